@@ -1,0 +1,115 @@
+/** The API in the form in which Losant's framework wants it: resources, parameters, scopes, links. */
+import type { Action, Param, Resource } from 'bravado-core';
+import { ApiDefinition } from './framework.ts';
+import { patchSchema, postSchema } from './webhook.ts';
+
+const everything = ['all.Application', 'all.Organization', 'all.User'];
+
+/** The scopes that allow an action, any one of them. */
+function scopes(resource: string, action: string): readonly string[] {
+  return [
+    ...everything,
+    ...everything.map((scope) => `${scope}.bounded`),
+    ...(action === 'get' ? everything.map((scope) => `${scope}.read`) : []),
+    `${resource}.*`,
+    `${resource}.${action}`,
+  ];
+}
+
+const inPath = (name: string): Param => ({ name, in: 'path', type: 'string', required: true });
+const inQuery = (name: string): Param => ({ name, in: 'query', type: 'string' });
+const body = (schema: object): Param => ({ name: 'webhook', in: 'body', required: true, schema });
+
+const listParams: readonly Param[] = [
+  inQuery('page'),
+  inQuery('perPage'),
+  inQuery('filter'),
+  { ...inQuery('filterField'), enum: ['', 'name'] },
+  { ...inQuery('sortField'), enum: ['', 'name', 'id', 'creationDate', 'lastUpdated'] },
+  { ...inQuery('sortDirection'), enum: ['', 'asc', 'desc', 'ASC', 'DESC'] },
+];
+
+const triggerFilter: Param = {
+  name: 'triggerFilter',
+  in: 'query',
+  type: 'object',
+  schema: {
+    type: 'array',
+    maxItems: 100,
+    items: {
+      type: 'object',
+      properties: { key: { type: 'string', maxLength: 1024 }, type: { type: 'string', maxLength: 1024 } },
+      additionalProperties: false,
+    },
+  },
+};
+
+function action(resource: string, method: string, params: readonly Param[]): Action {
+  return { method, params, auth: scopes(resource, method.toLowerCase()) };
+}
+
+const links = { application: { href: '/applications/{applicationId}' } };
+
+const resources: Readonly<Record<string, Resource>> = {
+  webhook: {
+    path: '/applications/{applicationId}/webhooks/{webhookId}',
+    params: [inPath('applicationId'), inPath('webhookId')],
+    actions: {
+      get: action('webhook', 'GET', []),
+      patch: action('webhook', 'PATCH', [body(patchSchema)]),
+      delete: action('webhook', 'DELETE', [inQuery('includeWorkflows')]),
+    },
+    links: { ...links, webhooks: { href: '/applications/{applicationId}/webhooks' } },
+  },
+  webhooks: {
+    path: '/applications/{applicationId}/webhooks',
+    params: [inPath('applicationId')],
+    actions: { get: action('webhooks', 'GET', listParams), post: action('webhooks', 'POST', [body(postSchema)]) },
+    links,
+  },
+  flow: {
+    path: '/applications/{applicationId}/flows/{flowId}',
+    params: [inPath('applicationId'), inPath('flowId')],
+    actions: {},
+    links,
+  },
+  flows: {
+    path: '/applications/{applicationId}/flows',
+    params: [inPath('applicationId')],
+    actions: { get: action('flows', 'GET', [...listParams, triggerFilter]) },
+    links,
+  },
+};
+
+/** The part of Losant's API that this action uses. */
+export const definition = new ApiDefinition({ resources });
+
+const routes = [
+  { resource: 'webhook', path: /^\/applications\/([^/]+)\/webhooks\/([^/]+)\/?$/u },
+  { resource: 'webhooks', path: /^\/applications\/([^/]+)\/webhooks\/?$/u },
+  { resource: 'flows', path: /^\/applications\/([^/]+)\/flows\/?$/u },
+] as const;
+
+/** The resources that requests can be addressed to. */
+export type ResourceName = (typeof routes)[number]['resource'];
+
+/** An id that can't be decoded is one that does not exist. */
+function decode(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
+
+/** Where a path leads: the resource and the ids in the path, or nothing. */
+export function route(path: string): { resource: ResourceName; params: Readonly<Record<string, string>> } | undefined {
+  for (const { resource, path: pattern } of routes) {
+    const ids = pattern.exec(path);
+    if (ids) {
+      const [applicationId = '', webhookId = ''] = ids.slice(1).map(decode);
+      return { resource, params: { applicationId, webhookId } };
+    }
+  }
+  return undefined;
+}

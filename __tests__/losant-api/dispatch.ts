@@ -1,0 +1,79 @@
+/** From a parsed request to an answer, by way of Losant's framework. */
+import type { Controller, Handler } from 'bravado-core';
+import { definition, type ResourceName, route } from './definition.ts';
+import { createHandler } from './framework.ts';
+
+/** What is sent back, as JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+/** The parts of a request that the API looks at. */
+export interface ParsedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: unknown;
+}
+
+/** An answer in the form of Losant's errors. */
+export function errorAnswer(status: number, type: string, message: string): Answer {
+  return { status, body: { type, message } };
+}
+
+function toAnswer(error: unknown): Answer {
+  if (!(error instanceof Error)) {
+    return errorAnswer(500, 'Error', String(error));
+  }
+  const status = Reflect.get(error, 'statusCode');
+  const type = Reflect.get(error, 'type');
+  return errorAnswer(
+    typeof status === 'number' ? status : 500,
+    typeof type === 'string' ? type : 'Error',
+    error.message,
+  );
+}
+
+/** Returns the function that answers requests with these controllers. */
+export function createDispatcher(
+  controllers: Readonly<Record<ResourceName, Controller>>,
+): (request: ParsedRequest) => Promise<Answer> {
+  const handlers = new Map<string, Handler>();
+  for (const [resource, controller] of Object.entries(controllers)) {
+    for (const [name, { method }] of Object.entries(definition.resources[resource]?.actions ?? {})) {
+      handlers.set(`${method} ${resource}`, createHandler(definition, resource, name, controller));
+    }
+  }
+
+  return async ({ method, path, query, headers, body }) => {
+    const target = route(path);
+    if (!target) {
+      return errorAnswer(404, 'NotFound', `${path} does not exist`);
+    }
+    const handler = handlers.get(`${method} ${target.resource}`);
+    if (!handler) {
+      return errorAnswer(405, 'MethodNotAllowed', `${method} is not allowed`);
+    }
+    return new Promise((resolve) => {
+      const context = {
+        statusCode: 200,
+        succeed: (result: unknown): void =>
+          resolve({ status: context.statusCode, body: typeof result === 'object' && result !== null ? result : {} }),
+        fail: (error: unknown): void => resolve(toAnswer(error)),
+        done: (error: unknown, result: unknown): void => (error ? context.fail(error) : context.succeed(result)),
+      };
+      try {
+        const event = {
+          httpRequest: true,
+          request: { path: target.params, querystring: query, headers, body },
+        } as const;
+        handler(event, context)?.catch(context.fail);
+      } catch (error) {
+        // What is wrong with the parameters is thrown, before anybody looks at the token.
+        context.fail(error);
+      }
+    });
+  };
+}

@@ -1,0 +1,186 @@
+/** The Losant API on loopback, on Losant's own server framework, for tests, the demo and the benchmark. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createControllers, type SecretsShown } from './controllers.ts';
+import { type Answer, createDispatcher, errorAnswer } from './dispatch.ts';
+import { answerWithFault, send } from './fault-answers.ts';
+import { type Fault, type FaultName, faults } from './faults.ts';
+import { issueToken } from './framework.ts';
+import { type Attempts, FaultPlan, type RecordedRequest, RequestLog, type RequestMatch } from './record.ts';
+import { listen, readBody } from './server.ts';
+import { type Application, type NewWorkflow, Store, type StoredWorkflow } from './store.ts';
+import type { StoredWebhook } from './webhook.ts';
+
+export type { SecretsShown } from './controllers.ts';
+export { type Fault, type FaultName, faultNames, faults } from './faults.ts';
+export type { Attempts, RecordedRequest, RequestMatch } from './record.ts';
+export type { NewWorkflow, StoredWorkflow } from './store.ts';
+export { type StoredWebhook, type WebhookFields, webhookDefaults } from './webhook.ts';
+
+export interface LosantApiOptions {
+  /** How reads show the secrets other than the token. */
+  readonly secrets?: SecretsShown;
+  /** The server gives no longer pages than this, whatever is asked for. */
+  readonly perPageMax?: number;
+  /** Milliseconds before every answer. */
+  readonly latency?: number;
+  /** More requests than this within a second are answered with 429. */
+  readonly rateLimit?: { readonly perSecond: number; readonly retryAfter?: string };
+  /** With it the API speaks https. */
+  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer };
+  /** The clock of creationDate and lastUpdated. */
+  readonly now?: () => Date;
+  readonly port?: number;
+  /** Bytes of a body that are accepted. */
+  readonly bodyLimit?: number;
+  /** Whether requests are kept: not in a benchmark. */
+  readonly record?: boolean;
+}
+
+/** A running API. */
+export interface LosantApi {
+  readonly url: string;
+  /** An application that exists. */
+  readonly applicationId: string;
+  readonly requests: readonly RecordedRequest[];
+  /** TCP connections so far. */
+  readonly connections: number;
+  /** A signed access token; `exp` is in seconds. */
+  token(scopes?: readonly string[], claims?: Readonly<Record<string, unknown>>): string;
+  addApplication(id?: string): string;
+  addWebhook(fields?: Partial<StoredWebhook>, applicationId?: string): StoredWebhook;
+  addWorkflow(workflow: NewWorkflow, applicationId?: string): StoredWorkflow;
+  /** Copies of the webhooks as they are now. */
+  webhooks(applicationId?: string): StoredWebhook[];
+  webhook(id: string, applicationId?: string): StoredWebhook | undefined;
+  workflows(applicationId?: string): StoredWorkflow[];
+  /** Takes a webhook away behind the action's back. */
+  removeWebhook(id: string, applicationId?: string): void;
+  /** Arranges that something goes wrong with the requests that match. */
+  fault(match: RequestMatch, fault: Fault | FaultName, attempts?: Attempts): void;
+  /** The n-th request that matches, as soon as it has arrived. */
+  arrival(match: RequestMatch, count?: number): Promise<RecordedRequest>;
+  /** Forgets the requests and the faults; the webhooks stay. */
+  reset(): void;
+  /** Stops, and destroys open connections. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A JSON body as a value; other bodies as their text, as Losant's server leaves them. */
+function parseBody(rawBody: string, contentType: string | undefined): { value: unknown } | { error: string } {
+  if (rawBody === '') {
+    return { value: undefined };
+  }
+  if (!/^application\/(?:[\w.-]+\+)?json\b/iu.test(contentType ?? '')) {
+    return { value: rawBody };
+  }
+  try {
+    const value: unknown = JSON.parse(rawBody);
+    return { value };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Answers true when a request is one too many for this second. */
+function createRateLimiter(perSecond: number): () => boolean {
+  let second = 0;
+  let count = 0;
+  return () => {
+    const now = Math.floor(performance.now() / 1000);
+    count = now === second ? count + 1 : 1;
+    second = now;
+    return count > perSecond;
+  };
+}
+
+/** Starts the API on a free port of 127.0.0.1. */
+export async function startLosantApi(options: LosantApiOptions = {}): Promise<LosantApi> {
+  const { latency = 0, rateLimit, bodyLimit = 1_048_576, record = true } = options;
+  const store = new Store(options.now);
+  const defaultApplication = store.addApplication();
+  const { secrets = 'clear', perPageMax = 1000 } = options;
+  const dispatch = createDispatcher(createControllers(store, { secrets, perPageMax }));
+  const plan = new FaultPlan();
+  const log = new RequestLog();
+  const isTooMuch = rateLimit ? createRateLimiter(rateLimit.perSecond) : () => false;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url = '', headers } = request;
+    const connection = server.connectionOf(request);
+    const { pathname, searchParams } = new URL(url, 'http://localhost');
+    const rawBody = await readBody(request, bodyLimit);
+    const parsed = parseBody(rawBody ?? '', headers['content-type']);
+    const recorded: RecordedRequest = {
+      ...{ method, url, headers, connection, path: pathname, query: Object.fromEntries(searchParams) },
+      ...{ rawBody: rawBody ?? '', body: 'value' in parsed ? parsed.value : undefined },
+      ...{ status: 'pending', worked: false },
+    };
+    const fault = plan.take(recorded);
+    if (record) {
+      log.add(recorded);
+    }
+    if (latency > 0) {
+      await delay(latency);
+    }
+    if (isTooMuch()) {
+      recorded.status = 429;
+      const retryAfter = rateLimit?.retryAfter === undefined ? {} : { 'Retry-After': rateLimit.retryAfter };
+      return send(response, errorAnswer(429, 'TooManyRequests', 'Too many requests'), retryAfter);
+    }
+    const work = async (): Promise<Answer> => {
+      recorded.worked = true;
+      if (rawBody === undefined) {
+        return errorAnswer(413, 'PayloadTooLarge', `Request body size exceeds ${bodyLimit}`);
+      }
+      return 'error' in parsed
+        ? errorAnswer(400, 'InvalidContent', `Invalid JSON: ${parsed.error}`)
+        : dispatch(recorded);
+    };
+    if (fault) {
+      recorded.status = 'fault';
+      return answerWithFault(response, fault, work);
+    }
+    const done = await work();
+    recorded.status = done.status;
+    return send(response, done);
+  }
+
+  const server = await listen({ port: options.port ?? 0, tls: options.tls }, answer);
+
+  function application(id: string): Application {
+    const found = store.application(id);
+    if (!found) {
+      throw new Error(`There is no application ${id}`);
+    }
+    return found;
+  }
+
+  const api: LosantApi = {
+    url: server.url,
+    applicationId: defaultApplication,
+    requests: log.requests,
+    get connections() {
+      return server.connections;
+    },
+    token: (scopes = ['all.Application'], claims = {}) => issueToken({ scope: scopes, ...claims }),
+    addApplication: (id) => store.addApplication(id),
+    addWebhook: (fields = {}, id = defaultApplication) => structuredClone(store.addWebhook(id, fields)),
+    addWorkflow: (workflow, id = defaultApplication) => store.addWorkflow(id, workflow),
+    webhooks: (id = defaultApplication) => structuredClone(application(id).webhooks.values()),
+    webhook: (id, inApplication = defaultApplication) => structuredClone(application(inApplication).webhooks.get(id)),
+    workflows: (id = defaultApplication) => application(id).workflows.values(),
+    removeWebhook: (id, inApplication = defaultApplication) => application(inApplication).webhooks.delete(id),
+    fault: (match, fault, attempts = 'every') =>
+      plan.arrange(match, typeof fault === 'string' ? faults[fault] : fault, attempts),
+    arrival: (match, count = 1) => log.arrival(match, count),
+    reset() {
+      log.requests.length = 0;
+      plan.clear();
+    },
+    close: () => server.close(),
+    [Symbol.asyncDispose]: () => server.close(),
+  };
+  return api;
+}
