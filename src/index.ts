@@ -1,2 +1,9 @@
+/**
+ * The entry point: from the first moment on a signal cancels the run instead of ending the process without a word. What
+ * takes time to load is loaded after that. Awaited at the top level, so that a promise that never settles is no success.
+ */
+const cancel = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
+
 const { main } = await import('./main.ts');
-await main();
+await main(cancel.signal);

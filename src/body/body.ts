@@ -1,0 +1,47 @@
+import { type BodyProblem, parseDocument, throwProblems } from './document.ts';
+import { type Entry, parseEntry } from './entry.ts';
+import type { WebhooksFile } from './file.ts';
+import { expandVariables } from './variables.ts';
+
+/** What `body` or `body-file` says: one webhook, or for sync the webhooks of a file. */
+export type Body =
+  | { readonly kind: 'webhook'; readonly entry: Entry }
+  | { readonly kind: 'webhooks'; readonly file: WebhooksFile };
+
+/**
+ * Reads and checks a body.
+ * @param what how messages call it: "body", or "body-file webhooks.yml"
+ * @param environment the variables that may stand in it; null for a body that is taken as it is
+ * @throws Problem that names everything that is wrong, with its place
+ */
+export async function parseBody(
+  operation: string,
+  text: string,
+  what: string,
+  environment: NodeJS.ProcessEnv | null,
+): Promise<Body> {
+  const document = await parseDocument(text, what);
+  const problems: BodyProblem[] = [];
+  const { value, templates } =
+    environment === null
+      ? { value: document.value, templates: new Map() }
+      : expandVariables(document.value, environment, problems);
+  if (operation === 'sync') {
+    const { parseWebhooksFile } = await import('./file.ts');
+    const file = parseWebhooksFile(value, templates, problems);
+    await throwProblems(problems, document, what);
+    return { kind: 'webhooks', file };
+  }
+  const entry = parseEntry(value, [], templates, problems);
+  refuseUnfit(entry, operation, problems);
+  await throwProblems(problems, document, what);
+  return { kind: 'webhook', entry };
+}
+
+function refuseUnfit({ fields }: Entry, operation: string, problems: BodyProblem[]): void {
+  if (problems.length > 0) return;
+  if (operation === 'create' && fields.name === undefined)
+    problems.push({ path: [], message: 'a new webhook needs a name' });
+  if (Object.keys(fields).length === 0)
+    problems.push({ path: [], message: 'it sets no field: did a variable expand to nothing?' });
+}

@@ -1,0 +1,65 @@
+import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import type { Json } from '../json.ts';
+import { Problem } from '../problem.ts';
+import type { Document, Path } from './document.ts';
+
+export type YamlDocument = Document;
+
+/**
+ * Reads one YAML 1.2 document of the core schema. What it would only warn of is refused. An `id` that YAML reads as a
+ * number counts as its text, for its digits would be lost.
+ * @throws Problem with line and column
+ */
+export function parse(text: string, what: string): YamlDocument {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, stringKeys: true, prettyErrors: false });
+  const [failure] = [...document.errors, ...document.warnings];
+  if (failure !== undefined) {
+    const { line, col } = lines.linePos(failure.pos[0]);
+    // What follows a colon is a piece of the text, and may be a part of a secret.
+    const message = failure.message.split(': ')[0];
+    throw new Problem('Invalid body', `${what}, line ${line}, column ${col}: ${message}.${hint(text)}`);
+  }
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (isScalar(key) && key.value === 'id' && isScalar(value) && typeof value.value === 'number') {
+        value.value = value.source;
+      }
+    },
+  });
+  return { value: toJson(() => document.toJS({ maxAliasCount: 100 }), what), locate: async (path) => locate(path) };
+
+  function locate(path: Path): { line: number; column: number } | null {
+    const node = document.getIn(path, true);
+    const parent = document.getIn(path.slice(0, -1), true);
+    const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
+    const range = rangeOf(pair?.key) ?? rangeOf(node) ?? rangeOf(document.contents);
+    if (range === null) return null;
+    const { line, col } = lines.linePos(range);
+    return { line, column: col };
+  }
+}
+
+function toJson(convert: () => Json, what: string): Json {
+  try {
+    return convert();
+  } catch (error) {
+    throw new Problem('Invalid body', `${what}: ${error instanceof Error ? error.message : 'it can not be read'}`);
+  }
+}
+
+function rangeOf(node: unknown): number | null {
+  return typeof node === 'object' && node !== null && 'range' in node && isRange(node) ? node.range[0] : null;
+}
+
+function isRange(node: object): node is { range: NonNullable<Node['range']> } {
+  return Array.isArray(Reflect.get(node, 'range'));
+}
+
+/** What most likely went wrong. */
+function hint(text: string): string {
+  if (/:\s*\{\{/.test(text)) return ' A template of Losant\'s has to be quoted: "{{ … }}".';
+  if (/^\t/m.test(text)) return ' YAML is indented with spaces, not tabs.';
+  if (/^\s*[{[]/.test(text)) return ' In JSON, keys and texts stand in double quotes, with commas between them.';
+  return '';
+}

@@ -1,0 +1,13 @@
+import { version } from '../version.ts';
+
+/** Names the action and its version, the repository and the run; what does not look like these is left out. */
+export function userAgent(environment: NodeJS.ProcessEnv): string {
+  const repository = fitting(environment['GITHUB_REPOSITORY'], /^[\w.-]{1,100}\/[\w.-]{1,100}$/);
+  const run = fitting(environment['GITHUB_RUN_ID'], /^\d{1,20}$/);
+  const details = [repository, run === null ? null : `run ${run}`].filter((detail) => detail !== null);
+  return `losant-webhook-action/${version}${details.length > 0 ? ` (${details.join('; ')})` : ''}`;
+}
+
+function fitting(text: string | undefined, pattern: RegExp): string | null {
+  return text !== undefined && pattern.test(text) ? text : null;
+}

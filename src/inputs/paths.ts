@@ -1,0 +1,54 @@
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { File } from './request.ts';
+
+/** Large enough for thousands of webhooks. */
+const MAX_FILE_BYTES = 32 * 1024 * 1024;
+
+/**
+ * A path, relative to the workspace, with all links resolved. It need not exist.
+ * @throws Error, in words for the input, when it is outside of the workspace and of the runner's temporary folder
+ */
+export function resolveInside(name: string, environment: NodeJS.ProcessEnv): File {
+  if (name.includes('\0')) throw new Error('it holds a NUL character');
+  const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
+  const path = resolveLinks(resolve(workspace, name));
+  const roots = [workspace, environment['RUNNER_TEMP']].filter((root) => root !== undefined && root !== '');
+  if (!roots.some((root) => root !== undefined && isInside(path, resolveLinks(root)))) {
+    throw new Error(`"${name}" is outside of the workspace and of the runner's temporary folder`);
+  }
+  return { name, path };
+}
+
+function isInside(path: string, root: string): boolean {
+  const way = relative(root, path);
+  return way !== '' && way !== '..' && !/^\.\.[/\\]/.test(way) && !isAbsolute(way);
+}
+
+/** The real path, with what does not exist yet left as it is. A link that leads nowhere is not followed out of sight. */
+function resolveLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(resolveLinks(parent), basename(path));
+  }
+}
+
+/**
+ * The text of a file.
+ * @throws Error, in words for the input, when there is none, or it is no text in UTF-8
+ */
+export function readText({ name, path }: File): string {
+  if (!existsSync(path))
+    throw new Error(`there is no file "${name}" in the workspace: is the repository checked out before this step?`);
+  const stats = statSync(path);
+  if (!stats.isFile()) throw new Error(`"${name}" is no file`);
+  if (stats.size > MAX_FILE_BYTES) throw new Error(`"${name}" is larger than 32 MiB`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (cause) {
+    const reason = cause instanceof TypeError ? 'is no text in UTF-8' : 'can not be read';
+    throw new Error(`"${name}" ${reason}`, { cause });
+  }
+}

@@ -1,0 +1,81 @@
+/** One line of `webhook-name`. */
+export interface Pattern {
+  /** As it was given, without the `!`. */
+  readonly source: string;
+  /** It takes what it matches out again. */
+  readonly negated: boolean;
+  /** It has a `*` or `?` that is not escaped. */
+  readonly isGlob: boolean;
+  readonly parts: readonly Part[];
+}
+
+/** A character to match, or one of the wildcards. */
+type Part = { readonly character: string } | 'one' | 'many';
+
+export type Patterns = readonly Pattern[];
+
+/** The lines of a `webhook-name`, without those that are empty. */
+export function parsePatterns(text: string): Patterns {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => parsePattern(line.replace(/^!/, ''), line.startsWith('!')));
+}
+
+function parsePattern(source: string, negated: boolean): Pattern {
+  const parts: Part[] = [];
+  const characters = [...source];
+  for (let index = 0; index < characters.length; index += 1) {
+    const character = characters[index] ?? '';
+    const escaped = character === '\\' ? characters[index + 1] : undefined;
+    if (escaped !== undefined) index += 1;
+    if (escaped === undefined && character === '*') parts.push('many');
+    else if (escaped === undefined && character === '?') parts.push('one');
+    else parts.push({ character: escaped ?? character });
+  }
+  return { source, negated, isGlob: parts.some((part) => typeof part === 'string'), parts };
+}
+
+/** Whether the pattern matches the whole name. In steps proportional to their lengths multiplied, whatever is given. */
+export function matches({ parts }: Pattern, name: string): boolean {
+  const characters = [...name];
+  let [place, part, star, resume] = [0, 0, -1, 0];
+  while (place < characters.length) {
+    const wanted = parts[part];
+    if (wanted === 'many') {
+      [star, resume] = [part, place];
+      part += 1;
+    } else if (wanted === 'one' || (wanted !== undefined && wanted.character === characters[place])) {
+      place += 1;
+      part += 1;
+    } else if (star >= 0) {
+      // Let the last star take one character more.
+      resume += 1;
+      [place, part] = [resume, star + 1];
+    } else {
+      return false;
+    }
+  }
+  return parts.slice(part).every((rest) => rest === 'many');
+}
+
+/** The items that the lines select, in order: each adds what it matches, and a negated one takes it out again. */
+export function selectByName<T extends { readonly name: string }>(patterns: Patterns, items: readonly T[]): T[] {
+  const selected = (name: string): boolean =>
+    patterns.reduce(
+      (is, pattern) => (is === !pattern.negated ? is : matches(pattern, name) ? !pattern.negated : is),
+      false,
+    );
+  return items.filter(({ name }) => selected(name));
+}
+
+/** The name that a pattern without wildcards stands for. */
+export function literalName({ parts }: Pattern): string {
+  return parts.map((part) => (typeof part === 'string' ? '' : part.character)).join('');
+}
+
+/** The lines as they were given, for comparing and for messages. */
+export function patternsText(patterns: Patterns): string {
+  return patterns.map(({ source, negated }) => (negated ? `!${source}` : source)).join('\n');
+}

@@ -1,0 +1,129 @@
+/**
+ * The table of webhook fields: validation, types, the file format and the docs follow from it.
+ * Source: Losant's published API, version 1.30.0, `webhookPost` and `webhookPatch`.
+ */
+
+export type FieldValue = string | number | boolean;
+
+interface Common {
+  /** What Losant takes when a new webhook does not say. */
+  readonly default: FieldValue;
+  readonly description: string;
+  /** Never shown, and masked wherever it is read or sent. */
+  readonly secret?: true;
+  /** Can't be changed after creation, although the patch schema lists it. */
+  readonly fixed?: true;
+}
+
+export type Field = Common &
+  (
+    | { readonly type: 'string'; readonly minLength: number; readonly maxLength: number }
+    | { readonly type: 'integer'; readonly minimum: number; readonly maximum: number }
+    | { readonly type: 'boolean' }
+    | { readonly type: 'enum'; readonly values: readonly string[] }
+  );
+
+const text = (maxLength: number) => ({ type: 'string', minLength: 0, maxLength, default: '' }) as const;
+const flag = (value: boolean) => ({ type: 'boolean', default: value }) as const;
+
+/** The fields that can be set, in the order in which they are shown. */
+export const fields = {
+  name: { ...text(255), minLength: 1, description: 'How people address the webhook' },
+  description: { ...text(32_767), description: 'Notes for people' },
+  enabled: { ...flag(true), description: 'Whether requests trigger workflows' },
+  isWebsocket: { ...flag(false), fixed: true, description: 'A WebSocket instead of HTTP; fixed when it is created' },
+  waitForReply: { ...flag(false), description: 'Answer with what the workflow replies' },
+  responseCode: {
+    type: 'integer',
+    minimum: 100,
+    maximum: 599,
+    default: 200,
+    description: 'The status that callers get (204 with verificationType fitbit)',
+  },
+  verificationType: {
+    type: 'enum',
+    values: ['none', 'facebook', 'fitbit', 'twilio', 'alexa'],
+    default: 'none',
+    description: 'How the service that calls proves itself',
+  },
+  verificationCode: { ...text(32_767), secret: true, description: 'The code for that proof' },
+  basicAuthUsername: { ...text(255), description: 'User name that callers must give; empty for none' },
+  basicAuthPassword: { ...text(255), secret: true, description: 'Password that callers must give; empty for none' },
+  castBuffersAs: {
+    type: 'enum',
+    values: ['array', 'binary', 'utf8', 'base64', 'hex'],
+    default: 'array',
+    description: 'How binary content reaches the workflow',
+  },
+  annotateMultipart: { ...flag(false), description: 'Describe the parts of a multipart request' },
+} as const satisfies Record<string, Field>;
+
+export type FieldName = keyof typeof fields;
+
+/** Values for some of the fields, each checked against the table. */
+export type WebhookFields = { readonly [name in FieldName]?: FieldValue };
+
+/** The names of all fields, in the order in which they are shown. */
+export const fieldNames = Object.keys(fields).filter(isFieldName);
+
+/** What the server alone sets. */
+export const readOnlyFields = ['id', 'webhookId', 'applicationId', 'token', 'creationDate', 'lastUpdated'] as const;
+export type ReadOnlyField = (typeof readOnlyFields)[number];
+
+export function isFieldName(name: string): name is FieldName {
+  return Object.hasOwn(fields, name);
+}
+
+export function isReadOnlyField(name: string): name is ReadOnlyField {
+  return readOnlyFields.some((field) => field === name);
+}
+
+export function fieldOf(name: FieldName): Field {
+  return fields[name];
+}
+
+export function isSecretField(name: FieldName): boolean {
+  return fieldOf(name).secret === true;
+}
+
+/** Whether this stands where a secret was: Losant and this action write `***` or `••••` for a value they don't show. */
+export function isMaskedValue(value: unknown): boolean {
+  return typeof value === 'string' && /^[*•●]+$/u.test(value);
+}
+
+/** The fields that make a webhook other than a new one, with the value of a new one. */
+export const defaultFields: WebhookFields = Object.fromEntries(
+  fieldNames.filter((name) => name !== 'name').map((name) => [name, fields[name].default]),
+);
+
+/** What a field allows, in words: "a whole number from 100 to 599". */
+export function allowed(field: Field): string {
+  switch (field.type) {
+    case 'string':
+      return `a text of ${field.minLength > 0 ? `${field.minLength} to` : 'at most'} ${field.maxLength} characters`;
+    case 'integer':
+      return `a whole number from ${field.minimum} to ${field.maximum}`;
+    case 'boolean':
+      return 'true or false';
+    case 'enum':
+      return `one of ${field.values.join(', ')}`;
+  }
+}
+
+/** Whether the value is one that the field allows. Lengths count characters, as JSON Schema does. */
+export function isAllowed(field: Field, value: unknown): value is FieldValue {
+  switch (field.type) {
+    case 'string':
+      return typeof value === 'string' && inRange([...value].length, field.minLength, field.maxLength);
+    case 'integer':
+      return typeof value === 'number' && Number.isInteger(value) && inRange(value, field.minimum, field.maximum);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'enum':
+      return typeof value === 'string' && field.values.includes(value);
+  }
+}
+
+function inRange(value: number, minimum: number, maximum: number): boolean {
+  return value >= minimum && value <= maximum;
+}

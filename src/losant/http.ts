@@ -1,0 +1,134 @@
+import type { IncomingHttpHeaders, RequestOptions } from 'node:http';
+import { HttpClient } from '@actions/http-client';
+import { connectionError } from './connection.ts';
+import { AnswerError, CancelledError, ConnectionError, DryRunError, RequestError } from './errors.ts';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+export interface HttpSettings {
+  readonly apiUrl: URL;
+  readonly token: { reveal(): string };
+  readonly userAgent: string;
+  /** For one attempt, from connecting to the last byte, in milliseconds. */
+  readonly timeout: number;
+  /** Connections at once. */
+  readonly concurrency: number;
+  /** Nothing but GET may be sent. */
+  readonly readOnly: boolean;
+  /** Ends the requests that are under way. */
+  readonly abort: AbortSignal;
+}
+
+/** A page of a thousand webhooks, each with a long description, is smaller. */
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Sends single requests: one attempt, one deadline, the whole body. A dry run is enforced here.
+ * http-client's own reading of bodies is not used, for its promise never settles when a connection breaks; nor are its
+ * retries and redirects (a redirect would carry a body with passwords elsewhere).
+ */
+export class Http {
+  readonly #settings: HttpSettings;
+  readonly #client: HttpClient;
+  /** For the request that is being prepared: http-client calls its handlers synchronously, within `request()`. */
+  #signal: AbortSignal | undefined;
+
+  constructor(settings: HttpSettings) {
+    this.#settings = settings;
+    const handler = {
+      prepareRequest: (options: RequestOptions): void => {
+        if (this.#signal !== undefined) options.signal = this.#signal;
+      },
+      canHandleAuthentication: () => false,
+      handleAuthentication: () => Promise.reject(new Error('not used')),
+    };
+    this.#client = new HttpClient(settings.userAgent, [handler], {
+      allowRedirects: false,
+      keepAlive: true,
+      maxSockets: settings.concurrency,
+      // The deadline below is the one that counts; this only has to be later.
+      socketTimeout: settings.timeout + 60_000,
+    });
+  }
+
+  /**
+   * @param path path and query
+   * @throws ConnectionError without a whole answer, AnswerError for a redirect or a body that is too large,
+   *   CancelledError when the run was cancelled, DryRunError for a write in a dry run
+   */
+  async send(method: Method, path: string, body: string | null): Promise<Answer> {
+    const { readOnly, abort, timeout } = this.#settings;
+    if (readOnly && method !== 'GET') throw new DryRunError(`a dry run must not send ${method}`);
+    const attempt = new AbortController();
+    const end = deferred<never>();
+    const stop = (error: RequestError): void => {
+      end.reject(error);
+      attempt.abort();
+    };
+    const cancel = (): void => stop(new CancelledError('the run was cancelled'));
+    const deadline = setTimeout(() => stop(timedOut(timeout)), timeout);
+    abort.addEventListener('abort', cancel);
+    if (abort.aborted) cancel();
+    try {
+      // Behind a proxy, aborting need not settle the request: hence the race.
+      return await Promise.race([this.#exchange(method, path, body, attempt.signal), end.promise]);
+    } catch (error) {
+      throw error instanceof RequestError ? error : connectionError(error);
+    } finally {
+      clearTimeout(deadline);
+      abort.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Closes the connections that are kept open. */
+  dispose(): void {
+    this.#client.dispose();
+  }
+
+  async #exchange(method: Method, path: string, body: string | null, signal: AbortSignal): Promise<Answer> {
+    const { apiUrl, token } = this.#settings;
+    this.#signal = signal;
+    const { message } = await this.#client.request(method, `${apiUrl.origin}${path}`, body, {
+      accept: 'application/json',
+      authorization: `Bearer ${token.reveal()}`,
+      ...(body === null ? {} : { 'content-type': 'application/json' }),
+    });
+    const { statusCode: status = 0, headers } = message;
+    if (status >= 300 && status < 400) {
+      message.destroy();
+      throw new AnswerError(`the server redirects (status ${status}), which Losant's API never does`);
+    }
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    try {
+      for await (const chunk of message) {
+        if (!(chunk instanceof Uint8Array)) throw new AnswerError('the answer is no stream of bytes');
+        size += chunk.length;
+        if (size > MAX_ANSWER_BYTES) throw new AnswerError('the answer is larger than 32 MiB');
+        chunks.push(chunk);
+      }
+    } catch (error) {
+      if (error instanceof RequestError) throw error;
+      throw new ConnectionError('the answer was cut off', 'CUT_OFF', { passing: true, notSent: false }, error);
+    }
+    return { status, headers, text: Buffer.concat(chunks).toString('utf8') };
+  }
+}
+
+function timedOut(timeout: number): ConnectionError {
+  const message = `no whole answer within ${timeout / 1000} s`;
+  return new ConnectionError(message, 'TIMEOUT', { passing: true, notSent: false });
+}
+
+function deferred<T>(): { promise: Promise<T>; reject: (error: Error) => void } {
+  const { promise, reject } = Promise.withResolvers<T>();
+  // Nobody may be waiting any more when it is rejected.
+  promise.catch(() => undefined);
+  return { promise, reject };
+}

@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiError, CancelledError, ConnectionError, DryRunError, RequestError } from './errors.ts';
+import type { Pace } from './pace.ts';
+
+export interface Retry {
+  /** What is asked, for the log: "PATCH webhook 575e…". */
+  readonly what: string;
+  readonly reason: RequestError;
+  /** The attempt that comes next, from 2. */
+  readonly attempt: number;
+  readonly attempts: number;
+  /** Before the next attempt, in milliseconds. */
+  readonly delay: number;
+}
+
+export interface RetrySettings {
+  /** Further attempts after a passing failure. */
+  readonly retries: number;
+  readonly pace: Pace;
+  /** Nothing new is started after it. */
+  readonly stop: AbortSignal;
+  readonly onRetry: (retry: Retry) => void;
+}
+
+export interface Repeatable<T> {
+  readonly what: string;
+  /** One attempt. It is told whether an earlier one may have been carried out. */
+  readonly attempt: (maybeDone: boolean) => Promise<T>;
+  /**
+   * For a request that must not be done twice: after an attempt whose end is not known, looks whether it was done. What
+   * it finds is the result; null means that it was not done.
+   */
+  readonly recover?: () => Promise<T | null>;
+}
+
+const PASSING_STATUS = new Set([408, 429, 500, 502, 503, 504]);
+const FIRST_DELAY = 500;
+const LONGEST_DELAY = 20_000;
+const LONGEST_RETRY_AFTER = 60_000;
+
+/**
+ * Makes attempts until one succeeds, a failure is lasting, or there are none left. The delay is of full jitter, unless the
+ * server says how long to wait.
+ * @throws RequestError of the last attempt, with the number of attempts and whether any may have been carried out
+ */
+export async function repeat<T>(request: Repeatable<T>, settings: RetrySettings): Promise<T> {
+  const { retries, pace, stop } = settings;
+  let maybeDone = false;
+  for (let attempt = 1; ; attempt += 1) {
+    await pause(pace.take(), stop, maybeDone, attempt);
+    const startedAt = performance.now();
+    try {
+      const result = await request.attempt(maybeDone);
+      pace.succeeded();
+      return result;
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      const ambiguous = isAmbiguous(error);
+      maybeDone ||= ambiguous;
+      error.attempts = attempt;
+      error.maybeDone = maybeDone;
+      const last = attempt > retries || !isPassing(error);
+      const delay = delayAfter(error, attempt);
+      if (error instanceof ApiError && error.status === 429) pace.refused(startedAt, delay);
+      if (!last)
+        settings.onRetry({ what: request.what, reason: error, attempt: attempt + 1, attempts: retries + 1, delay });
+      const recover = ambiguous && isUnanswered(error) ? request.recover : undefined;
+      if (last && recover === undefined) throw error;
+      await pause(delay, stop, maybeDone, attempt, error);
+      const found = recover === undefined ? null : await look(recover);
+      if (found !== null) return found;
+      if (last) throw error;
+    }
+  }
+}
+
+/** Looks whether the request was done. When that fails it stays open. */
+async function look<T>(recover: () => Promise<T | null>): Promise<T | null> {
+  try {
+    return await recover();
+  } catch (error) {
+    if (error instanceof RequestError) error.maybeDone = true;
+    throw error;
+  }
+}
+
+/** Whether the same request may succeed a moment later. */
+function isPassing(error: RequestError): boolean {
+  if (error instanceof ConnectionError) return error.passing;
+  if (!(error instanceof ApiError) || !PASSING_STATUS.has(error.status)) return false;
+  return (error.retryAfter ?? 0) <= LONGEST_RETRY_AFTER;
+}
+
+/** Whether the server may have carried out the request although it failed here. */
+function isAmbiguous(error: RequestError): boolean {
+  if (error instanceof ConnectionError) return !error.notSent;
+  if (error instanceof ApiError) return error.status >= 500 || error.status === 408;
+  return !(error instanceof DryRunError);
+}
+
+/** Whether it is the answer that is missing, not one that makes no sense: that is an error in any case. */
+function isUnanswered(error: RequestError): boolean {
+  return error instanceof ConnectionError || error instanceof ApiError;
+}
+
+/** Full jitter from 0.5 s, doubling, at most 20 s; or what the server asks for. In milliseconds. */
+function delayAfter(error: RequestError, attempt: number): number {
+  if (error instanceof ApiError && error.retryAfter !== null) return Math.min(error.retryAfter, LONGEST_RETRY_AFTER);
+  return Math.random() * Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempt - 1));
+}
+
+async function pause(
+  delay: number,
+  stop: AbortSignal,
+  maybeDone: boolean,
+  attempts: number,
+  cause?: Error,
+): Promise<void> {
+  try {
+    if (delay > 0) await sleep(delay, undefined, { signal: stop });
+  } catch {
+    // The signal is looked at below.
+  }
+  if (!stop.aborted) return;
+  const error = new CancelledError('the run was cancelled', { cause });
+  error.maybeDone = maybeDone;
+  error.attempts = attempts;
+  throw error;
+}
+
+/**
+ * How long a `Retry-After` header asks to wait, in milliseconds: seconds or an HTTP date. Null where it says nothing.
+ * Source: RFC 9110, 10.2.3.
+ */
+export function retryAfter(header: string | undefined, now: number): number | null {
+  const value = header?.trim() ?? '';
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}

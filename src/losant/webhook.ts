@@ -1,0 +1,115 @@
+import { isObject, type Json, type JsonObject, kindOf } from '../json.ts';
+import { AnswerError } from './errors.ts';
+import { fieldNames, fieldOf, isMaskedValue, isSecretField, type WebhookFields } from './fields.ts';
+
+/** A webhook as the server gave it, without the keys that begin with `_`. Fields that are not known here are kept. */
+export interface Webhook extends JsonObject {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Workflow {
+  readonly id: string;
+  readonly name: string;
+}
+
+const ID = /^[0-9a-f]{24}$/i;
+
+export function isId(text: string): boolean {
+  return ID.test(text);
+}
+
+/** Ids are hexadecimal numbers: case makes no difference. */
+export function sameId(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/**
+ * The webhook in an answer of the server.
+ * Values outside of the table's ranges and lists are kept, for a newer server may know more; another type is refused.
+ * @throws AnswerError when it is no webhook, or one of another application or id than was asked for
+ */
+export function parseWebhook(value: Json, expected: { applicationId: string; id?: string }): Webhook {
+  if (!isObject(value)) throw new AnswerError(`the answer is ${kindOf(value)}, not a webhook`);
+  const entries = Object.entries(value).filter(([key, entry]) => !key.startsWith('_') && entry !== null);
+  const known: JsonObject = Object.fromEntries(entries);
+  const id = known['id'] ?? known['webhookId'];
+  const name = known['name'];
+  if (typeof id !== 'string' || !isId(id))
+    throw new AnswerError('the answer is no webhook: it has no "id" of 24 hex digits');
+  if (typeof name !== 'string') throw new AnswerError('the answer is no webhook: it has no "name"');
+  for (const [key, type] of readableTypes) {
+    const entry = known[key];
+    if (entry !== undefined && typeof entry !== type) {
+      throw new AnswerError(`the answer is no webhook: "${key}" is ${kindOf(entry)}`);
+    }
+  }
+  if (typeof known['webhookId'] === 'string' && !sameId(known['webhookId'], id)) {
+    throw new AnswerError(`the answer holds two ids, ${id} and another`);
+  }
+  if (expected.id !== undefined && !sameId(expected.id, id)) {
+    throw new AnswerError(`the answer is another webhook: ${id} instead of ${expected.id}`);
+  }
+  if (typeof known['applicationId'] === 'string' && !sameId(known['applicationId'], expected.applicationId)) {
+    throw new AnswerError(`the answer is a webhook of another application than ${expected.applicationId}`);
+  }
+  return { ...known, id, name };
+}
+
+const readableTypes: readonly (readonly [string, 'string' | 'number' | 'boolean'])[] = [
+  ...fieldNames.map((name) => {
+    const { type } = fieldOf(name);
+    return [name, type === 'integer' ? 'number' : type === 'boolean' ? 'boolean' : 'string'] as const;
+  }),
+  ...['applicationId', 'webhookId', 'token', 'creationDate', 'lastUpdated'].map((name) => [name, 'string'] as const),
+];
+
+/** The secret values of a webhook, or of fields that are about to be sent, in every form in which they could show. */
+export function secretsOf(webhook: JsonObject | WebhookFields): string[] {
+  const entries = Object.entries(webhook);
+  const values = entries.filter(
+    ([key]) => key === 'token' || fieldNames.some((name) => name === key && isSecretField(name)),
+  );
+  const secrets = values
+    .map(([, value]) => value)
+    .filter((value) => typeof value === 'string' && !isMaskedValue(value));
+  const { basicAuthUsername: user = '', basicAuthPassword: password } = Object.fromEntries(entries);
+  if (typeof user === 'string' && typeof password === 'string' && password !== '' && !isMaskedValue(password)) {
+    secrets.push(Buffer.from(`${user}:${password}`).toString('base64'));
+  }
+  return secrets.filter((value) => typeof value === 'string').filter((value) => value !== '');
+}
+
+/**
+ * The public URL of a webhook: `https://triggers.X/webhooks/TOKEN`, `wss` for a WebSocket webhook.
+ * Empty where the API's host is not `api.X`, since only then the host of the triggers is known.
+ */
+export function webhookUrl(webhook: JsonObject, apiUrl: URL): string {
+  const { token, isWebsocket } = webhook;
+  if (typeof token !== 'string' || !apiUrl.host.startsWith('api.')) return '';
+  return `${isWebsocket === true ? 'wss' : 'https'}://triggers.${apiUrl.host.slice('api.'.length)}/webhooks/${token}`;
+}
+
+/** The webhook without its secrets and the application's id, so that it may cross jobs. */
+export function redact(webhook: JsonObject): JsonObject {
+  const left = new Set(['token', 'applicationId', ...fieldNames.filter(isSecretField)]);
+  return Object.fromEntries(Object.entries(webhook).filter(([key]) => !left.has(key)));
+}
+
+/** When the webhook was last updated, in milliseconds since 1970, or null where the server does not say. */
+export function lastUpdated(webhook: Webhook): number | null {
+  const time = Date.parse(String(webhook['lastUpdated']));
+  return Number.isNaN(time) ? null : time;
+}
+
+/** In the order of names, then ids, by code unit, so that it is the same on every machine. */
+export function byName(
+  one: { name: string | null; id: string | null },
+  other: { name: string | null; id: string | null },
+): number {
+  return compare(one.name ?? '', other.name ?? '') || compare(one.id ?? '', other.id ?? '');
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

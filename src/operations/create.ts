@@ -1,0 +1,30 @@
+import type { Plan } from '../plan/plan.ts';
+import { Problem } from '../problem.ts';
+import type { Context } from './context.ts';
+import { createItem, entryOf, planOf, unchanged, updateItem, warnOfMasked, warnOfNew } from './plans.ts';
+import { refuseAmbiguous } from './select.ts';
+
+/** Makes a new webhook; where the name is taken, does what `if-exists` says. */
+export async function create(context: Context): Promise<Plan> {
+  const { request, losant } = context;
+  const entry = entryOf(request);
+  const listing = await losant.listWebhooks();
+  const name = String(entry.fields.name);
+  refuseAmbiguous(name, listing);
+  const existing = listing.find((webhook) => webhook.name === name);
+  if (existing === undefined) {
+    warnOfNew(context, entry);
+    warnOfMasked(context, entry);
+    return planOf([createItem(entry)], listing);
+  }
+  const target = { id: existing.id, webhook: existing };
+  if (request.ifExists === 'skip') return planOf([unchanged(target)], listing);
+  if (request.ifExists === 'update') {
+    warnOfMasked(context, entry);
+    return planOf([updateItem(target, entry)], listing);
+  }
+  throw new Problem(
+    'Name is taken',
+    `There is a webhook "${entry.templates.name ?? name}" already (${existing.id}). Nothing was changed. Set if-exists to update or skip, or choose another name.`,
+  );
+}

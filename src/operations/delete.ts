@@ -1,0 +1,47 @@
+import { ApiError } from '../losant/errors.ts';
+import { guardDeletes } from '../plan/guard.ts';
+import type { Item, Plan } from '../plan/plan.ts';
+import { pool } from '../pool.ts';
+import type { Context } from './context.ts';
+import { planOf } from './plans.ts';
+import { olderThan, select, type Target, withoutNewest } from './select.ts';
+
+/** Deletes the selected webhooks: reads them first, so that what is deleted can be told, and made again. */
+export async function deleteWebhooks(context: Context): Promise<Plan> {
+  const { request } = context;
+  const { targets, listing } = await select(context);
+  const candidates = olderThan(withoutNewest(targets, request.keep), request.olderThan, Date.now());
+  const plan = planOf(
+    candidates.map((target) => deleteItem(target)),
+    listing,
+  );
+  const limit = request.selection.by === 'id' ? request.selection.ids.length : 1;
+  guardDeletes(plan, request.maxDeletes ?? limit, request.maxDeletes !== null);
+  return request.includeWorkflows ? withWorkflows(plan, context) : plan;
+}
+
+export function deleteItem({ id, webhook }: Target): Item {
+  const name = webhook?.name ?? null;
+  return { id, webhook, change: { action: 'delete', id, name, before: webhook, fields: {}, templates: {} } };
+}
+
+/** The plan, with the workflows that each delete takes along: whoever reads it should know them before they are gone. */
+export async function withWorkflows(plan: Plan, { request, losant, log }: Context): Promise<Plan> {
+  let mayRead = true;
+  const items = await pool(plan.items, request.concurrency, async (item): Promise<Item> => {
+    if (item.change?.action !== 'delete' || item.id === null || !mayRead) return item;
+    try {
+      const workflows = await losant.listWorkflows(item.id);
+      return { ...item, change: { ...item.change, workflows } };
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 403) throw error;
+      if (mayRead)
+        log.warning(
+          'The token may not read workflows (scope flows.get): which ones go with the deleted webhooks can not be told.',
+        );
+      mayRead = false;
+      return item;
+    }
+  });
+  return { ...plan, items };
+}

@@ -1,0 +1,33 @@
+import type { Plan } from '../plan/plan.ts';
+import { Problem } from '../problem.ts';
+import type { Context } from './context.ts';
+import { entryOf, planOf, refuseOther, updateItem, warnOfMasked } from './plans.ts';
+import { select } from './select.ts';
+
+/** Sets fields of the selected webhooks: reads them, compares, and plans what differs. */
+export async function patch(context: Context): Promise<Plan> {
+  const { request } = context;
+  const entry = entryOf(request);
+  const { selection } = request;
+  const mayBeSeveral =
+    selection.by === 'id'
+      ? selection.ids.length > 1
+      : selection.by === 'name' && (selection.patterns.length > 1 || selection.patterns.some(({ isGlob }) => isGlob));
+  if (mayBeSeveral && entry.fields.name !== undefined) {
+    throw new Problem(
+      'Invalid inputs',
+      'body sets name, and several webhooks may be selected: all of them would get the same name. Leave name out, or select one webhook. Nothing was sent.',
+    );
+  }
+  // What an id alone tells is told before anything is sent.
+  if (selection.by === 'id')
+    for (const id of selection.ids)
+      refuseOther({ ...entry, unknown: {} }, { id, webhook: null }, request.applicationId);
+  const { targets, listing } = await select(context);
+  for (const target of targets) refuseOther(entry, target, request.applicationId);
+  warnOfMasked(context, entry);
+  return planOf(
+    targets.map((target) => updateItem(target, entry)),
+    listing,
+  );
+}

@@ -1,0 +1,108 @@
+import type { Entry } from '../body/entry.ts';
+import type { WebhookFields } from '../losant/fields.ts';
+import { sameId, type Webhook } from '../losant/webhook.ts';
+import { diff } from '../plan/diff.ts';
+import type { Change, Item, Plan } from '../plan/plan.ts';
+import { Problem } from '../problem.ts';
+import type { Context } from './context.ts';
+import type { Target } from './select.ts';
+
+/** A plan of the items; `listing` holds all webhooks that were there before. */
+export function planOf(items: readonly Item[], listing: readonly Webhook[] = []): Plan {
+  return { items, existing: new Set(listing.map(({ id }) => id)) };
+}
+
+export function unchanged({ id, webhook }: Target): Item {
+  return { id, webhook, change: null };
+}
+
+/** A new webhook. */
+export function createItem({ fields, templates }: Entry): Item {
+  const name = templates.name ?? String(fields.name);
+  const change: Change = { action: 'create', id: null, name, before: null, fields, templates };
+  return { id: null, webhook: null, change };
+}
+
+/** The webhook as the entry wants it: no change where nothing differs; all fields where it can't be read. */
+export function updateItem(
+  { id, webhook }: Target,
+  { fields: wanted, templates }: Pick<Entry, 'fields' | 'templates'>,
+): Item {
+  if (webhook === null) {
+    return { id, webhook, change: { action: 'update', id, name: null, before: null, fields: wanted, templates } };
+  }
+  const fields: WebhookFields = diff(webhook, wanted);
+  if (fields.isWebsocket !== undefined) {
+    const kind = webhook['isWebsocket'] === true ? 'a WebSocket' : 'an HTTP';
+    throw new Problem(
+      'isWebsocket is fixed',
+      `Webhook "${webhook.name}" (${id}) is ${kind} webhook, and that can't be changed after creation. Nothing was changed. ` +
+        'Create another webhook; it will have another URL.',
+    );
+  }
+  if (Object.keys(fields).length === 0) return { id, webhook, change: null };
+  return { id, webhook, change: { action: 'update', id, name: webhook.name, before: webhook, fields, templates } };
+}
+
+/**
+ * Refuses an entry that was taken from the output of another webhook than the one that it is meant for.
+ * @throws Problem that names what does not agree; the token's value is not shown
+ */
+export function refuseOther({ identity, unknown }: Entry, { id, webhook }: Target, applicationId: string): void {
+  const now: Readonly<Record<string, unknown>> = { ...webhook, id, webhookId: id, applicationId };
+  for (const name of ['id', 'webhookId', 'applicationId', 'token', 'creationDate'] as const) {
+    const given = identity[name];
+    const actual = now[name];
+    if (given === undefined || typeof actual !== 'string' || agree(name, given, actual)) continue;
+    const values = name === 'token' ? 'another token than' : `${name} ${given}, and not ${actual} as`;
+    throw new Problem(
+      'Body of another webhook',
+      `The body was taken from another webhook: it has ${values} webhook ${id}. Nothing was changed.`,
+    );
+  }
+  for (const [name, value] of Object.entries(unknown)) {
+    if (name.startsWith('_') || JSON.stringify(value) === JSON.stringify(webhook?.[name])) continue;
+    throw new Problem(
+      'Unknown field',
+      `The body sets "${name}", which is no field of a webhook that can be set, to another value than webhook ${id} has. Nothing was changed.`,
+    );
+  }
+}
+
+function agree(name: string, given: string, actual: string): boolean {
+  return (
+    given === actual ||
+    (name.toLowerCase().endsWith('id') && sameId(given, actual)) ||
+    (name === 'creationDate' && Date.parse(given) === Date.parse(actual))
+  );
+}
+
+/** Says which secrets of a webhook from an output are not restored, since only mask characters were given. */
+export function warnOfMasked({ log }: Context, { masked, fields }: Entry): void {
+  if (masked.length === 0) return;
+  const whose = fields.name === undefined ? 'the webhook' : `"${fields.name}"`;
+  log.warning(`The body holds mask characters for ${masked.join(' and ')} of ${whose}: this secret is not restored.`);
+}
+
+/** Says that a webhook from an output is made anew. */
+export function warnOfNew({ log }: Context, { identity, fields, unknown }: Entry): void {
+  const isNew = Object.keys(identity).length > 0;
+  if (isNew)
+    log.warning(
+      `"${fields.name}" is created anew from a webhook that was read earlier: it gets a new id, and a new URL that its callers have to learn.`,
+    );
+  const left = Object.keys(unknown).filter((name) => !name.startsWith('_'));
+  if (left.length > 0)
+    log.warning(
+      `${left.join(', ')} of "${fields.name}" can't be set, and ${left.length === 1 ? 'is' : 'are'} not restored.`,
+    );
+}
+
+/**
+ * What the body says of one webhook. The inputs were checked, so it is there.
+ * @throws Error where it is not, which is a bug
+ */
+export function entryOf({ body }: Context['request']): Entry {
+  if (body?.kind !== 'webhook') throw new Error('the body of one webhook was not read');
+  return body.entry;
+}

@@ -1,0 +1,143 @@
+import { closest } from '../closest.ts';
+import { literalName, matches, type Patterns, selectByName } from '../inputs/patterns.ts';
+import type { Request } from '../inputs/request.ts';
+import { ApiError } from '../losant/errors.ts';
+import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
+import { pool } from '../pool.ts';
+import { Problem } from '../problem.ts';
+import type { Context } from './context.ts';
+
+/** A webhook that is selected; null where it was named by id and the token may not read it. */
+export interface Target {
+  readonly id: string;
+  readonly webhook: Webhook | null;
+}
+
+export interface Selected {
+  readonly targets: readonly Target[];
+  /** All webhooks of the application, where they were listed. */
+  readonly listing: readonly Webhook[];
+}
+
+/**
+ * The webhooks that the inputs select, in the order of names. Nothing is guessed: what does not exist is an error unless
+ * `if-not-found` says otherwise, and so is a name that several webhooks bear.
+ */
+export async function select(context: Context): Promise<Selected> {
+  const { selection } = context.request;
+  if (selection.by === 'id') return { targets: await selectIds(context, selection.ids), listing: [] };
+  const listing = await context.losant.listWebhooks();
+  const webhooks = selection.by === 'all' ? listing : selectNames(context, selection.patterns, listing);
+  return { targets: [...webhooks].sort(byName).map((webhook) => ({ id: webhook.id, webhook })), listing };
+}
+
+async function selectIds({ request, losant, log }: Context, ids: readonly string[]): Promise<Target[]> {
+  const found = await pool(ids, request.concurrency, async (id): Promise<Target | null> => {
+    try {
+      const webhook = await losant.getWebhook(id);
+      return webhook === null ? null : { id: webhook.id, webhook };
+    } catch (error) {
+      const mayGoOn = request.operation !== 'get' && error instanceof ApiError && error.status === 403;
+      if (!mayGoOn) throw error;
+      log.info(`The token may not read webhook ${id}: going on without what it holds now`);
+      return { id, webhook: null };
+    }
+  });
+  const missing = ids.filter((_, index) => found[index] === null);
+  notFound(
+    request,
+    log,
+    missing.map((id) => `webhook ${id}`),
+    '. Was it deleted, or is it of another application? Ids differ between environments',
+  );
+  return found.filter((target) => target !== null).sort((one, other) => byName(shown(one), shown(other)));
+}
+
+function shown({ id, webhook }: Target): { id: string; name: string | null } {
+  return { id, name: webhook?.name ?? null };
+}
+
+function selectNames({ request, log }: Context, patterns: Patterns, listing: readonly Webhook[]): Webhook[] {
+  const isMissing =
+    listing.length === 0
+      ? () => true
+      : (pattern: Patterns[number]) => !listing.some(({ name }) => matches(pattern, name));
+  const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
+  const mayMiss = request.operation === 'list' || request.operation === 'export';
+  if (!mayMiss) {
+    const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
+    notFound(
+      request,
+      log,
+      names.map((pattern) => `webhook "${literalName(pattern)}"`),
+      nearest(names, listing),
+    );
+    const globsMayMiss = request.operation !== 'get' && request.ifNotFound === null;
+    if (globsMayMiss) for (const { source } of globs) log.info(`No webhook matches ${source}`);
+    else
+      notFound(
+        request,
+        log,
+        globs.map(({ source }) => `webhook that matches "${source}"`),
+        nearest(globs, listing),
+      );
+    for (const pattern of patterns.filter(({ isGlob, negated }) => !isGlob && !negated))
+      refuseAmbiguous(literalName(pattern), listing);
+  }
+  return selectByName(patterns, listing);
+}
+
+/** @throws Problem that lists the ids when several webhooks bear the name */
+export function refuseAmbiguous(name: string, listing: readonly Webhook[]): void {
+  const bearers = listing.filter((webhook) => webhook.name === name);
+  if (bearers.length < 2) return;
+  const ids = bearers.map(({ id }) => id).join(', ');
+  throw new Problem(
+    'Name is not unique',
+    `${bearers.length} webhooks are named "${name}": ${ids}. Nothing was changed. Use the id of the one that is meant.`,
+  );
+}
+
+function nearest(patterns: Patterns, listing: readonly Webhook[]): string {
+  const [pattern] = patterns;
+  if (pattern === undefined) return '';
+  const names = closest(pattern.source, new Set(listing.map(({ name }) => name)), 3).map((name) => `"${name}"`);
+  return names.length === 0 ? '. The application has no webhooks' : `. The closest names are ${names.join(', ')}`;
+}
+
+/** Something that was named does not exist: an error, a warning or nothing, as `if-not-found` says. */
+function notFound(request: Request, log: Context['log'], missing: readonly string[], hint: string): void {
+  if (missing.length === 0) return;
+  const message = `There is no ${missing.join(', no ')} in application ${request.applicationId}${hint}.`;
+  if ((request.ifNotFound ?? 'error') === 'error')
+    throw new Problem('Webhook not found', `${message} Nothing was changed.`);
+  if (request.ifNotFound === 'warn') log.warning(message);
+  else log.info(message);
+}
+
+/**
+ * Of the targets those that were last updated longer ago than `older-than` says.
+ * @throws Problem when a webhook's date is not known
+ */
+export function olderThan(targets: readonly Target[], age: number | null, now: number): Target[] {
+  if (age === null) return [...targets];
+  return targets.filter((target) => updated(target) < now - age);
+}
+
+/** Of the targets all but the `keep` that were updated last. */
+export function withoutNewest(targets: readonly Target[], keep: number): Target[] {
+  if (keep === 0) return [...targets];
+  const newest = new Set(
+    [...targets].sort((one, other) => updated(other) - updated(one) || byName(shown(other), shown(one))).slice(0, keep),
+  );
+  return targets.filter((target) => !newest.has(target));
+}
+
+function updated({ id, webhook }: Target): number {
+  const time = webhook === null ? null : lastUpdated(webhook);
+  if (time !== null) return time;
+  throw new Problem(
+    'Unknown age',
+    `When webhook ${id} was last updated is not known, so older-than and keep can't be obeyed. Nothing was changed.`,
+  );
+}

@@ -1,0 +1,51 @@
+import {
+  defaultFields,
+  type FieldName,
+  fieldNames,
+  isMaskedValue,
+  isSecretField,
+  type WebhookFields,
+} from '../losant/fields.ts';
+import type { Webhook } from '../losant/webhook.ts';
+import type { Change } from './plan.ts';
+
+/** What Losant answers to callers of a Fitbit webhook, whatever it was told. */
+const FITBIT_CODE = 204;
+
+/** Whether the server shows the field's value: it may leave secrets out, or give mask characters. */
+export function isComparable(webhook: Webhook, name: FieldName): boolean {
+  return !isSecretField(name) || (webhook[name] !== undefined && !isMaskedValue(webhook[name]));
+}
+
+/**
+ * What of the wanted fields has to be sent: those that differ, and secrets that can't be compared. A field that the
+ * server leaves out has its default.
+ */
+export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
+  const isFitbit = (wanted.verificationType ?? webhook['verificationType']) === 'fitbit';
+  const differing = fieldNames.filter((name) => {
+    if (wanted[name] === undefined || (name === 'responseCode' && isFitbit)) return false;
+    return !isComparable(webhook, name) || wanted[name] !== (webhook[name] ?? defaultFields[name]);
+  });
+  return Object.fromEntries(differing.map((name) => [name, wanted[name]]));
+}
+
+/** Whether the change makes a difference, as far as can be told: an update that only sends hidden secrets again does not. */
+export function isDifference({ action, before, fields }: Change): boolean {
+  if (action !== 'update' || before === null) return true;
+  return fieldNames.some((name) => fields[name] !== undefined && isComparable(before, name));
+}
+
+/** The webhook as it would be with the fields set. */
+export function withFields(webhook: Webhook, fields: WebhookFields): Webhook {
+  const after: Webhook = { ...webhook, ...fields, name: String(fields.name ?? webhook.name) };
+  return after['verificationType'] === 'fitbit' ? { ...after, responseCode: FITBIT_CODE } : after;
+}
+
+/** The values of a new webhook that is made of the fields. */
+export function newFields(fields: WebhookFields): WebhookFields {
+  const all = { ...defaultFields, ...fields };
+  const ordered = fieldNames.filter((name) => all[name] !== undefined).map((name) => [name, all[name]]);
+  const result: WebhookFields = Object.fromEntries(ordered);
+  return result.verificationType === 'fitbit' ? { ...result, responseCode: FITBIT_CODE } : result;
+}

@@ -1,0 +1,134 @@
+import type { Request } from '../inputs/request.ts';
+import { AnswerError, ApiError, CancelledError, ConnectionError, RequestError } from '../losant/errors.ts';
+import { type ApiToken, scopesFor } from '../losant/token.ts';
+import { Problem } from '../problem.ts';
+
+export interface Explanation {
+  /** For the title of an annotation. */
+  readonly title: string;
+  /** What failed, the server's own words, the likely cause, the fix. */
+  readonly message: string;
+}
+
+/** What is known of the run that failed. */
+export type Circumstances = Pick<Request, 'token' | 'applicationId' | 'apiUrl'> | null;
+
+/** An error as a person can act on it. A thrown value that is no Error is explained too. */
+export function explain(error: unknown, run: Circumstances): Explanation {
+  if (error instanceof Problem) return { title: error.title, message: error.message };
+  if (!(error instanceof RequestError)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      title: 'Unexpected error',
+      message: `${message}. This is a bug of the action: please report it, without secrets.`,
+    };
+  }
+  const { title, advice } = cause(error, run);
+  const attempts = error.attempts > 1 ? ` (after ${error.attempts} attempts)` : '';
+  return { title, message: `${error.request || 'The request'} failed${attempts}: ${words(error)}. ${advice}`.trim() };
+}
+
+/** Status, type and the server's own words. */
+function words(error: RequestError): string {
+  if (!(error instanceof ApiError)) return error.message.replace(/\.$/, '');
+  const type = error.type === '' ? '' : ` ${error.type}`;
+  return `status ${error.status}${type}: ${error.message.replace(/\.$/, '')}`;
+}
+
+function cause(error: RequestError, run: Circumstances): { title: string; advice: string } {
+  if (error instanceof ApiError) return statusCause(error, run);
+  if (error instanceof ConnectionError) return connectionCause(error, run);
+  if (error instanceof CancelledError) return { title: 'Cancelled', advice: 'Nothing new was started.' };
+  if (error instanceof AnswerError) {
+    return {
+      title: 'Unexpected answer',
+      advice: `Is api-url (${run?.apiUrl.origin}) the address of a Losant API, and is there a proxy in between that answers instead?`,
+    };
+  }
+  return { title: 'Request failed', advice: '' };
+}
+
+function connectionCause(error: ConnectionError, run: Circumstances): { title: string; advice: string } {
+  const host = run?.apiUrl.host ?? 'the API';
+  if (error.code === 'TIMEOUT')
+    return { title: 'Time-out', advice: `${host} did not answer in time. Raise timeout, or try again later.` };
+  if (error.code === 'CUT_OFF')
+    return {
+      title: 'Answer cut off',
+      advice: `The connection to ${host} broke before the whole answer was there. Try again later.`,
+    };
+  if (error.code === 'PROXY')
+    return {
+      title: 'No connection through the proxy',
+      advice: 'Check https_proxy and no_proxy in the environment of the runner.',
+    };
+  if (/CERT|SELF_SIGNED|UNABLE_TO/.test(error.code)) {
+    return {
+      title: 'Certificate refused',
+      advice: `The certificate of ${host} is not trusted. For an authority of your own, set NODE_EXTRA_CA_CERTS to the file with its certificate.`,
+    };
+  }
+  return {
+    title: 'No connection',
+    advice: `${host} can't be reached (${error.code || 'no code'}). Check api-url, the network of the runner, and Losant's status page.`,
+  };
+}
+
+function statusCause(error: ApiError, run: Circumstances): { title: string; advice: string } {
+  switch (error.status) {
+    case 400:
+      return {
+        title: 'Losant refused the request',
+        advice: 'The server does not accept what was sent. Change the named field.',
+      };
+    case 401:
+      return {
+        title: 'Token refused',
+        advice: `${expiry(run?.token)} Make a new application token in Losant, and store it in the secret that api-token reads.`,
+      };
+    case 403:
+      return { title: 'Token lacks a scope', advice: scopeAdvice(error, run?.token) };
+    case 404:
+      return { title: 'Not found', advice: notFoundAdvice(error, run) };
+    case 413:
+      return { title: 'Too large', advice: 'The body is larger than the server takes. Shorten its longest field.' };
+    case 429:
+      return { title: 'Too many requests', advice: `${waitAdvice(error)} Run again later, or lower concurrency.` };
+    default:
+      return error.status >= 500
+        ? {
+            title: 'Losant had a failure',
+            advice: `${waitAdvice(error)} Try again later, and see Losant's status page.`,
+          }
+        : { title: 'Losant refused the request', advice: 'Trying again will not help.' };
+  }
+}
+
+function waitAdvice({ retryAfter }: ApiError): string {
+  return retryAfter === null ? '' : `The server asks to wait ${Math.ceil(retryAfter / 1000)} s.`;
+}
+
+function expiry(token: ApiToken | undefined): string {
+  const expires = token?.expires ?? null;
+  if (expires === null) return 'The token does not say when it expires: was it deleted, or is it not a Losant token?';
+  const date = expires.toISOString();
+  return expires.getTime() <= Date.now()
+    ? `The token expired on ${date}.`
+    : `The token expires only on ${date}: was it deleted, or is it of another installation?`;
+}
+
+function scopeAdvice({ call }: ApiError, token: ApiToken | undefined): string {
+  const enough = call === null ? '' : `Any one of these scopes would do: ${scopesFor(call).join(', ')}. `;
+  const has = token?.scopes ?? null;
+  const own =
+    has === null ? 'The token does not say which scopes it has. ' : `The token has: ${has.join(', ') || 'none'}. `;
+  return `${enough}${own}The scopes of a token can't be changed: make a new one. Is it a token of this application?`;
+}
+
+function notFoundAdvice(error: ApiError, run: Circumstances): string {
+  if (error.type !== 'NotFound')
+    return `This is not Losant's own answer: check api-url (${run?.apiUrl.origin}), and proxies in between.`;
+  return error.isWebhookNotFound
+    ? 'The webhook is gone: was it deleted meanwhile?'
+    : `Check application-id (${run?.applicationId}): it may be of another environment, or the token of another application.`;
+}

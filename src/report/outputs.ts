@@ -1,0 +1,85 @@
+import type { Json, JsonObject } from '../json.ts';
+import { fieldNames, isSecretField } from '../losant/fields.ts';
+import { redact, webhookUrl } from '../losant/webhook.ts';
+import type { Change } from '../plan/plan.ts';
+import { isChanged, outcomeOf, previousOf, type Run, sortedChanges, webhooksOf } from './run.ts';
+
+export const outputNames = [
+  ...(['webhook', 'webhook-id', 'webhook-url', 'webhooks', 'count', 'changed', 'changes', 'previous'] as const),
+  'variables',
+] as const;
+export type OutputName = (typeof outputNames)[number];
+export type Outputs = Readonly<Record<OutputName, string>>;
+
+/** The whole result, for `output-file`. */
+export interface Result extends JsonObject {
+  readonly webhooks: readonly JsonObject[];
+  readonly changes: readonly JsonObject[];
+  readonly previous: readonly JsonObject[];
+}
+
+/** What stands for a secret wherever a field is shown. */
+export const HIDDEN = '***';
+
+export function resultOf(run: Run): Result {
+  const clean = (webhook: JsonObject): JsonObject => (run.request?.redact === true ? redact(webhook) : webhook);
+  return {
+    webhooks: webhooksOf(run).map(clean),
+    changes: sortedChanges(run).map((change) => changeOutput(run, change)),
+    previous: previousOf(run).map(clean),
+  };
+}
+
+/** All outputs: set on every path, as far as they are known. */
+export function outputsOf(run: Run, result: Result): Outputs {
+  const [only] = result.webhooks.length === 1 ? result.webhooks : [];
+  return {
+    webhook: only === undefined || isUnread(only) ? '' : JSON.stringify(only),
+    'webhook-id': typeof only?.['id'] === 'string' ? only['id'] : '',
+    'webhook-url': only === undefined || run.request === null ? '' : webhookUrl(only, run.request.apiUrl),
+    webhooks: JSON.stringify(result.webhooks),
+    count: String(result.webhooks.length),
+    changed: String(isChanged(run)),
+    changes: JSON.stringify(result.changes),
+    previous: JSON.stringify(result.previous),
+    variables: JSON.stringify(run.plan?.file?.variables ?? []),
+  };
+}
+
+/** Whether no more than its id is known of a webhook. */
+function isUnread(webhook: JsonObject): boolean {
+  return Object.keys(webhook).length === 1;
+}
+
+function changeOutput(run: Run, change: Change): JsonObject {
+  const { status, after, error } = outcomeOf(run, change);
+  return {
+    action: change.action,
+    id: change.id ?? after?.id ?? null,
+    name: change.name ?? after?.name ?? null,
+    status,
+    fields: Object.fromEntries(shownFields(change).map(({ name, from, to }) => [name, { from, to }])),
+    ...(error === undefined ? {} : { error: error.message }),
+    ...(change.workflows === undefined ? {} : { workflows: change.workflows.map(({ id, name }) => ({ id, name })) }),
+  };
+}
+
+export interface ShownField {
+  readonly name: string;
+  readonly from: Json;
+  readonly to: Json;
+}
+
+/** The fields of a change as they may be shown: no secret, and what came from a variable as it was written. */
+export function shownFields({ before, fields, templates }: Change): ShownField[] {
+  return fieldNames
+    .filter((name) => fields[name] !== undefined)
+    .map((name) => {
+      if (isSecretField(name)) return { name, from: HIDDEN, to: HIDDEN };
+      const template = templates[name];
+      const from = before === null ? null : (before[name] ?? null);
+      return template === undefined
+        ? { name, from, to: fields[name] ?? null }
+        : { name, from: before === null ? null : HIDDEN, to: template };
+    });
+}

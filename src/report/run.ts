@@ -1,0 +1,76 @@
+import type { Request } from '../inputs/request.ts';
+import type { JsonObject } from '../json.ts';
+import { byName, type Webhook } from '../losant/webhook.ts';
+import { isDifference, newFields, withFields } from '../plan/diff.ts';
+import { type Change, changesOf, type Item, type Outcome, type Outcomes, type Plan } from '../plan/plan.ts';
+
+/** What is known of a run, at any moment: reports are made of it, also when it failed or was cancelled. */
+export interface Run {
+  readonly request: Request | null;
+  readonly plan: Plan | null;
+  readonly outcomes: Outcomes;
+  /** What went wrong, besides the changes that failed. */
+  readonly failure: unknown;
+}
+
+const PLANNED: Outcome = { status: 'planned', after: null };
+
+export function outcomeOf({ outcomes }: Run, change: Change): Outcome {
+  return outcomes.get(change) ?? PLANNED;
+}
+
+/** The changes, in the order of names. */
+export function sortedChanges({ plan }: Run): Change[] {
+  return plan === null ? [] : changesOf(plan).sort(byName);
+}
+
+export function isDryRun({ request }: Run): boolean {
+  return request?.dryRun === true;
+}
+
+/**
+ * All selected or affected webhooks: as they are now, as they last were, or in a dry run as they would be. One that the
+ * token may not read is no more than its id; one that was not created is left out.
+ */
+export function webhooksOf(run: Run): JsonObject[] {
+  const webhooks = (run.plan?.items ?? []).map((item) => webhookOf(run, item)).filter((webhook) => webhook !== null);
+  return webhooks.sort((one, other) => byName(keyOf(one), keyOf(other)));
+}
+
+function keyOf({ id, name }: JsonObject): { id: string | null; name: string | null } {
+  return { id: typeof id === 'string' ? id : null, name: typeof name === 'string' ? name : null };
+}
+
+function webhookOf(run: Run, { id, webhook, change }: Item): JsonObject | null {
+  const outcome = change === null ? null : outcomeOf(run, change);
+  if (outcome?.after != null) return outcome.after;
+  if (isDryRun(run) && change !== null && outcome?.status === 'planned') return planned(change);
+  return webhook ?? (id === null ? null : { id });
+}
+
+function planned({ action, id, before, fields }: Change): JsonObject | null {
+  if (action === 'create') return newFields(fields);
+  if (action === 'delete') return before ?? (id === null ? null : { id });
+  return before === null ? { id, ...fields } : withFields(before, fields);
+}
+
+/** Whether anything was changed, or may have been; in a dry run, whether anything would be. */
+export function isChanged(run: Run): boolean {
+  if (run.plan?.file !== undefined) return run.plan.file.changes;
+  return sortedChanges(run).some((change) => isDifference(change) && hasEffect(run, change));
+}
+
+/** The changed webhooks as they were before. */
+export function previousOf(run: Run): Webhook[] {
+  return sortedChanges(run)
+    .filter((change) => isDifference(change) && hasEffect(run, change))
+    .map(({ before }) => before)
+    .filter((before) => before !== null);
+}
+
+function hasEffect(run: Run, change: Change): boolean {
+  const { status } = outcomeOf(run, change);
+  return (
+    status === 'applied' || status === 'unknown' || (status === 'planned' && isDryRun(run) && run.failure === null)
+  );
+}
