@@ -44,29 +44,35 @@ export function updateItem(
   return { id, webhook, change: { action: 'update', id, name: webhook.name, before: webhook, fields, templates } };
 }
 
-/**
- * Refuses an entry that was taken from the output of another webhook than the one that it is meant for.
- * @throws Problem that names what does not agree; the token's value is not shown
- */
-export function refuseOther({ identity, unknown }: Entry, { id, webhook }: Target, applicationId: string): void {
+/** Where an entry that was taken from an output does not agree with the webhook that it is meant for; null where it does. */
+export function disagreement(
+  { identity, unknown }: Entry,
+  { id, webhook }: Target,
+  applicationId: string,
+): { name: string; message: string } | null {
   const now: Readonly<Record<string, unknown>> = { ...webhook, id, webhookId: id, applicationId };
   for (const name of ['id', 'webhookId', 'applicationId', 'token', 'creationDate'] as const) {
     const given = identity[name];
     const actual = now[name];
     if (given === undefined || typeof actual !== 'string' || agree(name, given, actual)) continue;
-    const values = name === 'token' ? 'another token than' : `${name} ${given}, and not ${actual} as`;
-    throw new Problem(
-      'Body of another webhook',
-      `The body was taken from another webhook: it has ${values} webhook ${id}. Nothing was changed.`,
-    );
+    const values = name === 'token' ? 'another token than' : `the ${name} ${given}, and not ${actual} as`;
+    return { name, message: `it was taken from another webhook: it has ${values} webhook ${id}` };
   }
   for (const [name, value] of Object.entries(unknown)) {
     if (name.startsWith('_') || JSON.stringify(value) === JSON.stringify(webhook?.[name])) continue;
-    throw new Problem(
-      'Unknown field',
-      `The body sets "${name}", which is no field of a webhook that can be set, to another value than webhook ${id} has. Nothing was changed.`,
-    );
+    return {
+      name,
+      message: `it sets "${name}", which is no field that can be set, to another value than webhook ${id} has`,
+    };
   }
+  return null;
+}
+
+/** @throws Problem where `disagreement` finds one */
+export function refuseOther(entry: Entry, target: Target, applicationId: string): void {
+  const other = disagreement(entry, target, applicationId);
+  if (other !== null)
+    throw new Problem('Body of another webhook', `The body is refused: ${other.message}. Nothing was changed.`);
 }
 
 function agree(name: string, given: string, actual: string): boolean {

@@ -1,8 +1,8 @@
 import { closest } from '../closest.ts';
-import { literalName, matches, type Patterns, selectByName } from '../inputs/patterns.ts';
 import type { Request } from '../inputs/request.ts';
 import { ApiError } from '../losant/errors.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
+import { literalName, matches, type Patterns, selectByName } from '../patterns.ts';
 import { pool } from '../pool.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
