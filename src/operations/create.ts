@@ -10,7 +10,8 @@ export async function create(context: Context): Promise<Plan> {
   const entry = entryOf(request);
   const listing = await losant.listWebhooks();
   const name = String(entry.fields.name);
-  refuseAmbiguous(name, listing);
+  const shownName = entry.templates.name ?? name;
+  refuseAmbiguous(name, listing, shownName);
   const existing = listing.find((webhook) => webhook.name === name);
   if (existing === undefined) {
     warnOfNew(context, entry);
@@ -25,6 +26,6 @@ export async function create(context: Context): Promise<Plan> {
   }
   throw new Problem(
     'Name is taken',
-    `There is a webhook "${entry.templates.name ?? name}" already (${existing.id}). Nothing was changed. Set if-exists to update or skip, or choose another name.`,
+    `There is a webhook "${shownName}" already (${existing.id}). Nothing was changed. Set if-exists to update or skip, or choose another name.`,
   );
 }
