@@ -51,6 +51,7 @@ function expectNoSecret(run: Run, apiToken: string, api: LosantApi): void {
   const secrets = api
     .webhooks()
     .flatMap((webhook) => [webhook.token, webhook.basicAuthPassword, webhook.verificationCode])
+    .flatMap((secret) => secret.split('\n'))
     .filter((secret) => secret.length >= 4);
   expect(secrets.filter((secret) => run.shown.includes(secret))).toEqual([]);
   expect(secrets.filter((secret) => outputs.includes(JSON.stringify(secret)) && !run.masks.includes(secret))).toEqual(
