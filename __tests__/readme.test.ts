@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { generate } from '../scripts/docs.ts';
+import { generate } from '../scripts/readme.ts';
 import { isInputName, isOperationName, usesInput } from '../src/inputs/table.ts';
 import { readActionFile, root } from './support/action-file.ts';
 import { type Block, documents, yamlBlocks } from './support/documents.ts';

@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
-import { PRIVATE, writeWhole } from './github/files.ts';
-import { setOutputs, writeSummary } from './github/outputs.ts';
+import { deliver } from './deliver.ts';
+import { writeWhole } from './github/files.ts';
 import { RunnerLog } from './github/runner.ts';
 import { Secrets } from './github/secrets.ts';
 import { userAgent } from './github/user-agent.ts';
@@ -16,14 +16,10 @@ import { operations } from './operations/index.ts';
 import { apply } from './plan/apply.ts';
 import { guardScopes } from './plan/guard.ts';
 import { type Change, changesOf, type Outcome, type Plan } from './plan/plan.ts';
-import { type Explanation, explain } from './report/explain.ts';
-import { counts, outcomeLine, planLine, retryLine } from './report/lines.ts';
-import { summary } from './report/markdown.ts';
-import { outputsOf, resultOf } from './report/outputs.ts';
-import type { Run } from './report/run.ts';
+import { explain } from './report/explain.ts';
+import { counts, outcomeLines, planLine, retryLine } from './report/lines.ts';
+import { type Run, sortedChanges } from './report/run.ts';
 
-/** GitHub shows ten annotations of a kind. */
-const MAX_ANNOTATIONS = 10;
 const PROGRESS_INTERVAL = 5000;
 const TOKEN_WARNING = 14 * 24 * 60 * 60 * 1000;
 
@@ -50,7 +46,7 @@ export async function main(stop: AbortSignal): Promise<void> {
   }
   if (stop.aborted) run.failure ??= new CancelledError('the run was cancelled');
   try {
-    await report(run, secrets, log);
+    await deliver(run, secrets, log, stop);
   } catch (error) {
     log.error(explain(error, null));
     process.exitCode = 1;
@@ -75,6 +71,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
       readOnly: dryRun || operation === 'get' || operation === 'list' || operation === 'export',
       stop,
       onRetry: (retry) => log.info(retryLine(retry)),
+      onAnswer: (line) => log.debug(line),
       onWebhook: (webhook) => {
         for (const secret of secretsOf(webhook)) secrets.add(secret);
       },
@@ -84,9 +81,10 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   const plan = await operations[operation]({ request, losant, log });
   run.plan = plan;
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
-  for (const change of changesOf(plan)) log.info(planLine(change));
-  if (dryRun) guardScopes(plan, request.token);
-  else await carryOut(run, plan, request, losant, log);
+  for (const change of sortedChanges(run)) log.info(planLine(change));
+  if (dryRun) return guardScopes(plan, request.token);
+  if (plan.file?.changes === true && request.exportFile !== null) writeWhole(request.exportFile.path, plan.file.text);
+  await carryOut(run, plan, request, losant, log);
 }
 
 async function carryOut(run: Progress, plan: Plan, request: Request, losant: Losant, log: RunnerLog): Promise<void> {
@@ -97,45 +95,21 @@ async function carryOut(run: Progress, plan: Plan, request: Request, losant: Los
       concurrency: request.concurrency,
       includeWorkflows: request.includeWorkflows,
       missingIsError: (request.ifNotFound ?? 'error') === 'error',
-      onOutcome: (change, outcome) => {
-        run.outcomes.set(change, outcome);
-        log.info(outcomeLine(change, outcome));
-      },
+      onOutcome: (change, outcome) => run.outcomes.set(change, outcome),
     });
   } finally {
     clearInterval(progress);
+    for (const line of outcomeLines(run)) log.info(line);
   }
 }
 
 function bodyFields({ body }: Request) {
   if (body === null) return [];
-  return body.kind === 'webhook'
-    ? [body.entry.fields]
-    : [body.file.defaults, ...body.file.entries.map(({ fields }) => fields)];
+  return body.kind === 'webhook' ? [body.entry.fields] : body.file.entries.map(({ fields }) => fields);
 }
 
 function warnOfExpiry({ expires }: ApiToken, log: RunnerLog): void {
   const left = expires === null ? Number.POSITIVE_INFINITY : expires.getTime() - Date.now();
   if (left > 0 && left < TOKEN_WARNING)
     log.warning(`The API token expires on ${expires?.toISOString()}: make a new one in time.`);
-}
-
-/** Outputs, annotations and summary: what is known, whatever happened. */
-async function report(run: Run, secrets: Secrets, log: RunnerLog): Promise<void> {
-  const failures = failuresOf(run);
-  if (failures.length > 0) process.exitCode = 1;
-  const result = resultOf(run);
-  setOutputs(outputsOf(run, result), run.request?.redact === true, secrets, log);
-  const file = run.request?.outputFile;
-  if (file != null) writeWhole(file.path, `${JSON.stringify(result)}\n`, PRIVATE);
-  await writeSummary(summary(run, failures.slice(0, MAX_ANNOTATIONS), (text) => secrets.mask(text)));
-  for (const explanation of failures.slice(0, MAX_ANNOTATIONS)) log.error(explanation);
-  if (failures.length > MAX_ANNOTATIONS)
-    log.info(`${failures.length - MAX_ANNOTATIONS} more failures stand in the output "changes" and in the summary`);
-}
-
-function failuresOf({ request, outcomes, failure }: Run): Explanation[] {
-  const errors = [...outcomes.values()].map(({ error }) => error).filter((error) => error !== undefined);
-  const all: unknown[] = failure === null ? errors : [failure, ...errors];
-  return all.map((error) => explain(error, request));
 }

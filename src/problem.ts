@@ -9,3 +9,9 @@ export class Problem extends Error {
     this.title = title;
   }
 }
+
+/** Problems as one text: one as it is, several as a list. */
+export function asText(problems: readonly string[]): string {
+  const [only, ...others] = problems;
+  return only !== undefined && others.length === 0 ? only : problems.map((problem) => `- ${problem}`).join('\n');
+}

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { needs } from '../../scripts/docs.ts';
+import { needs } from '../../scripts/readme.ts';
 import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
 import { blocksBelow } from '../support/documents.ts';
 import { runAction } from '../support/run-action.ts';
@@ -182,6 +182,20 @@ describe('Undo a change when a later step fails', () => {
   });
 });
 
+describe('Undo a bulk change', () => {
+  test('sets all webhooks back to what they were', async () => {
+    api.addWebhook({ name: 'orders-eu', responseCode: 202 });
+    api.addWebhook({ name: 'orders-us', basicAuthUsername: 'shop', basicAuthPassword: 'not-real' });
+    api.addWebhook({ name: 'billing' });
+    const before = api.webhooks();
+    const result = await play('Undo a bulk change', 'deploy', { shell: () => false });
+    expect(stepOf(result, 'Undo').outcome).toBe('success');
+    expect(writes()).toEqual(['PATCH', 'PATCH', 'PATCH', 'PATCH']);
+    const after = api.webhooks().map((webhook, index) => ({ ...webhook, lastUpdated: before[index]?.lastUpdated }));
+    expect(after).toEqual(before);
+  });
+});
+
 describe('Rotate a password', () => {
   test.each(['clear', 'masked', 'absent'] as const)('sends the new one where the old is %s', async (secrets) => {
     await api.close();
@@ -203,14 +217,16 @@ describe('Rotate a password', () => {
 });
 
 describe('the table of scopes', () => {
+  const file = 'webhooks:\n  - name: orders\n    responseCode: 202\n  - name: billing\n';
   const inputsFor: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     create: { body: 'name: new' },
     'create `if-exists: update`': { body: '{name: orders, responseCode: 202}', 'if-exists': 'update' },
     'delete `include-workflows: true`, by name': { 'include-workflows': 'true' },
+    sync: { body: file },
+    'sync `prune: true`': { body: file, prune: 'true', 'max-deletes': '5' },
+    export: { 'body-file': 'webhooks.yml' },
   };
-  const rows = needs
-    .filter(({ operation }) => operation !== 'sync' && operation !== 'export')
-    .map((need) => [`${need.operation} ${need.when}`.trim(), need] as const);
+  const rows = needs.map((need) => [`${need.operation} ${need.when}`.trim(), need] as const);
 
   test.each(rows)('holds what is enough for %s, and no more', async (title, { operation, when, calls }) => {
     for (const missing of [undefined, ...calls]) {

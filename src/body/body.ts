@@ -6,7 +6,12 @@ import { expandVariables } from './variables.ts';
 /** What `body` or `body-file` says: one webhook, or for sync the webhooks of a file. */
 export type Body =
   | { readonly kind: 'webhook'; readonly entry: Entry }
-  | { readonly kind: 'webhooks'; readonly file: WebhooksFile };
+  | {
+      readonly kind: 'webhooks';
+      readonly file: WebhooksFile;
+      /** Throws a Problem with the places of what turned out to be wrong later, if there is anything. */
+      readonly refuse: (problems: readonly BodyProblem[]) => Promise<void>;
+    };
 
 /**
  * Reads and checks a body.
@@ -30,7 +35,7 @@ export async function parseBody(
     const { parseWebhooksFile } = await import('./file.ts');
     const file = parseWebhooksFile(value, templates, problems);
     await throwProblems(problems, document, what);
-    return { kind: 'webhooks', file };
+    return { kind: 'webhooks', file, refuse: (later) => throwProblems(later, document, what) };
   }
   const entry = parseEntry(value, [], templates, problems);
   refuseUnfit(entry, operation, problems);

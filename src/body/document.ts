@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
-import { Problem } from '../problem.ts';
+import { asText, Problem } from '../problem.ts';
 import type { YamlDocument } from './yaml.ts';
 
 /** Where a value stands in a document: keys and places in lists, from the outside in. */
@@ -14,7 +14,12 @@ export interface BodyProblem {
 export interface Document {
   readonly value: Json;
   /** The line and column of a place, from 1; null where that is not known. */
-  locate(path: Path): Promise<{ line: number; column: number } | null>;
+  locate(path: Path): Promise<Place | null>;
+}
+
+export interface Place {
+  readonly line: number;
+  readonly column: number;
 }
 
 /**
@@ -53,20 +58,35 @@ function countKeys(value: Json): number {
 }
 
 /**
- * All problems in one error, each with its place.
+ * All problems in one error, each with its place, in the order of the text.
  * @throws Problem when there are any
  */
 export async function throwProblems(problems: readonly BodyProblem[], document: Document, what: string): Promise<void> {
   if (problems.length === 0) return;
-  const lines = await Promise.all(
-    problems.map(async ({ path, message }) => {
-      const place = await document.locate(path);
-      return place === null ? message : `line ${place.line}, column ${place.column}: ${message}`;
-    }),
+  const placed = await Promise.all(
+    problems.map(async (problem) => ({ problem, place: await document.locate(problem.path) })),
   );
-  const [only, ...others] = lines;
-  throw new Problem(
-    'Invalid body',
-    others.length === 0 ? `${what}: ${only}` : `${what}:\n${lines.map((line) => `- ${line}`).join('\n')}`,
-  );
+  placed.sort((one, other) => order(one.place) - order(other.place));
+  const lines = placed.map(({ problem: { path, message }, place }) => {
+    const parts = [
+      ...(place === null ? [] : [`line ${place.line}, column ${place.column}`]),
+      ...entryLabel(document.value, path),
+    ];
+    return parts.length === 0 ? message : `${parts.join(', ')}: ${message}`;
+  });
+  throw new Problem('Invalid body', `${what}:${lines.length === 1 ? ' ' : '\n'}${asText(lines)}`);
+}
+
+function order(place: Place | null): number {
+  return place === null ? 0 : place.line;
+}
+
+/** Which webhook of a file a path leads to, as it is written there. */
+function entryLabel(value: Json, [list, index]: Path): string[] {
+  const entries = isObject(value) && list === 'webhooks' ? value['webhooks'] : undefined;
+  const entry: Json | undefined = Array.isArray(entries) && typeof index === 'number' ? entries[index] : undefined;
+  if (entry === undefined || !isObject(entry)) return [];
+  const { name, id } = entry;
+  const label = typeof name === 'string' ? name : id;
+  return typeof label === 'string' ? [`webhook ${JSON.stringify(label)}`] : [];
 }

@@ -11,6 +11,11 @@ const LONGEST_OUTPUT = 500_000;
  * the runner would drop it on its way to another job.
  */
 export function setOutputs(outputs: Outputs, redact: boolean, secrets: Secrets, log: Log): void {
+  // Without the file, core would print them.
+  if (!process.env['GITHUB_OUTPUT']) {
+    log.warning('The outputs are not set: GITHUB_OUTPUT names no file.');
+    return;
+  }
   for (const name of outputNames) {
     const value = outputs[name];
     const fits = value.length <= LONGEST_OUTPUT;

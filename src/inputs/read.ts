@@ -1,9 +1,9 @@
 import { type Body, parseBody } from '../body/body.ts';
 import { ApiToken } from '../losant/token.ts';
 import { isId } from '../losant/webhook.ts';
-import { Problem } from '../problem.ts';
+import { parsePatterns } from '../patterns.ts';
+import { asText, Problem } from '../problem.ts';
 import { readText, resolveInside } from './paths.ts';
-import { parsePatterns } from './patterns.ts';
 import type { File, Request, Selection } from './request.ts';
 import {
   type InputName,
@@ -38,7 +38,9 @@ class Reader {
   }
 
   isGiven(name: InputName): boolean {
-    return this.text(name) !== inputs[name].default;
+    const text = this.text(name);
+    const isFlag = inputs[name].default === 'false';
+    return (isFlag ? text.toLowerCase() : text) !== inputs[name].default;
   }
 
   problem(name: InputName, message: string): void {
@@ -96,12 +98,9 @@ export async function readInputs(source: Source): Promise<Request> {
     retries: reader.value('retries', toWholeNumber(0, 10), 4),
     concurrency: reader.value('concurrency', toWholeNumber(1, 16), 4),
   };
-  const [only, ...others] = reader.problems;
-  if (only === undefined) return Object.freeze(request);
-  throw new Problem(
-    'Invalid inputs',
-    `${others.length === 0 ? only : ['', ...reader.problems].join('\n- ').trim()}${others.length === 0 ? '. ' : '\n'}Nothing was sent.`,
-  );
+  if (reader.problems.length === 0) return Object.freeze(request);
+  const text = asText(reader.problems);
+  throw new Problem('Invalid inputs', `${text}${text.includes('\n') ? '\n' : '. '}Nothing was sent.`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Body } from '../body/body.ts';
 import type { ApiToken } from '../losant/token.ts';
-import type { Patterns } from './patterns.ts';
+import type { Patterns } from '../patterns.ts';
 import type { OperationName } from './table.ts';
 
 /** Which webhooks are meant. */

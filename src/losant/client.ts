@@ -37,18 +37,23 @@ const READINGS = 3;
 /** Hypermedia is declined: it would double every answer. */
 const PLAIN = { _actions: 'false', _links: 'false', _embedded: 'false' };
 
+export interface ClientSettings {
+  readonly applicationId: string;
+  /** Is told of every webhook before anybody else, so that its secrets can be masked. */
+  readonly onWebhook: (webhook: Webhook) => void;
+  /** Is told of every answer, in a line. */
+  readonly onAnswer: (line: string) => void;
+}
+
 export class LosantClient implements Losant, Disposable {
   readonly #http: Http;
-  readonly #applicationId: string;
   readonly #retry: RetrySettings;
-  /** Is told of every webhook before anybody else, so that its secrets can be masked. */
-  readonly #onWebhook: (webhook: Webhook) => void;
+  readonly #settings: ClientSettings;
 
-  constructor(http: Http, applicationId: string, retry: RetrySettings, onWebhook: (webhook: Webhook) => void) {
+  constructor(http: Http, retry: RetrySettings, settings: ClientSettings) {
     this.#http = http;
-    this.#applicationId = applicationId;
     this.#retry = retry;
-    this.#onWebhook = onWebhook;
+    this.#settings = settings;
   }
 
   async getWebhook(id: string): Promise<Webhook | null> {
@@ -112,9 +117,9 @@ export class LosantClient implements Losant, Disposable {
   }
 
   #webhook(value: Json, id?: string): Webhook {
-    const applicationId = this.#applicationId;
+    const { applicationId } = this.#settings;
     const webhook = parseWebhook(value, id === undefined ? { applicationId } : { applicationId, id });
-    this.#onWebhook(webhook);
+    this.#settings.onWebhook(webhook);
     return webhook;
   }
 
@@ -149,11 +154,13 @@ export class LosantClient implements Losant, Disposable {
   async #repeat<T>(call: Call, parse: (answer: Json) => T, recover?: () => Promise<T | null>): Promise<T> {
     const what = describe(call);
     const query = new URLSearchParams({ ...call.query, ...PLAIN });
-    const path = `/applications/${this.#applicationId}${call.path}?${query}`;
+    const path = `/applications/${this.#settings.applicationId}${call.path}?${query}`;
     const body = call.body === undefined ? null : JSON.stringify(call.body);
     const attempt = async (): Promise<T> => {
       try {
+        const startedAt = performance.now();
         const answer = await this.#http.send(call.method, path, body);
+        this.#settings.onAnswer(`${what}: status ${answer.status}, ${Math.round(performance.now() - startedAt)} ms`);
         return parse(parseAnswer(answer));
       } catch (error) {
         if (error instanceof RequestError) {

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, kindOf } from '../json.ts';
 import { AnswerError } from './errors.ts';
-import { fieldNames, fieldOf, isMaskedValue, isSecretField, type WebhookFields } from './fields.ts';
+import { type FieldName, fieldNames, fieldOf, isMaskedValue, isSecretField, type WebhookFields } from './fields.ts';
 
 /** A webhook as the server gave it, without the keys that begin with `_`. Fields that are not known here are kept. */
 export interface Webhook extends JsonObject {
@@ -94,6 +94,11 @@ export function webhookUrl(webhook: JsonObject, apiUrl: URL): string {
 export function redact(webhook: JsonObject): JsonObject {
   const left = new Set(['token', 'applicationId', ...fieldNames.filter(isSecretField)]);
   return Object.fromEntries(Object.entries(webhook).filter(([key]) => !left.has(key)));
+}
+
+/** Whether the server shows the field's value: it may leave secrets out, or give mask characters. */
+export function isComparable(webhook: Webhook, name: FieldName): boolean {
+  return !isSecretField(name) || (webhook[name] !== undefined && !isMaskedValue(webhook[name]));
 }
 
 /** When the webhook was last updated, in milliseconds since 1970, or null where the server does not say. */

@@ -1,6 +1,36 @@
+import { existsSync } from 'node:fs';
+import { formatWebhooksFile } from '../body/format.ts';
+import { readText } from '../inputs/paths.ts';
+import { patternsText } from '../patterns.ts';
 import type { Plan } from '../plan/plan.ts';
+import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
+import { planOf, unchanged } from './plans.ts';
+import { select } from './select.ts';
 
-export async function exportWebhooks(_context: Context): Promise<Plan> {
-  throw new Error('not yet');
+/** Writes the webhooks of the application as a file that sync takes. */
+export async function exportWebhooks(context: Context): Promise<Plan> {
+  const { request, log } = context;
+  const file = request.exportFile;
+  if (file === null) throw new Error('the file to write was not read');
+  const { targets } = await select(context);
+  const webhooks = targets.map(({ webhook }) => webhook).filter((webhook) => webhook !== null);
+  if (webhooks.length === 0)
+    throw new Problem(
+      'Nothing to export',
+      'No webhook of the application is selected: an empty file would be of no use. Nothing was written.',
+    );
+  const { selection } = request;
+  const { text, variables, twice } = formatWebhooksFile(
+    webhooks,
+    selection.by === 'name' ? patternsText(selection.patterns) : null,
+  );
+  for (const name of twice)
+    log.warning(
+      `Several webhooks are named ${JSON.stringify(name)}: sync refuses the file until they have different names. Their ids are pinned in it, so that they can be renamed there.`,
+    );
+  if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
+  const changes = !existsSync(file.path) || readText(file) !== text;
+  log.info(changes ? `${file.name} ${request.dryRun ? 'would change' : 'changes'}` : `${file.name} is up to date`);
+  return { ...planOf(targets.map(unchanged)), file: { text, changes, variables } };
 }

@@ -1,8 +1,8 @@
 import { closest } from '../closest.ts';
-import { literalName, matches, type Patterns, selectByName } from '../inputs/patterns.ts';
 import type { Request } from '../inputs/request.ts';
 import { ApiError } from '../losant/errors.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
+import { literalName, matches, type Patterns, selectByName } from '../patterns.ts';
 import { pool } from '../pool.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
@@ -87,14 +87,17 @@ function selectNames({ request, log }: Context, patterns: Patterns, listing: rea
   return selectByName(patterns, listing);
 }
 
-/** @throws Problem that lists the ids when several webhooks bear the name */
-export function refuseAmbiguous(name: string, listing: readonly Webhook[]): void {
+/**
+ * @param shown the name as it may be shown
+ * @throws Problem that lists the ids when several webhooks bear the name
+ */
+export function refuseAmbiguous(name: string, listing: readonly Webhook[], shown = name): void {
   const bearers = listing.filter((webhook) => webhook.name === name);
   if (bearers.length < 2) return;
   const ids = bearers.map(({ id }) => id).join(', ');
   throw new Problem(
     'Name is not unique',
-    `${bearers.length} webhooks are named "${name}": ${ids}. Nothing was changed. Use the id of the one that is meant.`,
+    `${bearers.length} webhooks are named ${JSON.stringify(shown)}: ${ids}. Nothing was changed. Use the id of the one that is meant.`,
   );
 }
 

@@ -1,21 +1,9 @@
-import {
-  defaultFields,
-  type FieldName,
-  fieldNames,
-  isMaskedValue,
-  isSecretField,
-  type WebhookFields,
-} from '../losant/fields.ts';
-import type { Webhook } from '../losant/webhook.ts';
+import { defaultFields, fieldNames, type WebhookFields } from '../losant/fields.ts';
+import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Change } from './plan.ts';
 
 /** What Losant answers to callers of a Fitbit webhook, whatever it was told. */
 const FITBIT_CODE = 204;
-
-/** Whether the server shows the field's value: it may leave secrets out, or give mask characters. */
-export function isComparable(webhook: Webhook, name: FieldName): boolean {
-  return !isSecretField(name) || (webhook[name] !== undefined && !isMaskedValue(webhook[name]));
-}
 
 /**
  * What of the wanted fields has to be sent: those that differ, and secrets that can't be compared. A field that the

@@ -11,7 +11,9 @@ import { type Action, changesOf, type Plan } from './plan.ts';
 export function guardDeletes(plan: Plan, limit: number, isGiven: boolean): void {
   const deletes = changesOf(plan).filter(({ action }) => action === 'delete');
   if (deletes.length <= limit) return;
-  const named = deletes.slice(0, 10).map(({ id, name }) => `${name ?? 'unreadable'} (${id})`);
+  const named = deletes
+    .slice(0, 10)
+    .map(({ id, name }) => `${name === null ? 'webhook' : JSON.stringify(name)} (${id})`);
   const more = deletes.length > named.length ? `, and ${deletes.length - named.length} more` : '';
   throw new Problem(
     'Too many deletes',

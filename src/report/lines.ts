@@ -6,6 +6,7 @@ import { isDifference } from '../plan/diff.ts';
 import type { Action, Change, Outcome, Plan } from '../plan/plan.ts';
 import { changesOf } from '../plan/plan.ts';
 import { HIDDEN, shownFields } from './outputs.ts';
+import { outcomeOf, type Run, sortedChanges } from './run.ts';
 
 /** Long texts are cut where a person reads them. */
 const LONGEST_VALUE = 80;
@@ -42,19 +43,33 @@ function fieldText(name: string, from: Json, to: Json, { action, before }: Chang
   return `${name} ${shortened(from)} → ${shortened(to)}`;
 }
 
-/** What became of a change: `updated "orders" (575e…)`. */
-export function outcomeLine(change: Change, { status, after, error, remark }: Outcome): string {
-  const subject = label({ ...change, id: change.id ?? after?.id ?? null });
+/**
+ * What became of the plan: a line of counts, and one for each change that did not simply succeed, for the plan has told
+ * the others already.
+ */
+export function outcomeLines(run: Run): string[] {
+  const ends = sortedChanges(run).map((change) => ({ change, outcome: outcomeOf(run, change) }));
+  if (ends.length === 0) return [];
+  const words = ends.map(({ change, outcome }) =>
+    outcome.status === 'applied' ? DONE[change.action] : outcome.status,
+  );
+  const totals = [...Map.groupBy(words, (word) => word)].map(([word, same]) => `${same.length} ${word}`);
+  const told = ends.filter(
+    ({ outcome }) => outcome.status !== 'applied' || outcome.error !== undefined || outcome.remark !== undefined,
+  );
+  return [`Done: ${totals.join(', ')}`, ...told.map(({ change, outcome }) => outcomeLine(change, outcome))];
+}
+
+/** `failed "orders" (575e…): the reason`. */
+function outcomeLine(change: Change, { status, error, remark }: Outcome): string {
+  const word =
+    status === 'applied'
+      ? DONE[change.action]
+      : status === 'unknown'
+        ? `not known whether ${DONE[change.action]}:`
+        : status;
   const why = remark ?? error?.message;
-  const suffix = why === undefined ? '' : `: ${why}`;
-  switch (status) {
-    case 'applied':
-      return `${DONE[change.action]} ${subject}${suffix}`;
-    case 'unknown':
-      return `not known whether ${DONE[change.action]}: ${subject}${suffix}`;
-    default:
-      return `${status} ${subject}${suffix}`;
-  }
+  return `${word} ${label(change)}${why === undefined ? '' : `: ${why}`}`;
 }
 
 /** `"orders" (575e…)`. */

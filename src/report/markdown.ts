@@ -12,7 +12,7 @@ const MAX_SUMMARY_BYTES = 1_000_000;
 export type Mask = (text: string) => string;
 
 /** The job summary: what was done to which webhook, the fields that changed, and what failed. */
-export function summary(run: Run, failures: readonly Explanation[], mask: Mask): string {
+export function summary(run: Run, failures: readonly Explanation[], mask: Mask, space = MAX_SUMMARY_BYTES): string {
   const { request, plan } = run;
   const head = [`### Losant webhooks: ${request?.operation ?? 'failed'}${isDryRun(run) ? ' (dry run)' : ''}`, ''];
   if (request !== null)
@@ -22,7 +22,7 @@ export function summary(run: Run, failures: readonly Explanation[], mask: Mask):
     );
   if (isDryRun(run)) head.push('This was a dry run: nothing was changed.', '');
   for (const { title, message } of failures) head.push(`> **${escapeText(title)}**: ${lines(message, mask)}`, '');
-  return `${head.join('\n')}\n${table(run, mask, MAX_SUMMARY_BYTES - 100_000)}`;
+  return `${head.join('\n')}\n${table(run, mask, space - Buffer.byteLength(head.join('\n')) - 100)}`;
 }
 
 /** The table of changes, or of the webhooks that were read; cut with "and N more" before it gets too large. */
@@ -33,8 +33,9 @@ function table(run: Run, mask: Mask, space: number): string {
   return rowsWithin(['| Webhook | Result | Changes |', '| --- | --- | --- |'], rows, space);
 }
 
-function readTable({ plan }: Run, mask: Mask, space: number): string {
-  const items = plan?.items ?? [];
+function readTable({ request, plan }: Run, mask: Mask, space: number): string {
+  const isRead = request?.operation === 'get' || request?.operation === 'list';
+  const items = isRead ? (plan?.items ?? []) : [];
   if (items.length === 0) return '';
   const rows = items.map(
     ({ id, webhook }) =>

@@ -56,7 +56,7 @@ function planned({ action, id, before, fields }: Change): JsonObject | null {
 
 /** Whether anything was changed, or may have been; in a dry run, whether anything would be. */
 export function isChanged(run: Run): boolean {
-  if (run.plan?.file !== undefined) return run.plan.file.changes;
+  if (run.plan?.file !== undefined) return run.plan.file.changes && run.failure === null;
   return sortedChanges(run).some((change) => isDifference(change) && hasEffect(run, change));
 }
 

@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type GithubApi, startGithubApi } from '../github-api/index.ts';
+import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { type Inputs, type Run, type RunOptions, runAction } from '../support/run-action.ts';
+
+let api: LosantApi;
+let github: GithubApi;
+
+beforeEach(async () => {
+  api = await startLosantApi();
+  github = await startGithubApi();
+});
+
+afterEach(async () => {
+  await api.close();
+  await github[Symbol.asyncDispose]();
+});
+
+function plan(text: string, inputs: Inputs = {}, options: RunOptions = {}): Promise<Run> {
+  return runAction(
+    {
+      operation: 'sync',
+      'application-id': api.applicationId,
+      'api-token': api.token(),
+      'api-url': api.url,
+      'body-file': 'webhooks.yml',
+      'dry-run': true,
+      comment: true,
+      'github-token': 'ghs_loopback',
+      ...inputs,
+    },
+    {
+      files: { 'webhooks.yml': text },
+      event: { name: 'pull_request', payload: { pull_request: { number: 7 } } },
+      ...options,
+      env: {
+        GITHUB_REPOSITORY: 'octo/devices',
+        GITHUB_API_URL: github.url,
+        GITHUB_WORKFLOW: 'webhooks',
+        ...options.env,
+      },
+    },
+  );
+}
+
+const CHANGES = 'webhooks:\n  - name: orders\n    basicAuthPassword: ${PASSWORD}\n';
+const env = { PASSWORD: 'password-from-env' };
+
+test('is written once, and kept up to date', async () => {
+  const first = await plan(CHANGES, {}, { env });
+  expect(first.exitCode).toBe(0);
+  expect(github.comments).toHaveLength(1);
+  expect(github.comments[0]?.body).toContain('1 to create');
+  expect(github.comments[0]?.body).toContain('orders');
+  expect(github.comments[0]?.body).not.toContain('password-from-env');
+  await plan('webhooks:\n  - name: other\n');
+  expect(github.comments).toHaveLength(1);
+  expect(github.comments[0]?.body).toContain('other');
+  expect(github.requests.every(({ authorization }) => authorization === 'token ghs_loopback')).toBe(true);
+});
+
+test('there is none while there is nothing to say, and an earlier one then says so', async () => {
+  api.addWebhook({ name: 'orders' });
+  await plan('webhooks:\n  - name: orders\n');
+  expect(github.comments).toEqual([]);
+  await plan('webhooks:\n  - name: orders\n    responseCode: 201\n');
+  await plan('webhooks:\n  - name: orders\n');
+  expect(github.comments).toHaveLength(1);
+  expect(github.comments[0]?.body).toContain('1 unchanged');
+});
+
+test('each workflow, application and file has its own', async () => {
+  const other = api.addApplication();
+  await plan(CHANGES, {}, { env });
+  await plan(CHANGES, {}, { env: { ...env, GITHUB_WORKFLOW: 'another' } });
+  await plan(CHANGES, { 'application-id': other }, { env });
+  await plan(CHANGES, { 'body-file': 'more.yml' }, { env, files: { 'more.yml': CHANGES } });
+  await plan(CHANGES, {}, { env });
+  expect(github.comments).toHaveLength(4);
+});
+
+test('a comment of somebody else is never taken for the earlier one', async () => {
+  await plan(CHANGES, {}, { env });
+  const [own] = github.comments.splice(0);
+  const forged = github.addComment('mallory', own?.body ?? '');
+  await plan(CHANGES, {}, { env });
+  expect(github.comments).toHaveLength(2);
+  expect(forged.body).toBe(own?.body);
+  expect(github.comments[1]?.author).toBe('github-actions[bot]');
+});
+
+test('the earlier one is found on a later page', async () => {
+  for (let index = 0; index < 130; index += 1) github.addComment('someone', `comment ${index}`);
+  await plan(CHANGES, {}, { env });
+  await plan(CHANGES, {}, { env });
+  expect(github.comments).toHaveLength(131);
+});
+
+test.each([
+  ['read-only', 'pull-requests: write'],
+  ['broken', 'could not be written'],
+] as const)('GitHub is %s: a warning, and the step is green', async (mode, message) => {
+  github.mode = mode;
+  const run = await plan(CHANGES, {}, { env });
+  expect(run.exitCode).toBe(0);
+  expect(run.outputs['changed']).toBe('true');
+  expect(run.annotations).toMatchObject([{ type: 'warning', message: expect.stringContaining(message) }]);
+});
+
+test('GitHub never answers: a warning after ten seconds', async () => {
+  github.mode = 'silent';
+  const run = await plan(CHANGES, {}, { env });
+  expect(run.exitCode).toBe(0);
+  expect(run.annotations).toMatchObject([{ type: 'warning', message: expect.stringContaining('within 10 s') }]);
+  expect(run.milliseconds).toBeLessThan(20_000);
+});
+
+test('outside of a pull request the log says so', async () => {
+  const run = await plan(CHANGES, {}, { env, event: { name: 'push', payload: {} } });
+  expect(run.exitCode).toBe(0);
+  expect(run.log).toContain('belongs to no pull request');
+  expect(github.requests).toEqual([]);
+});
+
+test('a plan that fails says why', async () => {
+  api.addWebhook({ name: 'unlisted' });
+  const run = await plan(CHANGES, { prune: true }, { env });
+  expect(run.exitCode).toBe(1);
+  expect(github.comments[0]?.body).toContain('Too many deletes');
+});
+
+test('hostile names do nothing there', async () => {
+  api.addWebhook({ name: '@octo/everyone <img src=x> [a](b) | `x` <!-- -->' });
+  await plan('webhooks: []\n', {
+    'body-file': undefined,
+    body: '{"webhooks":[{"name":"@octo/everyone <img src=x> [a](b) | `x` <!-- -->","responseCode":201}]}',
+  });
+  const body = github.comments[0]?.body ?? '';
+  for (const text of ['@octo', '<img', '[a]', '`x`']) expect(body).not.toContain(text);
+});

@@ -1,0 +1,57 @@
+import * as core from '@actions/core';
+import { PRIVATE, writeWhole } from './github/files.ts';
+import { setOutputs, writeSummary } from './github/outputs.ts';
+import type { RunnerLog } from './github/runner.ts';
+import type { Secrets } from './github/secrets.ts';
+import type { Request } from './inputs/request.ts';
+import { isDifference } from './plan/diff.ts';
+import { changesOf } from './plan/plan.ts';
+import { type Explanation, explain } from './report/explain.ts';
+import { type Mask, summary } from './report/markdown.ts';
+import { outputsOf, resultOf } from './report/outputs.ts';
+import type { Run } from './report/run.ts';
+
+/** GitHub shows ten annotations of a kind. */
+const MAX_ANNOTATIONS = 10;
+
+/**
+ * Reports what is known of a run, whatever happened: outputs, `output-file`, summary and annotations, and last of all the
+ * comment. Sets the exit code where something failed.
+ */
+export async function deliver(run: Run, secrets: Secrets, log: RunnerLog, stop: AbortSignal): Promise<void> {
+  const failures = failuresOf(run);
+  if (failures.length > 0) process.exitCode = 1;
+  const shown = failures.slice(0, MAX_ANNOTATIONS);
+  const mask = (text: string): string => secrets.mask(text);
+  const result = resultOf(run);
+  setOutputs(outputsOf(run, result), run.request?.redact === true, secrets, log);
+  const file = run.request?.outputFile;
+  if (file != null) writeWhole(file.path, `${JSON.stringify(result)}\n`, PRIVATE);
+  await writeSummary(summary(run, shown, mask));
+  for (const explanation of shown) log.error(explanation);
+  if (failures.length > shown.length) {
+    log.info(`${failures.length - shown.length} more failures stand in the output "changes" and in the summary`);
+  }
+  if (run.request?.comment === true && !stop.aborted) await comment(run, run.request, shown, mask, log);
+}
+
+function failuresOf({ request, outcomes, failure }: Run): Explanation[] {
+  const errors = [...outcomes.values()].map(({ error }) => error).filter((error) => error !== undefined);
+  const all: unknown[] = failure === null ? errors : [failure, ...errors];
+  return all.map((error) => explain(error, request));
+}
+
+/** Loaded only when it is wanted: GitHub's client is larger than everything else together. */
+async function comment(
+  run: Run,
+  request: Request,
+  failures: readonly Explanation[],
+  mask: Mask,
+  log: RunnerLog,
+): Promise<void> {
+  const { keepComment, MAX_COMMENT_CHARACTERS } = await import('./github/comment.ts');
+  const markdown = summary(run, failures, mask, MAX_COMMENT_CHARACTERS);
+  const matters = failures.length > 0 || (run.plan !== null && changesOf(run.plan).some(isDifference));
+  const key = [request.applicationId, core.getInput('body-file') || request.operation];
+  await keepComment({ markdown, matters, key }, core.getInput('github-token'), process.env, log);
+}
