@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { type Contexts, expand, holds, type JobStatus } from './expressions.ts';
-import { type Run, runAction } from './run-action.ts';
+import { type Run, runAction, type StepOptions } from './run-action.ts';
 
 /** How documents name this action. */
 export const actionName = 'OWNER/losant-webhook-action';
@@ -19,6 +19,8 @@ export interface JobOptions {
   readonly apiUrl: string;
   /** The workspace of an earlier job. */
   readonly workspace?: string;
+  /** What else the runner gives each step. */
+  readonly step?: Pick<StepOptions, 'env' | 'event' | 'githubToken'>;
   /** What `actions/checkout` brings. */
   readonly files?: Readonly<Record<string, string>>;
   /** Plays a `run:` step; false fails it. */
@@ -121,8 +123,9 @@ export async function runJob(workflow: string, jobId: string, options: JobOption
     const [inputs, env] = [filled(step['with']), filled(step['env'])];
     const ran = uses.startsWith(`${actionName}@`)
       ? await runAction(inputs, {
+          ...options.step,
           workspace,
-          env: { ...env, NODE_OPTIONS: redirect(options.apiUrl) },
+          env: { ...options.step?.env, ...env, NODE_OPTIONS: redirect(options.apiUrl) },
         })
       : undefined;
     if (uses.startsWith('actions/checkout@')) await checkOut(options.files ?? {}, workspace);
