@@ -4,11 +4,12 @@ import { setOutputs, writeSummary } from './github/outputs.ts';
 import type { RunnerLog } from './github/runner.ts';
 import type { Secrets } from './github/secrets.ts';
 import type { Request } from './inputs/request.ts';
+import { RequestError } from './losant/errors.ts';
 import { isDifference } from './plan/diff.ts';
 import { changesOf } from './plan/plan.ts';
 import { type Explanation, explain } from './report/explain.ts';
 import { type Mask, summary } from './report/markdown.ts';
-import { outputsOf, resultOf } from './report/outputs.ts';
+import { outputsOf, type Result, resultOf } from './report/outputs.ts';
 import type { Run } from './report/run.ts';
 
 /** GitHub shows ten annotations of a kind. */
@@ -19,14 +20,12 @@ const MAX_ANNOTATIONS = 10;
  * comment. Sets the exit code where something failed.
  */
 export async function deliver(run: Run, secrets: Secrets, log: RunnerLog, stop: AbortSignal): Promise<void> {
-  const failures = failuresOf(run);
+  const result = resultOf(run);
+  const failures = [...failuresOf(run), ...writeOutputFile(run.request, result)];
   if (failures.length > 0) process.exitCode = 1;
   const shown = failures.slice(0, MAX_ANNOTATIONS);
   const mask = (text: string): string => secrets.mask(text);
-  const result = resultOf(run);
   setOutputs(outputsOf(run, result), run.request?.redact === true, secrets, log);
-  const file = run.request?.outputFile;
-  if (file != null) writeWhole(file.path, `${JSON.stringify(result)}\n`, PRIVATE);
   await writeSummary(summary(run, shown, mask));
   for (const explanation of shown) log.error(explanation);
   if (failures.length > shown.length) {
@@ -35,10 +34,29 @@ export async function deliver(run: Run, secrets: Secrets, log: RunnerLog, stop: 
   if (run.request?.comment === true && !stop.aborted) await comment(run, run.request, shown, mask, log);
 }
 
-function failuresOf({ request, outcomes, failure }: Run): Explanation[] {
+function failuresOf({ request, plan, outcomes, failure }: Run): Explanation[] {
   const errors = [...outcomes.values()].map(({ error }) => error).filter((error) => error !== undefined);
-  const all: unknown[] = failure === null ? errors : [failure, ...errors];
-  return all.map((error) => explain(error, request));
+  const explained = errors.map((error) => explain(error, request));
+  if (failure === null) return explained;
+  const first = explain(failure, request);
+  // Whoever asked for a change wants to know above all that a failed reading changed nothing.
+  const changedNothing = plan === null && failure instanceof RequestError && isWriting(request);
+  return [changedNothing ? { ...first, message: `${first.message} Nothing was changed.` } : first, ...explained];
+}
+
+function isWriting(request: Request | null): boolean {
+  return request !== null && request.operation !== 'get' && request.operation !== 'list';
+}
+
+/** Writes the whole result where it is wanted. That it can't be written fails the step, and keeps nothing else back. */
+function writeOutputFile(request: Request | null, result: Result): Explanation[] {
+  if (request?.outputFile == null) return [];
+  try {
+    writeWhole(request.outputFile, `${JSON.stringify(result)}\n`, PRIVATE);
+    return [];
+  } catch (error) {
+    return [explain(error, request)];
+  }
 }
 
 /** Loaded only when it is wanted: GitHub's client is larger than everything else together. */

@@ -17,7 +17,7 @@ import { apply } from './plan/apply.ts';
 import { guardScopes } from './plan/guard.ts';
 import { type Change, changesOf, type Outcome, type Plan } from './plan/plan.ts';
 import { explain } from './report/explain.ts';
-import { counts, outcomeLines, planLine, retryLine } from './report/lines.ts';
+import { counts, outcomeLines, planLine, readLine, retryLine } from './report/lines.ts';
 import { type Run, sortedChanges } from './report/run.ts';
 
 const PROGRESS_INTERVAL = 5000;
@@ -61,7 +61,10 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   for (const secret of known) secrets.add(secret);
   const request = await readInputs({ getInput: (name) => core.getInput(name), environment: process.env });
   run.request = request;
-  for (const fields of bodyFields(request)) for (const secret of secretsOf(fields)) secrets.add(secret);
+  const addAll = (values: readonly string[]): void => {
+    for (const secret of values) secrets.add(secret);
+  };
+  for (const fields of bodyFields(request)) addAll(secretsOf(fields));
   warnOfExpiry(request.token, log);
   const { operation, dryRun } = request;
   using losant = connect(
@@ -72,18 +75,19 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
       stop,
       onRetry: (retry) => log.info(retryLine(retry)),
       onAnswer: (line) => log.debug(line),
-      onWebhook: (webhook) => {
-        for (const secret of secretsOf(webhook)) secrets.add(secret);
-      },
+      onWebhook: (webhook) => addAll(secretsOf(webhook)),
     },
     process.env,
   );
   const plan = await operations[operation]({ request, losant, log });
   run.plan = plan;
+  // A password that is set goes with a user name that was read, or the other way round.
+  for (const { before, fields } of changesOf(plan)) addAll(secretsOf({ ...before, ...fields }));
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
+  if (operation === 'get' || operation === 'list') for (const item of plan.items) log.info(readLine(item));
   for (const change of sortedChanges(run)) log.info(planLine(change));
   if (dryRun) return guardScopes(plan, request.token);
-  if (plan.file?.changes === true && request.exportFile !== null) writeWhole(request.exportFile.path, plan.file.text);
+  if (plan.file?.changes === true && request.exportFile !== null) writeWhole(request.exportFile, plan.file.text);
   await carryOut(run, plan, request, losant, log);
 }
 
@@ -95,7 +99,11 @@ async function carryOut(run: Progress, plan: Plan, request: Request, losant: Los
       concurrency: request.concurrency,
       includeWorkflows: request.includeWorkflows,
       missingIsError: (request.ifNotFound ?? 'error') === 'error',
-      onOutcome: (change, outcome) => run.outcomes.set(change, outcome),
+      onOutcome: (change, outcome) => {
+        run.outcomes.set(change, outcome);
+        if (outcome.isMissing && request.ifNotFound === 'warn')
+          log.warning(`There is no webhook ${change.id} in application ${request.applicationId}.`);
+      },
     });
   } finally {
     clearInterval(progress);

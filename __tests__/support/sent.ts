@@ -1,9 +1,25 @@
-import type { LosantApi } from '../losant-api/index.ts';
+import type { LosantApi, RecordedRequest } from '../losant-api/index.ts';
 
-/** The requests that were made, in short: `PATCH webhooks/575e… {"responseCode":201}`. */
+/**
+ * The requests that were made, in short: `PATCH webhooks/575e… {"responseCode":201}`. Of a query it shows the parameters
+ * that make a difference: later pages, and what a delete takes along.
+ */
 export function sent(api: LosantApi): string[] {
-  return api.requests.map(({ method, path, body }) => {
+  return api.requests.map((request) => {
+    const { method, path, body } = request;
     const resource = path.split('/').slice(3).join('/');
-    return `${method} ${resource}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`;
+    return `${method} ${resource}${search(request)}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`;
   });
+}
+
+/** The requests that are not only for reading. */
+export function writes(api: LosantApi): string[] {
+  return sent(api).filter((request) => !request.startsWith('GET '));
+}
+
+function search({ query }: RecordedRequest): string {
+  const shown = Object.entries(query).filter(
+    ([name, value]) => name === 'includeWorkflows' || (name === 'page' && value !== '0'),
+  );
+  return shown.length > 0 ? `?${new URLSearchParams(shown)}` : '';
 }

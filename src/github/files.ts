@@ -1,23 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { File } from '../inputs/request.ts';
+import { Problem } from '../problem.ts';
 
 /** Readable by its owner alone. */
 export const PRIVATE = 0o600;
 
 /**
  * Writes a file as a whole or not at all: into a new file beside it, which then takes its place.
- * @throws Error of the file system; then the old file is as it was
+ * @throws Problem when the file system refuses; then the old file is as it was
  */
-export function writeWhole(path: string, text: string, mode?: number): void {
-  mkdirSync(dirname(path), { recursive: true });
+export function writeWhole({ name, path }: File, text: string, mode?: number): void {
   const draft = `${path}.${randomUUID()}.tmp`;
   try {
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(draft, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
     if (mode !== undefined) chmodSync(draft, mode);
     renameSync(draft, path);
   } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
+    const reason = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    try {
+      rmSync(draft, { force: true });
+    } catch {
+      // Where nothing could be written there is nothing to take away.
+    }
+    throw new Problem('File not written', `The file "${name}" can not be written${reason}.`);
   }
 }

@@ -100,7 +100,8 @@ export async function readInputs(source: Source): Promise<Request> {
   };
   if (reader.problems.length === 0) return Object.freeze(request);
   const text = asText(reader.problems);
-  throw new Problem('Invalid inputs', `${text}${text.includes('\n') ? '\n' : '. '}Nothing was sent.`);
+  const end = text.includes('\n') ? '\n' : /[.?]$/.test(text) ? ' ' : '. ';
+  throw new Problem('Invalid inputs', `${text}${end}Nothing was sent.`);
 }
 
 /**

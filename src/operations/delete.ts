@@ -43,5 +43,16 @@ export async function withWorkflows(plan: Plan, { request, losant, log }: Contex
       return item;
     }
   });
-  return { ...plan, items };
+  return { ...plan, items: eachOnce(items) };
+}
+
+/** A workflow that several of the webhooks trigger goes with the first of them, and is told there alone. */
+function eachOnce(items: readonly Item[]): Item[] {
+  const told = new Set<string>();
+  return items.map((item) => {
+    if (item.change?.workflows === undefined) return item;
+    const workflows = item.change.workflows.filter(({ id }) => !told.has(id));
+    for (const { id } of workflows) told.add(id);
+    return { ...item, change: { ...item.change, workflows } };
+  });
 }

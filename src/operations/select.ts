@@ -88,16 +88,16 @@ function selectNames({ request, log }: Context, patterns: Patterns, listing: rea
 }
 
 /**
- * @param shown the name as it may be shown
+ * @param shownName the name as messages may show it: one that came from a variable is its template
  * @throws Problem that lists the ids when several webhooks bear the name
  */
-export function refuseAmbiguous(name: string, listing: readonly Webhook[], shown = name): void {
+export function refuseAmbiguous(name: string, listing: readonly Webhook[], shownName = name): void {
   const bearers = listing.filter((webhook) => webhook.name === name);
   if (bearers.length < 2) return;
   const ids = bearers.map(({ id }) => id).join(', ');
   throw new Problem(
     'Name is not unique',
-    `${bearers.length} webhooks are named ${JSON.stringify(shown)}: ${ids}. Nothing was changed. Use the id of the one that is meant.`,
+    `${bearers.length} webhooks are named "${shownName}": ${ids}. Nothing was changed. Use the id of the one that is meant.`,
   );
 }
 

@@ -1,6 +1,6 @@
-import type { BodyProblem } from '../body/document.ts';
 import type { Entry } from '../body/entry.ts';
 import { idOf, type WebhooksFile } from '../body/file.ts';
+import type { BodyProblem } from '../body/place.ts';
 import type { Request } from '../inputs/request.ts';
 import { sameId, type Webhook } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternsText, selectByName } from '../patterns.ts';

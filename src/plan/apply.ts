@@ -39,6 +39,8 @@ export async function apply(plan: Plan, losant: Losant, settings: ApplySettings)
   await carryOutAll(changes.filter(({ action }) => action === 'delete'));
 }
 
+const MISSING: Outcome = { ...skipped('it does not exist'), isMissing: true };
+
 function skipped(remark: string): Outcome {
   return { status: 'skipped', after: null, remark };
 }
@@ -55,7 +57,7 @@ async function carryOut(change: Change, plan: Plan, losant: Losant, settings: Ap
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     if (error instanceof ApiError && error.isWebhookNotFound && change.before === null && !settings.missingIsError) {
-      return skipped('it does not exist');
+      return MISSING;
     }
     if (error.maybeDone) return settle(change, plan, losant, error);
     return { status: error instanceof CancelledError ? 'skipped' : 'failed', after: null, error };
@@ -71,7 +73,7 @@ async function send(change: Change, plan: Plan, losant: Losant, settings: ApplyS
   const end = await losant.deleteWebhook(id, settings);
   if (end === 'deleted') return { status: 'applied', after: null };
   if (before === null && settings.missingIsError) throw notFound(id);
-  return skipped(before === null ? 'it does not exist' : 'already gone');
+  return before === null ? MISSING : skipped('already gone');
 }
 
 function notFound(id: string): ApiError {

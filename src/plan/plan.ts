@@ -53,6 +53,8 @@ export interface Outcome {
   readonly error?: Error;
   /** What a reader should know of an end that is no error: "already gone". */
   readonly remark?: string;
+  /** The webhook does not exist, and the token may not read: so only the change could tell. */
+  readonly isMissing?: true;
 }
 
 export type Outcomes = ReadonlyMap<Change, Outcome>;

@@ -25,7 +25,10 @@ export function explain(error: unknown, run: Circumstances): Explanation {
   }
   const { title, advice } = cause(error, run);
   const attempts = error.attempts > 1 ? ` (after ${error.attempts} attempts)` : '';
-  return { title, message: `${error.request || 'The request'} failed${attempts}: ${words(error)}. ${advice}`.trim() };
+  return {
+    title,
+    message: `${error.request || 'The request'} failed${attempts}: ${words(error)}. ${advice.trim()}`.trim(),
+  };
 }
 
 /** Status, type and the server's own words. */

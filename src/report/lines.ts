@@ -3,7 +3,7 @@ import type { Json } from '../json.ts';
 import { ApiError } from '../losant/errors.ts';
 import type { Retry } from '../losant/retry.ts';
 import { isDifference } from '../plan/diff.ts';
-import type { Action, Change, Outcome, Plan } from '../plan/plan.ts';
+import type { Action, Change, Item, Outcome, Plan } from '../plan/plan.ts';
 import { changesOf } from '../plan/plan.ts';
 import { HIDDEN, shownFields } from './outputs.ts';
 import { outcomeOf, type Run, sortedChanges } from './run.ts';
@@ -36,6 +36,11 @@ export function planLine(change: Change): string {
   const details = [...fields, ...(workflows.length > 0 ? [`with the workflows ${workflows.join(', ')}`] : [])];
   const hidden = isDifference(change) ? '' : ' (sent again, since its value is hidden)';
   return `${MARKS[change.action]} ${label(change)}${details.length > 0 ? `: ${details.join(', ')}` : ''}${hidden}`;
+}
+
+/** The line for a webhook that was read: `"orders" (575e…)`. */
+export function readLine({ id, webhook }: Item): string {
+  return label({ id, name: webhook?.name ?? null });
 }
 
 function fieldText(name: string, from: Json, to: Json, { action, before }: Change): string {

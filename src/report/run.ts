@@ -30,7 +30,7 @@ export function isDryRun({ request }: Run): boolean {
 
 /**
  * All selected or affected webhooks: as they are now, as they last were, or in a dry run as they would be. One that the
- * token may not read is no more than its id; one that was not created is left out.
+ * token may not read is no more than its id; one that was not created, or does not exist, is left out.
  */
 export function webhooksOf(run: Run): JsonObject[] {
   const webhooks = (run.plan?.items ?? []).map((item) => webhookOf(run, item)).filter((webhook) => webhook !== null);
@@ -43,6 +43,7 @@ function keyOf({ id, name }: JsonObject): { id: string | null; name: string | nu
 
 function webhookOf(run: Run, { id, webhook, change }: Item): JsonObject | null {
   const outcome = change === null ? null : outcomeOf(run, change);
+  if (outcome?.isMissing) return null;
   if (outcome?.after != null) return outcome.after;
   if (isDryRun(run) && change !== null && outcome?.status === 'planned') return planned(change);
   return webhook ?? (id === null ? null : { id });

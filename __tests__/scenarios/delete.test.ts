@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { sent, writes } from '../support/sent.ts';
+import { type Act, actOn, ends, field, list, messages, names, output } from './scenario.ts';
+
+let api: LosantApi;
+let act: Act;
+beforeAll(async () => {
+  api = await startLosantApi();
+  act = actOn(api);
+});
+beforeEach(() => {
+  api.reset();
+  for (const { id } of api.webhooks()) api.removeWebhook(id);
+});
+afterAll(() => api.close());
+
+describe('delete', () => {
+  test('reads the webhook first, so that it can be told what is gone', async () => {
+    const before = api.addWebhook({ name: 'orders', basicAuthPassword: 'open-sesame' });
+    const { id } = before;
+    const run = await act({ operation: 'delete', 'webhook-id': id });
+    expect(sent(api)).toEqual([`GET webhooks/${id}`, `DELETE webhooks/${id}`]);
+    expect(output(run, 'webhook')).toEqual(before);
+    expect(list(run, 'previous')).toEqual([before]);
+    expect(list(run, 'changes')).toEqual([{ action: 'delete', id, name: 'orders', status: 'applied', fields: {} }]);
+    expect(run.outputs).toMatchObject({ changed: 'true', count: '1', 'webhook-id': id });
+    expect(run.masks).toEqual(expect.arrayContaining([before.token, 'open-sesame']));
+    expect(run.log).toContain(`- "orders" (${id})`);
+    expect(run.log).toContain('Done: 1 deleted');
+    expect(run.summary).toContain('deleted');
+    expect(api.webhooks()).toEqual([]);
+  });
+
+  test('a dry run deletes nothing', async () => {
+    const before = api.addWebhook({ name: 'orders' });
+    const run = await act({ operation: 'delete', 'webhook-name': 'orders', 'dry-run': true });
+    expect(ends(run)).toEqual(['delete planned']);
+    expect(output(run, 'webhook')).toEqual(before);
+    expect(list(run, 'previous')).toEqual([before]);
+    expect(run.outputs['changed']).toBe('true');
+    expect(writes(api)).toEqual([]);
+    expect(api.webhooks()).toHaveLength(1);
+  });
+
+  test('a webhook that vanishes between read and delete is skipped, and no change', async () => {
+    const { id } = api.addWebhook({ name: 'orders' });
+    api.fault({ method: 'DELETE' }, 'status 404 of the webhook');
+    const run = await act({ operation: 'delete', 'webhook-id': id });
+    expect(run.exitCode).toBe(0);
+    expect(ends(run)).toEqual(['delete skipped']);
+    expect(run.outputs).toMatchObject({ changed: 'false', previous: '[]' });
+    expect(run.log).toContain('already gone');
+  });
+
+  test.each(['status 404 of the application', 'status 404 in HTML'] as const)('a %s is an error', async (fault) => {
+    const { id } = api.addWebhook({ name: 'orders' });
+    api.fault({ method: 'DELETE' }, fault);
+    const run = await act({ operation: 'delete', 'webhook-id': id });
+    expect(run.exitCode).toBe(1);
+    expect(ends(run)).toEqual(['delete failed']);
+    expect(run.outputs['changed']).toBe('false');
+  });
+
+  test('an answer that does not say that it was deleted is an error, and the truth is told', async () => {
+    const { id } = api.addWebhook({ name: 'orders' });
+    api.fault({ method: 'DELETE' }, { kind: 'text', status: 200, body: '{"success":false}', worked: false });
+    const run = await act({ operation: 'delete', 'webhook-id': id });
+    expect(ends(run)).toEqual(['delete failed']);
+    expect(api.webhooks()).toHaveLength(1);
+  });
+});
+
+describe('include-workflows', () => {
+  test('is sent only when it is true', async () => {
+    const ids = ['a', 'b', 'c'].map((name) => api.addWebhook({ name }).id);
+    await act({ operation: 'delete', 'webhook-id': ids[0] });
+    await act({ operation: 'delete', 'webhook-id': ids[1], 'include-workflows': 'false' });
+    await act({ operation: 'delete', 'webhook-id': ids[2], 'include-workflows': 'True' });
+    const queries = api.requests
+      .filter(({ method }) => method === 'DELETE')
+      .map(({ query }) => query['includeWorkflows']);
+    expect(queries).toEqual([undefined, undefined, 'true']);
+  });
+
+  test.each([false, true])('the workflows are named before they are gone, each once (dry run: %s)', async (dryRun) => {
+    const [a, b] = ['a', 'b'].map((name) => api.addWebhook({ name }).id);
+    api.addWorkflow({ name: 'both', webhookIds: [a ?? '', b ?? ''], otherTriggers: [{ type: 'timer', key: 't' }] });
+    api.addWorkflow({ name: 'only b', webhookIds: [b ?? ''] });
+    const run = await act({
+      ...{ operation: 'delete', 'webhook-name': '?', 'include-workflows': true, 'max-deletes': 2, 'dry-run': dryRun },
+    });
+    const workflows = list(run, 'changes').map((change) => field(change, 'workflows'));
+    expect(workflows).toMatchObject([[{ name: 'both' }], [{ name: 'only b' }]]);
+    expect(run.log.match(/"both"/g)).toHaveLength(1);
+    expect(run.log).toMatch(/- "a" .*with the workflows? "both"/);
+    expect(run.summary).toContain('<code>only b</code>');
+    expect(sent(api).filter((request) => request.startsWith('GET flows'))).toHaveLength(2);
+    expect(writes(api)).toHaveLength(dryRun ? 0 : 2);
+  });
+
+  test('a token that may not read workflows is told so, and deletes', async () => {
+    const { id } = api.addWebhook({ name: 'a' });
+    const token = api.token(['webhook.get', 'webhook.delete']);
+    const run = await act({ operation: 'delete', 'webhook-id': id, 'include-workflows': true, 'api-token': token });
+    expect(run.exitCode).toBe(0);
+    expect(messages(run, 'warning')[0]).toContain('flows.get');
+    expect(field(list(run, 'changes')[0], 'workflows')).toBeUndefined();
+    expect(api.webhooks()).toEqual([]);
+  });
+
+  test('any other failure to read them ends the run before any change', async () => {
+    const { id } = api.addWebhook({ name: 'a' });
+    api.fault({ resource: 'flows' }, 'status 500');
+    const run = await act({ operation: 'delete', 'webhook-id': id, 'include-workflows': true });
+    expect(messages(run)[0]).toMatch(/GET flows failed: status 500 .*Nothing was changed/);
+    expect(writes(api)).toEqual([]);
+  });
+});
+
+describe('mistakes: nothing is deleted, and the message says why', () => {
+  const addTwelve = () => Array.from({ length: 12 }, (_, number) => api.addWebhook({ name: `w-${10 + number}` }));
+
+  test.each<[string, Record<string, string | number>, RegExp]>([
+    [
+      'a glob that matches everything',
+      { 'webhook-name': '*' },
+      /deletes 12 webhooks, and max-deletes was not given, which allows 1.*"w-10" .*and 2 more.*set max-deletes to 12/,
+    ],
+    [
+      'an empty name',
+      { 'webhook-name': '' },
+      /exactly one of webhook-id and webhook-name must be given: none was; did a variable expand to nothing\?/,
+    ],
+    ['only white space', { 'webhook-name': ' \n \n' }, /none was; did a variable/],
+    ['an empty id', { 'webhook-id': '' }, /none was; did a variable/],
+    ['only separators', { 'webhook-id': ',,' }, /webhook-id must be/],
+    ['both', { 'webhook-id': 'a'.repeat(24), 'webhook-name': 'w-10' }, /exactly one .*: both were/],
+    ['only lines with !', { 'webhook-name': '!w-10\n!w-11' }, /only lines that begin with "!"/],
+    ['a ! that lost its name', { 'webhook-name': 'w-*\n!', 'max-deletes': 20 }, /has a line "!" without a name/],
+    ['max-deletes too low', { 'webhook-name': 'w-*', 'max-deletes': 11 }, /max-deletes is 11/],
+    ['no deletes at all', { 'webhook-name': 'w-10', 'max-deletes': 0 }, /max-deletes is 0/],
+    ['the name of another environment', { 'webhook-name': 'w-100' }, /no webhook "w-100" .*closest names are "w-10"/],
+    ['one of two names', { 'webhook-name': 'w-10\nw-99', 'max-deletes': 2 }, /no webhook "w-99"/],
+    ['the token of the URL for the id', { 'webhook-id': 'N7Bxkz4dTAJ1cVsdRqjYO7Lg' }, /not the token in its URL/],
+    ['keep without a name', { 'webhook-id': 'a'.repeat(24), keep: 2 }, /keep counts what webhook-name matches/],
+    ['keep that is no number', { 'webhook-name': 'w-*', keep: 'all' }, /keep must be a whole number/],
+    [
+      'older-than without a unit',
+      { 'webhook-name': 'w-*', 'older-than': '14' },
+      /older-than must be a number with its unit/,
+    ],
+    [
+      'a dry run that is no boolean',
+      { 'webhook-name': 'w-10', 'dry-run': 'yes' },
+      /dry-run must be true or false, got "yes"/,
+    ],
+    [
+      'a dry run that is misspelt',
+      { 'webhook-name': 'w-10', dry_run: 'true' },
+      /no input "dry_run": "dry-run" is meant/,
+    ],
+    ['an ambiguous name', { 'webhook-name': 'w-12' }, /2 webhooks are named "w-12"/],
+  ])('%s', async (what, inputs, message) => {
+    addTwelve();
+    if (what === 'an ambiguous name') api.addWebhook({ name: 'w-12' });
+    const before = api.webhooks();
+    const run = await act({ operation: 'delete', ...inputs });
+    expect(messages(run)).toEqual([expect.stringMatching(new RegExp(message, 's'))]);
+    expect(messages(run)[0]).toMatch(/Nothing was (changed|sent)/);
+    expect(run.outputs['changed']).toBe('false');
+    expect(writes(api)).toEqual([]);
+    expect(api.webhooks()).toEqual(before);
+    // The dry run fails in the same way.
+    if (inputs['dry-run'] === undefined) {
+      const dry = await act({ operation: 'delete', ...inputs, 'dry-run': true });
+      expect(messages(dry)).toEqual(messages(run));
+    }
+  });
+
+  test('a clean-up with nothing to do is a good night', async () => {
+    addTwelve();
+    const run = await act({ operation: 'delete', 'webhook-name': 'pr-*' });
+    expect(run.exitCode).toBe(0);
+    expect(run.annotations).toEqual([]);
+    expect(run.log).toContain('nothing to do');
+    expect(names(run)).toEqual([]);
+  });
+});

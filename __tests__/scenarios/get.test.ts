@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { sent } from '../support/sent.ts';
+import { type Act, actOn, list, messages, output } from './scenario.ts';
+
+let api: LosantApi;
+let act: Act;
+beforeAll(async () => {
+  api = await startLosantApi();
+  act = actOn(api);
+});
+beforeEach(() => api.reset());
+afterAll(() => api.close());
+
+describe('get', () => {
+  test('reads one webhook by its id, with one request', async () => {
+    const { id } = api.addWebhook({ name: 'orders', responseCode: 202, basicAuthPassword: 'open-sesame' });
+    const run = await act({ operation: 'get', 'webhook-id': id });
+    expect(run.exitCode).toBe(0);
+    expect(output(run, 'webhook')).toEqual(api.webhook(id));
+    expect(list(run, 'webhooks')).toEqual([api.webhook(id)]);
+    expect(run.outputs).toMatchObject({
+      ...{ 'webhook-id': id, 'webhook-url': '', count: '1', changed: 'false' },
+      ...{ changes: '[]', previous: '[]', variables: '[]' },
+    });
+    expect(sent(api)).toEqual([`GET webhooks/${id}`]);
+    expect(run.log).toContain('get: 1 read');
+    expect(run.log).toContain(`"orders" (${id})`);
+    expect(run.summary).toContain('### Losant webhooks: get');
+    expect(run.summary).toContain('<code>orders</code>');
+  });
+
+  test('says who asks, and declines hypermedia', async () => {
+    const { id } = api.addWebhook();
+    const token = api.token(['webhook.get']);
+    await act({ operation: 'get', 'webhook-id': id, 'api-token': `  Bearer ${token}\n` });
+    expect(api.requests).toHaveLength(1);
+    expect(api.requests[0]).toMatchObject({
+      query: { _actions: 'false', _links: 'false', _embedded: 'false' },
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        'user-agent': expect.stringMatching(
+          /^losant-webhook-action\/\d+\.\d+\.\d+ \(octo-org\/octo-repo; run 1658821493\)$/,
+        ),
+      },
+    });
+  });
+
+  test('leaves out of the user agent what does not look like a repository or a run', async () => {
+    const { id } = api.addWebhook();
+    const env = { GITHUB_REPOSITORY: 'a/b (evil)', GITHUB_RUN_ID: 'x' };
+    await act({ operation: 'get', 'webhook-id': id }, { env });
+    expect(api.requests[0]?.headers['user-agent']).toMatch(/^losant-webhook-action\/[\d.]+$/);
+  });
+
+  test('reads one webhook by its name', async () => {
+    const { id } = api.addWebhook({ name: 'billing (eu)' });
+    const run = await act({ operation: 'get', 'webhook-name': 'billing (eu)' });
+    expect(run.outputs).toMatchObject({ 'webhook-id': id, count: '1' });
+    expect(sent(api)).toEqual(['GET webhooks']);
+    expect(api.requests[0]?.query).toMatchObject({ perPage: '1000', sortField: 'id', sortDirection: 'asc' });
+  });
+
+  test('an id in capital letters is the same id', async () => {
+    const { id } = api.addWebhook({ id: 'abcdef0123456789abcdef01' });
+    const run = await act({ operation: 'get', 'webhook-id': id.toUpperCase() });
+    expect(run.outputs['webhook-id']).toBe(id);
+  });
+
+  test('a secret that the server hides is no problem', async () => {
+    for (const secrets of ['masked', 'absent'] as const) {
+      await using hiding = await startLosantApi({ secrets });
+      const { id } = hiding.addWebhook({ basicAuthUsername: 'orders', basicAuthPassword: 'open-sesame' });
+      const run = await actOn(hiding)({ operation: 'get', 'webhook-id': id });
+      expect(run.exitCode).toBe(0);
+      expect(run.outputs['webhook']).not.toContain('open-sesame');
+    }
+  });
+
+  test('keeps fields that it does not know, and reads values beyond its own tables', async () => {
+    const { id } = api.addWebhook();
+    api.fault(
+      { method: 'GET' },
+      { kind: 'altered', worked: true, alter: (body) => ({ ...body, later: [1], castBuffersAs: 'new' }) },
+    );
+    const run = await act({ operation: 'get', 'webhook-id': id });
+    expect(output(run, 'webhook')).toMatchObject({ later: [1], castBuffersAs: 'new' });
+  });
+
+  test('what can not be written to a webhook is not taken by get', async () => {
+    const run = await act({ operation: 'get', 'webhook-id': 'f'.repeat(24), 'dry-run': 'true', body: '{}' });
+    expect(messages(run)[0]).toMatch(/body is not used by get[\s\S]*dry-run is not used by get/);
+    expect(sent(api)).toEqual([]);
+  });
+});

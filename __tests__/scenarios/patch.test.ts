@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { sent, writes } from '../support/sent.ts';
+import { type Act, actOn, ends, list, messages, names, output } from './scenario.ts';
+
+let api: LosantApi;
+let act: Act;
+beforeAll(async () => {
+  api = await startLosantApi();
+  act = actOn(api);
+});
+beforeEach(() => {
+  api.reset();
+  for (const { id } of api.webhooks()) api.removeWebhook(id);
+});
+afterAll(() => api.close());
+
+describe('patch', () => {
+  test('sends only the fields that differ', async () => {
+    const before = api.addWebhook({ name: 'orders', responseCode: 200, description: 'as it is' });
+    const { id } = before;
+    const body = '{"responseCode": 201, "description": "as it is", "enabled": true}';
+    const run = await act({ operation: 'patch', 'webhook-id': id, body });
+    expect(sent(api)).toEqual([`GET webhooks/${id}`, `PATCH webhooks/${id} {"responseCode":201}`]);
+    expect(output(run, 'webhook')).toEqual(api.webhook(id));
+    expect(list(run, 'previous')).toEqual([before]);
+    expect(list(run, 'changes')).toEqual([
+      { action: 'update', id, name: 'orders', status: 'applied', fields: { responseCode: { from: 200, to: 201 } } },
+    ]);
+    expect(run.outputs).toMatchObject({ changed: 'true', count: '1', 'webhook-id': id });
+    expect(run.log).toContain(`~ "orders" (${id}): responseCode 200 → 201`);
+    expect(run.log.indexOf('~ "orders"')).toBeLessThan(run.log.indexOf('Done: 1 updated'));
+    expect(run.summary).toMatch(/responseCode: <code>200<\/code> → <code>201<\/code>/);
+  });
+
+  test('nothing differs, nothing is sent', async () => {
+    const { id } = api.addWebhook({ name: 'orders', responseCode: 201, basicAuthPassword: 'open-sesame' });
+    const run = await act({
+      operation: 'patch',
+      'webhook-id': id,
+      body: 'responseCode: 201\nbasicAuthPassword: open-sesame',
+    });
+    expect(writes(api)).toEqual([]);
+    expect(run.outputs).toMatchObject({ changed: 'false', changes: '[]', previous: '[]', count: '1' });
+    expect(run.log).toContain('1 unchanged');
+  });
+
+  test('an empty text is a value', async () => {
+    const { id } = api.addWebhook({ basicAuthUsername: 'orders', basicAuthPassword: 'open-sesame' });
+    await act({ operation: 'patch', 'webhook-id': id, body: '{"basicAuthUsername":"","basicAuthPassword":""}' });
+    expect(api.webhook(id)).toMatchObject({ basicAuthUsername: '', basicAuthPassword: '' });
+  });
+
+  test('finds the webhook by its name, and may rename it', async () => {
+    const { id } = api.addWebhook({ name: 'orders' });
+    const run = await act({ operation: 'patch', 'webhook-name': 'orders', body: 'name: orders-eu' });
+    expect(writes(api)).toEqual([`PATCH webhooks/${id} {"name":"orders-eu"}`]);
+    expect(output(run, 'webhook')).toMatchObject({ name: 'orders-eu' });
+  });
+
+  test.each(['{}', 'null', '""', '[]', '"text"', '5', '---', '# nothing but a comment'])(
+    'the body %s is refused before anything is sent',
+    async (body) => {
+      const { id } = api.addWebhook();
+      const run = await act({ operation: 'patch', 'webhook-id': id, body });
+      expect(messages(run)[0]).toMatch(/^body: (line 1, column \d: )?(it sets no field|a webhook must be an object)/);
+      expect(sent(api)).toEqual([]);
+    },
+  );
+
+  test('several webhooks, in the order of their names, each once', async () => {
+    const ids = ['c', 'a', 'b'].map((name) => api.addWebhook({ name, enabled: name !== 'b' }).id);
+    const run = await act({ operation: 'patch', 'webhook-id': `${ids.join(',')}\n${ids[0]}`, body: 'enabled: false' });
+    expect(names(run)).toEqual(['a', 'b', 'c']);
+    expect(ends(run)).toEqual(['update applied', 'update applied']);
+    expect(names(run, 'previous')).toEqual(['a', 'c']);
+    expect(run.outputs).toMatchObject({ webhook: '', 'webhook-id': '', count: '3', changed: 'true' });
+    expect(run.log).toContain('patch: 2 to update, 1 unchanged');
+    expect(sent(api)).toHaveLength(5);
+  });
+
+  test.each([
+    ['a glob', { 'webhook-name': 'or*' }],
+    ['several names', { 'webhook-name': 'orders\nbilling' }],
+    ['several ids', { 'webhook-id': `${'a'.repeat(24)},${'b'.repeat(24)}` }],
+  ])('name can not be set through %s', async (_case, selection) => {
+    api.addWebhook({ name: 'orders' });
+    const run = await act({ operation: 'patch', ...selection, body: 'name: new' });
+    expect(messages(run)[0]).toContain('all of them would get the same name');
+    expect(sent(api)).toEqual([]);
+  });
+
+  test('the kind of a webhook can not be changed, and its own kind is no difference', async () => {
+    const { id } = api.addWebhook({ name: 'socket', isWebsocket: true });
+    const refused = await act({ operation: 'patch', 'webhook-id': id, body: 'isWebsocket: false\nenabled: false' });
+    expect(messages(refused)[0]).toMatch(/"socket" .* is a WebSocket webhook/);
+    expect(writes(api)).toEqual([]);
+    const same = await act({ operation: 'patch', 'webhook-id': id, body: 'isWebsocket: true\nenabled: false' });
+    expect(same.outputs['changed']).toBe('true');
+    expect(writes(api)).toEqual([`PATCH webhooks/${id} {"enabled":false}`]);
+  });
+
+  test('one of several that can not be changed that way ends the run before any change', async () => {
+    api.addWebhook({ name: 'a' });
+    api.addWebhook({ name: 'b', isWebsocket: true });
+    const run = await act({ operation: 'patch', 'webhook-name': '*', body: 'isWebsocket: false\nenabled: false' });
+    expect(run.exitCode).toBe(1);
+    expect(writes(api)).toEqual([]);
+  });
+
+  test('Fitbit has its own response code: no difference', async () => {
+    const { id } = api.addWebhook({ verificationType: 'fitbit' });
+    const run = await act({
+      operation: 'patch',
+      'webhook-id': id,
+      body: 'verificationType: fitbit\nresponseCode: 200',
+    });
+    expect(run.outputs['changed']).toBe('false');
+    expect(writes(api)).toEqual([]);
+  });
+
+  test('a dry run shows the webhook as it would be, and sends only GET', async () => {
+    const before = api.addWebhook({ name: 'orders', responseCode: 200 });
+    const run = await act({
+      operation: 'patch',
+      'dry-run': 'TRUE',
+      'webhook-id': before.id,
+      body: 'responseCode: 201',
+    });
+    expect(output(run, 'webhook')).toEqual({ ...before, responseCode: 201 });
+    expect(list(run, 'previous')).toEqual([before]);
+    expect(ends(run)).toEqual(['update planned']);
+    expect(run.outputs['changed']).toBe('true');
+    expect(api.webhook(before.id)).toEqual(before);
+    expect(writes(api)).toEqual([]);
+    expect(run.summary).toContain('to be updated');
+  });
+});
+
+describe('variables in a body file', () => {
+  const patch = (file: string, env: Record<string, string>) => {
+    const { id } = api.addWebhook({ name: 'orders', description: 'before it' });
+    return act(
+      { operation: 'patch', 'webhook-id': id, 'body-file': 'webhook.yml' },
+      { files: { 'webhook.yml': file }, env },
+    );
+  };
+
+  test('stand for their values, and are shown as they were written', async () => {
+    const run = await patch(
+      'description: "for ${STAGE}: $${STAGE}"\nresponseCode: ${CODE}\nenabled: ${ON}\nbasicAuthPassword: ${SECRET}',
+      { STAGE: 'the-stage', CODE: '299', ON: 'False', SECRET: 'open-sesame' },
+    );
+    expect(writes(api)[0]).toContain('"description":"for the-stage: ${STAGE}"');
+    expect(api.webhooks()[0]).toMatchObject({ responseCode: 299, enabled: false, basicAuthPassword: 'open-sesame' });
+    expect(run.masks).toContain('open-sesame');
+    expect(run.shown).not.toMatch(/the-stage|299|before it/);
+    expect(list(run, 'changes')[0]).toMatchObject({
+      fields: {
+        description: { from: '***', to: 'for ${STAGE}: $${STAGE}' },
+        responseCode: { from: '***', to: '${CODE}' },
+        basicAuthPassword: { from: '***', to: '***' },
+      },
+    });
+    expect(run.log).toContain('responseCode "***" → "${CODE}"'.replaceAll('"***"', '***'));
+  });
+
+  test('that are not set, reserved or empty in a secret are named, all at once', async () => {
+    const run = await patch(
+      'name: ${NO_SUCH}\ndescription: ${GITHUB_TOKEN}\nverificationCode: ${EMPTY}\nbasicAuthUsername: ${not ok}',
+      { EMPTY: '', GITHUB_TOKEN: 'ghs' },
+    );
+    const [message] = messages(run);
+    expect(message).toMatch(/line 1, column 1: the variable NO_SUCH is not set/);
+    expect(message).toMatch(/line 2, column 1: the variable GITHUB_TOKEN is the runner's own/);
+    expect(message).toMatch(/line 3, column 1: the variable EMPTY is empty, and verificationCode is a secret/);
+    expect(message).toMatch(/line 4, column 1: "\$\{not ok\}" is no variable/);
+    expect(sent(api)).toEqual([]);
+  });
+
+  test('are not looked for in the input body', async () => {
+    const { id } = api.addWebhook();
+    await act({ operation: 'patch', 'webhook-id': id, body: 'description: "${HOME} {{globals.x}}"' });
+    expect(api.webhook(id)?.description).toBe('${HOME} {{globals.x}}');
+  });
+
+  test('a wrong value of a variable is not shown', async () => {
+    const run = await patch('responseCode: ${CODE}', { CODE: 'not-a-code' });
+    expect(messages(run)[0]).toContain('responseCode must be a whole number from 100 to 599, got ${CODE}');
+    expect(run.shown).not.toContain('not-a-code');
+  });
+});
