@@ -30,6 +30,14 @@ function asWorkflow({ kind, text }: Block): string {
     : `on: push\npermissions: {}\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n${indented}`;
 }
 
+/** The anchor that GitHub gives a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
 const workflows = blocks.filter(({ kind }) => kind !== 'webhooks').map((block) => [block.place, block] as const);
 
 describe('the documents', () => {
@@ -93,5 +101,19 @@ describe('the documents', () => {
       .join('\n');
     expect(titles.length).toBeGreaterThan(10);
     for (const title of titles) expect(sources).toContain(`'${title}'`);
+  });
+
+  test('link to places that exist', () => {
+    for (const document of [...documents, 'CONTRIBUTING.md', 'docs/architecture.md', 'SECURITY.md']) {
+      const text = readFileSync(join(root, document), 'utf8');
+      for (const { groups } of text.matchAll(/\]\((?!https?:)(?<path>[^)#]*)(?:#(?<anchor>[^)]*))?\)/gu)) {
+        const path = groups?.['path'] === '' ? document : join(document, '..', groups?.['path'] ?? '');
+        // GitHub's own page, and one that is written elsewhere.
+        if (path.endsWith('releases') || path.endsWith('security.md')) continue;
+        const target = readFileSync(join(root, path), 'utf8');
+        const anchors = [...target.matchAll(/^#+ (.+)$/gmu)].map(([, heading = '']) => anchorOf(heading));
+        if (groups?.['anchor'] !== undefined) expect(anchors).toContain(groups['anchor']);
+      }
+    }
   });
 });
