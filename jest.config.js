@@ -5,5 +5,5 @@ export default {
   testTimeout: 90_000,
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
+  transform: { '^.+\\.ts$': './__tests__/support/strip-types.ts' },
 };

@@ -74,6 +74,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
       readOnly: dryRun || operation === 'get' || operation === 'list' || operation === 'export',
       stop,
       onRetry: (retry) => log.info(retryLine(retry)),
+      onAnswer: (line) => log.debug(line),
       onWebhook: (webhook) => addAll(secretsOf(webhook)),
     },
     process.env,

@@ -1,7 +1,8 @@
 /** Runs the action in a child process, as GitHub's runner runs a step. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { readActionFile } from './action-file.ts';
+import { join } from 'node:path';
+import { readActionFile, root } from './action-file.ts';
 import { parseStream, parseValueFile } from './runner-protocol.ts';
 import { type Inputs, prepareFiles, type StepOptions, stepEnvironment } from './step.ts';
 
@@ -73,6 +74,11 @@ async function sendSignals(child: ChildProcess, kill: Kill | readonly Kill[]): P
 }
 
 /** Runs a program to its end. */
+/** Where coverage is measured, scenarios run the sources, which Node takes as they are, and not the bundle. */
+function sources(): string | undefined {
+  return process.env['NODE_V8_COVERAGE'] === undefined ? undefined : join(root, 'src', 'index.ts');
+}
+
 function runToEnd(entry: string, cwd: string, env: Record<string, string>, options: RunOptions): Promise<Ended> {
   const { kill = [], deadline = 60_000, onSpawn } = options;
   return new Promise((resolve, reject) => {
@@ -116,7 +122,7 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
   const made = await prepareFiles(options);
   const env = stepEnvironment(action, inputs, options, made);
   const start = performance.now();
-  const ended = await runToEnd(options.entry ?? action.main, made.workspace, env, options);
+  const ended = await runToEnd(options.entry ?? sources() ?? action.main, made.workspace, env, options);
   const milliseconds = performance.now() - start;
 
   const [outputFile, summary] = await Promise.all([

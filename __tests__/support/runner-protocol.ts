@@ -15,6 +15,8 @@ export interface ParsedStream {
   readonly commands: readonly Command[];
   /** The lines that are not commands. */
   readonly lines: readonly string[];
+  /** Both, in the order in which they came. */
+  readonly entries: readonly (Command | string)[];
 }
 
 /** The commands that the runner executes; `::something else::` is an ordinary line to it. */
@@ -98,22 +100,23 @@ export function parseCommandLine(line: string): Command | undefined {
 
 /** Takes a whole stream apart, as the runner does line by line. */
 export function parseStream(text: string): ParsedStream {
-  const commands: Command[] = [];
-  const lines: string[] = [];
+  const entries: (Command | string)[] = [];
   let resumeToken: string | undefined;
   for (const line of text.replace(/\r?\n$/u, '').split(/\r?\n/u)) {
     const command = resumeToken === undefined ? parseCommandLine(line) : undefined;
     if (command?.name === 'stop-commands') {
       resumeToken = command.data;
     } else if (command) {
-      commands.push(command);
+      entries.push(command);
     } else if (resumeToken !== undefined && line.trim() === `::${resumeToken}::`) {
       resumeToken = undefined;
     } else {
-      lines.push(line);
+      entries.push(line);
     }
   }
-  return { commands, lines: text === '' ? [] : lines };
+  const commands = entries.filter((entry) => typeof entry !== 'string');
+  const lines = text === '' ? [] : entries.filter((entry) => typeof entry === 'string');
+  return { commands, lines, entries: text === '' ? [] : entries };
 }
 
 /** Reads a file such as `$GITHUB_OUTPUT`: `name=value` lines and heredocs. Throws where the runner fails the step. */

@@ -102,6 +102,8 @@ export function stepEnvironment(
   const variables = {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
+    // Node writes there what a process executed.
+    NODE_V8_COVERAGE: process.env['NODE_V8_COVERAGE'],
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_API_URL: 'https://api.github.com',

@@ -1,6 +1,7 @@
-import { type BodyProblem, parseDocument, throwProblems } from './document.ts';
+import { parseDocument, throwProblems } from './document.ts';
 import { type Entry, parseEntry } from './entry.ts';
 import type { WebhooksFile } from './file.ts';
+import type { BodyProblem } from './place.ts';
 import { expandVariables } from './variables.ts';
 
 /** What `body` or `body-file` says: one webhook, or for sync the webhooks of a file. */

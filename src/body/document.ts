@@ -1,26 +1,6 @@
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import { asText, Problem } from '../problem.ts';
-import type { YamlDocument } from './yaml.ts';
-
-/** Where a value stands in a document: keys and places in lists, from the outside in. */
-export type Path = readonly (string | number)[];
-
-export interface BodyProblem {
-  readonly path: Path;
-  readonly message: string;
-}
-
-/** A text as the value that it means. */
-export interface Document {
-  readonly value: Json;
-  /** The line and column of a place, from 1; null where that is not known. */
-  locate(path: Path): Promise<Place | null>;
-}
-
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
+import type { BodyProblem, Document, Path, Place } from './place.ts';
 
 /**
  * Reads JSON, or else YAML (of which JSON is a part). The YAML parser is loaded only for what is not JSON, and for the
@@ -34,7 +14,7 @@ export async function parseDocument(text: string, what: string): Promise<Documen
   return { value, locate: async (path) => (await parseYaml(text, what)).locate(path) };
 }
 
-async function parseYaml(text: string, what: string): Promise<YamlDocument> {
+async function parseYaml(text: string, what: string): Promise<Document> {
   const { parse } = await import('./yaml.ts');
   return parse(text, what);
 }
@@ -43,7 +23,7 @@ async function parseYaml(text: string, what: string): Promise<YamlDocument> {
 function parseStrictJson(text: string): Json | undefined {
   try {
     const value = parseJson(text);
-    const keys = text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g)?.filter((token) => token.endsWith(':')) ?? [];
+    const keys = text.match(/"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?/g)?.filter((token) => token.endsWith(':')) ?? [];
     return keys.length === countKeys(value) ? value : undefined;
   } catch {
     return undefined;

@@ -2,8 +2,8 @@ import { didYouMean } from '../closest.ts';
 import { isObject, type Json, kindOf } from '../json.ts';
 import { type FieldName, fieldNames, type WebhookFields } from '../losant/fields.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
-import type { BodyProblem } from './document.ts';
 import { type Entry, parseEntry } from './entry.ts';
+import type { BodyProblem } from './place.ts';
 import type { Expanded, Templates } from './variables.ts';
 
 /** The webhooks of an application as code. */

@@ -1,16 +1,14 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { Json } from '../json.ts';
 import { Problem } from '../problem.ts';
-import type { Document, Path } from './document.ts';
-
-export type YamlDocument = Document;
+import type { Document, Path } from './place.ts';
 
 /**
  * Reads one YAML 1.2 document of the core schema. What it would only warn of is refused. An `id` that YAML reads as a
  * number counts as its text, for its digits would be lost.
  * @throws Problem with line and column
  */
-export function parse(text: string, what: string): YamlDocument {
+export function parse(text: string, what: string): Document {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, stringKeys: true, prettyErrors: false });
   const [failure] = [...document.errors, ...document.warnings];

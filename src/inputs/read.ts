@@ -38,7 +38,9 @@ class Reader {
   }
 
   isGiven(name: InputName): boolean {
-    return this.text(name) !== inputs[name].default;
+    const text = this.text(name);
+    const isFlag = inputs[name].default === 'false';
+    return (isFlag ? text.toLowerCase() : text) !== inputs[name].default;
   }
 
   problem(name: InputName, message: string): void {

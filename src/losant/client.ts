@@ -31,24 +31,31 @@ interface Call {
 
 /** Asked for in a page of a list; a server may give fewer. */
 const PAGE_SIZE = 1000;
+/** More pages than any application has: a server that never comes to its end is not followed for ever. */
+const MAX_PAGES = 10_000;
 /** How often a list that changes under its reader is read. */
 const READINGS = 3;
 
 /** Hypermedia is declined: it would double every answer. */
 const PLAIN = { _actions: 'false', _links: 'false', _embedded: 'false' };
 
+export interface ClientSettings {
+  readonly applicationId: string;
+  /** Is told of every webhook before anybody else, so that its secrets can be masked. */
+  readonly onWebhook: (webhook: Webhook) => void;
+  /** Is told of every answer, in a line. */
+  readonly onAnswer: (line: string) => void;
+}
+
 export class LosantClient implements Losant, Disposable {
   readonly #http: Http;
-  readonly #applicationId: string;
   readonly #retry: RetrySettings;
-  /** Is told of every webhook before anybody else, so that its secrets can be masked. */
-  readonly #onWebhook: (webhook: Webhook) => void;
+  readonly #settings: ClientSettings;
 
-  constructor(http: Http, applicationId: string, retry: RetrySettings, onWebhook: (webhook: Webhook) => void) {
+  constructor(http: Http, retry: RetrySettings, settings: ClientSettings) {
     this.#http = http;
-    this.#applicationId = applicationId;
     this.#retry = retry;
-    this.#onWebhook = onWebhook;
+    this.#settings = settings;
   }
 
   async getWebhook(id: string): Promise<Webhook | null> {
@@ -112,9 +119,9 @@ export class LosantClient implements Losant, Disposable {
   }
 
   #webhook(value: Json, id?: string): Webhook {
-    const applicationId = this.#applicationId;
+    const { applicationId } = this.#settings;
     const webhook = parseWebhook(value, id === undefined ? { applicationId } : { applicationId, id });
-    this.#onWebhook(webhook);
+    this.#settings.onWebhook(webhook);
     return webhook;
   }
 
@@ -124,15 +131,14 @@ export class LosantClient implements Losant, Disposable {
       const items = await this.#readPages(call, parse);
       if (items !== null) return items;
     }
-    const error = new AnswerError(`the list was inconsistent each of the ${READINGS} times it was read`);
-    error.request = describe(call);
-    throw error;
+    throw failed(call, `the list was inconsistent each of the ${READINGS} times it was read`);
   }
 
   async #readPages<T extends { id: string }>(call: Call, parse: (item: Json) => T): Promise<T[] | null> {
     const items = new Map<string, T>();
     let total: number | null = null;
     for (let page = 0; total === null || items.size < total; page += 1) {
+      if (page === MAX_PAGES) throw failed(call, `the list has no end: ${MAX_PAGES} pages were read`);
       const query = { ...call.query, page: String(page), perPage: String(PAGE_SIZE) };
       const answer = await this.#repeat({ ...call, query }, (value) => parsePage(value, parse));
       const before = items.size;
@@ -149,11 +155,13 @@ export class LosantClient implements Losant, Disposable {
   async #repeat<T>(call: Call, parse: (answer: Json) => T, recover?: () => Promise<T | null>): Promise<T> {
     const what = describe(call);
     const query = new URLSearchParams({ ...call.query, ...PLAIN });
-    const path = `/applications/${this.#applicationId}${call.path}?${query}`;
+    const path = `/applications/${this.#settings.applicationId}${call.path}?${query}`;
     const body = call.body === undefined ? null : JSON.stringify(call.body);
     const attempt = async (): Promise<T> => {
       try {
+        const startedAt = performance.now();
         const answer = await this.#http.send(call.method, path, body);
+        this.#settings.onAnswer(`${what}: status ${answer.status}, ${Math.round(performance.now() - startedAt)} ms`);
         return parse(parseAnswer(answer));
       } catch (error) {
         if (error instanceof RequestError) {
@@ -165,6 +173,12 @@ export class LosantClient implements Losant, Disposable {
     };
     return repeat({ what, attempt, ...(recover === undefined ? {} : { recover }) }, this.#retry);
   }
+}
+
+function failed(call: Call, message: string): AnswerError {
+  const error = new AnswerError(message);
+  error.request = describe(call);
+  return error;
 }
 
 /** "PATCH webhook 575e…" or "GET webhooks, page 2": short enough for a line of the log. */

@@ -21,6 +21,8 @@ export interface ConnectionSettings {
   /** Nothing new is started after it; what is under way may finish for a moment. */
   readonly stop: AbortSignal;
   readonly onRetry: (retry: Retry) => void;
+  /** Is told of every answer, in a line. */
+  readonly onAnswer: (line: string) => void;
   /** Is told of every webhook before anybody else. */
   readonly onWebhook: (webhook: Webhook) => void;
 }
@@ -38,9 +40,9 @@ export function connect(settings: ConnectionSettings, environment: NodeJS.Proces
   const { stop } = settings;
   const abort = new AbortController();
   const abortSoon = (): void => void setTimeout(() => abort.abort(), GRACE).unref();
-  stop.addEventListener('abort', abortSoon);
+  stop.addEventListener('abort', abortSoon, { once: true });
   if (stop.aborted) abortSoon();
   const http = new Http({ ...settings, abort: abort.signal });
   const retry = { retries: settings.retries, pace: new Pace(), stop, onRetry: settings.onRetry };
-  return new LosantClient(http, settings.applicationId, retry, settings.onWebhook);
+  return new LosantClient(http, retry, settings);
 }

@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
-import { createItem, entryOf, planOf, unchanged, updateItem, warnOfMasked, warnOfNew } from './plans.ts';
+import { createItem, entryOf, planOf, shownName, unchanged, updateItem, warnOfMasked, warnOfNew } from './plans.ts';
 import { refuseAmbiguous } from './select.ts';
 
 /** Makes a new webhook; where the name is taken, does what `if-exists` says. */
@@ -10,8 +10,7 @@ export async function create(context: Context): Promise<Plan> {
   const entry = entryOf(request);
   const listing = await losant.listWebhooks();
   const name = String(entry.fields.name);
-  const shownName = entry.templates.name ?? name;
-  refuseAmbiguous(name, listing, shownName);
+  refuseAmbiguous(name, listing, shownName(entry));
   const existing = listing.find((webhook) => webhook.name === name);
   if (existing === undefined) {
     warnOfNew(context, entry);
@@ -26,6 +25,6 @@ export async function create(context: Context): Promise<Plan> {
   }
   throw new Problem(
     'Name is taken',
-    `There is a webhook "${shownName}" already (${existing.id}). Nothing was changed. Set if-exists to update or skip, or choose another name.`,
+    `There is a webhook "${shownName(entry)}" already (${existing.id}). Nothing was changed. Set if-exists to update or skip, or choose another name.`,
   );
 }

@@ -16,9 +16,15 @@ export function unchanged({ id, webhook }: Target): Item {
   return { id, webhook, change: null };
 }
 
+/** The name in an entry, as it may be shown. */
+export function shownName({ fields, templates }: Pick<Entry, 'fields' | 'templates'>): string {
+  return templates.name ?? String(fields.name);
+}
+
 /** A new webhook. */
-export function createItem({ fields, templates }: Entry): Item {
-  const name = templates.name ?? String(fields.name);
+export function createItem(entry: Entry): Item {
+  const { fields, templates } = entry;
+  const name = shownName(entry);
   const change: Change = { action: 'create', id: null, name, before: null, fields, templates };
   return { id: null, webhook: null, change };
 }
@@ -41,7 +47,9 @@ export function updateItem(
     );
   }
   if (Object.keys(fields).length === 0) return { id, webhook, change: null };
-  return { id, webhook, change: { action: 'update', id, name: webhook.name, before: webhook, fields, templates } };
+  // A name that agrees with a variable would tell its value.
+  const name = wanted.name === webhook.name ? (templates.name ?? webhook.name) : webhook.name;
+  return { id, webhook, change: { action: 'update', id, name, before: webhook, fields, templates } };
 }
 
 /** Where an entry that was taken from an output does not agree with the webhook that it is meant for; null where it does. */
@@ -84,24 +92,24 @@ function agree(name: string, given: string, actual: string): boolean {
 }
 
 /** Says which secrets of a webhook from an output are not restored, since only mask characters were given. */
-export function warnOfMasked({ log }: Context, { masked, fields }: Entry): void {
-  if (masked.length === 0) return;
-  const whose = fields.name === undefined ? 'the webhook' : `"${fields.name}"`;
-  log.warning(`The body holds mask characters for ${masked.join(' and ')} of ${whose}: this secret is not restored.`);
+export function warnOfMasked({ log }: Context, entry: Entry): void {
+  if (entry.masked.length === 0) return;
+  const whose = entry.fields.name === undefined ? 'the webhook' : JSON.stringify(shownName(entry));
+  log.warning(
+    `The body holds mask characters for ${entry.masked.join(' and ')} of ${whose}: this secret is not restored.`,
+  );
 }
 
 /** Says that a webhook from an output is made anew. */
-export function warnOfNew({ log }: Context, { identity, fields, unknown }: Entry): void {
-  const isNew = Object.keys(identity).length > 0;
-  if (isNew)
+export function warnOfNew({ log }: Context, entry: Entry): void {
+  const name = JSON.stringify(shownName(entry));
+  if (Object.keys(entry.identity).length > 0) {
     log.warning(
-      `"${fields.name}" is created anew from a webhook that was read earlier: it gets a new id, and a new URL that its callers have to learn.`,
+      `${name} is created anew from a webhook that was read earlier: it gets a new id, and a new URL that its callers have to learn.`,
     );
-  const left = Object.keys(unknown).filter((name) => !name.startsWith('_'));
-  if (left.length > 0)
-    log.warning(
-      `${left.join(', ')} of "${fields.name}" can't be set, and ${left.length === 1 ? 'is' : 'are'} not restored.`,
-    );
+  }
+  const left = Object.keys(entry.unknown).filter((field) => !field.startsWith('_'));
+  if (left.length > 0) log.warning(`${left.join(', ')} of ${name} can't be set: not restored.`);
 }
 
 /**

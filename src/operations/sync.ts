@@ -1,11 +1,11 @@
-import type { BodyProblem } from '../body/document.ts';
 import type { Entry } from '../body/entry.ts';
 import { idOf, type WebhooksFile } from '../body/file.ts';
+import type { BodyProblem } from '../body/place.ts';
 import type { Request } from '../inputs/request.ts';
 import { sameId, type Webhook } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternsText, selectByName } from '../patterns.ts';
 import { guardDeletes } from '../plan/guard.ts';
-import type { Item, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
 import { deleteItem, withWorkflows } from './delete.ts';
@@ -35,7 +35,9 @@ export async function sync(context: Context): Promise<Plan> {
     warnOfMasked(context, entry);
     if (webhook === null) warnOfNew(context, entry);
   }
-  const kept = matches.map(({ entry, webhook }) => (webhook === null ? createItem(entry) : itemFor(entry, webhook)));
+  const kept = matches.map(({ entry, webhook }) =>
+    webhook === null ? createItem(entry) : updateItem({ id: webhook.id, webhook }, entry),
+  );
   const plan = planOf([...kept, ...pruned.map((webhook) => deleteItem({ id: webhook.id, webhook }))], listing);
   if (pruned.length > 0 && kept.some(({ change }) => change?.action === 'create')) {
     log.info(
@@ -44,14 +46,6 @@ export async function sync(context: Context): Promise<Plan> {
   }
   guardDeletes(plan, request.maxDeletes ?? 0, request.maxDeletes !== null);
   return request.includeWorkflows ? withWorkflows(plan, context) : plan;
-}
-
-/** The update of a listed webhook, with the name as it may be shown. */
-function itemFor(entry: Entry, webhook: Webhook): Item {
-  const item = updateItem({ id: webhook.id, webhook }, entry);
-  return item.change === null
-    ? item
-    : { ...item, change: { ...item.change, name: entry.templates.name ?? webhook.name } };
 }
 
 /**

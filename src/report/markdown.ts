@@ -33,8 +33,9 @@ function table(run: Run, mask: Mask, space: number): string {
   return rowsWithin(['| Webhook | Result | Changes |', '| --- | --- | --- |'], rows, space);
 }
 
-function readTable({ plan }: Run, mask: Mask, space: number): string {
-  const items = plan?.items ?? [];
+function readTable({ request, plan }: Run, mask: Mask, space: number): string {
+  const isRead = request?.operation === 'get' || request?.operation === 'list';
+  const items = isRead ? (plan?.items ?? []) : [];
   if (items.length === 0) return '';
   const rows = items.map(
     ({ id, webhook }) =>

@@ -1,0 +1,79 @@
+/** The drawing of the house in docs/architecture.md, held to the imports of src/. */
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { root } from './support/action-file.ts';
+
+interface Import {
+  /** A folder of src/, or a file of it. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const source = join(root, 'src');
+
+function partOf(path: string): string {
+  const [part = ''] = relative(source, path).split(/[\\/]/u);
+  return part;
+}
+
+/** All imports from one part to another, static, dynamic and of types. */
+const imports: readonly Import[] = globSync('**/*.ts', { cwd: source }).flatMap((name) => {
+  const path = join(source, name);
+  const found = readFileSync(path, 'utf8').matchAll(/(?:\bfrom|\bimport\()\s*'(?<target>\.[^']+)'/gu);
+  return [...found]
+    .map(({ groups }) => ({ from: partOf(path), to: partOf(join(dirname(path), groups?.['target'] ?? '')) }))
+    .filter(({ from, to }) => from !== to);
+});
+
+const drawing = /<!-- checked:imports -->\s+```mermaid\n(?<lines>.*?)```/su.exec(
+  readFileSync(join(root, 'docs', 'architecture.md'), 'utf8'),
+)?.groups?.['lines'];
+const arrows = [...(drawing ?? '').matchAll(/^ {2}(?<from>\S+) --> (?<to>\S+)$/gmu)].map(({ groups }) => ({
+  from: groups?.['from'] ?? '',
+  to: groups?.['to'] ?? '',
+}));
+const drawn = new Set(arrows.flatMap(({ from, to }) => [from, to]));
+
+function texts(list: readonly Import[]): string[] {
+  return [...new Set(list.map(({ from, to }) => `${from} --> ${to}`))].sort();
+}
+
+test('the arrows are the imports', () => {
+  expect(texts(arrows)).toEqual(texts(imports.filter(({ from, to }) => drawn.has(from) && drawn.has(to))));
+});
+
+test('the small tools, which are not drawn, use nobody but each other', () => {
+  expect(imports.some(({ to }) => !drawn.has(to))).toBe(true);
+  expect(imports.filter(({ from, to }) => !drawn.has(from) && drawn.has(to))).toEqual([]);
+  expect(imports.filter(({ from }) => !drawn.has(from) && !from.endsWith('.ts'))).toEqual([]);
+});
+
+test('no arrow leads back', () => {
+  // Layers from the top down: each takes away the parts that nobody left imports.
+  const left = new Set(drawn);
+  for (let taken = true; taken; ) {
+    const top = [...left].filter((part) => !arrows.some(({ from, to }) => to === part && left.has(from)));
+    for (const part of top) left.delete(part);
+    taken = top.length > 0;
+  }
+  expect([...left]).toEqual([]);
+});
+
+test('below the edge nothing knows GitHub, and losant/ knows nobody', () => {
+  const users = new Set(imports.filter(({ to }) => to === 'github').map(({ from }) => from));
+  expect([...users].sort()).toEqual(['deliver.ts', 'main.ts']);
+  expect(arrows.filter(({ from }) => from === 'losant')).toEqual([]);
+  const outside = globSync('**/*.ts', { cwd: source }).filter((name) =>
+    /@actions\/(?:core|github)/u.test(readFileSync(join(source, name), 'utf8')),
+  );
+  expect(new Set(outside.map((name) => partOf(join(source, name))))).toEqual(
+    new Set(['deliver.ts', 'github', 'main.ts']),
+  );
+});
+
+test('the table describes every part of the drawing', () => {
+  const rows = readFileSync(join(root, 'docs', 'architecture.md'), 'utf8').matchAll(/^\| `(?<part>[^`]+)` \|/gmu);
+  const described = [...rows].map(({ groups }) => (groups?.['part'] ?? '').replace(/\/$/u, ''));
+  expect(described.sort()).toEqual([...drawn].sort());
+});

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseBody } from '../../src/body/body.ts';
+import { type FieldName, fieldNames } from '../../src/losant/fields.ts';
+import type { Webhook } from '../../src/losant/webhook.ts';
+import { sync } from '../../src/operations/sync.ts';
+import { apply } from '../../src/plan/apply.ts';
+import { changesOf, type Outcome } from '../../src/plan/plan.ts';
+import { type LosantApi, type StoredWebhook, startLosantApi } from '../losant-api/index.ts';
+import { connectTo, requestOf, silentLog } from '../support/in-process.ts';
+import { sent } from '../support/sent.ts';
+
+let api: LosantApi;
+
+beforeAll(async () => {
+  api = await startLosantApi();
+});
+
+afterAll(async () => {
+  await api.close();
+});
+
+const NAMES = ['a', 'b', 'c', 'd', 'e'];
+type Fields = Partial<Pick<StoredWebhook, FieldName>>;
+
+const anyFields: fc.Arbitrary<Fields> = fc.record(
+  {
+    responseCode: fc.constantFrom(200, 202, 204),
+    enabled: fc.boolean(),
+    description: fc.constantFrom('', 'x'),
+    verificationType: fc.constantFrom('none', 'fitbit'),
+    basicAuthPassword: fc.constantFrom('', 'first-password', 'second-password'),
+  },
+  { requiredKeys: [] },
+);
+const anyWebhooks = fc.uniqueArray(fc.tuple(fc.constantFrom(...NAMES), anyFields), {
+  selector: ([name]) => name,
+  maxLength: 5,
+});
+/** Entries of a file; `pin` says which webhook of the application one is pinned to, if there are as many. */
+const anyEntries = fc.uniqueArray(fc.tuple(fc.constantFrom(...NAMES), anyFields, fc.option(fc.nat(4), { freq: 3 })), {
+  selector: ([name]) => name,
+  minLength: 1,
+  maxLength: 5,
+});
+
+interface Synced {
+  readonly outcomes: Outcome[];
+  readonly planned: number;
+}
+
+async function runSync(applicationId: string, text: string, prune: boolean, stop?: AbortSignal): Promise<Synced> {
+  const body = await parseBody('sync', text, 'body', null);
+  const request = requestOf({ operation: 'sync', applicationId, body, prune, maxDeletes: 99, retries: 0 }, api);
+  using losant = connectTo(request, stop);
+  const plan = await sync({ request, losant, log: silentLog });
+  const outcomes: Outcome[] = [];
+  await apply(plan, losant, { ...request, missingIsError: true, onOutcome: (_, outcome) => outcomes.push(outcome) });
+  return { outcomes, planned: changesOf(plan).length };
+}
+
+/** An application of its own with these webhooks, and the text of the file; null where two webhooks would bear one name. */
+function arrange(
+  webhooks: readonly [string, Fields][],
+  entries: readonly [string, Fields, number | null][],
+): { id: string; text: string; pins: Map<string, string> } | null {
+  const id = api.addApplication();
+  const stored = webhooks.map(([name, fields]) => api.addWebhook({ name, ...fields }, id));
+  const pins = new Map<string, string>();
+  const list = entries.map(([name, fields, pin]) => {
+    const pinned = pin === null ? undefined : stored[pin];
+    if (pinned === undefined || [...pins.values()].includes(pinned.id)) return { name, ...fields };
+    pins.set(name, pinned.id);
+    return { id: pinned.id, name, ...fields };
+  });
+  const pinnedIds = new Set(pins.values());
+  const taken = stored.some(
+    (webhook) => pins.has(webhook.name) && pins.get(webhook.name) !== webhook.id && !pinnedIds.has(webhook.id),
+  );
+  return taken ? null : { id, text: JSON.stringify({ webhooks: list }), pins };
+}
+
+/** What matters of an application's webhooks. */
+function stateOf(id: string): unknown {
+  const kept = (webhook: Webhook | Record<string, unknown>): unknown =>
+    Object.fromEntries(fieldNames.map((name) => [name, Reflect.get(webhook, name)]));
+  return new Map(api.webhooks(id).map((webhook) => [webhook.name, kept({ ...webhook })]));
+}
+
+test('after sync the application is what the file says, and a second sync sends nothing but the listing', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyWebhooks, anyEntries, fc.boolean(), async (webhooks, entries, prune) => {
+      const arranged = arrange(webhooks, entries);
+      fc.pre(arranged !== null);
+      const { id, text, pins } = arranged;
+      const before = api.webhooks(id);
+      const { outcomes } = await runSync(id, text, prune);
+      expect(outcomes.every(({ status }) => status === 'applied')).toBe(true);
+      const after = api.webhooks(id);
+      for (const [name, fields] of entries) {
+        const found = after.filter((webhook) => webhook.name === name);
+        expect(found).toHaveLength(1);
+        const isFitbit = found[0]?.verificationType === 'fitbit';
+        expect(found[0]).toMatchObject(isFitbit ? { ...fields, responseCode: 204 } : fields);
+        if (pins.has(name)) expect(found[0]?.id).toBe(pins.get(name));
+      }
+      if (prune) expect(after).toHaveLength(entries.length);
+      else expect(before.every((webhook) => after.some((now) => now.id === webhook.id))).toBe(true);
+      api.reset();
+      expect((await runSync(id, text, prune)).planned).toBe(0);
+      expect(sent(api)).toEqual(['GET webhooks']);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('a run that ends at any request, and a second one, end in the same state as one that does not', async () => {
+  let ended = 0;
+  await fc.assert(
+    fc.asyncProperty(anyWebhooks, anyEntries, fc.nat(6), async (webhooks, entries, end) => {
+      const whole = arrange(webhooks, entries);
+      fc.pre(whole !== null);
+      await runSync(whole.id, whole.text, true);
+      const broken = arrange(webhooks, entries);
+      fc.pre(broken !== null);
+      api.reset();
+      const stop = new AbortController();
+      const isEnd = (): boolean => {
+        if (api.requests.length > end) stop.abort();
+        return stop.signal.aborted;
+      };
+      api.fault({ test: isEnd }, { kind: 'reset', worked: true });
+      await runSync(broken.id, broken.text, true, stop.signal).catch(() => undefined);
+      ended += stop.signal.aborted ? 1 : 0;
+      api.reset();
+      const { outcomes } = await runSync(broken.id, broken.text, true);
+      expect(outcomes.every(({ status }) => status === 'applied')).toBe(true);
+      expect(stateOf(broken.id)).toEqual(stateOf(whole.id));
+    }),
+    { numRuns: 100 },
+  );
+  expect(ended).toBeGreaterThan(10);
+});

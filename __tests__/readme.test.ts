@@ -1,0 +1,119 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { generate } from '../scripts/readme.ts';
+import { isInputName, isOperationName, usesInput } from '../src/inputs/table.ts';
+import { readActionFile, root } from './support/action-file.ts';
+import { type Block, documents, yamlBlocks } from './support/documents.ts';
+import { actionName } from './support/workflow.ts';
+
+const blocks = documents.flatMap(yamlBlocks);
+const steps = blocks.flatMap((block) => stepsOf(block.content).map((step) => [block.place, step] as const));
+const ownSteps = steps.filter(([, step]) => String(step['uses']).startsWith(`${actionName}@`));
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function stepsOf(content: unknown): Readonly<Record<string, unknown>>[] {
+  if (Array.isArray(content)) return content.map(asRecord);
+  return Object.values(asRecord(asRecord(content)['jobs'])).flatMap((job) => stepsOf(asRecord(job)['steps'] ?? []));
+}
+
+/** A block as a workflow: steps alone get one around them. */
+function asWorkflow({ kind, text }: Block): string {
+  const indented = text.replace(/^(?=.)/gmu, '      ');
+  return kind === 'workflow'
+    ? text
+    : `on: push\npermissions: {}\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n${indented}`;
+}
+
+/** The anchor that GitHub gives a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+const workflows = blocks.filter(({ kind }) => kind !== 'webhooks').map((block) => [block.place, block] as const);
+
+describe('the documents', () => {
+  test('have up-to-date tables (npm run docs)', async () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    expect(await generate(readme)).toBe(readme);
+  });
+
+  test.each(workflows)("the YAML at %s passes GitHub's own parser", async (place, block) => {
+    const file = { name: place, content: asWorkflow(block) };
+    const { context, value } = parseWorkflow(file, new NoOperationTraceWriter());
+    const template = value && (await convertWorkflowTemplate(context, value));
+    expect(template?.jobs).toHaveLength(Object.keys(asRecord(asRecord(parse(file.content))['jobs'])).length);
+    expect(context.errors.getErrors().map(({ message }) => message)).toEqual([]);
+  });
+
+  test.each(workflows)('the workflow at %s grants nothing by default', (_, block) => {
+    const { permissions } = asRecord(block.content);
+    expect(block.kind === 'steps' ? {} : permissions).toEqual({});
+  });
+
+  test.each(ownSteps)('the step at %s gives the inputs that its operation uses', async (_, step) => {
+    const given = Object.keys(asRecord(step['with']));
+    const operation = String(asRecord(step['with'])['operation']);
+    const { inputs } = await readActionFile();
+    expect(isOperationName(operation)).toBe(true);
+    expect(given).toEqual(expect.arrayContaining(['operation', 'application-id', 'api-token']));
+    for (const name of given) {
+      expect([...inputs.keys()]).toContain(name);
+      expect([operation, name, isOperationName(operation) && isInputName(name) && usesInput(operation, name)]).toEqual([
+        operation,
+        name,
+        true,
+      ]);
+    }
+  });
+
+  test('use outputs that exist', async () => {
+    const { outputs } = await readActionFile();
+    const used = blocks.flatMap(({ text }) => [...text.matchAll(/steps\.[\w-]+\.outputs\.(?<name>[\w-]+)/gu)]);
+    expect(used.length).toBeGreaterThan(0);
+    for (const { groups } of used) expect(outputs).toContain(groups?.['name']);
+  });
+
+  test('pin every action by commit, with its version', () => {
+    const uses = blocks
+      .flatMap(({ text }) => [...text.matchAll(/uses: (?<pin>.+)$/gmu)])
+      .map(({ groups }) => groups?.['pin']);
+    const own = `${actionName}@<commit> # v1.0.0`;
+    const others = uses.filter((pin) => pin !== own);
+    expect(uses).toContain(own);
+    for (const pin of others) expect(pin).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/u);
+  });
+
+  test('know the titles of the errors', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const section = readme.slice(readme.indexOf('## Troubleshooting'), readme.indexOf("## When you don't need"));
+    const titles = [...section.matchAll(/^\| (?<title>[^|]+) \| /gmu)].map(({ groups }) => groups?.['title']).slice(2);
+    const sources = globSync('src/**/*.ts', { cwd: root })
+      .map((path) => readFileSync(join(root, path), 'utf8'))
+      .join('\n');
+    expect(titles.length).toBeGreaterThan(10);
+    for (const title of titles) expect(sources).toContain(`'${title}'`);
+  });
+
+  test('link to places that exist', () => {
+    for (const document of [...documents, 'CONTRIBUTING.md', 'docs/architecture.md', 'SECURITY.md']) {
+      const text = readFileSync(join(root, document), 'utf8');
+      for (const { groups } of text.matchAll(/\]\((?!https?:)(?<path>[^)#]*)(?:#(?<anchor>[^)]*))?\)/gu)) {
+        const path = groups?.['path'] === '' ? document : join(document, '..', groups?.['path'] ?? '');
+        // GitHub's own page, and one that is written elsewhere.
+        if (path.endsWith('releases') || path.endsWith('security.md')) continue;
+        const target = readFileSync(join(root, path), 'utf8');
+        const anchors = [...target.matchAll(/^#+ (.+)$/gmu)].map(([, heading = '']) => anchorOf(heading));
+        if (groups?.['anchor'] !== undefined) expect(anchors).toContain(groups['anchor']);
+      }
+    }
+  });
+});

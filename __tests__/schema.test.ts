@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { parse } from 'yaml';
+import { webhooksSchema } from '../scripts/schema.ts';
+import { parseBody } from '../src/body/body.ts';
+
+const path = new URL('../schema/webhooks.schema.json', import.meta.url);
+
+test('the published schema is what the table of fields makes (npm run docs writes it)', () => {
+  expect(readFileSync(path, 'utf8')).toBe(`${JSON.stringify(webhooksSchema(), null, 2)}\n`);
+});
+
+describe('the schema and the parser agree', () => {
+  const validate = new Ajv({ strict: false }).compile(webhooksSchema());
+  const id = '575ed78e7ae143cd83dc4aab';
+
+  test.each([
+    ['a name alone', 'webhooks: [{ name: a }]', true],
+    ['an id alone', `webhooks: [{ id: "${id}" }]`, true],
+    ['defaults and scope', 'defaults: { responseCode: 204 }\nwebhooks: []\nscope: "ci-*"', true],
+    [
+      'whole variables',
+      'webhooks: [{ name: a, responseCode: "${CODE}", enabled: "${ON}", castBuffersAs: "${CAST}" }]',
+      true,
+    ],
+    ['a webhook of an output', `webhooks: [{ id: "${id}", name: a, creationDate: "2026-01-01", token: t }]`, true],
+    ['neither name nor id', 'webhooks: [{ responseCode: 200 }]', false],
+    ['no list', 'defaults: {}', false],
+    ['an unknown key', 'webhooks: []\nprune: true', false],
+    ['an unknown field', 'webhooks: [{ name: a, respondCode: 200 }]', false],
+    ['a name as a default', 'defaults: { name: a }\nwebhooks: []', false],
+    ['an id as a default', `defaults: { id: "${id}" }\nwebhooks: []`, false],
+    ['a code out of range', 'webhooks: [{ name: a, responseCode: 600 }]', false],
+    ['a value that is not among the allowed', 'webhooks: [{ name: a, castBuffersAs: json }]', false],
+    ['a wrong type', 'webhooks: [{ name: a, enabled: "yes" }]', false],
+    ['an empty name', 'webhooks: [{ name: "" }]', false],
+    ['an empty scope', 'webhooks: []\nscope: ""', false],
+    ['a list of lists', 'webhooks: [[]]', false],
+  ])('%s', async (_, text, valid) => {
+    expect(validate(parse(text))).toBe(valid);
+    const env = { CODE: '204', ON: 'true', CAST: 'hex' };
+    const parsed = parseBody('sync', text, 'body-file', env);
+    await (valid ? expect(parsed).resolves.toMatchObject({ kind: 'webhooks' }) : expect(parsed).rejects.toThrow());
+  });
+});

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { root } from '../support/action-file.ts';
+
+let api: LosantApi;
+let folder = '';
+beforeAll(async () => {
+  [api, folder] = await Promise.all([startLosantApi(), mkdtemp(join(tmpdir(), 'laptop-'))]);
+});
+afterAll(() => Promise.all([api.close(), rm(folder, { recursive: true })]));
+
+/** Runs a script of package.json's as a person would, in a folder that holds a `.env` file. */
+function runScript(...args: string[]): Promise<{ code: number | null; text: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'scripts', 'action.ts'), ...args], { cwd: folder });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, text }));
+  });
+}
+
+describe('npm run action', () => {
+  test('runs the action with flags and .env, and shows log, outputs and summary without secrets', async () => {
+    const webhook = api.addWebhook({ name: 'orders' });
+    const lines = [
+      `LOSANT_API_URL=${api.url}`,
+      `LOSANT_APPLICATION_ID=${api.applicationId}`,
+      `LOSANT_API_TOKEN=${api.token()}`,
+    ];
+    await writeFile(join(folder, '.env'), `${lines.join('\n')}\nCODE=202\n`);
+    await writeFile(join(folder, 'body.yml'), `responseCode: \${CODE}\n`);
+    const planned = await runScript('patch', '--webhook-id', webhook.id, '--body-file', 'body.yml', '--dry-run');
+    expect(planned).toMatchObject({ code: 0, text: expect.stringContaining('patch (dry run): 1 to update') });
+    const { code, text } = await runScript('patch', '--webhook-id', webhook.id, '--body-file', 'body.yml');
+    expect(code).toBe(0);
+    expect(text).toMatch(/^Log\n.*^Outputs\n.* {2}changed=true\n.*^Summary\n.*^Result\n {2}success/msu);
+    expect(text).not.toContain(webhook.token);
+    expect(api.webhook(webhook.id)?.responseCode).toBe(202);
+  });
+
+  test('ends as the action does, with its error', async () => {
+    const { code, text } = await runScript('get', '--webhook-id', '0'.repeat(24));
+    expect(code).toBe(1);
+    expect(text).toContain('Error: Webhook not found: ');
+  });
+
+  test('refuses a flag that is no input', async () => {
+    const { code, text } = await runScript('delete', '--dry_run');
+    expect(code).toBe(1);
+    expect(text).toContain("Unknown option '--dry_run'");
+  });
+});

@@ -1,0 +1,57 @@
+/** What a person sees of a step on GitHub: its log, outputs and summary, with all that was masked as `***`. */
+import type { Run } from './run-action.ts';
+import { parseStream } from './runner-protocol.ts';
+
+/** How the runner shows the commands that are shown at all. */
+const shownAs: Readonly<Record<string, string>> = {
+  error: 'Error: ',
+  warning: 'Warning: ',
+  notice: 'Notice: ',
+  group: '▼ ',
+};
+
+/**
+ * Masks as the runner does: each value, each of its lines, and each as base64, in JSON and in an address.
+ * Source: SecretMasker and ValueEncoders in actions/runner.
+ */
+export function maskAll(text: string, values: readonly string[]): string {
+  const lines = values.flatMap((value) => [value, ...value.split(/\r?\n/u)]).filter((line) => line.trim() !== '');
+  const forms = lines.flatMap((line) => [
+    line,
+    Buffer.from(line).toString('base64').replace(/=+$/u, ''),
+    JSON.stringify(line).slice(1, -1),
+    encodeURIComponent(line),
+  ]);
+  // The longest first: a value may be a part of another one.
+  const ordered = [...new Set(forms)].sort((one, other) => other.length - one.length);
+  return ordered.reduce((masked, form) => masked.replaceAll(form, '***'), text);
+}
+
+/** The log, line by line as GitHub shows it. */
+function logOf(run: Run, debug: boolean): string[] {
+  const entries = [...parseStream(run.stdout).entries, ...parseStream(run.stderr).entries];
+  return entries.flatMap((entry) => {
+    if (typeof entry === 'string') return [entry];
+    if (entry.name === 'debug') return debug ? [`##[debug]${entry.data}`] : [];
+    const prefix = shownAs[entry.name];
+    const title = entry.properties['title'];
+    return prefix === undefined ? [] : [`${prefix}${title === undefined ? '' : `${title}: `}${entry.data}`];
+  });
+}
+
+function indented(text: string): string {
+  return text.replace(/^(?=.)/gmu, '  ');
+}
+
+/** A run as text for a terminal. */
+export function display(run: Run, { debug = false }: { readonly debug?: boolean } = {}): string {
+  const outputs = Object.entries(run.outputs).map(([name, value]) => `${name}=${value}`);
+  const parts = [
+    ['Log', logOf(run, debug).join('\n')],
+    ['Outputs', outputs.join('\n')],
+    ['Summary', run.summary.trim()],
+    ['Result', run.exitCode === 0 ? 'success' : `failure (exit code ${run.exitCode ?? run.signal})`],
+  ] as const;
+  const text = parts.map(([title, content]) => `${title}\n${indented(content) || '  (nothing)'}\n`).join('\n');
+  return maskAll(text, run.masks);
+}

@@ -1,0 +1,143 @@
+/**
+ * Runs the jobs of a workflow as far as they use this action: its steps run `dist/`, all other steps are played by the
+ * test. Expressions are evaluated by GitHub's own evaluator.
+ */
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { type Contexts, expand, holds, type JobStatus } from './expressions.ts';
+import { type Run, runAction, type StepOptions } from './run-action.ts';
+
+/** How documents name this action. */
+export const actionName = 'OWNER/losant-webhook-action';
+
+export interface JobOptions {
+  /** The contexts that GitHub would give: `github`, `vars`, `secrets`, `inputs`, `matrix`. */
+  readonly contexts: Contexts;
+  /** Where `https://api.losant.com` leads to. */
+  readonly apiUrl: string;
+  /** The workspace of an earlier job. */
+  readonly workspace?: string;
+  /** What else the runner gives each step. */
+  readonly step?: Pick<StepOptions, 'env' | 'event' | 'githubToken'>;
+  /** What `actions/checkout` brings. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Plays a `run:` step; false fails it. */
+  readonly shell?: (
+    script: string,
+    env: Readonly<Record<string, string>>,
+    workspace: string,
+  ) => boolean | Promise<boolean>;
+}
+
+/** What became of a step. */
+export interface StepResult {
+  readonly name: string;
+  readonly outcome: 'success' | 'failure' | 'skipped';
+  /** Of a step that uses this action. */
+  readonly run?: Run;
+  /** What a step of another action was given. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface JobResult {
+  /** Null for a job whose condition does not hold. */
+  readonly status: JobStatus | null;
+  readonly steps: readonly StepResult[];
+  readonly workspace: string;
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function text(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : String(value);
+}
+
+/**
+ * Lets requests to https://api.losant.com reach the local API, so that a workflow runs as it is printed. Given to the child
+ * process in NODE_OPTIONS.
+ */
+function redirect(apiUrl: string): string {
+  const { hostname, port } = new URL(apiUrl);
+  const program = `
+    import http from 'node:http';
+    import https from 'node:https';
+    https.request = (options, ...rest) => {
+      if (options.hostname !== 'api.losant.com' && options.host !== 'api.losant.com') throw new Error('Only the API may be asked');
+      return http.request({ ...options, agent: undefined, protocol: 'http:', host: '${hostname}', hostname: '${hostname}', port: ${port} }, ...rest);
+    };`;
+  return `--import=data:text/javascript,${encodeURIComponent(program)}`;
+}
+
+/** The job as it is written. */
+function jobOf(workflow: string, jobId: string): Readonly<Record<string, unknown>> {
+  const { jobs } = asRecord(parse(workflow));
+  const job = asRecord(jobs)[jobId];
+  if (job === undefined) throw new Error(`The workflow has no job "${jobId}"`);
+  return asRecord(job);
+}
+
+/** The combinations of a job's matrix of one variable, or one empty one. */
+export function matrixOf(workflow: string, jobId: string): Readonly<Record<string, unknown>>[] {
+  const matrix = asRecord(asRecord(jobOf(workflow, jobId)['strategy'])['matrix']);
+  const [variable] = Object.entries(matrix);
+  if (variable === undefined) return [{}];
+  const [name, values] = variable;
+  return Array.isArray(values) ? values.map((value: unknown) => ({ [name]: value })) : [{}];
+}
+
+async function checkOut(files: Readonly<Record<string, string>>, workspace: string): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(workspace, path)), { recursive: true });
+    await writeFile(join(workspace, path), content);
+  }
+}
+
+/** Runs one job to its end. */
+export async function runJob(workflow: string, jobId: string, options: JobOptions): Promise<JobResult> {
+  const job = jobOf(workflow, jobId);
+  const { contexts, shell = () => true } = options;
+  const workspace = options.workspace ?? (await mkdtemp(join(tmpdir(), 'recipe-')));
+  if (!holds(text(job['if']), contexts, 'success')) return { status: null, steps: [], workspace };
+
+  const results: StepResult[] = [];
+  const stepContext: Record<string, unknown> = {};
+  let status: JobStatus = 'success';
+  for (const [index, value] of Array.from(Array.isArray(job['steps']) ? job['steps'] : []).entries()) {
+    const step = asRecord(value);
+    const known: Contexts = { ...contexts, steps: stepContext, job: { status } };
+    const filled = (part: unknown): Record<string, string> =>
+      Object.fromEntries(
+        Object.entries(asRecord(part)).map(([name, entry]) => [name, expand(String(entry), known, status)]),
+      );
+    const uses = text(step['uses']) ?? '';
+    const name = text(step['name']) ?? text(step['id']) ?? (uses || `step ${index + 1}`);
+    if (!holds(text(step['if']), known, status)) {
+      results.push({ name, outcome: 'skipped', inputs: {}, env: {} });
+      continue;
+    }
+    const [inputs, env] = [filled(step['with']), filled(step['env'])];
+    const ran = uses.startsWith(`${actionName}@`)
+      ? await runAction(inputs, {
+          ...options.step,
+          workspace,
+          env: { ...options.step?.env, ...env, NODE_OPTIONS: redirect(options.apiUrl) },
+        })
+      : undefined;
+    if (uses.startsWith('actions/checkout@')) await checkOut(options.files ?? {}, workspace);
+    const script = text(step['run']);
+    const succeeded = ran
+      ? ran.exitCode === 0
+      : script === undefined || (await shell(expand(script, known, status), env, workspace));
+    const outcome = succeeded ? 'success' : 'failure';
+    if (!succeeded) status = 'failure';
+    const id = text(step['id']);
+    if (id !== undefined) stepContext[id] = { outputs: ran?.outputs ?? {}, outcome, conclusion: outcome };
+    results.push({ name, outcome, inputs, env, ...(ran ? { run: ran } : {}) });
+  }
+  return { status, steps: results, workspace };
+}

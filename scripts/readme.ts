@@ -1,0 +1,127 @@
+/**
+ * The generated parts of the README: inputs and outputs from action.yml and the table of inputs, the fields of a webhook,
+ * and the scopes that each operation needs. A test fails where they are not up to date.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { root } from '../__tests__/support/action-file.ts';
+import { inputs, isInputName, type OperationName, operationNames } from '../src/inputs/table.ts';
+import { allowed, fieldNames, fieldOf } from '../src/losant/fields.ts';
+import { type ApiCall, scopesFor } from '../src/losant/token.ts';
+
+/** What an operation does with the API, and so which scopes it needs. */
+export interface Need {
+  readonly operation: OperationName;
+  /** When it needs them. */
+  readonly when: string;
+  readonly calls: readonly ApiCall[];
+}
+
+/** The scopes by operation; least privilege first. */
+export const needs: readonly Need[] = [
+  { operation: 'get', when: 'by id', calls: ['webhook.get'] },
+  { operation: 'get', when: 'by name', calls: ['webhooks.get'] },
+  { operation: 'list', when: '', calls: ['webhooks.get'] },
+  { operation: 'create', when: '', calls: ['webhooks.get', 'webhooks.post'] },
+  { operation: 'create', when: '`if-exists: update`', calls: ['webhooks.get', 'webhooks.post', 'webhook.patch'] },
+  { operation: 'patch', when: 'by id', calls: ['webhook.get', 'webhook.patch'] },
+  { operation: 'patch', when: 'by name', calls: ['webhooks.get', 'webhook.patch'] },
+  { operation: 'delete', when: 'by id', calls: ['webhook.get', 'webhook.delete'] },
+  { operation: 'delete', when: 'by name', calls: ['webhooks.get', 'webhook.delete'] },
+  {
+    operation: 'delete',
+    when: '`include-workflows: true`, by name',
+    calls: ['webhooks.get', 'webhook.delete', 'flows.get'],
+  },
+  { operation: 'sync', when: '', calls: ['webhooks.get', 'webhooks.post', 'webhook.patch'] },
+  {
+    operation: 'sync',
+    when: '`prune: true`',
+    calls: ['webhooks.get', 'webhooks.post', 'webhook.patch', 'webhook.delete'],
+  },
+  { operation: 'export', when: '', calls: ['webhooks.get'] },
+];
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function code(text: string): string {
+  return text === '' ? '' : `\`${text}\``;
+}
+
+/** The description, which every input and output has to have. */
+function described(name: string, value: unknown): string {
+  const { description } = asRecord(value);
+  if (typeof description !== 'string' || description === '') throw new Error(`action.yml does not describe ${name}`);
+  return description.replaceAll('|', '\\|');
+}
+
+function inputTable(declared: Readonly<Record<string, unknown>>): string {
+  const rows = Object.entries(declared).map(([name, value]) => {
+    if (!isInputName(name)) throw new Error(`src/inputs/table.ts does not list ${name}`);
+    const { default: standard, required } = asRecord(value);
+    const users: readonly string[] = inputs[name].for;
+    const used = users.length === operationNames.length ? 'all' : users.join(', ');
+    const fallback = required === true ? '**required**' : code(standard === undefined ? '' : String(standard));
+    return [code(name), fallback, used, described(name, value)];
+  });
+  return table(['Input', 'Default', 'For', 'What it is'], rows);
+}
+
+function outputTable(declared: Readonly<Record<string, unknown>>): string {
+  const rows = Object.entries(declared).map(([name, value]) => [code(name), described(name, value)]);
+  return table(['Output', 'What it is'], rows);
+}
+
+function fieldTable(): string {
+  const rows = fieldNames.map((name) => {
+    const field = fieldOf(name);
+    const standard = name === 'name' ? '**required** in a new one' : code(JSON.stringify(field.default));
+    const remark = field.secret ? '. Secret: masked, and shown as `***`' : '';
+    return [code(name), standard, `${field.description}${remark}: ${allowed(field)}`];
+  });
+  return table(['Field', 'Default', 'What it is'], rows);
+}
+
+function scopeTable(): string {
+  const rows = needs.map(({ operation, when, calls }) => [
+    `\`${operation}\`${when === '' ? '' : `, ${when}`}`,
+    calls.map(code).join(', '),
+  ]);
+  const wider = (call: ApiCall): string =>
+    scopesFor(call)
+      .filter((scope) => scope !== call)
+      .map(code)
+      .join(', ');
+  return [
+    table(['Operation', 'Scopes, least privilege first'], rows),
+    '',
+    `A wider scope does too. In place of \`webhook.patch\`: ${wider('webhook.patch')}. For reading, as in place of \`webhook.get\`: ${wider('webhook.get')}.`,
+    '',
+    'Without the scope to read, `patch` and `delete` by id still work: `patch` then sends the whole body, and `previous` is empty. ' +
+      'Without `flows.get`, `include-workflows` works, but the workflows that go along are not named.',
+  ].join('\n');
+}
+
+/** The README with its generated parts as they should be. */
+export async function generate(readme: string): Promise<string> {
+  const action = asRecord(parse(await readFile(join(root, 'action.yml'), 'utf8')));
+  const parts: Readonly<Record<string, string>> = {
+    scopes: scopeTable(),
+    fields: fieldTable(),
+    inputs: inputTable(asRecord(action['inputs'])),
+    outputs: outputTable(asRecord(action['outputs'])),
+  };
+  return Object.entries(parts).reduce((text, [name, content]) => {
+    const place = new RegExp(`(<!-- generated:${name}\\b.*?-->\n).*?(<!-- /generated:${name} -->)`, 's');
+    if (!place.test(text)) throw new Error(`The README has no place for ${name}`);
+    return text.replace(place, (_, begin: string, end: string) => `${begin}\n${content}\n\n${end}`);
+  }, readme);
+}
