@@ -20,11 +20,11 @@ const MAX_ANNOTATIONS = 10;
  * comment. Sets the exit code where something failed.
  */
 export async function deliver(run: Run, secrets: Secrets, log: RunnerLog, stop: AbortSignal): Promise<void> {
-  const result = resultOf(run);
+  const mask = (text: string): string => secrets.mask(text);
+  const result = resultOf(run, mask);
   const failures = [...failuresOf(run), ...writeOutputFile(run.request, result)];
   if (failures.length > 0) process.exitCode = 1;
   const shown = failures.slice(0, MAX_ANNOTATIONS);
-  const mask = (text: string): string => secrets.mask(text);
   setOutputs(outputsOf(run, result), run.request?.redact === true, secrets, log);
   await writeSummary(summary(run, shown, mask));
   for (const explanation of shown) log.error(explanation);

@@ -23,7 +23,7 @@ async function parseYaml(text: string, what: string): Promise<Document> {
 function parseStrictJson(text: string): Json | undefined {
   try {
     const value = parseJson(text);
-    const keys = text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g)?.filter((token) => token.endsWith(':')) ?? [];
+    const keys = text.match(/"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?/g)?.filter((token) => token.endsWith(':')) ?? [];
     return keys.length === countKeys(value) ? value : undefined;
   } catch {
     return undefined;

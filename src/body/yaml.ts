@@ -12,13 +12,14 @@ export function parse(text: string, what: string): Document {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, stringKeys: true, prettyErrors: false });
   const [failure] = [...document.errors, ...document.warnings];
-  if (failure !== undefined) {
-    const { line, col } = lines.linePos(failure.pos[0]);
-    // What follows a colon is a piece of the text, and may be a part of a secret.
-    const message = failure.message.split(': ')[0];
-    throw new Problem('Invalid body', `${what}, line ${line}, column ${col}: ${message}.${hint(text)}`);
-  }
+  // What follows a colon is a piece of the text, and may be a part of a secret.
+  if (failure !== undefined) throw problemAt(failure.pos[0], `${failure.message.split(': ')[0]}.${hint(text)}`);
   visit(document, {
+    // A password may begin with a star: the parser would name it.
+    Alias(_, alias) {
+      if (alias.resolve(document) === undefined)
+        throw problemAt(alias.range?.[0] ?? 0, 'a text that begins with * has to be put in quotes.');
+    },
     Pair(_, { key, value }) {
       if (isScalar(key) && key.value === 'id' && isScalar(value) && typeof value.value === 'number') {
         value.value = value.source;
@@ -26,6 +27,11 @@ export function parse(text: string, what: string): Document {
     },
   });
   return { value: toJson(() => document.toJS({ maxAliasCount: 100 }), what), locate: async (path) => locate(path) };
+
+  function problemAt(offset: number, message: string): Problem {
+    const { line, col } = lines.linePos(offset);
+    return new Problem('Invalid body', `${what}, line ${line}, column ${col}: ${message}`);
+  }
 
   function locate(path: Path): { line: number; column: number } | null {
     const node = document.getIn(path, true);

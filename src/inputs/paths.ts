@@ -35,6 +35,10 @@ function resolveLinks(path: string): string {
   }
 }
 
+export function isFolder({ path }: File): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 /**
  * The text of a file.
  * @throws Error, in words for the input, when there is none, or it is no text in UTF-8

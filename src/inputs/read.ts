@@ -3,7 +3,7 @@ import { ApiToken } from '../losant/token.ts';
 import { isId } from '../losant/webhook.ts';
 import { parsePatterns } from '../patterns.ts';
 import { asText, Problem } from '../problem.ts';
-import { readText, resolveInside } from './paths.ts';
+import { isFolder, readText, resolveInside } from './paths.ts';
 import type { File, Request, Selection } from './request.ts';
 import {
   type InputName,
@@ -109,7 +109,7 @@ export async function readInputs(source: Source): Promise<Request> {
  * before anything can go wrong.
  */
 export function bareToken(text: string): string {
-  return text.trim().replace(/^Bearer\s+/i, '');
+  return text.trim().replace(/^Bearer(\s+|$)/i, '');
 }
 
 function readOperation(reader: Reader): OperationName | null {
@@ -238,7 +238,9 @@ function readFile(
     return null;
   }
   try {
-    return resolveInside(text, environment);
+    const file = resolveInside(text, environment);
+    if (isFolder(file)) throw new Error(`"${file.name}" is a folder`);
+    return file;
   } catch (error) {
     reader.problem(name, `can't be used: ${error instanceof Error ? error.message : 'it can not be resolved'}`);
     return null;

@@ -31,6 +31,8 @@ interface Call {
 
 /** Asked for in a page of a list; a server may give fewer. */
 const PAGE_SIZE = 1000;
+/** More pages than any application has: a server that never comes to its end is not followed for ever. */
+const MAX_PAGES = 10_000;
 /** How often a list that changes under its reader is read. */
 const READINGS = 3;
 
@@ -129,15 +131,14 @@ export class LosantClient implements Losant, Disposable {
       const items = await this.#readPages(call, parse);
       if (items !== null) return items;
     }
-    const error = new AnswerError(`the list was inconsistent each of the ${READINGS} times it was read`);
-    error.request = describe(call);
-    throw error;
+    throw failed(call, `the list was inconsistent each of the ${READINGS} times it was read`);
   }
 
   async #readPages<T extends { id: string }>(call: Call, parse: (item: Json) => T): Promise<T[] | null> {
     const items = new Map<string, T>();
     let total: number | null = null;
     for (let page = 0; total === null || items.size < total; page += 1) {
+      if (page === MAX_PAGES) throw failed(call, `the list has no end: ${MAX_PAGES} pages were read`);
       const query = { ...call.query, page: String(page), perPage: String(PAGE_SIZE) };
       const answer = await this.#repeat({ ...call, query }, (value) => parsePage(value, parse));
       const before = items.size;
@@ -172,6 +173,12 @@ export class LosantClient implements Losant, Disposable {
     };
     return repeat({ what, attempt, ...(recover === undefined ? {} : { recover }) }, this.#retry);
   }
+}
+
+function failed(call: Call, message: string): AnswerError {
+  const error = new AnswerError(message);
+  error.request = describe(call);
+  return error;
 }
 
 /** "PATCH webhook 575e…" or "GET webhooks, page 2": short enough for a line of the log. */

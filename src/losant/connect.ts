@@ -40,7 +40,7 @@ export function connect(settings: ConnectionSettings, environment: NodeJS.Proces
   const { stop } = settings;
   const abort = new AbortController();
   const abortSoon = (): void => void setTimeout(() => abort.abort(), GRACE).unref();
-  stop.addEventListener('abort', abortSoon);
+  stop.addEventListener('abort', abortSoon, { once: true });
   if (stop.aborted) abortSoon();
   const http = new Http({ ...settings, abort: abort.signal });
   const retry = { retries: settings.retries, pace: new Pace(), stop, onRetry: settings.onRetry };

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { ConnectionError } from './errors.ts';
 
 /** Failures that happen before a connection stands: the request can't have reached the server. */
@@ -49,9 +50,14 @@ function isTls(code: string): boolean {
 }
 
 function systemError(cause: unknown): { code: string; message: string; syscall: string } {
-  if (!(cause instanceof Error)) return { code: '', message: 'the connection failed', syscall: '' };
+  if (!isNativeError(cause)) return { code: '', message: 'the connection failed', syscall: '' };
   // An AggregateError, when every address of a host failed, has an empty message; its parts tell.
-  const message = cause.message !== '' ? cause.message : cause instanceof AggregateError ? cause.errors.join('; ') : '';
+  const message =
+    cause.message !== ''
+      ? cause.message
+      : 'errors' in cause && Array.isArray(cause.errors)
+        ? cause.errors.join('; ')
+        : '';
   return {
     code: property(cause, 'code'),
     message: message || property(cause, 'code'),

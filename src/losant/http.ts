@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, RequestOptions } from 'node:http';
 import { HttpClient } from '@actions/http-client';
+import { getProxyUrl } from '@actions/http-client/lib/proxy';
 import { connectionError } from './connection.ts';
 import { AnswerError, CancelledError, ConnectionError, DryRunError, RequestError } from './errors.ts';
 
@@ -35,26 +36,14 @@ const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
  */
 export class Http {
   readonly #settings: HttpSettings;
-  readonly #client: HttpClient;
+  /** Keeps its connections open. Null behind a proxy, where nothing is kept open. */
+  readonly #client: HttpClient | null;
   /** For the request that is being prepared: http-client calls its handlers synchronously, within `request()`. */
   #signal: AbortSignal | undefined;
 
   constructor(settings: HttpSettings) {
     this.#settings = settings;
-    const handler = {
-      prepareRequest: (options: RequestOptions): void => {
-        if (this.#signal !== undefined) options.signal = this.#signal;
-      },
-      canHandleAuthentication: () => false,
-      handleAuthentication: () => Promise.reject(new Error('not used')),
-    };
-    this.#client = new HttpClient(settings.userAgent, [handler], {
-      allowRedirects: false,
-      keepAlive: true,
-      maxSockets: settings.concurrency,
-      // The deadline below is the one that counts; this only has to be later.
-      socketTimeout: settings.timeout + 60_000,
-    });
+    this.#client = getProxyUrl(settings.apiUrl) === undefined ? this.#newClient() : null;
   }
 
   /**
@@ -65,16 +54,16 @@ export class Http {
   async send(method: Method, path: string, body: string | null): Promise<Answer> {
     const { readOnly, abort, timeout } = this.#settings;
     if (readOnly && method !== 'GET') throw new DryRunError(`a dry run must not send ${method}`);
+    if (abort.aborted) throw cancelled();
     const attempt = new AbortController();
     const end = deferred<never>();
     const stop = (error: RequestError): void => {
       end.reject(error);
       attempt.abort();
     };
-    const cancel = (): void => stop(new CancelledError('the run was cancelled'));
+    const cancel = (): void => stop(cancelled());
     const deadline = setTimeout(() => stop(timedOut(timeout)), timeout);
     abort.addEventListener('abort', cancel);
-    if (abort.aborted) cancel();
     try {
       // Behind a proxy, aborting need not settle the request: hence the race.
       return await Promise.race([this.#exchange(method, path, body, attempt.signal), end.promise]);
@@ -88,13 +77,33 @@ export class Http {
 
   /** Closes the connections that are kept open. */
   dispose(): void {
-    this.#client.dispose();
+    this.#client?.dispose();
+  }
+
+  #newClient(): HttpClient {
+    const { userAgent, concurrency, timeout } = this.#settings;
+    const handler = {
+      prepareRequest: (options: RequestOptions): void => {
+        if (this.#signal !== undefined) options.signal = this.#signal;
+      },
+      canHandleAuthentication: () => false,
+      handleAuthentication: () => Promise.reject(new Error('not used')),
+    };
+    return new HttpClient(userAgent, [handler], {
+      allowRedirects: false,
+      keepAlive: true,
+      maxSockets: concurrency,
+      // The deadline of an attempt is the one that counts; this only has to be later.
+      socketTimeout: timeout + 60_000,
+    });
   }
 
   async #exchange(method: Method, path: string, body: string | null, signal: AbortSignal): Promise<Answer> {
     const { apiUrl, token } = this.#settings;
+    // Behind a proxy a tunnel that is never made keeps its place in the client for good: so each request has its own.
+    const client = this.#client ?? this.#newClient();
     this.#signal = signal;
-    const { message } = await this.#client.request(method, `${apiUrl.origin}${path}`, body, {
+    const { message } = await client.request(method, `${apiUrl.origin}${path}`, body, {
       accept: 'application/json',
       authorization: `Bearer ${token.reveal()}`,
       ...(body === null ? {} : { 'content-type': 'application/json' }),
@@ -124,6 +133,10 @@ export class Http {
 function timedOut(timeout: number): ConnectionError {
   const message = `no whole answer within ${timeout / 1000} s`;
   return new ConnectionError(message, 'TIMEOUT', { passing: true, notSent: false });
+}
+
+function cancelled(): CancelledError {
+  return new CancelledError('the run was cancelled');
 }
 
 function deferred<T>(): { promise: Promise<T>; reject: (error: Error) => void } {

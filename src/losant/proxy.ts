@@ -23,7 +23,8 @@ export function proxyProblem(url: URL, environment: NodeJS.ProcessEnv): string |
 export function proxySecrets(environment: NodeJS.ProcessEnv): string[] {
   return ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].flatMap((variable) => {
     const value = environment[variable] ?? '';
-    const written = /\/\/([^@/]*)@/.exec(value)?.[1] ?? '';
+    // Up to the last @: a password may hold one.
+    const written = /\/\/(.*)@/s.exec(value)?.[1] ?? '';
     const password = written.slice(written.indexOf(':') + 1);
     if (written === '' || !isDecodable(written)) return [password];
     const decoded = decodeURIComponent(written);

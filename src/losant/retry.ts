@@ -20,6 +20,10 @@ export interface RetrySettings {
   /** Nothing new is started after it. */
   readonly stop: AbortSignal;
   readonly onRetry: (retry: Retry) => void;
+  /** From 0 to 1, for the jitter. `Math.random` where it is not given. */
+  readonly random?: () => number;
+  /** Waits, in milliseconds, and rejects when the signal is aborted. A timer where it is not given. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface Repeatable<T> {
@@ -44,10 +48,10 @@ const LONGEST_RETRY_AFTER = 60_000;
  * @throws RequestError of the last attempt, with the number of attempts and whether any may have been carried out
  */
 export async function repeat<T>(request: Repeatable<T>, settings: RetrySettings): Promise<T> {
-  const { retries, pace, stop } = settings;
+  const { retries, pace } = settings;
   let maybeDone = false;
   for (let attempt = 1; ; attempt += 1) {
-    await pause(pace.take(), stop, maybeDone, attempt);
+    await pause(pace.take(), settings, { maybeDone, attempts: attempt });
     const startedAt = performance.now();
     try {
       const result = await request.attempt(maybeDone);
@@ -60,15 +64,21 @@ export async function repeat<T>(request: Repeatable<T>, settings: RetrySettings)
       error.attempts = attempt;
       error.maybeDone = maybeDone;
       const last = attempt > retries || !isPassing(error);
-      const delay = delayAfter(error, attempt);
-      if (error instanceof ApiError && error.status === 429) pace.refused(startedAt, delay);
+      const delay = delayAfter(error, attempt, settings.random ?? Math.random);
+      // A wait that is too long for this request is not waited for by the others either.
+      const isTooLong = error instanceof ApiError && (error.retryAfter ?? 0) > LONGEST_RETRY_AFTER;
+      if (error instanceof ApiError && error.status === 429) pace.refused(startedAt, isTooLong ? 0 : delay);
       if (!last)
         settings.onRetry({ what: request.what, reason: error, attempt: attempt + 1, attempts: retries + 1, delay });
       const recover = ambiguous && isUnanswered(error) ? request.recover : undefined;
       if (last && recover === undefined) throw error;
-      await pause(delay, stop, maybeDone, attempt, error);
-      const found = recover === undefined ? null : await look(recover);
+      await pause(delay, settings, { maybeDone, attempts: attempt, cause: error });
+      if (recover === undefined) continue;
+      const found = await look(recover);
       if (found !== null) return found;
+      // It was looked for and is not there: that is known now.
+      maybeDone = false;
+      error.maybeDone = false;
       if (last) throw error;
     }
   }
@@ -104,20 +114,18 @@ function isUnanswered(error: RequestError): boolean {
 }
 
 /** Full jitter from 0.5 s, doubling, at most 20 s; or what the server asks for. In milliseconds. */
-function delayAfter(error: RequestError, attempt: number): number {
+function delayAfter(error: RequestError, attempt: number, random: () => number): number {
   if (error instanceof ApiError && error.retryAfter !== null) return Math.min(error.retryAfter, LONGEST_RETRY_AFTER);
-  return Math.random() * Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempt - 1));
+  return random() * Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempt - 1));
 }
 
 async function pause(
   delay: number,
-  stop: AbortSignal,
-  maybeDone: boolean,
-  attempts: number,
-  cause?: Error,
+  { stop, wait = timer }: RetrySettings,
+  { maybeDone, attempts, cause }: { maybeDone: boolean; attempts: number; cause?: Error },
 ): Promise<void> {
   try {
-    if (delay > 0) await sleep(delay, undefined, { signal: stop });
+    if (delay > 0) await wait(delay, stop);
   } catch {
     // The signal is looked at below.
   }
@@ -126,6 +134,10 @@ async function pause(
   error.maybeDone = maybeDone;
   error.attempts = attempts;
   throw error;
+}
+
+function timer(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return sleep(milliseconds, undefined, { signal });
 }
 
 /**

@@ -90,6 +90,8 @@ function notFound(id: string): ApiError {
 async function settle(change: Change, plan: Plan, losant: Losant, error: RequestError): Promise<Outcome> {
   if (error instanceof CancelledError || error instanceof DuplicateError)
     return { status: 'unknown', after: null, error };
+  // A create has been looked for already, unless its answer made no sense.
+  if (change.action === 'create' && !(error instanceof AnswerError)) return { status: 'unknown', after: null, error };
   try {
     const { done, after } = await lookUp(change, plan, losant);
     if (done === null) return { status: 'unknown', after, error };

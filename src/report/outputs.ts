@@ -21,11 +21,12 @@ export interface Result extends JsonObject {
 /** What stands for a secret wherever a field is shown. */
 export const HIDDEN = '***';
 
-export function resultOf(run: Run): Result {
+/** @param mask takes secrets out of a text: a server may repeat them in its errors */
+export function resultOf(run: Run, mask: (text: string) => string): Result {
   const clean = (webhook: JsonObject): JsonObject => (run.request?.redact === true ? redact(webhook) : webhook);
   return {
     webhooks: webhooksOf(run).map(clean),
-    changes: sortedChanges(run).map((change) => changeOutput(run, change)),
+    changes: sortedChanges(run).map((change) => changeOutput(run, change, mask)),
     previous: previousOf(run).map(clean),
   };
 }
@@ -51,7 +52,7 @@ function isUnread(webhook: JsonObject): boolean {
   return Object.keys(webhook).length === 1;
 }
 
-function changeOutput(run: Run, change: Change): JsonObject {
+function changeOutput(run: Run, change: Change, mask: (text: string) => string): JsonObject {
   const { status, after, error } = outcomeOf(run, change);
   return {
     action: change.action,
@@ -59,7 +60,7 @@ function changeOutput(run: Run, change: Change): JsonObject {
     name: change.name ?? after?.name ?? null,
     status,
     fields: Object.fromEntries(shownFields(change).map(({ name, from, to }) => [name, { from, to }])),
-    ...(error === undefined ? {} : { error: error.message }),
+    ...(error === undefined ? {} : { error: mask(error.message) }),
     ...(change.workflows === undefined ? {} : { workflows: change.workflows.map(({ id, name }) => ({ id, name })) }),
   };
 }

@@ -1,0 +1,255 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Losant } from '../../src/losant/client.ts';
+import { connect } from '../../src/losant/connect.ts';
+import { ApiError, DuplicateError } from '../../src/losant/errors.ts';
+import { ApiToken } from '../../src/losant/token.ts';
+import { type Fault, type FaultName, type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { connectTo, requestOf } from '../support/in-process.ts';
+import { sent } from '../support/sent.ts';
+
+let api: LosantApi;
+let losant: Losant & Disposable;
+beforeEach(async () => {
+  api = await startLosantApi({ perPageMax: 2 });
+  losant = connectTo(requestOf({ retries: 1 }, api));
+});
+afterEach(async () => {
+  losant[Symbol.dispose]();
+  await api.close();
+});
+
+const ID = 'f'.repeat(24);
+const json = (body: unknown, status = 200): Fault => ({ kind: 'text', status, body: JSON.stringify(body) });
+
+describe('reading one webhook', () => {
+  test('gives it without hypermedia, and with fields that are not known', async () => {
+    const { id, token } = api.addWebhook({ name: 'orders' });
+    const known = { id, name: 'orders', token, applicationId: api.applicationId };
+    api.fault({}, json({ ...known, _etag: 'x', later: { a: [1] }, description: null }), 'first');
+    expect(await losant.getWebhook(id)).toEqual({ ...known, later: { a: [1] } });
+    expect(api.requests[0]?.query).toEqual({ _actions: 'false', _links: 'false', _embedded: 'false' });
+    expect(await losant.getWebhook(id)).not.toHaveProperty('_etag');
+  });
+
+  test('a webhook that does not exist is null', async () => {
+    expect(await losant.getWebhook(ID)).toBeNull();
+  });
+
+  test.each<FaultName>(['status 404 of the application', 'status 404 in HTML'])('%s is an error', async (fault) => {
+    api.fault({}, fault);
+    await expect(losant.getWebhook(ID)).rejects.toThrow(ApiError);
+  });
+
+  test('so is a 404 of another type', async () => {
+    api.fault({}, json({ type: 'RouteNotFound', message: 'Cannot GET' }, 404));
+    await expect(losant.getWebhook(ID)).rejects.toMatchObject({ status: 404, type: 'RouteNotFound' });
+  });
+
+  test.each<[string, Fault, RegExp]>([
+    ['nothing', { kind: 'text', status: 200, body: '' }, /the answer is empty, not JSON/],
+    ['HTML', { kind: 'html', status: 200 }, /an HTML page, not JSON/],
+    ['broken JSON', { kind: 'text', status: 200, body: '{"id": "5' }, /some text, not JSON/],
+    ['null', json(null), /the answer is nothing, not a webhook/],
+    ['a list', json([]), /a list, not a webhook/],
+    ['a number', json(5), /a number, not a webhook/],
+    ['no id', json({ name: 'n' }), /no "id" of 24 hex digits/],
+    ['a short id', json({ id: 'abc', name: 'n' }), /no "id" of 24 hex digits/],
+    ['no name', json({ id: ID }), /no "name"/],
+    ['a field of another type', json({ id: ID, name: 'n', enabled: 'true' }), /"enabled" is a text/],
+    ['a token that is no text', json({ id: ID, name: 'n', token: {} }), /"token" is an object/],
+    ['two ids', json({ id: ID, webhookId: 'e'.repeat(24), name: 'n' }), /two ids/],
+    ['another webhook', json({ id: 'e'.repeat(24), name: 'n' }), /another webhook/],
+    ['another application', json({ id: ID, name: 'n', applicationId: ID }), /another application/],
+  ])('%s in place of it is refused, once', async (_, fault, message) => {
+    api.fault({}, fault);
+    await expect(losant.getWebhook(ID)).rejects.toThrow(message);
+    expect(api.requests).toHaveLength(1);
+  });
+
+  test('an error status without an error of Losant is told as that', async () => {
+    api.fault({}, { kind: 'html', status: 403 });
+    await expect(losant.getWebhook(ID)).rejects.toMatchObject({
+      status: 403,
+      type: '',
+      message: "the answer is an HTML page, not an error of Losant's",
+      request: `GET webhooks/${ID}`,
+      call: 'webhook.get',
+    });
+  });
+});
+
+describe('listing', () => {
+  const page = (items: readonly string[], totalCount: number): Fault =>
+    json({ items: items.map((id) => ({ id: id.repeat(24), name: id })), totalCount });
+
+  test('reads all pages, however short the server makes them', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e']) api.addWebhook({ name });
+    expect((await losant.listWebhooks()).map(({ name }) => name).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(api.requests.map(({ query }) => query)).toMatchObject([
+      { page: '0', perPage: '1000', sortField: 'id', sortDirection: 'asc' },
+      { page: '1' },
+      { page: '2' },
+    ]);
+  });
+
+  test('an empty application is an empty list', async () => {
+    expect(await losant.listWebhooks()).toEqual([]);
+  });
+
+  test('a list that changed meanwhile is read again', async () => {
+    api.fault({}, page(['a'], 2), [1]);
+    api.fault({}, page(['b'], 3), [2]);
+    api.addWebhook({ name: 'true' });
+    expect(await losant.listWebhooks()).toMatchObject([{ name: 'true' }]);
+  });
+
+  test.each([
+    ['always repeats itself', page(['a'], 2)],
+    ['ends before its end', page([], 2)],
+    ['holds more than it says', page(['a', 'b'], 1)],
+  ])('a list that %s is never taken for whole', async (_, fault) => {
+    api.fault({}, fault);
+    await expect(losant.listWebhooks()).rejects.toThrow('inconsistent each of the 3 times');
+  });
+
+  test.each([
+    ['no items', json({ totalCount: 0 })],
+    ['no number of all', json({ items: [] })],
+    ['a negative number of all', json({ items: [], totalCount: -1 })],
+    ['half a webhook', json({ items: [], totalCount: 0.5 })],
+    ['an item that is no webhook', json({ items: [{ id: 5 }], totalCount: 1 })],
+    ['nothing', json(null)],
+  ])('%s is refused', async (_, fault) => {
+    api.fault({}, fault);
+    await expect(losant.listWebhooks()).rejects.toMatchObject({ name: 'AnswerError', request: 'GET webhooks' });
+  });
+
+  test('a page that fails for good is named', async () => {
+    for (const name of ['a', 'b', 'c']) api.addWebhook({ name });
+    api.fault({}, 'status 401', [2]);
+    await expect(losant.listWebhooks()).rejects.toMatchObject({ status: 401, request: 'GET webhooks (page 1)' });
+  });
+});
+
+describe('deleting', () => {
+  test('says whether it was deleted or gone already', async () => {
+    const { id } = api.addWebhook();
+    expect(await losant.deleteWebhook(id, { includeWorkflows: false })).toBe('deleted');
+    expect(await losant.deleteWebhook(id, { includeWorkflows: false })).toBe('gone');
+    expect(api.requests[0]?.query).not.toHaveProperty('includeWorkflows');
+  });
+
+  test('a 404 after an attempt that may have worked is success', async () => {
+    const { id } = api.addWebhook();
+    api.fault({}, 'reset after the work', 'first');
+    expect(await losant.deleteWebhook(id, { includeWorkflows: true })).toBe('deleted');
+    expect(api.requests[0]?.query).toMatchObject({ includeWorkflows: 'true' });
+  });
+
+  test('a 404 of the application is an error', async () => {
+    api.fault({}, 'status 404 of the application');
+    await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toMatchObject({ status: 404 });
+  });
+
+  test.each(['{"success":false}', '{"success":"true"}', '[]', 'true'])('%s is no success', async (body) => {
+    api.fault({}, { kind: 'text', status: 200, body });
+    await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toMatchObject({ maybeDone: true });
+  });
+});
+
+describe('creating', () => {
+  const lost: readonly FaultName[] = [
+    'reset after the work',
+    'status 503 after the work',
+    'truncated body after the work',
+  ];
+  test.each(lost)('%s: the webhook is found in the listing', async (fault) => {
+    api.fault({ method: 'POST' }, fault);
+    const created = await losant.createWebhook({ name: 'orders' }, new Set());
+    expect(created.id).toBe(api.webhooks()[0]?.id);
+    expect(sent(api)).toEqual(['POST webhooks {"name":"orders"}', 'GET webhooks']);
+  });
+
+  test('one that was there before is not taken for it', async () => {
+    const before = api.addWebhook({ name: 'orders' });
+    api.fault({ method: 'POST' }, 'reset', 'first');
+    const created = await losant.createWebhook({ name: 'orders' }, new Set([before.id]));
+    expect(created.id).not.toBe(before.id);
+    expect(api.webhooks()).toHaveLength(2);
+  });
+
+  test('several new ones of the name are an error that lists them', async () => {
+    const ids = [api.addWebhook({ name: 'orders' }), api.addWebhook({ name: 'orders' })].map(({ id }) => id);
+    api.fault({ method: 'POST' }, 'reset');
+    const end = losant.createWebhook({ name: 'orders' }, new Set());
+    await expect(end).rejects.toThrow(DuplicateError);
+    await expect(end).rejects.toThrow(ids.sort().join(', '));
+    expect(sent(api).filter((request) => request.startsWith('POST'))).toHaveLength(1);
+  });
+
+  test('without a listing it is not sent again', async () => {
+    api.fault({ method: 'POST' }, 'reset');
+    api.fault({ method: 'GET' }, 'status 403');
+    await expect(losant.createWebhook({ name: 'orders' }, new Set())).rejects.toMatchObject({
+      status: 403,
+      maybeDone: true,
+    });
+    expect(sent(api)).toEqual(['POST webhooks {"name":"orders"}', 'GET webhooks']);
+  });
+});
+
+test('every webhook that is read or written is told before anybody else sees it', async () => {
+  const told: string[] = [];
+  const settings = requestOf({}, api);
+  using other = connect(
+    {
+      ...settings,
+      userAgent: 'test',
+      readOnly: false,
+      stop: new AbortController().signal,
+      onRetry: () => undefined,
+      onAnswer: () => undefined,
+      onWebhook: ({ name }) => told.push(name),
+    },
+    {},
+  );
+  const { id } = api.addWebhook({ name: 'read' });
+  await other.getWebhook(id);
+  await other.listWebhooks();
+  await other.patchWebhook(id, { name: 'patched' });
+  await other.createWebhook({ name: 'created' }, new Set());
+  expect(told).toEqual(['read', 'read', 'patched', 'created']);
+});
+
+describe('cancelling', () => {
+  test('what is under way may finish for two seconds, and is then ended', async () => {
+    const cancel = new AbortController();
+    using cancelled = connectTo(requestOf({}, api), cancel.signal);
+    const { id } = api.addWebhook();
+    const release = Promise.withResolvers<void>();
+    api.fault({ method: 'PATCH' }, { kind: 'held', until: release.promise });
+    api.fault({ method: 'DELETE' }, 'hang');
+    const patched = cancelled.patchWebhook(id, { responseCode: 201 });
+    const hanging = cancelled.deleteWebhook(id, { includeWorkflows: false });
+    const ends = Promise.allSettled([patched, hanging]);
+    await Promise.all([api.arrival({ method: 'PATCH' }), api.arrival({ method: 'DELETE' })]);
+    cancel.abort();
+    release.resolve();
+    expect(await ends).toMatchObject([
+      { status: 'fulfilled', value: { responseCode: 201 } },
+      { status: 'rejected', reason: { name: 'CancelledError', maybeDone: true } },
+    ]);
+  });
+
+  test('nothing new is sent', async () => {
+    using cancelled = connectTo(requestOf({}, api), AbortSignal.abort());
+    await expect(cancelled.listWebhooks()).rejects.toMatchObject({ name: 'CancelledError' });
+    expect(api.requests).toEqual([]);
+  });
+});
+
+test('a token that is not accepted in a header is never sent', async () => {
+  using other = connectTo(requestOf({ token: new ApiToken('line\r\nbreak: 1'), retries: 0 }, api));
+  await expect(other.getWebhook(ID)).rejects.toThrow();
+  expect(api.requests).toEqual([]);
+});

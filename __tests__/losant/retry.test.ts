@@ -1,0 +1,240 @@
+import { describe, expect, test } from '@jest/globals';
+import { AnswerError, ApiError, CancelledError, ConnectionError, type RequestError } from '../../src/losant/errors.ts';
+import { Pace } from '../../src/losant/pace.ts';
+import { type Repeatable, type Retry, type RetrySettings, repeat, retryAfter } from '../../src/losant/retry.ts';
+
+const api = (status: number, wait: number | null = null): ApiError => new ApiError(status, 'Type', 'message', wait);
+const reset = (): ConnectionError => new ConnectionError('reset', 'ECONNRESET', { passing: true, notSent: false });
+const refused = (): ConnectionError => new ConnectionError('refused', 'ECONNREFUSED', { passing: true, notSent: true });
+
+interface Trial {
+  readonly settings: RetrySettings;
+  readonly waits: number[];
+  readonly retries: Retry[];
+  /** A request that ends with these, one after the other. */
+  request(ends: readonly (string | RequestError)[], recover?: () => Promise<string | null>): Repeatable<string>;
+}
+
+function trial(given: Partial<RetrySettings> = {}): Trial {
+  const waits: number[] = [];
+  const retries: Retry[] = [];
+  const settings: RetrySettings = {
+    retries: 4,
+    pace: new Pace(() => 0),
+    stop: new AbortController().signal,
+    onRetry: (retry) => retries.push(retry),
+    random: () => 1,
+    wait: async (milliseconds) => void waits.push(milliseconds),
+    ...given,
+  };
+  return {
+    settings,
+    waits,
+    retries,
+    request: (ends, recover) => {
+      const rest = [...ends];
+      const attempt = async () => {
+        const end = rest.shift();
+        if (end === undefined) throw new Error('one attempt too many');
+        if (end instanceof Error) throw end;
+        return end;
+      };
+      return { what: 'GET it', attempt, ...(recover === undefined ? {} : { recover }) };
+    },
+  };
+}
+
+describe('passing failures', () => {
+  test.each([408, 500, 502, 503, 504])('status %i is tried again', async (status) => {
+    const { settings, request } = trial();
+    expect(await repeat(request([api(status), 'done']), settings)).toBe('done');
+  });
+
+  test('connections that failed are tried again', async () => {
+    const { settings, request } = trial();
+    expect(await repeat(request([reset(), refused(), 'done']), settings)).toBe('done');
+  });
+
+  test('the delay doubles from 0.5 s up to 20 s, and jitter takes any part of it', async () => {
+    const long = trial({ retries: 8 });
+    await expect(repeat(long.request(Array.from({ length: 9 }, reset)), long.settings)).rejects.toThrow('reset');
+    expect(long.waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]);
+    const half = trial({ random: () => 0.5 });
+    await repeat(half.request([reset(), reset(), 'done']), half.settings);
+    expect(half.waits).toEqual([250, 500]);
+  });
+
+  test('each is told with its reason, attempt and delay', async () => {
+    const { settings, request, retries } = trial({ retries: 2 });
+    const [first, second] = [api(503), reset()];
+    await expect(repeat(request([first, second, api(504)]), settings)).rejects.toThrow('message');
+    expect(retries).toEqual([
+      { what: 'GET it', reason: first, attempt: 2, attempts: 3, delay: 500 },
+      { what: 'GET it', reason: second, attempt: 3, attempts: 3, delay: 1000 },
+    ]);
+  });
+
+  test('the last error is thrown, with the number of attempts and whether any may have worked', async () => {
+    const lost = trial({ retries: 1 });
+    const last = refused();
+    await expect(repeat(lost.request([reset(), last]), lost.settings)).rejects.toBe(last);
+    expect(last).toMatchObject({ attempts: 2, maybeDone: true });
+    const never = trial({ retries: 1 });
+    await expect(repeat(never.request([refused(), api(429)]), never.settings)).rejects.toMatchObject({
+      attempts: 2,
+      maybeDone: false,
+    });
+  });
+
+  test('without retries there is one attempt', async () => {
+    const { settings, request, waits } = trial({ retries: 0 });
+    await expect(repeat(request([api(503)]), settings)).rejects.toMatchObject({ attempts: 1 });
+    expect(waits).toEqual([]);
+  });
+});
+
+describe('lasting failures', () => {
+  test.each([400, 401, 403, 404, 405, 409, 413, 501])('status %i is final', async (status) => {
+    const { settings, request } = trial();
+    await expect(repeat(request([api(status)]), settings)).rejects.toMatchObject({ status, attempts: 1 });
+  });
+
+  test('so are answers that make no sense, and connections that can not get better', async () => {
+    const { settings, request } = trial();
+    await expect(repeat(request([new AnswerError('HTML')]), settings)).rejects.toMatchObject({ maybeDone: true });
+    const certificate = new ConnectionError('certificate', 'CERT_HAS_EXPIRED', { passing: false, notSent: true });
+    await expect(repeat(request([certificate]), settings)).rejects.toMatchObject({ maybeDone: false });
+  });
+
+  test('a bug is thrown as it is', async () => {
+    const { settings } = trial();
+    const bug = new TypeError('bug');
+    await expect(repeat({ what: 'GET it', attempt: () => Promise.reject(bug) }, settings)).rejects.toBe(bug);
+  });
+});
+
+describe('Retry-After', () => {
+  test('is obeyed up to 60 s, without jitter', async () => {
+    const { settings, request, waits } = trial({ random: () => 0 });
+    await repeat(request([api(503, 60_000), api(503, 0), 'done']), settings);
+    expect(waits).toEqual([60_000]);
+  });
+
+  test('a longer one is final, and nothing else waits for it', async () => {
+    const { settings, request, waits } = trial();
+    await expect(repeat(request([api(429, 61_000)]), settings)).rejects.toMatchObject({ attempts: 1 });
+    expect(await repeat(request(['done']), settings)).toBe('done');
+    expect(waits).toEqual([]);
+  });
+
+  test('with 429 the other requests of the run wait too', async () => {
+    const { settings, request, waits } = trial({ retries: 0 });
+    await expect(repeat(request([api(429, 3000)]), settings)).rejects.toThrow(ApiError);
+    await repeat(request(['done']), settings);
+    expect(waits).toEqual([3000]);
+  });
+
+  const now = Date.parse('2026-01-01T00:00:00Z');
+  test.each([
+    [undefined, null],
+    ['', null],
+    ['soon', null],
+    ['-5', null],
+    ['1.5', null],
+    ['0', 0],
+    [' 7 ', 7000],
+    ['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
+    ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
+  ])('%j means %j ms', (header, milliseconds) => {
+    expect(retryAfter(header, now)).toBe(milliseconds);
+  });
+});
+
+describe('what must not be done twice', () => {
+  test('after an end that is not known it is looked for, and what is found is the result', async () => {
+    const { settings, request } = trial();
+    expect(
+      await repeat(
+        request([reset()], async () => 'found'),
+        settings,
+      ),
+    ).toBe('found');
+    expect(
+      await repeat(
+        request([api(500)], async () => 'found'),
+        settings,
+      ),
+    ).toBe('found');
+  });
+
+  test('not found, it is done again', async () => {
+    const { settings, request } = trial();
+    expect(
+      await repeat(
+        request([reset(), 'done'], async () => null),
+        settings,
+      ),
+    ).toBe('done');
+  });
+
+  test.each([
+    ['too many requests', () => api(429)],
+    ['no connection', refused],
+  ])('after %s it is done again without a look', async (_, failure) => {
+    const { settings, request } = trial();
+    const recover = () => Promise.reject(new Error('must not be called'));
+    expect(await repeat(request([failure(), 'done'], recover), settings)).toBe('done');
+  });
+
+  test('it is looked for after the last attempt too', async () => {
+    const { settings, request } = trial({ retries: 0 });
+    expect(
+      await repeat(
+        request([reset()], async () => 'found'),
+        settings,
+      ),
+    ).toBe('found');
+    await expect(
+      repeat(
+        request([reset()], async () => null),
+        settings,
+      ),
+    ).rejects.toMatchObject({ maybeDone: false });
+  });
+
+  test('when the look fails nothing is done again, and the end stays open', async () => {
+    const { settings, request } = trial();
+    const failure = api(403);
+    await expect(
+      repeat(
+        request([reset(), 'done'], () => Promise.reject(failure)),
+        settings,
+      ),
+    ).rejects.toBe(failure);
+    expect(failure.maybeDone).toBe(true);
+  });
+});
+
+describe('cancelling', () => {
+  test('nothing is started after it', async () => {
+    const { settings, request } = trial({ stop: AbortSignal.abort() });
+    await expect(repeat(request([]), settings)).rejects.toMatchObject({ name: 'CancelledError', maybeDone: false });
+  });
+
+  test('it ends a wait, and the reason for the wait is its cause', async () => {
+    const cancel = new AbortController();
+    const wait = async (): Promise<void> => cancel.abort();
+    const { settings, request } = trial({ stop: cancel.signal, wait });
+    const lost = reset();
+    const end = await repeat(request([lost]), settings).catch((error: unknown) => error);
+    expect(end).toBeInstanceOf(CancelledError);
+    expect(end).toMatchObject({ maybeDone: true, attempts: 1, cause: lost });
+  });
+
+  test('a timer is ended too', async () => {
+    const cancel = new AbortController();
+    const { wait: _, ...settings } = trial({ stop: cancel.signal, onRetry: () => cancel.abort() }).settings;
+    const { request } = trial();
+    await expect(repeat(request([api(503, 50_000)]), settings)).rejects.toThrow(CancelledError);
+  });
+});

@@ -1,0 +1,203 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { sent, writes } from '../support/sent.ts';
+import { type Act, actOn, ends, field, list, messages, names } from './scenario.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const daysAgo = (days: number): string => new Date(Date.now() - days * DAY).toISOString();
+
+let api: LosantApi;
+let act: Act;
+beforeEach(async () => {
+  api = await startLosantApi();
+  act = actOn(api);
+});
+afterEach(() => api.close());
+
+/** Webhooks `pr-0`, `pr-1`, …, each a day older than the one before. */
+function addPrs(count: number): string[] {
+  return Array.from(
+    { length: count },
+    (_, days) => api.addWebhook({ name: `pr-${days}`, lastUpdated: daysAgo(days) }).id,
+  );
+}
+
+describe('clean-up', () => {
+  test.each<[Record<string, string | number>, number[]]>([
+    [{}, [0, 1, 2, 3, 4, 5]],
+    [{ keep: 2 }, [2, 3, 4, 5]],
+    [{ 'older-than': '3d' }, [3, 4, 5]],
+    [{ 'older-than': '72h', keep: 4 }, [4, 5]],
+    [{ 'older-than': '3d', keep: 1 }, [3, 4, 5]],
+    [{ keep: 6 }, []],
+    [{ keep: 100 }, []],
+    [{ 'older-than': '52w' }, []],
+  ])('%j of six deletes %j', async (inputs, deleted) => {
+    addPrs(6);
+    api.addWebhook({ name: 'orders', lastUpdated: daysAgo(400) });
+    const run = await act({ operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 6, ...inputs });
+    expect(run.exitCode).toBe(0);
+    expect(names(run)).toEqual(deleted.map((number) => `pr-${number}`));
+    expect(names(run, 'previous')).toEqual(names(run));
+    expect(api.webhooks()).toHaveLength(7 - deleted.length);
+    expect(sent(api)).toHaveLength(1 + deleted.length);
+  });
+
+  test('keep counts what the name matches, not the whole application', async () => {
+    addPrs(3);
+    api.addWebhook({ name: 'newest' });
+    const run = await act({ operation: 'delete', 'webhook-name': 'pr-*', keep: 2, 'max-deletes': 3 });
+    expect(names(run)).toEqual(['pr-2']);
+  });
+
+  test('a webhook of unknown age is not guessed about', async () => {
+    addPrs(3);
+    api.fault(
+      { method: 'GET' },
+      { kind: 'altered', worked: true, alter: (body) => ({ ...body, items: withoutAges(body) }) },
+    );
+    for (const inputs of [{ keep: 1 }, { 'older-than': '1d' }]) {
+      const run = await act({ operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 3, ...inputs });
+      expect(messages(run)[0]).toContain('was last updated is not known');
+    }
+    expect(writes(api)).toEqual([]);
+  });
+
+  test('the dry run shows exactly what the real run selects', async () => {
+    addPrs(9);
+    const inputs = {
+      operation: 'delete',
+      'webhook-name': 'pr-*\n!pr-7',
+      'older-than': '4d',
+      keep: 5,
+      'max-deletes': 9,
+    };
+    const dry = await act({ ...inputs, 'dry-run': true });
+    expect(writes(api)).toEqual([]);
+    const real = await act(inputs);
+    expect(real.outputs['webhooks']).toBe(dry.outputs['webhooks']);
+    expect(real.outputs['previous']).toBe(dry.outputs['previous']);
+    expect(names(real)).toEqual(['pr-5', 'pr-6', 'pr-8']);
+  });
+
+  test('max-deletes counts the plan, and what is allowed goes through', async () => {
+    const ids = addPrs(3);
+    const spelled = await act({ operation: 'delete', 'webhook-id': ids.slice(0, 2).join('\n') });
+    expect(ends(spelled)).toEqual(['delete applied', 'delete applied']);
+    const refused = await act({ operation: 'delete', 'webhook-id': ids[2], 'max-deletes': 0 });
+    expect(refused.annotations[0]?.title).toBe('Too many deletes');
+    expect(api.webhooks()).toHaveLength(1);
+  });
+
+  test('a listing that fails half-way deletes nothing', async () => {
+    await using paged = await startLosantApi({ perPageMax: 2 });
+    for (let number = 0; number < 5; number += 1) paged.addWebhook({ name: `pr-${number}` });
+    for (const fault of ['status 500', 'truncated body after the work', 'status 200 with an empty object'] as const) {
+      paged.reset();
+      paged.fault({ test: ({ query }) => query['page'] === '1' }, fault);
+      const run = await actOn(paged)({ operation: 'delete', 'webhook-name': '*', 'max-deletes': 9 });
+      expect(messages(run)[0]).toMatch(/^GET webhooks \(page 1\) failed: .*Nothing was changed\.$/);
+      expect(run.outputs).toMatchObject({ changed: 'false', webhooks: '[]' });
+      expect(writes(paged)).toEqual([]);
+    }
+  });
+});
+
+function withoutAges(body: object): unknown[] {
+  const items = field(body, 'items');
+  return (Array.isArray(items) ? items : []).map((item: unknown) => ({ ...Object(item), lastUpdated: undefined }));
+}
+
+describe('partial failure', () => {
+  test('the others go on; outputs, log and summary say what became of each', async () => {
+    const ids = addPrs(5);
+    api.fault({ method: 'PATCH', path: (path) => path.endsWith(String(ids[1])) }, 'status 500');
+    api.fault({ method: 'PATCH', path: (path) => path.endsWith(String(ids[3])) }, 'status 404 of the webhook');
+    const run = await act({ operation: 'patch', 'webhook-name': 'pr-*', body: 'enabled: false' });
+    expect(run.exitCode).toBe(1);
+    const [ok, failed] = ['update applied', 'update failed'];
+    expect(ends(run)).toEqual([ok, failed, ok, failed, ok]);
+    expect(list(run, 'changes')[1]).toMatchObject({ name: 'pr-1', error: 'Internal error' });
+    expect(messages(run)).toHaveLength(2);
+    expect(names(run, 'previous')).toEqual(['pr-0', 'pr-2', 'pr-4']);
+    expect(list(run, 'webhooks').map((webhook) => field(webhook, 'enabled'))).toEqual([
+      false,
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect(run.outputs).toMatchObject({ changed: 'true', count: '5' });
+    expect(run.log).toContain('Done: 3 updated, 2 failed');
+    expect(run.log).toContain(`failed "pr-1" (${ids[1]})`);
+    expect(run.summary.match(/\*\*failed\*\*/g)).toHaveLength(2);
+  });
+
+  test.each(['status 401', 'status 403'] as const)('a %s stops the rest', async (fault) => {
+    addPrs(5);
+    api.fault({ method: 'DELETE' }, fault, [2]);
+    const run = await act({ operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 5, concurrency: 1 });
+    const skipped = 'delete skipped';
+    expect(ends(run)).toEqual(['delete applied', 'delete failed', skipped, skipped, skipped]);
+    expect(messages(run)).toHaveLength(1);
+    expect(writes(api)).toHaveLength(2);
+    expect(names(run, 'previous')).toEqual(['pr-0']);
+    expect(run.summary).toContain('the token was refused');
+  });
+
+  test('no more than ten annotations', async () => {
+    addPrs(14);
+    api.fault({ method: 'PATCH' }, 'status 500');
+    const run = await act({ operation: 'patch', 'webhook-name': 'pr-*', body: 'enabled: false' });
+    expect(messages(run)).toHaveLength(10);
+    expect(run.log).toContain('4 more failures');
+    expect(ends(run)).toEqual(Array.from({ length: 14 }, () => 'update failed'));
+    expect(run.outputs['changed']).toBe('false');
+  });
+});
+
+describe('concurrency', () => {
+  test.each([1, 3])('%i requests at once, each connection used again', async (concurrency) => {
+    await using slow = await startLosantApi({ latency: 5 });
+    for (let number = 0; number < 12; number += 1) slow.addWebhook({ name: `w-${number}` });
+    const run = await actOn(slow)({ operation: 'patch', 'webhook-name': '*', body: 'enabled: false', concurrency });
+    expect(run.exitCode).toBe(0);
+    expect(slow.connections).toBeLessThanOrEqual(concurrency);
+    expect(sent(slow)).toHaveLength(13);
+  });
+
+  test('the number of requests under way is the limit, and reached', async () => {
+    for (let number = 0; number < 6; number += 1) api.addWebhook({ name: `w-${number}` });
+    // The first four answers wait for each other: with fewer under way the run would not end.
+    const four = api.arrival({ method: 'PATCH' }, 4);
+    api.fault({ method: 'PATCH' }, { kind: 'held', until: four }, [1, 2, 3, 4]);
+    const run = await act({ operation: 'patch', 'webhook-name': '*', body: 'enabled: false', concurrency: 4 });
+    expect(ends(run)).toHaveLength(6);
+    expect(api.connections).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('5,000 webhooks', () => {
+  test('are listed, patched and deleted with no request too many', async () => {
+    for (let number = 0; number < 5000; number += 1) api.addWebhook({ name: `pr-${number}` });
+    const listed = await act({ operation: 'list', 'output-file': 'all.json' });
+    expect(listed.outputs).toMatchObject({ count: '5000', webhooks: '' });
+    expect(messages(listed, 'warning')[0]).toMatch(/output webhooks is left empty.*output-file/);
+    expect(sent(api)).toHaveLength(5);
+    expect(listed.summary.length).toBeLessThan(1_048_576);
+    api.reset();
+    const patched = await act({ operation: 'patch', 'webhook-name': 'pr-*', body: 'enabled: false', concurrency: 16 });
+    expect(patched.exitCode).toBe(0);
+    expect(patched.outputs['count']).toBe('5000');
+    expect(sent(api)).toHaveLength(5005);
+    expect(api.connections).toBeLessThanOrEqual(40);
+    expect(api.webhooks().every(({ enabled }) => !enabled)).toBe(true);
+    expect(Buffer.byteLength(patched.summary)).toBeLessThan(1_048_576);
+    api.reset();
+    const inputs = { operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 5000, concurrency: 16 };
+    const deleted = await act({ ...inputs, keep: 10 });
+    expect(deleted.exitCode).toBe(0);
+    expect(sent(api)).toHaveLength(4995);
+    expect(api.webhooks()).toHaveLength(10);
+  });
+});

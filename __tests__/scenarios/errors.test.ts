@@ -1,0 +1,186 @@
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type FaultName, type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { runAction } from '../support/run-action.ts';
+import { sent } from '../support/sent.ts';
+import { type Act, actOn, ends, messages, output } from './scenario.ts';
+
+const id = 'a'.repeat(24);
+const get = { operation: 'get', 'webhook-id': id };
+
+let api: LosantApi;
+let act: Act;
+beforeAll(async () => {
+  api = await startLosantApi();
+  act = actOn(api);
+  api.addWebhook({ id, name: 'orders' });
+});
+beforeEach(() => api.reset());
+afterAll(() => api.close());
+
+describe('what the server answers', () => {
+  test.each<[FaultName, string, RegExp]>([
+    [
+      'status 400',
+      'Losant refused the request',
+      /status 400 Validation: webhook\.name is the wrong type\. .*Change the named field/,
+    ],
+    [
+      'status 401',
+      'Token refused',
+      /status 401 Unauthorized: Invalid access token\. The token does not say when it expires.*new application token/,
+    ],
+    [
+      'status 403',
+      'Token lacks a scope',
+      /status 403 Forbidden: Access is forbidden\. Any one of these scopes would do: all\.Application, .*webhook\.get\. The token has: all\.Application\./,
+    ],
+    ['status 404 of the webhook', 'Webhook not found', /no webhook a{24} in application/],
+    [
+      'status 404 of the application',
+      'Not found',
+      /status 404 NotFound: Application was not found\. Check application-id/,
+    ],
+    [
+      'status 404 in HTML',
+      'Not found',
+      /status 404: the answer is an HTML page, .*not Losant's own answer: check api-url/,
+    ],
+    ['status 405', 'Losant refused the request', /status 405 MethodNotAllowed/],
+    ['status 409', 'Losant refused the request', /status 409 Conflict: Conflict/],
+    ['status 413', 'Too large', /status 413/],
+    ['status 429', 'Too many requests', /status 429 TooManyRequests: Too many requests\. Run again later/],
+    ['status 500', 'Losant had a failure', /status 500 Error: Internal error\. Try again later/],
+    ['status 502 in HTML', 'Losant had a failure', /status 502: the answer is an HTML page/],
+    ['status 503', 'Losant had a failure', /status 503 ServiceUnavailable/],
+    ['status 200 with HTML', 'Unexpected answer', /status 200, but the answer is an HTML page, not JSON\. Is api-url/],
+    ['status 200 with an empty body', 'Unexpected answer', /the answer is empty/],
+    ['status 200 with broken JSON', 'Unexpected answer', /the answer is some text, not JSON/],
+    ['status 200 with null', 'Unexpected answer', /the answer is nothing, not a webhook/],
+    ['status 200 with an array', 'Unexpected answer', /the answer is a list, not a webhook/],
+    ['status 200 with an empty object', 'Unexpected answer', /no webhook: it has no "id"/],
+    ['status 200 with JSON of the wrong shape', 'Unexpected answer', /no webhook/],
+    ['status 204 with no body', 'Unexpected answer', /status 204, but the answer is empty/],
+    ["another webhook's id", 'Unexpected answer', /another webhook: f{24} instead of a{24}/],
+    ['redirect to another path', 'Unexpected answer', /redirects \(status 302\)/],
+    ['redirect to another host', 'Unexpected answer', /redirects \(status 307\)/],
+    [
+      'truncated body after the work',
+      'Answer cut off',
+      /the answer was cut off\. The connection to 127\.0\.0\.1:\d+ broke/,
+    ],
+    ['reset', 'No connection', /can't be reached \(ECONNRESET\)/],
+    ['closed', 'No connection', /socket hang up/],
+    ['endless body', 'Unexpected answer', /larger than 32 MiB/],
+  ])('%s', async (fault, title, message) => {
+    api.fault({}, fault);
+    const run = await act(get);
+    expect(run.annotations).toEqual([{ type: 'error', title, message: expect.stringMatching(message) }]);
+    expect(run.outputs).toMatchObject({ webhook: '', webhooks: '[]', count: '0', changed: 'false' });
+    expect(run.summary.length).toBeGreaterThan(100);
+    expect(sent(api)).toEqual([`GET webhooks/${id}`]);
+  });
+
+  test.each<FaultName>(['hang', 'hang after the headers', 'slow drip'])('%s: the time is up', async (fault) => {
+    api.fault({}, fault);
+    const run = await act({ ...get, timeout: 1 });
+    expect(run.annotations).toMatchObject([
+      { title: 'Time-out', message: expect.stringMatching(/no whole answer within 1 s/) },
+    ]);
+    expect(run.milliseconds).toBeLessThan(5000);
+  });
+
+  test('says when the token expired', async () => {
+    const run = await act({ ...get, 'api-token': api.token(['all.Application'], { exp: 1_500_000_000 }) });
+    expect(messages(run)[0]).toMatch(
+      /status 401 .*expired.* The token expired on 2017-07-14T02:40:00\.000Z\. Make a new/,
+    );
+  });
+
+  test('says when a refused token has not expired', async () => {
+    api.fault({}, 'status 401');
+    const run = await act({ ...get, 'api-token': api.token(['all.Application'], { exp: 4_000_000_000 }) });
+    expect(messages(run)[0]).toContain('The token expires only on 2096-10-02T07:06:40.000Z');
+  });
+
+  test('says nothing about a token that does not decode', async () => {
+    for (const token of [
+      'no-jwt-at-all',
+      'a.b.c',
+      `x.${btoa('null')}.y`,
+      `x.${btoa('{"exp":"soon","scope":"all"}')}.y`,
+    ]) {
+      api.reset();
+      api.fault({}, 'status 403');
+      const run = await act({ ...get, 'api-token': token });
+      expect(messages(run)[0]).toContain('The token does not say which scopes it has');
+    }
+  });
+
+  test('says which address does not answer', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    await new Promise((resolve) => server.close(resolve));
+    const run = await act({ ...get, 'api-url': `http://127.0.0.1:${port}` });
+    expect(run.annotations).toMatchObject([
+      { title: 'No connection', message: expect.stringContaining(`127.0.0.1:${port}`) },
+    ]);
+  });
+});
+
+describe('a token that expires soon', () => {
+  const inDays = (days: number) => ({ exp: Math.floor(Date.now() / 1000) + days * 24 * 60 * 60 });
+
+  test('is a warning, with the day', async () => {
+    const run = await act({ ...get, 'api-token': api.token(['all.Application'], inDays(13)) });
+    expect(run.exitCode).toBe(0);
+    expect(messages(run, 'warning')[0]).toMatch(/The API token expires on 20\d\d-\d\d-\d\d/);
+  });
+
+  test('later is none', async () => {
+    const run = await act({ ...get, 'api-token': api.token(['all.Application'], inDays(15)) });
+    expect(run.annotations).toEqual([]);
+  });
+});
+
+describe('a change that was made although its answer makes no sense', () => {
+  test.each<FaultName>(['status 200 with an empty body after the work'])(
+    '%s: red, and the truth is told',
+    async (fault) => {
+      api.fault({ method: 'PATCH' }, fault);
+      const responseCode = 299;
+      const run = await act({ operation: 'patch', 'webhook-id': id, body: `responseCode: ${responseCode}` });
+      expect(run.exitCode).toBe(1);
+      expect(ends(run)).toEqual(['update applied']);
+      expect(output(run, 'webhook')).toMatchObject({ responseCode });
+      expect(run.outputs['changed']).toBe('true');
+    },
+  );
+});
+
+describe('the environment', () => {
+  test('without a file for outputs nothing secret is printed', async () => {
+    const { token } = api.addWebhook({ id: 'b'.repeat(24) });
+    const needed = { 'application-id': api.applicationId, 'api-token': api.token(), 'api-url': api.url };
+    const inputs = { operation: 'get', 'webhook-id': 'b'.repeat(24), ...needed };
+    const run = await runAction(inputs, { env: { GITHUB_OUTPUT: undefined } });
+    expect(messages(run, 'warning')[0]).toContain('GITHUB_OUTPUT');
+    expect(run.masks).toContain(token);
+    expect(run.stdout.replaceAll(`::add-mask::${token}`, '')).not.toContain(token);
+  });
+
+  test('without a summary the step works', async () => {
+    const run = await act(get, { env: { GITHUB_STEP_SUMMARY: undefined } });
+    expect(run.exitCode).toBe(0);
+    expect(run.summary).toBe('');
+  });
+
+  test('a proxy that does not parse is refused, and not shown', async () => {
+    const env = { https_proxy: 'user:open-sesame@proxy:3128' };
+    const run = await act({ ...get, 'api-url': 'https://api.losant.com' }, { env });
+    expect(messages(run)[0]).toMatch(/proxy in https_proxy can't be used.*Nothing was sent/);
+    expect(run.shown).not.toContain('open-sesame');
+  });
+});

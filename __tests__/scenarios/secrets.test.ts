@@ -1,0 +1,224 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { writes } from '../support/sent.ts';
+import { type Act, actOn, ends, field, list, messages, output, type Run } from './scenario.ts';
+
+const password = 'open-sesame';
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+let api: LosantApi;
+let act: Act;
+beforeAll(async () => {
+  api = await startLosantApi();
+  act = actOn(api);
+});
+beforeEach(() => {
+  api.reset();
+  for (const { id } of api.webhooks()) api.removeWebhook(id);
+});
+afterAll(() => api.close());
+
+/** All that a person could see of a run, and what a runner would not mask of it. */
+function everything(run: Run): string {
+  const outputs = Object.values(run.outputs).join('\n');
+  const masked = run.masks.reduce((text, mask) => text.replaceAll(mask, '***'), outputs);
+  return `${run.shown}\n${run.debugMessages.join('\n')}\n${masked}`;
+}
+
+describe('masking', () => {
+  test('the token comes first, whatever is wrong with the rest', async () => {
+    const token = api.token();
+    for (const inputs of [{ operation: 'nonsense' }, { operation: 'get', 'webhook-id': 'x' }, { operation: 'list' }]) {
+      const run = await act({ ...inputs, 'api-token': `Bearer ${token}` });
+      const [first = '', ...rest] = run.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
+      expect(run.stdout.indexOf(`::add-mask::${token}\n`)).toBeLessThan(run.stdout.indexOf(first));
+      expect([first, ...rest].join('\n')).not.toContain(token);
+    }
+  });
+
+  test('all secrets of all webhooks are masked before an output holds them', async () => {
+    for (let number = 0; number < 3; number += 1) {
+      const secrets = { basicAuthPassword: `password-${number}`, verificationCode: `code-${number}-é"\\` };
+      api.addWebhook({ name: `w-${number}`, basicAuthUsername: 'user', ...secrets });
+    }
+    const run = await act({ operation: 'list' });
+    for (const { token, basicAuthPassword, verificationCode } of api.webhooks()) {
+      const expected = [token, basicAuthPassword, verificationCode, base64(`user:${basicAuthPassword}`)];
+      expect(run.masks).toEqual(expect.arrayContaining(expected));
+    }
+  });
+
+  test('secrets of a body are masked although nothing was read', async () => {
+    api.fault({}, 'status 500');
+    const body = { name: 'n', basicAuthUsername: 'user', basicAuthPassword: password, verificationCode: 'a-code' };
+    const run = await act({ operation: 'create', body: JSON.stringify(body) });
+    expect(run.masks).toEqual(expect.arrayContaining([password, 'a-code', base64(`user:${password}`)]));
+  });
+
+  test('user and password are masked together where one is read and the other set', async () => {
+    await using hiding = await startLosantApi({ secrets: 'absent' });
+    const { id } = hiding.addWebhook({ basicAuthUsername: 'reader' });
+    const inputs = { operation: 'patch', 'webhook-id': id, body: `basicAuthPassword: ${password}`, 'dry-run': true };
+    const run = await actOn(hiding)(inputs);
+    expect(run.masks).toContain(base64(`reader:${password}`));
+  });
+
+  test('lines of a secret are masked one by one, as the runner does', async () => {
+    const verificationCode = 'first line\nsecond line\nab';
+    api.addWebhook({ verificationCode });
+    const run = await act({ operation: 'list' });
+    expect(run.masks).toEqual(expect.arrayContaining(['first line', 'second line']));
+    expect(run.masks).not.toContain('ab');
+  });
+
+  test('a short secret is not masked, and not shown', async () => {
+    const { id } = api.addWebhook({ name: 'orders', basicAuthPassword: 'xyz' });
+    const inputs = { operation: 'patch', 'webhook-id': id };
+    const run = await act({ ...inputs, body: '{"basicAuthPassword":"uvw","verificationCode":"q"}' });
+    expect(ends(run)).toEqual(['update applied']);
+    expect(run.masks.filter((mask) => mask.length < 4)).toEqual([]);
+    expect(run.shown).not.toMatch(/xyz|uvw/);
+    expect(run.outputs['changes']).not.toMatch(/xyz|uvw/);
+  });
+
+  test('mask characters and empty secrets are not masked', async () => {
+    await using hiding = await startLosantApi({ secrets: 'masked' });
+    hiding.addWebhook({ basicAuthUsername: 'reader', basicAuthPassword: password });
+    hiding.addWebhook();
+    const run = await actOn(hiding)({ operation: 'list' });
+    expect(run.masks).not.toContain('********');
+    expect(run.masks).not.toContain(base64('reader:********'));
+    expect(run.masks).not.toContain('');
+  });
+});
+
+describe('what the server echoes', () => {
+  test('secrets in its error texts are not shown', async () => {
+    const { id, token } = api.addWebhook({ name: 'orders' });
+    const apiToken = api.token();
+    const message = `bad ${password} of ${token} with ${apiToken}, as ${base64(`user:${password}`)} ::error::x`;
+    api.fault({ method: 'PATCH' }, { kind: 'error', status: 400, type: 'Validation', message });
+    const body = `basicAuthUsername: user\nbasicAuthPassword: ${password}`;
+    const run = await act({ operation: 'patch', 'webhook-id': id, body, 'api-token': apiToken }, { debug: true });
+    expect(messages(run)[0]).toContain('bad *** of *** with ***, as ***');
+    for (const secret of [password, token, base64(`user:${password}`)]) expect(everything(run)).not.toContain(secret);
+    expect(field(list(run, 'changes')[0], 'error')).toContain('bad *** of *** with ***');
+  });
+
+  test('what it echoes of a request that changed nothing neither', async () => {
+    const apiToken = api.token();
+    api.fault({}, { kind: 'error', status: 401, type: 'Unauthorized', message: `no token ${apiToken}` });
+    const run = await act({ operation: 'list', 'api-token': apiToken });
+    expect(messages(run)[0]).toContain('no token ***');
+  });
+
+  test('an HTML page is not shown', async () => {
+    api.fault({}, { kind: 'text', status: 502, body: `<html>${password}</html>` });
+    const run = await act({ operation: 'list' });
+    expect(run.shown).not.toContain(password);
+  });
+});
+
+describe('secrets that the server hides', () => {
+  test.each(['masked', 'absent'] as const)(
+    '%s: they are sent by every patch, and alone make no change',
+    async (secrets) => {
+      await using hiding = await startLosantApi({ secrets });
+      const { id } = hiding.addWebhook({ name: 'orders', basicAuthPassword: 'the-old-one' });
+      const inputs = { operation: 'patch', 'webhook-id': id, body: `basicAuthPassword: ${password}` };
+      const run = await actOn(hiding)(inputs);
+      expect(run.outputs).toMatchObject({ changed: 'false', previous: '[]' });
+      expect(list(run, 'changes')[0]).toMatchObject({ fields: { basicAuthPassword: { from: '***', to: '***' } } });
+      expect(hiding.webhook(id)?.basicAuthPassword).toBe(password);
+      expect(run.log).toContain('sent again, since its value is hidden');
+      const both = await actOn(hiding)({ ...inputs, body: `basicAuthPassword: ${password}\nenabled: false` });
+      expect(both.outputs['changed']).toBe('true');
+      expect(writes(hiding)).toHaveLength(2);
+    },
+  );
+
+  test.each(['masked', 'absent'] as const)(
+    '%s: what an output holds of them is never written back',
+    async (secrets) => {
+      await using hiding = await startLosantApi({ secrets });
+      const { id } = hiding.addWebhook({ name: 'orders', basicAuthPassword: password, responseCode: 201 });
+      const before = await actOn(hiding)({ operation: 'get', 'webhook-id': id });
+      await actOn(hiding)({ operation: 'patch', 'webhook-id': id, body: 'responseCode: 202' });
+      const run = await actOn(hiding)({ operation: 'patch', 'webhook-id': id, body: before.outputs['webhook'] });
+      expect(hiding.webhook(id)).toMatchObject({ basicAuthPassword: password, responseCode: 201 });
+      expect(writes(hiding).at(-1)).toContain('{"responseCode":201}');
+      if (secrets === 'masked') expect(messages(run, 'warning')[0]).toContain('this secret is not restored');
+    },
+  );
+});
+
+describe('redact', () => {
+  test('leaves secrets, the URL and the application out of all outputs', async () => {
+    const secrets = { basicAuthUsername: 'user', basicAuthPassword: password, verificationCode: 'a-code' };
+    const { id, token } = api.addWebhook({ name: 'orders', ...secrets });
+    const run = await act({
+      ...{ operation: 'patch', 'webhook-id': id, body: 'enabled: false', redact: true, 'output-file': 'result.json' },
+    });
+    expect(run.exitCode).toBe(0);
+    expect(messages(run, 'warning')).toEqual([]);
+    const all = Object.values(run.outputs).join('\n');
+    for (const secret of [token, password, 'a-code', api.applicationId, 'applicationId'])
+      expect(all).not.toContain(secret);
+    expect(output(run, 'webhook')).toMatchObject({ id, name: 'orders', basicAuthUsername: 'user' });
+    expect(run.outputs).toMatchObject({ 'webhook-id': id, 'webhook-url': '', changed: 'true' });
+    for (const mask of run.masks) expect(all).not.toContain(mask);
+  });
+
+  test('warns of a masked value that is left, by the name of the output', async () => {
+    const { id } = api.addWebhook({ name: 'orders', basicAuthPassword: password, description: `it is ${password}` });
+    const run = await act({ operation: 'get', 'webhook-id': id, redact: true });
+    expect(messages(run, 'warning')).toEqual([
+      expect.stringContaining('The output webhook '),
+      expect.stringContaining('The output webhooks '),
+    ]);
+  });
+});
+
+describe('output-file', () => {
+  test('holds the whole result, for its owner alone', async () => {
+    const { id } = api.addWebhook({ name: 'orders' });
+    const inputs = { operation: 'patch', 'webhook-id': id, body: 'enabled: false' };
+    const run = await act({ ...inputs, 'output-file': 'some/folder/result.json' });
+    const path = join(run.workspace, 'some/folder/result.json');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    const { default: result }: { default: unknown } = await import(path, { with: { type: 'json' } });
+    expect(JSON.stringify(field(result, 'webhooks'))).toBe(run.outputs['webhooks']);
+    expect(JSON.stringify(field(result, 'changes'))).toBe(run.outputs['changes']);
+    expect(JSON.stringify(field(result, 'previous'))).toBe(run.outputs['previous']);
+  });
+
+  test('takes the place of an older file, whoever could read that', async () => {
+    const first = await act({ operation: 'list' });
+    const path = join(first.workspace, 'result.json');
+    await writeFile(path, 'old', { mode: 0o644 });
+    await act({ operation: 'list', 'output-file': 'result.json' }, { workspace: first.workspace });
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  test('that can not be written fails the step, and keeps nothing else back', async () => {
+    const { id } = api.addWebhook({ name: 'orders' });
+    const run = await act(
+      { operation: 'delete', 'webhook-id': id, 'output-file': 'file/result.json' },
+      { files: { file: 'no folder' } },
+    );
+    expect(messages(run)).toEqual([
+      expect.stringMatching(/^The file "file\/result\.json" can not be written \(E\w+\)\.$/),
+    ]);
+    expect(ends(run)).toEqual(['delete applied']);
+    expect(run.summary).toContain('deleted');
+  });
+
+  test('is written by a run that failed', async () => {
+    api.addWebhook({ name: 'orders' });
+    api.fault({ method: 'DELETE' }, 'status 500');
+    const run = await act({ operation: 'delete', 'webhook-name': 'orders', 'output-file': 'result.json' });
+    expect((await stat(join(run.workspace, 'result.json'))).size).toBeGreaterThan(100);
+  });
+});

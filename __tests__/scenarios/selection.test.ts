@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { sent, writes } from '../support/sent.ts';
+import { type Act, actOn, ends, list, messages, names } from './scenario.ts';
+
+const missing = 'f'.repeat(24);
+
+let api: LosantApi;
+let act: Act;
+beforeAll(async () => {
+  api = await startLosantApi();
+  act = actOn(api);
+});
+beforeEach(() => {
+  api.reset();
+  for (const { id } of api.webhooks()) api.removeWebhook(id);
+});
+afterAll(() => api.close());
+
+describe('webhook-name', () => {
+  const all = [
+    'orders',
+    'orders-eu',
+    'Orders',
+    'pr-1',
+    'pr-22',
+    'pr-keep',
+    'a*b',
+    'a?b',
+    '!x',
+    'back\\slash',
+    'ünï-😀',
+  ];
+  const every = all.toSorted();
+
+  test.each<[string, string[]]>([
+    ['orders', ['orders']],
+    ['orders*', ['orders', 'orders-eu']],
+    ['*rders', ['Orders', 'orders']],
+    ['pr-?', ['pr-1']],
+    ['pr-??', ['pr-22']],
+    ['*', every],
+    ['a\\*b', ['a*b']],
+    ['a*b', ['a*b', 'a?b']],
+    ['\\!x', ['!x']],
+    ['back\\\\slash', ['back\\slash']],
+    ['ünï-?', ['ünï-😀']],
+    ['pr-*\n!pr-keep', ['pr-1', 'pr-22']],
+    ['  pr-*  \r\n\r\n !pr-?? \n', ['pr-1', 'pr-keep']],
+    ['*\n!pr-*\npr-keep', every.filter((name) => !name.startsWith('pr-') || name === 'pr-keep')],
+    ['!pr-1\npr-*', ['pr-1', 'pr-22', 'pr-keep']],
+    ['orders\norders', ['orders']],
+    ['[op]r*', []],
+    ['orders.', []],
+    ['(orders|pr-1)', []],
+    ['rder', []],
+  ])('%j selects %j', async (pattern, selected) => {
+    for (const name of all) api.addWebhook({ name });
+    const run = await act({ operation: 'list', 'webhook-name': pattern });
+    expect(names(run)).toEqual(selected);
+    expect(sent(api)).toEqual(['GET webhooks']);
+  });
+
+  test('a glob that many stars make hard costs no time', async () => {
+    for (let number = 0; number < 200; number += 1) api.addWebhook({ name: `${'a'.repeat(200)}${number}` });
+    const run = await act({ operation: 'list', 'webhook-name': `${'*a'.repeat(100)}*b` });
+    expect(run.outputs['count']).toBe('0');
+    expect(run.milliseconds).toBeLessThan(5000);
+  });
+
+  test.each(['get', 'patch', 'delete'])(
+    '%s: a name that several bear is an error that lists them',
+    async (operation) => {
+      const ids = [1, 2, 3].map(() => api.addWebhook({ name: 'same' }).id);
+      const body = operation === 'patch' ? { body: 'enabled: false' } : {};
+      const run = await act({ operation, 'webhook-name': 'same', ...body });
+      expect(run.annotations[0]?.title).toBe('Name is not unique');
+      expect(messages(run)[0]).toContain(ids.join(', '));
+      expect(writes(api)).toEqual([]);
+    },
+  );
+
+  test('a glob may match webhooks of the same name', async () => {
+    for (let number = 0; number < 2; number += 1) api.addWebhook({ name: 'same' });
+    const run = await act({ operation: 'patch', 'webhook-name': 'sam*', body: 'enabled: false' });
+    expect(ends(run)).toEqual(['update applied', 'update applied']);
+  });
+});
+
+describe('get needs exactly one', () => {
+  test('the error lists up to ten candidates', async () => {
+    const ids = Array.from({ length: 12 }, (_, number) => api.addWebhook({ name: `w-${10 + number}` }).id);
+    const run = await act({ operation: 'get', 'webhook-name': 'w-*' });
+    for (const id of ids.slice(0, 10)) expect(messages(run)[0]).toContain(id);
+    expect(messages(run)[0]).toMatch(/12 match.*and 2 more/);
+    expect(messages(run)[0]).not.toContain(ids[11]);
+    expect(run.outputs).toMatchObject({ webhook: '', count: '0' });
+  });
+
+  test('for none it names the three closest', async () => {
+    for (const name of ['billing', 'orders', 'order', 'border', 'something else']) api.addWebhook({ name });
+    const run = await act({ operation: 'get', 'webhook-name': 'oders' });
+    expect(messages(run)[0]).toMatch(
+      /no webhook "oders" in application .*closest names are "orders", "order", "border"\./,
+    );
+  });
+
+  test('in an empty application it says so', async () => {
+    const run = await act({ operation: 'get', 'webhook-name': 'orders' });
+    expect(messages(run)[0]).toContain('The application has no webhooks');
+  });
+
+  test('several ids are refused before anything is sent', async () => {
+    const run = await act({ operation: 'get', 'webhook-id': `${missing}\n${'a'.repeat(24)}` });
+    expect(messages(run)[0]).toContain('webhook-id takes one id for get, got 2');
+    expect(sent(api)).toEqual([]);
+  });
+});
+
+describe('if-not-found', () => {
+  const bodyOf = (operation: string) => (operation === 'patch' ? { body: 'enabled: false' } : {});
+
+  test.each<[string, string, 'name' | 'glob' | 'id', 'error' | 'warn' | 'ignore']>(
+    ['get', 'patch', 'delete'].flatMap((operation) =>
+      (['name', 'glob', 'id'] as const).flatMap((by) =>
+        (['', 'error', 'warn', 'ignore'] as const).map(
+          (given): [string, string, 'name' | 'glob' | 'id', 'error' | 'warn' | 'ignore'] => [
+            operation,
+            given,
+            by,
+            given || (by === 'glob' && operation !== 'get' ? 'ignore' : 'error'),
+          ],
+        ),
+      ),
+    ),
+  )('%s with %j by %s is %s', async (operation, given, by, expected) => {
+    const selection = {
+      name: { 'webhook-name': 'none' },
+      glob: { 'webhook-name': 'none-*' },
+      id: { 'webhook-id': missing },
+    };
+    const run = await act({ operation, ...selection[by], ...bodyOf(operation), 'if-not-found': given });
+    expect(run.annotations.map(({ type }) => type)).toEqual(
+      { error: ['error'], warn: ['warning'], ignore: [] }[expected],
+    );
+    expect(`${messages(run).join()}${messages(run, 'warning').join()}${run.log}`).toMatch(/none|f{24}/);
+    expect(run.outputs).toMatchObject({ webhooks: '[]', count: '0', changed: 'false', webhook: '', 'webhook-id': '' });
+    expect(writes(api)).toEqual([]);
+  });
+
+  test('holds for each id: one that is missing stops all, or none of the others', async () => {
+    const { id } = api.addWebhook();
+    const inputs = { operation: 'delete', 'webhook-id': `${id},${missing}` };
+    const stopped = await act(inputs);
+    expect(messages(stopped)[0]).toContain(missing);
+    expect(messages(stopped)[0]).toContain('Nothing was changed');
+    expect(api.webhooks()).toHaveLength(1);
+    const run = await act({ ...inputs, 'if-not-found': 'warn' });
+    expect(messages(run, 'warning')[0]).toContain(missing);
+    expect(ends(run)).toEqual(['delete applied']);
+    expect(run.outputs['count']).toBe('1');
+  });
+
+  test('holds for each line of names', async () => {
+    api.addWebhook({ name: 'orders' });
+    const run = await act({ operation: 'patch', 'webhook-name': 'orders\nnone', body: 'enabled: false' });
+    expect(run.exitCode).toBe(1);
+    expect(writes(api)).toEqual([]);
+    const ignored = await act({
+      ...{ operation: 'patch', 'webhook-name': 'orders\nnone', body: 'enabled: false', 'if-not-found': 'ignore' },
+    });
+    expect(list(ignored, 'changes')).toHaveLength(1);
+  });
+
+  test('only a 404 that means the webhook counts', async () => {
+    for (const fault of ['status 404 of the application', 'status 404 in HTML'] as const) {
+      api.reset();
+      api.fault({}, fault);
+      const run = await act({ operation: 'delete', 'webhook-id': missing, 'if-not-found': 'ignore' });
+      expect(run.exitCode).toBe(1);
+      expect(writes(api)).toEqual([]);
+    }
+  });
+});
