@@ -19,23 +19,24 @@ export function summary(run: Run, failures: readonly Explanation[], mask: Mask, 
     `### Losant webhooks: ${request?.operation ?? 'failed'}${isDryRun(run) ? ' (dry run: nothing was changed)' : ''}`,
     '',
   ];
-  if (request !== null)
-    head.push(`**${result(run, request, mask)}** in application ${code(request.applicationId, mask)}.`, '');
+  if (request !== null) head.push(headline(run, request, mask), '');
   for (const { title, message } of failures) head.push(`> ❌ **${escapeText(title)}**: ${lines(message, mask)}`, '');
   return `${head.join('\n')}\n${table(run, mask, space - Buffer.byteLength(head.join('\n')) - 100)}`;
 }
 
 /** The result in one line: what is planned, or what became of it. */
-function result(run: Run, request: Request, mask: Mask): string {
+function headline(run: Run, request: Request, mask: Mask): string {
   const { operation, exportFile } = request;
-  const { plan } = run;
+  const { plan, failure } = run;
+  const application = `application ${code(request.applicationId, mask)}`;
   const reads = operation === 'get' || operation === 'list';
-  if (plan === null) return reads ? 'Nothing was read' : 'Nothing was changed';
+  if (plan === null) return `**${reads ? 'Nothing was read' : 'Nothing was changed'}** in ${application}.`;
   if (exportFile !== null && plan.file !== undefined) {
     const [becomes, stays] = isDryRun(run) ? ['would change', 'is up to date'] : ['was written', 'was up to date'];
-    return `${plan.items.length} exported: ${code(exportFile.name, mask)} ${plan.file.changes ? becomes : stays},`;
+    const end = failure !== null ? 'was not written' : plan.file.changes ? becomes : stays;
+    return `**${plan.items.length} exported** from ${application}: ${code(exportFile.name, mask)} ${end}.`;
   }
-  return reads || isDryRun(run) ? counts(operation, plan) : outcomeCounts(run, plan);
+  return `**${reads || isDryRun(run) ? counts(operation, plan) : outcomeCounts(run, plan)}** in ${application}.`;
 }
 
 /** "1 created, 2 failed, 37 unchanged". */
