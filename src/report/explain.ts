@@ -96,19 +96,19 @@ function statusCause(error: ApiError, run: Circumstances): { title: string; advi
     case 413:
       return { title: 'Too large', advice: 'The body is larger than the server takes. Shorten its longest field.' };
     case 429:
-      return { title: 'Too many requests', advice: `${waitAdvice(error)} Run again later, or lower concurrency.` };
+      return { title: 'Too many requests', advice: `${waitAdvice(error)}Run again later, or lower concurrency.` };
     default:
       return error.status >= 500
         ? {
             title: 'Losant had a failure',
-            advice: `${waitAdvice(error)} Try again later, and see Losant's status page.`,
+            advice: `${waitAdvice(error)}Try again later, and see Losant's status page.`,
           }
         : { title: 'Losant refused the request', advice: 'Trying again will not help.' };
   }
 }
 
 function waitAdvice({ retryAfter }: ApiError): string {
-  return retryAfter === null ? '' : `The server asks to wait ${Math.ceil(retryAfter / 1000)} s.`;
+  return retryAfter === null ? '' : `The server asks to wait ${Math.ceil(retryAfter / 1000)} s. `;
 }
 
 function expiry(token: ApiToken | undefined): string {
