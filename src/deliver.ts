@@ -4,7 +4,7 @@ import { setOutputs, writeSummary } from './github/outputs.ts';
 import type { RunnerLog } from './github/runner.ts';
 import type { Secrets } from './github/secrets.ts';
 import type { Request } from './inputs/request.ts';
-import { RequestError } from './losant/errors.ts';
+import { CancelledError, RequestError } from './losant/errors.ts';
 import { isDifference } from './plan/diff.ts';
 import { changesOf } from './plan/plan.ts';
 import { type Explanation, explain } from './report/explain.ts';
@@ -36,7 +36,10 @@ export async function deliver(run: Run, secrets: Secrets, log: RunnerLog, stop: 
 
 function failuresOf({ request, plan, outcomes, failure }: Run): Explanation[] {
   const errors = [...outcomes.values()].map(({ error }) => error).filter((error) => error !== undefined);
-  const explained = errors.map((error) => explain(error, request));
+  // That the run was cancelled is told once, by its own failure.
+  const explained = errors
+    .filter((error) => !(error instanceof CancelledError))
+    .map((error) => explain(error, request));
   if (failure === null) return explained;
   const first = explain(failure, request);
   // Whoever asked for a change wants to know above all that a failed reading changed nothing.

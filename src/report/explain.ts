@@ -23,6 +23,10 @@ export function explain(error: unknown, run: Circumstances): Explanation {
       message: `${message}. This is a bug of the action: please report it, without secrets.`,
     };
   }
+  if (error instanceof CancelledError) {
+    const during = error.request === '' ? '' : ` during ${error.request}`;
+    return { title: 'Cancelled', message: `The run was cancelled${during}. Nothing new was started after that.` };
+  }
   const { title, advice } = cause(error, run);
   const attempts = error.attempts > 1 ? ` (after ${error.attempts} attempts)` : '';
   return {
@@ -41,7 +45,6 @@ function words(error: RequestError): string {
 function cause(error: RequestError, run: Circumstances): { title: string; advice: string } {
   if (error instanceof ApiError) return statusCause(error, run);
   if (error instanceof ConnectionError) return connectionCause(error, run);
-  if (error instanceof CancelledError) return { title: 'Cancelled', advice: 'Nothing new was started.' };
   if (error instanceof AnswerError) {
     return {
       title: 'Unexpected answer',
