@@ -4,6 +4,7 @@ import { setOutputs, writeSummary } from './github/outputs.ts';
 import type { RunnerLog } from './github/runner.ts';
 import type { Secrets } from './github/secrets.ts';
 import type { Request } from './inputs/request.ts';
+
 import { isDifference } from './plan/diff.ts';
 import { changesOf } from './plan/plan.ts';
 import { type Explanation, explain, failuresOf } from './report/explain.ts';

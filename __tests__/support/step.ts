@@ -24,7 +24,8 @@ export interface StepOptions {
 
 const folders: string[] = [];
 
-async function newFolder(): Promise<string> {
+/** A new folder for a test, which is deleted after it. */
+export async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'losant-webhook-action-'));
   folders.push(folder);
   return folder;

@@ -24,6 +24,10 @@ export function explain(error: unknown, run: Circumstances): Explanation {
       message: `${message}. This is a bug of the action: please report it, without secrets.`,
     };
   }
+  if (error instanceof CancelledError) {
+    const during = error.request === '' ? '' : ` during ${error.request}`;
+    return { title: 'Cancelled', message: `The run was cancelled${during}. Nothing new was started after that.` };
+  }
   const { title, advice } = cause(error, run);
   const attempts = error.attempts > 1 ? ` (after ${error.attempts} attempts)` : '';
   return {
@@ -35,7 +39,10 @@ export function explain(error: unknown, run: Circumstances): Explanation {
 /** Everything that failed in a run, explained: first what ended it, then the changes that failed. */
 export function failuresOf({ request, plan, outcomes, failure }: Run): Explanation[] {
   const errors = [...outcomes.values()].map(({ error }) => error).filter((error) => error !== undefined);
-  const explained = errors.map((error) => explain(error, request));
+  // That the run was cancelled is told once, by its own failure.
+  const explained = errors
+    .filter((error) => !(error instanceof CancelledError))
+    .map((error) => explain(error, request));
   if (failure === null) return explained;
   const first = explain(failure, request);
   // Whoever asked for a change wants to know above all that a failed reading changed nothing.
@@ -54,7 +61,6 @@ function words(error: RequestError): string {
 function cause(error: RequestError, run: Circumstances): { title: string; advice: string } {
   if (error instanceof ApiError) return statusCause(error, run);
   if (error instanceof ConnectionError) return connectionCause(error, run);
-  if (error instanceof CancelledError) return { title: 'Cancelled', advice: 'Nothing new was started.' };
   if (error instanceof AnswerError) {
     return {
       title: 'Unexpected answer',
@@ -109,19 +115,19 @@ function statusCause(error: ApiError, run: Circumstances): { title: string; advi
     case 413:
       return { title: 'Too large', advice: 'The body is larger than the server takes. Shorten its longest field.' };
     case 429:
-      return { title: 'Too many requests', advice: `${waitAdvice(error)} Run again later, or lower concurrency.` };
+      return { title: 'Too many requests', advice: `${waitAdvice(error)}Run again later, or lower concurrency.` };
     default:
       return error.status >= 500
         ? {
             title: 'Losant had a failure',
-            advice: `${waitAdvice(error)} Try again later, and see Losant's status page.`,
+            advice: `${waitAdvice(error)}Try again later, and see Losant's status page.`,
           }
         : { title: 'Losant refused the request', advice: 'Trying again will not help.' };
   }
 }
 
 function waitAdvice({ retryAfter }: ApiError): string {
-  return retryAfter === null ? '' : `The server asks to wait ${Math.ceil(retryAfter / 1000)} s.`;
+  return retryAfter === null ? '' : `The server asks to wait ${Math.ceil(retryAfter / 1000)} s. `;
 }
 
 function expiry(token: ApiToken | undefined): string {

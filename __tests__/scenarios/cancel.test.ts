@@ -1,0 +1,172 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type LosantApi, type StoredWebhook, startLosantApi } from '../losant-api/index.ts';
+import { newFolder } from '../support/step.ts';
+import { type Act, actOn, ends, type Inputs, list, messages, type Run, type RunOptions } from './scenario.ts';
+
+let api: LosantApi;
+let act: Act;
+beforeEach(async () => {
+  api = await startLosantApi();
+  act = actOn(api);
+});
+afterEach(() => api.close());
+
+/** Sends itself a signal as soon as somebody listens for it: long before the rest of the program is loaded. */
+const HOOK = `
+process.on('newListener', (name) => {
+  if (name === 'SIGTERM') process.nextTick(() => process.kill(process.pid, process.env.SIGNAL));
+});
+`;
+let hook = '';
+beforeAll(async () => {
+  hook = join(await newFolder(), 'hook.cjs');
+  await writeFile(hook, HOOK);
+});
+
+/** A run that is cancelled: red, told in one annotation and in the summary, over soon after two seconds. */
+async function cancelled(inputs: Inputs, options: RunOptions): Promise<Run> {
+  const run = await act({ timeout: 60, ...inputs }, options);
+  expect(run).toMatchObject({ exitCode: 1, signal: null });
+  expect(messages(run)).toEqual([expect.stringContaining('cancelled')]);
+  expect(run.summary).toContain('**Cancelled**');
+  expect(run.milliseconds).toBeLessThan(20_000);
+  return run;
+}
+
+/** SIGINT as soon as the n-th request of a method has arrived. */
+function at(method: string, count = 1): RunOptions {
+  return { kill: { signal: 'SIGINT', when: api.arrival({ method }, count) } };
+}
+
+const patchOf = ({ id }: StoredWebhook): Inputs => ({
+  operation: 'patch',
+  'webhook-id': id,
+  body: '{"responseCode": 201}',
+});
+const cleanUp: Inputs = { operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 10, concurrency: 1 };
+const five = (): StoredWebhook[] => [1, 2, 3, 4, 5].map((number) => api.addWebhook({ name: `pr-${number}` }));
+const left = (): string[] => api.webhooks().map(({ name }) => name);
+
+describe.each(['SIGINT', 'SIGTERM'])('%s', (signal) => {
+  test('while the program loads: nothing is changed', async () => {
+    const env = { NODE_OPTIONS: `--require ${hook}`, SIGNAL: signal };
+    const run = await cancelled(patchOf(api.addWebhook()), { env });
+    expect(run.outputs).toMatchObject({ changed: 'false', previous: '[]' });
+    // The read may be under way before Node tells of the signal: then it may finish.
+    expect(api.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+});
+
+describe('reading', () => {
+  test('that hangs is ended, and nothing was changed', async () => {
+    api.fault({}, 'hang');
+    const run = await cancelled(patchOf(api.addWebhook()), at('GET'));
+    expect(run.outputs).toMatchObject({ changed: 'false', changes: '[]', previous: '[]' });
+    expect(api.requests).toHaveLength(1);
+  });
+
+  test('that ends in time is not followed by a change', async () => {
+    const release = api.arrival({ method: 'GET' });
+    const webhook = api.addWebhook();
+    api.fault({ method: 'GET' }, { kind: 'held', until: release });
+    // Between the answer and the signal the PATCH may have been sent: then it is told.
+    const run = await act({ ...patchOf(webhook), timeout: 60 }, at('GET'));
+    expect(run.exitCode).toBe(1);
+    const isPatched = api.webhook(webhook.id)?.responseCode === 201;
+    expect(run.outputs['changed']).toBe(String(isPatched));
+  });
+});
+
+describe('a change under way', () => {
+  test('may finish', async () => {
+    const webhook = api.addWebhook();
+    api.fault({ method: 'PATCH' }, { kind: 'held', until: api.arrival({ method: 'PATCH' }) });
+    const run = await cancelled(patchOf(webhook), at('PATCH'));
+    expect(ends(run)).toEqual(['update applied']);
+    expect(run.outputs['changed']).toBe('true');
+    expect(list(run, 'previous')).toMatchObject([{ responseCode: 200 }]);
+    expect(api.webhook(webhook.id)?.responseCode).toBe(201);
+  });
+
+  test.each(['hang', 'hang after the work', 'hang after the headers and the work'] as const)(
+    '%s: what became of it is not known',
+    async (fault) => {
+      api.fault({ method: 'PATCH' }, fault);
+      const run = await cancelled(patchOf(api.addWebhook()), at('PATCH'));
+      expect(ends(run)).toEqual(['update unknown']);
+      expect(run.outputs['changed']).toBe('true');
+      expect(api.requests).toHaveLength(2);
+    },
+  );
+
+  test('a create is not sent again', async () => {
+    api.fault({ method: 'POST' }, 'hang');
+    const run = await cancelled({ operation: 'create', body: 'name: new', retries: 4 }, at('POST'));
+    expect(ends(run)).toEqual(['create unknown']);
+    expect(api.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+});
+
+describe('a clean-up', () => {
+  test('stops between two deletes', async () => {
+    five();
+    api.fault({ method: 'DELETE' }, { kind: 'held', until: api.arrival({ method: 'DELETE' }, 2) }, 'second');
+    const run = await cancelled(cleanUp, at('DELETE', 2));
+    const done = 5 - left().length;
+    // The signal may come a moment later than the answer to the second one.
+    expect(done).toBeGreaterThanOrEqual(2);
+    expect(ends(run).filter((end) => end === 'delete applied')).toHaveLength(done);
+    expect(ends(run).filter((end) => end === 'delete skipped')).toHaveLength(5 - done);
+    expect(list(run, 'previous')).toHaveLength(done);
+  });
+
+  test('tells those that were done, the one that is open, and those that were not begun', async () => {
+    five();
+    api.fault({ method: 'DELETE' }, 'hang', 'second');
+    const run = await cancelled(cleanUp, at('DELETE', 2));
+    expect(ends(run)).toEqual(['delete applied', 'delete unknown', ...Array(3).fill('delete skipped')]);
+    expect(left()).toEqual(['pr-2', 'pr-3', 'pr-4', 'pr-5']);
+    expect(run.outputs['changed']).toBe('true');
+  });
+
+  test('with several at once is told once', async () => {
+    five();
+    api.fault({ method: 'DELETE' }, 'hang');
+    const run = await act({ ...cleanUp, concurrency: 4, timeout: 60 }, at('DELETE', 4));
+    expect(ends(run).sort()).toEqual([...Array(1).fill('delete skipped'), ...Array(4).fill('delete unknown')].sort());
+    expect(messages(run).length).toBeGreaterThan(0);
+    expect(left()).toHaveLength(5);
+  });
+});
+
+describe('waiting for another attempt', () => {
+  test.each([
+    [503, 'unknown'],
+    [429, 'skipped'],
+  ])('after status %i is ended: %s', async (status, end) => {
+    const headers = { 'Retry-After': '50' };
+    api.fault({ method: 'PATCH' }, { kind: 'error', status, type: 'Error', message: 'later', headers });
+    const waiting = Promise.withResolvers<void>();
+    const run = await cancelled(
+      { ...patchOf(api.addWebhook()), retries: 4 },
+      {
+        kill: { signal: 'SIGTERM', when: waiting.promise },
+        onSpawn: (child) => {
+          child.stdout?.on('data', (text) => String(text).includes('attempt 2 of 5') && waiting.resolve());
+        },
+      },
+    );
+    expect(ends(run)).toEqual([`update ${end}`]);
+    expect(run.outputs['changed']).toBe(String(end === 'unknown'));
+  });
+});
+
+test('a second signal does not disturb the first', async () => {
+  api.fault({ method: 'PATCH' }, 'hang');
+  const arrived = api.arrival({ method: 'PATCH' });
+  const kill = (['SIGINT', 'SIGTERM', 'SIGINT'] as const).map((signal) => ({ signal, when: arrived }));
+  const run = await cancelled(patchOf(api.addWebhook()), { kill });
+  expect(ends(run)).toEqual(['update unknown']);
+});

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from '@jest/globals';
+import { faultNames } from '../losant-api/index.ts';
+import { root } from '../support/action-file.ts';
+import { moments, operations, RETRIES, type Result, runMatrix, TIMEOUT, withTables } from '../support/fault-matrix.ts';
+
+let results: readonly Result[] = [];
+beforeAll(async () => {
+  results = await runMatrix();
+}, 600_000);
+
+/** Losant's own "not found" is the one answer by which a webhook that should go counts as gone. */
+function isDenied({ operation, fault }: Result): boolean {
+  return operation === 'delete' && fault === 'status 404 of the webhook';
+}
+
+/** The cases that break a promise, in words. */
+function breaking(isBroken: (result: Result) => boolean): string[] {
+  return results.filter(isBroken).map((result) => {
+    const { operation, fault, moment, run, requests, done, status } = result;
+    return `${operation}, ${fault}, ${moment}: exit ${run.exitCode}, ${requests} requests, done ${done}, ${status}`;
+  });
+}
+
+test('every fault has met every operation at every moment', () => {
+  expect(results).toHaveLength(faultNames.length * operations.length * moments.length);
+});
+
+test('a step is green only when the server holds what was asked for', () => {
+  expect(breaking((result) => result.run.exitCode === 0 && !result.done && !isDenied(result))).toEqual([]);
+});
+
+test('a step that fails has exit code 1 and one annotation', () => {
+  expect(breaking(({ run }) => run.exitCode !== 0 && (run.exitCode !== 1 || run.annotations.length !== 1))).toEqual([]);
+});
+
+test('the outputs say what has happened', () => {
+  const isTrue = (result: Result): boolean => {
+    const { operation, moment, run, done, status } = result;
+    if (operation === 'get') return (run.outputs['count'] === '1') === done;
+    if (isDenied(result)) return status === (moment === 'second' ? 'applied' : 'skipped');
+    return status === (done ? 'applied' : 'failed') && run.outputs['changed'] === String(done);
+  };
+  expect(breaking((result) => !isTrue(result))).toEqual([]);
+});
+
+test('there is never a second webhook, and no other one is touched', () => {
+  expect(breaking(({ webhooks, othersUntouched }) => webhooks > 1 || !othersUntouched)).toEqual([]);
+});
+
+test('every passing failure is survived', () => {
+  const isPassing = (fault: string): boolean =>
+    /^status (408|429|5)|^truncated|^reset|^closed|^hang|^slow drip/.test(fault);
+  expect(
+    breaking(({ fault, moment, done, run }) => isPassing(fault) && moment !== 'every' && (run.exitCode !== 0 || !done)),
+  ).toEqual([]);
+});
+
+test('every step ends in time', () => {
+  // The attempts, the longest delays before them and before the last look, and the process itself on a busy machine.
+  const bound = ((1 + RETRIES) * TIMEOUT + 0.5 + 1 + 2) * 1000 + 10_000;
+  expect(breaking(({ run }) => run.milliseconds > bound)).toEqual([]);
+});
+
+test('nobody sees a stack or a warning of Node', () => {
+  expect(breaking(({ run }) => run.stderr !== '' || /^\s+at .*:\d+/m.test(run.shown))).toEqual([]);
+});
+
+test('docs/reliability.md shows these results', async () => {
+  const page = await readFile(join(root, 'docs', 'reliability.md'), 'utf8');
+  expect(page).toBe(withTables(page, results));
+});

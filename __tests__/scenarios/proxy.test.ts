@@ -1,0 +1,258 @@
+import dns from 'node:dns';
+import { writeFileSync } from 'node:fs';
+import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Server } from 'proxy-chain';
+import { type LosantApi, type StoredWebhook, startLosantApi } from '../losant-api/index.ts';
+import { type Certificates, makeCertificates } from '../support/certificates.ts';
+import { type Run, runAction } from '../support/run-action.ts';
+import { sent } from '../support/sent.ts';
+import { newFolder } from '../support/step.ts';
+
+/** A name that no resolver knows: only through the test's proxy does it lead to the API. */
+const HOST = 'api.losant.invalid';
+const PASSWORD = 'pro%ä/:@xy "pässword"';
+
+let certificates: Certificates;
+let caFile: string;
+let api: LosantApi;
+let webhook: StoredWebhook;
+beforeAll(async () => {
+  certificates = makeCertificates(HOST);
+  caFile = join(await newFolder(), 'ca.pem');
+  writeFileSync(caFile, certificates.ca);
+  api = await startLosantApi({ tls: certificates });
+  webhook = api.addWebhook({ name: 'orders' });
+});
+afterAll(() => api.close());
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+  api.reset();
+});
+
+const port = (): string => new URL(api.url).port;
+/** Finds every host on this machine. */
+const lookup = Object.assign(
+  (_host: string, ...rest: readonly unknown[]): void => {
+    Reflect.apply(dns.lookup, null, ['127.0.0.1', ...rest]);
+  },
+  { __promisify__: dns.lookup.__promisify__ },
+);
+
+/** A real proxy, which knows the invented host. With credentials it asks for them. */
+async function startProxy(credentials?: { user: string; password: string }): Promise<Server> {
+  const proxy = new Server({
+    port: 0,
+    host: '127.0.0.1',
+    prepareRequestFunction: ({ username, password }) => ({
+      dnsLookup: lookup,
+      requestAuthentication:
+        credentials !== undefined && (username !== credentials.user || password !== credentials.password),
+    }),
+  });
+  await proxy.listen();
+  closing.push(() => proxy.close(true));
+  return proxy;
+}
+
+/** A proxy that does with each connection what it is told. */
+async function startOddProxy(
+  behave: (socket: Socket, count: number) => void,
+): Promise<{ url: string; seen: Socket[] }> {
+  const seen: Socket[] = [];
+  const server: NetServer = createServer((socket) => {
+    seen.push(socket);
+    socket.on('error', () => undefined);
+    behave(socket, seen.length);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(async () => {
+    for (const socket of seen) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port');
+  return { url: `http://127.0.0.1:${address.port}`, seen };
+}
+
+/** Lets another proxy do the work. */
+function forward(socket: Socket, target: number): void {
+  const onward = connect(target, '127.0.0.1');
+  onward.on('error', () => socket.destroy());
+  socket.pipe(onward).pipe(socket);
+}
+
+const answering = (head: string) => (socket: Socket) => {
+  socket.once('data', () => socket.end(`HTTP/1.1 ${head}\r\nContent-Length: 0\r\n\r\n`));
+};
+
+async function run(env: Record<string, string>, inputs: Record<string, string | number> = {}): Promise<Run> {
+  const ended = await runAction(
+    {
+      operation: 'patch',
+      'application-id': api.applicationId,
+      'webhook-id': webhook.id,
+      'api-token': api.token(),
+      'api-url': `https://${HOST}:${port()}`,
+      body: JSON.stringify({ responseCode: api.webhook(webhook.id)?.responseCode === 201 ? 202 : 201 }),
+      timeout: 10,
+      retries: 0,
+      ...inputs,
+    },
+    { env: { NODE_EXTRA_CA_CERTS: caFile, ...env } },
+  );
+  expect(ended.stderr).toBe('');
+  return ended;
+}
+
+const inBase64 = (text: string): string => Buffer.from(text).toString('base64');
+
+describe('TLS', () => {
+  test('an authority of your own is trusted through NODE_EXTRA_CA_CERTS', async () => {
+    expect(await run({}, { 'api-url': api.url })).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
+  });
+
+  test('without it the certificate is refused at once', async () => {
+    const ended = await run({ NODE_EXTRA_CA_CERTS: '' }, { 'api-url': api.url, retries: 4 });
+    expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Certificate refused' }] });
+    expect(ended.annotations[0]?.message).toContain('NODE_EXTRA_CA_CERTS');
+    expect(api.requests).toEqual([]);
+  });
+
+  test('a certificate of another host is refused through the proxy too', async () => {
+    const proxy = await startProxy();
+    const ended = await run(
+      { https_proxy: `http://127.0.0.1:${proxy.port}` },
+      { 'api-url': `https://x.invalid:${port()}` },
+    );
+    expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Certificate refused' }] });
+    expect(api.requests).toEqual([]);
+  });
+});
+
+describe('a proxy', () => {
+  test.each(['https_proxy', 'HTTPS_PROXY'])('%s carries every request', async (variable) => {
+    const proxy = await startProxy();
+    const ended = await run({ [variable]: `http://127.0.0.1:${proxy.port}` });
+    expect(ended).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
+    expect(sent(api).map((request) => request.split(' ')[0])).toEqual(['GET', 'PATCH']);
+    expect(proxy.stats).toMatchObject({ connectRequestCount: 2, httpRequestCount: 0 });
+  });
+
+  test('gets its credentials, and nobody else sees them', async () => {
+    const proxy = await startProxy({ user: 'us er', password: PASSWORD });
+    const written = `us%20er:${encodeURIComponent(PASSWORD)}`;
+    const ended = await run({ https_proxy: `http://${written}@127.0.0.1:${proxy.port}` });
+    expect(ended.exitCode).toBe(0);
+    for (const form of [PASSWORD, encodeURIComponent(PASSWORD), inBase64(`us er:${PASSWORD}`)]) {
+      expect(ended.masks).toContain(form);
+      expect(ended.shown).not.toContain(form);
+      expect(JSON.stringify(ended.outputs)).not.toContain(form);
+    }
+    expect(JSON.stringify(api.requests)).not.toContain('proxy-authorization');
+  });
+
+  test.each([
+    ['are wrong', 'user:wrong-password@'],
+    ['are missing', ''],
+  ])('that asks for credentials which %s is told', async (_, written) => {
+    const proxy = await startProxy({ user: 'user', password: 'right-password' });
+    const ended = await run({ https_proxy: `http://${written}127.0.0.1:${proxy.port}` }, { retries: 4 });
+    expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'No connection through the proxy' }] });
+    expect(ended.annotations[0]?.message).toContain('asks for credentials (407)');
+    expect(ended.shown).not.toContain('wrong-password');
+    expect(proxy.stats.connectRequestCount).toBe(1);
+  });
+
+  test('that refuses is told, at once', async () => {
+    const { url, seen } = await startOddProxy(answering('403 Forbidden'));
+    const ended = await run({ https_proxy: url }, { retries: 4 });
+    expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'No connection through the proxy' }] });
+    expect(ended.annotations[0]?.message).toContain('refused the tunnel (status 403)');
+    expect(seen).toHaveLength(1);
+  });
+
+  test('that has no connection for now is asked again', async () => {
+    const proxy = await startProxy();
+    const { url, seen } = await startOddProxy((socket, count) => {
+      if (count === 1) answering('502 Bad Gateway')(socket);
+      else forward(socket, proxy.port);
+    });
+    expect(await run({ https_proxy: url }, { retries: 1 })).toMatchObject({ exitCode: 0 });
+    expect(seen).toHaveLength(3);
+  });
+
+  test('that breaks the tunnel before the request leaves no doubt: a create is sent again without a look', async () => {
+    const proxy = await startProxy();
+    const { url } = await startOddProxy((socket, count) => {
+      if (count === 2) answering('503 Service Unavailable')(socket);
+      else if (count === 3) socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
+      else forward(socket, proxy.port);
+    });
+    const ended = await run(
+      { https_proxy: url },
+      { operation: 'create', 'webhook-id': '', body: '{"name": "new"}', retries: 2 },
+    );
+    expect(ended).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
+    expect(sent(api)).toEqual(['GET webhooks', 'POST webhooks {"name":"new"}']);
+  });
+
+  test('that never answers ends with the deadline, and so does the process', async () => {
+    const { url } = await startOddProxy(() => undefined);
+    const ended = await run({ https_proxy: url }, { timeout: 1 });
+    expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Time-out' }] });
+    expect(ended.outputs).toMatchObject({ changed: 'false', count: '0' });
+    expect(ended.milliseconds).toBeLessThan(10_000);
+  });
+
+  test('that does not answer once is survived, also with one request at a time', async () => {
+    const proxy = await startProxy();
+    const { url } = await startOddProxy((socket, count) => {
+      if (count > 1) forward(socket, proxy.port);
+    });
+    const ended = await run({ https_proxy: url }, { timeout: 3, retries: 1, concurrency: 1 });
+    expect(ended).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
+  });
+
+  test('that is not there is told', async () => {
+    const { url } = await startOddProxy(() => undefined);
+    await Promise.all(closing.splice(0).map((close) => close()));
+    const ended = await run({ https_proxy: url }, { retries: 1 });
+    expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'No connection through the proxy' }] });
+    expect(ended.annotations[0]?.message).toContain('after 2 attempts');
+  });
+
+  test.each(['no_proxy', 'NO_PROXY'])('is not asked for a host in %s', async (variable) => {
+    const { url, seen } = await startOddProxy(() => undefined);
+    // The host can't be reached without the proxy: what counts is that the proxy is left alone.
+    const ended = await run({ https_proxy: url, [variable]: `other,${HOST}` }, { timeout: 1 });
+    expect(ended.exitCode).toBe(1);
+    expect(seen).toEqual([]);
+  });
+
+  test('is never asked for this machine', async () => {
+    const { url, seen } = await startOddProxy(() => undefined);
+    const env = { https_proxy: url, HTTPS_PROXY: url, http_proxy: url, HTTP_PROXY: url };
+    expect(await run(env, { 'api-url': api.url })).toMatchObject({ exitCode: 0 });
+    expect(seen).toEqual([]);
+  });
+
+  test.each([
+    'proxy.example:3128',
+    'user:secret-word@proxy.example:3128',
+    'http://',
+    'http://proxy.example:99999',
+    'http://user:secret-word%@proxy.example:3128',
+    'socks5://user:secret-word@proxy.example:1080',
+    'http://user:secret#word@proxy.example:3128',
+  ])('written as %s is refused before anything is sent', async (value) => {
+    const ended = await run({ https_proxy: value });
+    expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Proxy can not be used' }] });
+    expect(ended.annotations[0]?.message).toMatch(/https_proxy can't be used: .*Nothing was sent\.$/);
+    expect(ended.shown).not.toMatch(/secret.word|proxy\.example/);
+    expect(api.requests).toEqual([]);
+  });
+});
