@@ -1,6 +1,6 @@
-import * as core from '@actions/core';
+import { addSummary, getInput, printCommand } from './github/commands.ts';
 import { PRIVATE, writeWhole } from './github/files.ts';
-import { setOutputs, writeSummary } from './github/outputs.ts';
+import { setOutputs } from './github/outputs.ts';
 import { RunnerLog } from './github/runner.ts';
 import { Secrets } from './github/secrets.ts';
 import { userAgent } from './github/user-agent.ts';
@@ -40,7 +40,7 @@ interface Progress extends Run {
  * @param stop is aborted when the step is cancelled
  */
 export async function main(stop: AbortSignal): Promise<void> {
-  const secrets = new Secrets(core.setSecret);
+  const secrets = new Secrets((secret) => printCommand('add-mask', secret));
   const log = new RunnerLog(secrets);
   const run: Progress = { request: null, plan: null, outcomes: new Map(), failure: null };
   try {
@@ -60,10 +60,10 @@ export async function main(stop: AbortSignal): Promise<void> {
 }
 
 async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: AbortSignal): Promise<void> {
-  const token = core.getInput('api-token');
-  const known = [token, bareToken(token), core.getInput('github-token'), ...proxySecrets(process.env)];
+  const token = getInput('api-token');
+  const known = [token, bareToken(token), getInput('github-token'), ...proxySecrets(process.env)];
   for (const secret of known) secrets.add(secret);
-  const request = await readInputs({ getInput: (name) => core.getInput(name), environment: process.env });
+  const request = await readInputs({ getInput, environment: process.env });
   run.request = request;
   for (const fields of bodyFields(request)) for (const secret of secretsOf(fields)) secrets.add(secret);
   warnOfExpiry(request.token, log);
@@ -128,7 +128,7 @@ async function report(run: Run, secrets: Secrets, log: RunnerLog): Promise<void>
   setOutputs(outputsOf(run, result), run.request?.redact === true, secrets, log);
   const file = run.request?.outputFile;
   if (file != null) writeWhole(file.path, `${JSON.stringify(result)}\n`, PRIVATE);
-  await writeSummary(summary(run, failures.slice(0, MAX_ANNOTATIONS), (text) => secrets.mask(text)));
+  addSummary(summary(run, failures.slice(0, MAX_ANNOTATIONS), (text) => secrets.mask(text)));
   for (const explanation of failures.slice(0, MAX_ANNOTATIONS)) log.error(explanation);
   if (failures.length > MAX_ANNOTATIONS)
     log.info(`${failures.length - MAX_ANNOTATIONS} more failures stand in the output "changes" and in the summary`);

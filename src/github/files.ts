@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -11,7 +10,8 @@ export const PRIVATE = 0o600;
  */
 export function writeWhole(path: string, text: string, mode?: number): void {
   mkdirSync(dirname(path), { recursive: true });
-  const draft = `${path}.${randomUUID()}.tmp`;
+  // No secret, only unlikely to be taken; a file that is there all the same is refused below, and not overwritten.
+  const draft = `${path}.${process.pid}-${Date.now()}.tmp`;
   try {
     writeFileSync(draft, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
     if (mode !== undefined) chmodSync(draft, mode);

@@ -1,6 +1,6 @@
-import * as core from '@actions/core';
 import type { Log } from '../log.ts';
 import { type Outputs, outputNames } from '../report/outputs.ts';
+import { setOutputs as writeOutputs } from './commands.ts';
 import type { Secrets } from './secrets.ts';
 
 /** An output is whole or empty. GitHub passes no more than 1 MB of UTF-16 between jobs. */
@@ -11,7 +11,7 @@ const LONGEST_OUTPUT = 500_000;
  * the runner would drop it on its way to another job.
  */
 export function setOutputs(outputs: Outputs, redact: boolean, secrets: Secrets, log: Log): void {
-  for (const name of outputNames) {
+  const fitting = outputNames.map((name) => {
     const value = outputs[name];
     const fits = value.length <= LONGEST_OUTPUT;
     if (!fits)
@@ -22,11 +22,7 @@ export function setOutputs(outputs: Outputs, redact: boolean, secrets: Secrets, 
       log.warning(
         `The output ${name} holds a masked value although redact is set, in a text that is no secret field: GitHub will not pass it to another job.`,
       );
-    core.setOutput(name, fits ? value : '');
-  }
-}
-
-/** Writes the job summary, where there is one. */
-export async function writeSummary(markdown: string): Promise<void> {
-  if (process.env['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(markdown).write();
+    return [name, fits ? value : ''] as const;
+  });
+  writeOutputs(Object.fromEntries(fitting));
 }

@@ -1,7 +1,7 @@
-import * as core from '@actions/core';
 import type { Log } from '../log.ts';
 import type { Explanation } from '../report/explain.ts';
 import { visible } from '../report/markdown.ts';
+import { isDebug, printCommand, printLine } from './commands.ts';
 import type { Secrets } from './secrets.ts';
 
 /** GitHub shows no more of an annotation. */
@@ -16,20 +16,20 @@ export class RunnerLog implements Log {
   }
 
   info(line: string): void {
-    core.info(harmless(this.#secrets.mask(line)));
+    printLine(harmless(this.#secrets.mask(line)));
   }
 
   debug(line: string): void {
-    if (core.isDebug()) core.debug(harmless(this.#secrets.mask(line)));
+    if (isDebug()) printCommand('debug', harmless(this.#secrets.mask(line)));
   }
 
   warning(message: string): void {
-    core.warning(this.#annotation(message), { title: 'Losant webhooks' });
+    printCommand('warning', this.#annotation(message), { title: 'Losant webhooks' });
   }
 
   /** The annotation with which a step fails. */
   error({ title, message }: Explanation): void {
-    core.error(this.#annotation(message), { title: harmless(title) });
+    printCommand('error', this.#annotation(message), { title: harmless(title) });
   }
 
   #annotation(message: string): string {

@@ -113,6 +113,8 @@ const MEANINGFUL =
   /www\.|(?:mailto|xmpp):|:(?=\/)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|[^\p{L}\p{N} _.:/(),;+=%?'"→…-]/giu;
 
 function escapeText(text: string): string {
+  // Most texts are plain. The pattern below takes longer to compile than to use.
+  if (/^[A-Za-z0-9 -]*$/.test(text)) return text;
   return visible(text).replace(MEANINGFUL, (characters) =>
     [...characters].map((one) => `&#${one.codePointAt(0)};`).join(''),
   );
