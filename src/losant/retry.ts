@@ -47,7 +47,8 @@ export async function repeat<T>(request: Repeatable<T>, settings: RetrySettings)
   const { retries, pace, stop } = settings;
   let maybeDone = false;
   for (let attempt = 1; ; attempt += 1) {
-    await pause(pace.take(), stop, maybeDone, attempt);
+    for (let wait = pace.take(); wait > 0; wait = pace.take()) await pause(wait, stop, maybeDone, attempt);
+    await pause(0, stop, maybeDone, attempt);
     const startedAt = performance.now();
     try {
       const result = await request.attempt(maybeDone);
