@@ -1,5 +1,5 @@
 import { isDifference } from '../plan/diff.ts';
-import type { Change, Outcome } from '../plan/plan.ts';
+import type { Change, Item, Outcome } from '../plan/plan.ts';
 import type { Explanation } from './explain.ts';
 import { counts, shortened } from './lines.ts';
 import { shownFields } from './outputs.ts';
@@ -29,29 +29,28 @@ export function summary(run: Run, failures: readonly Explanation[], mask: Mask):
 function table(run: Run, mask: Mask, space: number): string {
   const changes = sortedChanges(run);
   if (changes.length === 0) return readTable(run, mask, space);
-  const rows = changes.map((change) => changeRow(change, outcomeOf(run, change), mask));
-  return rowsWithin(['| Webhook | Result | Changes |', '| --- | --- | --- |'], rows, space);
+  const row = (change: Change): string => changeRow(change, outcomeOf(run, change), mask);
+  return rowsWithin(['| Webhook | Result | Changes |', '| --- | --- | --- |'], changes, row, space);
 }
 
 function readTable({ plan }: Run, mask: Mask, space: number): string {
   const items = plan?.items ?? [];
   if (items.length === 0) return '';
-  const rows = items.map(
-    ({ id, webhook }) =>
-      `| ${code(webhook?.name ?? '', mask)} | ${code(id ?? '', mask)} | ${webhook?.['enabled'] === false ? 'disabled' : 'enabled'} |`,
-  );
-  return rowsWithin(['| Webhook | Id | |', '| --- | --- | --- |'], rows, space);
+  const row = ({ id, webhook }: Item): string =>
+    `| ${code(webhook?.name ?? '', mask)} | ${code(id ?? '', mask)} | ${webhook?.['enabled'] === false ? 'disabled' : 'enabled'} |`;
+  return rowsWithin(['| Webhook | Id | |', '| --- | --- | --- |'], items, row, space);
 }
 
-function rowsWithin(head: readonly string[], rows: readonly string[], space: number): string {
+function rowsWithin<T>(head: readonly string[], items: readonly T[], row: (item: T) => string, space: number): string {
   const kept: string[] = [];
   let size = 0;
-  for (const row of rows) {
-    size += Buffer.byteLength(row) + 1;
+  for (const item of items) {
+    const line = row(item);
+    size += Buffer.byteLength(line) + 1;
     if (size > space) break;
-    kept.push(row);
+    kept.push(line);
   }
-  const more = rows.length > kept.length ? ['', `… and ${rows.length - kept.length} more.`] : [];
+  const more = items.length > kept.length ? ['', `… and ${items.length - kept.length} more.`] : [];
   return `${[...head, ...kept, ...more].join('\n')}\n`;
 }
 
