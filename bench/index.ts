@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { type Api, startApi } from './api.ts';
-import { action, type Inputs, median, peakMemory, program, type Subject, time } from './run.ts';
+import { action, type Inputs, loadedBytes, median, peakMemory, program, type Subject, time } from './run.ts';
 
 interface Row {
   readonly what: string;
@@ -49,7 +49,7 @@ async function getInputs({ inputs }: Api): Promise<Inputs> {
   return { ...inputs, operation: 'get', 'webhook-id': id };
 }
 
-/** `get` as a whole process: time and memory. */
+/** `get` as a whole process: time, memory, and the size of what it loads. */
 async function coldStart(): Promise<Row[]> {
   await using api = await startApi('--webhooks', '10');
   const inputs = await getInputs(api);
@@ -80,6 +80,15 @@ async function coldStart(): Promise<Row[]> {
       figure: `${memory.toFixed(1)} MiB`,
       ratio: times(memory / leastMemory),
       target: subject === action ? '≤ 1.35 ×' : '',
+    });
+  }
+  for (const subject of [action, peer]) {
+    const bytes = await loadedBytes(subject, inputs);
+    rows.push({
+      what: `get, size of what is loaded, ${subject.name}`,
+      figure: `${(bytes / 1000).toFixed(0)} kB`,
+      ratio: '',
+      target: subject === action ? '≤ 130 kB' : '',
     });
   }
   return rows;

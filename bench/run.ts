@@ -1,7 +1,7 @@
 /** Runs programs as whole processes, and measures them. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const programs = join(root, 'bench', 'programs');
 const folder = mkdtempSync(join(tmpdir(), 'losant-webhook-action-bench-'));
+const loaded = join(folder, 'loaded.json');
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** A program under a name for the table. */
@@ -42,6 +43,15 @@ export async function peakMemory(subject: Subject, inputs: Inputs): Promise<numb
   return Number(/^peak memory (\d+)$/m.exec(stderr)?.[1]) / 1024;
 }
 
+/** The bytes of all files that the program loads. */
+export async function loadedBytes(subject: Subject, inputs: Inputs): Promise<number> {
+  const preload = join(root, '__tests__', 'support', 'loaded.cjs');
+  await run(subject, inputs, ['--require', preload]);
+  const urls = readFileSync(loaded, 'utf8').match(/file:[^"]+/g) ?? [];
+  const paths = urls.map((url) => fileURLToPath(url)).filter((path) => path !== preload);
+  return paths.reduce((sum, path) => sum + statSync(path).size, 0);
+}
+
 /** The middle of some figures. */
 export function median(figures: readonly number[]): number {
   const sorted = figures.toSorted((one, other) => one - other);
@@ -55,7 +65,7 @@ async function run({ name, command, args }: Subject, inputs: Inputs, nodeOptions
   for (const file of [output, summary]) writeFileSync(file, '');
   const env = {
     ...{ PATH: process.env['PATH'], HOME: process.env['HOME'], RUNNER_TEMP: folder, GITHUB_WORKSPACE: folder },
-    ...{ GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
+    ...{ GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, LOADED: loaded },
     ...Object.fromEntries(variables),
   };
   const start = performance.now();
