@@ -6,6 +6,7 @@ import { type Answer, createDispatcher, errorAnswer } from './dispatch.ts';
 import { answerWithFault, send } from './fault-answers.ts';
 import { type Fault, type FaultName, faults } from './faults.ts';
 import { issueToken } from './framework.ts';
+import { createRateLimiter, type RateLimitKind } from './rate-limit.ts';
 import { type Attempts, FaultPlan, type RecordedRequest, RequestLog, type RequestMatch } from './record.ts';
 import { listen, readBody } from './server.ts';
 import { type Application, type NewWorkflow, Store, type StoredWorkflow } from './store.ts';
@@ -25,7 +26,7 @@ export interface LosantApiOptions {
   /** Milliseconds before every answer. */
   readonly latency?: number;
   /** More requests than this within a second are answered with 429. */
-  readonly rateLimit?: { readonly perSecond: number; readonly retryAfter?: string };
+  readonly rateLimit?: { readonly perSecond: number; readonly retryAfter?: string; readonly kind?: RateLimitKind };
   /** With it the API speaks https. */
   readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer };
   /** The clock of creationDate and lastUpdated. */
@@ -83,18 +84,6 @@ function parseBody(rawBody: string, contentType: string | undefined): { value: u
   }
 }
 
-/** Answers true when a request is one too many for this second. */
-function createRateLimiter(perSecond: number): () => boolean {
-  let second = 0;
-  let count = 0;
-  return () => {
-    const now = Math.floor(performance.now() / 1000);
-    count = now === second ? count + 1 : 1;
-    second = now;
-    return count > perSecond;
-  };
-}
-
 /** Starts the API on a free port of 127.0.0.1. */
 export async function startLosantApi(options: LosantApiOptions = {}): Promise<LosantApi> {
   const { latency = 0, rateLimit, bodyLimit = 1_048_576, record = true } = options;
@@ -104,7 +93,7 @@ export async function startLosantApi(options: LosantApiOptions = {}): Promise<Lo
   const dispatch = createDispatcher(createControllers(store, { secrets, perPageMax }));
   const plan = new FaultPlan();
   const log = new RequestLog();
-  const isTooMuch = rateLimit ? createRateLimiter(rateLimit.perSecond) : () => false;
+  const isTooMuch = rateLimit ? createRateLimiter(rateLimit.kind ?? 'fixed', rateLimit.perSecond) : () => false;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = request;

@@ -1,10 +1,7 @@
 import * as core from '@actions/core';
 import type { Log } from '../log.ts';
-import { type Outputs, outputNames } from '../report/outputs.ts';
+import { LONGEST_OUTPUT, type Outputs, outputNames } from '../report/outputs.ts';
 import type { Secrets } from './secrets.ts';
-
-/** An output is whole or empty. GitHub passes no more than 1 MB of UTF-16 between jobs. */
-const LONGEST_OUTPUT = 500_000;
 
 /**
  * Sets all outputs. One that is too long is left empty; with `redact`, one that still holds a secret is warned of, for
@@ -18,16 +15,16 @@ export function setOutputs(outputs: Outputs, redact: boolean, secrets: Secrets, 
   }
   for (const name of outputNames) {
     const value = outputs[name];
-    const fits = value.length <= LONGEST_OUTPUT;
-    if (!fits)
+    const text = typeof value === 'string' && value.length <= LONGEST_OUTPUT ? value : null;
+    if (text === null)
       log.warning(
         `The output ${name} is left empty: it has ${value.length} characters, and more than ${LONGEST_OUTPUT} are not passed on. Use output-file for the whole result.`,
       );
-    if (redact && secrets.shows(value))
+    else if (redact && secrets.shows(text))
       log.warning(
         `The output ${name} holds a masked value although redact is set, in a text that is no secret field: GitHub will not pass it to another job.`,
       );
-    core.setOutput(name, fits ? value : '');
+    core.setOutput(name, text ?? '');
   }
 }
 

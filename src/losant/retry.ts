@@ -51,7 +51,9 @@ export async function repeat<T>(request: Repeatable<T>, settings: RetrySettings)
   const { retries, pace } = settings;
   let maybeDone = false;
   for (let attempt = 1; ; attempt += 1) {
-    await pause(pace.take(), settings, { maybeDone, attempts: attempt });
+    const sofar = { maybeDone, attempts: attempt };
+    for (let wait = pace.take(); wait > 0; wait = pace.take()) await pause(wait, settings, sofar);
+    await pause(0, settings, sofar);
     const startedAt = performance.now();
     try {
       const result = await request.attempt(maybeDone);

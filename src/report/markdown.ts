@@ -1,7 +1,7 @@
 import type { Request } from '../inputs/request.ts';
 import { isSecretField } from '../losant/fields.ts';
 import { isComparable } from '../losant/webhook.ts';
-import type { Change, Outcome, Plan } from '../plan/plan.ts';
+import type { Change, Item, Outcome, Plan } from '../plan/plan.ts';
 import type { Explanation } from './explain.ts';
 import { counts, shortened } from './lines.ts';
 import { type ShownField, shownFields } from './outputs.ts';
@@ -58,30 +58,29 @@ function outcomeCounts(run: Run, plan: Plan): string {
 function table(run: Run, mask: Mask, space: number): string {
   const changes = sortedChanges(run);
   if (changes.length === 0) return readTable(run, mask, space);
-  const rows = changes.map((change) => changeRow(change, outcomeOf(run, change), mask));
-  return rowsWithin(['| Webhook | Result | Changes |', '| --- | --- | --- |'], rows, space);
+  const row = (change: Change): string => changeRow(change, outcomeOf(run, change), mask);
+  return rowsWithin(['| Webhook | Result | Changes |', '| --- | --- | --- |'], changes, row, space);
 }
 
 function readTable({ request, plan }: Run, mask: Mask, space: number): string {
   const isRead = request?.operation === 'get' || request?.operation === 'list';
   const items = isRead ? (plan?.items ?? []) : [];
   if (items.length === 0) return '';
-  const rows = items.map(
-    ({ id, webhook }) =>
-      `| ${code(webhook?.name ?? '', mask)} | ${code(id ?? '', mask)} | ${webhook?.['enabled'] === false ? 'disabled' : 'enabled'} |`,
-  );
-  return rowsWithin(['| Webhook | Id | |', '| --- | --- | --- |'], rows, space);
+  const row = ({ id, webhook }: Item): string =>
+    `| ${code(webhook?.name ?? '', mask)} | ${code(id ?? '', mask)} | ${webhook?.['enabled'] === false ? 'disabled' : 'enabled'} |`;
+  return rowsWithin(['| Webhook | Id | |', '| --- | --- | --- |'], items, row, space);
 }
 
-function rowsWithin(head: readonly string[], rows: readonly string[], space: number): string {
+function rowsWithin<T>(head: readonly string[], items: readonly T[], row: (item: T) => string, space: number): string {
   const kept: string[] = [];
   let size = 0;
-  for (const row of rows) {
-    size += Buffer.byteLength(row) + 1;
+  for (const item of items) {
+    const line = row(item);
+    size += Buffer.byteLength(line) + 1;
     if (size > space) break;
-    kept.push(row);
+    kept.push(line);
   }
-  const more = rows.length > kept.length ? ['', `… and ${rows.length - kept.length} more.`] : [];
+  const more = items.length > kept.length ? ['', `… and ${items.length - kept.length} more.`] : [];
   return `${[...head, ...kept, ...more].join('\n')}\n`;
 }
 
@@ -144,6 +143,8 @@ const MEANINGFUL =
   /www\.|(?:mailto|xmpp):|:(?=\/)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|[^\p{L}\p{N} _.:/(),;+=%?'"→…-]/giu;
 
 function escapeText(text: string): string {
+  // Most texts are plain. The pattern below takes longer to compile than to use.
+  if (/^[A-Za-z0-9 -]*$/.test(text)) return text;
   return visible(text).replace(MEANINGFUL, (characters) =>
     [...characters].map((one) => `&#${one.codePointAt(0)};`).join(''),
   );

@@ -9,7 +9,12 @@ export const outputNames = [
   'variables',
 ] as const;
 export type OutputName = (typeof outputNames)[number];
-export type Outputs = Readonly<Record<OutputName, string>>;
+/** The value of an output; or only how many characters it would have, where that is too many to set it. */
+export type Output = string | { readonly length: number };
+export type Outputs = Readonly<Record<OutputName, Output>>;
+
+/** An output is whole or empty. GitHub passes no more than 1 MB of UTF-16 between jobs. */
+export const LONGEST_OUTPUT = 500_000;
 
 /** The whole result, for `output-file`. */
 export interface Result extends JsonObject {
@@ -38,13 +43,27 @@ export function outputsOf(run: Run, result: Result): Outputs {
     webhook: only === undefined || isUnread(only) ? '' : JSON.stringify(only),
     'webhook-id': typeof only?.['id'] === 'string' ? only['id'] : '',
     'webhook-url': only === undefined || run.request === null ? '' : webhookUrl(only, run.request.apiUrl),
-    webhooks: JSON.stringify(result.webhooks),
+    webhooks: listOutput(result.webhooks),
     count: String(result.webhooks.length),
     changed: String(isChanged(run)),
-    changes: JSON.stringify(result.changes),
-    previous: JSON.stringify(result.previous),
-    variables: JSON.stringify(run.plan?.file?.variables ?? []),
+    changes: listOutput(result.changes),
+    previous: listOutput(result.previous),
+    variables: listOutput(run.plan?.file?.variables ?? []),
   };
+}
+
+/** A list as JSON. What gets too long is not kept: with ten thousand webhooks it would be most of the step's memory. */
+function listOutput(items: readonly Json[]): Output {
+  let parts: string[] = [];
+  let length = items.length === 0 ? 2 : 1;
+  for (const item of items) {
+    const part = JSON.stringify(item);
+    // With the comma or the bracket that follows it.
+    length += part.length + 1;
+    if (length <= LONGEST_OUTPUT) parts.push(part);
+    else parts = [];
+  }
+  return length <= LONGEST_OUTPUT ? `[${parts.join(',')}]` : { length };
 }
 
 /** Whether no more than its id is known of a webhook. */

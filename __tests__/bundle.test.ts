@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { isObject, parseJson } from '../src/json.ts';
+import { type LosantApi, startLosantApi } from './losant-api/index.ts';
+import { readActionFile, root } from './support/action-file.ts';
+import { type Inputs, runAction } from './support/run-action.ts';
+
+let api: LosantApi;
+beforeAll(async () => {
+  api = await startLosantApi();
+});
+afterAll(() => api.close());
+
+/** Runs the action; gives the files and the parts of Node that it has loaded. */
+async function loadedBy(inputs: Inputs, expectedExit = 0): Promise<{ files: string[]; builtins: string[] }> {
+  const preload = join(root, '__tests__', 'support', 'loaded.cjs');
+  const env = { NODE_OPTIONS: `--require ${preload}`, LOADED: 'loaded.json' };
+  const known = { 'application-id': api.applicationId, 'api-token': api.token(), 'api-url': api.url };
+  const run = await runAction({ ...known, ...inputs }, { env });
+  expect(run.exitCode).toBe(expectedExit);
+  const loaded = parseJson(readFileSync(join(run.workspace, 'loaded.json'), 'utf8'));
+  const { files, builtins } = isObject(loaded) ? loaded : {};
+  const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+  return { files: texts(files).map((url) => fileURLToPath(url)), builtins: texts(builtins) };
+}
+
+// Texts of each library that no minifier touches.
+const marks = {
+  undici: /undici\.request|UND_ERR_/,
+  octokit: /octokit-core\.js/,
+  yaml: /tag:yaml\.org,2002:/,
+  'the stand-in for undici': /vendor\/undici\/README\.md/,
+};
+
+function librariesIn(files: readonly string[]): string[] {
+  const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+  return Object.entries(marks)
+    .filter(([, mark]) => mark.test(text))
+    .map(([name]) => name);
+}
+
+test('each library would be found by its mark', () => {
+  const modules = join(root, 'node_modules');
+  const files = [
+    join(modules, '@actions', 'github', 'node_modules', 'undici', 'lib', 'core', 'errors.js'),
+    join(modules, '@octokit', 'core', 'dist-src', 'index.js'),
+    join(modules, 'yaml', 'dist', 'schema', 'tags.js'),
+    join(root, 'vendor', 'undici', 'index.js'),
+  ];
+  expect(files.map((file) => librariesIn([file]))).toEqual(Object.keys(marks).map((name) => [name]));
+});
+
+describe('a get', () => {
+  let loaded: Awaited<ReturnType<typeof loadedBy>>;
+  beforeAll(async () => {
+    loaded = await loadedBy({ operation: 'get', 'webhook-id': api.addWebhook().id });
+  });
+
+  test('loads no more than 130 kB, all of it from dist', async () => {
+    const dist = dirname((await readActionFile()).main);
+    const own = loaded.files.filter((file) => !file.endsWith('loaded.cjs'));
+    expect(new Set(own.map((file) => dirname(file)))).toEqual(new Set([dist]));
+    const size = own.reduce((sum, file) => sum + readFileSync(file).length, 0);
+    expect(size).toBeGreaterThan(10_000);
+    expect(size).toBeLessThanOrEqual(130_000);
+  });
+
+  test('loads neither undici nor Octokit nor a YAML parser', () => {
+    expect(librariesIn(loaded.files)).toEqual(['the stand-in for undici']);
+  });
+
+  test('without TLS, does without the modules of Node that take long to load', () => {
+    const modules = loaded.builtins.map((name) => name.replace('NativeModule ', ''));
+    expect(modules).toContain('http');
+    for (const name of ['https', 'crypto', 'tls', 'child_process', 'assert']) expect(modules).not.toContain(name);
+    expect(modules.filter((name) => name.includes('undici'))).toEqual([]);
+  });
+});
+
+test('a body in YAML loads the YAML parser', async () => {
+  const { id } = api.addWebhook();
+  const { files } = await loadedBy({ operation: 'patch', 'webhook-id': id, body: 'responseCode: 201' });
+  expect(librariesIn(files)).toContain('yaml');
+});
+
+test('https is loaded when a request uses it', async () => {
+  // The server speaks plain HTTP: what matters is that the handshake is tried.
+  const url = api.url.replace('http:', 'https:');
+  const inputs = { operation: 'list', 'api-url': url, retries: 0 };
+  const { builtins } = await loadedBy(inputs, 1);
+  expect(builtins).toContain('NativeModule https');
+  const run = await runAction({ 'application-id': api.applicationId, 'api-token': api.token(), ...inputs });
+  expect(run.annotations).toMatchObject([
+    { type: 'error', message: expect.stringMatching(/wrong version number|EPROTO/i) },
+  ]);
+});
+
+test('http-client gets the stand-in for undici, and @actions/github the real one', () => {
+  const manifest = (...path: string[]): unknown =>
+    parseJson(readFileSync(join(root, 'node_modules', ...path, 'package.json'), 'utf8'));
+  const versionOf = (value: unknown): unknown => (isObject(value) ? value['version'] : undefined);
+  expect(versionOf(manifest('undici'))).toBe('0.0.0');
+  expect(readdirSync(join(root, 'node_modules', '@actions', 'http-client'))).not.toContain('node_modules');
+  const real = versionOf(manifest('@actions', 'github', 'node_modules', 'undici'));
+  expect(Number.parseInt(String(real), 10)).toBeGreaterThanOrEqual(6);
+});

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { type Inputs, type Run, runAction } from '../support/run-action.ts';
+
+let api: LosantApi;
+beforeAll(async () => {
+  api = await startLosantApi({ perPageMax: 10 });
+});
+beforeEach(() => api.reset());
+afterAll(() => api.close());
+
+/** Runs the action; gives what it has sent, and over how many connections. */
+async function sent(inputs: Inputs): Promise<{ run: Run; requests: string[]; connections: number }> {
+  const run = await runAction({
+    'application-id': api.applicationId,
+    'api-token': api.token(),
+    'api-url': api.url,
+    ...inputs,
+  });
+  expect(run).toMatchObject({ exitCode: 0, annotations: [] });
+  const requests = api.requests.map(({ method, path }) => `${method} ${path.split('/').slice(3).join('/')}`);
+  return { run, requests, connections: new Set(api.requests.map(({ connection }) => connection)).size };
+}
+
+test('get takes one request', async () => {
+  const { id } = api.addWebhook({ name: 'orders' });
+  const { requests } = await sent({ operation: 'get', 'webhook-id': id });
+  expect(requests).toEqual([`GET webhooks/${id}`]);
+});
+
+test('patch takes two requests on one connection, and one when nothing differs', async () => {
+  const { id } = api.addWebhook({ responseCode: 200 });
+  const patch = { operation: 'patch', 'webhook-id': id, body: '{"responseCode": 201}' };
+  const first = await sent(patch);
+  expect(first.requests).toEqual([`GET webhooks/${id}`, `PATCH webhooks/${id}`]);
+  expect(first.connections).toBe(1);
+  api.reset();
+  const second = await sent(patch);
+  expect(second.requests).toEqual([`GET webhooks/${id}`]);
+  expect(second.run.outputs['changed']).toBe('false');
+});
+
+test('delete takes two requests on one connection', async () => {
+  const { id } = api.addWebhook();
+  const { requests, connections } = await sent({ operation: 'delete', 'webhook-id': id });
+  expect(requests).toEqual([`GET webhooks/${id}`, `DELETE webhooks/${id}`]);
+  expect(connections).toBe(1);
+});
+
+test('create takes a listing and one request more, on one connection', async () => {
+  const application = api.addApplication();
+  const { requests, connections } = await sent({
+    operation: 'create',
+    'application-id': application,
+    body: '{"name": "new"}',
+  });
+  expect(requests).toEqual(['GET webhooks', 'POST webhooks']);
+  expect(connections).toBe(1);
+});
+
+test('a patch by name takes the pages, and a request for each webhook that differs', async () => {
+  const application = api.addApplication();
+  for (let number = 0; number < 25; number += 1) {
+    api.addWebhook({ name: `webhook-${number}`, responseCode: number < 5 ? 200 : 201 }, application);
+  }
+  const { run, requests, connections } = await sent({
+    operation: 'patch',
+    'application-id': application,
+    'webhook-name': 'webhook-*',
+    body: '{"responseCode": 201}',
+    concurrency: 3,
+  });
+  expect(requests.filter((request) => request === 'GET webhooks')).toHaveLength(3);
+  expect(requests.filter((request) => request.startsWith('PATCH webhooks/'))).toHaveLength(5);
+  expect(requests).toHaveLength(8);
+  expect(connections).toBeLessThanOrEqual(3);
+  expect(run.outputs['count']).toBe('25');
+});

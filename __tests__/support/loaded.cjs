@@ -1,0 +1,16 @@
+// Loaded before a program: writes what the program has loaded to the file LOADED when it ends.
+const { writeFileSync } = require('node:fs');
+const { registerHooks } = require('node:module');
+
+const files = [];
+const before = new Set(process.moduleLoadList);
+registerHooks({
+  load(url, context, nextLoad) {
+    if (url.startsWith('file:')) files.push(url);
+    return nextLoad(url, context);
+  },
+});
+process.on('exit', () => {
+  const builtins = process.moduleLoadList.filter((name) => !before.has(name));
+  writeFileSync(process.env.LOADED, JSON.stringify({ files, builtins }));
+});
