@@ -4,11 +4,11 @@ import { setOutputs, writeSummary } from './github/outputs.ts';
 import type { RunnerLog } from './github/runner.ts';
 import type { Secrets } from './github/secrets.ts';
 import type { Request } from './inputs/request.ts';
-import { CancelledError, RequestError } from './losant/errors.ts';
 import { isDifference } from './plan/diff.ts';
 import { changesOf } from './plan/plan.ts';
-import { type Explanation, explain } from './report/explain.ts';
-import { type Mask, summary } from './report/markdown.ts';
+import { type Explanation, explain, failuresOf } from './report/explain.ts';
+import type { Mask } from './report/lines.ts';
+import { summary } from './report/markdown.ts';
 import { outputsOf, type Result, resultOf } from './report/outputs.ts';
 import type { Run } from './report/run.ts';
 
@@ -32,23 +32,6 @@ export async function deliver(run: Run, secrets: Secrets, log: RunnerLog, stop: 
     log.info(`${failures.length - shown.length} more failures stand in the output "changes" and in the summary`);
   }
   if (run.request?.comment === true && !stop.aborted) await comment(run, run.request, shown, mask, log);
-}
-
-function failuresOf({ request, plan, outcomes, failure }: Run): Explanation[] {
-  const errors = [...outcomes.values()].map(({ error }) => error).filter((error) => error !== undefined);
-  // That the run was cancelled is told once, by its own failure.
-  const explained = errors
-    .filter((error) => !(error instanceof CancelledError))
-    .map((error) => explain(error, request));
-  if (failure === null) return explained;
-  const first = explain(failure, request);
-  // Whoever asked for a change wants to know above all that a failed reading changed nothing.
-  const changedNothing = plan === null && failure instanceof RequestError && isWriting(request);
-  return [changedNothing ? { ...first, message: `${first.message} Nothing was changed.` } : first, ...explained];
-}
-
-function isWriting(request: Request | null): boolean {
-  return request !== null && request.operation !== 'get' && request.operation !== 'list';
 }
 
 /** Writes the whole result where it is wanted. That it can't be written fails the step, and keeps nothing else back. */

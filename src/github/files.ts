@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { File } from '../inputs/request.ts';
 import { Problem } from '../problem.ts';
 
 /** Readable by its owner alone. */
@@ -11,7 +10,7 @@ export const PRIVATE = 0o600;
  * Writes a file as a whole or not at all: into a new file beside it, which then takes its place.
  * @throws Problem when the file system refuses; then the old file is as it was
  */
-export function writeWhole({ name, path }: File, text: string, mode?: number): void {
+export function writeWhole({ name, path }: { name: string; path: string }, text: string, mode?: number): void {
   const draft = `${path}.${randomUUID()}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });

@@ -2,6 +2,7 @@ import type { Request } from '../inputs/request.ts';
 import { AnswerError, ApiError, CancelledError, ConnectionError, RequestError } from '../losant/errors.ts';
 import { type ApiToken, scopesFor } from '../losant/token.ts';
 import { Problem } from '../problem.ts';
+import type { Run } from './run.ts';
 
 export interface Explanation {
   /** For the title of an annotation. */
@@ -33,6 +34,21 @@ export function explain(error: unknown, run: Circumstances): Explanation {
     title,
     message: `${error.request || 'The request'} failed${attempts}: ${words(error)}. ${advice.trim()}`.trim(),
   };
+}
+
+/** Everything that failed in a run, explained: first what ended it, then the changes that failed. */
+export function failuresOf({ request, plan, outcomes, failure }: Run): Explanation[] {
+  const errors = [...outcomes.values()].map(({ error }) => error).filter((error) => error !== undefined);
+  // That the run was cancelled is told once, by its own failure.
+  const explained = errors
+    .filter((error) => !(error instanceof CancelledError))
+    .map((error) => explain(error, request));
+  if (failure === null) return explained;
+  const first = explain(failure, request);
+  // Whoever asked for a change wants to know above all that a failed reading changed nothing.
+  const reads = request === null || request.operation === 'get' || request.operation === 'list';
+  const changedNothing = plan === null && failure instanceof RequestError && !reads;
+  return [changedNothing ? { ...first, message: `${first.message} Nothing was changed.` } : first, ...explained];
 }
 
 /** Status, type and the server's own words. */

@@ -1,15 +1,15 @@
 import { isDifference } from '../plan/diff.ts';
 import type { Change, Outcome } from '../plan/plan.ts';
 import type { Explanation } from './explain.ts';
-import { counts, shortened } from './lines.ts';
+import { counts, type Mask, shortened } from './lines.ts';
 import { shownFields } from './outputs.ts';
 import { isDryRun, outcomeOf, type Run, sortedChanges } from './run.ts';
 
 /** GitHub throws away a whole summary of more than 1 MiB. */
 const MAX_SUMMARY_BYTES = 1_000_000;
 
-/** How texts from outside reach Markdown: secrets masked first, then escaped. */
-export type Mask = (text: string) => string;
+/** Of the reason why a change failed, in its row. */
+const LONGEST_REASON = 1000;
 
 /** The job summary: what was done to which webhook, the fields that changed, and what failed. */
 export function summary(run: Run, failures: readonly Explanation[], mask: Mask, space = MAX_SUMMARY_BYTES): string {
@@ -21,7 +21,10 @@ export function summary(run: Run, failures: readonly Explanation[], mask: Mask, 
       '',
     );
   if (isDryRun(run)) head.push('This was a dry run: nothing was changed.', '');
-  for (const { title, message } of failures) head.push(`> **${escapeText(title)}**: ${lines(message, mask)}`, '');
+  // Half of the space is for the failures, so that a server with much to say leaves some to the table.
+  const share = Math.floor(space / 2 / Math.max(1, failures.length));
+  for (const { title, message } of failures)
+    head.push(`> **${escapeText(title)}**: ${lines(mask(message), share)}`, '');
   return `${head.join('\n')}\n${table(run, mask, space - Buffer.byteLength(head.join('\n')) - 100)}`;
 }
 
@@ -78,7 +81,9 @@ function resultText({ action }: Change, { status, remark, error }: Outcome, mask
     unknown: `**not known whether ${done}**`,
   }[status];
   const why = remark ?? error?.message;
-  return why === undefined ? words : `${words}: ${code(why, mask)}`;
+  if (why === undefined) return words;
+  const masked = mask(why);
+  return `${words}: ${code(masked.slice(0, LONGEST_REASON), mask)}${masked.length > LONGEST_REASON ? '…' : ''}`;
 }
 
 function details(change: Change, mask: Mask): string {
@@ -86,19 +91,20 @@ function details(change: Change, mask: Mask): string {
     const before =
       change.action === 'create'
         ? ''
-        : `${from === null && change.before === null ? '(not readable)' : code(shortened(from), mask)} → `;
-    return `${escapeText(name)}: ${before}${code(shortened(to), mask)}`;
+        : `${from === null && change.before === null ? '(not readable)' : code(shortened(from, mask), mask)} → `;
+    return `${escapeText(name)}: ${before}${code(shortened(to, mask), mask)}`;
   });
   const workflows = (change.workflows ?? []).map(({ name }) => `with workflow ${code(name, mask)}`);
   const again = isDifference(change) ? [] : ['(sent again: its value is hidden)'];
   return [...fields, ...workflows, ...again].join('<br>');
 }
 
-function lines(text: string, mask: Mask): string {
-  return text
-    .split('\n')
-    .map((line) => escapeText(mask(line)))
-    .join('<br>');
+/** The lines of a text, escaped; cut where they would take more than so many bytes. */
+function lines(text: string, space: number): string {
+  const escaped = (part: string): string => part.split('\n').map(escapeText).join('<br>');
+  let part = text;
+  while (Buffer.byteLength(escaped(part)) > space) part = part.slice(0, part.length / 2);
+  return `${escaped(part)}${part === text ? '' : '…'}`;
 }
 
 /**
