@@ -1,15 +1,16 @@
 /** The number of characters to change, add or take away to make one text of the other (Levenshtein). */
 export function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  const columns = [...other];
+  let row = Array.from({ length: columns.length + 1 }, (_, index) => index);
   for (const [index, character] of [...one].entries()) {
     const next = [index + 1];
-    for (let column = 0; column < other.length; column += 1) {
-      const replaced = (row[column] ?? 0) + (character === other[column] ? 0 : 1);
+    for (let column = 0; column < columns.length; column += 1) {
+      const replaced = (row[column] ?? 0) + (character === columns[column] ? 0 : 1);
       next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
     }
     row = next;
   }
-  return row[other.length] ?? 0;
+  return row[columns.length] ?? 0;
 }
 
 /** The known names that are most like the given one, most alike first. */

@@ -133,7 +133,7 @@ describe('patch', () => {
     expect(run.outputs['changed']).toBe('true');
     expect(api.webhook(before.id)).toEqual(before);
     expect(writes(api)).toEqual([]);
-    expect(run.summary).toContain('to be updated');
+    expect(run.summary).toContain('✏️\u00A0update');
   });
 });
 

@@ -46,7 +46,7 @@ export function expandVariables(value: Json, environment: NodeJS.ProcessEnv, pro
   };
 
   const variable = (name: string, reference: string, path: Path): string => {
-    const found = environment[name];
+    const found = Object.hasOwn(environment, name) ? environment[name] : undefined;
     const problem = check(name, reference, found, path);
     if (problem !== null) problems.push({ path, message: problem });
     return found ?? '';

@@ -13,12 +13,17 @@ export function parse(text: string, what: string): Document {
   const document = parseDocument(text, { lineCounter: lines, stringKeys: true, prettyErrors: false });
   const [failure] = [...document.errors, ...document.warnings];
   // What follows a colon is a piece of the text, and may be a part of a secret.
-  if (failure !== undefined) throw problemAt(failure.pos[0], `${failure.message.split(': ')[0]}.${hint(text)}`);
+  if (failure !== undefined) {
+    const message = `${failure.message.split(': ')[0]}.`;
+    throw problemAt(failure.pos[0], failure.code === 'DUPLICATE_KEY' ? message : `${message}${hint(text)}`);
+  }
   visit(document, {
     // A password may begin with a star: the parser would name it.
-    Alias(_, alias) {
-      if (alias.resolve(document) === undefined)
-        throw problemAt(alias.range?.[0] ?? 0, 'a text that begins with * has to be put in quotes.');
+    Alias(_, alias, ancestors) {
+      const meant = alias.resolve(document);
+      const offset = alias.range?.[0] ?? 0;
+      if (meant === undefined) throw problemAt(offset, 'a text that begins with * has to be put in quotes.');
+      if (ancestors.some((node) => node === meant)) throw problemAt(offset, 'an alias can not stand in what it names.');
     },
     Pair(_, { key, value }) {
       if (isScalar(key) && key.value === 'id' && isScalar(value) && typeof value.value === 'number') {

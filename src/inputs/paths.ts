@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { File } from './request.ts';
@@ -49,10 +50,16 @@ export function readText({ name, path }: File): string {
   const stats = statSync(path);
   if (!stats.isFile()) throw new Error(`"${name}" is no file`);
   if (stats.size > MAX_FILE_BYTES) throw new Error(`"${name}" is larger than 32 MiB`);
+  const bytes = readBytes({ name, path });
+  if (!isUtf8(bytes)) throw new Error(`"${name}" is no text in UTF-8`);
+  // Unlike toString, this leaves out a byte order mark.
+  return new TextDecoder().decode(bytes);
+}
+
+function readBytes({ name, path }: File): Buffer {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+    return readFileSync(path);
   } catch (cause) {
-    const reason = cause instanceof TypeError ? 'is no text in UTF-8' : 'can not be read';
-    throw new Error(`"${name}" ${reason}`, { cause });
+    throw new Error(`"${name}" can not be read`, { cause });
   }
 }

@@ -1,8 +1,9 @@
-import { isDifference } from '../plan/diff.ts';
-import type { Change, Outcome } from '../plan/plan.ts';
+import type { Request } from '../inputs/request.ts';
+import { isComparable } from '../losant/webhook.ts';
+import type { Change, Outcome, Plan } from '../plan/plan.ts';
 import type { Explanation } from './explain.ts';
 import { counts, type Mask, shortened } from './lines.ts';
-import { shownFields } from './outputs.ts';
+import { type ShownField, shownFields } from './outputs.ts';
 import { isDryRun, outcomeOf, type Run, sortedChanges } from './run.ts';
 
 /** GitHub throws away a whole summary of more than 1 MiB. */
@@ -13,19 +14,46 @@ const LONGEST_REASON = 1000;
 
 /** The job summary: what was done to which webhook, the fields that changed, and what failed. */
 export function summary(run: Run, failures: readonly Explanation[], mask: Mask, space = MAX_SUMMARY_BYTES): string {
-  const { request, plan } = run;
-  const head = [`### Losant webhooks: ${request?.operation ?? 'failed'}${isDryRun(run) ? ' (dry run)' : ''}`, ''];
-  if (request !== null)
-    head.push(
-      `Application ${code(request.applicationId, mask)}: ${plan === null ? 'nothing was planned' : counts(request.operation, plan)}.`,
-      '',
-    );
-  if (isDryRun(run)) head.push('This was a dry run: nothing was changed.', '');
+  const { request } = run;
+  const head = [
+    `### Losant webhooks: ${request?.operation ?? 'failed'}${isDryRun(run) ? ' (dry run: nothing was changed)' : ''}`,
+    '',
+  ];
+  if (request !== null) head.push(headline(run, request, mask), '');
   // Half of the space is for the failures, so that a server with much to say leaves some to the table.
   const share = Math.floor(space / 2 / Math.max(1, failures.length));
   for (const { title, message } of failures)
-    head.push(`> **${escapeText(title)}**: ${lines(mask(message), share)}`, '');
+    head.push(`> ❌ **${escapeText(title)}**: ${lines(mask(message), share)}`, '');
   return `${head.join('\n')}\n${table(run, mask, space - Buffer.byteLength(head.join('\n')) - 100)}`;
+}
+
+/** The result in one line: what is planned, or what became of it. */
+function headline(run: Run, request: Request, mask: Mask): string {
+  const { operation, exportFile } = request;
+  const { plan, failure } = run;
+  const application = `application ${code(request.applicationId, mask)}`;
+  const reads = operation === 'get' || operation === 'list';
+  if (plan === null) return `**${reads ? 'Nothing was read' : 'Nothing was changed'}** in ${application}.`;
+  if (exportFile !== null && plan.file !== undefined) {
+    const [becomes, stays] = isDryRun(run) ? ['would change', 'is up to date'] : ['was written', 'was up to date'];
+    const end = failure !== null ? 'was not written' : plan.file.changes ? becomes : stays;
+    return `**${plan.items.length} exported** from ${application}: ${code(exportFile.name, mask)} ${end}.`;
+  }
+  return `**${reads || isDryRun(run) ? counts(operation, plan) : outcomeCounts(run, plan)}** in ${application}.`;
+}
+
+/** "1 created, 2 failed, 37 unchanged". */
+function outcomeCounts(run: Run, plan: Plan): string {
+  const changes = sortedChanges(run);
+  const words = changes.map((change) => {
+    const { status } = outcomeOf(run, change);
+    return status === 'applied' ? DONE[change.action] : status === 'planned' ? 'not started' : status;
+  });
+  const all = [...words, ...Array<string>(plan.items.length - changes.length).fill('unchanged')];
+  const order = ['created', 'updated', 'deleted', 'failed', 'unknown', 'skipped', 'not started', 'unchanged'];
+  const numbers = order.map((word) => [all.filter((one) => one === word).length, word] as const);
+  const texts = numbers.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  return texts.join(', ') || 'Nothing to do';
 }
 
 /** The table of changes, or of the webhooks that were read; cut with "and N more" before it gets too large. */
@@ -59,44 +87,45 @@ function rowsWithin(head: readonly string[], rows: readonly string[], space: num
   return `${[...head, ...kept, ...more].join('\n')}\n`;
 }
 
-const RESULTS: Readonly<Record<Change['action'], readonly [done: string, planned: string]>> = {
-  create: ['created', 'to be created'],
-  update: ['updated', 'to be updated'],
-  delete: ['deleted', 'to be deleted'],
-};
+const DONE: Readonly<Record<Change['action'], string>> = { create: 'created', update: 'updated', delete: 'deleted' };
+const PLANNED: Readonly<Record<Change['action'], string>> = { create: '➕', update: '✏️', delete: '🗑️' };
 
 function changeRow(change: Change, outcome: Outcome, mask: Mask): string {
   const id = change.id ?? outcome.after?.id;
-  const webhook = `${code(change.name ?? outcome.after?.name ?? '(not readable)', mask)}${id === undefined || id === null ? '' : `<br>${code(id, mask)}`}`;
+  const webhook = `${code(change.name ?? outcome.after?.name ?? '(not readable)', mask)}${id === undefined || id === null ? '' : `<br><sub>${code(id, mask)}</sub>`}`;
   return `| ${webhook} | ${resultText(change, outcome, mask)} | ${details(change, mask)} |`;
 }
 
 function resultText({ action }: Change, { status, remark, error }: Outcome, mask: Mask): string {
-  const [done, planned] = RESULTS[action];
+  // The space does not break: the column stays narrow, and each result on one line.
   const words = {
-    applied: done,
-    planned,
-    failed: '**failed**',
-    skipped: 'skipped',
-    unknown: `**not known whether ${done}**`,
+    applied: `✅\u00A0${DONE[action]}`,
+    planned: `${PLANNED[action]}\u00A0${action}`,
+    failed: '❌\u00A0**failed**',
+    skipped: '⏭️\u00A0skipped',
+    unknown: `❓\u00A0**not known whether ${DONE[action]}**`,
   }[status];
-  const why = remark ?? error?.message;
-  if (why === undefined) return words;
-  const masked = mask(why);
-  return `${words}: ${code(masked.slice(0, LONGEST_REASON), mask)}${masked.length > LONGEST_REASON ? '…' : ''}`;
+  if (remark !== undefined) return `${words}: ${escapeText(mask(remark))}`;
+  if (error === undefined) return words;
+  const reason = mask(error.message);
+  return `${words}: ${code(reason.slice(0, LONGEST_REASON), mask)}${reason.length > LONGEST_REASON ? '…' : ''}`;
 }
 
 function details(change: Change, mask: Mask): string {
-  const fields = shownFields(change).map(({ name, from, to }) => {
-    const before =
-      change.action === 'create'
-        ? ''
-        : `${from === null && change.before === null ? '(not readable)' : code(shortened(from, mask), mask)} → `;
-    return `${escapeText(name)}: ${before}${code(shortened(to, mask), mask)}`;
-  });
+  // A new webhook's name stands in the first column already.
+  const shown = shownFields(change).filter(({ name }) => change.action !== 'create' || name !== 'name');
+  const fields = shown.map((field) => `${escapeText(field.name)}: ${fieldChange(change, field, mask)}`);
   const workflows = (change.workflows ?? []).map(({ name }) => `with workflow ${code(name, mask)}`);
-  const again = isDifference(change) ? [] : ['(sent again: its value is hidden)'];
-  return [...fields, ...workflows, ...again].join('<br>');
+  return [...fields, ...workflows].join('<br>');
+}
+
+/** "`200` → `201`"; a secret's values are not shown, so what is known of them is said. */
+function fieldChange({ action, before }: Change, { name, from, to, isSecret }: ShownField, mask: Mask): string {
+  const after = code(shortened(to, mask), mask);
+  if (action === 'create') return after;
+  if (before === null) return `(not readable) → ${after}`;
+  if (!isSecret) return `${code(shortened(from, mask), mask)} → ${after}`;
+  return `${after} (${isComparable(before, name) ? 'changed' : 'sent again: its value is hidden'})`;
 }
 
 /** The lines of a text, escaped; cut where they would take more than so many bytes. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
-import { fieldNames, isSecretField } from '../losant/fields.ts';
+import { type FieldName, fieldNames, isSecretField } from '../losant/fields.ts';
 import { redact, webhookUrl } from '../losant/webhook.ts';
 import type { Change } from '../plan/plan.ts';
 import { isChanged, outcomeOf, previousOf, type Run, sortedChanges, webhooksOf } from './run.ts';
@@ -66,7 +66,8 @@ function changeOutput(run: Run, change: Change, mask: (text: string) => string):
 }
 
 export interface ShownField {
-  readonly name: string;
+  readonly name: FieldName;
+  readonly isSecret: boolean;
   readonly from: Json;
   readonly to: Json;
 }
@@ -76,11 +77,11 @@ export function shownFields({ before, fields, templates }: Change): ShownField[]
   return fieldNames
     .filter((name) => fields[name] !== undefined)
     .map((name) => {
-      if (isSecretField(name)) return { name, from: HIDDEN, to: HIDDEN };
+      if (isSecretField(name)) return { name, isSecret: true, from: HIDDEN, to: HIDDEN };
       const template = templates[name];
       const from = before === null ? null : (before[name] ?? null);
       return template === undefined
-        ? { name, from, to: fields[name] ?? null }
-        : { name, from: before === null ? null : HIDDEN, to: template };
+        ? { name, isSecret: false, from, to: fields[name] ?? null }
+        : { name, isSecret: false, from: before === null ? null : HIDDEN, to: template };
     });
 }

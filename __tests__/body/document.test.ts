@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseDocument, throwProblems } from '../../src/body/document.ts';
+
+const value = async (text: string): Promise<unknown> => (await parseDocument(text, 'body')).value;
+
+describe('a document', () => {
+  test.each<[string, unknown]>([
+    ['{"a":[1,null,"x"],"b":{"c":true}}', { a: [1, null, 'x'], b: { c: true } }],
+    [' \n{ "a" : "b:c" }\n', { a: 'b:c' }],
+    ['{"a":"\\"x\\": 1"}', { a: '"x": 1' }],
+    ['"text"', 'text'],
+    ['a: 1\nb: text\n', { a: 1, b: 'text' }],
+    ['a: yes\nb: no\nc: on', { a: 'yes', b: 'no', c: 'on' }],
+    ['a: 2020-01-01', { a: '2020-01-01' }],
+    ['a: 0o17\nb: 0x1f\nc: 017', { a: 15, b: 31, c: 17 }],
+    ['a: |\n  one\n  two\n', { a: 'one\ntwo\n' }],
+    ['a: &x {b: 1}\nc: *x', { a: { b: 1 }, c: { b: 1 } }],
+    ['id: 012345678901234567890123', { id: '012345678901234567890123' }],
+    ['- id: 12e4\n', [{ id: '12e4' }]],
+    ['{a: 1, b: "x"}', { a: 1, b: 'x' }],
+    ['', null],
+    ['# comment', null],
+    ['\uFEFFa: 1', { a: 1 }],
+  ])('%j', async (text, expected) => {
+    expect(await value(text)).toEqual(expected);
+  });
+
+  test.each<[string, RegExp]>([
+    ['{"a":1,"a":2}', /^body, line 1, column 8: Map keys must be unique\.$/],
+    ['{"a":{"b":1,"b":2}}', /line 1, column 13: Map keys must be unique/],
+    ['a: 1\na: 2', /line 2, column 1: Map keys must be unique/],
+    ['a: [1', /line 1, column \d+: /],
+    ['{"a": 1,}x', /line 1, column \d+: /],
+    ['a:\n\t- b', /line 2, column 1: .*spaces, not tabs/],
+    ['a: {{ctx.x}}', /has to be quoted/],
+    ['a: !secret x', /line 1, column 4: Unresolved tag/],
+    ['a: 1\n---\nb: 2', /line \d, column \d/],
+    ['? [a]\n: 1', /line 1, column \d/],
+    ['a: *x', /line 1, column 4: a text that begins with \* has to be put in quotes/],
+    ['a: &x [*x]', /line 1, column 8: an alias can not stand in what it names/],
+  ])('%j is refused with its place', async (text, message) => {
+    await expect(value(text)).rejects.toThrow(message);
+  });
+
+  test('what is wrong is not quoted from it: it may be a secret', async () => {
+    for (const text of [
+      'p: *open-sesame',
+      'p: !open-sesame x',
+      'p: "open-sesame',
+      'p: %open-sesame\n x: y: open-sesame',
+      '{"p": open-sesame',
+    ]) {
+      const failed = await value(text).catch((error: unknown) => String(error));
+      expect(String(failed)).toContain('line ');
+      expect(String(failed)).not.toContain('sesame');
+    }
+  });
+
+  test('aliases do not multiply without end', async () => {
+    const lines = ['a: &a [x,x,x,x,x,x,x,x,x,x]'];
+    for (const [one, other] of ['ab', 'bc', 'cd', 'de', 'ef']) {
+      lines.push(`${other}: &${other} [${Array.from({ length: 10 }, () => `*${one}`)}]`);
+    }
+    await expect(value(lines.join('\n'))).rejects.toThrow('alias');
+  });
+});
+
+describe('problems', () => {
+  test('are told with their places, in the order of the text', async () => {
+    const document = await parseDocument('{\n  "b": 1,\n  "a": 2\n}', 'body');
+    const problems = [
+      { path: ['a'], message: 'a is wrong' },
+      { path: ['b'], message: 'b is wrong' },
+    ];
+    await expect(throwProblems(problems, document, 'body')).rejects.toThrow(
+      'body:\n- line 2, column 3: b is wrong\n- line 3, column 3: a is wrong',
+    );
+  });
+
+  test('of one webhook of a file name it', async () => {
+    const document = await parseDocument('webhooks:\n  - name: orders\n    enabled: maybe\n', 'body-file x.yml');
+    const problems = [{ path: ['webhooks', 0, 'enabled'], message: 'is wrong' }];
+    await expect(throwProblems(problems, document, 'body-file x.yml')).rejects.toThrow(
+      'body-file x.yml: line 3, column 5, webhook "orders": is wrong',
+    );
+  });
+
+  test('that are none are no error', async () => {
+    await throwProblems([], await parseDocument('{}', 'body'), 'body');
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Entry, parseEntry } from '../../src/body/entry.ts';
+import type { BodyProblem } from '../../src/body/place.ts';
+import { pathKey } from '../../src/body/variables.ts';
+import type { Json } from '../../src/json.ts';
+
+const id = 'a'.repeat(24);
+
+function parse(value: Json, templates: Record<string, string> = {}): { entry: Entry; problems: string[] } {
+  const problems: BodyProblem[] = [];
+  const byPath = new Map(Object.entries(templates).map(([name, template]) => [pathKey([name]), template]));
+  const entry = parseEntry(value, [], byPath, problems);
+  return { entry, problems: problems.map(({ message }) => message) };
+}
+
+const output = { id, webhookId: id, applicationId: 'b'.repeat(24), token: 'T', creationDate: 'c', lastUpdated: 'l' };
+
+describe('an entry', () => {
+  test('of fields', () => {
+    const { entry, problems } = parse({ name: 'n', enabled: false, responseCode: 599, description: '' });
+    expect(problems).toEqual([]);
+    expect(entry).toMatchObject({
+      fields: { name: 'n', enabled: false, responseCode: 599, description: '' },
+      isFromOutput: false,
+    });
+  });
+
+  test('from an output: what can not be set is told apart', () => {
+    const { entry, problems } = parse({ ...output, name: 'n', later: [1], _etag: 'e', verificationCode: '****' });
+    expect(problems).toEqual([]);
+    expect(entry).toMatchObject({
+      ...{ fields: { name: 'n' }, identity: output, isFromOutput: true },
+      ...{ unknown: { later: [1], _etag: 'e' }, masked: ['verificationCode'] },
+    });
+  });
+
+  test('that names its id is not yet from an output', () => {
+    const { entry } = parse({ id, name: 'n' });
+    expect(entry).toMatchObject({ identity: { id }, isFromOutput: false });
+  });
+
+  test('keeps what a field was written as', () => {
+    const { entry } = parse({ name: 'x', responseCode: '201' }, { name: '${NAME}', responseCode: '${CODE}' });
+    expect(entry).toMatchObject({
+      fields: { name: 'x', responseCode: 201 },
+      templates: { name: '${NAME}', responseCode: '${CODE}' },
+    });
+  });
+
+  test.each<[string, string, Json, Json | undefined]>([
+    ['responseCode', '${V}', '201', 201],
+    ['responseCode', '${V}', '2x', undefined],
+    ['responseCode', '2${V}', '201', undefined],
+    ['responseCode', '${V}', '', undefined],
+    ['enabled', '${V}', 'TRUE', true],
+    ['enabled', '${V}', 'false', false],
+    ['enabled', '${V}', '1', undefined],
+    ['castBuffersAs', '${V}', 'hex', 'hex'],
+  ])('%s: %s of %j is %j', (name, template, value, expected) => {
+    const { entry, problems } = parse({ [name]: value }, { [name]: template });
+    expect(Object.entries(entry.fields)).toEqual(expected === undefined ? [] : [[name, expected]]);
+    if (expected === undefined) expect(problems).toEqual([expect.stringContaining(`got ${template}`)]);
+  });
+
+  test.each<[Json, string]>([
+    [null, 'a webhook must be an object with fields, got nothing'],
+    ['text', 'got a text'],
+    [[], 'got a list'],
+    [{ colour: 1 }, 'unknown field "colour" (known fields: name, '],
+    [{ Name: 'n' }, 'unknown field "Name", did you mean "name"?'],
+    [{ _etag: 'x' }, 'unknown field "_etag"'],
+    [{ enabled: 'true' }, 'enabled must be true or false, got "true"'],
+    [{ enabled: 1 }, 'enabled must be true or false, got 1'],
+    [{ responseCode: 600 }, 'responseCode must be a whole number from 100 to 599, got 600'],
+    [{ responseCode: 200.5 }, 'got 200.5'],
+    [{ name: '' }, 'name must be a text of 1 to 255 characters, got ""'],
+    [{ name: 'n'.repeat(256) }, 'got one of 256 characters'],
+    [{ name: 5 }, 'got 5: put it in quotes'],
+    [{ description: {} }, 'got an object'],
+    [{ castBuffersAs: 'b64' }, 'must be one of array, binary, utf8, base64, hex, got "b64"'],
+    [{ verificationCode: 1234 }, 'verificationCode must be a text of at most 32767 characters, got a number'],
+    [{ basicAuthPassword: '•••' }, 'basicAuthPassword holds mask characters only'],
+    [{ id: 'x' }, 'id must be a text of 24 hex digits'],
+    [{ token: 5 }, 'token must be a text'],
+    [{ id, webhookId: 'b'.repeat(24) }, 'id and webhookId name different webhooks'],
+  ])('%j is refused', (value, message) => {
+    expect(parse(value).problems).toEqual([expect.stringContaining(message)]);
+  });
+
+  test('a secret is not in a message', () => {
+    const { problems } = parse({ basicAuthPassword: 's'.repeat(256), verificationCode: ['secret'] });
+    expect(problems.join()).not.toMatch(/sss|secret/);
+    expect(problems).toHaveLength(2);
+  });
+
+  test('lengths count characters', () => {
+    expect(parse({ name: '😀'.repeat(255) }).problems).toEqual([]);
+  });
+});

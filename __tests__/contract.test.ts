@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { inputNames, inputs } from '../src/inputs/table.ts';
+import { outputNames } from '../src/report/outputs.ts';
+import { version } from '../src/version.ts';
+import { readActionFile, root } from './support/action-file.ts';
+
+describe('action.yml', () => {
+  test('declares the inputs that are read, with their defaults', async () => {
+    const declared = (await readActionFile()).inputs;
+    expect([...declared.keys()]).toEqual(inputNames);
+    for (const name of inputNames) {
+      // Its default is an expression: the token of the run.
+      const expected = name === 'github-token' ? '${{ github.token }}' : inputs[name].default;
+      expect([name, declared.get(name)]).toEqual([name, expected]);
+    }
+  });
+
+  test('declares the outputs that are set', async () => {
+    expect((await readActionFile()).outputs).toEqual([...outputNames]);
+  });
+
+  test('describes every input and every output', async () => {
+    const text = await readFile(join(root, 'action.yml'), 'utf8');
+    for (const name of [...inputNames, ...outputNames]) {
+      expect(text).toMatch(new RegExp(`^  ${name}:\\n    description: \\S.{10,}`, 'm'));
+    }
+  });
+});
+
+test('the version is that of package.json', async () => {
+  const packageFile: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  expect(packageFile).toMatchObject({ version });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals';
+import { quoted, toApiUrl, toBoolean, toDuration, toOneOf, toWholeNumber } from '../../src/inputs/values.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+test.each([
+  ['true', true],
+  ['TRUE', true],
+  ['False', false],
+])('boolean %s', (text, value) => {
+  expect(toBoolean(text)).toBe(value);
+});
+
+test.each(['', 'yes', 'no', '1', '0', 'on', 't', 'truee', ' true', 'null'])('%j is no boolean', (text) => {
+  expect(() => toBoolean(text)).toThrow('must be true or false');
+});
+
+test.each([
+  ['90m', 90 * MINUTE],
+  ['12h', 12 * 60 * MINUTE],
+  ['14d', 14 * DAY],
+  ['2w', 14 * DAY],
+  ['999999w', 999_999 * 7 * DAY],
+])('duration %s', (text, milliseconds) => {
+  expect(toDuration(text)).toBe(milliseconds);
+});
+
+test.each(['', '14', 'd', '0d', '-1d', '1.5d', '1 d', '1D', '1M', '1s', '1y', '01d', '1d2h', '1e3d', '9999999d'])(
+  '%j is no duration',
+  (text) => {
+    expect(() => toDuration(text)).toThrow('must be a number with its unit');
+  },
+);
+
+describe('whole numbers', () => {
+  const read = toWholeNumber(1, 3600);
+
+  test('are taken within their range', () => {
+    expect([read('1'), read('007'), read('3600')]).toEqual([1, 7, 3600]);
+  });
+
+  test.each(['', '0', '3601', '-1', '1.0', '1e3', '0x10', ' 1', '1 ', '١', '9999999999999999', 'Infinity'])(
+    '%j is none',
+    (text) => {
+      expect(() => read(text)).toThrow('must be a whole number from 1 to 3600');
+    },
+  );
+
+  test('without an upper end', () => {
+    expect(() => toWholeNumber(0, Number.MAX_SAFE_INTEGER)('x')).toThrow('must be a whole number of 0 or more');
+  });
+});
+
+test('one of a list, to the letter', () => {
+  const read = toOneOf(['error', 'warn']);
+  expect(read('warn')).toBe('warn');
+  for (const text of ['', 'WARN', 'warning', 'toString'])
+    expect(() => read(text)).toThrow('must be one of error, warn');
+});
+
+describe('api-url', () => {
+  test.each([
+    ['https://api.losant.com', 'https://api.losant.com'],
+    ['https://api.losant.com/', 'https://api.losant.com'],
+    ['HTTPS://API.example.com:8443', 'https://api.example.com:8443'],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['http://127.8.9.1', 'http://127.8.9.1'],
+    ['http://localhost:1', 'http://localhost:1'],
+    ['http://[::1]:1', 'http://[::1]:1'],
+  ])('%s', (text, origin) => {
+    expect(toApiUrl(text).origin).toBe(origin);
+  });
+
+  test.each([
+    ['api.losant.com', 'must be an address'],
+    ['//api.losant.com', 'must be an address'],
+    ['http://api.losant.com', 'must begin with https://'],
+    ['http://localhost.example.com', 'must begin with https://'],
+    ['http://127.0.0.1.example.com', 'must begin with https://'],
+    ['http://0.0.0.0', 'must begin with https://'],
+    ['http://10.0.0.1', 'must begin with https://'],
+    ['ftp://127.0.0.1', 'must begin with https://'],
+    ['file:///etc/hosts', 'must begin with https://'],
+    ['https://user@api.losant.com', 'must not hold credentials'],
+    ['https://:password@api.losant.com', 'must not hold credentials'],
+    ['http://127.0.0.1@example.com', 'must not hold credentials'],
+    ['https://api.losant.com/v1', 'must have no path'],
+    ['https://api.losant.com?x=1', 'must have no path'],
+    ['https://api.losant.com#x', 'must have no path'],
+  ])('%s %s', (text, message) => {
+    expect(() => toApiUrl(text)).toThrow(message);
+  });
+});
+
+test('a value in a message is on one line, and not long', () => {
+  expect(quoted('a"b\nc')).toBe('"a\\"b\\nc"');
+  // A part of a secret would not be masked.
+  expect(quoted('😀'.repeat(61))).toBe('61 characters');
+});

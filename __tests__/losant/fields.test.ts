@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  allowed,
+  type FieldName,
+  fieldNames,
+  fieldOf,
+  isAllowed,
+  isMaskedValue,
+  isSecretField,
+} from '../../src/losant/fields.ts';
+import { webhookDefaults } from '../losant-api/index.ts';
+
+const long = (length: number): string => '😀'.repeat(length);
+
+describe('the table', () => {
+  test('has the fields and defaults that the API has', () => {
+    expect([...fieldNames].sort()).toEqual(Object.keys(webhookDefaults).sort());
+    for (const name of fieldNames.filter((field) => field !== 'name')) {
+      expect([name, fieldOf(name).default]).toEqual([name, webhookDefaults[name]]);
+    }
+  });
+
+  test('knows what is secret', () => {
+    expect(fieldNames.filter(isSecretField)).toEqual(['verificationCode', 'basicAuthPassword']);
+  });
+
+  test('allows its own defaults', () => {
+    for (const name of fieldNames.filter((field) => field !== 'name')) {
+      expect(isAllowed(fieldOf(name), fieldOf(name).default)).toBe(true);
+    }
+  });
+});
+
+test.each<[FieldName, unknown, boolean]>([
+  ['name', '', false],
+  ['name', 'n', true],
+  ['name', long(255), true],
+  ['name', long(256), false],
+  ['description', long(32_767), true],
+  ['description', long(32_768), false],
+  ['basicAuthUsername', '', true],
+  ['basicAuthUsername', long(256), false],
+  ['enabled', 'true', false],
+  ['enabled', null, false],
+  ['enabled', false, true],
+  ['responseCode', 99, false],
+  ['responseCode', 100, true],
+  ['responseCode', 599, true],
+  ['responseCode', 600, false],
+  ['responseCode', 200.5, false],
+  ['responseCode', Number.NaN, false],
+  ['responseCode', '200', false],
+  ['castBuffersAs', 'hex', true],
+  ['castBuffersAs', 'HEX', false],
+  ['verificationType', 'toString', false],
+])('%s may be %j: %s', (name, value, expected) => {
+  expect(isAllowed(fieldOf(name), value)).toBe(expected);
+});
+
+test.each<[FieldName, string]>([
+  ['name', 'a text of 1 to 255 characters'],
+  ['description', 'a text of at most 32767 characters'],
+  ['enabled', 'true or false'],
+  ['responseCode', 'a whole number from 100 to 599'],
+  ['verificationType', 'one of none, facebook, fitbit, twilio, alexa'],
+])('%s is %s', (name, words) => {
+  expect(allowed(fieldOf(name))).toBe(words);
+});
+
+test.each<[unknown, boolean]>([
+  ['***', true],
+  ['••••', true],
+  ['●', true],
+  ['', false],
+  ['**a', false],
+  ['xxx', false],
+  [5, false],
+  [undefined, false],
+])('%j is a mask: %s', (value, expected) => {
+  expect(isMaskedValue(value)).toBe(expected);
+});

@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Json, JsonObject } from '../../src/json.ts';
+import {
+  byName,
+  isId,
+  lastUpdated,
+  parseWebhook,
+  redact,
+  sameId,
+  secretsOf,
+  webhookUrl,
+} from '../../src/losant/webhook.ts';
+
+const id = 'a'.repeat(24);
+const applicationId = 'b'.repeat(24);
+const plain = { id, webhookId: id, applicationId, name: 'n', token: 'T' };
+
+describe('an answer', () => {
+  const parse = (value: Json, expected: { applicationId: string; id?: string } = { applicationId, id }) =>
+    parseWebhook(value, expected);
+
+  test('is a webhook without what begins with _ or is null', () => {
+    expect(parse({ ...plain, _etag: 'e', _links: {}, description: null, later: [1] })).toEqual({
+      ...plain,
+      later: [1],
+    });
+  });
+
+  test('may have one id only, and go beyond the tables', () => {
+    expect(parse({ webhookId: id, name: '', responseCode: 999, castBuffersAs: 'new' })).toMatchObject({
+      id,
+      name: '',
+      responseCode: 999,
+    });
+    expect(parse({ ...plain, id: id.toUpperCase() }).id).toBe(id.toUpperCase());
+  });
+
+  test.each<[Json, string]>([
+    [null, 'is nothing'],
+    [[], 'is a list'],
+    ['x', 'is a text'],
+    [{}, 'no "id"'],
+    [{ id: 5, name: 'n' }, 'no "id"'],
+    [{ id: 'x', name: 'n' }, 'no "id"'],
+    [{ id }, 'no "name"'],
+    [{ ...plain, enabled: 'true' }, '"enabled" is a text'],
+    [{ ...plain, responseCode: '200' }, '"responseCode" is a text'],
+    [{ ...plain, token: 5 }, '"token" is a number'],
+    [{ ...plain, webhookId: 'c'.repeat(24) }, 'two ids'],
+    [
+      { ...plain, id: 'c'.repeat(24), webhookId: 'c'.repeat(24) },
+      `another webhook: ${'c'.repeat(24)} instead of ${id}`,
+    ],
+    [{ ...plain, applicationId: 'c'.repeat(24) }, 'another application'],
+  ])('%j is none', (value, message) => {
+    expect(() => parse(value)).toThrow(message);
+  });
+});
+
+test.each([
+  [id, true],
+  ['A0'.repeat(12), true],
+  ['a'.repeat(23), false],
+  ['a'.repeat(25), false],
+  [`${'a'.repeat(23)}g`, false],
+  [`${id}\n`, false],
+])('%j is an id: %s', (text, expected) => {
+  expect(isId(text)).toBe(expected);
+});
+
+test('ids are the same whatever their case', () => {
+  expect(sameId('aB', 'Ab')).toBe(true);
+  expect(sameId('a', 'b')).toBe(false);
+});
+
+describe('secrets', () => {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+  test.each<[JsonObject, string[]]>([
+    [{ name: 'n', basicAuthUsername: 'u', description: 'd' }, []],
+    [{ token: 'T', verificationCode: 'V' }, ['T', 'V']],
+    [{ basicAuthUsername: 'u', basicAuthPassword: 'p' }, ['p', base64('u:p')]],
+    [{ basicAuthPassword: 'p' }, ['p', base64(':p')]],
+    [{ basicAuthUsername: 'u', basicAuthPassword: '***' }, []],
+    [{ basicAuthUsername: 'u', basicAuthPassword: '' }, []],
+    [{ verificationCode: '••••', token: 5 }, []],
+    [{ basicAuthPassword: '{{globals.p}}' }, ['{{globals.p}}', base64(':{{globals.p}}')]],
+  ])('of %j', (webhook, expected) => {
+    expect(secretsOf(webhook)).toEqual(expected);
+  });
+
+  test('are left out by redact, with the application', () => {
+    const webhook = { ...plain, basicAuthUsername: 'u', basicAuthPassword: 'p', verificationCode: 'v' };
+    expect(redact(webhook)).toEqual({ id, webhookId: id, name: 'n', basicAuthUsername: 'u' });
+  });
+});
+
+test.each([
+  ['https://api.losant.com', {}, 'https://triggers.losant.com/webhooks/T'],
+  ['https://api.losant.com', { isWebsocket: true }, 'wss://triggers.losant.com/webhooks/T'],
+  ['https://api.eu.example.org', { isWebsocket: false }, 'https://triggers.eu.example.org/webhooks/T'],
+  ['https://losant.example.org', {}, ''],
+  ['https://my-api.losant.com', {}, ''],
+  ['http://127.0.0.1:80', {}, ''],
+  ['https://api.losant.com', { token: undefined }, ''],
+])('the URL at %s with %j is %j', (api, more, url) => {
+  const { token, ...rest } = plain;
+  expect(webhookUrl('token' in more ? rest : { ...rest, token, ...more }, new URL(api))).toBe(url);
+});
+
+test('the order is that of names, then ids, by code unit', () => {
+  const all = [
+    { name: 'b', id: '1' },
+    { name: 'ä', id: '1' },
+    { name: 'B', id: '1' },
+    { name: null, id: '9' },
+    { name: 'b', id: '0' },
+  ];
+  expect(all.sort(byName).map(({ name, id: one }) => `${name}${one}`)).toEqual(['null9', 'B1', 'b0', 'b1', 'ä1']);
+});
+
+test('an age that can not be read is not known', () => {
+  expect(lastUpdated({ id, name: 'n', lastUpdated: '2026-01-01T00:00:00.000Z' })).toBe(Date.UTC(2026, 0, 1));
+  expect(lastUpdated({ id, name: 'n' })).toBeNull();
+  expect(lastUpdated({ id, name: 'n', lastUpdated: 'yesterday' })).toBeNull();
+});

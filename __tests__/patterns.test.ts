@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { literalName, matches, parsePatterns, patternsText, selectByName } from '../src/patterns.ts';
+
+function select(text: string, names: readonly string[]): string[] {
+  return selectByName(
+    parsePatterns(text),
+    names.map((name) => ({ name })),
+  ).map(({ name }) => name);
+}
+
+describe('a pattern', () => {
+  test.each<[string, string, boolean]>([
+    ['', '', false],
+    ['*', '', true],
+    ['*', 'anything', true],
+    ['**', 'a', true],
+    ['?', 'a', true],
+    ['?', '', false],
+    ['?', '😀', true],
+    ['??', '😀', false],
+    ['?*', 'a', true],
+    ['*?', '', false],
+    ['a*', 'a', true],
+    ['*a', 'ba', true],
+    ['*a*', 'bac', true],
+    ['a*c', 'abbc', true],
+    ['a*c', 'abbcd', false],
+    ['a*b*c', 'a-b-b-c', true],
+    ['*ab', 'aab', true],
+    ['*aab', 'aaaab', true],
+    ['A', 'a', false],
+    ['a.c', 'abc', false],
+    ['[ab]', 'a', false],
+    ['{a,b}', 'a', false],
+    ['a|b', 'a', false],
+    ['^a$', 'a', false],
+    ['\\*', '*', true],
+    ['\\*', 'a', false],
+    ['\\?', '?', true],
+    ['\\\\', '\\', true],
+    ['\\a', 'a', true],
+    ['a\\', 'a\\', true],
+    ['\\!a', '!a', true],
+    ['a!', 'a!', true],
+    ['a b', 'a b', true],
+  ])('%j on %j: %s', (pattern, name, expected) => {
+    expect(select(pattern, [name])).toEqual(expected ? [name] : []);
+  });
+
+  test('agrees with a regular expression of the same meaning', () => {
+    const wildcards = new Map([
+      ['*', '.*'],
+      ['?', '.'],
+    ]);
+    const letters = fc.constantFrom('a', 'b', 'é', '.', '(', '😀');
+    const parts = fc.array(fc.oneof(letters, fc.constantFrom('*', '?')), { minLength: 1, maxLength: 8 });
+    const names = fc.array(letters, { maxLength: 8 }).map((characters) => characters.join(''));
+    fc.assert(
+      fc.property(parts, names, (characters, name) => {
+        const source = characters.map((one) => wildcards.get(one) ?? one.replace(/[.(]/, '\\$&')).join('');
+        const [pattern] = parsePatterns(characters.join(''));
+        expect(pattern !== undefined && matches(pattern, name)).toBe(new RegExp(`^${source}$`, 'su').test(name));
+      }),
+    );
+  });
+
+  test('takes steps in proportion to its length, however many stars it has', () => {
+    const [pattern] = parsePatterns(`${'a*'.repeat(1000)}b`);
+    const start = performance.now();
+    expect(pattern !== undefined && matches(pattern, 'a'.repeat(10_000))).toBe(false);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+});
+
+describe('lines', () => {
+  test.each<[string, string[]]>([
+    ['a\nb', ['a', 'b']],
+    ['*\n!a', ['b', 'ab', '!a']],
+    ['!a\n*', ['a', 'b', 'ab', '!a']],
+    ['*\n!a*\nab', ['b', 'ab', '!a']],
+    ['*\n!*', []],
+    ['\\!*', ['!a']],
+    [' a \r\n\r\n\tb\t', ['a', 'b']],
+  ])('%j', (text, expected) => {
+    expect(select(text, ['a', 'b', 'ab', '!a'])).toEqual(expected);
+  });
+
+  test('without anything select nothing', () => {
+    for (const text of ['', ' ', '\n\n', '\r\n \t']) expect(parsePatterns(text)).toEqual([]);
+  });
+
+  test('know what is a glob, and the name that they stand for', () => {
+    const [glob, literal, negated] = parsePatterns('a*\n\\*b\\?\n!c');
+    expect([glob?.isGlob, literal?.isGlob, negated?.negated]).toEqual([true, false, true]);
+    expect(literal && literalName(literal)).toBe('*b?');
+    expect(patternsText(parsePatterns(' a* \n\n!b'))).toBe('a*\n!b');
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import type { WebhookFields } from '../../src/losant/fields.ts';
+import type { Webhook } from '../../src/losant/webhook.ts';
+import { diff, isDifference, newFields, withFields } from '../../src/plan/diff.ts';
+
+const bare: Webhook = { id: 'a'.repeat(24), name: 'n' };
+
+describe('what has to be sent', () => {
+  test.each<[string, Partial<Webhook>, WebhookFields, WebhookFields]>([
+    ['what differs', { enabled: true, responseCode: 200 }, { enabled: false, responseCode: 200 }, { enabled: false }],
+    ['nothing where nothing is wanted', { enabled: true }, {}, {}],
+    [
+      'what the server leaves out and is not its default',
+      {},
+      { enabled: true, responseCode: 201 },
+      { responseCode: 201 },
+    ],
+    ['a name', {}, { name: 'm' }, { name: 'm' }],
+    ['an empty text', { description: 'd' }, { description: '' }, { description: '' }],
+    ['a secret that differs', { verificationCode: 'a' }, { verificationCode: 'b' }, { verificationCode: 'b' }],
+    ['not a secret that is the same', { verificationCode: 'a' }, { verificationCode: 'a' }, {}],
+    ['a secret that is left out', {}, { verificationCode: 'a' }, { verificationCode: 'a' }],
+    ['a secret that is masked', { basicAuthPassword: '***' }, { basicAuthPassword: 'a' }, { basicAuthPassword: 'a' }],
+    ['an empty secret that is left out', {}, { basicAuthPassword: '' }, { basicAuthPassword: '' }],
+    ['no code to Fitbit', { verificationType: 'fitbit', responseCode: 204 }, { responseCode: 200 }, {}],
+    ['no code with Fitbit', {}, { verificationType: 'fitbit', responseCode: 200 }, { verificationType: 'fitbit' }],
+    [
+      'the code away from Fitbit',
+      { verificationType: 'fitbit', responseCode: 204 },
+      { verificationType: 'none', responseCode: 200 },
+      { verificationType: 'none', responseCode: 200 },
+    ],
+  ])('%s', (_case, webhook, wanted, expected) => {
+    expect(diff({ ...bare, ...webhook, name: 'n', id: bare.id }, wanted)).toEqual(expected);
+  });
+});
+
+describe('a change', () => {
+  const change = { id: bare.id, name: 'n', templates: {} };
+
+  test.each<[string, Parameters<typeof isDifference>[0], boolean]>([
+    ['of a field', { ...change, action: 'update', before: bare, fields: { enabled: false } }, true],
+    [
+      'of a hidden secret alone',
+      { ...change, action: 'update', before: bare, fields: { verificationCode: 'v' } },
+      false,
+    ],
+    [
+      'of a secret that was read',
+      { ...change, action: 'update', before: { ...bare, verificationCode: 'u' }, fields: { verificationCode: 'v' } },
+      true,
+    ],
+    ['of what was not read', { ...change, action: 'update', before: null, fields: { verificationCode: 'v' } }, true],
+    ['that deletes', { ...change, action: 'delete', before: bare, fields: {} }, true],
+    ['that creates', { ...change, action: 'create', before: null, fields: {} }, true],
+  ])('%s is a difference: %s', (_case, given, expected) => {
+    expect(isDifference(given)).toBe(expected);
+  });
+});
+
+test('a webhook as it would be', () => {
+  expect(withFields({ ...bare, responseCode: 200 }, { name: 'm', enabled: false })).toEqual({
+    ...{ id: bare.id, name: 'm', responseCode: 200, enabled: false },
+  });
+  expect(withFields(bare, { verificationType: 'fitbit', responseCode: 200 })).toMatchObject({ responseCode: 204 });
+  expect(newFields({ name: 'm' })).toMatchObject({ name: 'm', enabled: true, responseCode: 200, description: '' });
+  expect(newFields({ name: 'm', verificationType: 'fitbit' })).toMatchObject({ responseCode: 204 });
+  expect(newFields({ name: 'm', responseCode: 201 })).toMatchObject({ responseCode: 201 });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { AnswerError, ApiError, CancelledError, ConnectionError, type RequestError } from '../../src/losant/errors.ts';
+import { type ApiCall, ApiToken } from '../../src/losant/token.ts';
+import { Problem } from '../../src/problem.ts';
+import { explain } from '../../src/report/explain.ts';
+import { request } from './sample.ts';
+
+const jwt = (claims: object): ApiToken =>
+  new ApiToken(`h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`);
+
+function api(
+  status: number,
+  message: string,
+  more: { type?: string; call?: ApiCall; retryAfter?: number } = {},
+): ApiError {
+  const error = new ApiError(status, more.type ?? 'Type', message, more.retryAfter ?? null);
+  return named(error, more.call ?? 'webhook.get');
+}
+
+function named<E extends RequestError>(error: E, call: ApiCall = 'webhook.get'): E {
+  error.request = 'GET webhooks/575e';
+  error.call = call;
+  return error;
+}
+
+function lost(code: string, message = 'it broke'): ConnectionError {
+  return named(new ConnectionError(message, code, { passing: true, notSent: false }));
+}
+
+describe('an error as a person can act on it', () => {
+  test.each<[RequestError, string, string]>([
+    [
+      api(400, 'webhook.name is wrong'),
+      'Losant refused the request',
+      'GET webhooks/575e failed: status 400 Type: webhook.name is wrong. The server does not accept',
+    ],
+    [
+      api(401, 'Invalid access token.'),
+      'Token refused',
+      'Invalid access token. The token does not say when it expires',
+    ],
+    [
+      api(403, 'no', { call: 'flows.get' }),
+      'Token lacks a scope',
+      'flows.*, flows.get. The token does not say which scopes',
+    ],
+    [api(404, 'Webhook was not found', { type: 'NotFound' }), 'Not found', 'The webhook is gone'],
+    [
+      api(404, 'Application was not found', { type: 'NotFound' }),
+      'Not found',
+      `Check application-id (${request.applicationId})`,
+    ],
+    [
+      api(404, 'the answer is an HTML page', { type: '' }),
+      'Not found',
+      'status 404: the answer is an HTML page. This is not Losant',
+    ],
+    [api(413, 'too large'), 'Too large', 'Shorten its longest field'],
+    [api(418, 'teapot'), 'Losant refused the request', 'Trying again will not help'],
+    [api(429, 'slow', { retryAfter: 1500 }), 'Too many requests', 'The server asks to wait 2 s. Run again later'],
+    [api(503, 'busy'), 'Losant had a failure', 'busy. Try again later'],
+    [lost('TIMEOUT'), 'Time-out', 'api.losant.com did not answer in time. Raise timeout'],
+    [lost('CUT_OFF'), 'Answer cut off', 'broke before the whole answer was there'],
+    [lost('PROXY'), 'No connection through the proxy', 'Check https_proxy'],
+    [lost('DEPTH_ZERO_SELF_SIGNED_CERT'), 'Certificate refused', 'NODE_EXTRA_CA_CERTS'],
+    [lost('ENOTFOUND'), 'No connection', "api.losant.com can't be reached (ENOTFOUND)"],
+    [lost(''), 'No connection', 'no code'],
+    [
+      named(new AnswerError('it is no webhook')),
+      'Unexpected answer',
+      'Is api-url (https://api.losant.com) the address',
+    ],
+    [named(new CancelledError('the run was cancelled')), 'Cancelled', 'Nothing new was started'],
+  ])('%s', (error, title, part) => {
+    const explained = explain(error, request);
+    expect(explained.title).toBe(title);
+    expect(explained.message).toContain(part);
+    expect(explained.message).toMatch(
+      /^GET webhooks\/575e failed: |^The run was cancelled during GET webhooks\/575e\. /,
+    );
+    expect(explained.message).not.toMatch(/ {2}|\.\./);
+  });
+
+  test('says how often it was tried', () => {
+    const error = api(503, 'busy');
+    error.attempts = 5;
+    expect(explain(error, request).message).toContain('failed (after 5 attempts): ');
+  });
+
+  test('says what the token says of itself', () => {
+    const withToken = (claims: object, status: number) =>
+      explain(api(status, 'no'), { ...request, token: jwt(claims) }).message;
+    expect(withToken({ exp: 1_500_000_000 }, 401)).toContain('The token expired on 2017-07-14T02:40:00.000Z.');
+    expect(withToken({ exp: 4_000_000_000 }, 401)).toContain('expires only on 2096-10-02T07:06:40.000Z');
+    expect(withToken({ scope: ['a', 'b'] }, 403)).toContain('The token has: a, b.');
+    expect(withToken({ scope: [] }, 403)).toContain('The token has: none.');
+  });
+
+  test('is as it was put, where somebody put it into words', () => {
+    expect(explain(new Problem('A title', 'A message.'), null)).toEqual({ title: 'A title', message: 'A message.' });
+  });
+
+  test.each([
+    [new TypeError('x is not a function'), 'x is not a function'],
+    ['text', 'text'],
+    [undefined, 'undefined'],
+    [{}, '[object Object]'],
+  ])('whatever else is thrown is a bug: %s', (thrown, text) => {
+    const { title, message } = explain(thrown, null);
+    expect(title).toBe('Unexpected error');
+    expect(message).toContain(`${text}. This is a bug of the action`);
+  });
+
+  test('can be made before anything is known', () => {
+    expect(explain(lost('TIMEOUT'), null).message).toContain('the API did not answer');
+    expect(explain(api(401, 'no'), null).message).toContain('does not say when it expires');
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import { ApiError, ConnectionError } from '../../src/losant/errors.ts';
+import { counts, outcomeLines, planLine, readLine, retryLine, shortened } from '../../src/report/lines.ts';
+import { id, itemOf, runOf, update, webhook } from './sample.ts';
+
+/** Without secrets there is nothing to mask. */
+const plain = (text: string): string => text;
+
+describe('the plan', () => {
+  test.each<[Parameters<typeof update>[0], string]>([
+    [{}, `~ "orders" (${id}): responseCode 200 → 201`],
+    [{ name: null, before: null }, `~ webhook (${id}): responseCode 201`],
+    [{ action: 'delete', fields: {} }, `- "orders" (${id})`],
+    [{ action: 'create', id: null, name: 'n', before: null, fields: { name: 'n' } }, '+ "n": name "n"'],
+    [{ name: 'a"\n::x' }, `~ "a\\"\\n::x" (${id}): responseCode 200 → 201`],
+    [
+      { action: 'delete', fields: {}, workflows: [{ id: 'w', name: 'flow' }] },
+      `- "orders" (${id}): with the workflows "flow"`,
+    ],
+    [
+      { before: { id, name: 'orders' }, fields: { verificationCode: 'v' } },
+      `~ "orders" (${id}): verificationCode *** → *** (sent again, since its value is hidden)`,
+    ],
+    [{ templates: { responseCode: '${CODE}' } }, `~ "orders" (${id}): responseCode *** → "\${CODE}"`],
+  ])('%j', (more, line) => {
+    expect(planLine(update(more), plain)).toBe(line);
+  });
+
+  test('is counted', () => {
+    const changes = [update(), update({ action: 'delete' }), update({ action: 'create' }), update()];
+    const items = [...changes.map(itemOf), { id, webhook, change: null }];
+    const plan = { items, existing: new Set<string>() };
+    expect(counts('patch', plan)).toBe('1 to create, 2 to update, 1 to delete, 1 unchanged');
+    expect(counts('list', plan)).toBe('5 read');
+    expect(counts('delete', { ...plan, items: [] })).toBe('nothing to do');
+  });
+});
+
+test('a webhook that was read', () => {
+  expect(readLine({ id, webhook, change: null })).toBe(`"orders" (${id})`);
+});
+
+test('the end tells what did not simply succeed', () => {
+  const error = new ApiError(500, 'Error', 'Internal error', null);
+  const lines = outcomeLines(
+    runOf([
+      [update(), { status: 'applied', after: webhook }],
+      [update({ name: 'a' }), { status: 'failed', after: null, error }],
+      [update({ name: 'b' }), { status: 'unknown', after: null, error }],
+      [update({ name: 'c' }), { status: 'skipped', after: null, remark: 'not started' }],
+      [update({ name: 'd' }), { status: 'applied', after: webhook, remark: 'its answer was lost' }],
+    ]),
+  );
+  expect(lines).toEqual([
+    'Done: 1 failed, 1 unknown, 1 skipped, 2 updated',
+    `failed "a" (${id}): Internal error`,
+    `not known whether updated: "b" (${id}): Internal error`,
+    `skipped "c" (${id}): not started`,
+    `updated "d" (${id}): its answer was lost`,
+  ]);
+  expect(outcomeLines(runOf([]))).toEqual([]);
+});
+
+test.each([
+  ['short', '"short"'],
+  ['a\nb', '"a\\nb"'],
+  ['😀'.repeat(81), `"${'😀'.repeat(80)}"… (81 characters)`],
+  ['***', '***'],
+  [201, '201'],
+  [null, 'null'],
+])('a value: %j', (value, text) => {
+  expect(shortened(value, plain)).toBe(text);
+});
+
+test('a retry tells the reason', () => {
+  const retry = { what: 'GET webhooks', attempt: 2, attempts: 5, delay: 420 };
+  const lost = new ConnectionError('socket hang up', 'ECONNRESET', { passing: true, notSent: false });
+  expect(retryLine({ ...retry, reason: lost })).toBe('GET webhooks: attempt 2 of 5 in 0.4 s, since socket hang up');
+  expect(retryLine({ ...retry, reason: new ApiError(503, 'X', 'busy', null) })).toContain('since status 503: busy');
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { outputNames, outputsOf, resultOf, shownFields } from '../../src/report/outputs.ts';
+import type { Run } from '../../src/report/run.ts';
+import { id, request, runOf, update, webhook } from './sample.ts';
+
+const same = (text: string): string => text;
+const outputs = (run: Run) => outputsOf(run, resultOf(run, same));
+
+describe('outputs', () => {
+  test('are all set when nothing is known', () => {
+    expect(outputs({ request: null, plan: null, outcomes: new Map(), failure: new Error('x') })).toEqual({
+      ...{ webhook: '', 'webhook-id': '', 'webhook-url': '', webhooks: '[]', count: '0', changed: 'false' },
+      ...{ changes: '[]', previous: '[]', variables: '[]' },
+    });
+    expect(Object.keys(outputs(runOf([]))).sort()).toEqual([...outputNames].sort());
+  });
+
+  test('of one webhook name it, with its URL', () => {
+    const all = outputs(runOf([[update(), { status: 'applied', after: webhook }]]));
+    expect(all).toMatchObject({
+      ...{ webhook: JSON.stringify(webhook), 'webhook-id': id, count: '1', changed: 'true' },
+      'webhook-url': 'https://triggers.losant.com/webhooks/the-token',
+    });
+  });
+
+  test('of a webhook that can not be read name its id alone', () => {
+    const all = outputs(runOf([[update({ before: null, name: null }), { status: 'failed', after: null }]]));
+    expect(all).toMatchObject({ webhook: '', 'webhook-id': id, 'webhook-url': '', webhooks: `[{"id":"${id}"}]` });
+  });
+
+  test('with redact hold no secret', () => {
+    const redacted = { request: { ...request, redact: true } };
+    const all = outputs(runOf([[update(), { status: 'applied', after: webhook }]], redacted));
+    expect(JSON.stringify(all)).not.toMatch(/the-token|open-sesame|applicationId/);
+    expect(all['webhook-id']).toBe(id);
+  });
+
+  test('say what failed, with secrets taken out', () => {
+    const run = runOf([[update(), { status: 'failed', after: null, error: new Error('bad open-sesame') }]]);
+    const { changes } = resultOf(run, (text) => text.replace('open-sesame', '***'));
+    expect(changes).toEqual([
+      {
+        ...{ action: 'update', id, name: 'orders', status: 'failed', error: 'bad ***' },
+        fields: { responseCode: { from: 200, to: 201 } },
+      },
+    ]);
+  });
+
+  test('name the workflows that a delete takes along', () => {
+    const workflows = [{ id: 'w', name: 'flow' }];
+    const { changes } = resultOf(runOf([[update({ action: 'delete', fields: {}, workflows })]]), same);
+    expect(changes[0]).toMatchObject({ status: 'planned', workflows });
+  });
+
+  test('list the variables of an exported file', () => {
+    const plan = { items: [], existing: new Set<string>(), file: { text: '', changes: true, variables: ['A'] } };
+    expect(outputs(runOf([], { plan }))).toMatchObject({ variables: '["A"]', changed: 'true' });
+  });
+});
+
+describe('fields that are shown', () => {
+  test.each<[string, Parameters<typeof update>[0], { name: string; from: unknown; to: unknown }[]]>([
+    ['a value', {}, [{ name: 'responseCode', from: 200, to: 201 }]],
+    ['what was not there', { fields: { description: 'd' } }, [{ name: 'description', from: null, to: 'd' }]],
+    ['a secret', { fields: { basicAuthPassword: 'p' } }, [{ name: 'basicAuthPassword', from: '***', to: '***' }]],
+    ['what was not read', { before: null }, [{ name: 'responseCode', from: null, to: 201 }]],
+    ['a template', { templates: { responseCode: '${CODE}' } }, [{ name: 'responseCode', from: '***', to: '${CODE}' }]],
+    [
+      'a template for what was not read',
+      { before: null, templates: { responseCode: '${CODE}' } },
+      [{ name: 'responseCode', from: null, to: '${CODE}' }],
+    ],
+    [
+      'all, in the order of the table',
+      { fields: { enabled: false, name: 'm' } },
+      [
+        { name: 'name', from: 'orders', to: 'm' },
+        { name: 'enabled', from: true, to: false },
+      ],
+    ],
+  ])('%s', (_case, more, shown) => {
+    expect(shownFields(update(more))).toEqual(shown);
+  });
+});

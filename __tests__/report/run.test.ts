@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Change, Outcome } from '../../src/plan/plan.ts';
+import { isChanged, outcomeOf, previousOf, sortedChanges, webhooksOf } from '../../src/report/run.ts';
+import { id, itemOf, request, runOf, update, webhook } from './sample.ts';
+
+const create: Change = { ...update(), action: 'create', id: null, name: 'new', before: null, fields: { name: 'new' } };
+const remove: Change = { ...update(), action: 'delete', fields: {} };
+const hidden = update({ before: { id, name: 'orders' }, fields: { basicAuthPassword: 'p' } });
+const unread = update({ name: null, before: null });
+const after = { ...webhook, responseCode: 201 };
+
+const applied = (now: Outcome['after'] = null): Outcome => ({ status: 'applied', after: now });
+const failed: Outcome = { status: 'failed', after: null, error: new Error('no') };
+const missing: Outcome = { status: 'skipped', after: null, isMissing: true };
+const dry = { request: { ...request, dryRun: true } };
+
+describe('a run that', () => {
+  test.each<[string, Parameters<typeof runOf>, { changed: boolean; webhooks: unknown[]; previous: unknown[] }]>([
+    ['updated', [[[update(), applied(after)]]], { changed: true, webhooks: [after], previous: [webhook] }],
+    ['failed to update', [[[update(), failed]]], { changed: false, webhooks: [webhook], previous: [] }],
+    [
+      'may have updated',
+      [[[update(), { status: 'unknown', after: null }]]],
+      { changed: true, webhooks: [webhook], previous: [webhook] },
+    ],
+    [
+      'skipped',
+      [[[update(), { status: 'skipped', after: null }]]],
+      { changed: false, webhooks: [webhook], previous: [] },
+    ],
+    ['came to nothing', [[[update()]]], { changed: false, webhooks: [webhook], previous: [] }],
+    ['would update', [[[update()]], dry], { changed: true, webhooks: [after], previous: [webhook] }],
+    [
+      'would not be able to',
+      [[[update()]], { ...dry, failure: new Error('no') }],
+      { changed: false, webhooks: [after], previous: [] },
+    ],
+    ['sent a hidden secret', [[[hidden, applied(webhook)]]], { changed: false, webhooks: [webhook], previous: [] }],
+    ['updated what it may not read', [[[unread, applied(after)]]], { changed: true, webhooks: [after], previous: [] }],
+    ['failed at what it may not read', [[[unread, failed]]], { changed: false, webhooks: [{ id }], previous: [] }],
+    ['found nothing there', [[[unread, missing]]], { changed: false, webhooks: [], previous: [] }],
+    ['deleted', [[[remove, applied()]]], { changed: true, webhooks: [webhook], previous: [webhook] }],
+    ['would delete', [[[remove]], dry], { changed: true, webhooks: [webhook], previous: [webhook] }],
+    ['created', [[[create, applied(webhook)]]], { changed: true, webhooks: [webhook], previous: [] }],
+    ['failed to create', [[[create, failed]]], { changed: false, webhooks: [], previous: [] }],
+    [
+      'did not come to a plan',
+      [[], { plan: null, failure: new Error('no') }],
+      { changed: false, webhooks: [], previous: [] },
+    ],
+  ])('%s', (_case, given, { changed, webhooks, previous }) => {
+    const run = runOf(...given);
+    expect(isChanged(run)).toBe(changed);
+    expect(webhooksOf(run)).toEqual(webhooks);
+    expect(previousOf(run)).toEqual(previous);
+  });
+
+  test('would create shows the webhook with its defaults', () => {
+    expect(webhooksOf(runOf([[create]], dry))).toMatchObject([{ name: 'new', enabled: true, responseCode: 200 }]);
+  });
+
+  test('has changes and webhooks in the order of names, then ids', () => {
+    const named = (name: string, digit: string): Change => {
+      const other = digit.repeat(24);
+      return update({ id: other, name, before: { ...webhook, id: other, name } });
+    };
+    const run = runOf([[named('b', '1')], [named('a', '3')], [named('a', '2')]]);
+    expect(sortedChanges(run).map(({ id: one }) => one?.[0])).toEqual(['2', '3', '1']);
+    expect(webhooksOf(run).map(({ id: one }) => String(one)[0])).toEqual(['2', '3', '1']);
+    expect(outcomeOf(run, itemOf(named('x', '9')).change ?? create).status).toBe('planned');
+  });
+});

@@ -1,0 +1,54 @@
+/** Runs, changes and requests for the tests of reports. */
+import type { Request } from '../../src/inputs/request.ts';
+import { ApiToken } from '../../src/losant/token.ts';
+import type { Webhook } from '../../src/losant/webhook.ts';
+import type { Change, Item, Outcome } from '../../src/plan/plan.ts';
+import type { Run } from '../../src/report/run.ts';
+
+export const id = 'a'.repeat(24);
+
+export const webhook: Webhook = {
+  ...{ id, webhookId: id, applicationId: 'b'.repeat(24), name: 'orders', token: 'the-token' },
+  ...{ responseCode: 200, enabled: true, basicAuthPassword: 'open-sesame', lastUpdated: '2026-01-01T00:00:00.000Z' },
+};
+
+export const request: Request = {
+  operation: 'patch',
+  applicationId: 'b'.repeat(24),
+  token: new ApiToken('opaque'),
+  selection: { by: 'id', ids: [id] },
+  olderThan: null,
+  keep: 0,
+  body: null,
+  exportFile: null,
+  outputFile: null,
+  includeWorkflows: false,
+  ifNotFound: null,
+  ifExists: 'error',
+  prune: false,
+  maxDeletes: null,
+  dryRun: false,
+  redact: false,
+  comment: false,
+  apiUrl: new URL('https://api.losant.com'),
+  timeout: 30_000,
+  retries: 4,
+  concurrency: 4,
+};
+
+export function update(more: Partial<Change> = {}): Change {
+  const fields = { responseCode: 201 };
+  return { action: 'update', id, name: 'orders', before: webhook, fields, templates: {}, ...more };
+}
+
+export function itemOf(change: Change): Item {
+  return { id: change.id, webhook: change.before, change };
+}
+
+/** A run of these changes, each with what became of it, where that is known. */
+export function runOf(changes: readonly (readonly [Change, Outcome?])[], more: Partial<Run> = {}): Run {
+  const items = changes.map(([change]) => itemOf(change));
+  const outcomes = new Map<Change, Outcome>();
+  for (const [change, outcome] of changes) if (outcome !== undefined) outcomes.set(change, outcome);
+  return { request, plan: { items, existing: new Set() }, outcomes, failure: null, ...more };
+}
