@@ -98,7 +98,9 @@ describe('the documents', () => {
     const rows = [...section.matchAll(/^\| (?<title>[^|]+) \| /gmu)].map(({ groups }) => groups?.['title']).slice(2);
     const sources = globSync('src/**/*.ts', { cwd: root }).map((path) => readFileSync(join(root, path), 'utf8'));
     const titles = sources
-      .flatMap((text) => [...text.matchAll(/(?:new Problem\(\s*|title: )'(?<title>[^']+)'/gu)])
+      .flatMap((text) => [
+        ...text.matchAll(/(?:new Problem\(\s*|new RefusedPlan\(\s*plan,\s*|title: )'(?<title>[^']+)'/gu),
+      ])
       .map(({ groups }) => groups?.['title'])
       // The title of warnings, and of an error that is told by its message alone.
       .filter((title) => title !== 'Losant webhooks' && title !== 'Request failed');

@@ -25,12 +25,13 @@ export async function deliver(run: Run, secrets: Secrets, log: RunnerLog, stop: 
   const failures = [...failuresOf(run), ...writeOutputFile(run.request, result)];
   if (failures.length > 0) process.exitCode = 1;
   const shown = failures.slice(0, MAX_ANNOTATIONS);
-  setOutputs(outputsOf(run, result), run.request?.redact === true, secrets, log);
-  await writeSummary(summary(run, shown, mask));
+  // What failed is said first: it must not get lost when a file of the runner can't be written.
   for (const explanation of shown) log.error(explanation);
   if (failures.length > shown.length) {
     log.info(`${failures.length - shown.length} more failures stand in the output "changes" and in the summary`);
   }
+  setOutputs(outputsOf(run, result), run.request?.redact === true, secrets, log);
+  await writeSummary(summary(run, shown, mask), log);
   if (run.request?.comment === true && !stop.aborted) await comment(run, run.request, shown, mask, log);
 }
 

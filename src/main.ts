@@ -14,7 +14,7 @@ import type { ApiToken } from './losant/token.ts';
 import { secretsOf } from './losant/webhook.ts';
 import { operations } from './operations/index.ts';
 import { apply } from './plan/apply.ts';
-import { guardScopes } from './plan/guard.ts';
+import { guardScopes, RefusedPlan } from './plan/guard.ts';
 import { type Change, changesOf, type Outcome, type Plan } from './plan/plan.ts';
 import { explain } from './report/explain.ts';
 import { counts, outcomeLines, planLine, readLine, retryLine } from './report/lines.ts';
@@ -43,6 +43,7 @@ export async function main(stop: AbortSignal): Promise<void> {
     await perform(run, secrets, log, stop);
   } catch (error) {
     run.failure = error ?? new Error('something without a value was thrown');
+    if (error instanceof RefusedPlan) run.plan = error.plan;
   }
   if (stop.aborted) run.failure ??= new CancelledError('the run was cancelled');
   try {

@@ -131,6 +131,8 @@ describe('prune', () => {
     const run = await syncFile(file, { prune: true });
     expect(run.exitCode).toBe(1);
     expect(run.annotations[0]?.message).toContain('max-deletes was not given, which allows 0');
+    expect(run.outputs).toMatchObject({ changed: 'false', count: '4', previous: '[]' });
+    expect(run.outputs['changes']).toContain('"status":"planned"');
     expect(names()).toHaveLength(4);
     expect(sent(api)).toEqual(['GET webhooks']);
   });

@@ -31,7 +31,12 @@ export function setOutputs(outputs: Outputs, redact: boolean, secrets: Secrets, 
   }
 }
 
-/** Writes the job summary, where there is one. */
-export async function writeSummary(markdown: string): Promise<void> {
-  if (process.env['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(markdown).write();
+/** Writes the job summary, where there is one. Failing, it is a warning: the outputs have told the truth already. */
+export async function writeSummary(markdown: string, log: Log): Promise<void> {
+  if (!process.env['GITHUB_STEP_SUMMARY']) return;
+  try {
+    await core.summary.addRaw(markdown).write();
+  } catch (error) {
+    log.warning(`The job summary is not written: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -2,11 +2,21 @@ import { type ApiCall, type ApiToken, lacksScope, scopesFor } from '../losant/to
 import { Problem } from '../problem.ts';
 import { type Action, changesOf, type Plan } from './plan.ts';
 
+/** A plan that is not carried out. It is known all the same, and can be reported. */
+export class RefusedPlan extends Problem {
+  readonly plan: Plan;
+
+  constructor(plan: Plan, title: string, message: string) {
+    super(title, message);
+    this.plan = plan;
+  }
+}
+
 /**
  * Ends the run before it changes anything when the plan deletes more than is allowed.
  * @param limit how many deletes are allowed
  * @param isGiven whether `max-deletes` was given, or its default for the selection holds
- * @throws Problem that names the webhooks
+ * @throws RefusedPlan that names the webhooks
  */
 export function guardDeletes(plan: Plan, limit: number, isGiven: boolean): void {
   const deletes = changesOf(plan).filter(({ action }) => action === 'delete');
@@ -15,7 +25,8 @@ export function guardDeletes(plan: Plan, limit: number, isGiven: boolean): void 
     .slice(0, 10)
     .map(({ id, name }) => `${name === null ? 'webhook' : JSON.stringify(name)} (${id})`);
   const more = deletes.length > named.length ? `, and ${deletes.length - named.length} more` : '';
-  throw new Problem(
+  throw new RefusedPlan(
+    plan,
     'Too many deletes',
     `The plan deletes ${deletes.length} webhooks, and max-deletes ${isGiven ? 'is' : 'was not given, which allows'} ${limit}. ` +
       `Nothing was changed. They are: ${named.join(', ')}${more}. ` +

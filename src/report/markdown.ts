@@ -1,4 +1,5 @@
 import type { Request } from '../inputs/request.ts';
+import { isSecretField } from '../losant/fields.ts';
 import { isComparable } from '../losant/webhook.ts';
 import type { Change, Outcome, Plan } from '../plan/plan.ts';
 import type { Explanation } from './explain.ts';
@@ -120,11 +121,11 @@ function details(change: Change, mask: Mask): string {
 }
 
 /** "`200` → `201`"; a secret's values are not shown, so what is known of them is said. */
-function fieldChange({ action, before }: Change, { name, from, to, isSecret }: ShownField, mask: Mask): string {
+function fieldChange({ action, before }: Change, { name, from, to }: ShownField, mask: Mask): string {
   const after = code(shortened(to, mask), mask);
   if (action === 'create') return after;
   if (before === null) return `(not readable) → ${after}`;
-  if (!isSecret) return `${code(shortened(from, mask), mask)} → ${after}`;
+  if (!isSecretField(name)) return `${code(shortened(from, mask), mask)} → ${after}`;
   return `${after} (${isComparable(before, name) ? 'changed' : 'sent again: its value is hidden'})`;
 }
 

@@ -67,7 +67,6 @@ function changeOutput(run: Run, change: Change, mask: (text: string) => string):
 
 export interface ShownField {
   readonly name: FieldName;
-  readonly isSecret: boolean;
   readonly from: Json;
   readonly to: Json;
 }
@@ -77,11 +76,11 @@ export function shownFields({ before, fields, templates }: Change): ShownField[]
   return fieldNames
     .filter((name) => fields[name] !== undefined)
     .map((name) => {
-      if (isSecretField(name)) return { name, isSecret: true, from: HIDDEN, to: HIDDEN };
+      if (isSecretField(name)) return { name, from: HIDDEN, to: HIDDEN };
       const template = templates[name];
       const from = before === null ? null : (before[name] ?? null);
       return template === undefined
-        ? { name, isSecret: false, from, to: fields[name] ?? null }
-        : { name, isSecret: false, from: before === null ? null : HIDDEN, to: template };
+        ? { name, from, to: fields[name] ?? null }
+        : { name, from: before === null ? null : HIDDEN, to: template };
     });
 }
