@@ -4,11 +4,11 @@ import { setOutputs, writeSummary } from './github/outputs.ts';
 import type { RunnerLog } from './github/runner.ts';
 import type { Secrets } from './github/secrets.ts';
 import type { Request } from './inputs/request.ts';
-
 import { isDifference } from './plan/diff.ts';
 import { changesOf } from './plan/plan.ts';
 import { type Explanation, explain, failuresOf } from './report/explain.ts';
-import { type Mask, summary } from './report/markdown.ts';
+import type { Mask } from './report/lines.ts';
+import { summary } from './report/markdown.ts';
 import { outputsOf, type Result, resultOf } from './report/outputs.ts';
 import type { Run } from './report/run.ts';
 

@@ -86,7 +86,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   for (const { before, fields } of changesOf(plan)) addAll(secretsOf({ ...before, ...fields }));
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
   if (operation === 'get' || operation === 'list') for (const item of plan.items) log.info(readLine(item));
-  for (const change of sortedChanges(run)) log.info(planLine(change));
+  for (const change of sortedChanges(run)) log.info(planLine(change, (text) => secrets.mask(text)));
   if (dryRun) return guardScopes(plan, request.token);
   if (plan.file?.changes === true && request.exportFile !== null) writeWhole(request.exportFile, plan.file.text);
   await carryOut(run, plan, request, losant, log);

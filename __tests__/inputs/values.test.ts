@@ -95,5 +95,6 @@ describe('api-url', () => {
 
 test('a value in a message is on one line, and not long', () => {
   expect(quoted('a"b\nc')).toBe('"a\\"b\\nc"');
-  expect(quoted('😀'.repeat(61))).toBe(`"${'😀'.repeat(60)}…"`);
+  // A part of a secret would not be masked.
+  expect(quoted('😀'.repeat(61))).toBe('61 characters');
 });

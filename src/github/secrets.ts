@@ -25,6 +25,8 @@ export class Secrets {
       this.#register(line);
       for (const form of formsOf(line)) this.#addForm(form);
     }
+    // What is encoded as a whole does not show its lines.
+    if (/[\r\n]/.test(value.trim())) for (const form of formsOf(value)) this.#addForm(form);
   }
 
   /** The text with every secret in it, in every form, as `***`. */

@@ -58,8 +58,8 @@ export function toApiUrl(text: string): URL {
   return url;
 }
 
-/** A text as a message may show it. */
+/** A text as a message may show it: whole or not at all, for a secret in the wrong place is masked only as a whole. */
 export function quoted(text: string): string {
-  const characters = [...text];
-  return JSON.stringify(characters.length > 60 ? `${characters.slice(0, 60).join('')}…` : text);
+  const { length } = [...text];
+  return length > 60 ? `${length} characters` : JSON.stringify(text);
 }

@@ -80,7 +80,12 @@ export class LosantClient implements Losant, Disposable {
       if (created.length > 1) throw new DuplicateError(created.map(({ id }) => id));
       return created[0] ?? null;
     };
-    return this.#repeat(call, (answer) => this.#webhook(answer), recover);
+    const parse = (answer: Json): Webhook => {
+      const webhook = this.#webhook(answer);
+      if (known.has(webhook.id)) throw new AnswerError(`the answer is a webhook that was there before: ${webhook.id}`);
+      return webhook;
+    };
+    return this.#repeat(call, parse, recover);
   }
 
   async patchWebhook(id: string, fields: WebhookFields): Promise<Webhook> {

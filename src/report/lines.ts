@@ -11,6 +11,9 @@ import { outcomeOf, type Run, sortedChanges } from './run.ts';
 /** Long texts are cut where a person reads them. */
 const LONGEST_VALUE = 80;
 
+/** Takes the secrets out of a text. */
+export type Mask = (text: string) => string;
+
 const MARKS: Readonly<Record<Action, string>> = { create: '+', update: '~', delete: '-' };
 const DONE: Readonly<Record<Action, string>> = { create: 'created', update: 'updated', delete: 'deleted' };
 
@@ -30,9 +33,9 @@ export function counts(operation: OperationName, plan: Plan): string {
 }
 
 /** The plan's line for one webhook: `~ "orders" (575e…): responseCode 200 → 201`. */
-export function planLine(change: Change): string {
+export function planLine(change: Change, mask: Mask): string {
   const workflows = change.workflows?.map(({ name }) => JSON.stringify(name)) ?? [];
-  const fields = shownFields(change).map(({ name, from, to }) => fieldText(name, from, to, change));
+  const fields = shownFields(change).map(({ name, from, to }) => fieldText(name, from, to, change, mask));
   const details = [...fields, ...(workflows.length > 0 ? [`with the workflows ${workflows.join(', ')}`] : [])];
   const hidden = isDifference(change) ? '' : ' (sent again, since its value is hidden)';
   return `${MARKS[change.action]} ${label(change)}${details.length > 0 ? `: ${details.join(', ')}` : ''}${hidden}`;
@@ -43,9 +46,9 @@ export function readLine({ id, webhook }: Item): string {
   return label({ id, name: webhook?.name ?? null });
 }
 
-function fieldText(name: string, from: Json, to: Json, { action, before }: Change): string {
-  if (action === 'create' || before === null) return `${name} ${shortened(to)}`;
-  return `${name} ${shortened(from)} → ${shortened(to)}`;
+function fieldText(name: string, from: Json, to: Json, { action, before }: Change, mask: Mask): string {
+  if (action === 'create' || before === null) return `${name} ${shortened(to, mask)}`;
+  return `${name} ${shortened(from, mask)} → ${shortened(to, mask)}`;
 }
 
 /**
@@ -83,12 +86,12 @@ export function label({ id, name }: { id: string | null; name: string | null }):
   return id === null ? shownName : `${shownName} (${id})`;
 }
 
-/** A value as JSON, cut where it is too long to read. */
-export function shortened(value: Json): string {
+/** A value as JSON, cut where it is too long to read; masked before that, for nobody would know a secret that is cut. */
+export function shortened(value: Json, mask: Mask): string {
   if (value === HIDDEN) return HIDDEN;
   if (typeof value !== 'string') return JSON.stringify(value);
-  const characters = [...value];
-  if (characters.length <= LONGEST_VALUE) return JSON.stringify(value);
+  const characters = [...mask(value)];
+  if (characters.length <= LONGEST_VALUE) return JSON.stringify(characters.join(''));
   return `${JSON.stringify(characters.slice(0, LONGEST_VALUE).join(''))}… (${characters.length} characters)`;
 }
 

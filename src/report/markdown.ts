@@ -3,15 +3,15 @@ import { isSecretField } from '../losant/fields.ts';
 import { isComparable } from '../losant/webhook.ts';
 import type { Change, Item, Outcome, Plan } from '../plan/plan.ts';
 import type { Explanation } from './explain.ts';
-import { counts, shortened } from './lines.ts';
+import { counts, type Mask, shortened } from './lines.ts';
 import { type ShownField, shownFields } from './outputs.ts';
 import { isDryRun, outcomeOf, type Run, sortedChanges } from './run.ts';
 
 /** GitHub throws away a whole summary of more than 1 MiB. */
 const MAX_SUMMARY_BYTES = 1_000_000;
 
-/** How texts from outside reach Markdown: secrets masked first, then escaped. */
-export type Mask = (text: string) => string;
+/** Of the reason why a change failed, in its row. */
+const LONGEST_REASON = 1000;
 
 /** The job summary: what was done to which webhook, the fields that changed, and what failed. */
 export function summary(run: Run, failures: readonly Explanation[], mask: Mask, space = MAX_SUMMARY_BYTES): string {
@@ -21,7 +21,10 @@ export function summary(run: Run, failures: readonly Explanation[], mask: Mask, 
     '',
   ];
   if (request !== null) head.push(headline(run, request, mask), '');
-  for (const { title, message } of failures) head.push(`> ❌ **${escapeText(title)}**: ${lines(message, mask)}`, '');
+  // Half of the space is for the failures, so that a server with much to say leaves some to the table.
+  const share = Math.floor(space / 2 / Math.max(1, failures.length));
+  for (const { title, message } of failures)
+    head.push(`> ❌ **${escapeText(title)}**: ${lines(mask(message), share)}`, '');
   return `${head.join('\n')}\n${table(run, mask, space - Buffer.byteLength(head.join('\n')) - 100)}`;
 }
 
@@ -103,7 +106,9 @@ function resultText({ action }: Change, { status, remark, error }: Outcome, mask
     unknown: `❓\u00A0**not known whether ${DONE[action]}**`,
   }[status];
   if (remark !== undefined) return `${words}: ${escapeText(mask(remark))}`;
-  return error === undefined ? words : `${words}: ${code(error.message, mask)}`;
+  if (error === undefined) return words;
+  const reason = mask(error.message);
+  return `${words}: ${code(reason.slice(0, LONGEST_REASON), mask)}${reason.length > LONGEST_REASON ? '…' : ''}`;
 }
 
 function details(change: Change, mask: Mask): string {
@@ -116,18 +121,19 @@ function details(change: Change, mask: Mask): string {
 
 /** "`200` → `201`"; a secret's values are not shown, so what is known of them is said. */
 function fieldChange({ action, before }: Change, { name, from, to }: ShownField, mask: Mask): string {
-  const after = code(shortened(to), mask);
+  const after = code(shortened(to, mask), mask);
   if (action === 'create') return after;
   if (before === null) return `(not readable) → ${after}`;
-  if (!isSecretField(name)) return `${code(shortened(from), mask)} → ${after}`;
+  if (!isSecretField(name)) return `${code(shortened(from, mask), mask)} → ${after}`;
   return `${after} (${isComparable(before, name) ? 'changed' : 'sent again: its value is hidden'})`;
 }
 
-function lines(text: string, mask: Mask): string {
-  return text
-    .split('\n')
-    .map((line) => escapeText(mask(line)))
-    .join('<br>');
+/** The lines of a text, escaped; cut where they would take more than so many bytes. */
+function lines(text: string, space: number): string {
+  const escaped = (part: string): string => part.split('\n').map(escapeText).join('<br>');
+  let part = text;
+  while (Buffer.byteLength(escaped(part)) > space) part = part.slice(0, part.length / 2);
+  return `${escaped(part)}${part === text ? '' : '…'}`;
 }
 
 /**

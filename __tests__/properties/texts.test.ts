@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { harmless } from '../../src/github/runner.ts';
+import { Secrets } from '../../src/github/secrets.ts';
+import { shortened } from '../../src/report/lines.ts';
+import { code } from '../../src/report/markdown.ts';
+import { check, text } from '../support/arbitrary.ts';
+import { parseStream } from '../support/runner-protocol.ts';
+
+/** Long enough to be masked, and not of the characters of the mask itself. */
+const secret = fc
+  .oneof(text, fc.string({ minLength: 4, maxLength: 40 }), fc.base64String({ minLength: 8, maxLength: 40 }))
+  .filter((value) => [...value.trim()].length >= 4 && !/[\r\n*]/.test(value));
+
+/** The forms in which a secret could show. */
+function formsOf(value: string): string[] {
+  return [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    encodeURIComponent(value.toWellFormed()),
+    Buffer.from(value).toString('base64').replace(/=+$/, ''),
+  ];
+}
+
+describe('any secrets, in any text', () => {
+  test('are masked in every form', async () => {
+    await check(
+      fc.tuple(fc.array(secret, { minLength: 1, maxLength: 5 }), fc.array(text)),
+      5000,
+      ([values, around]) => {
+        const registered: string[] = [];
+        const secrets = new Secrets((value) => registered.push(value));
+        for (const value of values) secrets.add(value);
+        expect(registered).toEqual([...new Set(values)]);
+        const forms = values.flatMap(formsOf);
+        const shown = secrets.mask(forms.map((form, index) => `${around[index] ?? ' '}${form}`).join(''));
+        for (const form of forms) expect(shown).not.toContain(form);
+      },
+    );
+  });
+
+  test('of several lines are masked line by line, and as a whole', async () => {
+    await check(fc.array(secret, { minLength: 2, maxLength: 4 }), 1000, (lines) => {
+      const whole = lines.join('\n');
+      const secrets = new Secrets(() => undefined);
+      secrets.add(whole);
+      for (const form of [...lines, ...formsOf(whole)]) expect(secrets.mask(`\n${form}\n`)).toBe('\n***\n');
+    });
+  });
+
+  test('are not shown in part where a long text is cut', async () => {
+    await check(fc.tuple(secret, fc.nat({ max: 90 })), 2000, ([value, place]) => {
+      const secrets = new Secrets(() => undefined);
+      secrets.add(value);
+      const mask = (line: string): string => secrets.mask(line);
+      const shown = shortened(`${' '.repeat(place)}${value}${' '.repeat(90)}`, mask);
+      expect(shown).toMatch(/^" *\*{0,3} *"… \(\d+ characters\)$/);
+    });
+  });
+
+  test('too short to be masked leave the text as it is', async () => {
+    await check(fc.tuple(fc.string({ maxLength: 3 }), text), 500, ([value, line]) => {
+      const secrets = new Secrets(() => expect(true).toBe(false));
+      secrets.add(value);
+      expect(secrets.mask(line)).toBe(line);
+    });
+  });
+});
+
+describe('any text', () => {
+  test('in a line of the log is one line, seen as it is, and no command', async () => {
+    await check(text, 3000, (value) => {
+      const line = harmless(value);
+      expect(parseStream(`${line}\n`)).toMatchObject({ commands: [], lines: [line] });
+      expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    });
+  });
+
+  test('after masking is no command either', async () => {
+    await check(fc.tuple(secret, text), 2000, ([value, line]) => {
+      const secrets = new Secrets(() => undefined);
+      secrets.add(value);
+      expect(parseStream(`${harmless(secrets.mask(`${value}${line}`))}\n`).commands).toEqual([]);
+    });
+  });
+
+  test('in Markdown is letters, digits, harmless signs and numbers of characters', async () => {
+    await check(text, 3000, (value) => {
+      const markdown = code(value, (line) => line);
+      expect(markdown).toMatch(/^<code>(?:[\p{L}\p{N} _.:/(),;+=%?'"→…-]|&#\d+;)*<\/code>$/iu);
+      expect(markdown).not.toMatch(/:\/\/|www\./i);
+    });
+  });
+});

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readInputs } from '../../src/inputs/read.ts';
+import { type InputName, inputNames } from '../../src/inputs/table.ts';
+import { pool } from '../../src/pool.ts';
+import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { readActionFile } from '../support/action-file.ts';
+import { hostilePieces, text } from '../support/arbitrary.ts';
+import { parseStream } from '../support/runner-protocol.ts';
+import { type Act, actOn, messages, type Run } from './scenario.ts';
+
+let api: LosantApi;
+let act: Act;
+beforeEach(async () => {
+  api = await startLosantApi();
+  act = actOn(api);
+});
+afterEach(() => api.close());
+
+/** All that GitHub's runner may be told to do by this action. */
+const OWN_COMMANDS = ['add-mask', 'debug', 'error', 'warning'];
+
+/** Nothing that came from outside is executed, coloured, turned around, or taken for Markdown or HTML. */
+function expectHarmless(run: Run): void {
+  const { commands, lines } = parseStream(run.stdout);
+  expect(commands.filter(({ name }) => !OWN_COMMANDS.includes(name))).toEqual([]);
+  // Texts from outside hold `::error` with these words; an annotation of this action has a title of its own.
+  expect(run.annotations.filter(({ title }) => title === undefined)).toEqual([]);
+  for (const shown of [...lines, ...messages(run), ...messages(run, 'warning')]) {
+    expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    expect(shown).not.toMatch(/^\s*::|##\[/m);
+  }
+  const tags = run.summary.match(/<[^>]*>/g) ?? [];
+  expect(tags.filter((tag) => !['<code>', '</code>', '<sub>', '</sub>', '<br>'].includes(tag))).toEqual([]);
+  expect(run.summary).not.toMatch(/@|\]\(|:\/\/|www\.|`|~~/);
+  expect(Buffer.byteLength(run.summary)).toBeLessThan(1_048_576);
+}
+
+describe('hostile names and texts', () => {
+  test('of webhooks that are listed, patched and deleted are only shown', async () => {
+    for (const piece of hostilePieces) api.addWebhook({ name: piece.toWellFormed(), description: piece.repeat(20) });
+    const names = { 'webhook-name': '*', 'max-deletes': 100 };
+    const steps = [
+      { operation: 'list' },
+      { operation: 'patch', 'webhook-name': '*', body: JSON.stringify({ description: hostilePieces.join('') }) },
+      { operation: 'delete', ...names, 'dry-run': true },
+      { operation: 'delete', ...names },
+    ];
+    for (const step of steps) {
+      const run = await act(step);
+      expect(run.exitCode).toBe(0);
+      expect(run.outputs['count']).toBe(String(hostilePieces.length));
+      expectHarmless(run);
+    }
+  });
+
+  test('as names that do not exist, as ids, and in a body are only shown', async () => {
+    // No variable of the environment can hold a NUL.
+    const names = hostilePieces.map((piece) => `x${piece.replaceAll('\0', '')}`);
+    const runs = await Promise.all([
+      act({ operation: 'get', 'webhook-name': names.join('\n') }),
+      act({ operation: 'get', 'webhook-id': names.join(',') }),
+      act({
+        operation: 'create',
+        body: JSON.stringify(Object.fromEntries(hostilePieces.map((piece) => [piece, piece]))),
+      }),
+      act({ operation: 'create', body: `name: "x\n${names.join('\n')}` }),
+      act({ operation: 'patch', 'webhook-name': 'a', 'body-file': names.join('/') }),
+    ]);
+    for (const run of runs) {
+      expect(run.exitCode).toBe(1);
+      expectHarmless(run);
+    }
+    expect(api.webhooks()).toEqual([]);
+  });
+
+  test('of 32,767 characters do not make the summary or an annotation too large', async () => {
+    const long = hostilePieces.join('').repeat(80).slice(0, 32_767).toWellFormed();
+    const webhooks = Array.from({ length: 12 }, (_, number) =>
+      api.addWebhook({ name: `w-${number}`, description: long }),
+    );
+    api.fault({ method: 'PATCH' }, { kind: 'error', status: 400, type: long, message: long });
+    const run = await act({
+      operation: 'patch',
+      'webhook-name': 'w-*',
+      body: JSON.stringify({ description: `${long}x`.slice(1) }),
+    });
+    expect(messages(run)).toHaveLength(10);
+    for (const message of messages(run)) expect(message.length).toBeLessThan(4096);
+    expectHarmless(run);
+    for (const { id } of webhooks) expect(run.summary).toContain(id);
+    expect(run.outputs).toMatchObject({ changes: '', count: '12', changed: 'false' });
+    expect(messages(run, 'warning').join('\n')).toContain('The output changes is left empty');
+  });
+});
+
+describe('any text as any input', () => {
+  test('ends in an error that can be read, and sends nothing unless it is valid', async () => {
+    const { inputs } = await readActionFile();
+    const base = { operation: 'patch', 'webhook-id': 'f'.repeat(24), body: '{"enabled": false}' };
+    const changed = fc.sample(fc.tuple(fc.constantFrom(...inputNames.filter((name) => name !== 'api-url')), text), {
+      seed: Number(process.env['SEED'] ?? 1),
+      numRuns: 40,
+    });
+    await pool(changed, 4, async ([name, value]) => {
+      // No variable of the environment can hold these.
+      const given = {
+        ...base,
+        'application-id': api.addApplication(),
+        [name]: value.replaceAll('\0', '').toWellFormed(),
+      };
+      const run = await act(given);
+      expectHarmless(run);
+      const all = new Map<string, string>([...inputs, ...Object.entries({ 'api-token': 'token', ...given })]);
+      const getInput = (input: InputName): string => (all.get(input) ?? '').trim();
+      const isValid = await readInputs({ getInput, environment: {} }).then(
+        () => true,
+        () => false,
+      );
+      const requests = api.requests.filter(({ path }) => path.includes(given['application-id']));
+      if (isValid) expect(requests.length).toBeGreaterThan(0);
+      else expect(requests).toEqual([]);
+    });
+  });
+});
