@@ -3,7 +3,7 @@
  * `dist/` is emptied first, so that no chunk of an older build stays behind.
  */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minifySync, parseSync } from '@swc/core';
@@ -18,9 +18,9 @@ function run(script: string, ...args: string[]): void {
 
 /**
  * Built-in modules that core and http-client import at their start, and that a step may do without: a third of its time.
- * https brings all of crypto along; child_process and timers serve functions of core that are never called.
+ * https brings all of crypto along.
  */
-const deferred = ['assert', 'child_process', 'crypto', 'https', 'string_decoder', 'timers', 'tls'];
+const deferred = ['assert', 'crypto', 'https', 'tls'];
 
 /** Lets these modules load when something of theirs is used. */
 function deferBuiltins(): void {
@@ -76,9 +76,22 @@ function inParentheses(chunk: string): string {
   return parts.join('') + bytes.toString('utf8', written);
 }
 
+/**
+ * Gives the bundler a copy of a package that says what is true of it: loading one of its modules does nothing but define.
+ * Then modules of which nothing is used are left out, such as core's OIDC client and its view of the operating system.
+ */
+function withoutSideEffects(name: string): void {
+  const copy = join(root, 'lib', 'node_modules', name);
+  cpSync(join(root, 'node_modules', name), copy, { recursive: true });
+  const manifest = join(copy, 'package.json');
+  const text = readFileSync(manifest, 'utf8').replace('{', '{"sideEffects": false,');
+  writeFileSync(manifest, text);
+}
+
 rmSync(join(root, 'lib'), { recursive: true, force: true });
 rmSync(dist, { recursive: true, force: true });
 run('typescript/bin/tsc', '-p', 'tsconfig.build.json');
+withoutSideEffects('@actions/core');
 run('@vercel/ncc/dist/ncc/cli.js', 'build', 'lib/index.js', '--out', 'dist', '--minify', '--license', 'licenses.txt');
 minifyChunks();
 deferBuiltins();

@@ -6,7 +6,8 @@ import type { Secrets } from './github/secrets.ts';
 import type { Request } from './inputs/request.ts';
 import { isDifference } from './plan/diff.ts';
 import { changesOf } from './plan/plan.ts';
-import { type Explanation, explain, failuresOf } from './report/explain.ts';
+import { Problem } from './problem.ts';
+import type { Explanation } from './report/explain.ts';
 import type { Mask } from './report/lines.ts';
 import { summary } from './report/markdown.ts';
 import { outputsOf, type Result, resultOf } from './report/outputs.ts';
@@ -22,7 +23,7 @@ const MAX_ANNOTATIONS = 10;
 export async function deliver(run: Run, secrets: Secrets, log: RunnerLog, stop: AbortSignal): Promise<void> {
   const mask = (text: string): string => secrets.mask(text);
   const result = resultOf(run, mask);
-  const failures = [...failuresOf(run), ...writeOutputFile(run.request, result)];
+  const failures = [...(await explainFailures(run)), ...writeOutputFile(run.request, result)];
   if (failures.length > 0) process.exitCode = 1;
   const shown = failures.slice(0, MAX_ANNOTATIONS);
   // What failed is said first: it must not get lost when a file of the runner can't be written.
@@ -31,8 +32,14 @@ export async function deliver(run: Run, secrets: Secrets, log: RunnerLog, stop: 
     log.info(`${failures.length - shown.length} more failures stand in the output "changes" and in the summary`);
   }
   setOutputs(outputsOf(run, result), run.request?.redact === true, secrets, log);
-  await writeSummary(summary(run, shown, mask), log);
+  writeSummary(summary(run, shown, mask), log);
   if (run.request?.comment === true && !stop.aborted) await comment(run, run.request, shown, mask, log);
+}
+
+/** What failed. A step that succeeds does without what explains it. */
+async function explainFailures(run: Run): Promise<Explanation[]> {
+  const hasFailed = run.failure !== null || [...run.outcomes.values()].some(({ error }) => error !== undefined);
+  return hasFailed ? (await import('./report/explain.ts')).failuresOf(run) : [];
 }
 
 /** Writes the whole result where it is wanted. That it can't be written fails the step, and keeps nothing else back. */
@@ -42,7 +49,8 @@ function writeOutputFile(request: Request | null, result: Result): Explanation[]
     writeWhole(request.outputFile, `${JSON.stringify(result)}\n`, PRIVATE);
     return [];
   } catch (error) {
-    return [explain(error, request)];
+    if (error instanceof Problem) return [error];
+    throw error;
   }
 }
 

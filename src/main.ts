@@ -13,10 +13,7 @@ import { proxySecrets } from './losant/proxy.ts';
 import type { ApiToken } from './losant/token.ts';
 import { secretsOf } from './losant/webhook.ts';
 import { operations } from './operations/index.ts';
-import { apply } from './plan/apply.ts';
-import { guardScopes, RefusedPlan } from './plan/guard.ts';
-import { type Change, changesOf, type Outcome, type Plan } from './plan/plan.ts';
-import { explain } from './report/explain.ts';
+import { type Change, changesOf, type Outcome, type Plan, RefusedPlan } from './plan/plan.ts';
 import { counts, outcomeLines, planLine, readLine, retryLine } from './report/lines.ts';
 import { type Run, sortedChanges } from './report/run.ts';
 
@@ -49,8 +46,9 @@ export async function main(stop: AbortSignal): Promise<void> {
   try {
     await deliver(run, secrets, log, stop);
   } catch (error) {
-    log.error(explain(error, null));
     process.exitCode = 1;
+    const { explain } = await import('./report/explain.ts');
+    log.error(explain(error, null));
   }
   // A proxy that never answers would keep the process alive. Everything is written, so nothing is lost.
   process.stdout.write('', () => setTimeout(() => process.exit(), 100).unref());
@@ -87,13 +85,15 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
   if (operation === 'get' || operation === 'list') for (const item of plan.items) log.info(readLine(item));
   for (const change of sortedChanges(run)) log.info(planLine(change, (text) => secrets.mask(text)));
-  if (dryRun) return guardScopes(plan, request.token);
+  if (dryRun) return (await import('./plan/guard.ts')).guardScopes(plan, request.token);
   if (plan.file?.changes === true && request.exportFile !== null) writeWhole(request.exportFile, plan.file.text);
   await carryOut(run, plan, request, losant, log);
 }
 
 async function carryOut(run: Progress, plan: Plan, request: Request, losant: Losant, log: RunnerLog): Promise<void> {
   const total = changesOf(plan).length;
+  if (total === 0) return;
+  const { apply } = await import('./plan/apply.ts');
   const progress = setInterval(() => log.info(`${run.outcomes.size} of ${total} changes are done`), PROGRESS_INTERVAL);
   try {
     await apply(plan, losant, {

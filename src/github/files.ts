@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Problem } from '../problem.ts';
@@ -11,7 +10,8 @@ export const PRIVATE = 0o600;
  * @throws Problem when the file system refuses; then the old file is as it was
  */
 export function writeWhole({ name, path }: { name: string; path: string }, text: string, mode?: number): void {
-  const draft = `${path}.${randomUUID()}.tmp`;
+  // No secret, only unlikely to be taken; a file that is there all the same is not overwritten.
+  const draft = `${path}.${process.pid}-${Date.now()}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(draft, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });

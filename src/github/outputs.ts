@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { Log } from '../log.ts';
 import { LONGEST_OUTPUT, type Outputs, outputNames } from '../report/outputs.ts';
@@ -29,10 +30,11 @@ export function setOutputs(outputs: Outputs, redact: boolean, secrets: Secrets, 
 }
 
 /** Writes the job summary, where there is one. Failing, it is a warning: the outputs have told the truth already. */
-export async function writeSummary(markdown: string, log: Log): Promise<void> {
-  if (!process.env['GITHUB_STEP_SUMMARY']) return;
+export function writeSummary(markdown: string, log: Log): void {
+  const path = process.env['GITHUB_STEP_SUMMARY'];
+  if (!path) return;
   try {
-    await core.summary.addRaw(markdown).write();
+    appendFileSync(path, markdown);
   } catch (error) {
     log.warning(`The job summary is not written: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,4 +1,4 @@
-import { type Body, parseBody } from '../body/body.ts';
+import type { Body } from '../body/body.ts';
 import { ApiToken } from '../losant/token.ts';
 import { isId } from '../losant/webhook.ts';
 import { parsePatterns } from '../patterns.ts';
@@ -214,6 +214,7 @@ async function readBody(
     reader.problems.push(`exactly one of body and body-file must be given: ${likely}`);
     return null;
   }
+  const { parseBody } = await import('../body/body.ts');
   try {
     if (reader.isGiven('body')) return await parseBody(operation, reader.text('body'), 'body', null);
     const file = resolveInside(reader.text('body-file'), environment);

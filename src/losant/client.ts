@@ -1,3 +1,4 @@
+import { now } from '../clock.ts';
 import { isObject, type Json, type JsonObject, kindOf, parseJson } from '../json.ts';
 import { AnswerError, ApiError, DuplicateError, RequestError } from './errors.ts';
 import type { WebhookFields } from './fields.ts';
@@ -164,9 +165,9 @@ export class LosantClient implements Losant, Disposable {
     const body = call.body === undefined ? null : JSON.stringify(call.body);
     const attempt = async (): Promise<T> => {
       try {
-        const startedAt = performance.now();
+        const startedAt = now();
         const answer = await this.#http.send(call.method, path, body);
-        this.#settings.onAnswer(`${what}: status ${answer.status}, ${Math.round(performance.now() - startedAt)} ms`);
+        this.#settings.onAnswer(`${what}: status ${answer.status}, ${Math.round(now() - startedAt)} ms`);
         return parse(parseAnswer(answer));
       } catch (error) {
         if (error instanceof RequestError) {

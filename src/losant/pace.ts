@@ -1,3 +1,5 @@
+import { now } from '../clock.ts';
+
 /** Limits are mostly said for each second. A little more, since requests do not all take the same time to arrive. */
 const WINDOW = 1020;
 /** A first refusal after fewer successes than this within a second tells nothing of the limit. */
@@ -24,9 +26,9 @@ export class Pace {
   #successes: number[] = [];
   readonly #now: () => number;
 
-  /** @param now the time in milliseconds, of a clock that only goes forward */
-  constructor(now: () => number = () => performance.now()) {
-    this.#now = now;
+  /** @param clock the time in milliseconds, of a clock that only goes forward */
+  constructor(clock: () => number = now) {
+    this.#now = clock;
   }
 
   /** Zero when a request may start now, and counts it; else how long to wait before asking again, in milliseconds. */

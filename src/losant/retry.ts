@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { now } from '../clock.ts';
 import { ApiError, CancelledError, ConnectionError, DryRunError, RequestError } from './errors.ts';
 import type { Pace } from './pace.ts';
 
@@ -54,7 +55,7 @@ export async function repeat<T>(request: Repeatable<T>, settings: RetrySettings)
     const sofar = { maybeDone, attempts: attempt };
     for (let wait = pace.take(); wait > 0; wait = pace.take()) await pause(wait, settings, sofar);
     await pause(0, settings, sofar);
-    const startedAt = performance.now();
+    const startedAt = now();
     try {
       const result = await request.attempt(maybeDone);
       pace.succeeded();

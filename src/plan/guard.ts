@@ -1,16 +1,5 @@
 import { type ApiCall, type ApiToken, lacksScope, scopesFor } from '../losant/token.ts';
-import { Problem } from '../problem.ts';
-import { type Action, changesOf, type Plan } from './plan.ts';
-
-/** A plan that is not carried out. It is known all the same, and can be reported. */
-export class RefusedPlan extends Problem {
-  readonly plan: Plan;
-
-  constructor(plan: Plan, title: string, message: string) {
-    super(title, message);
-    this.plan = plan;
-  }
-}
+import { type Action, changesOf, type Plan, RefusedPlan } from './plan.ts';
 
 /**
  * Ends the run before it changes anything when the plan deletes more than is allowed.
@@ -42,7 +31,7 @@ const CALLS: Readonly<Record<Action, ApiCall>> = {
 
 /**
  * Ends a dry run where the real one would fail, since the token's own scopes do not allow what is planned.
- * @throws Problem that names the scopes
+ * @throws RefusedPlan that names the scopes
  */
 export function guardScopes(plan: Plan, token: ApiToken): void {
   const missing = new Set(
@@ -51,7 +40,8 @@ export function guardScopes(plan: Plan, token: ApiToken): void {
       .filter((call) => lacksScope(token, call)),
   );
   for (const call of missing) {
-    throw new Problem(
+    throw new RefusedPlan(
+      plan,
       'Token lacks a scope',
       `The plan can not be carried out with this token: the real run would fail. Any one of these scopes would do: ${scopesFor(call).join(', ')}. ` +
         `The token has: ${token.scopes?.join(', ') || 'none'}.`,

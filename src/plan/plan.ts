@@ -1,6 +1,7 @@
 import type { Templates } from '../body/variables.ts';
 import type { WebhookFields } from '../losant/fields.ts';
 import type { Webhook, Workflow } from '../losant/webhook.ts';
+import { Problem } from '../problem.ts';
 
 export type Action = 'create' | 'update' | 'delete';
 
@@ -41,6 +42,16 @@ export interface ExportedFile {
   readonly changes: boolean;
   /** The environment variables that it needs. */
   readonly variables: readonly string[];
+}
+
+/** A plan that is not carried out. It is known all the same, and can be reported. */
+export class RefusedPlan extends Problem {
+  readonly plan: Plan;
+
+  constructor(plan: Plan, title: string, message: string) {
+    super(title, message);
+    this.plan = plan;
+  }
 }
 
 export type Status = 'planned' | 'applied' | 'failed' | 'skipped' | 'unknown';

@@ -158,6 +158,8 @@ function escapeText(text: string): string {
 
 /** Characters that would not be seen, or would turn what is seen around, as their code. */
 export function visible(text: string): string {
+  // Most texts are plain. The pattern below takes longer to compile than to use.
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (character) => {
     if (character === '\n') return '\\n';
     return `\\u{${character.codePointAt(0)?.toString(16)}}`;
