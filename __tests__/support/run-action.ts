@@ -73,12 +73,12 @@ async function sendSignals(child: ChildProcess, kill: Kill | readonly Kill[]): P
   );
 }
 
-/** Runs a program to its end. */
 /** Where coverage is measured, scenarios run the sources, which Node takes as they are, and not the bundle. */
 function sources(): string | undefined {
   return process.env['NODE_V8_COVERAGE'] === undefined ? undefined : join(root, 'src', 'index.ts');
 }
 
+/** Runs a program to its end. */
 function runToEnd(entry: string, cwd: string, env: Record<string, string>, options: RunOptions): Promise<Ended> {
   const { kill = [], deadline = 60_000, onSpawn } = options;
   return new Promise((resolve, reject) => {
