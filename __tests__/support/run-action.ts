@@ -122,7 +122,8 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
   const made = await prepareFiles(options);
   const env = stepEnvironment(action, inputs, options, made);
   const start = performance.now();
-  const ended = await runToEnd(options.entry ?? sources() ?? action.main, made.workspace, env, options);
+  const entry = options.entry ?? (options.actionFile === undefined ? sources() : undefined) ?? action.main;
+  const ended = await runToEnd(entry, made.workspace, env, options);
   const milliseconds = performance.now() - start;
 
   const [outputFile, summary] = await Promise.all([
