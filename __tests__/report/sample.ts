@@ -1,9 +1,9 @@
 /** Runs, changes and requests for the tests of reports. */
 import type { Request } from '../../src/inputs/request.ts';
-import { ApiToken } from '../../src/losant/token.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import type { Change, Item, Outcome } from '../../src/plan/plan.ts';
 import type { Run } from '../../src/report/run.ts';
+import { defaults } from '../support/in-process.ts';
 
 export const id = 'a'.repeat(24);
 
@@ -12,29 +12,7 @@ export const webhook: Webhook = {
   ...{ responseCode: 200, enabled: true, basicAuthPassword: 'open-sesame', lastUpdated: '2026-01-01T00:00:00.000Z' },
 };
 
-export const request: Request = {
-  operation: 'patch',
-  applicationId: 'b'.repeat(24),
-  token: new ApiToken('opaque'),
-  selection: { by: 'id', ids: [id] },
-  olderThan: null,
-  keep: 0,
-  body: null,
-  exportFile: null,
-  outputFile: null,
-  includeWorkflows: false,
-  ifNotFound: null,
-  ifExists: 'error',
-  prune: false,
-  maxDeletes: null,
-  dryRun: false,
-  redact: false,
-  comment: false,
-  apiUrl: new URL('https://api.losant.com'),
-  timeout: 30_000,
-  retries: 4,
-  concurrency: 4,
-};
+export const request: Request = { ...defaults, operation: 'patch', selection: { by: 'id', ids: [id] } };
 
 export function update(more: Partial<Change> = {}): Change {
   const fields = { responseCode: 201 };

@@ -8,32 +8,35 @@ import type { LosantApi } from '../losant-api/index.ts';
 
 export const silentLog: Log = { info: () => undefined, warning: () => undefined, debug: () => undefined };
 
-/** A request with the defaults of all inputs but the given ones. */
+/** What a get of the whole application asks for, with the defaults of all inputs. */
+export const defaults: Request = {
+  operation: 'get',
+  applicationId: 'b'.repeat(24),
+  token: new ApiToken('opaque'),
+  selection: { by: 'all' },
+  olderThan: null,
+  keep: 0,
+  body: null,
+  exportFile: null,
+  outputFile: null,
+  includeWorkflows: false,
+  ifNotFound: null,
+  ifExists: 'error',
+  prune: false,
+  maxDeletes: null,
+  dryRun: false,
+  redact: false,
+  comment: false,
+  apiUrl: new URL('https://api.losant.com'),
+  timeout: 30_000,
+  retries: 4,
+  concurrency: 4,
+};
+
+/** A request to the local API, with the defaults of all inputs but the given ones. */
 export function requestOf(given: Partial<Request>, api: LosantApi): Request {
-  return {
-    operation: 'get',
-    applicationId: api.applicationId,
-    token: new ApiToken(api.token()),
-    selection: { by: 'all' },
-    olderThan: null,
-    keep: 0,
-    body: null,
-    exportFile: null,
-    outputFile: null,
-    includeWorkflows: false,
-    ifNotFound: null,
-    ifExists: 'error',
-    prune: false,
-    maxDeletes: null,
-    dryRun: false,
-    redact: false,
-    comment: false,
-    apiUrl: new URL(api.url),
-    timeout: 10_000,
-    retries: 4,
-    concurrency: 4,
-    ...given,
-  };
+  const { applicationId, url } = api;
+  return { ...defaults, applicationId, token: new ApiToken(api.token()), apiUrl: new URL(url), ...given };
 }
 
 /** A client for the request, which the signal cancels. */
