@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Losant } from '../../src/losant/client.ts';
+import { type Losant, LosantClient } from '../../src/losant/client.ts';
 import { connect } from '../../src/losant/connect.ts';
 import { ApiError, DuplicateError } from '../../src/losant/errors.ts';
+import { type Answer, Http } from '../../src/losant/http.ts';
+import { Pace } from '../../src/losant/pace.ts';
 import { ApiToken } from '../../src/losant/token.ts';
 import { type Fault, type FaultName, type LosantApi, startLosantApi } from '../losant-api/index.ts';
 import { connectTo, requestOf } from '../support/in-process.ts';
@@ -66,12 +68,17 @@ describe('reading one webhook', () => {
     expect(api.requests).toHaveLength(1);
   });
 
-  test('an error status without an error of Losant is told as that', async () => {
-    api.fault({}, { kind: 'html', status: 403 });
+  test.each<[string, Fault]>([
+    ['an HTML page', { kind: 'html', status: 403 }],
+    ['other JSON', json({ type: 'Forbidden' }, 403)],
+    ['other JSON', json([], 403)],
+    ['some text', { kind: 'text', status: 403, body: 'no' }],
+  ])('an error status with %s instead of an error of Losant is told as that', async (what, fault) => {
+    api.fault({}, fault);
     await expect(losant.getWebhook(ID)).rejects.toMatchObject({
       status: 403,
       type: '',
-      message: "the answer is an HTML page, not an error of Losant's",
+      message: `the answer is ${what}, not an error of Losant's`,
       request: `GET webhooks/${ID}`,
       call: 'webhook.get',
     });
@@ -122,6 +129,34 @@ describe('listing', () => {
   ])('%s is refused', async (_, fault) => {
     api.fault({}, fault);
     await expect(losant.listWebhooks()).rejects.toMatchObject({ name: 'AnswerError', request: 'GET webhooks' });
+  });
+
+  test.each([
+    ['no object', [null]],
+    ['without a name', [{ id: 'w' }]],
+    ['without an id', [{ name: 'flow' }]],
+  ])('a workflow that is %s is refused', async (_, items) => {
+    api.fault({}, json({ items, totalCount: 1 }));
+    await expect(losant.listWorkflows(ID)).rejects.toThrow('the answer holds what is no workflow');
+  });
+
+  test('a list without an end is not followed for ever', async () => {
+    let pages = 0;
+    class Endless extends Http {
+      override async send(): Promise<Answer> {
+        pages += 1;
+        const item = { id: pages.toString(16).padStart(24, '0'), name: 'n' };
+        return { status: 200, headers: {}, text: JSON.stringify({ items: [item], totalCount: 1_000_000 }) };
+      }
+    }
+    const settings = { ...requestOf({}, api), userAgent: 'test', readOnly: true, abort: new AbortController().signal };
+    using http = new LosantClient(
+      new Endless(settings),
+      { retries: 0, pace: new Pace(), stop: settings.abort, onRetry: () => undefined },
+      { ...settings, onWebhook: () => undefined, onAnswer: () => undefined },
+    );
+    await expect(http.listWebhooks()).rejects.toThrow('the list has no end: 10000 pages were read');
+    expect(pages).toBe(10_000);
   });
 
   test('a page that fails for good is named', async () => {

@@ -61,6 +61,14 @@ describe('what a failed connection means', () => {
     expect(connectionError(cause)).toMatchObject({ message: 'Error: first; Error: second', notSent: true });
   });
 
+  test.each([
+    ['its code', systemError('', { code: 'ECONNRESET' }), 'ECONNRESET'],
+    ['its code, where its parts are no list', systemError('', { code: 'EPIPE', errors: 'x' }), 'EPIPE'],
+    ['nothing, where it has none', systemError('', {}), ''],
+  ])('an error without words tells %s', (_, cause, message) => {
+    expect(connectionError(cause).message).toBe(message);
+  });
+
   test('the status of a proxy is told, and what to do about credentials', () => {
     expect(connectionError(tunnel('statusCode=403')).message).toBe('the proxy refused the tunnel (status 403)');
     expect(connectionError(tunnel('statusCode=407')).message).toContain('http://user:password@host:port');

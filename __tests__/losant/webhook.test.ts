@@ -114,9 +114,14 @@ test('the order is that of names, then ids, by code unit', () => {
     { name: 'ä', id: '1' },
     { name: 'B', id: '1' },
     { name: null, id: '9' },
+    { name: 'b', id: null },
+    { name: null, id: null },
     { name: 'b', id: '0' },
   ];
-  expect(all.sort(byName).map(({ name, id: one }) => `${name}${one}`)).toEqual(['null9', 'B1', 'b0', 'b1', 'ä1']);
+  expect(all.sort(byName).map(({ name, id: one }) => `${name}${one}`)).toEqual([
+    ...['nullnull', 'null9', 'B1'],
+    ...['bnull', 'b0', 'b1', 'ä1'],
+  ]);
 });
 
 test('an age that can not be read is not known', () => {

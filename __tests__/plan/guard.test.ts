@@ -30,6 +30,13 @@ describe('max-deletes', () => {
     expect(() => guardDeletes(plan, 1, true)).toThrow(
       /deletes 2 webhooks, and max-deletes is 1\. Nothing was changed\. They are: "w-1" \(0{23}1\), "w-2" .* set max-deletes to 2/,
     );
+    const [unread] = planOf('delete').items.map((item) => ({
+      ...item,
+      change: item.change && { ...item.change, name: null },
+    }));
+    expect(() => guardDeletes({ ...plan, items: unread === undefined ? [] : [unread] }, 0, true)).toThrow(
+      /are: webhook \(0{24}\)\./,
+    );
     expect(() => guardDeletes(plan, 1, false)).toThrow('max-deletes was not given, which allows 1');
   });
 
@@ -52,6 +59,10 @@ describe('scopes of a plan', () => {
     const guard = (): void => guardScopes(planOf(action), jwt(scope));
     if (allowed) expect(guard).not.toThrow();
     else expect(guard).toThrow(/the real run would fail.*The token has: /);
+  });
+
+  test('a token without any is told to have none', () => {
+    expect(() => guardScopes(planOf('create'), jwt([]))).toThrow('The token has: none.');
   });
 
   test('of a plan without changes do not matter', () => {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { AnswerError, ApiError, CancelledError, ConnectionError, type RequestError } from '../../src/losant/errors.ts';
+import {
+  AnswerError,
+  ApiError,
+  CancelledError,
+  ConnectionError,
+  DuplicateError,
+  type RequestError,
+} from '../../src/losant/errors.ts';
 import { type ApiCall, ApiToken } from '../../src/losant/token.ts';
 import { Problem } from '../../src/problem.ts';
 import { explain } from '../../src/report/explain.ts';
@@ -70,6 +77,7 @@ describe('an error as a person can act on it', () => {
       'Unexpected answer',
       'Is api-url (https://api.losant.com) the address',
     ],
+    [named(new DuplicateError(['a', 'b'])), 'Request failed', 'bear the name: a, b. Delete those that are not wanted.'],
     [named(new CancelledError('the run was cancelled')), 'Cancelled', 'Nothing new was started'],
   ])('%s', (error, title, part) => {
     const explained = explain(error, request);

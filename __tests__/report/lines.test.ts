@@ -38,6 +38,7 @@ describe('the plan', () => {
 
 test('a webhook that was read', () => {
   expect(readLine({ id, webhook, change: null })).toBe(`"orders" (${id})`);
+  expect(readLine({ id, webhook: null, change: null })).toBe(`webhook (${id})`);
 });
 
 test('the end tells what did not simply succeed', () => {
@@ -49,14 +50,16 @@ test('the end tells what did not simply succeed', () => {
       [update({ name: 'b' }), { status: 'unknown', after: null, error }],
       [update({ name: 'c' }), { status: 'skipped', after: null, remark: 'not started' }],
       [update({ name: 'd' }), { status: 'applied', after: webhook, remark: 'its answer was lost' }],
+      [update({ name: 'e' })],
     ]),
   );
   expect(lines).toEqual([
-    'Done: 1 failed, 1 unknown, 1 skipped, 2 updated',
+    'Done: 1 failed, 1 unknown, 1 skipped, 2 updated, 1 planned',
     `failed "a" (${id}): Internal error`,
     `not known whether updated: "b" (${id}): Internal error`,
     `skipped "c" (${id}): not started`,
     `updated "d" (${id}): its answer was lost`,
+    `planned "e" (${id})`,
   ]);
   expect(outcomeLines(runOf([]))).toEqual([]);
 });

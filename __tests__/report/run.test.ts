@@ -41,6 +41,16 @@ describe('a run that', () => {
     ['found nothing there', [[[unread, missing]]], { changed: false, webhooks: [], previous: [] }],
     ['deleted', [[[remove, applied()]]], { changed: true, webhooks: [webhook], previous: [webhook] }],
     ['would delete', [[[remove]], dry], { changed: true, webhooks: [webhook], previous: [webhook] }],
+    [
+      'would change what it may not read',
+      [[[unread], [{ ...remove, id: 'c'.repeat(24), name: null, before: null }]], dry],
+      { changed: true, webhooks: [{ id, responseCode: 201 }, { id: 'c'.repeat(24) }], previous: [] },
+    ],
+    [
+      'would create, and delete what it may not read',
+      [[[{ ...remove, name: null, before: null }], [create]], dry],
+      { changed: true, webhooks: [{ id }, expect.objectContaining({ name: 'new' })], previous: [] },
+    ],
     ['created', [[[create, applied(webhook)]]], { changed: true, webhooks: [webhook], previous: [] }],
     ['failed to create', [[[create, failed]]], { changed: false, webhooks: [], previous: [] }],
     [
