@@ -1,6 +1,7 @@
 import type { Losant } from '../losant/client.ts';
 import { AnswerError, ApiError, CancelledError, DuplicateError, RequestError } from '../losant/errors.ts';
-import type { Webhook } from '../losant/webhook.ts';
+import { isFieldName } from '../losant/fields.ts';
+import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { pool } from '../pool.ts';
 import { diff, isDifference } from './diff.ts';
 import { type Change, changesOf, type Outcome, type Plan } from './plan.ts';
@@ -67,13 +68,24 @@ async function carryOut(change: Change, plan: Plan, losant: Losant, settings: Ap
 async function send(change: Change, plan: Plan, losant: Losant, settings: ApplySettings): Promise<Outcome> {
   const { action, id, fields, before } = change;
   if (action === 'create' || id === null) {
-    return { status: 'applied', after: await losant.createWebhook(fields, plan.existing) };
+    return confirmed(change, await losant.createWebhook(fields, plan.existing), 'POST webhooks');
   }
-  if (action === 'update') return { status: 'applied', after: await losant.patchWebhook(id, fields) };
+  if (action === 'update') return confirmed(change, await losant.patchWebhook(id, fields), `PATCH webhooks/${id}`);
   const end = await losant.deleteWebhook(id, settings);
   if (end === 'deleted') return { status: 'applied', after: null };
   if (before === null && settings.missingIsError) throw notFound(id);
   return before === null ? MISSING : skipped('already gone');
+}
+
+/** What the answer confirms: a server that does not say what it was asked to set has not set it. */
+function confirmed(change: Change, after: Webhook, request: string): Outcome {
+  const left = diff(after, change.fields);
+  if (!isDifference({ ...change, action: 'update', before: after, fields: left })) return { status: 'applied', after };
+  const names = Object.keys(left).filter((name) => isFieldName(name) && isComparable(after, name));
+  const error = new AnswerError(`the answer does not hold what was sent: ${names.join(', ')}`);
+  error.request = request;
+  const nothing = change.action === 'update' && names.length === Object.keys(change.fields).length;
+  return { status: nothing ? 'failed' : 'applied', after, error };
 }
 
 function notFound(id: string): ApiError {
