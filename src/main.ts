@@ -6,6 +6,7 @@ import { Secrets } from './github/secrets.ts';
 import { userAgent } from './github/user-agent.ts';
 import { bareToken, readInputs } from './inputs/read.ts';
 import type { Request } from './inputs/request.ts';
+import { onlyReads } from './inputs/table.ts';
 import type { Losant } from './losant/client.ts';
 import { connect } from './losant/connect.ts';
 import { CancelledError } from './losant/errors.ts';
@@ -70,7 +71,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
     {
       ...request,
       userAgent: userAgent(process.env),
-      readOnly: dryRun || operation === 'get' || operation === 'list' || operation === 'export',
+      readOnly: dryRun || onlyReads(operation) || operation === 'export',
       stop,
       onRetry: (retry) => log.info(retryLine(retry)),
       onAnswer: (line) => log.debug(line),
@@ -83,7 +84,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   // A password that is set goes with a user name that was read, or the other way round.
   for (const { before, fields } of changesOf(plan)) addAll(secretsOf({ ...before, ...fields }));
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
-  if (operation === 'get' || operation === 'list') for (const item of plan.items) log.info(readLine(item));
+  if (onlyReads(operation)) for (const item of plan.items) log.info(readLine(item));
   for (const change of sortedChanges(run)) log.info(planLine(change, (text) => secrets.mask(text)));
   if (dryRun) return (await import('./plan/guard.ts')).guardScopes(plan, request.token);
   if (plan.file?.changes === true && request.exportFile !== null) writeWhole(request.exportFile, plan.file.text);

@@ -62,3 +62,8 @@ export function usesInput(operation: OperationName, name: InputName): boolean {
   const input: Input = inputs[name];
   return input.for.includes(operation);
 }
+
+/** Whether the operation only reads: there is no plan to report, only webhooks. */
+export function onlyReads(operation: OperationName): boolean {
+  return operation === 'get' || operation === 'list';
+}

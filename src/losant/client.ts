@@ -5,7 +5,7 @@ import type { WebhookFields } from './fields.ts';
 import type { Answer, Http, Method } from './http.ts';
 import { type RetrySettings, repeat, retryAfter } from './retry.ts';
 import type { ApiCall } from './token.ts';
-import { parseWebhook, type Webhook, type Workflow } from './webhook.ts';
+import { newOf, parseWebhook, type Webhook, type Workflow } from './webhook.ts';
 
 /** The webhooks of one Losant application. Every method throws RequestError. */
 export interface Losant {
@@ -77,7 +77,7 @@ export class LosantClient implements Losant, Disposable {
   async createWebhook(fields: WebhookFields, known: ReadonlySet<string>): Promise<Webhook> {
     const call: Call = { call: 'webhooks.post', method: 'POST', path: '/webhooks', body: fields };
     const recover = async (): Promise<Webhook | null> => {
-      const created = (await this.listWebhooks()).filter(({ id, name }) => name === fields.name && !known.has(id));
+      const created = newOf(await this.listWebhooks(), fields.name, known);
       if (created.length > 1) throw new DuplicateError(created.map(({ id }) => id));
       return created[0] ?? null;
     };

@@ -101,6 +101,11 @@ export function isComparable(webhook: Webhook, name: FieldName): boolean {
   return !isSecretField(name) || (webhook[name] !== undefined && !isMaskedValue(webhook[name]));
 }
 
+/** The webhooks of a name that were not there before: what a create has made whose answer was lost. */
+export function newOf(webhooks: readonly Webhook[], name: unknown, known: ReadonlySet<string>): Webhook[] {
+  return webhooks.filter((webhook) => webhook.name === name && !known.has(webhook.id));
+}
+
 /** When the webhook was last updated, in milliseconds since 1970, or null where the server does not say. */
 export function lastUpdated(webhook: Webhook): number | null {
   const time = Date.parse(String(webhook['lastUpdated']));

@@ -1,7 +1,7 @@
 import type { Losant } from '../losant/client.ts';
 import { AnswerError, ApiError, CancelledError, DuplicateError, RequestError } from '../losant/errors.ts';
 import { isFieldName } from '../losant/fields.ts';
-import { isComparable, type Webhook } from '../losant/webhook.ts';
+import { isComparable, newOf, type Webhook } from '../losant/webhook.ts';
 import { pool } from '../pool.ts';
 import { diff, isDifference } from './diff.ts';
 import { type Change, changesOf, type Outcome, type Plan } from './plan.ts';
@@ -123,9 +123,7 @@ async function lookUp(
   losant: Losant,
 ): Promise<{ done: boolean | null; after: Webhook | null }> {
   if (change.action === 'create' || change.id === null) {
-    const created = (await losant.listWebhooks()).filter(
-      ({ id, name }) => name === change.fields.name && !plan.existing.has(id),
-    );
+    const created = newOf(await losant.listWebhooks(), change.fields.name, plan.existing);
     return { done: created.length > 1 ? null : created.length === 1, after: created[0] ?? null };
   }
   const now = await losant.getWebhook(change.id);

@@ -1,4 +1,5 @@
 import type { Request } from '../inputs/request.ts';
+import { onlyReads } from '../inputs/table.ts';
 import { AnswerError, ApiError, CancelledError, ConnectionError, RequestError } from '../losant/errors.ts';
 import { type ApiToken, scopesFor } from '../losant/token.ts';
 import { Problem } from '../problem.ts';
@@ -46,7 +47,7 @@ export function failuresOf({ request, plan, outcomes, failure }: Run): Explanati
   if (failure === null) return explained;
   const first = explain(failure, request);
   // Whoever asked for a change wants to know above all that a failed reading changed nothing.
-  const reads = request === null || request.operation === 'get' || request.operation === 'list';
+  const reads = request === null || onlyReads(request.operation);
   const changedNothing = plan === null && failure instanceof RequestError && !reads;
   return [changedNothing ? { ...first, message: `${first.message} Nothing was changed.` } : first, ...explained];
 }

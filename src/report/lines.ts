@@ -1,4 +1,4 @@
-import type { OperationName } from '../inputs/table.ts';
+import { type OperationName, onlyReads } from '../inputs/table.ts';
 import type { Json } from '../json.ts';
 import { ApiError } from '../losant/errors.ts';
 import type { Retry } from '../losant/retry.ts';
@@ -19,7 +19,7 @@ const DONE: Readonly<Record<Action, string>> = { create: 'created', update: 'upd
 
 /** "2 to create, 1 to update, 37 unchanged". */
 export function counts(operation: OperationName, plan: Plan): string {
-  if (operation === 'get' || operation === 'list') return `${plan.items.length} read`;
+  if (onlyReads(operation)) return `${plan.items.length} read`;
   const changes = changesOf(plan);
   const count = (action: Action): number => changes.filter((change) => change.action === action).length;
   const parts = (['create', 'update', 'delete'] as const).map((action) => [count(action), `to ${action}`] as const);

@@ -1,4 +1,5 @@
 import type { Request } from '../inputs/request.ts';
+import { onlyReads } from '../inputs/table.ts';
 import { isSecretField } from '../losant/fields.ts';
 import { isComparable } from '../losant/webhook.ts';
 import type { Change, Item, Outcome, Plan } from '../plan/plan.ts';
@@ -33,7 +34,7 @@ function headline(run: Run, request: Request, mask: Mask): string {
   const { operation, exportFile } = request;
   const { plan, failure } = run;
   const application = `application ${code(request.applicationId, mask)}`;
-  const reads = operation === 'get' || operation === 'list';
+  const reads = onlyReads(operation);
   if (plan === null) return `**${reads ? 'Nothing was read' : 'Nothing was changed'}** in ${application}.`;
   if (exportFile !== null && plan.file !== undefined) {
     const [becomes, stays] = isDryRun(run) ? ['would change', 'is up to date'] : ['was written', 'was up to date'];
@@ -66,7 +67,7 @@ function table(run: Run, mask: Mask, space: number): string {
 }
 
 function readTable({ request, plan }: Run, mask: Mask, space: number): string {
-  const isRead = request?.operation === 'get' || request?.operation === 'list';
+  const isRead = request !== null && onlyReads(request.operation);
   const items = isRead ? (plan?.items ?? []) : [];
   if (items.length === 0) return '';
   const row = ({ id, webhook }: Item): string =>
