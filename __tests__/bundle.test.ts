@@ -107,3 +107,10 @@ test('http-client gets the stand-in for undici, and @actions/github the real one
   const real = versionOf(manifest('@actions', 'github', 'node_modules', 'undici'));
   expect(Number.parseInt(String(real), 10)).toBeGreaterThanOrEqual(6);
 });
+
+test('licenses.txt stands for every package that can be in the bundle', () => {
+  const text = readFileSync(join(root, 'dist', 'licenses.txt'), 'utf8');
+  const names = ['@actions/core', '@actions/github', '@actions/http-client', '@octokit/core', 'tunnel', 'yaml'];
+  for (const name of names)
+    expect(text).toMatch(new RegExp(`^${name}\n\n[^]*?(MIT License|Permission to use, copy)`, 'm'));
+});

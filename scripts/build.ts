@@ -3,10 +3,11 @@
  * `dist/` is emptied first, so that no chunk of an older build stays behind.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minifySync, parseSync } from '@swc/core';
+import { isObject, parseJson } from '../src/json.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -22,50 +23,50 @@ function run(script: string, ...args: string[]): void {
  */
 const deferred = ['assert', 'crypto', 'https', 'tls'];
 
-/** Lets these modules load when something of theirs is used. */
-function deferBuiltins(): void {
-  const path = join(dist, 'index.js');
-  const code = deferred.reduce(
-    (text, name) => {
-      const external = new RegExp(`(\\w+)\\.exports=(\\w+\\(import\\.meta\\.url\\)\\("${name}"\\))`);
-      if (!external.test(text)) throw new Error(`ncc has not written the module ${name} as this script expects it`);
-      return text.replace(
-        external,
-        '$1.exports=new Proxy({},{get:(_,name)=>Reflect.get($2,name),ownKeys:()=>Reflect.ownKeys($2)})',
-      );
-    },
-    readFileSync(path, 'utf8'),
-  );
-  writeFileSync(path, code);
+/**
+ * Asks Node itself for its modules, where ncc makes a `require` for each of them anew; those of `deferred` load when
+ * something of theirs is used. What stands for `import * as` is the module itself, not a copy that touches all it has.
+ */
+function loadBuiltins(bundle: string): string {
+  const external = /\w+\(import\.meta\.url\)\(("[\w:/]+")\)/g;
+  const found = [...bundle.matchAll(external)].map(([, name]) => JSON.parse(name ?? ''));
+  for (const name of deferred) {
+    if (!found.includes(name)) throw new Error(`ncc has not written the module ${name} as this script expects it`);
+  }
+  return bundle
+    .replace(/^import .* from "module";$/m, '')
+    .replace(/__nccwpck_require__\.t\((external_\w+), 2\)/g, '$1')
+    .replace(external, (_, name) => {
+      const builtin = `process.getBuiltinModule(${name})`;
+      const isDeferred = deferred.includes(JSON.parse(name));
+      return isDeferred ? `new Proxy({}, { get: (_, name) => Reflect.get(${builtin}, name) })` : builtin;
+    });
 }
 
 /**
- * ncc minifies the entry alone; a step pays for the chunks too. Each module is then put in parentheses, from which V8
- * knows that it is called at once: it compiles the module in one go, instead of reading it twice.
+ * Minifies, and puts each module in parentheses, from which V8 knows that it is called at once: it compiles the module in
+ * one go, instead of reading it twice.
  * Source: https://v8.dev/blog/preparser#pife
  */
-function minifyChunks(): void {
-  for (const name of readdirSync(dist).filter((file) => file.endsWith('.index.js'))) {
-    const path = join(dist, name);
-    const { code } = minifySync(readFileSync(path, 'utf8'), { module: true, compress: true, mangle: true });
-    writeFileSync(path, `${inParentheses(code)}\n`);
-  }
+function minify(bundle: string): string {
+  const { code } = minifySync(bundle, { module: true, compress: true, mangle: true });
+  return `${inParentheses(code)}\n`;
 }
 
-/** A chunk, `export const modules={1:(e,t)=>{…},…}`, with each of its modules in parentheses. */
-function inParentheses(chunk: string): string {
-  const { body, span } = parseSync(chunk, { syntax: 'ecmascript' });
+/** A bundle or chunk, `…{1:(e,t)=>{…},…}…`, with each of its modules in parentheses. */
+function inParentheses(bundle: string): string {
+  const { body, span } = parseSync(bundle, { syntax: 'ecmascript' });
   const modules = body
-    .flatMap((item) => (item.type === 'ExportDeclaration' ? [item.declaration] : []))
-    .flatMap((declaration) => (declaration.type === 'VariableDeclaration' ? declaration.declarations : []))
+    .flatMap((item) => (item.type === 'ExportDeclaration' ? [item.declaration] : [item]))
+    .flatMap((item) => (item.type === 'VariableDeclaration' ? item.declarations : []))
     .flatMap(({ init }) => (init?.type === 'ObjectExpression' ? init.properties : []))
     .flatMap((property) => (property.type === 'KeyValueProperty' ? [property.value] : []))
     .flatMap((value) =>
       value.type === 'ArrowFunctionExpression' || value.type === 'FunctionExpression' ? [value] : [],
     );
-  if (modules.length === 0) throw new Error('ncc has not written a chunk as this script expects it');
+  if (modules.length === 0) throw new Error('ncc has not written its modules as this script expects it');
   // Positions count bytes, from where the parser has put the beginning of the text.
-  const bytes = Buffer.from(chunk);
+  const bytes = Buffer.from(bundle);
   const parts: string[] = [];
   let written = 0;
   for (const { start, end } of modules.map((module) => module.span)) {
@@ -88,10 +89,30 @@ function withoutSideEffects(name: string): void {
   writeFileSync(manifest, text);
 }
 
+/** The licenses of all packages that may be bundled, as they ask for. ncc's own list leaves out those in the entry. */
+function licenses(): string {
+  const lock = parseJson(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const packages = isObject(lock) && isObject(lock['packages']) ? Object.entries(lock['packages']) : [];
+  const bundled = packages.filter(
+    ([path, entry]) => path.startsWith('node_modules/') && isObject(entry) && !entry['dev'],
+  );
+  return bundled
+    .flatMap(([path]) => globSync(`${path}/LICEN[CS]E*`, { cwd: root }))
+    .sort()
+    .map(
+      (file) => `${dirname(file).replace('node_modules/', '')}\n\n${readFileSync(join(root, file), 'utf8').trim()}\n`,
+    )
+    .join('\n\n');
+}
+
 rmSync(join(root, 'lib'), { recursive: true, force: true });
 rmSync(dist, { recursive: true, force: true });
 run('typescript/bin/tsc', '-p', 'tsconfig.build.json');
 withoutSideEffects('@actions/core');
-run('@vercel/ncc/dist/ncc/cli.js', 'build', 'lib/index.js', '--out', 'dist', '--minify', '--license', 'licenses.txt');
-minifyChunks();
-deferBuiltins();
+run('@vercel/ncc/dist/ncc/cli.js', 'build', 'lib/index.js', '--out', 'dist');
+writeFileSync(join(dist, 'licenses.txt'), licenses());
+for (const name of readdirSync(dist).filter((file) => file.endsWith('index.js'))) {
+  const path = join(dist, name);
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, minify(name === 'index.js' ? loadBuiltins(text) : text));
+}

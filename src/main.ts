@@ -51,8 +51,8 @@ export async function main(stop: AbortSignal): Promise<void> {
     const { explain } = await import('./report/explain.ts');
     log.error(explain(error, null));
   }
-  // A proxy that never answers would keep the process alive. Everything is written, so nothing is lost.
-  process.stdout.write('', () => setTimeout(() => process.exit(), 100).unref());
+  // Nothing is waited for any more: a proxy that never answers would keep the process alive. Everything is written by now.
+  process.stdout.write('', () => process.exit());
 }
 
 async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: AbortSignal): Promise<void> {
@@ -67,7 +67,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   for (const fields of bodyFields(request)) addAll(secretsOf(fields));
   warnOfExpiry(request.token, log);
   const { operation, dryRun } = request;
-  using losant = connect(
+  const losant = connect(
     {
       ...request,
       userAgent: userAgent(process.env),

@@ -10,15 +10,12 @@ import { connectTo, requestOf } from '../support/in-process.ts';
 import { sent } from '../support/sent.ts';
 
 let api: LosantApi;
-let losant: Losant & Disposable;
+let losant: Losant;
 beforeEach(async () => {
   api = await startLosantApi({ perPageMax: 2 });
   losant = connectTo(requestOf({ retries: 1 }, api));
 });
-afterEach(async () => {
-  losant[Symbol.dispose]();
-  await api.close();
-});
+afterEach(() => api.close());
 
 const ID = 'f'.repeat(24);
 const json = (body: unknown, status = 200): Fault => ({ kind: 'text', status, body: JSON.stringify(body) });
@@ -150,7 +147,7 @@ describe('listing', () => {
       }
     }
     const settings = { ...requestOf({}, api), userAgent: 'test', readOnly: true, abort: new AbortController().signal };
-    using http = new LosantClient(
+    const http = new LosantClient(
       new Endless(settings),
       { retries: 0, pace: new Pace(), stop: settings.abort, onRetry: () => undefined },
       { ...settings, onWebhook: () => undefined, onAnswer: () => undefined },
@@ -236,7 +233,7 @@ describe('creating', () => {
 test('every webhook that is read or written is told before anybody else sees it', async () => {
   const told: string[] = [];
   const settings = requestOf({}, api);
-  using other = connect(
+  const other = connect(
     {
       ...settings,
       userAgent: 'test',
@@ -259,7 +256,7 @@ test('every webhook that is read or written is told before anybody else sees it'
 describe('cancelling', () => {
   test('what is under way may finish for two seconds, and is then ended', async () => {
     const cancel = new AbortController();
-    using cancelled = connectTo(requestOf({}, api), cancel.signal);
+    const cancelled = connectTo(requestOf({}, api), cancel.signal);
     const { id } = api.addWebhook();
     const release = Promise.withResolvers<void>();
     api.fault({ method: 'PATCH' }, { kind: 'held', until: release.promise });
@@ -277,14 +274,14 @@ describe('cancelling', () => {
   });
 
   test('nothing new is sent', async () => {
-    using cancelled = connectTo(requestOf({}, api), AbortSignal.abort());
+    const cancelled = connectTo(requestOf({}, api), AbortSignal.abort());
     await expect(cancelled.listWebhooks()).rejects.toMatchObject({ name: 'CancelledError' });
     expect(api.requests).toEqual([]);
   });
 });
 
 test('a token that is not accepted in a header is never sent', async () => {
-  using other = connectTo(requestOf({ token: new ApiToken('line\r\nbreak: 1'), retries: 0 }, api));
+  const other = connectTo(requestOf({ token: new ApiToken('line\r\nbreak: 1'), retries: 0 }, api));
   await expect(other.getWebhook(ID)).rejects.toThrow();
   expect(api.requests).toEqual([]);
 });

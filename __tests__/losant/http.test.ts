@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => api.close());
 afterEach(() => api.reset());
 
-function open(given: Partial<HttpSettings> = {}): Http & Disposable {
-  const http = new Http({
+function open(given: Partial<HttpSettings> = {}): Http {
+  return new Http({
     apiUrl: new URL(api.url),
     token: { reveal: () => api.token() },
     userAgent: 'agent/1',
@@ -22,14 +22,13 @@ function open(given: Partial<HttpSettings> = {}): Http & Disposable {
     abort: new AbortController().signal,
     ...given,
   });
-  return Object.assign(http, { [Symbol.dispose]: () => http.dispose() });
 }
 
 const webhooks = (): string => `/applications/${api.applicationId}/webhooks`;
 
 describe('one request', () => {
   test('a GET has a token and no body', async () => {
-    using http = open();
+    const http = open();
     expect(await http.send('GET', `${webhooks()}?page=0`, null)).toMatchObject({ status: 200 });
     const [request] = api.requests;
     expect(request).toMatchObject({ method: 'GET', query: { page: '0' }, rawBody: '' });
@@ -39,7 +38,7 @@ describe('one request', () => {
   });
 
   test('a body is JSON, its length counted in bytes', async () => {
-    using http = open();
+    const http = open();
     const answer = await http.send('POST', webhooks(), JSON.stringify({ name: 'Grüße 🚀' }));
     expect(answer.status).toBe(201);
     expect(JSON.parse(answer.text)).toMatchObject({ name: 'Grüße 🚀' });
@@ -47,21 +46,21 @@ describe('one request', () => {
   });
 
   test.each(['POST', 'PATCH', 'DELETE'] as const)('a dry run does not send %s', async (method) => {
-    using http = open({ readOnly: true });
+    const http = open({ readOnly: true });
     await expect(http.send(method, webhooks(), null)).rejects.toThrow(DryRunError);
     expect(api.requests).toEqual([]);
     expect((await http.send('GET', webhooks(), null)).status).toBe(200);
   });
 
   test('an error status is an answer like others', async () => {
-    using http = open();
+    const http = open();
     expect(await http.send('GET', '/applications/x', null)).toMatchObject({ status: 404 });
   });
 });
 
 describe('connections', () => {
   test('one is enough for requests that follow each other', async () => {
-    using http = open();
+    const http = open();
     const before = api.connections;
     for (let count = 0; count < 3; count += 1) await http.send('GET', webhooks(), null);
     expect(api.connections - before).toBe(1);
@@ -71,7 +70,7 @@ describe('connections', () => {
     const warnings: Error[] = [];
     const listen = (warning: Error): void => void warnings.push(warning);
     process.on('warning', listen);
-    using http = open({ concurrency: 16 });
+    const http = open({ concurrency: 16 });
     const before = api.connections;
     const burst = (): Promise<unknown> =>
       Promise.all(Array.from({ length: 40 }, () => http.send('GET', webhooks(), null)));
@@ -82,7 +81,7 @@ describe('connections', () => {
   });
 
   test('a request after a broken connection gets a new one', async () => {
-    using http = open();
+    const http = open();
     api.fault({}, 'reset', 'first');
     await expect(http.send('GET', webhooks(), null)).rejects.toThrow(ConnectionError);
     expect((await http.send('GET', webhooks(), null)).status).toBe(200);
@@ -92,7 +91,7 @@ describe('connections', () => {
 describe('no whole answer', () => {
   const broken: readonly FaultName[] = ['reset', 'closed', 'truncated body', 'truncated body after the work'];
   test.each(broken)('%s may pass, and the request may have arrived', async (fault) => {
-    using http = open();
+    const http = open();
     api.fault({}, fault);
     await expect(http.send('GET', webhooks(), null)).rejects.toMatchObject({
       name: 'ConnectionError',
@@ -103,7 +102,7 @@ describe('no whole answer', () => {
 
   const endless: readonly FaultName[] = ['hang', 'hang after the headers', 'slow drip'];
   test.each(endless)('%s ends with the deadline', async (fault) => {
-    using http = open({ timeout: 300 });
+    const http = open({ timeout: 300 });
     api.fault({}, fault);
     const startedAt = performance.now();
     await expect(http.send('GET', webhooks(), null)).rejects.toMatchObject({
@@ -116,7 +115,7 @@ describe('no whole answer', () => {
   });
 
   test('a body is not read beyond 32 MiB', async () => {
-    using http = open();
+    const http = open();
     api.fault({}, 'endless body');
     await expect(http.send('GET', webhooks(), null)).rejects.toThrow(
       new AnswerError('the answer is larger than 32 MiB'),
@@ -125,7 +124,7 @@ describe('no whole answer', () => {
 
   const redirects: readonly FaultName[] = ['redirect to another path', 'redirect to another host'];
   test.each(redirects)('%s is not followed', async (fault) => {
-    using http = open();
+    const http = open();
     api.fault({}, fault);
     await expect(http.send('POST', webhooks(), '{"name":"n"}')).rejects.toThrow(/redirects \(status 30\d\)/);
     expect(api.requests).toHaveLength(1);
@@ -144,7 +143,7 @@ describe('a server that is none', () => {
     const server = createServer();
     const apiUrl = await listen(server);
     await new Promise((resolve) => server.close(resolve));
-    using http = open({ apiUrl });
+    const http = open({ apiUrl });
     await expect(http.send('POST', webhooks(), '{}')).rejects.toMatchObject({
       code: 'ECONNREFUSED',
       passing: true,
@@ -157,7 +156,7 @@ describe('a server that is none', () => {
       socket.on('error', () => undefined);
       socket.once('data', () => socket.end('SSH-2.0-OpenSSH\r\n'));
     });
-    using http = open({ apiUrl: await listen(server) });
+    const http = open({ apiUrl: await listen(server) });
     await expect(http.send('POST', webhooks(), '{}')).rejects.toMatchObject({
       name: 'ConnectionError',
       passing: false,
@@ -170,7 +169,7 @@ describe('a server that is none', () => {
 describe('aborting', () => {
   test('ends what is under way', async () => {
     const abort = new AbortController();
-    using http = open({ abort: abort.signal });
+    const http = open({ abort: abort.signal });
     api.fault({}, 'hang');
     const requests = [http.send('GET', webhooks(), null), http.send('PATCH', webhooks(), '{}')];
     const ended = Promise.allSettled(requests);
@@ -181,9 +180,9 @@ describe('aborting', () => {
   });
 
   test('nothing is sent after it', async () => {
-    using http = open({ abort: AbortSignal.abort() });
+    const http = open({ abort: AbortSignal.abort() });
     await expect(http.send('GET', webhooks(), null)).rejects.toThrow(CancelledError);
-    using other = open();
+    const other = open();
     await other.send('GET', `${webhooks()}?other`, null);
     expect(api.requests.map(({ url }) => url)).toEqual([`${webhooks()}?other`]);
   });

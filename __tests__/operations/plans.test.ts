@@ -27,7 +27,7 @@ async function planned(
 ): Promise<Planned> {
   const parsed = body === null ? null : await parseBody(operation, JSON.stringify(body), 'body', null);
   const request = requestOf({ operation, body: parsed, retries: 0, ...given }, api);
-  using losant = connectTo(request);
+  const losant = connectTo(request);
   const warnings: string[] = [];
   const log = { ...silentLog, warning: (text: string) => void warnings.push(text) };
   return { plan: await operations[operation]({ request, losant, log }), warnings };

@@ -52,7 +52,7 @@ interface Synced {
 async function runSync(applicationId: string, text: string, prune: boolean, stop?: AbortSignal): Promise<Synced> {
   const body = await parseBody('sync', text, 'body', null);
   const request = requestOf({ operation: 'sync', applicationId, body, prune, maxDeletes: 99, retries: 0 }, api);
-  using losant = connectTo(request, stop);
+  const losant = connectTo(request, stop);
   const plan = await sync({ request, losant, log: silentLog });
   const outcomes: Outcome[] = [];
   await apply(plan, losant, { ...request, missingIsError: true, onOutcome: (_, outcome) => outcomes.push(outcome) });

@@ -18,7 +18,7 @@ afterAll(() => api.close());
 async function patch(id: string, body: string): Promise<Plan> {
   const parsed = await parseBody('patch', body, 'body', null);
   const request = requestOf({ operation: 'patch', selection: { by: 'id', ids: [id] }, body: parsed }, api);
-  using losant = connectTo(request);
+  const losant = connectTo(request);
   const plan = await operations.patch({ request, losant, log: silentLog });
   await apply(plan, losant, {
     concurrency: 1,

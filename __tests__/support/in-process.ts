@@ -40,7 +40,7 @@ export function requestOf(given: Partial<Request>, api: LosantApi): Request {
 }
 
 /** A client for the request, which the signal cancels. */
-export function connectTo(request: Request, stop = new AbortController().signal): Losant & Disposable {
+export function connectTo(request: Request, stop = new AbortController().signal): Losant {
   const settings = {
     ...request,
     userAgent: 'test',

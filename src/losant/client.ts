@@ -48,7 +48,7 @@ export interface ClientSettings {
   readonly onAnswer: (line: string) => void;
 }
 
-export class LosantClient implements Losant, Disposable {
+export class LosantClient implements Losant {
   readonly #http: Http;
   readonly #retry: RetrySettings;
   readonly #settings: ClientSettings;
@@ -117,11 +117,6 @@ export class LosantClient implements Losant, Disposable {
         throw new AnswerError('the answer holds what is no workflow');
       return { id, name };
     });
-  }
-
-  /** Closes the connections. */
-  [Symbol.dispose](): void {
-    this.#http.dispose();
   }
 
   #webhook(value: Json, id?: string): Webhook {

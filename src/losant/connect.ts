@@ -34,7 +34,7 @@ const GRACE = 2000;
  * A client for one application. Nothing is sent before it is used.
  * @throws Problem when the proxy of the environment can't be used
  */
-export function connect(settings: ConnectionSettings, environment: NodeJS.ProcessEnv): Losant & Disposable {
+export function connect(settings: ConnectionSettings, environment: NodeJS.ProcessEnv): Losant {
   const problem = proxyProblem(settings.apiUrl, environment);
   if (problem !== null) throw new Problem('Proxy can not be used', `${problem}. Nothing was sent.`);
   const { stop } = settings;

@@ -75,11 +75,6 @@ export class Http {
     }
   }
 
-  /** Closes the connections that are kept open. */
-  dispose(): void {
-    this.#client?.dispose();
-  }
-
   #newClient(): HttpClient {
     const { userAgent, concurrency, timeout } = this.#settings;
     const handler = {
