@@ -1,16 +1,19 @@
 /** The number of characters to change, add or take away to make one text of the other (Levenshtein). */
 export function distance(one: string, other: string): number {
   const columns = [...other];
-  let row = Array.from({ length: columns.length + 1 }, (_, index) => index);
-  for (const [index, character] of [...one].entries()) {
-    const next = [index + 1];
-    for (let column = 0; column < columns.length; column += 1) {
-      const replaced = (row[column] ?? 0) + (character === columns[column] ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
+  let row = [0, ...columns.map((_, index) => index + 1)];
+  let last = columns.length;
+  for (const character of one) {
+    let diagonal = Number.POSITIVE_INFINITY;
+    last = Number.POSITIVE_INFINITY;
+    row = row.map((above, column) => {
+      const replaced = diagonal + (character === columns[column - 1] ? 0 : 1);
+      last = Math.min(replaced, above + 1, last + 1);
+      diagonal = above;
+      return last;
+    });
   }
-  return row[columns.length] ?? 0;
+  return last;
 }
 
 /** The known names that are most like the given one, most alike first. */

@@ -6,7 +6,6 @@ import type { Secrets } from './github/secrets.ts';
 import type { Request } from './inputs/request.ts';
 import { isDifference } from './plan/diff.ts';
 import { changesOf } from './plan/plan.ts';
-import { Problem } from './problem.ts';
 import type { Explanation } from './report/explain.ts';
 import type { Mask } from './report/lines.ts';
 import { summary } from './report/markdown.ts';
@@ -23,7 +22,7 @@ const MAX_ANNOTATIONS = 10;
 export async function deliver(run: Run, secrets: Secrets, log: RunnerLog, stop: AbortSignal): Promise<void> {
   const mask = (text: string): string => secrets.mask(text);
   const result = resultOf(run, mask);
-  const failures = [...(await explainFailures(run)), ...writeOutputFile(run.request, result)];
+  const failures = [...(await explainFailures(run)), ...(await writeOutputFile(run.request, result))];
   if (failures.length > 0) process.exitCode = 1;
   const shown = failures.slice(0, MAX_ANNOTATIONS);
   // What failed is said first: it must not get lost when a file of the runner can't be written.
@@ -31,8 +30,8 @@ export async function deliver(run: Run, secrets: Secrets, log: RunnerLog, stop: 
   if (failures.length > shown.length) {
     log.info(`${failures.length - shown.length} more failures stand in the output "changes" and in the summary`);
   }
-  setOutputs(outputsOf(run, result), run.request?.redact === true, secrets, log);
   writeSummary(summary(run, shown, mask), log);
+  setOutputs(outputsOf(run, result), run.request?.redact === true, secrets, log);
   if (run.request?.comment === true && !stop.aborted) await comment(run, run.request, shown, mask, log);
 }
 
@@ -43,14 +42,13 @@ async function explainFailures(run: Run): Promise<Explanation[]> {
 }
 
 /** Writes the whole result where it is wanted. That it can't be written fails the step, and keeps nothing else back. */
-function writeOutputFile(request: Request | null, result: Result): Explanation[] {
+async function writeOutputFile(request: Request | null, result: Result): Promise<Explanation[]> {
   if (request?.outputFile == null) return [];
   try {
     writeWhole(request.outputFile, `${JSON.stringify(result)}\n`, PRIVATE);
     return [];
   } catch (error) {
-    if (error instanceof Problem) return [error];
-    throw error;
+    return [(await import('./report/explain.ts')).explain(error, request)];
   }
 }
 

@@ -15,6 +15,7 @@ import type { ApiToken } from './losant/token.ts';
 import { secretsOf } from './losant/webhook.ts';
 import { operations } from './operations/index.ts';
 import { type Change, changesOf, type Outcome, type Plan, RefusedPlan } from './plan/plan.ts';
+import { asError } from './problem.ts';
 import { counts, outcomeLines, planLine, readLine, retryLine } from './report/lines.ts';
 import { type Run, sortedChanges } from './report/run.ts';
 
@@ -26,7 +27,7 @@ interface Progress extends Run {
   request: Request | null;
   plan: Plan | null;
   readonly outcomes: Map<Change, Outcome>;
-  failure: unknown;
+  failure: Error | null;
 }
 
 /**
@@ -40,7 +41,7 @@ export async function main(stop: AbortSignal): Promise<void> {
   try {
     await perform(run, secrets, log, stop);
   } catch (error) {
-    run.failure = error ?? new Error('something without a value was thrown');
+    run.failure = asError(error);
     if (error instanceof RefusedPlan) run.plan = error.plan;
   }
   if (stop.aborted) run.failure ??= new CancelledError('the run was cancelled');

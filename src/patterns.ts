@@ -24,16 +24,10 @@ export function parsePatterns(text: string): Patterns {
 }
 
 function parsePattern(source: string, negated: boolean): Pattern {
-  const parts: Part[] = [];
-  const characters = [...source];
-  for (let index = 0; index < characters.length; index += 1) {
-    const character = characters[index] ?? '';
-    const escaped = character === '\\' ? characters[index + 1] : undefined;
-    if (escaped !== undefined) index += 1;
-    if (escaped === undefined && character === '*') parts.push('many');
-    else if (escaped === undefined && character === '?') parts.push('one');
-    else parts.push({ character: escaped ?? character });
-  }
+  const parts = [...source.matchAll(/\\(.)|./gsu)].map(([text, escaped = text]): Part => {
+    if (text === '*') return 'many';
+    return text === '?' ? 'one' : { character: escaped };
+  });
   return { source, negated, isGlob: parts.some((part) => typeof part === 'string'), parts };
 }
 
@@ -72,7 +66,10 @@ export function selectByName<T extends { readonly name: string }>(patterns: Patt
 
 /** The name that a pattern without wildcards stands for. */
 export function literalName({ parts }: Pattern): string {
-  return parts.map((part) => (typeof part === 'string' ? '' : part.character)).join('');
+  return parts
+    .filter((part) => typeof part !== 'string')
+    .map(({ character }) => character)
+    .join('');
 }
 
 /** The lines as they were given, for comparing and for messages. */

@@ -10,6 +10,16 @@ export class Problem extends Error {
   }
 }
 
+/** What was thrown, as an Error: it may be anything, even nothing. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+/** What an error says. */
+export function messageOf(thrown: unknown): string {
+  return asError(thrown).message;
+}
+
 /** Problems as one text: one as it is, several as a list. */
 export function asText(problems: readonly string[]): string {
   const [only, ...others] = problems;

@@ -89,3 +89,9 @@ describe('problems', () => {
     await throwProblems([], await parseDocument('{}', 'body'), 'body');
   });
 });
+
+test('problems without a place come in the order in which they were found', async () => {
+  const document = { value: null, locate: async () => null };
+  const problems = ['one', 'two'].map((message) => ({ path: [], message }));
+  await expect(throwProblems(problems, document, 'body')).rejects.toThrow(/^body:\n- one\n- two$/);
+});

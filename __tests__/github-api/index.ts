@@ -7,7 +7,8 @@ import { isObject, type Json, parseJson } from '../../src/json.ts';
 
 export interface StoredComment {
   readonly id: number;
-  readonly author: string;
+  /** Null for an account that was deleted. */
+  readonly author: string | null;
   body: string;
 }
 
@@ -17,9 +18,11 @@ export interface GithubApi extends AsyncDisposable {
   readonly requests: { method: string; path: string; authorization: string; userAgent: string }[];
   /** What the token may do. */
   mode: 'write' | 'read-only' | 'broken' | 'silent';
-  /** The account of the token. A workflow's own token may not ask for its user. */
+  /** The account of the token. */
   login: string;
-  addComment(author: string, body: string): StoredComment;
+  /** A workflow's own token may not ask for its user, only who is looking; there are servers that tell neither. */
+  tells: 'user' | 'viewer' | 'nothing' | 'no login';
+  addComment(author: string | null, body: string): StoredComment;
 }
 
 const COMMENTS = /^\/repos\/octo\/devices\/issues\/(\d+)\/comments$/;
@@ -29,7 +32,7 @@ const TOKEN = 'ghs_loopback';
 /** Starts it. The token is `ghs_loopback`, the repository `octo/devices`. */
 export async function startGithubApi(): Promise<GithubApi> {
   let lastId = 1000;
-  const add = (author: string, body: string): StoredComment => {
+  const add = (author: string | null, body: string): StoredComment => {
     lastId += 1;
     const comment = { id: lastId, author, body };
     api.comments.push(comment);
@@ -42,6 +45,7 @@ export async function startGithubApi(): Promise<GithubApi> {
     requests: [],
     mode: 'write',
     login: 'github-actions[bot]',
+    tells: 'viewer',
     addComment: add,
     [Symbol.asyncDispose]: () => close(server),
   };
@@ -70,8 +74,10 @@ export async function startGithubApi(): Promise<GithubApi> {
   ): [number, Json] {
     if (api.mode === 'broken') return [500, { message: 'Server Error' }];
     if (authorization !== `token ${TOKEN}`) return [401, { message: 'Bad credentials' }];
+    if (path === '/user' && api.tells === 'user') return [200, { login: api.login }];
     if (path === '/user') return [403, { message: 'Resource not accessible by integration' }];
-    if (path === '/graphql') return [200, { data: { viewer: { login: api.login } } }];
+    if (path === '/graphql' && api.tells === 'nothing') return [404, { message: 'Not Found' }];
+    if (path === '/graphql') return [200, { data: api.tells === 'viewer' ? { viewer: { login: api.login } } : {} }];
     if (method === 'GET' && COMMENTS.test(path)) {
       const perPage = Number(query.get('per_page') ?? 30);
       const page = Number(query.get('page') ?? 1);
@@ -95,7 +101,7 @@ export async function startGithubApi(): Promise<GithubApi> {
 }
 
 function shown({ id, author, body }: StoredComment): Json {
-  return { id, body, user: { login: author } };
+  return { id, body, user: author === null ? null : { login: author } };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Json> {

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { isFolder, readText, resolveInside } from '../../src/inputs/paths.ts';
+import { holds, isFolder, readText, resolveInside } from '../../src/inputs/paths.ts';
 
 let base: string;
 let environment: NodeJS.ProcessEnv;
@@ -13,6 +13,8 @@ beforeAll(async () => {
   await writeFile(join(base, 'elsewhere/secret.yml'), 'secret');
   await writeFile(join(base, 'work/file.yml'), '\uFEFFtext: ü');
   await writeFile(join(base, 'work/bytes'), Buffer.from([0xff, 0xfe]));
+  await writeFile(join(base, 'work/large'), '');
+  await truncate(join(base, 'work/large'), 32 * 1024 * 1024 + 1);
   await symlink(join(base, 'elsewhere'), join(base, 'work/out'));
   await symlink(join(base, 'elsewhere/secret.yml'), join(base, 'work/secret.yml'));
   await symlink('file.yml', join(base, 'work/inner.yml'));
@@ -74,6 +76,7 @@ describe('a file', () => {
     ['dangling', 'there is no file'],
     ['folder', '"folder" is no file'],
     ['bytes', '"bytes" is no text in UTF-8'],
+    ['large', '"large" is larger than 32 MiB'],
   ])('%s: %s', (name, message) => {
     expect(() => read(name)).toThrow(message);
   });
@@ -82,4 +85,13 @@ describe('a file', () => {
     const inside = (name: string): boolean => isFolder(resolveInside(name, environment));
     expect([inside('folder'), inside('file.yml'), inside('none')]).toEqual([true, false, false]);
   });
+});
+
+test.each([
+  ['work/file.yml', '\uFEFFtext: ü', true],
+  ['work/file.yml', 'text: ü', false],
+  ['work/none.yml', '', false],
+  ['work/folder', '', false],
+])('%s holds %j: %j', (name, text, expected) => {
+  expect(holds({ name, path: join(base, name) }, text)).toBe(expected);
 });

@@ -122,3 +122,10 @@ describe('an error as a person can act on it', () => {
     expect(explain(api(401, 'no'), null).message).toContain('does not say when it expires');
   });
 });
+
+test('an error that names no request, and no call, is explained too', () => {
+  expect(explain(new AnswerError('the answer is empty'), request).message).toMatch(
+    /^The request failed: the answer is/,
+  );
+  expect(explain(new ApiError(403, 'Forbidden', 'no', null), request).message).not.toContain('Any one of these');
+});

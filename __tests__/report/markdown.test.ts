@@ -82,7 +82,7 @@ describe('the first lines', () => {
     expect(shown(request, plan, outcomes)).toContain(`${line} in application <code>${id}</code>.\n`);
   });
 
-  test.each<[string, boolean, boolean, unknown]>([
+  test.each<[string, boolean, boolean, Error | null]>([
     ['was written', false, true, null],
     ['was up to date', false, false, null],
     ['would change', true, true, null],
@@ -154,6 +154,18 @@ describe('a row', () => {
       'with workflow <code>Store &#124; it</code>',
     );
   });
+});
+
+test.each([
+  [undefined, 'enabled'],
+  [true, 'enabled'],
+  [false, 'disabled'],
+])('a webhook with enabled: %j is listed as %s', (enabled, words) => {
+  const read = { ...webhook, ...(enabled === undefined ? {} : { enabled }) };
+  const items: Item[] = [{ id, webhook: read, change: null }];
+  expect(shown({ operation: 'list' }, { items, existing: new Set() })).toContain(
+    `| <code>orders</code> | <code>${id}</code> | ${words} |`,
+  );
 });
 
 describe('texts from outside', () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { type FaultName, type LosantApi, startLosantApi } from '../losant-api/index.ts';
 import { runAction } from '../support/run-action.ts';
 import { sent } from '../support/sent.ts';
-import { type Act, actOn, ends, messages, output } from './scenario.ts';
+import { type Act, actOn, ends, type Inputs, messages, output } from './scenario.ts';
 
 const id = 'a'.repeat(24);
 const get = { operation: 'get', 'webhook-id': id };
@@ -161,14 +161,22 @@ describe('a change that was made although its answer makes no sense', () => {
 });
 
 describe('the environment', () => {
+  const needed = (): Inputs => ({ 'application-id': api.applicationId, 'api-token': api.token(), 'api-url': api.url });
+
   test('without a file for outputs nothing secret is printed', async () => {
     const { token } = api.addWebhook({ id: 'b'.repeat(24) });
-    const needed = { 'application-id': api.applicationId, 'api-token': api.token(), 'api-url': api.url };
-    const inputs = { operation: 'get', 'webhook-id': 'b'.repeat(24), ...needed };
+    const inputs = { operation: 'get', 'webhook-id': 'b'.repeat(24), ...needed() };
     const run = await runAction(inputs, { env: { GITHUB_OUTPUT: undefined } });
     expect(messages(run, 'warning')[0]).toContain('GITHUB_OUTPUT');
     expect(run.masks).toContain(token);
     expect(run.stdout.replaceAll(`::add-mask::${token}`, '')).not.toContain(token);
+  });
+
+  test('outputs that can not be written are an error, and the summary is there', async () => {
+    const run = await runAction({ ...get, ...needed() }, { env: { GITHUB_OUTPUT: '/no/such/file' } });
+    expect(run.exitCode).toBe(1);
+    expect(run.annotations).toMatchObject([{ type: 'error', title: 'Outputs not set' }]);
+    expect(run.summary).toContain('1 read');
   });
 
   test('without a summary the step works', async () => {

@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, isSeq } from 'yaml';
+import { Document, Scalar } from 'yaml';
 import { defaultFields, type FieldName, fieldNames, isMaskedValue, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 
@@ -20,7 +20,8 @@ const HEADER = ' The webhooks of a Losant application, as the operation sync of 
 export function formatWebhooksFile(webhooks: readonly Webhook[], scope: string | null): FormattedFile {
   const names = new VariableNames();
   const byName = Map.groupBy(webhooks, ({ name }) => name);
-  const isTwice = ({ name }: Webhook): boolean => (byName.get(name)?.length ?? 0) > 1;
+  const twice = [...byName].filter(([, bearers]) => bearers.length > 1).map(([name]) => name);
+  const isTwice = new Set(twice);
   // A secret that the server hides is no default: it would be set anew by every sync.
   const managed = fieldNames.filter(
     (name) => name !== 'name' && webhooks.every((webhook) => isComparable(webhook, name)),
@@ -28,8 +29,8 @@ export function formatWebhooksFile(webhooks: readonly Webhook[], scope: string |
   const document = new Document({
     defaults: Object.fromEntries(managed.map((name) => [name, defaultFields[name]])),
     webhooks: webhooks.map((webhook) => ({
-      name: escaped(webhook.name),
-      ...(isTwice(webhook) ? { id: webhook.id } : {}),
+      name: withId(webhook),
+      ...(isTwice.has(webhook.name) ? { id: webhook.id } : {}),
       ...Object.fromEntries(
         fieldNames.filter((name) => differs(webhook, name)).map((name) => [name, written(webhook, name, names)]),
       ),
@@ -37,12 +38,7 @@ export function formatWebhooksFile(webhooks: readonly Webhook[], scope: string |
     ...(scope === null ? {} : { scope: escaped(scope) }),
   });
   document.commentBefore = HEADER;
-  commentIds(document, webhooks);
-  return {
-    text: document.toString({ lineWidth: 0 }),
-    variables: names.used,
-    twice: [...byName].filter(([, bearers]) => bearers.length > 1).map(([name]) => name),
-  };
+  return { text: document.toString({ lineWidth: 0 }), variables: names.used, twice };
 }
 
 /** Whether the field stands in the webhook's entry. A hidden secret does, where the webhook seems to have one. */
@@ -72,14 +68,11 @@ function escaped(text: string): string {
   return text.replaceAll('${', () => '$${');
 }
 
-/** Says each webhook's id beside its name: pinned there, it makes a new name a rename. */
-function commentIds(document: Document, webhooks: readonly Webhook[]): void {
-  const list = document.get('webhooks');
-  if (!isSeq(list)) return;
-  for (const [index, item] of list.items.entries()) {
-    const name = isMap(item) ? item.get('name', true) : undefined;
-    if (isScalar(name)) name.comment = ` id: ${webhooks[index]?.id}`;
-  }
+/** The name, with the webhook's id beside it: pinned there, it makes a new name a rename. */
+function withId({ id, name }: Webhook): Scalar {
+  const scalar = new Scalar(escaped(name));
+  scalar.comment = ` id: ${id}`;
+  return scalar;
 }
 
 /** Gives the secrets of a file variables of their own, named after webhook and field. */
@@ -89,6 +82,7 @@ class VariableNames {
   next(webhook: string, field: FieldName): string {
     const words = webhook
       .normalize('NFKD')
+      .replace(/\p{Mark}/gu, '')
       .replace(/[^A-Za-z0-9]+/g, '_')
       .replace(/^_+|_+$/g, '')
       .toUpperCase();

@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { Json } from '../json.ts';
-import { Problem } from '../problem.ts';
+import { messageOf, Problem } from '../problem.ts';
 import type { Document, Path } from './place.ts';
 
 /**
@@ -21,7 +21,7 @@ export function parse(text: string, what: string): Document {
     // A password may begin with a star: the parser would name it.
     Alias(_, alias, ancestors) {
       const meant = alias.resolve(document);
-      const offset = alias.range?.[0] ?? 0;
+      const offset = rangeOf(alias);
       if (meant === undefined) throw problemAt(offset, 'a text that begins with * has to be put in quotes.');
       if (ancestors.some((node) => node === meant)) throw problemAt(offset, 'an alias can not stand in what it names.');
     },
@@ -33,8 +33,8 @@ export function parse(text: string, what: string): Document {
   });
   return { value: toJson(() => document.toJS({ maxAliasCount: 100 }), what), locate: async (path) => locate(path) };
 
-  function problemAt(offset: number, message: string): Problem {
-    const { line, col } = lines.linePos(offset);
+  function problemAt(offset: number | null, message: string): Problem {
+    const { line, col } = lines.linePos(Number(offset));
     return new Problem('Invalid body', `${what}, line ${line}, column ${col}: ${message}`);
   }
 
@@ -53,7 +53,7 @@ function toJson(convert: () => Json, what: string): Json {
   try {
     return convert();
   } catch (error) {
-    throw new Problem('Invalid body', `${what}: ${error instanceof Error ? error.message : 'it can not be read'}`);
+    throw new Problem('Invalid body', `${what}: ${messageOf(error)}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type * as github from '@actions/github';
 import { isObject, parseJson } from '../json.ts';
 import type { Log } from '../log.ts';
+import { messageOf } from '../problem.ts';
 
 /** GitHub takes no longer comment. */
 export const MAX_COMMENT_CHARACTERS = 65_000;
@@ -46,6 +47,7 @@ export async function keepComment(
 }
 
 interface Place {
+  readonly apiUrl: string;
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
@@ -54,8 +56,9 @@ interface Place {
 /** The pull request that started the run, or null. */
 function pullRequestOf(environment: NodeJS.ProcessEnv): Place | null {
   const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
+  const apiUrl = environment['GITHUB_API_URL'];
   const number = eventNumber(environment['GITHUB_EVENT_PATH']);
-  return owner && repo && number !== null ? { owner, repo, number } : null;
+  return apiUrl && owner && repo && number !== null ? { apiUrl, owner, repo, number } : null;
 }
 
 function eventNumber(path: string | undefined): number | null {
@@ -79,9 +82,8 @@ async function writeComment(
   signal: AbortSignal,
 ): Promise<void> {
   const { getOctokit } = await import('@actions/github');
-  const baseUrl = environment['GITHUB_API_URL'] ?? 'https://api.github.com';
-  const octokit = getOctokit(token, { baseUrl, request: { signal } });
-  const { owner, repo, number: issue_number } = place;
+  const { apiUrl, owner, repo, number: issue_number } = place;
+  const octokit = getOctokit(token, { baseUrl: apiUrl, request: { signal } });
   const marker = markerOf([environment['GITHUB_WORKFLOW'] ?? '', ...comment.key]);
   const body = `${marker}\n${comment.markdown}`;
   const earlier = await ownComment(octokit, place, marker);
@@ -140,7 +142,6 @@ function plain(login: string): string {
 
 function reason(error: unknown): string {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  const message = error instanceof Error ? error.message : String(error);
-  if (status !== 403) return message;
-  return `${message}. The job needs "permissions: pull-requests: write"; runs of forks can't have it.`;
+  if (status !== 403) return messageOf(error);
+  return `${messageOf(error)}. The job needs "permissions: pull-requests: write"; runs of forks can't have it.`;
 }

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Problem } from '../problem.ts';
+import { messageOf, Problem } from '../problem.ts';
 
 /** Readable by its owner alone. */
 export const PRIVATE = 0o600;
@@ -18,12 +18,13 @@ export function writeWhole({ name, path }: { name: string; path: string }, text:
     if (mode !== undefined) chmodSync(draft, mode);
     renameSync(draft, path);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    // "EACCES: permission denied, open '…'": the rest holds the whole path.
+    const [reason] = messageOf(error).split(':');
     try {
       rmSync(draft, { force: true });
     } catch {
       // Where nothing could be written there is nothing to take away.
     }
-    throw new Problem('File not written', `The file "${name}" can not be written${reason}.`);
+    throw new Problem('File not written', `The file "${name}" can not be written (${reason}).`);
   }
 }

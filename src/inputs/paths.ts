@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { File } from './request.ts';
 
 /** Large enough for thousands of webhooks. */
@@ -28,12 +28,9 @@ function isInside(path: string, root: string): boolean {
 
 /** The real path, with what does not exist yet left as it is. A link that leads nowhere is not followed out of sight. */
 function resolveLinks(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(resolveLinks(parent), basename(path));
-  }
+  let there = path;
+  while (!existsSync(there) && there !== dirname(there)) there = dirname(there);
+  return join(realpathSync(there), relative(there, path));
 }
 
 export function isFolder({ path }: File): boolean {
@@ -45,21 +42,22 @@ export function isFolder({ path }: File): boolean {
  * @throws Error, in words for the input, when there is none, or it is no text in UTF-8
  */
 export function readText({ name, path }: File): string {
-  if (!existsSync(path))
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined)
     throw new Error(`there is no file "${name}" in the workspace: is the repository checked out before this step?`);
-  const stats = statSync(path);
   if (!stats.isFile()) throw new Error(`"${name}" is no file`);
   if (stats.size > MAX_FILE_BYTES) throw new Error(`"${name}" is larger than 32 MiB`);
-  const bytes = readBytes({ name, path });
+  const bytes = readFileSync(path);
   if (!isUtf8(bytes)) throw new Error(`"${name}" is no text in UTF-8`);
   // Unlike toString, this leaves out a byte order mark.
   return new TextDecoder().decode(bytes);
 }
 
-function readBytes({ name, path }: File): Buffer {
+/** Whether the file holds exactly this text. One that can't be read does not. */
+export function holds({ path }: File, text: string): boolean {
   try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new Error(`"${name}" can not be read`, { cause });
+    return readFileSync(path).equals(Buffer.from(text));
+  } catch {
+    return false;
   }
 }

@@ -2,7 +2,7 @@ import type { Body } from '../body/body.ts';
 import { ApiToken } from '../losant/token.ts';
 import { isId } from '../losant/webhook.ts';
 import { parsePatterns } from '../patterns.ts';
-import { asText, Problem } from '../problem.ts';
+import { asText, messageOf, Problem } from '../problem.ts';
 import { isFolder, readText, resolveInside } from './paths.ts';
 import type { File, Request, Selection } from './request.ts';
 import {
@@ -54,7 +54,7 @@ class Reader {
     try {
       return read(text);
     } catch (error) {
-      this.problem(name, `${error instanceof Error ? error.message : 'is not valid'}${got(name, text)}`);
+      this.problem(name, `${messageOf(error)}${got(name, text)}`);
       return fallback;
     }
   }
@@ -220,8 +220,7 @@ async function readBody(
     const file = resolveInside(reader.text('body-file'), environment);
     return await parseBody(operation, readText(file), `body-file ${file.name}`, environment);
   } catch (error) {
-    const message = error instanceof Error ? error.message : 'it can not be read';
-    reader.problems.push(error instanceof Problem ? message : `body-file can't be used: ${message}`);
+    reader.problems.push(error instanceof Problem ? error.message : `body-file can't be used: ${messageOf(error)}`);
     return null;
   }
 }
@@ -243,7 +242,7 @@ function readFile(
     if (isFolder(file)) throw new Error(`"${file.name}" is a folder`);
     return file;
   } catch (error) {
-    reader.problem(name, `can't be used: ${error instanceof Error ? error.message : 'it can not be resolved'}`);
+    reader.problem(name, `can't be used: ${messageOf(error)}`);
     return null;
   }
 }

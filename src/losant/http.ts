@@ -1,5 +1,6 @@
-import type { IncomingHttpHeaders, RequestOptions } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http';
 import { HttpClient } from '@actions/http-client';
+import { BearerCredentialHandler } from '@actions/http-client/lib/auth';
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
 import { connectionError } from './connection.ts';
 import { AnswerError, CancelledError, ConnectionError, DryRunError, RequestError } from './errors.ts';
@@ -36,13 +37,13 @@ const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
  */
 export class Http {
   readonly #settings: HttpSettings;
+  readonly #authorization: Authorization;
   /** Keeps its connections open. Null behind a proxy, where nothing is kept open. */
   readonly #client: HttpClient | null;
-  /** For the request that is being prepared: http-client calls its handlers synchronously, within `request()`. */
-  #signal: AbortSignal | undefined;
 
   constructor(settings: HttpSettings) {
     this.#settings = settings;
+    this.#authorization = new Authorization(settings.token.reveal());
     this.#client = getProxyUrl(settings.apiUrl) === undefined ? this.#newClient() : null;
   }
 
@@ -67,8 +68,6 @@ export class Http {
     try {
       // Behind a proxy, aborting need not settle the request: hence the race.
       return await Promise.race([this.#exchange(method, path, body, attempt.signal), end.promise]);
-    } catch (error) {
-      throw error instanceof RequestError ? error : connectionError(error);
     } finally {
       clearTimeout(deadline);
       abort.removeEventListener('abort', cancel);
@@ -77,14 +76,7 @@ export class Http {
 
   #newClient(): HttpClient {
     const { userAgent, concurrency, timeout } = this.#settings;
-    const handler = {
-      prepareRequest: (options: RequestOptions): void => {
-        if (this.#signal !== undefined) options.signal = this.#signal;
-      },
-      canHandleAuthentication: () => false,
-      handleAuthentication: () => Promise.reject(new Error('not used')),
-    };
-    return new HttpClient(userAgent, [handler], {
+    return new HttpClient(userAgent, [this.#authorization], {
       allowRedirects: false,
       keepAlive: true,
       maxSockets: concurrency,
@@ -94,35 +86,51 @@ export class Http {
   }
 
   async #exchange(method: Method, path: string, body: string | null, signal: AbortSignal): Promise<Answer> {
-    const { apiUrl, token } = this.#settings;
     // Behind a proxy a tunnel that is never made keeps its place in the client for good: so each request has its own.
     const client = this.#client ?? this.#newClient();
-    this.#signal = signal;
-    const { message } = await client.request(method, `${apiUrl.origin}${path}`, body, {
-      accept: 'application/json',
-      authorization: `Bearer ${token.reveal()}`,
-      ...(body === null ? {} : { 'content-type': 'application/json' }),
-    });
-    const { statusCode: status = 0, headers } = message;
-    if (status >= 300 && status < 400) {
-      message.destroy();
-      throw new AnswerError(`the server redirects (status ${status}), which Losant's API never does`);
-    }
-    const chunks: Uint8Array[] = [];
-    let size = 0;
+    this.#authorization.signal = signal;
+    const headers = { accept: 'application/json', ...(body === null ? {} : { 'content-type': 'application/json' }) };
     try {
-      for await (const chunk of message) {
-        if (!(chunk instanceof Uint8Array)) throw new AnswerError('the answer is no stream of bytes');
-        size += chunk.length;
-        if (size > MAX_ANSWER_BYTES) throw new AnswerError('the answer is larger than 32 MiB');
-        chunks.push(chunk);
-      }
+      const { message } = await client.request(method, `${this.#settings.apiUrl.origin}${path}`, body, headers);
+      return await readAnswer(message);
     } catch (error) {
-      if (error instanceof RequestError) throw error;
-      throw new ConnectionError('the answer was cut off', 'CUT_OFF', { passing: true, notSent: false }, error);
+      throw error instanceof RequestError ? error : connectionError(error);
     }
-    return { status, headers, text: Buffer.concat(chunks).toString('utf8') };
   }
+}
+
+/** Gives each request the token, and the signal that ends it. */
+class Authorization extends BearerCredentialHandler {
+  /** Of the request that is being prepared: http-client calls its handlers synchronously, within `request()`. */
+  signal: AbortSignal | undefined;
+
+  override prepareRequest(options: RequestOptions): void {
+    super.prepareRequest(options);
+    Object.assign(options, { signal: this.signal });
+  }
+}
+
+async function readAnswer(message: IncomingMessage): Promise<Answer> {
+  const { statusCode: status = 0, headers } = message;
+  if (status >= 300 && status < 400) {
+    message.destroy();
+    throw new AnswerError(`the server redirects (status ${status}), which Losant's API never does`);
+  }
+  // A stream of Node's gives bytes, unless it is told of an encoding.
+  const bytes: AsyncIterable<Uint8Array> = message;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of bytes) {
+      size += chunk.length;
+      if (size > MAX_ANSWER_BYTES) throw new AnswerError('the answer is larger than 32 MiB');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof RequestError) throw error;
+    throw new ConnectionError('the answer was cut off', 'CUT_OFF', { passing: true, notSent: false }, error);
+  }
+  return { status, headers, text: Buffer.concat(chunks).toString('utf8') };
 }
 
 function timedOut(timeout: number): ConnectionError {

@@ -48,43 +48,61 @@ const LONGEST_RETRY_AFTER = 60_000;
  * server says how long to wait.
  * @throws RequestError of the last attempt, with the number of attempts and whether any may have been carried out
  */
-export async function repeat<T>(request: Repeatable<T>, settings: RetrySettings): Promise<T> {
-  const { retries, pace } = settings;
-  let maybeDone = false;
-  for (let attempt = 1; ; attempt += 1) {
-    const sofar = { maybeDone, attempts: attempt };
-    for (let wait = pace.take(); wait > 0; wait = pace.take()) await pause(wait, settings, sofar);
-    await pause(0, settings, sofar);
-    const startedAt = now();
-    try {
-      const result = await request.attempt(maybeDone);
-      pace.succeeded();
-      return result;
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      const ambiguous = isAmbiguous(error);
-      maybeDone ||= ambiguous;
-      error.attempts = attempt;
-      error.maybeDone = maybeDone;
-      const last = attempt > retries || !isPassing(error);
-      const delay = delayAfter(error, attempt, settings.random ?? Math.random);
-      // A wait that is too long for this request is not waited for by the others either.
-      const isTooLong = error instanceof ApiError && (error.retryAfter ?? 0) > LONGEST_RETRY_AFTER;
-      if (error instanceof ApiError && error.status === 429) pace.refused(startedAt, isTooLong ? 0 : delay);
-      if (!last)
-        settings.onRetry({ what: request.what, reason: error, attempt: attempt + 1, attempts: retries + 1, delay });
-      const recover = ambiguous && isUnanswered(error) ? request.recover : undefined;
-      if (last && recover === undefined) throw error;
-      await pause(delay, settings, { maybeDone, attempts: attempt, cause: error });
-      if (recover === undefined) continue;
-      const found = await look(recover);
-      if (found !== null) return found;
-      // It was looked for and is not there: that is known now.
-      maybeDone = false;
-      error.maybeDone = false;
-      if (last) throw error;
-    }
+export function repeat<T>(request: Repeatable<T>, settings: RetrySettings): Promise<T> {
+  return attemptFrom({ attempts: 1, maybeDone: false }, request, settings);
+}
+
+/** How far a request has come. */
+interface Progress {
+  /** The attempts that were made, the present one included. */
+  readonly attempts: number;
+  /** Whether one of them may have been carried out. */
+  readonly maybeDone: boolean;
+}
+
+async function attemptFrom<T>(progress: Progress, request: Repeatable<T>, settings: RetrySettings): Promise<T> {
+  const { pace } = settings;
+  for (let wait = pace.take(); wait > 0; wait = pace.take()) await pause(wait, settings, progress);
+  await pause(0, settings, progress);
+  const startedAt = now();
+  try {
+    const result = await request.attempt(progress.maybeDone);
+    pace.succeeded();
+    return result;
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return afterFailure(error, startedAt, progress, request, settings);
   }
+}
+
+/** Waits, looks whether the request was done where that matters, and makes the next attempt; or gives up. */
+async function afterFailure<T>(
+  error: RequestError,
+  startedAt: number,
+  { attempts, maybeDone }: Progress,
+  request: Repeatable<T>,
+  settings: RetrySettings,
+): Promise<T> {
+  const { retries, pace, onRetry, random = Math.random } = settings;
+  const ambiguous = isAmbiguous(error);
+  Object.assign(error, { attempts, maybeDone: maybeDone || ambiguous });
+  const last = attempts > retries || !isPassing(error);
+  const delay = delayAfter(error, attempts, random);
+  // A wait that is too long for this request is not waited for by the others either.
+  const isTooLong = error instanceof ApiError && (error.retryAfter ?? 0) > LONGEST_RETRY_AFTER;
+  if (error instanceof ApiError && error.status === 429) pace.refused(startedAt, isTooLong ? 0 : delay);
+  if (!last) onRetry({ what: request.what, reason: error, attempt: attempts + 1, attempts: retries + 1, delay });
+  const recover = ambiguous && isUnanswered(error) ? request.recover : undefined;
+  if (last && recover === undefined) throw error;
+  await pause(delay, settings, { attempts, maybeDone: error.maybeDone }, error);
+  if (recover !== undefined) {
+    const found = await look(recover);
+    if (found !== null) return found;
+    // It was looked for and is not there: that is known now.
+    error.maybeDone = false;
+    if (last) throw error;
+  }
+  return attemptFrom({ attempts: attempts + 1, maybeDone: error.maybeDone }, request, settings);
 }
 
 /** Looks whether the request was done. When that fails it stays open. */
@@ -125,7 +143,8 @@ function delayAfter(error: RequestError, attempt: number, random: () => number):
 async function pause(
   delay: number,
   { stop, wait = timer }: RetrySettings,
-  { maybeDone, attempts, cause }: { maybeDone: boolean; attempts: number; cause?: Error },
+  progress: Progress,
+  cause?: RequestError,
 ): Promise<void> {
   try {
     if (delay > 0) await wait(delay, stop);
@@ -133,10 +152,7 @@ async function pause(
     // The signal is looked at below.
   }
   if (!stop.aborted) return;
-  const error = new CancelledError('the run was cancelled', { cause });
-  error.maybeDone = maybeDone;
-  error.attempts = attempts;
-  throw error;
+  throw Object.assign(new CancelledError('the run was cancelled', { cause }), progress);
 }
 
 function timer(milliseconds: number, signal: AbortSignal): Promise<void> {

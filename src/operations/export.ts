@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { formatWebhooksFile } from '../body/format.ts';
-import { readText } from '../inputs/paths.ts';
+import { holds } from '../inputs/paths.ts';
 import { patternsText } from '../patterns.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
@@ -30,7 +29,7 @@ export async function exportWebhooks(context: Context): Promise<Plan> {
       `Several webhooks are named ${JSON.stringify(name)}: sync refuses the file until they have different names. Their ids are pinned in it, so that they can be renamed there.`,
     );
   if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
-  const changes = !existsSync(file.path) || readText(file) !== text;
+  const changes = !holds(file, text);
   log.info(changes ? `${file.name} ${request.dryRun ? 'would change' : 'changes'}` : `${file.name} is up to date`);
   return { ...planOf(targets.map(unchanged)), file: { text, changes, variables } };
 }

@@ -2,7 +2,7 @@ import type { Request } from '../inputs/request.ts';
 import { onlyReads } from '../inputs/table.ts';
 import { AnswerError, ApiError, CancelledError, ConnectionError, RequestError } from '../losant/errors.ts';
 import { type ApiToken, scopesFor } from '../losant/token.ts';
-import { Problem } from '../problem.ts';
+import { messageOf, Problem } from '../problem.ts';
 import type { Run } from './run.ts';
 
 export interface Explanation {
@@ -19,10 +19,9 @@ export type Circumstances = Pick<Request, 'token' | 'applicationId' | 'apiUrl'> 
 export function explain(error: unknown, run: Circumstances): Explanation {
   if (error instanceof Problem) return { title: error.title, message: error.message };
   if (!(error instanceof RequestError)) {
-    const message = error instanceof Error ? error.message : String(error);
     return {
       title: 'Unexpected error',
-      message: `${message}. This is a bug of the action: please report it, without secrets.`,
+      message: `${messageOf(error)}. This is a bug of the action: please report it, without secrets.`,
     };
   }
   if (error instanceof CancelledError) {

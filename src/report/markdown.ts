@@ -1,8 +1,8 @@
 import type { Request } from '../inputs/request.ts';
 import { onlyReads } from '../inputs/table.ts';
 import { isSecretField } from '../losant/fields.ts';
-import { isComparable } from '../losant/webhook.ts';
-import type { Change, Item, Outcome, Plan } from '../plan/plan.ts';
+import { isComparable, type Webhook } from '../losant/webhook.ts';
+import type { Change, Outcome, Plan } from '../plan/plan.ts';
 import type { Explanation } from './explain.ts';
 import { counts, type Mask, shortened } from './lines.ts';
 import { type ShownField, shownFields } from './outputs.ts';
@@ -67,12 +67,12 @@ function table(run: Run, mask: Mask, space: number): string {
 }
 
 function readTable({ request, plan }: Run, mask: Mask, space: number): string {
-  const isRead = request !== null && onlyReads(request.operation);
-  const items = isRead ? (plan?.items ?? []) : [];
-  if (items.length === 0) return '';
-  const row = ({ id, webhook }: Item): string =>
-    `| ${code(webhook?.name ?? '', mask)} | ${code(id ?? '', mask)} | ${webhook?.['enabled'] === false ? 'disabled' : 'enabled'} |`;
-  return rowsWithin(['| Webhook | Id | |', '| --- | --- | --- |'], items, row, space);
+  if (request === null || plan === null || !onlyReads(request.operation)) return '';
+  const webhooks = plan.items.map(({ webhook }) => webhook).filter((webhook) => webhook !== null);
+  if (webhooks.length === 0) return '';
+  const row = ({ id, name, enabled }: Webhook): string =>
+    `| ${code(name, mask)} | ${code(id, mask)} | ${enabled === false ? 'disabled' : 'enabled'} |`;
+  return rowsWithin(['| Webhook | Id | |', '| --- | --- | --- |'], webhooks, row, space);
 }
 
 function rowsWithin<T>(head: readonly string[], items: readonly T[], row: (item: T) => string, space: number): string {

@@ -92,14 +92,12 @@ export interface ShownField {
 
 /** The fields of a change as they may be shown: no secret, and what came from a variable as it was written. */
 export function shownFields({ before, fields, templates }: Change): ShownField[] {
-  return fieldNames
-    .filter((name) => fields[name] !== undefined)
-    .map((name) => {
-      if (isSecretField(name)) return { name, from: HIDDEN, to: HIDDEN };
-      const template = templates[name];
-      const from = before === null ? null : (before[name] ?? null);
-      return template === undefined
-        ? { name, from, to: fields[name] ?? null }
-        : { name, from: before === null ? null : HIDDEN, to: template };
-    });
+  return fieldNames.flatMap((name) => {
+    const to = fields[name];
+    if (to === undefined) return [];
+    if (isSecretField(name)) return { name, from: HIDDEN, to: HIDDEN };
+    const template = templates[name];
+    if (template !== undefined) return { name, from: before === null ? null : HIDDEN, to: template };
+    return { name, from: before?.[name] ?? null, to };
+  });
 }

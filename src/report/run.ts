@@ -10,7 +10,7 @@ export interface Run {
   readonly plan: Plan | null;
   readonly outcomes: Outcomes;
   /** What went wrong, besides the changes that failed. */
-  readonly failure: unknown;
+  readonly failure: Error | null;
 }
 
 const PLANNED: Outcome = { status: 'planned', after: null };
@@ -51,7 +51,7 @@ function webhookOf(run: Run, { id, webhook, change }: Item): JsonObject | null {
 
 function planned({ action, id, before, fields }: Change): JsonObject | null {
   if (action === 'create') return newFields(fields);
-  if (action === 'delete') return before ?? (id === null ? null : { id });
+  if (action === 'delete') return before ?? { id };
   return before === null ? { id, ...fields } : withFields(before, fields);
 }
 
