@@ -45,6 +45,14 @@ describe('value files', () => {
   });
 
   test.each([
+    [true, { a: 'one', b: 'two' }],
+    [false, { a: 'one\r', b: 'two\r' }],
+  ])('has lines that end as on Windows: %j', (onWindows, values) => {
+    const end = onWindows ? 'EOF\r\n' : 'EOF\n';
+    expect(parseValueFile(`a<<${end}one\r\n${end}b=two\r\n`, onWindows)).toEqual(values);
+  });
+
+  test.each([
     ['name', "Invalid format 'name'"],
     ['=value', "Invalid format '=value'"],
     ['<<EOF\nEOF\n', 'Name must not be empty'],

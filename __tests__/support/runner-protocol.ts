@@ -119,8 +119,11 @@ export function parseStream(text: string): ParsedStream {
   return { commands, lines, entries: text === '' ? [] : entries };
 }
 
-/** Reads a file such as `$GITHUB_OUTPUT`: `name=value` lines and heredocs. Throws where the runner fails the step. */
-export function parseValueFile(text: string): Record<string, string> {
+/**
+ * Reads a file such as `$GITHUB_OUTPUT`: `name=value` lines and heredocs. Throws where the runner fails the step.
+ * @param onWindows there alone, a line may end with a carriage return too
+ */
+export function parseValueFile(text: string, onWindows = process.platform === 'win32'): Record<string, string> {
   const values: Record<string, string> = {};
   let position = 0;
   const readLine = (): { line: string; ended: boolean } | undefined => {
@@ -128,7 +131,8 @@ export function parseValueFile(text: string): Record<string, string> {
       return undefined;
     }
     const end = text.indexOf('\n', position);
-    const line = end < 0 ? text.slice(position) : text.slice(position, end);
+    const whole = end < 0 ? text.slice(position) : text.slice(position, end);
+    const line = onWindows && end >= 0 ? whole.replace(/\r$/u, '') : whole;
     position = end < 0 ? text.length : end + 1;
     return { line, ended: end >= 0 };
   };
