@@ -1,18 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type LosantApi, type StoredWebhook, startLosantApi } from '../losant-api/index.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { StoredWebhook } from '../losant-api/index.ts';
 import { newFolder } from '../support/step.ts';
-import { type Act, actOn, ends, type Inputs, list, messages, type Run, type RunOptions } from './scenario.ts';
+import { ends, type Inputs, list, messages, type Run, type RunOptions, useScenario } from './scenario.ts';
 
-let api: LosantApi;
-let act: Act;
-beforeEach(async () => {
-  api = await startLosantApi();
-  act = actOn(api);
-});
-afterEach(() => api.close());
+const { api, act } = useScenario();
 
 /** Sends itself a signal as soon as somebody listens for it: long before the rest of the program is loaded. */
 const HOOK = `

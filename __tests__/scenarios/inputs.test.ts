@@ -1,23 +1,15 @@
 import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { describe, expect, test } from '@jest/globals';
 import { sent } from '../support/sent.ts';
-import { type Act, actOn, type Inputs, messages } from './scenario.ts';
+import { type Inputs, messages, useScenario } from './scenario.ts';
 
 const id = 'a'.repeat(24);
 const get = { operation: 'get', 'webhook-id': id };
 const patch = { operation: 'patch', 'webhook-id': id, body: 'enabled: false' };
 
-let api: LosantApi;
-let act: Act;
-beforeAll(async () => {
-  api = await startLosantApi();
-  act = actOn(api);
-});
-beforeEach(() => api.reset());
-afterAll(() => api.close());
+const { api, act } = useScenario();
 
 describe('is refused before anything is sent', () => {
   test.each<[string, Inputs, RegExp]>([

@@ -1,6 +1,7 @@
 /** What all scenarios share: a step against the Losant API on loopback, and what holds of every step whatever it did. */
 import { expect } from '@jest/globals';
-import type { LosantApi } from '../losant-api/index.ts';
+import type { LosantApi, LosantApiOptions } from '../losant-api/index.ts';
+import { useLosantApi } from '../losant-api/use.ts';
 import { readActionFile } from '../support/action-file.ts';
 import { type Inputs, type Run, type RunOptions, runAction } from '../support/run-action.ts';
 
@@ -8,6 +9,12 @@ export type { Inputs, Run, RunOptions } from '../support/run-action.ts';
 
 /** Runs the action with these inputs, and those that every run needs. */
 export type Act = (inputs: Inputs, options?: RunOptions) => Promise<Run>;
+
+/** A Losant API for each test of the file, or of the `describe`, and steps against it. */
+export function useScenario(options?: LosantApiOptions): { readonly api: LosantApi; readonly act: Act } {
+  const api = useLosantApi(options);
+  return { api, act: actOn(api) };
+}
 
 /** Steps against this API, with a token that may do everything and no retries unless the inputs say otherwise. */
 export function actOn(api: LosantApi): Act {
