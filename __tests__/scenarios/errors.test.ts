@@ -174,11 +174,4 @@ describe('the environment', () => {
     const red = await act(get, { env });
     expect(messages(red)[0]).toContain('status 500');
   });
-
-  test('a proxy that does not parse is refused, and not shown', async () => {
-    const env = { https_proxy: 'user:open-sesame@proxy:3128' };
-    const run = await act({ ...get, 'api-url': 'https://api.losant.com' }, { env });
-    expect(messages(run)[0]).toMatch(/proxy in https_proxy can't be used.*Nothing was sent/);
-    expect(run.shown).not.toContain('open-sesame');
-  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { sent } from '../support/sent.ts';
-import { list, messages, output, useScenario } from './scenario.ts';
+import { list, output, useScenario } from './scenario.ts';
 
 const { api, act } = useScenario();
 
@@ -68,12 +68,6 @@ describe('get', () => {
     );
     const run = await act({ operation: 'get', 'webhook-id': id });
     expect(output(run, 'webhook')).toMatchObject({ later: [1], castBuffersAs: 'new' });
-  });
-
-  test('what can not be written to a webhook is not taken by get', async () => {
-    const run = await act({ operation: 'get', 'webhook-id': 'f'.repeat(24), 'dry-run': 'true', body: '{}' });
-    expect(messages(run)[0]).toMatch(/body is not used by get[\s\S]*dry-run is not used by get/);
-    expect(sent(api)).toEqual([]);
   });
 });
 
