@@ -1,21 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Losant, LosantClient } from '../../src/losant/client.ts';
 import { connect } from '../../src/losant/connect.ts';
 import { ApiError, DuplicateError } from '../../src/losant/errors.ts';
 import { type Answer, Http } from '../../src/losant/http.ts';
 import { Pace } from '../../src/losant/pace.ts';
 import { ApiToken } from '../../src/losant/token.ts';
-import { type Fault, type FaultName, type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import type { Fault, FaultName } from '../losant-api/index.ts';
+import { useLosantApi } from '../losant-api/use.ts';
 import { connectTo, requestOf } from '../support/in-process.ts';
 import { sent } from '../support/sent.ts';
 
-let api: LosantApi;
+const api = useLosantApi({ perPageMax: 2 });
 let losant: Losant;
-beforeEach(async () => {
-  api = await startLosantApi({ perPageMax: 2 });
+beforeEach(() => {
   losant = connectTo(requestOf({ retries: 1 }, api));
 });
-afterEach(() => api.close());
 
 const ID = 'f'.repeat(24);
 const json = (body: unknown, status = 200): Fault => ({ kind: 'text', status, body: JSON.stringify(body) });
