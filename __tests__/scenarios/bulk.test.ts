@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { sent, writes } from '../support/sent.ts';
+import { daysAgo } from '../support/time.ts';
 import { ends, field, list, messages, names, useScenario } from './scenario.ts';
-
-const DAY = 24 * 60 * 60 * 1000;
-const daysAgo = (days: number): string => new Date(Date.now() - days * DAY).toISOString();
 
 const { api, act } = useScenario();
 

@@ -78,14 +78,9 @@ describe('reading', () => {
   });
 
   test('that ends in time is not followed by a change', async () => {
-    const release = api.arrival({ method: 'GET' });
-    const webhook = api.addWebhook();
-    api.fault({ method: 'GET' }, { kind: 'held', until: release });
-    // Between the answer and the signal the PATCH may have been sent: then it is told.
-    const run = await act({ ...patchOf(webhook), timeout: 60 }, at('GET'));
-    expect(run.exitCode).toBe(1);
-    const isPatched = api.webhook(webhook.id)?.responseCode === 201;
-    expect(run.outputs['changed']).toBe(String(isPatched));
+    const run = await cancelled(patchOf(api.addWebhook()), heldAt('GET'));
+    expect(run.outputs).toMatchObject({ changed: 'false', previous: '[]' });
+    expect(api.requests).toHaveLength(1);
   });
 });
 
@@ -140,9 +135,8 @@ describe('a clean-up', () => {
   test('with several at once is told once', async () => {
     five();
     api.fault({ method: 'DELETE' }, 'hang');
-    const run = await act({ ...cleanUp, concurrency: 4, timeout: 60 }, at('DELETE', 4));
-    expect(ends(run).sort()).toEqual([...Array(1).fill('delete skipped'), ...Array(4).fill('delete unknown')].sort());
-    expect(messages(run).length).toBeGreaterThan(0);
+    const run = await cancelled({ ...cleanUp, concurrency: 4 }, at('DELETE', 4));
+    expect(ends(run).sort()).toEqual(['delete skipped', ...Array(4).fill('delete unknown')]);
     expect(left()).toHaveLength(5);
   });
 });

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { sent } from '../support/sent.ts';
+import { newFolder } from '../support/step.ts';
 import { type Inputs, messages, useScenario } from './scenario.ts';
 
 const id = 'a'.repeat(24);
@@ -127,7 +127,7 @@ describe('is refused before anything is sent', () => {
       /"include-workflows" is meant/,
     ],
   ])('%s', async (_case, inputs, message) => {
-    const workspace = await mkdtemp(join(tmpdir(), 'losant-webhook-action-'));
+    const workspace = await newFolder();
     await mkdir(join(workspace, 'folder'));
     await symlink('/etc', join(workspace, 'link'));
     await writeFile(join(workspace, 'bytes'), Buffer.from([0x6e, 0xff, 0xfe]));
@@ -200,11 +200,12 @@ describe('is taken', () => {
   });
 
   test('a body file in the temporary folder of the runner', async () => {
-    api.fault({ method: 'GET' }, { kind: 'text', status: 200, body: JSON.stringify({ id, name: 'n' }) });
-    const temp = await mkdtemp(join(tmpdir(), 'losant-webhook-action-'));
-    await writeFile(join(temp, 'webhook.yml'), 'enabled: true');
+    api.addWebhook({ id });
+    const temp = await newFolder();
+    await writeFile(join(temp, 'webhook.yml'), 'enabled: false');
     const inputs = { operation: 'patch', 'webhook-id': id, 'body-file': join(temp, 'webhook.yml') };
     const run = await act(inputs, { env: { RUNNER_TEMP: temp } });
     expect(messages(run)).toEqual([]);
+    expect(api.webhook(id)?.enabled).toBe(false);
   });
 });

@@ -4,10 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { useLosantApi } from '../losant-api/use.ts';
 import { blocksBelow } from '../support/documents.ts';
 import { writes } from '../support/sent.ts';
+import { daysAgo } from '../support/time.ts';
 import { matrixOf } from '../support/workflow.ts';
 import { namesIn, playOn, stepOf } from './recipe.ts';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 const api = useLosantApi();
 const play = playOn(api);
@@ -64,11 +63,10 @@ describe('Clean up what was left behind', () => {
   const heading = 'Clean up what was left behind';
 
   test('shows first, then deletes what is old, and keeps it as an artifact without secrets', async () => {
-    const daysAgo = (days: number) => ({ lastUpdated: new Date(Date.now() - days * DAY).toISOString() });
     for (const number of [1, 2])
-      api.addWebhook({ name: `pr-${number}`, basicAuthPassword: 'not-real', ...daysAgo(15) });
-    api.addWebhook({ name: 'pr-3', ...daysAgo(13) });
-    api.addWebhook({ name: 'orders', ...daysAgo(400) });
+      api.addWebhook({ name: `pr-${number}`, basicAuthPassword: 'not-real', lastUpdated: daysAgo(15) });
+    api.addWebhook({ name: 'pr-3', lastUpdated: daysAgo(13) });
+    api.addWebhook({ name: 'orders', lastUpdated: daysAgo(400) });
 
     const shown = await play(heading, 'clean-up', { inputs: { 'dry-run': true } });
     expect(stepOf(shown, 'clean-up').run?.outputs['count']).toBe('2');
