@@ -1,24 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { isObject, parseJson } from '../src/json.ts';
-import { type LosantApi, startLosantApi } from './losant-api/index.ts';
+import { useLosantApi } from './losant-api/use.ts';
 import { readActionFile, root } from './support/action-file.ts';
-import { type Inputs, runAction } from './support/run-action.ts';
+import { type Inputs, inputsFor, runAction } from './support/run-action.ts';
 
-let api: LosantApi;
-beforeAll(async () => {
-  api = await startLosantApi();
-});
-afterAll(() => api.close());
+const api = useLosantApi();
 
 /** Runs the action; gives the files and the parts of Node that it has loaded. */
 async function loadedBy(inputs: Inputs, expectedExit = 0): Promise<{ files: string[]; builtins: string[] }> {
   const preload = join(root, '__tests__', 'support', 'loaded.cjs');
   const env = { NODE_OPTIONS: `--require ${preload}`, LOADED: 'loaded.json' };
-  const known = { 'application-id': api.applicationId, 'api-token': api.token(), 'api-url': api.url };
-  const run = await runAction({ ...known, ...inputs }, { env });
+  const run = await runAction({ ...inputsFor(api), ...inputs }, { env });
   expect(run.exitCode).toBe(expectedExit);
   const loaded = parseJson(readFileSync(join(run.workspace, 'loaded.json'), 'utf8'));
   const { files, builtins } = isObject(loaded) ? loaded : {};
@@ -54,7 +49,7 @@ test('each library would be found by its mark', () => {
 
 describe('a get', () => {
   let loaded: Awaited<ReturnType<typeof loadedBy>>;
-  beforeAll(async () => {
+  beforeEach(async () => {
     loaded = await loadedBy({ operation: 'get', 'webhook-id': api.addWebhook().id });
   });
 
@@ -92,7 +87,7 @@ test('https is loaded when a request uses it', async () => {
   const inputs = { operation: 'list', 'api-url': url, retries: 0 };
   const { builtins } = await loadedBy(inputs, 1);
   expect(builtins).toContain('NativeModule https');
-  const run = await runAction({ 'application-id': api.applicationId, 'api-token': api.token(), ...inputs });
+  const run = await runAction({ ...inputsFor(api), ...inputs });
   expect(run.annotations).toMatchObject([
     { type: 'error', message: expect.stringMatching(/wrong version number|EPROTO/i) },
   ]);

@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isObject, type Json, parseJson } from '../../src/json.ts';
+import { listenOnLoopback } from '../support/loopback.ts';
 
 export interface StoredComment {
   readonly id: number;
@@ -93,11 +94,7 @@ export async function startGithubApi(): Promise<GithubApi> {
     return [200, shown(comment)];
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return Object.assign(api, {
-    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
-  });
+  return Object.assign(api, { url: `http://127.0.0.1:${await listenOnLoopback(server)}` });
 }
 
 function shown({ id, author, body }: StoredComment): Json {

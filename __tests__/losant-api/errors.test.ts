@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { type ApplicationCall, call, callApplication, type Reply } from './client.ts';
-import { type LosantApi, startLosantApi } from './index.ts';
+import { useLosantApi } from './use.ts';
 
-let api: LosantApi;
-beforeAll(async () => {
-  api = await startLosantApi({ bodyLimit: 100_000 });
-});
-beforeEach(() => api.reset());
-afterAll(() => api.close());
+const api = useLosantApi({ bodyLimit: 100_000 });
 
 const send = (method: string, path: string, options: ApplicationCall = {}): Promise<Reply> =>
   callApplication(api, method, path, options);

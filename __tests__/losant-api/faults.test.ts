@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { call, type Reply } from './client.ts';
-import { type Fault, type FaultName, faultNames, faults, type LosantApi, startLosantApi } from './index.ts';
+import { type Fault, type FaultName, faultNames, faults, startLosantApi } from './index.ts';
+import { useLosantApi } from './use.ts';
 
-let api: LosantApi;
+const api = useLosantApi();
 let id = '';
-beforeAll(async () => {
-  api = await startLosantApi();
-});
 beforeEach(() => {
-  api.reset();
   ({ id } = api.addWebhook({ name: 'before' }));
 });
-afterAll(() => api.close());
 
 function patch(options: { signal?: AbortSignal; onHead?: () => void } = {}): Promise<Reply> {
   const url = `${api.url}/applications/${api.applicationId}/webhooks/${id}`;

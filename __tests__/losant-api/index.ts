@@ -8,7 +8,7 @@ import { type Fault, type FaultName, faults } from './faults.ts';
 import { issueToken } from './framework.ts';
 import { createRateLimiter, type RateLimitKind } from './rate-limit.ts';
 import { type Attempts, FaultPlan, type RecordedRequest, RequestLog, type RequestMatch } from './record.ts';
-import { listen, readBody } from './server.ts';
+import { listen, type RunningServer, readBody } from './server.ts';
 import { type Application, type NewWorkflow, Store, type StoredWorkflow } from './store.ts';
 import type { StoredWebhook } from './webhook.ts';
 
@@ -84,11 +84,20 @@ function parseBody(rawBody: string, contentType: string | undefined): { value: u
   }
 }
 
-/** Starts the API on a free port of 127.0.0.1. */
-export async function startLosantApi(options: LosantApiOptions = {}): Promise<LosantApi> {
+/** What runs behind an API. */
+export interface Service {
+  readonly server: RunningServer;
+  readonly store: Store;
+  readonly applicationId: string;
+  readonly log: RequestLog;
+  readonly plan: FaultPlan;
+}
+
+/** Starts it on a free port of 127.0.0.1. */
+export async function startService(options: LosantApiOptions = {}): Promise<Service> {
   const { latency = 0, rateLimit, bodyLimit = 1_048_576, record = true } = options;
   const store = new Store(options.now);
-  const defaultApplication = store.addApplication();
+  const applicationId = store.addApplication();
   const { secrets = 'clear', perPageMax = 1000 } = options;
   const dispatch = createDispatcher(createControllers(store, { secrets, perPageMax }));
   const plan = new FaultPlan();
@@ -138,38 +147,55 @@ export async function startLosantApi(options: LosantApiOptions = {}): Promise<Lo
 
   const server = await listen({ port: options.port ?? 0, tls: options.tls }, answer);
 
-  function application(id: string): Application {
-    const found = store.application(id);
+  return { server, store, applicationId, log, plan };
+}
+
+/** The API of whichever service runs at the moment of a call. */
+export function apiOf(service: () => Service): LosantApi {
+  function application(id = service().applicationId): Application {
+    const found = service().store.application(id);
     if (!found) {
       throw new Error(`There is no application ${id}`);
     }
     return found;
   }
 
-  const api: LosantApi = {
-    url: server.url,
-    applicationId: defaultApplication,
-    requests: log.requests,
+  const close = (): Promise<void> => service().server.close();
+  return {
+    get url() {
+      return service().server.url;
+    },
+    get applicationId() {
+      return service().applicationId;
+    },
+    get requests() {
+      return service().log.requests;
+    },
     get connections() {
-      return server.connections;
+      return service().server.connections;
     },
     token: (scopes = ['all.Application'], claims = {}) => issueToken({ scope: scopes, ...claims }),
-    addApplication: (id) => store.addApplication(id),
-    addWebhook: (fields = {}, id = defaultApplication) => structuredClone(store.addWebhook(id, fields)),
-    addWorkflow: (workflow, id = defaultApplication) => store.addWorkflow(id, workflow),
-    webhooks: (id = defaultApplication) => structuredClone(application(id).webhooks.values()),
-    webhook: (id, inApplication = defaultApplication) => structuredClone(application(inApplication).webhooks.get(id)),
-    workflows: (id = defaultApplication) => application(id).workflows.values(),
-    removeWebhook: (id, inApplication = defaultApplication) => application(inApplication).webhooks.delete(id),
+    addApplication: (id) => service().store.addApplication(id),
+    addWebhook: (fields = {}, id = service().applicationId) => structuredClone(service().store.addWebhook(id, fields)),
+    addWorkflow: (workflow, id = service().applicationId) => service().store.addWorkflow(id, workflow),
+    webhooks: (id) => structuredClone(application(id).webhooks.values()),
+    webhook: (id, inApplication) => structuredClone(application(inApplication).webhooks.get(id)),
+    workflows: (id) => application(id).workflows.values(),
+    removeWebhook: (id, inApplication) => application(inApplication).webhooks.delete(id),
     fault: (match, fault, attempts = 'every') =>
-      plan.arrange(match, typeof fault === 'string' ? faults[fault] : fault, attempts),
-    arrival: (match, count = 1) => log.arrival(match, count),
+      service().plan.arrange(match, typeof fault === 'string' ? faults[fault] : fault, attempts),
+    arrival: (match, count = 1) => service().log.arrival(match, count),
     reset() {
-      log.requests.length = 0;
-      plan.clear();
+      service().log.requests.length = 0;
+      service().plan.clear();
     },
-    close: () => server.close(),
-    [Symbol.asyncDispose]: () => server.close(),
+    close,
+    [Symbol.asyncDispose]: close,
   };
-  return api;
+}
+
+/** Starts the API on a free port of 127.0.0.1. */
+export async function startLosantApi(options: LosantApiOptions = {}): Promise<LosantApi> {
+  const service = await startService(options);
+  return apiOf(() => service);
 }

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type ApplicationCall, call, callApplication, type Reply } from './client.ts';
-import { type LosantApi, startLosantApi } from './index.ts';
+import { startLosantApi } from './index.ts';
+import { useLosantApi } from './use.ts';
 
-let api: LosantApi;
-beforeAll(async () => {
-  api = await startLosantApi({ perPageMax: 100 });
-});
-beforeEach(() => api.reset());
-afterAll(() => api.close());
+const api = useLosantApi({ perPageMax: 100 });
 
 const send = (method: string, path: string, options: ApplicationCall = {}): Promise<Reply> =>
   callApplication(api, method, path, options);

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { listenOnLoopback } from '../support/loopback.ts';
 
 export interface ServerOptions {
   readonly port: number;
@@ -45,16 +46,9 @@ export async function listen(
     connections += 1;
     numbers.set(socket, connections);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') {
-    throw new Error('The server has no port');
-  }
+  const actualPort = await listenOnLoopback(server, port);
   return {
-    url: `${tls ? 'https' : 'http'}://127.0.0.1:${address.port}`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${actualPort}`,
     get connections() {
       return connections;
     },

@@ -1,21 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Losant, LosantClient } from '../../src/losant/client.ts';
 import { connect } from '../../src/losant/connect.ts';
 import { ApiError, DuplicateError } from '../../src/losant/errors.ts';
 import { type Answer, Http } from '../../src/losant/http.ts';
 import { Pace } from '../../src/losant/pace.ts';
 import { ApiToken } from '../../src/losant/token.ts';
-import { type Fault, type FaultName, type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import type { Fault, FaultName } from '../losant-api/index.ts';
+import { useLosantApi } from '../losant-api/use.ts';
 import { connectTo, requestOf } from '../support/in-process.ts';
 import { sent } from '../support/sent.ts';
 
-let api: LosantApi;
+const api = useLosantApi({ perPageMax: 2 });
 let losant: Losant;
-beforeEach(async () => {
-  api = await startLosantApi({ perPageMax: 2 });
+beforeEach(() => {
   losant = connectTo(requestOf({ retries: 1 }, api));
 });
-afterEach(() => api.close());
 
 const ID = 'f'.repeat(24);
 const json = (body: unknown, status = 200): Fault => ({ kind: 'text', status, body: JSON.stringify(body) });
@@ -163,32 +162,6 @@ describe('listing', () => {
   });
 });
 
-describe('deleting', () => {
-  test('says whether it was deleted or gone already', async () => {
-    const { id } = api.addWebhook();
-    expect(await losant.deleteWebhook(id, { includeWorkflows: false })).toBe('deleted');
-    expect(await losant.deleteWebhook(id, { includeWorkflows: false })).toBe('gone');
-    expect(api.requests[0]?.query).not.toHaveProperty('includeWorkflows');
-  });
-
-  test('a 404 after an attempt that may have worked is success', async () => {
-    const { id } = api.addWebhook();
-    api.fault({}, 'reset after the work', 'first');
-    expect(await losant.deleteWebhook(id, { includeWorkflows: true })).toBe('deleted');
-    expect(api.requests[0]?.query).toMatchObject({ includeWorkflows: 'true' });
-  });
-
-  test('a 404 of the application is an error', async () => {
-    api.fault({}, 'status 404 of the application');
-    await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toMatchObject({ status: 404 });
-  });
-
-  test.each(['{"success":false}', '{"success":"true"}', '[]', 'true'])('%s is no success', async (body) => {
-    api.fault({}, { kind: 'text', status: 200, body });
-    await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toMatchObject({ maybeDone: true });
-  });
-});
-
 describe('creating', () => {
   const lost: readonly FaultName[] = [
     'reset after the work',
@@ -251,33 +224,6 @@ test('every webhook that is read or written is told before anybody else sees it'
   await other.patchWebhook(id, { name: 'patched' });
   await other.createWebhook({ name: 'created' }, new Set());
   expect(told).toEqual(['read', 'read', 'patched', 'created']);
-});
-
-describe('cancelling', () => {
-  test('what is under way may finish for two seconds, and is then ended', async () => {
-    const cancel = new AbortController();
-    const cancelled = connectTo(requestOf({}, api), cancel.signal);
-    const { id } = api.addWebhook();
-    const release = Promise.withResolvers<void>();
-    api.fault({ method: 'PATCH' }, { kind: 'held', until: release.promise });
-    api.fault({ method: 'DELETE' }, 'hang');
-    const patched = cancelled.patchWebhook(id, { responseCode: 201 });
-    const hanging = cancelled.deleteWebhook(id, { includeWorkflows: false });
-    const ends = Promise.allSettled([patched, hanging]);
-    await Promise.all([api.arrival({ method: 'PATCH' }), api.arrival({ method: 'DELETE' })]);
-    cancel.abort();
-    release.resolve();
-    expect(await ends).toMatchObject([
-      { status: 'fulfilled', value: { responseCode: 201 } },
-      { status: 'rejected', reason: { name: 'CancelledError', maybeDone: true } },
-    ]);
-  });
-
-  test('nothing new is sent', async () => {
-    const cancelled = connectTo(requestOf({}, api), AbortSignal.abort());
-    await expect(cancelled.listWebhooks()).rejects.toMatchObject({ name: 'CancelledError' });
-    expect(api.requests).toEqual([]);
-  });
 });
 
 test('a token that is not accepted in a header is never sent', async () => {

@@ -1,15 +1,12 @@
 import { createServer, type Server } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { AnswerError, CancelledError, ConnectionError, DryRunError } from '../../src/losant/errors.ts';
 import { Http, type HttpSettings } from '../../src/losant/http.ts';
-import { type FaultName, type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import type { FaultName } from '../losant-api/index.ts';
+import { useLosantApi } from '../losant-api/use.ts';
+import { listenOnLoopback } from '../support/loopback.ts';
 
-let api: LosantApi;
-beforeAll(async () => {
-  api = await startLosantApi();
-});
-afterAll(() => api.close());
-afterEach(() => api.reset());
+const api = useLosantApi();
 
 function open(given: Partial<HttpSettings> = {}): Http {
   return new Http({
@@ -132,12 +129,7 @@ describe('no whole answer', () => {
 });
 
 describe('a server that is none', () => {
-  async function listen(server: Server): Promise<URL> {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The server has no port');
-    return new URL(`http://127.0.0.1:${address.port}`);
-  }
+  const listen = async (server: Server): Promise<URL> => new URL(`http://127.0.0.1:${await listenOnLoopback(server)}`);
 
   test('nobody listens: nothing was sent, and it may pass', async () => {
     const server = createServer();

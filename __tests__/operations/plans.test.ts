@@ -1,18 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parseBody } from '../../src/body/body.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { OperationName } from '../../src/inputs/table.ts';
 import { operations } from '../../src/operations/index.ts';
 import { parsePatterns } from '../../src/patterns.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { useLosantApi } from '../losant-api/use.ts';
 import { connectTo, requestOf, silentLog } from '../support/in-process.ts';
 
-let api: LosantApi;
-beforeEach(async () => {
-  api = await startLosantApi();
-});
-afterEach(() => api.close());
+const api = useLosantApi();
 
 interface Planned {
   readonly plan: Plan;

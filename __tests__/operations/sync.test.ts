@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseBody } from '../../src/body/body.ts';
 import { type FieldName, fieldNames } from '../../src/losant/fields.ts';
@@ -6,19 +6,12 @@ import type { Webhook } from '../../src/losant/webhook.ts';
 import { sync } from '../../src/operations/sync.ts';
 import { apply } from '../../src/plan/apply.ts';
 import { changesOf, type Outcome } from '../../src/plan/plan.ts';
-import { type LosantApi, type StoredWebhook, startLosantApi } from '../losant-api/index.ts';
+import type { StoredWebhook } from '../losant-api/index.ts';
+import { useLosantApi } from '../losant-api/use.ts';
 import { connectTo, requestOf, silentLog } from '../support/in-process.ts';
 import { sent } from '../support/sent.ts';
 
-let api: LosantApi;
-
-beforeAll(async () => {
-  api = await startLosantApi();
-});
-
-afterAll(async () => {
-  await api.close();
-});
+const api = useLosantApi();
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 type Fields = Partial<Pick<StoredWebhook, FieldName>>;

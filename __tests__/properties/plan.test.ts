@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseBody } from '../../src/body/body.ts';
 import { operations } from '../../src/operations/index.ts';
 import { apply } from '../../src/plan/apply.ts';
 import { changesOf, type Plan } from '../../src/plan/plan.ts';
-import { type LosantApi, type StoredWebhook, startLosantApi } from '../losant-api/index.ts';
+import type { StoredWebhook } from '../losant-api/index.ts';
+import { useLosantApi } from '../losant-api/use.ts';
 import { check, someFields } from '../support/arbitrary.ts';
 import { connectTo, requestOf, silentLog } from '../support/in-process.ts';
 
-let api: LosantApi;
-beforeAll(async () => {
-  api = await startLosantApi({ record: false });
-});
-afterAll(() => api.close());
+const api = useLosantApi({ record: false });
 
 /** Patches as the action does, and gives the plan that was carried out. */
 async function patch(id: string, body: string): Promise<Plan> {

@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Request } from '../../src/inputs/request.ts';
 import { AnswerError } from '../../src/losant/errors.ts';
 import type { Change, Item, Outcome, Plan, Status } from '../../src/plan/plan.ts';
 import { code, summary } from '../../src/report/markdown.ts';
 import type { Run } from '../../src/report/run.ts';
-import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
-import { requestOf } from '../support/in-process.ts';
-
-let api: LosantApi;
-beforeAll(async () => {
-  api = await startLosantApi();
-});
-afterAll(() => api.close());
+import { defaults } from '../support/in-process.ts';
 
 const plain = (text: string): string => text;
 const id = '575ed78e7ae143cd83dc4aab';
@@ -42,7 +35,7 @@ function outcome(status: Status, more: Partial<Outcome> = {}): Outcome {
 }
 
 function shown(given: Partial<Request> | null, plan: Plan | null, outcomes: [Change, Outcome][] = []): string {
-  const request = given === null ? null : requestOf({ applicationId: id, ...given }, api);
+  const request = given === null ? null : { ...defaults, applicationId: id, ...given };
   const run: Run = { request, plan, outcomes: new Map(outcomes), failure: null };
   return summary(run, [], plain);
 }
@@ -90,7 +83,7 @@ describe('the first lines', () => {
     ['was not written', false, true, new Error('disk full')],
   ])('say that the file of an export %s', (words, dryRun, changes, failure) => {
     const exportFile = { name: 'webhooks.yml', path: '/webhooks.yml' };
-    const request = requestOf({ operation: 'export', applicationId: id, exportFile, dryRun }, api);
+    const request: Request = { ...defaults, operation: 'export', applicationId: id, exportFile, dryRun };
     const plan = planOf([null, null], { text: '', changes, variables: [] });
     expect(summary({ request, plan, outcomes: new Map(), failure }, [], plain)).toContain(
       `**2 exported** from application <code>${id}</code>: <code>webhooks.yml</code> ${words}.\n`,

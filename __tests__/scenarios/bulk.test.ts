@@ -1,18 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { describe, expect, test } from '@jest/globals';
 import { sent, writes } from '../support/sent.ts';
-import { type Act, actOn, ends, field, list, messages, names } from './scenario.ts';
+import { daysAgo } from '../support/time.ts';
+import { ends, field, list, messages, names, useScenario } from './scenario.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
-const daysAgo = (days: number): string => new Date(Date.now() - days * DAY).toISOString();
-
-let api: LosantApi;
-let act: Act;
-beforeEach(async () => {
-  api = await startLosantApi();
-  act = actOn(api);
-});
-afterEach(() => api.close());
+const { api, act } = useScenario();
 
 /** Webhooks `pr-0`, `pr-1`, …, each a day older than the one before. */
 function addPrs(count: number): string[] {
@@ -88,19 +79,22 @@ describe('clean-up', () => {
     expect(refused.annotations[0]?.title).toBe('Too many deletes');
     expect(api.webhooks()).toHaveLength(1);
   });
+});
 
-  test('a listing that fails half-way deletes nothing', async () => {
-    await using paged = await startLosantApi({ perPageMax: 2 });
-    for (let number = 0; number < 5; number += 1) paged.addWebhook({ name: `pr-${number}` });
-    for (const fault of ['status 500', 'truncated body after the work', 'status 200 with an empty object'] as const) {
-      paged.reset();
-      paged.fault({ test: ({ query }) => query['page'] === '1' }, fault);
-      const run = await actOn(paged)({ operation: 'delete', 'webhook-name': '*', 'max-deletes': 9 });
+describe('a listing that fails half-way deletes nothing', () => {
+  const { api, act } = useScenario({ perPageMax: 2 });
+
+  test.each(['status 500', 'truncated body after the work', 'status 200 with an empty object'] as const)(
+    '%s',
+    async (fault) => {
+      for (let number = 0; number < 5; number += 1) api.addWebhook({ name: `pr-${number}` });
+      api.fault({ test: ({ query }) => query['page'] === '1' }, fault);
+      const run = await act({ operation: 'delete', 'webhook-name': '*', 'max-deletes': 9 });
       expect(messages(run)[0]).toMatch(/^GET webhooks \(page 1\) failed: .*Nothing was changed\.$/);
       expect(run.outputs).toMatchObject({ changed: 'false', webhooks: '[]' });
-      expect(writes(paged)).toEqual([]);
-    }
-  });
+      expect(writes(api)).toEqual([]);
+    },
+  );
 });
 
 function withoutAges(body: object): unknown[] {
@@ -157,13 +151,15 @@ describe('partial failure', () => {
 });
 
 describe('concurrency', () => {
+  // Answers that take a while: a connection is busy when the next request comes.
+  const { api, act } = useScenario({ latency: 5 });
+
   test.each([1, 3])('%i requests at once, each connection used again', async (concurrency) => {
-    await using slow = await startLosantApi({ latency: 5 });
-    for (let number = 0; number < 12; number += 1) slow.addWebhook({ name: `w-${number}` });
-    const run = await actOn(slow)({ operation: 'patch', 'webhook-name': '*', body: 'enabled: false', concurrency });
+    for (let number = 0; number < 12; number += 1) api.addWebhook({ name: `w-${number}` });
+    const run = await act({ operation: 'patch', 'webhook-name': '*', body: 'enabled: false', concurrency });
     expect(run.exitCode).toBe(0);
-    expect(slow.connections).toBeLessThanOrEqual(concurrency);
-    expect(sent(slow)).toHaveLength(13);
+    expect(api.connections).toBeLessThanOrEqual(concurrency);
+    expect(sent(api)).toHaveLength(13);
   });
 
   test('the number of requests under way is the limit, and reached', async () => {

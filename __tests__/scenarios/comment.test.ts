@@ -1,44 +1,26 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type GithubApi, startGithubApi } from '../github-api/index.ts';
-import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
-import { type Inputs, type Run, type RunOptions, runAction } from '../support/run-action.ts';
+import { type Inputs, type Run, type RunOptions, useScenario } from './scenario.ts';
 
-let api: LosantApi;
+const { api, sync } = useScenario();
 let github: GithubApi;
-
 beforeEach(async () => {
-  api = await startLosantApi();
   github = await startGithubApi();
 });
-
 afterEach(async () => {
-  await api.close();
   await github[Symbol.asyncDispose]();
 });
 
+/** What a pull request is shown of a file. */
 function plan(text: string, inputs: Inputs = {}, options: RunOptions = {}): Promise<Run> {
-  return runAction(
+  const repository = { GITHUB_REPOSITORY: 'octo/devices', GITHUB_API_URL: github.url, GITHUB_WORKFLOW: 'webhooks' };
+  return sync(
+    text,
+    { 'dry-run': true, comment: true, 'github-token': 'ghs_loopback', ...inputs },
     {
-      operation: 'sync',
-      'application-id': api.applicationId,
-      'api-token': api.token(),
-      'api-url': api.url,
-      'body-file': 'webhooks.yml',
-      'dry-run': true,
-      comment: true,
-      'github-token': 'ghs_loopback',
-      ...inputs,
-    },
-    {
-      files: { 'webhooks.yml': text },
       event: { name: 'pull_request', payload: { pull_request: { number: 7 } } },
       ...options,
-      env: {
-        GITHUB_REPOSITORY: 'octo/devices',
-        GITHUB_API_URL: github.url,
-        GITHUB_WORKFLOW: 'webhooks',
-        ...options.env,
-      },
+      env: { ...repository, ...options.env },
     },
   );
 }

@@ -1,14 +1,7 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
-import { type Act, actOn, ends, messages } from './scenario.ts';
+import { describe, expect, test } from '@jest/globals';
+import { ends, messages, useScenario } from './scenario.ts';
 
-let api: LosantApi;
-let act: Act;
-beforeEach(async () => {
-  api = await startLosantApi();
-  act = actOn(api);
-});
-afterEach(() => api.close());
+const { api, act } = useScenario();
 
 /** An answer in which some fields are not what was asked for. */
 function answersWith(method: string, fields: object): void {
@@ -42,11 +35,13 @@ test('so is a webhook that is created otherwise than it was asked for', async ()
   expect(ends(run)).toEqual(['create applied']);
 });
 
-test('secrets that the answer hides, and the code that Fitbit sets, are no difference', async () => {
-  await api.close();
-  api = await startLosantApi({ secrets: 'masked' });
-  act = actOn(api);
-  const body = '{"name": "fit", "verificationType": "fitbit", "verificationCode": "code-of-fit", "responseCode": 200}';
-  const run = await act({ operation: 'create', body });
-  expect(run.exitCode).toBe(0);
+describe('where the server hides secrets', () => {
+  const { api: hiding, act: actOnHiding } = useScenario({ secrets: 'masked' });
+
+  test('those that the answer hides, and the code that Fitbit sets, are no difference', async () => {
+    const body = '{"name": "fit", "verificationType": "fitbit", "verificationCode": "the-code", "responseCode": 200}';
+    const run = await actOnHiding({ operation: 'create', body });
+    expect(run.exitCode).toBe(0);
+    expect(hiding.webhooks()).toMatchObject([{ verificationCode: 'the-code', responseCode: 204 }]);
+  });
 });

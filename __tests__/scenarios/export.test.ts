@@ -1,24 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
-import { type Inputs, type Run, type RunOptions, runAction } from '../support/run-action.ts';
+import { describe, expect, test } from '@jest/globals';
 import { sent } from '../support/sent.ts';
+import { type Inputs, list, messages, type Run, type RunOptions, useScenario } from './scenario.ts';
 
-let api: LosantApi;
+const { api, act } = useScenario();
 
-beforeEach(async () => {
-  api = await startLosantApi();
-});
-
-afterEach(async () => {
-  await api.close();
-});
-
-function run(operation: 'export' | 'sync', inputs: Inputs = {}, options: RunOptions = {}): Promise<Run> {
-  const base = { 'application-id': api.applicationId, 'api-token': api.token(), 'api-url': api.url };
-  return runAction({ ...base, operation, 'body-file': 'webhooks.yml', ...inputs }, options);
+/** Exports to the file `webhooks.yml`. */
+function exportFile(inputs: Inputs = {}, options: RunOptions = {}, actHere = act): Promise<Run> {
+  return actHere({ operation: 'export', 'body-file': 'webhooks.yml', ...inputs }, options);
 }
+
+/** What `sync` takes: the file that an export has written. */
+const fromFile = { operation: 'sync', 'body-file': 'webhooks.yml' };
 
 function written({ workspace }: Run): string {
   return readFileSync(join(workspace, 'webhooks.yml'), 'utf8');
@@ -37,7 +31,7 @@ test('writes what differs from the defaults, secrets as variables, ids as commen
     verificationCode: 'secret-of-alexa',
     description: 'costs ${5}',
   });
-  const exported = await run('export');
+  const exported = await exportFile();
   expect(exported.exitCode).toBe(0);
   expect(
     written(exported),
@@ -75,18 +69,18 @@ webhooks:
 });
 
 describe.each(['clear', 'masked', 'absent'] as const)('with secrets that the server shows %s', (secrets) => {
+  const { api, act } = useScenario({ secrets });
+
   test('an export is in sync', async () => {
-    await api.close();
-    api = await startLosantApi({ secrets });
     api.addWebhook({ name: 'plain' });
     api.addWebhook({ name: 'github "x" ${y}', description: 'one\ntwo: ${HOME} $${Z}', isWebsocket: true });
     api.addWebhook({ name: 'fit', verificationType: 'fitbit', verificationCode: 'code-of-fit', responseCode: 204 });
     api.addWebhook({ name: '123', basicAuthUsername: 'yes', basicAuthPassword: 'password-of-123', enabled: false });
-    const exported = await run('export');
+    const exported = await exportFile({}, {}, act);
     const before = api.webhooks();
     const env = { FIT_VERIFICATION_CODE: 'code-of-fit', WEBHOOK_123_PASSWORD: 'password-of-123' };
-    expect(JSON.parse(exported.outputs['variables'] ?? '')).toEqual(Object.keys(env).reverse());
-    const synced = await run('sync', {}, { workspace: exported.workspace, env });
+    expect(list(exported, 'variables')).toEqual(Object.keys(env).reverse());
+    const synced = await act(fromFile, { workspace: exported.workspace, env });
     expect(synced.exitCode).toBe(0);
     expect(synced.outputs['changed']).toBe('false');
     const clean = (webhooks: typeof before): unknown => webhooks.map((webhook) => ({ ...webhook, lastUpdated: '' }));
@@ -97,24 +91,23 @@ describe.each(['clear', 'masked', 'absent'] as const)('with secrets that the ser
 test('limited to names, it holds its scope', async () => {
   api.addWebhook({ name: 'ci-1' });
   api.addWebhook({ name: 'other' });
-  const exported = await run('export', { 'webhook-name': 'ci-*\n!ci-2' });
+  const exported = await exportFile({ 'webhook-name': 'ci-*\n!ci-2' });
   expect(written(exported)).toContain('scope: |-\n  ci-*\n  !ci-2\n');
   expect(exported.outputs['count']).toBe('1');
-  const pruned = await run('sync', { prune: true }, { workspace: exported.workspace });
+  const pruned = await act({ ...fromFile, prune: true }, { workspace: exported.workspace });
   expect(pruned.exitCode).toBe(0);
   expect(api.webhooks()).toHaveLength(2);
 });
 
 test('a file that is up to date is left alone; a dry run only tells', async () => {
   const webhook = api.addWebhook({ name: 'orders' });
-  const first = await run('export');
-  const again = await run('export', {}, { workspace: first.workspace });
+  const first = await exportFile();
+  const again = await exportFile({}, { workspace: first.workspace });
   expect(again.outputs['changed']).toBe('false');
   expect(again.log).toContain('webhooks.yml is up to date');
   const text = written(first);
-  api.fault({ method: 'DELETE' }, 'hang');
-  await run('sync', { 'body-file': undefined, body: `webhooks: [{ id: ${webhook.id}, responseCode: 201 }]` });
-  const dry = await run('export', { 'dry-run': true }, { workspace: first.workspace });
+  await act({ operation: 'sync', body: `webhooks: [{ id: ${webhook.id}, responseCode: 201 }]` });
+  const dry = await exportFile({ 'dry-run': true }, { workspace: first.workspace });
   expect(dry.outputs['changed']).toBe('true');
   expect(written(dry)).toBe(text);
 });
@@ -122,7 +115,7 @@ test('a file that is up to date is left alone; a dry run only tells', async () =
 test('two webhooks of one name are pinned by their ids, with a warning', async () => {
   api.addWebhook({ name: 'twice' });
   api.addWebhook({ name: 'twice' });
-  const exported = await run('export');
+  const exported = await exportFile();
   expect(exported.exitCode).toBe(0);
   expect(exported.annotations).toMatchObject([
     { type: 'warning', message: expect.stringContaining('Several webhooks are named "twice"') },
@@ -135,18 +128,18 @@ test.each([
   ['the file is outside', { 'body-file': '../webhooks.yml' }, 'is outside of the workspace'],
   ['no file is named', { 'body-file': '' }, 'body-file must name the file to write'],
 ])('%s: an error', async (_, inputs, message) => {
-  const exported = await run('export', inputs);
+  const exported = await exportFile(inputs);
   expect(exported.exitCode).toBe(1);
-  expect(exported.annotations[0]?.message).toContain(message);
+  expect(messages(exported)[0]).toContain(message);
   expect(exported.outputs['changed']).toBe('false');
 });
 
 test('a listing that fails leaves the file as it is', async () => {
   api.addWebhook({ name: 'orders' });
-  const first = await run('export');
+  const first = await exportFile();
   api.addWebhook({ name: 'more' });
   api.fault({ resource: 'webhooks' }, 'status 403');
-  const failed = await run('export', {}, { workspace: first.workspace });
+  const failed = await exportFile({}, { workspace: first.workspace });
   expect(failed.exitCode).toBe(1);
   expect(written(failed)).toBe(written(first));
   expect(sent(api)).toHaveLength(2);

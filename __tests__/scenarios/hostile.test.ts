@@ -1,21 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readInputs } from '../../src/inputs/read.ts';
 import { type InputName, inputNames } from '../../src/inputs/table.ts';
 import { pool } from '../../src/pool.ts';
-import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
 import { readActionFile } from '../support/action-file.ts';
 import { hostilePieces, text } from '../support/arbitrary.ts';
 import { parseStream } from '../support/runner-protocol.ts';
-import { type Act, actOn, messages, type Run } from './scenario.ts';
+import { messages, type Run, useScenario } from './scenario.ts';
 
-let api: LosantApi;
-let act: Act;
-beforeEach(async () => {
-  api = await startLosantApi();
-  act = actOn(api);
-});
-afterEach(() => api.close());
+const { api, act } = useScenario();
 
 /** All that GitHub's runner may be told to do by this action. */
 const OWN_COMMANDS = ['add-mask', 'debug', 'error', 'warning'];

@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { createClient } from 'losant-rest';
-import { type LosantApi, type RecordedRequest, startLosantApi } from '../losant-api/index.ts';
-import { type Act, actOn, type Inputs } from './scenario.ts';
+import type { RecordedRequest } from '../losant-api/index.ts';
+import { type Inputs, useScenario } from './scenario.ts';
 
 const id = 'a'.repeat(24);
 
-let api: LosantApi;
-let act: Act;
-beforeAll(async () => {
-  // The client would look for the loopback API behind the proxy of this machine.
-  process.env['no_proxy'] = '127.0.0.1';
-  api = await startLosantApi();
-  act = actOn(api);
-});
-beforeEach(startOver);
-afterAll(() => api.close());
+// The client would look for the loopback API behind the proxy of this machine.
+process.env['no_proxy'] = '127.0.0.1';
 
-function startOver(): void {
-  api.reset();
-  for (const webhook of api.webhooks()) api.removeWebhook(webhook.id);
-  api.addWebhook({ id, name: 'orders', responseCode: 200 });
-}
+const { api, act } = useScenario();
 
 /** What has to agree. The client sends an empty object where it has nothing to say: that counts as nothing. */
 function essence({ method, path, headers, rawBody, query, status }: RecordedRequest): object {
@@ -82,10 +70,14 @@ test.each<[string, Inputs, Calls]>([
   ],
 ])("%s sends what Losant's own client sends", async (_case, inputs, call) => {
   const accessToken = api.token();
+  const before = api.addWebhook({ id, name: 'orders', responseCode: 200 });
   const run = await act({ ...inputs, 'api-token': accessToken });
   expect(run.exitCode).toBe(0);
   const ours = api.requests.map(essence);
-  startOver();
+  api.reset();
+  for (const webhook of api.webhooks()) api.removeWebhook(webhook.id);
+  api.addWebhook(before);
   await call(createClient({ accessToken, url: api.url }), api.applicationId);
+  expect(ours.length).toBeGreaterThan(0);
   expect(ours).toEqual(api.requests.map(essence));
 });

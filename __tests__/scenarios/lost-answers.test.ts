@@ -1,15 +1,8 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { expect, test } from '@jest/globals';
 import { sent } from '../support/sent.ts';
-import { type Act, actOn, ends, messages } from './scenario.ts';
+import { ends, messages, useScenario } from './scenario.ts';
 
-let api: LosantApi;
-let act: Act;
-beforeEach(async () => {
-  api = await startLosantApi();
-  act = actOn(api);
-});
-afterEach(() => api.close());
+const { api, act } = useScenario();
 
 test.each([
   ['patch', 'update', 'PATCH'],

@@ -1,19 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { describe, expect, test } from '@jest/globals';
 import { sent, writes } from '../support/sent.ts';
-import { type Act, actOn, ends, list, messages, names, output } from './scenario.ts';
+import { ends, list, messages, names, output, useScenario } from './scenario.ts';
 
-let api: LosantApi;
-let act: Act;
-beforeAll(async () => {
-  api = await startLosantApi();
-  act = actOn(api);
-});
-beforeEach(() => {
-  api.reset();
-  for (const { id } of api.webhooks()) api.removeWebhook(id);
-});
-afterAll(() => api.close());
+const { api, act } = useScenario();
 
 describe('patch', () => {
   test('sends only the fields that differ', async () => {

@@ -1,111 +1,33 @@
-import dns from 'node:dns';
 import { writeFileSync } from 'node:fs';
-import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { Server } from 'proxy-chain';
-import { type LosantApi, type StoredWebhook, startLosantApi } from '../losant-api/index.ts';
-import { type Certificates, makeCertificates } from '../support/certificates.ts';
-import { type Run, runAction } from '../support/run-action.ts';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { makeCertificates } from '../support/certificates.ts';
+import { answering, forward, startOddProxy, startProxy } from '../support/proxies.ts';
 import { sent } from '../support/sent.ts';
 import { newFolder } from '../support/step.ts';
+import { type Inputs, type Run, useScenario } from './scenario.ts';
 
 /** A name that no resolver knows: only through the test's proxy does it lead to the API. */
 const HOST = 'api.losant.invalid';
 const PASSWORD = 'pro%ä/:@xy "pässword"';
 
-let certificates: Certificates;
-let caFile: string;
-let api: LosantApi;
-let webhook: StoredWebhook;
+const certificates = makeCertificates(HOST);
+const { api, act } = useScenario({ tls: certificates });
+let caFile = '';
 beforeAll(async () => {
-  certificates = makeCertificates(HOST);
   caFile = join(await newFolder(), 'ca.pem');
   writeFileSync(caFile, certificates.ca);
-  api = await startLosantApi({ tls: certificates });
-  webhook = api.addWebhook({ name: 'orders' });
 });
-afterAll(() => api.close());
-
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  await Promise.all(closing.splice(0).map((close) => close()));
-  api.reset();
+let id = '';
+beforeEach(() => {
+  ({ id } = api.addWebhook({ name: 'orders' }));
 });
 
-const port = (): string => new URL(api.url).port;
-/** Finds every host on this machine. */
-const lookup = Object.assign(
-  (_host: string, ...rest: readonly unknown[]): void => {
-    Reflect.apply(dns.lookup, null, ['127.0.0.1', ...rest]);
-  },
-  { __promisify__: dns.lookup.__promisify__ },
-);
-
-/** A real proxy, which knows the invented host. With credentials it asks for them. */
-async function startProxy(credentials?: { user: string; password: string }): Promise<Server> {
-  const proxy = new Server({
-    port: 0,
-    host: '127.0.0.1',
-    prepareRequestFunction: ({ username, password }) => ({
-      dnsLookup: lookup,
-      requestAuthentication:
-        credentials !== undefined && (username !== credentials.user || password !== credentials.password),
-    }),
-  });
-  await proxy.listen();
-  closing.push(() => proxy.close(true));
-  return proxy;
-}
-
-/** A proxy that does with each connection what it is told. */
-async function startOddProxy(
-  behave: (socket: Socket, count: number) => void,
-): Promise<{ url: string; seen: Socket[] }> {
-  const seen: Socket[] = [];
-  const server: NetServer = createServer((socket) => {
-    seen.push(socket);
-    socket.on('error', () => undefined);
-    behave(socket, seen.length);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(async () => {
-    for (const socket of seen) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The proxy has no port');
-  return { url: `http://127.0.0.1:${address.port}`, seen };
-}
-
-/** Lets another proxy do the work. */
-function forward(socket: Socket, target: number): void {
-  const onward = connect(target, '127.0.0.1');
-  onward.on('error', () => socket.destroy());
-  socket.pipe(onward).pipe(socket);
-}
-
-const answering = (head: string) => (socket: Socket) => {
-  socket.once('data', () => socket.end(`HTTP/1.1 ${head}\r\nContent-Length: 0\r\n\r\n`));
-};
-
-async function run(env: Record<string, string>, inputs: Record<string, string | number> = {}): Promise<Run> {
-  const ended = await runAction(
-    {
-      operation: 'patch',
-      'application-id': api.applicationId,
-      'webhook-id': webhook.id,
-      'api-token': api.token(),
-      'api-url': `https://${HOST}:${port()}`,
-      body: JSON.stringify({ responseCode: api.webhook(webhook.id)?.responseCode === 201 ? 202 : 201 }),
-      timeout: 10,
-      retries: 0,
-      ...inputs,
-    },
-    { env: { NODE_EXTRA_CA_CERTS: caFile, ...env } },
-  );
-  expect(ended.stderr).toBe('');
-  return ended;
+/** A patch of the webhook behind the invented host, by a step that trusts the authority. */
+function run(env: Readonly<Record<string, string>>, inputs: Inputs = {}): Promise<Run> {
+  const patch = { operation: 'patch', 'webhook-id': id, body: 'responseCode: 201' };
+  const apiUrl = `https://${HOST}:${new URL(api.url).port}`;
+  return act({ ...patch, 'api-url': apiUrl, timeout: 10, ...inputs }, { env: { NODE_EXTRA_CA_CERTS: caFile, ...env } });
 }
 
 const inBase64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -126,7 +48,7 @@ describe('TLS', () => {
     const proxy = await startProxy();
     const ended = await run(
       { https_proxy: `http://127.0.0.1:${proxy.port}` },
-      { 'api-url': `https://x.invalid:${port()}` },
+      { 'api-url': `https://x.invalid:${new URL(api.url).port}` },
     );
     expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Certificate refused' }] });
     expect(api.requests).toEqual([]);
@@ -218,8 +140,8 @@ describe('a proxy', () => {
   });
 
   test('that is not there is told', async () => {
-    const { url } = await startOddProxy(() => undefined);
-    await Promise.all(closing.splice(0).map((close) => close()));
+    const { url, close } = await startOddProxy(() => undefined);
+    await close();
     const ended = await run({ https_proxy: url }, { retries: 1 });
     expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'No connection through the proxy' }] });
     expect(ended.annotations[0]?.message).toContain('after 2 attempts');

@@ -1,19 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { describe, expect, test } from '@jest/globals';
 import { sent, writes } from '../support/sent.ts';
-import { type Act, actOn, field, list, messages, output } from './scenario.ts';
+import { field, list, messages, output, useScenario } from './scenario.ts';
 
-let api: LosantApi;
-let act: Act;
-beforeAll(async () => {
-  api = await startLosantApi();
-  act = actOn(api);
-});
-beforeEach(() => {
-  api.reset();
-  for (const { id } of api.webhooks()) api.removeWebhook(id);
-});
-afterAll(() => api.close());
+const { api, act } = useScenario();
 
 /** Without what the server sets anew with each change. */
 const settled = (webhook: unknown): object => ({ ...Object(webhook), lastUpdated: undefined });

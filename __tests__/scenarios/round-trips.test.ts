@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
-import { type Inputs, type Run, runAction } from '../support/run-action.ts';
+import { expect, test } from '@jest/globals';
+import { type Inputs, type Run, useScenario } from './scenario.ts';
 
-let api: LosantApi;
-beforeAll(async () => {
-  api = await startLosantApi({ perPageMax: 10 });
-});
-beforeEach(() => api.reset());
-afterAll(() => api.close());
+const { api, act } = useScenario({ perPageMax: 10 });
 
 /** Runs the action; gives what it has sent, and over how many connections. */
 async function sent(inputs: Inputs): Promise<{ run: Run; requests: string[]; connections: number }> {
-  const run = await runAction({
-    'application-id': api.applicationId,
-    'api-token': api.token(),
-    'api-url': api.url,
-    ...inputs,
-  });
+  const run = await act(inputs);
   expect(run).toMatchObject({ exitCode: 0, annotations: [] });
   const requests = api.requests.map(({ method, path }) => `${method} ${path.split('/').slice(3).join('/')}`);
   return { run, requests, connections: new Set(api.requests.map(({ connection }) => connection)).size };
@@ -48,24 +37,17 @@ test('delete takes two requests on one connection', async () => {
 });
 
 test('create takes a listing and one request more, on one connection', async () => {
-  const application = api.addApplication();
-  const { requests, connections } = await sent({
-    operation: 'create',
-    'application-id': application,
-    body: '{"name": "new"}',
-  });
+  const { requests, connections } = await sent({ operation: 'create', body: '{"name": "new"}' });
   expect(requests).toEqual(['GET webhooks', 'POST webhooks']);
   expect(connections).toBe(1);
 });
 
 test('a patch by name takes the pages, and a request for each webhook that differs', async () => {
-  const application = api.addApplication();
   for (let number = 0; number < 25; number += 1) {
-    api.addWebhook({ name: `webhook-${number}`, responseCode: number < 5 ? 200 : 201 }, application);
+    api.addWebhook({ name: `webhook-${number}`, responseCode: number < 5 ? 200 : 201 });
   }
   const { run, requests, connections } = await sent({
     operation: 'patch',
-    'application-id': application,
     'webhook-name': 'webhook-*',
     body: '{"responseCode": 201}',
     concurrency: 3,

@@ -1,19 +1,38 @@
 /** What all scenarios share: a step against the Losant API on loopback, and what holds of every step whatever it did. */
 import { expect } from '@jest/globals';
-import type { LosantApi } from '../losant-api/index.ts';
+import type { LosantApi, LosantApiOptions } from '../losant-api/index.ts';
+import { useLosantApi } from '../losant-api/use.ts';
 import { readActionFile } from '../support/action-file.ts';
-import { type Inputs, type Run, type RunOptions, runAction } from '../support/run-action.ts';
+import { type Inputs, inputsFor, type Run, type RunOptions, runAction } from '../support/run-action.ts';
 
 export type { Inputs, Run, RunOptions } from '../support/run-action.ts';
 
 /** Runs the action with these inputs, and those that every run needs. */
 export type Act = (inputs: Inputs, options?: RunOptions) => Promise<Run>;
 
+/** Runs `sync` with a file of this text. */
+export type Sync = (text: string, inputs?: Inputs, options?: RunOptions) => Promise<Run>;
+
+/** A Losant API for each test of the file, or of the `describe`, and steps against it. */
+export function useScenario(options?: LosantApiOptions): {
+  readonly api: LosantApi;
+  readonly act: Act;
+  readonly sync: Sync;
+} {
+  const api = useLosantApi(options);
+  const act = actOn(api);
+  const sync: Sync = (text, inputs, more) =>
+    act(
+      { operation: 'sync', 'body-file': 'webhooks.yml', ...inputs },
+      { ...more, files: { 'webhooks.yml': text, ...more?.files } },
+    );
+  return { api, act, sync };
+}
+
 /** Steps against this API, with a token that may do everything and no retries unless the inputs say otherwise. */
-export function actOn(api: LosantApi): Act {
+function actOn(api: LosantApi): Act {
   return async (inputs, options) => {
-    const base = { 'application-id': api.applicationId, 'api-token': api.token(), 'api-url': api.url, retries: 0 };
-    const all: Inputs = { ...base, ...inputs };
+    const all: Inputs = { ...inputsFor(api), retries: 0, ...inputs };
     const run = await runAction(all, options);
     await expectSound(run, String(all['api-token'] ?? ''), api);
     return run;

@@ -1,17 +1,22 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { useLosantApi } from '../losant-api/use.ts';
 import { root } from '../support/action-file.ts';
+import { newFolder } from '../support/step.ts';
 
-let api: LosantApi;
+const api = useLosantApi();
 let folder = '';
-beforeAll(async () => {
-  [api, folder] = await Promise.all([startLosantApi(), mkdtemp(join(tmpdir(), 'laptop-'))]);
+beforeEach(async () => {
+  folder = await newFolder();
+  const lines = [
+    `LOSANT_API_URL=${api.url}`,
+    `LOSANT_APPLICATION_ID=${api.applicationId}`,
+    `LOSANT_API_TOKEN=${api.token()}`,
+  ];
+  await writeFile(join(folder, '.env'), `${lines.join('\n')}\nCODE=202\n`);
 });
-afterAll(() => Promise.all([api.close(), rm(folder, { recursive: true })]));
 
 /** Runs a script of package.json's as a person would, in a folder that holds a `.env` file. */
 function runScript(...args: string[]): Promise<{ code: number | null; text: string }> {
@@ -27,12 +32,6 @@ function runScript(...args: string[]): Promise<{ code: number | null; text: stri
 describe('npm run action', () => {
   test('runs the action with flags and .env, and shows log, outputs and summary without secrets', async () => {
     const webhook = api.addWebhook({ name: 'orders' });
-    const lines = [
-      `LOSANT_API_URL=${api.url}`,
-      `LOSANT_APPLICATION_ID=${api.applicationId}`,
-      `LOSANT_API_TOKEN=${api.token()}`,
-    ];
-    await writeFile(join(folder, '.env'), `${lines.join('\n')}\nCODE=202\n`);
     await writeFile(join(folder, 'body.yml'), `responseCode: \${CODE}\n`);
     const planned = await runScript('patch', '--webhook-id', webhook.id, '--body-file', 'body.yml', '--dry-run');
     expect(planned).toMatchObject({ code: 0, text: expect.stringContaining('patch (dry run): 1 to update') });

@@ -5,7 +5,7 @@
 import { isObject, type JsonObject, parseJson } from '../../src/json.ts';
 import { pool } from '../../src/pool.ts';
 import { type FaultName, faultNames, faults, type LosantApi, startLosantApi } from '../losant-api/index.ts';
-import { type Run, runAction } from './run-action.ts';
+import { inputsFor, type Run, runAction } from './run-action.ts';
 
 export const operations = ['get', 'patch', 'delete', 'create'] as const;
 export type Operation = (typeof operations)[number];
@@ -68,10 +68,9 @@ async function runCase(api: LosantApi, { operation, fault, moment }: Case): Prom
   if (moment === 'second') api.fault(match, 'status 503', 'first');
   api.fault(match, fault, moment);
   const run = await runAction({
+    ...inputsFor(api),
     operation,
     'application-id': application,
-    'api-token': api.token(),
-    'api-url': api.url,
     timeout: TIMEOUT,
     retries: RETRIES,
     ...(before === null ? {} : { 'webhook-id': before.id }),

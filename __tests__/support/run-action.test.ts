@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunOptions, runAction } from './run-action.ts';
+import { newFolder } from './step.ts';
 
 const program = `
 const { appendFileSync, readFileSync } = require('node:fs');
@@ -37,12 +37,11 @@ runs: { using: node24, main: main.cjs }
 describe('runAction', () => {
   let actionFile = '';
   beforeAll(async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'action-'));
+    const folder = await newFolder();
     actionFile = join(folder, 'action.yml');
     await writeFile(actionFile, metadata);
     await writeFile(join(folder, 'main.cjs'), program);
   });
-  afterAll(() => rm(join(actionFile, '..'), { recursive: true }));
 
   const options = (more: RunOptions = {}): RunOptions => ({ actionFile, ...more });
 

@@ -2,11 +2,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LosantApi } from '../losant-api/index.ts';
 import { readActionFile, root } from './action-file.ts';
 import { parseStream, parseValueFile } from './runner-protocol.ts';
 import { type Inputs, prepareFiles, type StepOptions, stepEnvironment } from './step.ts';
 
 export type { Inputs, StepOptions } from './step.ts';
+
+/** The inputs that every run needs, with a token that may do everything. */
+export function inputsFor(api: LosantApi): Inputs {
+  return { 'application-id': api.applicationId, 'api-token': api.token(), 'api-url': api.url };
+}
 
 /** A signal, and the moment at which it is sent. */
 export interface Kill {

@@ -2,12 +2,12 @@
  * Runs the jobs of a workflow as far as they use this action: its steps run `dist/`, all other steps are played by the
  * test. Expressions are evaluated by GitHub's own evaluator.
  */
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { type Contexts, expand, holds, type JobStatus } from './expressions.ts';
 import { type Run, runAction, type StepOptions } from './run-action.ts';
+import { newFolder } from './step.ts';
 
 /** How documents name this action. */
 export const actionName = 'OWNER/losant-webhook-action';
@@ -101,7 +101,7 @@ async function checkOut(files: Readonly<Record<string, string>>, workspace: stri
 export async function runJob(workflow: string, jobId: string, options: JobOptions): Promise<JobResult> {
   const job = jobOf(workflow, jobId);
   const { contexts, shell = () => true } = options;
-  const workspace = options.workspace ?? (await mkdtemp(join(tmpdir(), 'recipe-')));
+  const workspace = options.workspace ?? (await newFolder());
   if (!holds(text(job['if']), contexts, 'success')) return { status: null, steps: [], workspace };
 
   const results: StepResult[] = [];

@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import { messages, useScenario } from './scenario.ts';
+
+const id = 'a'.repeat(24);
+
+const { api, act } = useScenario();
+
+describe('a body that is wrong', () => {
+  test.each([
+    ['{"responseCode": 99}', /line 1, column 2: responseCode must be a whole number from 100 to 599, got 99/],
+    ['{"responseCode": "200"}', /responseCode must be a whole number from 100 to 599, got "200"/],
+    ['{"responseCode": 200.5}', /got 200.5/],
+    ['{"enabled": "yes"}', /enabled must be true or false, got "yes"/],
+    ['{"enabled": null}', /enabled must be true or false, got nothing/],
+    ['{"name": ""}', /name must be a text of 1 to 255 characters, got ""/],
+    ['name: 123', /name must be a text .* got 123: put it in quotes/],
+    ['description: [a]', /description must be a text .* got a list/],
+    ['verificationType: github', /verificationType must be one of none, facebook, fitbit, twilio, alexa, got "github"/],
+    ['castBuffersAs: Base64', /castBuffersAs must be one of/],
+    ['{"respnseCode": 200}', /unknown field "respnseCode", did you mean "responseCode"\?/],
+    ['{"colour": 1}', /unknown field "colour" \(known fields: name, description, /],
+    ['{"_links": {}}', /unknown field "_links"/],
+    [
+      '{"__proto__": 1, "constructor": 2, "toString": 3}',
+      /unknown field "__proto__"[\s\S]*unknown field "constructor"[\s\S]*unknown field "toString"/,
+    ],
+    ['{"enabled": true, "enabled": false}', /line 1, column 19: Map keys must be unique/],
+    ['{"enabled": true', /line 1, column \d+: .*double quotes/],
+    ['{enabled: true, "x"', /line 1, column \d+/],
+    ['enabled: true\n\tname: x', /line 2, column \d.*tabs/],
+    ['description: {{globals.x}}', /line 1, column \d.*quoted/],
+    ['a: b: c', /line 1, column \d/],
+    ['basicAuthPassword: *12345678', /line 1, column 20: a text that begins with \* has to be put in quotes/],
+    ['enabled: true\n---\nenabled: false', /line 2, column/],
+    ['verificationCode: "***"', /verificationCode holds mask characters only/],
+    ['basicAuthPassword: "••••••"', /basicAuthPassword holds mask characters only/],
+    ['basicAuthPassword: 12345678', /basicAuthPassword must be a text .*got a number: put it in quotes/],
+    ['id: 5', /id must be a text of 24 hex digits/],
+    [`{"id":"${'a'.repeat(24)}","webhookId":"${'b'.repeat(24)}","enabled":true}`, /name different webhooks/],
+  ])('%s', async (body, message) => {
+    const run = await act({ operation: 'patch', 'webhook-id': id, body });
+    expect(messages(run)).toEqual([expect.stringMatching(message)]);
+    expect(run.shown).not.toContain('12345678');
+    expect(api.requests).toEqual([]);
+  });
+
+  test('create needs a name', async () => {
+    const run = await act({ operation: 'create', body: '{"enabled":true}' });
+    expect(messages(run)[0]).toContain('a new webhook needs a name');
+  });
+
+  test('aliases that multiply are refused', async () => {
+    const lines = ['a: &a [x,x,x,x,x,x,x,x,x]'];
+    for (const [one, other] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh'])
+      lines.push(`${other}: &${other} [${Array(9).fill(`*${one}`)}]`);
+    const run = await act({ operation: 'patch', 'webhook-id': id, body: lines.join('\n') });
+    expect(run.exitCode).toBe(1);
+    expect(run.milliseconds).toBeLessThan(20_000);
+  });
+});

@@ -1,0 +1,55 @@
+/** The recipes of the documents, each run just as it is printed, on the local Losant API. */
+import type { LosantApi } from '../losant-api/index.ts';
+import { blocksBelow } from '../support/documents.ts';
+import { type JobOptions, type JobResult, runJob, type StepResult } from '../support/workflow.ts';
+
+export interface Options extends Partial<Omit<JobOptions, 'contexts' | 'apiUrl'>> {
+  readonly github?: Readonly<Record<string, unknown>>;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly matrix?: Readonly<Record<string, unknown>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly vars?: Readonly<Record<string, string>>;
+  readonly applicationId?: string;
+}
+
+/** Runs a job of the recipe below a heading. */
+export type Play = (heading: string, jobId: string, options?: Options) => Promise<JobResult>;
+
+/** Recipes against this API. */
+export function playOn(api: LosantApi): Play {
+  return (heading, jobId, options = {}) => {
+    const [block] = blocksBelow(heading, 'workflow');
+    const {
+      github = {},
+      inputs = {},
+      matrix = {},
+      secrets = {},
+      vars = {},
+      applicationId = api.applicationId,
+    } = options;
+    const contexts = {
+      github: { event_name: 'workflow_dispatch', repository: 'octo-org/octo-repo', ref: 'refs/heads/main', ...github },
+      inputs,
+      matrix,
+      secrets: { LOSANT_API_TOKEN: api.token(), ...secrets },
+      vars: { LOSANT_APPLICATION_ID: applicationId, ...vars },
+      runner: { temp: '/tmp' },
+    };
+    return runJob(block?.text ?? '', jobId, { ...options, contexts, apiUrl: api.url });
+  };
+}
+
+export function stepOf({ steps }: JobResult, name: string): StepResult {
+  const step = steps.find((one) => one.name === name);
+  if (step === undefined)
+    throw new Error(`There is no step "${name}", only ${steps.map((one) => one.name).join(', ')}`);
+  return step;
+}
+
+/** The names of the application's webhooks. */
+export function namesIn(api: LosantApi): string[] {
+  return api
+    .webhooks()
+    .map(({ name }) => name)
+    .sort();
+}
