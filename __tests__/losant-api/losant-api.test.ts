@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type ApplicationCall, call, callApplication, type Reply } from './client.ts';
 import { startLosantApi } from './index.ts';
@@ -83,7 +84,8 @@ describe('one webhook', () => {
   test('carries hypermedia unless it is declined', async () => {
     const { id } = api.addWebhook();
     const full = await send('GET', `/webhooks/${id}`, { token: api.token(['webhook.get', 'webhook.patch']) });
-    const href = `/applications/${api.applicationId}/webhooks/${id}`;
+    // The framework makes it of parts as it would a path of the file system.
+    const href = join('/applications', api.applicationId, 'webhooks', id);
     expect(full.json).toMatchObject({
       _actions: { get: { href, method: 'GET' }, patch: { href, method: 'PATCH' } },
       _links: { self: { href } },
