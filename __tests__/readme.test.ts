@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { generate } from '../scripts/readme.ts';
+import { type DocumentWithTables, generate, tablesIn } from '../scripts/readme.ts';
+import { parseBody } from '../src/body/body.ts';
 import { isInputName, isOperationName, usesInput } from '../src/inputs/table.ts';
 import { readActionFile, root } from './support/action-file.ts';
 import { type Block, documents, yamlBlocks } from './support/documents.ts';
@@ -38,12 +39,24 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
+const withTables: readonly DocumentWithTables[] = ['README.md', 'docs/reference.md'];
+const files = blocks.filter(({ kind }) => kind === 'webhooks').map(({ place, text }) => [place, text] as const);
 const workflows = blocks.filter(({ kind }) => kind !== 'webhooks').map((block) => [block.place, block] as const);
 
 describe('the documents', () => {
-  test('have up-to-date tables (npm run docs)', async () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    expect(await generate(readme)).toBe(readme);
+  test.each(withTables)('have up-to-date tables in %s (npm run docs)', async (document) => {
+    const markdown = readFileSync(join(root, document), 'utf8');
+    expect(await generate(document, markdown)).toBe(markdown);
+  });
+
+  test('hold each table', () => {
+    expect(Object.values(tablesIn).flat().sort()).toEqual(['fields', 'inputs', 'outputs', 'scopes']);
+  });
+
+  test.each(files)('the file of webhooks at %s is one that sync takes', async (_, text) => {
+    const names = [...text.matchAll(/\$\{(?<name>\w+)\}/gu)].map(({ groups }) => groups?.['name'] ?? '');
+    const environment = Object.fromEntries(names.map((name) => [name, 'true']));
+    await expect(parseBody('sync', text, 'body-file', environment)).resolves.toMatchObject({ kind: 'webhooks' });
   });
 
   test.each(workflows)("the YAML at %s passes GitHub's own parser", async (place, block) => {
@@ -93,9 +106,8 @@ describe('the documents', () => {
   });
 
   test('explain every error by its title', () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    const section = readme.slice(readme.indexOf('## Troubleshooting'), readme.indexOf("## When you don't need"));
-    const rows = [...section.matchAll(/^\| (?<title>[^|]+) \| /gmu)].map(({ groups }) => groups?.['title']).slice(2);
+    const page = readFileSync(join(root, 'docs', 'troubleshooting.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| (?<title>[^|]+) \| /gmu)].map(({ groups }) => groups?.['title']).slice(2);
     const sources = globSync('src/**/*.ts', { cwd: root }).map((path) => readFileSync(join(root, path), 'utf8'));
     const titles = sources
       .flatMap((text) => [
@@ -104,7 +116,7 @@ describe('the documents', () => {
       .map(({ groups }) => groups?.['title'])
       // The title of warnings, and of an error that is told by its message alone.
       .filter((title) => title !== 'Losant webhooks' && title !== 'Request failed');
-    expect(new Set(rows)).toEqual(new Set(titles));
+    expect([...rows].sort()).toEqual([...new Set(titles)].sort());
   });
 
   test('link to places that exist', () => {

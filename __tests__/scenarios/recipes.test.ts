@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { needs } from '../../scripts/readme.ts';
 import { startGithubApi } from '../github-api/index.ts';
 import { type LosantApi, startLosantApi } from '../losant-api/index.ts';
-import { blocksBelow } from '../support/documents.ts';
+import { blocksBelow, scopesBelow } from '../support/documents.ts';
 import { runAction } from '../support/run-action.ts';
 import { type JobOptions, type JobResult, matrixOf, runJob, type StepResult } from '../support/workflow.ts';
 
@@ -31,7 +31,7 @@ interface Play extends Partial<Omit<JobOptions, 'contexts'>> {
   readonly applicationId?: string;
 }
 
-/** Runs a job of the recipe below a heading. */
+/** Runs a job of the recipe below a heading, with a token of the scopes that it asks for, and no others. */
 async function play(heading: string, jobId: string, options: Play = {}): Promise<JobResult> {
   const [block] = blocksBelow(heading, 'workflow');
   const { github = {}, inputs = {}, matrix = {}, secrets = {}, vars = {}, applicationId = api.applicationId } = options;
@@ -39,7 +39,7 @@ async function play(heading: string, jobId: string, options: Play = {}): Promise
     github: { event_name: 'workflow_dispatch', repository: 'octo-org/octo-repo', ref: 'refs/heads/main', ...github },
     inputs,
     matrix,
-    secrets: { LOSANT_API_TOKEN: api.token(), ...secrets },
+    secrets: { LOSANT_API_TOKEN: api.token(scopesBelow(heading)), ...secrets },
     vars: { LOSANT_APPLICATION_ID: applicationId, ...vars },
     runner: { temp: '/tmp' },
   };
@@ -328,8 +328,8 @@ describe('Rotate a password', () => {
       secrets: { ORDERS_PASSWORD: 'not-real-new' },
       files: {},
       shell: async (script, _env, workspace) => {
-        const { groups } = /^echo '(?<key>[^']*)' '(?<value>[^']*)' > (?<file>\S+)$/u.exec(script) ?? {};
-        writeFileSync(join(workspace, groups?.['file'] ?? ''), `${groups?.['key']} ${groups?.['value']}\n`);
+        const { groups } = /^echo '(?<line>[^']*)' > (?<file>\S+)$/mu.exec(script) ?? {};
+        writeFileSync(join(workspace, groups?.['file'] ?? ''), `${groups?.['line']}\n`);
         return true;
       },
     });
