@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { type DocumentWithTables, generate, tablesIn } from '../scripts/readme.ts';
+import { type DocumentWithTables, generate, needs, tablesIn } from '../scripts/readme.ts';
 import { parseBody } from '../src/body/body.ts';
-import { isInputName, isOperationName, usesInput } from '../src/inputs/table.ts';
+import { isInputName, isOperationName, operationNames, usesInput } from '../src/inputs/table.ts';
 import { readActionFile, root } from './support/action-file.ts';
 import { type Block, documents, yamlBlocks } from './support/documents.ts';
 import { actionName } from './support/workflow.ts';
@@ -88,6 +88,22 @@ describe('the documents', () => {
     }
   });
 
+  test('tell of every operation: what it does, its scopes, a step', async () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const action = readFileSync(join(root, 'action.yml'), 'utf8');
+    const section = readme.slice(readme.indexOf('\n## Operations\n'), readme.indexOf('\n## Recipes\n'));
+    const told = [...section.matchAll(/^\| `(?<name>\w+)` \| [A-Z]/gmu)].map(({ groups }) => groups?.['name']);
+    expect(told).toEqual([...operationNames]);
+    const shown = ownSteps.map(([, step]) => asRecord(step['with'])['operation']);
+    for (const name of operationNames) {
+      expect(needs.map(({ operation }) => operation)).toContain(name);
+      expect(shown).toContain(name);
+      expect(/^ {2}operation:\n {4}description: (?<text>.*)$/mu.exec(action)?.groups?.['text']).toContain(
+        `\`${name}\``,
+      );
+    }
+  });
+
   test('use outputs that exist', async () => {
     const { outputs } = await readActionFile();
     const used = blocks.flatMap(({ text }) => [...text.matchAll(/steps\.[\w-]+\.outputs\.(?<name>[\w-]+)/gu)]);
@@ -120,12 +136,12 @@ describe('the documents', () => {
   });
 
   test('link to places that exist', () => {
-    for (const document of [...documents, 'CONTRIBUTING.md', 'docs/architecture.md', 'SECURITY.md']) {
+    for (const document of globSync('{,docs/}*.md', { cwd: root })) {
       const text = readFileSync(join(root, document), 'utf8');
       for (const { groups } of text.matchAll(/\]\((?!https?:)(?<path>[^)#]*)(?:#(?<anchor>[^)]*))?\)/gu)) {
         const path = groups?.['path'] === '' ? document : join(document, '..', groups?.['path'] ?? '');
-        // GitHub's own page, and one that is written elsewhere.
-        if (path.endsWith('releases') || path.endsWith('security.md')) continue;
+        // GitHub's own page.
+        if (path.endsWith('releases')) continue;
         const target = readFileSync(join(root, path), 'utf8');
         const anchors = [...target.matchAll(/^#+ (.+)$/gmu)].map(([, heading = '']) => anchorOf(heading));
         if (groups?.['anchor'] !== undefined) expect(anchors).toContain(groups['anchor']);
