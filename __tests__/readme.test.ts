@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { generate } from '../scripts/readme.ts';
-import { isInputName, isOperationName, usesInput } from '../src/inputs/table.ts';
+import { type DocumentWithTables, generate, needs, tablesIn } from '../scripts/readme.ts';
+import { parseBody } from '../src/body/body.ts';
+import { isInputName, isOperationName, operationNames, usesInput } from '../src/inputs/table.ts';
 import { readActionFile, root } from './support/action-file.ts';
 import { type Block, documents, yamlBlocks } from './support/documents.ts';
 import { actionName } from './support/workflow.ts';
@@ -38,12 +39,24 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
+const withTables: readonly DocumentWithTables[] = ['README.md', 'docs/reference.md'];
+const files = blocks.filter(({ kind }) => kind === 'webhooks').map(({ place, text }) => [place, text] as const);
 const workflows = blocks.filter(({ kind }) => kind !== 'webhooks').map((block) => [block.place, block] as const);
 
 describe('the documents', () => {
-  test('have up-to-date tables (npm run docs)', async () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    expect(await generate(readme)).toBe(readme);
+  test.each(withTables)('have up-to-date tables in %s (npm run docs)', async (document) => {
+    const markdown = readFileSync(join(root, document), 'utf8');
+    expect(await generate(document, markdown)).toBe(markdown);
+  });
+
+  test('hold each table', () => {
+    expect(Object.values(tablesIn).flat().sort()).toEqual(['fields', 'inputs', 'outputs', 'scopes']);
+  });
+
+  test.each(files)('the file of webhooks at %s is one that sync takes', async (_, text) => {
+    const names = [...text.matchAll(/\$\{(?<name>\w+)\}/gu)].map(({ groups }) => groups?.['name'] ?? '');
+    const environment = Object.fromEntries(names.map((name) => [name, 'true']));
+    await expect(parseBody('sync', text, 'body-file', environment)).resolves.toMatchObject({ kind: 'webhooks' });
   });
 
   test.each(workflows)("the YAML at %s passes GitHub's own parser", async (place, block) => {
@@ -75,6 +88,22 @@ describe('the documents', () => {
     }
   });
 
+  test('tell of every operation: what it does, its scopes, a step', async () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const action = readFileSync(join(root, 'action.yml'), 'utf8');
+    const section = readme.slice(readme.indexOf('\n## Operations\n'), readme.indexOf('\n## Recipes\n'));
+    const told = [...section.matchAll(/^\| `(?<name>\w+)` \| [A-Z]/gmu)].map(({ groups }) => groups?.['name']);
+    expect(told).toEqual([...operationNames]);
+    const shown = ownSteps.map(([, step]) => asRecord(step['with'])['operation']);
+    for (const name of operationNames) {
+      expect(needs.map(({ operation }) => operation)).toContain(name);
+      expect(shown).toContain(name);
+      expect(/^ {2}operation:\n {4}description: (?<text>.*)$/mu.exec(action)?.groups?.['text']).toContain(
+        `\`${name}\``,
+      );
+    }
+  });
+
   test('use outputs that exist', async () => {
     const { outputs } = await readActionFile();
     const used = blocks.flatMap(({ text }) => [...text.matchAll(/steps\.[\w-]+\.outputs\.(?<name>[\w-]+)/gu)]);
@@ -93,9 +122,8 @@ describe('the documents', () => {
   });
 
   test('explain every error by its title', () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    const section = readme.slice(readme.indexOf('## Troubleshooting'), readme.indexOf("## When you don't need"));
-    const rows = [...section.matchAll(/^\| (?<title>[^|]+) \| /gmu)].map(({ groups }) => groups?.['title']).slice(2);
+    const page = readFileSync(join(root, 'docs', 'troubleshooting.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| (?<title>[^|]+) \| /gmu)].map(({ groups }) => groups?.['title']).slice(2);
     const sources = globSync('src/**/*.ts', { cwd: root }).map((path) => readFileSync(join(root, path), 'utf8'));
     const titles = sources
       .flatMap((text) => [
@@ -104,16 +132,16 @@ describe('the documents', () => {
       .map(({ groups }) => groups?.['title'])
       // The title of warnings, and of an error that is told by its message alone.
       .filter((title) => title !== 'Losant webhooks' && title !== 'Request failed');
-    expect(new Set(rows)).toEqual(new Set(titles));
+    expect([...rows].sort()).toEqual([...new Set(titles)].sort());
   });
 
   test('link to places that exist', () => {
-    for (const document of [...documents, 'CONTRIBUTING.md', 'docs/architecture.md', 'SECURITY.md']) {
+    for (const document of globSync('{,docs/}*.md', { cwd: root })) {
       const text = readFileSync(join(root, document), 'utf8');
       for (const { groups } of text.matchAll(/\]\((?!https?:)(?<path>[^)#]*)(?:#(?<anchor>[^)]*))?\)/gu)) {
         const path = groups?.['path'] === '' ? document : join(document, '..', groups?.['path'] ?? '');
-        // GitHub's own page, and one that is written elsewhere.
-        if (path.endsWith('releases') || path.endsWith('security.md')) continue;
+        // GitHub's own page.
+        if (path.endsWith('releases')) continue;
         const target = readFileSync(join(root, path), 'utf8');
         const anchors = [...target.matchAll(/^#+ (.+)$/gmu)].map(([, heading = '']) => anchorOf(heading));
         if (groups?.['anchor'] !== undefined) expect(anchors).toContain(groups['anchor']);

@@ -82,6 +82,35 @@ describe.each(names)('%s', (name) => {
   });
 });
 
+describe('a release', () => {
+  const jobs = asRecord(asRecord(parse(read('.github/workflows/release.yml')))['jobs']);
+  const scriptsOf = (name: string): string[] => {
+    const { steps } = asRecord(jobs[name]);
+    return Array.isArray(steps) ? steps.map((step) => JSON.stringify(asRecord(step))) : [];
+  };
+  const place = (scripts: readonly string[], text: string): number => scripts.findIndex((one) => one.includes(text));
+
+  test('publishes only what the tests have seen, where the tag still is', () => {
+    const verify = scriptsOf('verify');
+    const publish = scriptsOf('publish');
+    expect(asRecord(jobs['publish'])).toMatchObject({ needs: 'verify', environment: 'release' });
+    // A branch of a fork may be called main too.
+    expect(verify.join()).toMatch(
+      /--is-ancestor .*GITHUB_SHA.* origin\/main.*--event push --branch main --commit .*GITHUB_SHA/u,
+    );
+    expect(place(verify, 'git status --porcelain -- dist')).toBeGreaterThan(place(verify, 'npm run build'));
+    expect(place(publish, 'commits/tags/$GITHUB_REF_NAME')).toBeGreaterThan(0);
+    for (const later of ['attest-build-provenance', 'gh release create', 'refs/tags/$major'])
+      expect(place(publish, later)).toBeGreaterThan(place(publish, 'commits/tags/$GITHUB_REF_NAME'));
+  });
+
+  test('moves the tag of the major version, and never takes it away', () => {
+    const scripts = scriptsOf('publish');
+    expect(scripts.at(-1)).toContain('--method PATCH');
+    expect(scripts.join()).not.toMatch(/--method DELETE|git push|git tag|release delete/u);
+  });
+});
+
 test('the end-to-end job checks every output', async () => {
   const { outputs } = await readActionFile();
   const text = read('.github/workflows/ci.yml');

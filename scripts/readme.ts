@@ -1,6 +1,6 @@
 /**
- * The generated parts of the README: inputs and outputs from action.yml and the table of inputs, the fields of a webhook,
- * and the scopes that each operation needs. A test fails where they are not up to date.
+ * The generated tables of the documents: inputs and outputs from action.yml and the table of inputs, the fields of a
+ * webhook, and the scopes that each operation needs. A test fails where they are not up to date.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import { root } from '../__tests__/support/action-file.ts';
 import { inputs, isInputName, type OperationName, operationNames } from '../src/inputs/table.ts';
 import { allowed, fieldNames, fieldOf } from '../src/losant/fields.ts';
-import { type ApiCall, scopesFor } from '../src/losant/token.ts';
+import type { ApiCall } from '../src/losant/token.ts';
 
 /** What an operation does with the API, and so which scopes it needs. */
 export interface Need {
@@ -95,33 +95,29 @@ function scopeTable(): string {
     `\`${operation}\`${when === '' ? '' : `, ${when}`}`,
     calls.map(code).join(', '),
   ]);
-  const wider = (call: ApiCall): string =>
-    scopesFor(call)
-      .filter((scope) => scope !== call)
-      .map(code)
-      .join(', ');
-  return [
-    table(['Operation', 'Scopes, least privilege first'], rows),
-    '',
-    `A wider scope does too. In place of \`webhook.patch\`: ${wider('webhook.patch')}. For reading, as in place of \`webhook.get\`: ${wider('webhook.get')}.`,
-    '',
-    'Without the scope to read, `patch` and `delete` by id still work: `patch` then sends the whole body, and `previous` is empty. ' +
-      'Without `flows.get`, `include-workflows` works, but the workflows that go along are not named.',
-  ].join('\n');
+  return table(['Operation', 'Scopes, least privilege first'], rows);
 }
 
-/** The README with its generated parts as they should be. */
-export async function generate(readme: string): Promise<string> {
+/** Which tables each document holds. */
+export const tablesIn = {
+  'README.md': ['scopes', 'inputs', 'outputs'],
+  'docs/reference.md': ['fields'],
+} as const;
+
+export type DocumentWithTables = keyof typeof tablesIn;
+
+/** A document with its tables as they should be. */
+export async function generate(document: DocumentWithTables, markdown: string): Promise<string> {
   const action = asRecord(parse(await readFile(join(root, 'action.yml'), 'utf8')));
-  const parts: Readonly<Record<string, string>> = {
+  const tables = {
     scopes: scopeTable(),
     fields: fieldTable(),
     inputs: inputTable(asRecord(action['inputs'])),
     outputs: outputTable(asRecord(action['outputs'])),
   };
-  return Object.entries(parts).reduce((text, [name, content]) => {
+  return tablesIn[document].reduce((text, name) => {
     const place = new RegExp(`(<!-- generated:${name}\\b.*?-->\n).*?(<!-- /generated:${name} -->)`, 's');
-    if (!place.test(text)) throw new Error(`The README has no place for ${name}`);
-    return text.replace(place, (_, begin: string, end: string) => `${begin}\n${content}\n\n${end}`);
-  }, readme);
+    if (!place.test(text)) throw new Error(`${document} has no place for ${name}`);
+    return text.replace(place, (_, begin: string, end: string) => `${begin}\n${tables[name]}\n\n${end}`);
+  }, markdown);
 }

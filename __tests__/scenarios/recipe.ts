@@ -1,6 +1,6 @@
 /** The recipes of the documents, each run just as it is printed, on the local Losant API. */
 import type { LosantApi } from '../losant-api/index.ts';
-import { blocksBelow } from '../support/documents.ts';
+import { blocksBelow, scopesBelow } from '../support/documents.ts';
 import { type JobOptions, type JobResult, runJob, type StepResult } from '../support/workflow.ts';
 
 export interface Options extends Partial<Omit<JobOptions, 'contexts' | 'apiUrl'>> {
@@ -12,7 +12,7 @@ export interface Options extends Partial<Omit<JobOptions, 'contexts' | 'apiUrl'>
   readonly applicationId?: string;
 }
 
-/** Runs a job of the recipe below a heading. */
+/** Runs a job of the recipe below a heading, with a token of the scopes that it asks for, and no others. */
 export type Play = (heading: string, jobId: string, options?: Options) => Promise<JobResult>;
 
 /** Recipes against this API. */
@@ -31,7 +31,7 @@ export function playOn(api: LosantApi): Play {
       github: { event_name: 'workflow_dispatch', repository: 'octo-org/octo-repo', ref: 'refs/heads/main', ...github },
       inputs,
       matrix,
-      secrets: { LOSANT_API_TOKEN: api.token(), ...secrets },
+      secrets: { LOSANT_API_TOKEN: api.token(scopesBelow(heading)), ...secrets },
       vars: { LOSANT_APPLICATION_ID: applicationId, ...vars },
       runner: { temp: '/tmp' },
     };

@@ -21,13 +21,14 @@ describe('Start here', () => {
 
 describe('A webhook for each pull request', () => {
   const heading = 'A webhook for each pull request';
-  const event = (action: string, repository = 'octo-org/octo-repo') => ({
+  const event = (action: string, repository = 'octo-org/octo-repo', login = 'octocat') => ({
     event_name: 'pull_request',
     event: {
       action,
       number: 7,
       pull_request: {
         html_url: 'https://github.com/octo-org/octo-repo/pull/7',
+        user: { login },
         head: { repo: { full_name: repository } },
       },
     },
@@ -51,10 +52,12 @@ describe('A webhook for each pull request', () => {
     expect((await play(heading, 'delete', { github: event('closed') })).status).toBe('success');
   });
 
-  test('does nothing for a fork, which has no secrets', async () => {
+  test('does nothing for forks and Dependabot, which get no secrets', async () => {
     for (const job of ['create', 'delete']) {
-      for (const action of ['opened', 'closed'])
-        expect((await play(heading, job, { github: event(action, 'someone/fork') })).status).toBeNull();
+      for (const action of ['opened', 'closed']) {
+        const others = [event(action, 'someone/fork'), event(action, 'octo-org/octo-repo', 'dependabot[bot]')];
+        for (const github of others) expect((await play(heading, job, { github })).status).toBeNull();
+      }
     }
   });
 });
@@ -152,8 +155,8 @@ describe.each(['clear', 'masked', 'absent'] as const)('Rotate a password', (secr
       secrets: { ORDERS_PASSWORD: 'not-real-new' },
       files: {},
       shell: async (script, _env, workspace) => {
-        const { groups } = /^echo '(?<key>[^']*)' '(?<value>[^']*)' > (?<file>\S+)$/u.exec(script) ?? {};
-        writeFileSync(join(workspace, groups?.['file'] ?? ''), `${groups?.['key']} ${groups?.['value']}\n`);
+        const { groups } = /^echo '(?<line>[^']*)' > (?<file>\S+)$/mu.exec(script) ?? {};
+        writeFileSync(join(workspace, groups?.['file'] ?? ''), `${groups?.['line']}\n`);
         return true;
       },
     });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from './action-file.ts';
 
-/** Where users find YAML to copy. */
-export const documents = ['README.md', 'docs/recipes.md'] as const;
+/** What users read, with YAML to copy. */
+export const documents = ['README.md', 'docs/recipes.md', 'docs/reference.md', 'docs/troubleshooting.md'] as const;
 
 /** One block of YAML. */
 export interface Block {
@@ -45,4 +45,19 @@ export function blocksBelow(heading: string, kind: Block['kind']): Block[] {
   const found = documents.flatMap(yamlBlocks).filter((block) => block.heading === heading && block.kind === kind);
   if (found.length === 0) throw new Error(`No document has ${kind} below "${heading}"`);
   return found;
+}
+
+/** The scopes that a recipe asks for, between its heading and its first block. */
+export function scopesBelow(heading: string): string[] {
+  for (const document of documents) {
+    const lines = readFileSync(join(root, document), 'utf8').split('\n');
+    const begin = lines.findIndex((line) => /^#+ /u.test(line) && line.replace(/^#+ /u, '') === heading) + 1;
+    if (begin === 0) continue;
+    const length = lines.slice(begin).findIndex((line) => line.startsWith('#'));
+    const named = lines.slice(begin, length < 0 ? undefined : begin + length).join('\n');
+    const [, scopes = ''] = /^Token scopes: (.*?)\.(?:\s|$)/msu.exec(named) ?? [];
+    const found = [...scopes.matchAll(/`([^`]+)`/gu)].map(([, scope = '']) => scope);
+    if (found.length > 0) return found;
+  }
+  throw new Error(`No document names token scopes below "${heading}"`);
 }
