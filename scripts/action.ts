@@ -13,6 +13,7 @@ import { readActionFile } from '../__tests__/support/action-file.ts';
 import { display } from '../__tests__/support/display.ts';
 import { runAction } from '../__tests__/support/run-action.ts';
 import { removeFolders } from '../__tests__/support/step.ts';
+import { messageOf } from '../src/problem.ts';
 
 /** A step may take as long as a whole bulk change does. */
 const DEADLINE = 60 * 60 * 1000;
@@ -49,7 +50,14 @@ async function readFlags(): Promise<Record<string, string>> {
   return Object.fromEntries(operation === undefined ? given : [['operation', operation], ...given]);
 }
 
-const { 'env-file': envFile = '.env', debug, ...flags } = await readFlags();
+const {
+  'env-file': envFile = '.env',
+  debug,
+  ...flags
+} = await readFlags().catch((error: unknown) => {
+  console.error(messageOf(error));
+  process.exit(1);
+});
 const file = existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
 const inputs = Object.fromEntries(
   Object.entries(VARIABLES).map(([name, variable]) => [name, file[variable] ?? process.env[variable]]),

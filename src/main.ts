@@ -6,7 +6,7 @@ import { Secrets } from './github/secrets.ts';
 import { userAgent } from './github/user-agent.ts';
 import { bareToken, readInputs } from './inputs/read.ts';
 import type { Request } from './inputs/request.ts';
-import { onlyReads } from './inputs/table.ts';
+import { changesWebhooks, onlyReads } from './inputs/table.ts';
 import type { Losant } from './losant/client.ts';
 import { connect } from './losant/connect.ts';
 import { CancelledError } from './losant/errors.ts';
@@ -72,7 +72,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
     {
       ...request,
       userAgent: userAgent(process.env),
-      readOnly: dryRun || onlyReads(operation) || operation === 'export',
+      readOnly: dryRun || !changesWebhooks(operation),
       stop,
       onRetry: (retry) => log.info(retryLine(retry)),
       onAnswer: (line) => log.debug(line),

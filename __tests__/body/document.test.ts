@@ -85,6 +85,13 @@ describe('problems', () => {
     );
   });
 
+  test('that are the same at the same place are told once', async () => {
+    const problem = { path: [], message: 'X is not set' };
+    await expect(throwProblems([problem, problem], await parseDocument('{}', 'body'), 'body')).rejects.toThrow(
+      /^body: line 1, column 1: X is not set$/,
+    );
+  });
+
   test('that are none are no error', async () => {
     await throwProblems([], await parseDocument('{}', 'body'), 'body');
   });

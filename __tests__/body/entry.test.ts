@@ -87,6 +87,25 @@ describe('an entry', () => {
     expect(parse(value).problems).toEqual([expect.stringContaining(message)]);
   });
 
+  test.each(['basicAuthPassword', 'verificationCode', 'responseCode', 'enabled', 'castBuffersAs'])(
+    '%s is no variable where none is expanded',
+    (name) => {
+      expect(parse({ [name]: '${ANY_1}' }).problems).toEqual([
+        `${name} is \${ANY_1}, but variables stand in a body-file alone: move the body into a file`,
+      ]);
+    },
+  );
+
+  test.each<Json>([
+    { description: '${ANY}' },
+    { basicAuthPassword: 'a${ANY}' },
+    { basicAuthPassword: '${ANY}b' },
+    { basicAuthPassword: '${}' },
+    { ...output, basicAuthPassword: '${ANY}' },
+  ])('%j is taken as it is', (value) => {
+    expect(parse(value).problems).toEqual([]);
+  });
+
   test('a secret is not in a message', () => {
     const { problems } = parse({ basicAuthPassword: 's'.repeat(256), verificationCode: ['secret'] });
     expect(problems.join()).not.toMatch(/sss|secret/);

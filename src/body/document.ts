@@ -47,13 +47,15 @@ export async function throwProblems(problems: readonly BodyProblem[], document: 
     problems.map(async (problem) => ({ problem, place: await document.locate(problem.path) })),
   );
   placed.sort((one, other) => order(one.place) - order(other.place));
-  const lines = placed.map(({ problem: { path, message }, place }) => {
+  const all = placed.map(({ problem: { path, message }, place }) => {
     const parts = [
       ...(place === null ? [] : [`line ${place.line}, column ${place.column}`]),
       ...entryLabel(document.value, path),
     ];
     return parts.length === 0 ? message : `${parts.join(', ')}: ${message}`;
   });
+  // A variable may stand twice in the same text.
+  const lines = [...new Set(all)];
   throw new Problem('Invalid body', `${what}:${lines.length === 1 ? ' ' : '\n'}${asText(lines)}`);
 }
 

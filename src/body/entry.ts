@@ -67,7 +67,7 @@ export function parseEntry(value: Json, path: Path, templates: Expanded['templat
     } else {
       const template = templates.get(pathKey([...path, key]));
       const converted = template === undefined ? item : convert(item, fieldOf(key), template);
-      const message = check(key, converted, template);
+      const message = (isFromOutput ? null : unexpanded(key, item, template)) ?? check(key, converted, template);
       if (message === null) fields.push([key, converted]);
       else problem(key, message);
     }
@@ -93,6 +93,16 @@ function convert(item: Json, field: Field, template: string): Json {
   if (field.type === 'integer' && /^\d+$/.test(item)) return Number(item);
   if (field.type === 'boolean' && /^(true|false)$/i.test(item)) return item.toLowerCase() === 'true';
   return item;
+}
+
+/**
+ * What is wrong with a value that is written as a variable where none is expanded: a password that everybody can read in the
+ * workflow, or a text where a number should stand.
+ */
+function unexpanded(name: FieldName, value: Json, template: string | undefined): string | null {
+  const isPlainText = fieldOf(name).type === 'string' && !isSecretField(name);
+  if (isPlainText || template !== undefined || typeof value !== 'string' || !/^\$\{\w+\}$/.test(value)) return null;
+  return `${name} is ${value}, but variables stand in a body-file alone: move the body into a file`;
 }
 
 /** What is wrong with a value, or null. A secret, or what came from a variable, is not shown. */

@@ -169,7 +169,7 @@ function readToken(reader: Reader): string {
 function readSelection(reader: Reader, operation: OperationName | null): Selection {
   const ids = readIds(reader, operation);
   const patterns = parsePatterns(reader.text('webhook-name'));
-  const mustSelect = operation === 'get' || operation === 'patch' || operation === 'delete';
+  const mustSelect = operation !== null && usesInput(operation, 'webhook-id');
   if (mustSelect && reader.isGiven('webhook-id') === patterns.length > 0) {
     const likely = patterns.length > 0 ? 'both were' : 'none was; did a variable expand to nothing?';
     reader.problems.push(`exactly one of webhook-id and webhook-name must be given: ${likely}`);

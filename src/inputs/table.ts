@@ -14,7 +14,7 @@ interface Input {
 }
 
 const all = operationNames;
-const writing = ['create', 'patch', 'delete', 'sync', 'export'] as const;
+const changing = ['create', 'patch', 'delete', 'sync'] as const;
 const selecting = ['get', 'patch', 'delete'] as const;
 const withBody = ['create', 'patch', 'sync'] as const;
 const deleting = ['delete', 'sync'] as const;
@@ -35,9 +35,9 @@ export const inputs = {
   'if-exists': { for: ['create'], default: 'error' },
   prune: { for: ['sync'], default: 'false' },
   'max-deletes': { for: deleting, default: '' },
-  'dry-run': { for: writing, default: 'false' },
+  'dry-run': { for: [...changing, 'export'], default: 'false' },
   redact: { for: all, default: 'false' },
-  comment: { for: ['create', 'patch', 'delete', 'sync'], default: 'false' },
+  comment: { for: changing, default: 'false' },
   // Its default is a real token, so being given tells nothing: it counts as used everywhere.
   'github-token': { for: all, default: '' },
   'api-url': { for: all, default: 'https://api.losant.com' },
@@ -61,6 +61,11 @@ export function isOperationName(name: string): name is OperationName {
 export function usesInput(operation: OperationName, name: InputName): boolean {
   const input: Input = inputs[name];
   return input.for.includes(operation);
+}
+
+/** Whether the operation changes webhooks: for all others, nothing but GET may be sent. */
+export function changesWebhooks(operation: OperationName): boolean {
+  return changing.some((name) => name === operation);
 }
 
 /** Whether the operation only reads: there is no plan to report, only webhooks. */

@@ -1,5 +1,6 @@
 import { closest } from '../closest.ts';
 import type { Request } from '../inputs/request.ts';
+import { usesInput } from '../inputs/table.ts';
 import { ApiError } from '../losant/errors.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
 import { literalName, matches, type Patterns, selectByName } from '../patterns.ts';
@@ -63,8 +64,7 @@ function selectNames({ request, log }: Context, patterns: Patterns, listing: rea
       ? () => true
       : (pattern: Patterns[number]) => !listing.some(({ name }) => matches(pattern, name));
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
-  const mayMiss = request.operation === 'list' || request.operation === 'export';
-  if (!mayMiss) {
+  if (usesInput(request.operation, 'if-not-found')) {
     const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
     notFound(
       request,

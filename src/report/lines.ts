@@ -17,9 +17,10 @@ export type Mask = (text: string) => string;
 const MARKS: Readonly<Record<Action, string>> = { create: '+', update: '~', delete: '-' };
 const DONE: Readonly<Record<Action, string>> = { create: 'created', update: 'updated', delete: 'deleted' };
 
-/** "2 to create, 1 to update, 37 unchanged". */
+/** "2 to create, 1 to update, 37 unchanged"; "40 read" where nothing is planned. */
 export function counts(operation: OperationName, plan: Plan): string {
   if (onlyReads(operation)) return `${plan.items.length} read`;
+  if (plan.file !== undefined) return `${plan.items.length} exported`;
   const changes = changesOf(plan);
   const count = (action: Action): number => changes.filter((change) => change.action === action).length;
   const parts = (['create', 'update', 'delete'] as const).map((action) => [count(action), `to ${action}`] as const);
