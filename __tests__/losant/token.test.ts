@@ -39,7 +39,7 @@ describe('a token', () => {
 describe('scopes', () => {
   test('reading has more that would do', () => {
     expect(scopesFor('webhook.get')).toEqual(
-      expect.arrayContaining(['all.User.read', 'all.User.read.bounded', 'webhook.*', 'webhook.get']),
+      expect.arrayContaining(['all.User', 'all.User.read', 'all.User.read.bounded', 'webhook.*', 'webhook.get']),
     );
     expect(scopesFor('webhook.patch')).toEqual([
       ...['all.Application', 'all.Organization', 'all.User'],
