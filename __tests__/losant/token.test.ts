@@ -58,6 +58,7 @@ describe('scopes', () => {
     ['all.Application', false],
     [['all.Something'], false],
     [['all.Application.cli'], true],
+    [['x.all.y'], true],
   ])('%j may not patch: %s', (scope, lacks) => {
     expect(lacksScope(jwt({ scope }), 'webhook.patch')).toBe(lacks);
   });
