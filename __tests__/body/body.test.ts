@@ -5,8 +5,8 @@ const read = (operation: string, text: string, environment: NodeJS.ProcessEnv | 
   parseBody(operation, text, 'body', environment);
 
 describe('a body', () => {
-  test('is one webhook', async () => {
-    expect(await read('patch', 'name: n')).toMatchObject({
+  test.each(['create', 'patch'])('of %s is one webhook', async (operation) => {
+    expect(await read(operation, 'name: n')).toMatchObject({
       kind: 'webhook',
       entry: { path: [], fields: { name: 'n' } },
     });

@@ -47,6 +47,7 @@ describe('a problem stands', () => {
     ['at the scope', { webhooks, scope: '' }, [['scope']]],
     ['at a default', { webhooks, defaults: { id } }, [['defaults', 'id']]],
     ['at another default', { webhooks, defaults: { webhookId: id } }, [['defaults', 'webhookId']]],
+    ['at the defaults that hold nothing', { webhooks, defaults: null }, [['defaults']]],
     ['at the defaults', { webhooks, defaults: 5 }, [['defaults']]],
     ['at a webhook', { webhooks: [...webhooks, {}] }, [['webhooks', 1]]],
     ['at a field alone', { webhooks: [...webhooks, { x: 1 }] }, [['webhooks', 1, 'x']]],
