@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -7,6 +7,8 @@ import type { Request } from '../../src/inputs/request.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'read-'));
 writeFileSync(join(workspace, 'body.yml'), 'name: ${NAME}\n');
+writeFileSync(join(workspace, 'wrong.yml'), 'x: 1\n');
+mkdirSync(join(workspace, 'folder'));
 afterAll(() => rmSync(workspace, { recursive: true }));
 
 type Given = Readonly<Record<string, string>>;
@@ -181,6 +183,8 @@ describe('a problem is', () => {
     [{ operation: 'create', body: 'name: n', 'body-file': 'body.yml' }, `${body} both were.`],
     [{ operation: 'create', body: 'enabled: true' }, 'body: line 1, column 1: a new webhook needs a name.'],
     [{ operation: 'create', 'body-file': 'none.yml' }, `body-file can't be used: there is no file "none.yml"`],
+    [{ operation: 'create', 'body-file': 'wrong.yml' }, 'body-file wrong.yml: line 1, column 1: unknown field "x"'],
+    [{ operation: 'export', 'body-file': 'folder' }, 'body-file can\'t be used: "folder" is a folder.'],
     [{ operation: 'export' }, 'body-file must name the file to write.'],
     [{ operation: 'export', 'body-file': '.' }, `body-file can't be used: "`],
     [{ ...get, 'output-file': '../x' }, `output-file can't be used: `],

@@ -125,7 +125,7 @@ function readOperation(reader: Reader): OperationName | null {
 /** An input that the operation does not use shows a misunderstanding. */
 function refuseUnused(reader: Reader, operation: OperationName): void {
   for (const name of inputNames) {
-    if (name === 'github-token' || usesInput(operation, name) || !reader.isGiven(name)) continue;
+    if (usesInput(operation, name) || !reader.isGiven(name)) continue;
     const users: readonly string[] = inputs[name].for;
     reader.problem(name, `is not used by ${operation} (only by ${users.join(', ')}): leave it out`);
   }
