@@ -30,7 +30,11 @@ const areas: Readonly<Record<string, { readonly sources: readonly string[]; read
     sources: ['{closest,json,patterns,pool,problem}'],
     tests: ['{closest,json,patterns,pool,problem}'],
   },
-  report: { sources: ['report/*'], tests: ['report/*'] },
+  report: {
+    sources: ['report/{explain,lines,outputs,run}'],
+    tests: ['report/{explain,lines,long-outputs,outputs,run}'],
+  },
+  markdown: { sources: ['report/markdown'], tests: ['report/markdown'] },
   github: { sources: ['github/*'], tests: ['github/*'] },
 };
 

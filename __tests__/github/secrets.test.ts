@@ -21,6 +21,7 @@ describe('a text is masked', () => {
     ['in JSON', ['a"b\\c'], JSON.stringify(['a"b\\c']), '["***"]'],
     ['in an address', ['a b/c?'], 'https://x/?q=a%20b%2Fc%3F', 'https://x/?q=***'],
     ['in base64', ['open sesame'], `Basic ${base64('open sesame')}`, 'Basic ***='],
+    ['in base64 of another length', ['seam'], base64('seam'), '***=='],
     ['by the longest of several', ['sesa', 'sesame seed', 'sesame'], 'sesame seed, sesame, sesa', '***, ***, ***'],
     ['by each of its lines', ['first\nsecond\r\nthird'], 'first second third', '*** *** ***'],
     ['by the whole of its lines', ['first\nsecond'], JSON.stringify('first\nsecond'), '"***"'],
