@@ -40,4 +40,8 @@ test('a guess is made only where it is likely', () => {
   expect(didYouMean('respnseCode', ['responseCode', 'name'])).toBe(', did you mean "responseCode"?');
   expect(didYouMean('colour', ['responseCode', 'name'])).toBe('');
   expect(didYouMean('x', [])).toBe('');
+  // Two characters, or every third.
+  expect(didYouMean('nm', ['name'])).toBe(', did you mean "name"?');
+  expect(didYouMean('n', ['name'])).toBe('');
+  expect(didYouMean('respnsCod', ['responseCode'])).toBe(', did you mean "responseCode"?');
 });

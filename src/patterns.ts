@@ -57,10 +57,7 @@ export function matches({ parts }: Pattern, name: string): boolean {
 /** The items that the lines select, in order: each adds what it matches, and a negated one takes it out again. */
 export function selectByName<T extends { readonly name: string }>(patterns: Patterns, items: readonly T[]): T[] {
   const selected = (name: string): boolean =>
-    patterns.reduce(
-      (is, pattern) => (is === !pattern.negated ? is : matches(pattern, name) ? !pattern.negated : is),
-      false,
-    );
+    patterns.reduce((is, pattern) => (matches(pattern, name) ? !pattern.negated : is), false);
   return items.filter(({ name }) => selected(name));
 }
 

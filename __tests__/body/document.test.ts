@@ -17,6 +17,7 @@ describe('a document', () => {
     ['a: &x {b: 1}\nc: *x', { a: { b: 1 }, c: { b: 1 } }],
     ['id: 012345678901234567890123', { id: '012345678901234567890123' }],
     ['- id: 12e4\n', [{ id: '12e4' }]],
+    ['id: true', { id: true }],
     ['{a: 1, b: "x"}', { a: 1, b: 'x' }],
     ['', null],
     ['# comment', null],
@@ -33,6 +34,12 @@ describe('a document', () => {
     ['{"a": 1,}x', /line 1, column \d+: /],
     ['a:\n\t- b', /line 2, column 1: .*spaces, not tabs/],
     ['a: {{ctx.x}}', /has to be quoted/],
+    ['a:{x\nb:   {{ctx.x}}', /has to be quoted/],
+    ['{a: "x', / In JSON, keys and texts stand in double quotes, with commas between them\.$/],
+    [' \n [1', / In JSON, keys and texts/],
+    ['a: "x\n\ty: [1', /^[^.]+\. YAML is indented with spaces, not tabs\.$/],
+    ['a:\tx\nb: "', /^[^.]+\.$/],
+    ['a: [1', /^[^.]+\.$/],
     ['a: !secret x', /line 1, column 4: Unresolved tag/],
     ['a: 1\n---\nb: 2', /line \d, column \d/],
     ['? [a]\n: 1', /line 1, column \d/],
@@ -61,7 +68,51 @@ describe('a document', () => {
     for (const [one, other] of ['ab', 'bc', 'cd', 'de', 'ef']) {
       lines.push(`${other}: &${other} [${Array.from({ length: 10 }, () => `*${one}`)}]`);
     }
-    await expect(value(lines.join('\n'))).rejects.toThrow('alias');
+    await expect(value(lines.join('\n'))).rejects.toThrow(
+      expect.objectContaining({ title: 'Invalid body', message: expect.stringContaining('alias') }),
+    );
+  });
+});
+
+describe('JSON', () => {
+  // In YAML the id would be a text.
+  const object = { id: 12, a: '"x": 1', b: { c: 'd:', '"e\\': '' }, '': [{ f: 1 }, { f: '\\' }] };
+
+  test.each([
+    ['short', JSON.stringify(object)],
+    ['long', JSON.stringify(object, null, 2)],
+    ['with space before colons', JSON.stringify(object, null, 2).replace(/(?<!\\)": /g, '"  : ')],
+  ])('is read as such: %s', async (_, text) => {
+    expect(await value(text)).toEqual(object);
+  });
+
+  test('without any key is read as such', async () => {
+    expect(await value('[12, {}]')).toEqual([12, {}]);
+  });
+
+  test.each(['[{"f":1,"f":2}]', '{"a":[1],"b":{"f":[],"f":{}}}', '{"a":{"b":1},"a":{}}'])(
+    '%s has a key twice',
+    async (text) => {
+      await expect(value(text)).rejects.toThrow(
+        expect.objectContaining({ title: 'Invalid body', message: expect.stringContaining('Map keys must be unique') }),
+      );
+    },
+  );
+});
+
+describe('a place', () => {
+  const text = 'a:\n  - b: 1\n    c: [x, yy]\n';
+
+  test.each<[string, string, readonly (string | number)[], object | null]>([
+    ['of a key', text, ['a', 0, 'c'], { line: 3, column: 5 }],
+    ['of an item', text, ['a', 0, 'c', 1], { line: 3, column: 12 }],
+    ['of an object in a list', text, ['a', 0], { line: 2, column: 5 }],
+    ['of what is not there', text, ['a', 0, 'd'], { line: 1, column: 1 }],
+    ['of the whole', `\n${text}`, [], { line: 2, column: 1 }],
+    ['of a key in JSON', '{"a":\n {"b": 1}}', ['a', 'b'], { line: 2, column: 3 }],
+    ['in nothing', '# nothing', ['a'], null],
+  ])('%s', async (_, document, path, place) => {
+    expect(await (await parseDocument(document, 'body')).locate(path)).toEqual(place);
   });
 });
 
@@ -90,6 +141,27 @@ describe('problems', () => {
     await expect(throwProblems([problem, problem], await parseDocument('{}', 'body'), 'body')).rejects.toThrow(
       /^body: line 1, column 1: X is not set$/,
     );
+  });
+
+  test.each<[string, readonly (string | number)[], string]>([
+    ['its id where it has no name', ['webhooks', 1], 'line 3, column 5, webhook "x": wrong'],
+    ['nothing where it has neither', ['webhooks', 2], 'line 4, column 5: wrong'],
+    ['nothing where it is none', ['webhooks', 3], 'line 5, column 5: wrong'],
+    ['nothing where it is not there', ['webhooks', 9], 'line 1, column 1: wrong'],
+    ['nothing for the list', ['webhooks'], 'line 1, column 1: wrong'],
+    ['nothing for another list', ['defaults', 1], 'line 8, column 5: wrong'],
+  ])('of one webhook name %s', async (_, path, message) => {
+    const text = 'webhooks:\n  - name: n\n  - id: x\n  - id:\n  - text\ndefaults:\n  - {}\n  - {}\n';
+    const document = await parseDocument(text, 'body');
+    await expect(throwProblems([{ path, message: 'wrong' }], document, 'body')).rejects.toThrow(
+      expect.objectContaining({ title: 'Invalid body', message: `body: ${message}` }),
+    );
+  });
+
+  test('of what is no object name nothing', async () => {
+    const document = await parseDocument('[1]', 'body');
+    const problem = { path: ['webhooks', 0], message: 'wrong' };
+    await expect(throwProblems([problem], document, 'body')).rejects.toThrow('body: line 1, column 1: wrong');
   });
 
   test('that are none are no error', async () => {

@@ -39,6 +39,12 @@ describe('an entry', () => {
     expect(entry).toMatchObject({ identity: { id }, isFromOutput: false });
   });
 
+  test.each(['webhookId', 'creationDate', 'lastUpdated', 'token'])('that has %s is from an output', (key) => {
+    expect(parse({ [key]: id, name: 'n', later: 1 })).toMatchObject({
+      ...{ entry: { isFromOutput: true, unknown: { later: 1 } }, problems: [] },
+    });
+  });
+
   test('keeps what a field was written as', () => {
     const { entry } = parse({ name: 'x', responseCode: '201' }, { name: '${NAME}', responseCode: '${CODE}' });
     expect(entry).toMatchObject({
@@ -50,6 +56,15 @@ describe('an entry', () => {
   test.each<[string, string, Json, Json | undefined]>([
     ['responseCode', '${V}', '201', 201],
     ['responseCode', '${V}', '2x', undefined],
+    ['responseCode', '${V}', '0x1ff', undefined],
+    ['responseCode', '${V}', '201.0', undefined],
+    ['responseCode', '${V}1', '201', undefined],
+    ['responseCode', '${A}${B}', '201', undefined],
+    ['description', '${V}', '201', '201'],
+    ['description', '${V}', 'true', 'true'],
+    ['enabled', '${V}', 'true!', undefined],
+    ['enabled', '${V}', '!true', undefined],
+    ['responseCode', '${V}', 201, 201],
     ['responseCode', '2${V}', '201', undefined],
     ['responseCode', '${V}', '', undefined],
     ['enabled', '${V}', 'TRUE', true],
@@ -63,25 +78,48 @@ describe('an entry', () => {
   });
 
   test.each<[Json, string]>([
+    [{ name: 5 }, 'name must be a text of 1 to 255 characters, got 5: put it in quotes'],
+    [{ name: true }, 'name must be a text of 1 to 255 characters, got true: put it in quotes'],
+    [{ name: [] }, 'name must be a text of 1 to 255 characters, got a list'],
+    [{ name: '' }, 'name must be a text of 1 to 255 characters, got ""'],
+    [{ responseCode: true }, 'responseCode must be a whole number from 100 to 599, got true'],
+    [{ enabled: 'n'.repeat(60) }, `enabled must be true or false, got "${'n'.repeat(60)}"`],
+    [{ enabled: 'n'.repeat(61) }, 'enabled must be true or false, got one of 61 characters'],
+    [{ enabled: Array.from({ length: 61 }, () => 1) }, 'enabled must be true or false, got a list'],
+    [{ _etag: 'x' }, 'unknown field "_etag"'],
+    [{ applicationId: 'x' }, 'applicationId must be a text of 24 hex digits'],
+    [{ token: 5 }, 'token must be a text'],
+  ])('%j is refused with exactly this', (value, message) => {
+    expect(parse(value).problems).toEqual([message]);
+  });
+
+  test('what is wrong is told with its place', () => {
+    const problems: BodyProblem[] = [];
+    parseEntry({ enabled: 1, id, webhookId: 'b'.repeat(24) }, ['webhooks', 3], new Map(), problems);
+    parseEntry([], ['webhooks', 4], new Map(), problems);
+    expect(problems.map(({ path }) => path)).toEqual([
+      ['webhooks', 3, 'enabled'],
+      ['webhooks', 3, 'webhookId'],
+      ['webhooks', 4],
+    ]);
+  });
+
+  test.each<[Json, string]>([
     [null, 'a webhook must be an object with fields, got nothing'],
     ['text', 'got a text'],
     [[], 'got a list'],
     [{ colour: 1 }, 'unknown field "colour" (known fields: name, '],
     [{ Name: 'n' }, 'unknown field "Name", did you mean "name"?'],
-    [{ _etag: 'x' }, 'unknown field "_etag"'],
     [{ enabled: 'true' }, 'enabled must be true or false, got "true"'],
     [{ enabled: 1 }, 'enabled must be true or false, got 1'],
     [{ responseCode: 600 }, 'responseCode must be a whole number from 100 to 599, got 600'],
     [{ responseCode: 200.5 }, 'got 200.5'],
-    [{ name: '' }, 'name must be a text of 1 to 255 characters, got ""'],
     [{ name: 'n'.repeat(256) }, 'got one of 256 characters'],
-    [{ name: 5 }, 'got 5: put it in quotes'],
     [{ description: {} }, 'got an object'],
     [{ castBuffersAs: 'b64' }, 'must be one of array, binary, utf8, base64, hex, got "b64"'],
     [{ verificationCode: 1234 }, 'verificationCode must be a text of at most 32767 characters, got a number'],
     [{ basicAuthPassword: '•••' }, 'basicAuthPassword holds mask characters only'],
     [{ id: 'x' }, 'id must be a text of 24 hex digits'],
-    [{ token: 5 }, 'token must be a text'],
     [{ id, webhookId: 'b'.repeat(24) }, 'id and webhookId name different webhooks'],
   ])('%j is refused', (value, message) => {
     expect(parse(value).problems).toEqual([expect.stringContaining(message)]);

@@ -39,6 +39,54 @@ describe('a file is refused with', () => {
   });
 });
 
+describe('a problem stands', () => {
+  test.each<[string, Json, (string | number)[][]]>([
+    ['at the whole', 5, [[]]],
+    ['at a key', { webhooks, x: 1 }, [['x']]],
+    ['at the list that is missing', {}, [['webhooks']]],
+    ['at the scope', { webhooks, scope: '' }, [['scope']]],
+    ['at a default', { webhooks, defaults: { id } }, [['defaults', 'id']]],
+    ['at another default', { webhooks, defaults: { webhookId: id } }, [['defaults', 'webhookId']]],
+    ['at the defaults that hold nothing', { webhooks, defaults: null }, [['defaults']]],
+    ['at the defaults', { webhooks, defaults: 5 }, [['defaults']]],
+    ['at a webhook', { webhooks: [...webhooks, {}] }, [['webhooks', 1]]],
+    ['at a field alone', { webhooks: [...webhooks, { x: 1 }] }, [['webhooks', 1, 'x']]],
+    [
+      'at each of several webhooks',
+      { webhooks: [{ x: 1 }, {}] },
+      [
+        ['webhooks', 0, 'x'],
+        ['webhooks', 1],
+      ],
+    ],
+    [
+      'at a default and at what it leaves open',
+      { webhooks: [{}], defaults: { name: 'n' } },
+      [
+        ['defaults', 'name'],
+        ['webhooks', 0],
+      ],
+    ],
+    ['at the second of a name', { webhooks: [...webhooks, ...webhooks] }, [['webhooks', 1, 'name']]],
+    ['at the second of an id', { webhooks: [{ id }, { id }] }, [['webhooks', 1, 'id']]],
+  ])('%s', (_, value, paths) => {
+    const problems: BodyProblem[] = [];
+    parseWebhooksFile(value, new Map(), problems);
+    expect(problems.map(({ path }) => path)).toEqual(paths);
+  });
+
+  test('and what can not be read has no webhooks', () => {
+    expect(parse(5).file).toEqual({ entries: [], scope: null });
+  });
+
+  test('at an id without the name, which may be secret', () => {
+    const entries = ['${A}', '${B}'].map((name) => ({ name, id }));
+    expect(parse({ webhooks: entries }, { A: 'a', B: 'b' }).problems).toEqual([
+      `two webhooks of the file have the id "${id}"`,
+    ]);
+  });
+});
+
 describe('defaults', () => {
   test('hold for what an entry does not say', () => {
     const { file, problems } = parse({
@@ -46,7 +94,8 @@ describe('defaults', () => {
       webhooks: [{ name: 'orders', enabled: true }],
     });
     expect(problems).toEqual([]);
-    expect(file.entries[0]?.fields).toEqual({ name: 'orders', enabled: true, responseCode: 201 });
+    expect(file.entries[0]?.fields).toStrictEqual({ name: 'orders', enabled: true, responseCode: 201 });
+    expect(file.entries[0]?.templates).toStrictEqual({});
   });
 
   test('bring their variables along', () => {
@@ -56,6 +105,13 @@ describe('defaults', () => {
       fields: { basicAuthUsername: 'bob' },
       templates: { basicAuthUsername: '${USER}' },
     });
+  });
+
+  test('leave what an entry says as it was written', () => {
+    const defaults = { basicAuthUsername: '${USER}', description: 'd' };
+    const { file } = parse({ defaults, webhooks: [{ name: 'orders', basicAuthUsername: 'own' }] }, { USER: 'bob' });
+    expect(file.entries[0]).toMatchObject({ fields: { basicAuthUsername: 'own' } });
+    expect(file.entries[0]?.templates).toStrictEqual({});
   });
 
   test('do not take the place of a secret that is masked in the entry', () => {

@@ -58,8 +58,34 @@ test('a secret that the server hides is no default', () => {
   expect(format({ id: id('a'), name: 'n' }).defaults).not.toHaveProperty('basicAuthPassword');
 });
 
+test.each<[string, Partial<Webhook>, string[]]>([
+  ['a code', { verificationType: 'alexa' }, ['N_VERIFICATION_CODE']],
+  ['a password', { basicAuthUsername: 'u' }, ['N_PASSWORD']],
+  ['neither', { basicAuthUsername: '', verificationType: 'none' }, []],
+])('where secrets are hidden, there seems to be %s', (_, more, variables) => {
+  expect(format({ ...more, id: id('a'), name: 'n' }).variables).toEqual(variables);
+});
+
+test('a secret that the server hides of one webhook is no default', () => {
+  const { defaults } = format(shown('n'), { id: id('b'), name: 'm' });
+  expect(defaults).not.toHaveProperty('basicAuthPassword');
+  expect(defaults).not.toHaveProperty('name');
+  expect(defaults).toHaveProperty('description', '');
+});
+
+test('the scope is written as it was, and long texts are not broken', () => {
+  const description = 'word '.repeat(40).trim();
+  const { text } = formatWebhooksFile([shown('n', { description })], 'a*\n!${x}');
+  expect(parse(text)).toMatchObject({ scope: 'a*\n!$${x}' });
+  expect(text).toContain(`description: ${description}\n`);
+  expect(text).toMatch(/^# The webhooks of a Losant application, as the operation sync .* takes them\.\n/);
+  expect(parse(formatWebhooksFile([], null).text)).not.toHaveProperty('scope');
+});
+
 test.each([
   ['orders', 'ORDERS_PASSWORD'],
+  ['--my orders!?', 'MY_ORDERS_PASSWORD'],
+  ['my github x', 'MY_GITHUB_X_PASSWORD'],
   ['Überweisung / 2', 'UBERWEISUNG_2_PASSWORD'],
   ['✂', 'WEBHOOK_PASSWORD'],
   ['2nd', 'WEBHOOK_2ND_PASSWORD'],

@@ -8,6 +8,7 @@ const environment = {
   TEXT: 'a ${ONE}',
   EMPTY: '',
   _under: 'u',
+  MY_GITHUB_X: 'mine',
   GITHUB_TOKEN: 'x',
   input_x: 'x',
   Runner_Os: 'x',
@@ -26,6 +27,12 @@ describe('variables', () => {
     ['${TEXT}', 'a ${ONE}'],
     ['${EMPTY}', ''],
     ['${_under}', 'u'],
+    ['${MY_GITHUB_X}', 'mine'],
+    [
+      { basicAuthUsername: '${EMPTY}', basicAuthPassword: '${ONE}' },
+      { basicAuthUsername: '', basicAuthPassword: '1' },
+    ],
+    [{ basicAuthPassword: ['${EMPTY}'] }, { basicAuthPassword: [''] }],
     ['$${ONE}', '${ONE}'],
     ['$$${ONE}', '$${ONE}'],
     ['$ONE $', '$ONE $'],
@@ -53,6 +60,12 @@ describe('variables', () => {
     [{ webhooks: [{ verificationCode: 'x${EMPTY}' }] }, 'verificationCode is a secret'],
   ])('%j is a problem', (given, message) => {
     expect(expand(given).problems).toEqual([expect.stringContaining(message)]);
+  });
+
+  test('is told with the remedy', () => {
+    const remedy = 'set it in the env of the step, and if it comes from a secret, see that the secret exists there';
+    const { value, problems } = expand('a${NONE}b');
+    expect([value, problems]).toEqual(['ab', [`the variable NONE is not set: ${remedy}`]]);
   });
 
   test('all that are wrong are named, each where it stands', () => {

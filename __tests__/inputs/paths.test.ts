@@ -30,6 +30,7 @@ describe('a path', () => {
     ['inner.yml', 'work/file.yml'],
     ['new/deep/file.json', 'work/new/deep/file.json'],
     ['..name', 'work/..name'],
+    ['folder/a../b', 'work/folder/a../b'],
     ['../temp/file', 'temp/file'],
   ])('%s is inside', (name, path) => {
     expect(resolveInside(name, environment)).toEqual({ name, path: join(base, path) });
@@ -47,6 +48,14 @@ describe('a path', () => {
     'folder/../..',
   ])('%s is outside', (name) => {
     expect(() => resolveInside(name, environment)).toThrow(`"${name}" is outside of the workspace`);
+  });
+
+  test.each([undefined, ''])('is outside where the temporary folder is %j', (temp) => {
+    const { GITHUB_WORKSPACE } = environment;
+    const none = { GITHUB_WORKSPACE, ...(temp === undefined ? {} : { RUNNER_TEMP: temp }) };
+    for (const name of [join(process.cwd(), 'package.json'), join(base, 'temp/file')]) {
+      expect(() => resolveInside(name, none)).toThrow('is outside of the workspace');
+    }
   });
 
   test('with a NUL is refused', () => {

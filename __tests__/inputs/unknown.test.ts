@@ -21,6 +21,9 @@ test.each([
   ['BODY_FILE', 'body-file'],
   ['TIME-OUT', 'timeout'],
   ['PRUNES', 'prune'],
+  ['BODY-FI', 'body-file'],
+  ['PRUNE-ME', null],
+  ['KEEPS', null],
   ['PURGE', null],
   ['TOKEN', null],
   ['NAME', null],
@@ -37,5 +40,7 @@ test.each([
 
 test('known inputs, and variables that are no inputs, are left alone', () => {
   const known = inputNames.map((name) => [`INPUT_${name.toUpperCase()}`, 'x']);
-  expect(unknownInputs({ ...Object.fromEntries(known), DRY_RUN: 'x', MY_INPUT_DRY_RUN: 'x' })).toEqual([]);
+  expect(
+    unknownInputs({ ...Object.fromEntries(known), DRY_RUN: 'x', MY_INPUT_DRY_RUN: 'x', OTHER_DRY_RUN: 'x' }),
+  ).toEqual([]);
 });

@@ -66,6 +66,7 @@ describe('api-url', () => {
     ['HTTPS://API.example.com:8443', 'https://api.example.com:8443'],
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
     ['http://127.8.9.1', 'http://127.8.9.1'],
+    ['http://127.10.200.30', 'http://127.10.200.30'],
     ['http://localhost:1', 'http://localhost:1'],
     ['http://[::1]:1', 'http://[::1]:1'],
   ])('%s', (text, origin) => {
@@ -76,6 +77,7 @@ describe('api-url', () => {
     ['api.losant.com', 'must be an address'],
     ['//api.losant.com', 'must be an address'],
     ['http://api.losant.com', 'must begin with https://'],
+    ['http://not-localhost', 'must begin with https://'],
     ['http://localhost.example.com', 'must begin with https://'],
     ['http://127.0.0.1.example.com', 'must begin with https://'],
     ['http://0.0.0.0', 'must begin with https://'],
@@ -96,5 +98,6 @@ describe('api-url', () => {
 test('a value in a message is on one line, and not long', () => {
   expect(quoted('a"b\nc')).toBe('"a\\"b\\nc"');
   // A part of a secret would not be masked.
+  expect(quoted('😀'.repeat(60))).toBe(`"${'😀'.repeat(60)}"`);
   expect(quoted('😀'.repeat(61))).toBe('61 characters');
 });

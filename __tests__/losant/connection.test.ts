@@ -46,6 +46,14 @@ describe('what a failed connection means', () => {
     ['a proxy that refuses', tunnel('statusCode=403'), false, true],
     ['a proxy that asks for credentials', tunnel('statusCode=407'), false, true],
     ['a proxy that has no connection for now', tunnel('statusCode=502'), true, true],
+    ...['408', '429', '500', '503', '504'].map((status): [string, Error, boolean, boolean] => [
+      `a proxy with status ${status}`,
+      ...([tunnel(`statusCode=${status}`), true, true] as const),
+    ]),
+    ...['EHOSTDOWN', 'ENETDOWN', 'ENETRESET'].map((code): [string, Error, boolean, boolean] => [
+      code,
+      ...([systemError('no network', { code }), true, code === 'EHOSTDOWN'] as const),
+    ]),
     ['a proxy that is not there', tunnel('cause=connect ECONNREFUSED 127.0.0.1:1'), true, true],
     ['a proxy whose name does not exist', tunnel('cause=getaddrinfo ENOTFOUND proxy'), false, true],
     ['a proxy that is none', systemError('got illegal response body from proxy', { code: 'ECONNRESET' }), false, true],
@@ -72,5 +80,16 @@ describe('what a failed connection means', () => {
   test('the status of a proxy is told, and what to do about credentials', () => {
     expect(connectionError(tunnel('statusCode=403')).message).toBe('the proxy refused the tunnel (status 403)');
     expect(connectionError(tunnel('statusCode=407')).message).toContain('http://user:password@host:port');
+    expect(connectionError(tunnel('cause=no route')).message).toBe('no connection to the proxy: no route');
+    for (const reason of ['statusCode=407', 'cause=x']) expect(connectionError(tunnel(reason)).code).toBe('PROXY');
+  });
+
+  test('a proxy that is none is told, and so is what is no error', () => {
+    const none = systemError('got illegal response body from proxy', { code: 'ECONNRESET' });
+    expect(connectionError(none)).toMatchObject({
+      message: 'the proxy answered with what is no tunnel',
+      code: 'ECONNRESET',
+    });
+    expect(connectionError('text')).toMatchObject({ message: 'the connection failed', code: '' });
   });
 });

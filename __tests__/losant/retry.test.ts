@@ -138,6 +138,23 @@ describe('Retry-After', () => {
     expect(waits).toEqual([3000]);
   });
 
+  test('of a minute is obeyed by the other requests too', async () => {
+    const { settings, request, waits } = trial({ retries: 0 });
+    await expect(repeat(request([api(429, 60_000)]), settings)).rejects.toThrow(ApiError);
+    await repeat(request(['done']), settings);
+    expect(waits).toEqual([60_000]);
+  });
+
+  test('is followed by the rate at which requests went through', async () => {
+    const { settings, request, waits } = trial({ retries: 0 });
+    for (let index = 0; index < 51; index += 1) await repeat(request(['done']), settings);
+    await expect(repeat(request([api(429, 2000)]), settings)).rejects.toThrow(ApiError);
+    await repeat(request(['done']), settings);
+    await repeat(request(['done']), settings);
+    // 51 in 1.02 s are one in 20 ms.
+    expect(waits).toEqual([2000, 20]);
+  });
+
   const now = Date.parse('2026-01-01T00:00:00Z');
   test.each([
     [undefined, null],
@@ -147,6 +164,9 @@ describe('Retry-After', () => {
     ['1.5', null],
     ['0', 0],
     [' 7 ', 7000],
+    ['120', 120_000],
+    ['1 Jan 2026 00:00:30 GMT', null],
+    ['Th, 01 Jan 2026 00:00:30 GMT', null],
     ['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
     ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
   ])('%j means %j ms', (header, milliseconds) => {
@@ -163,12 +183,10 @@ describe('what must not be done twice', () => {
         settings,
       ),
     ).toBe('found');
-    expect(
-      await repeat(
-        request([api(500)], async () => 'found'),
-        settings,
-      ),
-    ).toBe('found');
+    for (const status of [408, 500]) {
+      const looked = request([api(status)], async () => 'found');
+      expect(await repeat(looked, settings)).toBe('found');
+    }
   });
 
   test('not found, it is done again', async () => {
@@ -188,6 +206,17 @@ describe('what must not be done twice', () => {
     const { settings, request } = trial();
     const recover = () => Promise.reject(new Error('must not be called'));
     expect(await repeat(request([failure(), 'done'], recover), settings)).toBe('done');
+  });
+
+  test('an answer that makes no sense is final, and nothing is looked for', async () => {
+    const { settings, request } = trial();
+    const error = new AnswerError('HTML');
+    await expect(
+      repeat(
+        request([error], async () => 'found'),
+        settings,
+      ),
+    ).rejects.toBe(error);
   });
 
   test('it is looked for after the last attempt too', async () => {
@@ -222,7 +251,9 @@ describe('what must not be done twice', () => {
 describe('cancelling', () => {
   test('nothing is started after it', async () => {
     const { settings, request } = trial({ stop: AbortSignal.abort() });
-    await expect(repeat(request([]), settings)).rejects.toMatchObject({ name: 'CancelledError', maybeDone: false });
+    await expect(repeat(request([]), settings)).rejects.toMatchObject({
+      ...{ name: 'CancelledError', message: 'the run was cancelled', maybeDone: false },
+    });
   });
 
   test('it ends a wait, and the reason for the wait is its cause', async () => {
@@ -233,6 +264,14 @@ describe('cancelling', () => {
     const end = await repeat(request([lost]), settings).catch((error: unknown) => error);
     expect(end).toBeInstanceOf(CancelledError);
     expect(end).toMatchObject({ maybeDone: true, attempts: 1, cause: lost });
+  });
+
+  test('a timer is what waits where nothing else is given', async () => {
+    const { wait: _, ...settings } = trial({ random: () => 0.1 }).settings;
+    const start = performance.now();
+    expect(await repeat(trial().request([reset(), 'done']), settings)).toBe('done');
+    // Timers may be early by a part of a millisecond.
+    expect(performance.now() - start).toBeGreaterThan(48);
   });
 
   test('a timer is ended too', async () => {

@@ -39,7 +39,7 @@ describe('a token', () => {
 describe('scopes', () => {
   test('reading has more that would do', () => {
     expect(scopesFor('webhook.get')).toEqual(
-      expect.arrayContaining(['all.User.read', 'all.User.read.bounded', 'webhook.*', 'webhook.get']),
+      expect.arrayContaining(['all.User', 'all.User.read', 'all.User.read.bounded', 'webhook.*', 'webhook.get']),
     );
     expect(scopesFor('webhook.patch')).toEqual([
       ...['all.Application', 'all.Organization', 'all.User'],
@@ -58,6 +58,7 @@ describe('scopes', () => {
     ['all.Application', false],
     [['all.Something'], false],
     [['all.Application.cli'], true],
+    [['x.all.y'], true],
   ])('%j may not patch: %s', (scope, lacks) => {
     expect(lacksScope(jwt({ scope }), 'webhook.patch')).toBe(lacks);
   });

@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../src/json.ts';
 import {
   byName,
+  isComparable,
   isId,
   lastUpdated,
+  newOf,
   parseWebhook,
   redact,
   sameId,
@@ -26,6 +28,13 @@ describe('an answer', () => {
     });
   });
 
+  test('may have no more than an id and a name, and any id where none is expected', () => {
+    expect(parse({ id, name: 'n' })).toEqual({ id, name: 'n' });
+    expect(parse({ ...plain, id: 'c'.repeat(24), webhookId: 'C'.repeat(24) }, { applicationId }).id).toBe(
+      'c'.repeat(24),
+    );
+  });
+
   test('may have one id only, and go beyond the tables', () => {
     expect(parse({ webhookId: id, name: '', responseCode: 999, castBuffersAs: 'new' })).toMatchObject({
       id,
@@ -42,10 +51,14 @@ describe('an answer', () => {
     [{}, 'no "id"'],
     [{ id: 5, name: 'n' }, 'no "id"'],
     [{ id: 'x', name: 'n' }, 'no "id"'],
+    [{ id: [id], name: 'n' }, 'no "id"'],
     [{ id }, 'no "name"'],
     [{ ...plain, enabled: 'true' }, '"enabled" is a text'],
     [{ ...plain, responseCode: '200' }, '"responseCode" is a text'],
-    [{ ...plain, token: 5 }, '"token" is a number'],
+    ...['applicationId', 'webhookId', 'token', 'creationDate', 'lastUpdated'].map((key): [Json, string] => [
+      { ...plain, [key]: 5 },
+      `"${key}" is a number`,
+    ]),
     [{ ...plain, webhookId: 'c'.repeat(24) }, 'two ids'],
     [
       { ...plain, id: 'c'.repeat(24), webhookId: 'c'.repeat(24) },
@@ -83,6 +96,7 @@ describe('secrets', () => {
     [{ basicAuthPassword: 'p' }, ['p', base64(':p')]],
     [{ basicAuthUsername: 'u', basicAuthPassword: '***' }, []],
     [{ basicAuthUsername: 'u', basicAuthPassword: '' }, []],
+    [{ basicAuthUsername: 5, basicAuthPassword: 'p' }, ['p']],
     [{ verificationCode: '••••', token: 5 }, []],
     [{ basicAuthPassword: '{{globals.p}}' }, ['{{globals.p}}', base64(':{{globals.p}}')]],
   ])('of %j', (webhook, expected) => {
@@ -122,6 +136,35 @@ test('the order is that of names, then ids, by code unit', () => {
     ...['nullnull', 'null9', 'B1'],
     ...['bnull', 'b0', 'b1', 'ä1'],
   ]);
+});
+
+test.each([
+  ['name', 'A', null],
+  ['name', 'B', 'A'],
+  ['id', '1', null],
+  ['id', '1', '0'],
+])('by %s, %j comes after %j', (key, later, earlier) => {
+  const [one, other] = [later, earlier].map((value) => ({ name: 'n', id: '0', [key]: value }));
+  expect(one && other && [byName(one, other), byName(other, one), byName(one, one)]).toEqual([1, -1, 0]);
+});
+
+test.each<[JsonObject, boolean]>([
+  [{}, false],
+  [{ verificationCode: '***' }, false],
+  [{ verificationCode: '' }, true],
+  [{ verificationCode: 'v' }, true],
+])('a secret of %j can be compared: %s', (values, expected) => {
+  expect(isComparable({ ...values, id, name: 'n' }, 'verificationCode')).toBe(expected);
+  expect(isComparable({ ...values, id, name: 'n' }, 'description')).toBe(true);
+});
+
+test('a new webhook is one of the name that was not there', () => {
+  const [known, made, other] = [
+    { id: '1', name: 'n' },
+    { id: '2', name: 'n' },
+    { id: '3', name: 'm' },
+  ];
+  expect(newOf([known, made, other], 'n', new Set(['1']))).toEqual([made]);
 });
 
 test('an age that can not be read is not known', () => {

@@ -31,7 +31,7 @@ describe('what has to be sent', () => {
       { verificationType: 'none', responseCode: 200 },
     ],
   ])('%s', (_case, webhook, wanted, expected) => {
-    expect(diff({ ...bare, ...webhook, name: 'n', id: bare.id }, wanted)).toEqual(expected);
+    expect(diff({ ...bare, ...webhook, name: 'n', id: bare.id }, wanted)).toStrictEqual(expected);
   });
 });
 

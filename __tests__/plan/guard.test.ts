@@ -37,6 +37,7 @@ describe('max-deletes', () => {
     expect(() => guardDeletes({ ...plan, items: unread === undefined ? [] : [unread] }, 0, true)).toThrow(
       /are: webhook \(0{24}\)\./,
     );
+    expect(() => guardDeletes(plan, 1, true)).toThrow(expect.objectContaining({ plan, title: 'Too many deletes' }));
     expect(() => guardDeletes(plan, 1, false)).toThrow('max-deletes was not given, which allows 1');
   });
 
@@ -59,6 +60,15 @@ describe('scopes of a plan', () => {
     const guard = (): void => guardScopes(planOf(action), jwt(scope));
     if (allowed) expect(guard).not.toThrow();
     else expect(guard).toThrow(/the real run would fail.*The token has: /);
+  });
+
+  test('a refusal names those that would do, and those that the token has', () => {
+    const plan = planOf('delete');
+    const guard = (): void => guardScopes(plan, jwt(['webhook.get', 'flows.get']));
+    expect(guard).toThrow(expect.objectContaining({ plan, title: 'Token lacks a scope' }));
+    expect(guard).toThrow(
+      /would do: all\.Application, .*, webhook\.\*, webhook\.delete\. The token has: webhook\.get, flows\.get\.$/,
+    );
   });
 
   test('a token without any is told to have none', () => {

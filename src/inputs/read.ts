@@ -125,7 +125,7 @@ function readOperation(reader: Reader): OperationName | null {
 /** An input that the operation does not use shows a misunderstanding. */
 function refuseUnused(reader: Reader, operation: OperationName): void {
   for (const name of inputNames) {
-    if (name === 'github-token' || usesInput(operation, name) || !reader.isGiven(name)) continue;
+    if (usesInput(operation, name) || !reader.isGiven(name)) continue;
     const users: readonly string[] = inputs[name].for;
     reader.problem(name, `is not used by ${operation} (only by ${users.join(', ')}): leave it out`);
   }
@@ -177,8 +177,8 @@ function readSelection(reader: Reader, operation: OperationName | null): Selecti
   if (patterns.length > 0 && patterns.every(({ negated }) => negated)) {
     reader.problem('webhook-name', 'has only lines that begin with "!": they take out what a line before them selects');
   }
-  for (const { source } of patterns.filter((pattern) => pattern.source === '')) {
-    reader.problem('webhook-name', `has a line "!${source}" without a name`);
+  if (patterns.some(({ source }) => source === '')) {
+    reader.problem('webhook-name', 'has a line "!" without a name');
   }
   if (ids.length > 0) return { by: 'id', ids };
   return patterns.length > 0 ? { by: 'name', patterns } : { by: 'all' };
@@ -233,8 +233,7 @@ function readFile(
 ): File | null {
   const text = reader.text(name);
   if (text === '') {
-    if (isRequired && name === 'body-file' && reader.text('operation') === 'export')
-      reader.problem(name, 'must name the file to write');
+    if (isRequired) reader.problem(name, 'must name the file to write');
     return null;
   }
   try {

@@ -22,10 +22,9 @@ function variableOf(name: string): string {
 
 function looksLike(name: string, known: string): boolean {
   const [one, other] = [letters(name), letters(known)];
-  if (one === other) return true;
   // A short name is like too many others.
   const tolerance = other.length >= 8 ? 2 : other.length >= 5 ? 1 : 0;
-  return Math.abs(one.length - other.length) <= tolerance && distance(one, other) <= tolerance;
+  return distance(one, other) <= tolerance;
 }
 
 function letters(name: string): string {

@@ -66,7 +66,6 @@ export function lacksScope(token: ApiToken, call: ApiCall): boolean {
   const { scopes } = token;
   if (scopes === null) return false;
   const enough = scopesFor(call);
-  const unknown = (name: string): boolean =>
-    name.startsWith('all.') && !/^all\.(Application|Organization|User)(\.|$)/.test(name);
+  const unknown = (name: string): boolean => /^all\.(?!(?:Application|Organization|User)(?:\.|$))/.test(name);
   return !scopes.some((name) => enough.includes(name) || unknown(name));
 }

@@ -72,12 +72,13 @@ export function secretsOf(webhook: JsonObject | WebhookFields): string[] {
   );
   const secrets = values
     .map(([, value]) => value)
-    .filter((value) => typeof value === 'string' && !isMaskedValue(value));
+    .filter((value) => typeof value === 'string')
+    .filter((value) => value !== '' && !isMaskedValue(value));
   const { basicAuthUsername: user = '', basicAuthPassword: password } = Object.fromEntries(entries);
   if (typeof user === 'string' && typeof password === 'string' && password !== '' && !isMaskedValue(password)) {
     secrets.push(Buffer.from(`${user}:${password}`).toString('base64'));
   }
-  return secrets.filter((value) => typeof value === 'string').filter((value) => value !== '');
+  return secrets;
 }
 
 /**

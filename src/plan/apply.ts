@@ -1,6 +1,6 @@
 import type { Losant } from '../losant/client.ts';
-import { AnswerError, ApiError, CancelledError, DuplicateError, RequestError } from '../losant/errors.ts';
-import { isFieldName } from '../losant/fields.ts';
+import { AnswerError, ApiError, CancelledError, RequestError } from '../losant/errors.ts';
+import { fieldNames } from '../losant/fields.ts';
 import { isComparable, newOf, type Webhook } from '../losant/webhook.ts';
 import { pool } from '../pool.ts';
 import { diff, isDifference } from './diff.ts';
@@ -31,7 +31,7 @@ export async function apply(plan: Plan, losant: Losant, settings: ApplySettings)
     await pool(group, settings.concurrency, async (change) => {
       const outcome = stopped === null ? await carryOut(change, plan, losant, settings) : skipped(stopped);
       stopped ??= reasonToStop(outcome);
-      complete &&= outcome.status === 'applied' || (outcome.status === 'skipped' && outcome.error === undefined);
+      complete &&= outcome.status === 'applied' || outcome.status === 'skipped';
       settings.onOutcome(change, outcome);
     });
   };
@@ -67,9 +67,7 @@ async function carryOut(change: Change, plan: Plan, losant: Losant, settings: Ap
 
 async function send(change: Change, plan: Plan, losant: Losant, settings: ApplySettings): Promise<Outcome> {
   const { action, id, fields, before } = change;
-  if (action === 'create' || id === null) {
-    return confirmed(change, await losant.createWebhook(fields, plan.existing), 'POST webhooks');
-  }
+  if (id === null) return confirmed(change, await losant.createWebhook(fields, plan.existing), 'POST webhooks');
   if (action === 'update') return confirmed(change, await losant.patchWebhook(id, fields), `PATCH webhooks/${id}`);
   const end = await losant.deleteWebhook(id, settings);
   if (end === 'deleted') return { status: 'applied', after: null };
@@ -81,7 +79,7 @@ async function send(change: Change, plan: Plan, losant: Losant, settings: ApplyS
 function confirmed(change: Change, after: Webhook, request: string): Outcome {
   const left = diff(after, change.fields);
   if (!isDifference({ ...change, action: 'update', before: after, fields: left })) return { status: 'applied', after };
-  const names = Object.keys(left).filter((name) => isFieldName(name) && isComparable(after, name));
+  const names = fieldNames.filter((name) => left[name] !== undefined && isComparable(after, name));
   const error = new AnswerError(`the answer does not hold what was sent: ${names.join(', ')}`);
   error.request = request;
   const nothing = change.action === 'update' && names.length === Object.keys(change.fields).length;
@@ -100,10 +98,9 @@ function notFound(id: string): ApiError {
  * error even where the change was made.
  */
 async function settle(change: Change, plan: Plan, losant: Losant, error: RequestError): Promise<Outcome> {
-  if (error instanceof CancelledError || error instanceof DuplicateError)
-    return { status: 'unknown', after: null, error };
   // A create has been looked for already, unless its answer made no sense.
-  if (change.action === 'create' && !(error instanceof AnswerError)) return { status: 'unknown', after: null, error };
+  const wasLookedFor = change.action === 'create' && !(error instanceof AnswerError);
+  if (wasLookedFor || error instanceof CancelledError) return { status: 'unknown', after: null, error };
   try {
     const { done, after } = await lookUp(change, plan, losant);
     if (done === null) return { status: 'unknown', after, error };
@@ -122,7 +119,7 @@ async function lookUp(
   plan: Plan,
   losant: Losant,
 ): Promise<{ done: boolean | null; after: Webhook | null }> {
-  if (change.action === 'create' || change.id === null) {
+  if (change.id === null) {
     const created = newOf(await losant.listWebhooks(), change.fields.name, plan.existing);
     return { done: created.length > 1 ? null : created.length === 1, after: created[0] ?? null };
   }
@@ -130,6 +127,5 @@ async function lookUp(
   if (change.action === 'delete') return { done: now === null, after: null };
   if (now === null) return { done: false, after: null };
   const left = { ...change, before: now, fields: diff(now, change.fields) };
-  if (Object.keys(left.fields).length === 0) return { done: true, after: now };
   return { done: isDifference(left) ? false : isDifference({ ...change, before: now }) ? true : null, after: now };
 }

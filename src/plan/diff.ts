@@ -33,7 +33,6 @@ export function withFields(webhook: Webhook, fields: WebhookFields): Webhook {
 /** The values of a new webhook that is made of the fields. */
 export function newFields(fields: WebhookFields): WebhookFields {
   const all = { ...defaultFields, ...fields };
-  const ordered = fieldNames.filter((name) => all[name] !== undefined).map((name) => [name, all[name]]);
-  const result: WebhookFields = Object.fromEntries(ordered);
+  const result: WebhookFields = Object.fromEntries(fieldNames.map((name) => [name, all[name]]));
   return result.verificationType === 'fitbit' ? { ...result, responseCode: FITBIT_CODE } : result;
 }

@@ -1,0 +1,198 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Request } from '../../src/inputs/request.ts';
+import type { Losant } from '../../src/losant/client.ts';
+import { ApiError } from '../../src/losant/errors.ts';
+import type { Webhook } from '../../src/losant/webhook.ts';
+import { olderThan, refuseAmbiguous, type Selected, select, withoutNewest } from '../../src/operations/select.ts';
+import { parsePatterns } from '../../src/patterns.ts';
+import { defaults } from '../support/in-process.ts';
+
+/** A webhook whose id is made of one digit. */
+function webhook(digit: string, name: string, lastUpdated?: number): Webhook {
+  const time = lastUpdated === undefined ? {} : { lastUpdated: new Date(lastUpdated).toISOString() };
+  return { id: digit.repeat(24), name, ...time };
+}
+
+const listing = [webhook('1', 'orders-eu'), webhook('2', 'orders'), webhook('3', 'users'), webhook('4', 'users')];
+
+/** An application with these webhooks; reading a single one fails where an error is given for its id. */
+function application(webhooks: readonly Webhook[], errors: ReadonlyMap<string, Error> = new Map()): Losant {
+  const unused = () => Promise.reject(new Error('selecting must not change anything'));
+  return {
+    getWebhook: async (id) => {
+      const error = errors.get(id);
+      if (error !== undefined) throw error;
+      return webhooks.find((one) => one.id === id) ?? null;
+    },
+    listWebhooks: async () => [...webhooks],
+    ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused, listWorkflows: unused },
+  };
+}
+
+interface Told {
+  readonly selected: Selected;
+  readonly infos: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+async function told(given: Partial<Request>, losant = application(listing)): Promise<Told> {
+  const [infos, warnings]: [string[], string[]] = [[], []];
+  const log = {
+    info: (text: string) => void infos.push(text),
+    warning: (text: string) => void warnings.push(text),
+    debug: () => undefined,
+  };
+  return { selected: await select({ request: { ...defaults, ...given }, losant, log }), infos, warnings };
+}
+
+const digitsOf = ({ selected }: Told): string => selected.targets.map(({ id }) => id[0]).join('');
+const named = (patterns: string): Partial<Request> => ({
+  selection: { by: 'name', patterns: parsePatterns(patterns) },
+});
+const byIds = (digits: string): Partial<Request> => ({
+  selection: { by: 'id', ids: [...digits].map((digit) => digit.repeat(24)) },
+});
+const where = `in application ${defaults.applicationId}`;
+const fate = 'Was it deleted, or is it of another application? Ids differ between environments';
+
+describe('what is selected, in the order of names', () => {
+  test.each<[string, Partial<Request>, string]>([
+    ['all', {}, '2134'],
+    ['a name', named('orders'), '2'],
+    ['a glob', named('orders*'), '21'],
+    ['a glob but for a name', named('*\n!orders'), '134'],
+    ['a glob but for what does not exist', named('orders*\n!other'), '21'],
+    ['a glob that several of one name match', named('u*'), '34'],
+    ['ids', byIds('31'), '13'],
+    ['names that may be missing, in a list', { ...named('orders\nother'), operation: 'list' }, '2'],
+    ['names that may be missing, in an export', { ...named('orders\nother'), operation: 'export' }, '2'],
+    ['all that bear a name, in a list', { ...named('users'), operation: 'list' }, '34'],
+    ['no match, where that may change', { ...named('x*'), operation: 'patch' }, ''],
+  ])('%s', async (_, given, digits) => {
+    expect(digitsOf(await told(given))).toBe(digits);
+  });
+
+  test('tells what was there before, unless ids are given', async () => {
+    expect((await told(named('orders'))).selected.listing).toEqual(listing);
+    expect((await told(byIds('1'))).selected.listing).toEqual([]);
+  });
+});
+
+describe('what does not exist', () => {
+  const nearest = 'The closest names are "orders", "orders-eu", "users"';
+
+  test.each<[string, Partial<Request>, readonly Webhook[], string]>([
+    ['a name', named('order'), listing, `no webhook "order" ${where}. ${nearest}`],
+    ['names', named('order\nuser'), listing, `no webhook "order", no webhook "user" ${where}. ${nearest}`],
+    ['an escaped name', named('a\\*'), [], `no webhook "a*" ${where}. The application has no webhooks`],
+    ['a glob of a get', named('order??'), listing, `no webhook that matches "order??" ${where}. ${nearest}`],
+    [
+      'a glob where nothing is',
+      named('*'),
+      [],
+      `no webhook that matches "*" ${where}. The application has no webhooks`,
+    ],
+    ['ids', byIds('198'), listing, `no webhook ${'9'.repeat(24)}, no webhook ${'8'.repeat(24)} ${where}. ${fate}`],
+    [
+      'a glob whose match is demanded',
+      { ...named('x*'), operation: 'delete', ifNotFound: 'error' },
+      ...([[listing[1]].filter((one) => one !== undefined), `"x*" ${where}. The closest names are "orders"`] as const),
+    ],
+  ])('is an error: %s', async (_, given, webhooks, message) => {
+    await expect(told(given, application(webhooks))).rejects.toThrow(
+      expect.objectContaining({
+        title: 'Webhook not found',
+        message: expect.stringContaining(`${message}. Nothing was changed.`),
+      }),
+    );
+  });
+
+  const message = `There is no webhook ${'9'.repeat(24)} ${where}. ${fate}.`;
+  test.each<[string, Partial<Request>, Partial<Told>]>([
+    ['warn', { ...byIds('9'), ifNotFound: 'warn' }, { warnings: [message], infos: [] }],
+    ['ignore', { ...byIds('9'), ifNotFound: 'ignore' }, { warnings: [], infos: [message] }],
+    ['nothing, and a glob', { ...named('x*'), operation: 'patch' }, { infos: ['No webhook matches x*'], warnings: [] }],
+    ['nothing, and a glob that matches', { ...named('o*'), operation: 'patch' }, { infos: [], warnings: [] }],
+  ])('is told with if-not-found: %s', async (_, given, expected) => {
+    expect(await told(given)).toMatchObject(expected);
+  });
+});
+
+describe('an id that the token may not read', () => {
+  const id = '1'.repeat(24);
+  const losant = (status: number): Losant =>
+    application(listing, new Map([[id, new ApiError(status, 'X', 'refused', null)]]));
+
+  test.each(['patch', 'delete'] as const)('is selected all the same by %s', async (operation) => {
+    const { selected, infos } = await told({ ...byIds('12'), operation }, losant(403));
+    expect(selected.targets).toEqual([
+      { id, webhook: null },
+      { id: '2'.repeat(24), webhook: listing[1] },
+    ]);
+    expect(infos).toEqual([`The token may not read webhook ${id}: going on without what it holds now`]);
+  });
+
+  test.each([
+    ['get', 403],
+    ['patch', 401],
+    ['delete', 500],
+  ] as const)('ends %s after status %i', async (operation, status) => {
+    await expect(told({ ...byIds('1'), operation }, losant(status))).rejects.toMatchObject({ status });
+  });
+});
+
+describe('a name that several bear', () => {
+  const message = `2 webhooks are named "users": ${'3'.repeat(24)}, ${'4'.repeat(24)}. Nothing was changed. Use the id of the one that is meant.`;
+
+  test('is refused, with the ids', async () => {
+    const refusal = expect.objectContaining({ title: 'Name is not unique', message });
+    await expect(told({ ...named('users'), operation: 'delete' })).rejects.toThrow(refusal);
+  });
+
+  test('is refused as it may be shown', () => {
+    expect(() => refuseAmbiguous('users', listing, '${NAME}')).toThrow('2 webhooks are named "${NAME}": ');
+  });
+
+  test('may be left out', async () => {
+    expect(digitsOf(await told({ ...named('*\n!users'), operation: 'delete' }))).toBe('21');
+  });
+});
+
+describe('by age', () => {
+  const targets = [webhook('1', 'b', 100), webhook('2', 'a', 300), webhook('3', 'a', 200), webhook('4', 'c', 200)].map(
+    (one) => ({ id: one.id, webhook: one }),
+  );
+  const digits = (left: readonly { readonly id: string }[]): string => left.map(({ id }) => id[0]).join('');
+
+  test.each([
+    [null, '1234'],
+    [99, '1234'],
+    [100, '134'],
+    [200, '1'],
+    [300, ''],
+    [1000, ''],
+  ])('older than %j are %j', (age, left) => {
+    expect(digits(olderThan(targets, age, 400))).toBe(left);
+  });
+
+  test.each([
+    [0, '1234'],
+    [1, '134'],
+    [2, '13'],
+    [3, '1'],
+    [4, ''],
+    [9, ''],
+  ])('but for the newest %i are %j', (keep, left) => {
+    expect(digits(withoutNewest(targets, keep))).toBe(left);
+  });
+
+  test.each([
+    ['what was not read', { id: '5'.repeat(24), webhook: null }],
+    ['what has no date', { id: '5'.repeat(24), webhook: webhook('5', 'a') }],
+  ])('%s is refused, but where age does not matter', (_, target) => {
+    const refusal = expect.objectContaining({ title: 'Unknown age', message: expect.stringContaining('5'.repeat(24)) });
+    expect(() => olderThan([target], 1, 400)).toThrow(refusal);
+    expect(() => withoutNewest([target, ...targets], 1)).toThrow(refusal);
+    expect([olderThan([target], null, 400), withoutNewest([target], 0)]).toEqual([[target], [target]]);
+  });
+});
