@@ -49,7 +49,10 @@ export function parseEntry(value: Json, path: Path, templates: Expanded['templat
   const masked: FieldName[] = [];
   const problem = (key: string, message: string): void => void problems.push({ path: [...path, key], message });
 
+  // Where a variable could not be expanded there is no value to check.
+  const faulty = new Set(problems.map((earlier) => pathKey(earlier.path)));
   for (const [key, item] of Object.entries(object)) {
+    if (faulty.has(pathKey([...path, key]))) continue;
     if (isReadOnlyField(key)) {
       if (typeof item === 'string' && (!key.toLowerCase().endsWith('id') || isId(item))) identity.push([key, item]);
       else problem(key, `${key} must be ${key.toLowerCase().endsWith('id') ? 'a text of 24 hex digits' : 'a text'}`);
