@@ -37,6 +37,9 @@ export interface Entry {
 /** A body is taken for a webhook from an output when it holds one of these, which nobody writes by hand. */
 const OUTPUT_MARKS = ['webhookId', 'creationDate', 'lastUpdated', 'token'];
 
+const KNOWN = ` (known fields: ${fieldNames.join(', ')})`;
+const ONLY_MASK = 'holds mask characters only: they stand for a secret that is not shown. Give the secret itself';
+
 /** Checks an object with webhook fields against the table. All problems are added to `problems`. */
 export function parseEntry(value: Json, path: Path, templates: Expanded['templates'], problems: BodyProblem[]): Entry {
   const object: JsonObject = isObject(value) ? value : {};
@@ -54,19 +57,14 @@ export function parseEntry(value: Json, path: Path, templates: Expanded['templat
   for (const [key, item] of Object.entries(object)) {
     if (faulty.has(pathKey([...path, key]))) continue;
     if (isReadOnlyField(key)) {
-      if (typeof item === 'string' && (!key.toLowerCase().endsWith('id') || isId(item))) identity.push([key, item]);
-      else problem(key, `${key} must be ${key.toLowerCase().endsWith('id') ? 'a text of 24 hex digits' : 'a text'}`);
+      if (typeof item === 'string' && (!namesId(key) || isId(item))) identity.push([key, item]);
+      else problem(key, `${key} must be a text${namesId(key) ? ' of 24 hex digits' : ''}`);
     } else if (!isFieldName(key)) {
       if (isFromOutput) unknown.push([key, item]);
-      else
-        problem(key, `unknown field "${key}"${didYouMean(key, fieldNames)}${key.startsWith('_') ? '' : knownFields()}`);
+      else problem(key, `unknown field "${key}"${didYouMean(key, fieldNames)}${key.startsWith('_') ? '' : KNOWN}`);
     } else if (isSecretField(key) && isMaskedValue(item)) {
       if (isFromOutput) masked.push(key);
-      else
-        problem(
-          key,
-          `${key} holds mask characters only: they stand for a secret that is not shown. Give the secret itself`,
-        );
+      else problem(key, `${key} ${ONLY_MASK}`);
     } else {
       const template = templates.get(pathKey([...path, key]));
       const converted = template === undefined ? item : convert(item, fieldOf(key), template);
@@ -88,6 +86,10 @@ export function parseEntry(value: Json, path: Path, templates: Expanded['templat
     unknown: Object.fromEntries(unknown),
     masked,
   };
+}
+
+function namesId(key: string): boolean {
+  return key.toLowerCase().endsWith('id');
 }
 
 /** A number or a boolean may be one variable as a whole: then its text is read as that. */
@@ -121,8 +123,4 @@ function check(name: FieldName, value: Json, template: string | undefined): stri
 function show(value: Json): string {
   if (typeof value === 'string' && value.length > 60) return `one of ${[...value].length} characters`;
   return typeof value === 'object' ? kindOf(value) : JSON.stringify(value);
-}
-
-function knownFields(): string {
-  return ` (known fields: ${fieldNames.join(', ')})`;
 }
