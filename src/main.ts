@@ -88,7 +88,9 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   if (onlyReads(operation)) for (const item of plan.items) log.info(readLine(item));
   for (const change of sortedChanges(run)) log.info(planLine(change, (text) => secrets.mask(text)));
   if (dryRun) return (await import('./plan/guard.ts')).guardScopes(plan, request.token);
-  if (plan.file?.changes === true && request.exportFile !== null) writeWhole(request.exportFile, plan.file.text);
+  // A listing may have ended after the signal: nothing new is started then.
+  const writes = plan.file?.changes === true && !stop.aborted;
+  if (writes && request.exportFile !== null) writeWhole(request.exportFile, plan.file.text);
   await carryOut(run, plan, request, losant, log);
 }
 
