@@ -81,10 +81,15 @@ function selectNames({ request, log }: Context, patterns: Patterns, listing: rea
         globs.map(({ source }) => `webhook that matches "${source}"`),
         nearest(globs, listing),
       );
-    for (const pattern of patterns.filter(({ isGlob, negated }) => !isGlob && !negated))
-      refuseAmbiguous(literalName(pattern), listing);
+    refuseAmbiguousNames(patterns, listing);
   }
   return selectByName(patterns, listing);
+}
+
+/** @throws Problem when several webhooks bear a name that is no glob */
+export function refuseAmbiguousNames(patterns: Patterns, listing: readonly Webhook[]): void {
+  for (const pattern of patterns.filter(({ isGlob, negated }) => !isGlob && !negated))
+    refuseAmbiguous(literalName(pattern), listing);
 }
 
 /**
