@@ -160,6 +160,15 @@ describe('prune', () => {
     expect(ends(run).sort()).toEqual(['create failed', 'delete skipped', 'delete skipped', 'delete skipped']);
   });
 
+  test('nor when something before was made only in part', async () => {
+    const alter = (body: object) => ({ ...body, enabled: true });
+    api.fault({ method: 'PATCH' }, { kind: 'altered', worked: true, alter });
+    const run = await sync(`${file}    enabled: false\n    responseCode: 201\n`, { prune: true, 'max-deletes': 9 });
+    expect(run.exitCode).toBe(1);
+    expect(names()).toHaveLength(4);
+    expect(ends(run).sort()).toEqual(['delete skipped', 'delete skipped', 'delete skipped', 'update applied']);
+  });
+
   test('tells how to rename when it both creates and deletes', async () => {
     const run = await sync('webhooks:\n  - name: kept\n  - name: ci-3\n', {
       prune: true,
