@@ -37,6 +37,11 @@ class Reader {
     return this.#source.getInput(name).trim() || inputs[name].default;
   }
 
+  /** The text with the white space before it, by which YAML is indented. */
+  indented(name: InputName): string {
+    return this.#source.getInput(name).trimEnd();
+  }
+
   isGiven(name: InputName): boolean {
     const text = this.text(name);
     const isFlag = inputs[name].default === 'false';
@@ -216,7 +221,7 @@ async function readBody(
   }
   const { parseBody } = await import('../body/body.ts');
   try {
-    if (reader.isGiven('body')) return await parseBody(operation, reader.text('body'), 'body', null);
+    if (reader.isGiven('body')) return await parseBody(operation, reader.indented('body'), 'body', null);
     const file = resolveInside(reader.text('body-file'), environment);
     return await parseBody(operation, readText(file), `body-file ${file.name}`, environment);
   } catch (error) {
