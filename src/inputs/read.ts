@@ -80,6 +80,7 @@ export async function readInputs(source: Source): Promise<Request> {
   const operation = readOperation(reader);
   reader.problems.push(...unknownInputs(source.environment));
   if (operation !== null) refuseUnused(reader, operation);
+  refuseSameFile(reader, source.environment);
   const request = {
     operation: operation ?? 'get',
     applicationId: readApplicationId(reader),
@@ -142,6 +143,18 @@ function refuseUnused(reader: Reader, operation: OperationName): void {
   }
   if (operation === 'delete' && reader.isGiven('keep') && !reader.isGiven('webhook-name')) {
     reader.problem('keep', 'counts what webhook-name matches, and webhook-name was not given');
+  }
+}
+
+/** The result would take the place of the body, or of the file that an export has just written. */
+function refuseSameFile(reader: Reader, environment: NodeJS.ProcessEnv): void {
+  const names = [reader.text('body-file'), reader.text('output-file')];
+  if (names.includes('')) return;
+  try {
+    const [body, output] = names.map((name) => resolveInside(name, environment).path);
+    if (body === output) reader.problem('output-file', 'is the same file as body-file, and would take its place');
+  } catch {
+    // What is wrong with a path is told where the file is read.
   }
 }
 
