@@ -60,7 +60,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   const token = core.getInput('api-token');
   const known = [token, bareToken(token), core.getInput('github-token'), ...proxySecrets(process.env)];
   for (const secret of known) secrets.add(secret);
-  const request = await readInputs({ getInput: (name) => core.getInput(name), environment: process.env });
+  const request = await readInputs({ getInput, environment: process.env });
   run.request = request;
   const addAll = (values: readonly string[]): void => {
     for (const secret of values) secrets.add(secret);
@@ -88,8 +88,15 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   if (onlyReads(operation)) for (const item of plan.items) log.info(readLine(item));
   for (const change of sortedChanges(run)) log.info(planLine(change, (text) => secrets.mask(text)));
   if (dryRun) return (await import('./plan/guard.ts')).guardScopes(plan, request.token);
-  if (plan.file?.changes === true && request.exportFile !== null) writeWhole(request.exportFile, plan.file.text);
+  // A listing may have ended after the signal: nothing new is started then.
+  const writes = plan.file?.changes === true && !stop.aborted;
+  if (writes && request.exportFile !== null) writeWhole(request.exportFile, plan.file.text);
   await carryOut(run, plan, request, losant, log);
+}
+
+/** An input as it was given: in YAML, white space at the start tells how deep a body is indented. */
+function getInput(name: string): string {
+  return core.getInput(name, { trimWhitespace: false });
 }
 
 async function carryOut(run: Progress, plan: Plan, request: Request, losant: Losant, log: RunnerLog): Promise<void> {

@@ -20,7 +20,7 @@ export function parsePatterns(text: string): Patterns {
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '')
-    .map((line) => parsePattern(line.replace(/^!/, ''), line.startsWith('!')));
+    .map((line) => parsePattern(line.replace(/^!\s*/, ''), line.startsWith('!')));
 }
 
 function parsePattern(source: string, negated: boolean): Pattern {

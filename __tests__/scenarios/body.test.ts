@@ -44,6 +44,11 @@ describe('a body that is wrong', () => {
     expect(api.requests).toEqual([]);
   });
 
+  test('its place counts the lines as they were given', async () => {
+    const run = await act({ operation: 'patch', 'webhook-id': id, body: '\n\n  enabled: true\n  responseCode: 99\n' });
+    expect(messages(run)[0]).toContain('line 4, column 3: responseCode must be');
+  });
+
   test('create needs a name', async () => {
     const run = await act({ operation: 'create', body: '{"enabled":true}' });
     expect(messages(run)[0]).toContain('a new webhook needs a name');
@@ -57,4 +62,10 @@ describe('a body that is wrong', () => {
     expect(run.exitCode).toBe(1);
     expect(run.milliseconds).toBeLessThan(20_000);
   });
+});
+
+test('a body may be indented as a whole', async () => {
+  const run = await act({ operation: 'create', body: '  name: orders\n  enabled: false\n \t\n' });
+  expect(run.exitCode).toBe(0);
+  expect(api.webhooks()).toMatchObject([{ name: 'orders', enabled: false }]);
 });

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -81,6 +82,14 @@ describe('reading', () => {
     const run = await cancelled(patchOf(api.addWebhook()), heldAt('GET'));
     expect(run.outputs).toMatchObject({ changed: 'false', previous: '[]' });
     expect(api.requests).toHaveLength(1);
+  });
+
+  test('that ends in time is not followed by the file of an export', async () => {
+    api.addWebhook();
+    const run = await cancelled({ operation: 'export', 'body-file': 'webhooks.yml' }, heldAt('GET'));
+    expect(existsSync(join(run.workspace, 'webhooks.yml'))).toBe(false);
+    expect(run.outputs['changed']).toBe('false');
+    expect(run.summary).toContain('was not written');
   });
 });
 

@@ -112,6 +112,12 @@ describe('create', () => {
     expect(api.webhooks()[0]?.name).toBe('pr-4711');
     expect(run.shown).not.toContain('4711');
     expect(field(list(run, 'changes')[0], 'name')).toBe('pr-${NUMBER}');
+    const socket = await act(
+      { operation: 'create', 'if-exists': 'update', 'body-file': 'webhook.yml' },
+      { files: { 'webhook.yml': 'name: pr-${NUMBER}\nisWebsocket: true' }, env: { NUMBER: '4711' } },
+    );
+    expect(socket.shown).toContain('Webhook "pr-${NUMBER}"');
+    expect(socket.shown).not.toContain('pr-4711');
     api.addWebhook({ name: 'pr-4711' });
     const again = await act(
       { operation: 'create', 'body-file': 'webhook.yml' },

@@ -92,6 +92,16 @@ describe('is refused before anything is sent', () => {
     ['an output through a link', { ...get, 'output-file': 'link/result.json' }, /output-file can't be used: .*outside/],
     ['the workspace as an output', { ...get, 'output-file': '.' }, /output-file/],
     ['a folder as an output', { ...get, 'output-file': 'folder' }, /output-file.*"folder" is a folder/],
+    [
+      'an output in the place of the export',
+      { operation: 'export', 'body-file': 'a.yml', 'output-file': './a.yml' },
+      /output-file is the same file as body-file/,
+    ],
+    [
+      'an output in the place of the body',
+      { operation: 'create', 'body-file': 'a.yml', 'output-file': 'folder/../a.yml' },
+      /output-file is the same file as body-file/,
+    ],
     ['a body of bytes', { operation: 'patch', 'webhook-id': id, 'body-file': 'bytes' }, /"bytes" is no text in UTF-8/],
     [
       'both selections',
@@ -130,6 +140,7 @@ describe('is refused before anything is sent', () => {
     const workspace = await newFolder();
     await mkdir(join(workspace, 'folder'));
     await symlink('/etc', join(workspace, 'link'));
+    await writeFile(join(workspace, 'a.yml'), 'name: a');
     await writeFile(join(workspace, 'bytes'), Buffer.from([0x6e, 0xff, 0xfe]));
     const run = await act(inputs, { workspace });
     expect(messages(run)).toEqual([expect.stringMatching(message)]);

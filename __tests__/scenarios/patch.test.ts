@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { sent, writes } from '../support/sent.ts';
-import { ends, list, messages, names, output, useScenario } from './scenario.ts';
+import { ends, field, list, messages, names, output, useScenario } from './scenario.ts';
 
 const { api, act } = useScenario();
 
@@ -152,6 +152,17 @@ describe('variables in a body file', () => {
       },
     });
     expect(run.log).toContain('responseCode "***" → "${CODE}"'.replaceAll('"***"', '***'));
+  });
+
+  test('a name that came from one is shown as it was written, also where the webhook can not be read', async () => {
+    const { id } = api.addWebhook();
+    const run = await act(
+      { operation: 'patch', 'webhook-id': id, 'body-file': 'webhook.yml', 'api-token': api.token(['webhook.patch']) },
+      { files: { 'webhook.yml': 'name: pr-${NUMBER}' }, env: { NUMBER: '4711' } },
+    );
+    expect(api.webhook(id)?.name).toBe('pr-4711');
+    expect(run.shown).not.toContain('pr-4711');
+    expect(field(list(run, 'changes')[0], 'name')).toBe('pr-${NUMBER}');
   });
 
   test('that are not set, reserved or empty in a secret are named, all at once', async () => {

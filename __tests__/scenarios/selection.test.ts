@@ -99,6 +99,16 @@ describe('get needs exactly one', () => {
     expect(messages(run)[0]).toContain('The application has no webhooks');
   });
 
+  test('one that a line takes out again is none', async () => {
+    api.addWebhook({ name: 'orders' });
+    const inputs = { operation: 'get', 'webhook-name': 'ord*\n!orders' };
+    const run = await act(inputs);
+    expect(messages(run)).toEqual([expect.stringContaining('no webhook that "ord*" and "!orders" select')]);
+    const warned = await act({ ...inputs, 'if-not-found': 'warn' });
+    expect(warned.annotations).toMatchObject([{ type: 'warning', message: expect.stringContaining('!orders') }]);
+    expect((await act({ ...inputs, 'if-not-found': 'ignore' })).annotations).toEqual([]);
+  });
+
   test('several ids are refused before anything is sent', async () => {
     const run = await act({ operation: 'get', 'webhook-id': `${missing}\n${'a'.repeat(24)}` });
     expect(messages(run)[0]).toContain('webhook-id takes one id for get, got 2');

@@ -141,12 +141,32 @@ describe('prune', () => {
     expect(api.requests).toEqual([]);
   });
 
+  test.each([
+    ['webhook-name', file, { 'webhook-name': 'ci-*\nother' }],
+    ['the scope of the file', `${file}scope: other\n`, {}],
+  ])('a name in %s that several unlisted webhooks bear is an error that lists them', async (_, text, inputs) => {
+    const { id } = api.addWebhook({ name: 'other' });
+    const run = await sync(text, { prune: true, 'max-deletes': 9, ...inputs });
+    expect(run.annotations[0]?.title).toBe('Name is not unique');
+    expect(messages(run)[0]).toContain(id);
+    expect(writes(api)).toEqual([]);
+  });
+
   test('deletes nothing when something before failed', async () => {
     api.fault({ method: 'POST' }, 'status 400');
     const run = await sync(`${file}  - name: new\n`, { prune: true, 'max-deletes': 9 });
     expect(run.exitCode).toBe(1);
     expect(names()).toHaveLength(4);
     expect(ends(run).sort()).toEqual(['create failed', 'delete skipped', 'delete skipped', 'delete skipped']);
+  });
+
+  test('nor when something before was made only in part', async () => {
+    const alter = (body: object) => ({ ...body, enabled: true });
+    api.fault({ method: 'PATCH' }, { kind: 'altered', worked: true, alter });
+    const run = await sync(`${file}    enabled: false\n    responseCode: 201\n`, { prune: true, 'max-deletes': 9 });
+    expect(run.exitCode).toBe(1);
+    expect(names()).toHaveLength(4);
+    expect(ends(run).sort()).toEqual(['delete skipped', 'delete skipped', 'delete skipped', 'update applied']);
   });
 
   test('tells how to rename when it both creates and deletes', async () => {

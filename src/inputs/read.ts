@@ -37,6 +37,11 @@ class Reader {
     return this.#source.getInput(name).trim() || inputs[name].default;
   }
 
+  /** The text with the white space before it, by which YAML is indented. */
+  indented(name: InputName): string {
+    return this.#source.getInput(name).trimEnd();
+  }
+
   isGiven(name: InputName): boolean {
     const text = this.text(name);
     const isFlag = inputs[name].default === 'false';
@@ -75,6 +80,7 @@ export async function readInputs(source: Source): Promise<Request> {
   const operation = readOperation(reader);
   reader.problems.push(...unknownInputs(source.environment));
   if (operation !== null) refuseUnused(reader, operation);
+  refuseSameFile(reader, source.environment);
   const request = {
     operation: operation ?? 'get',
     applicationId: readApplicationId(reader),
@@ -137,6 +143,18 @@ function refuseUnused(reader: Reader, operation: OperationName): void {
   }
   if (operation === 'delete' && reader.isGiven('keep') && !reader.isGiven('webhook-name')) {
     reader.problem('keep', 'counts what webhook-name matches, and webhook-name was not given');
+  }
+}
+
+/** The result would take the place of the body, or of the file that an export has just written. */
+function refuseSameFile(reader: Reader, environment: NodeJS.ProcessEnv): void {
+  const names = [reader.text('body-file'), reader.text('output-file')];
+  if (names.includes('')) return;
+  try {
+    const [body, output] = names.map((name) => resolveInside(name, environment).path);
+    if (body === output) reader.problem('output-file', 'is the same file as body-file, and would take its place');
+  } catch {
+    // What is wrong with a path is told where the file is read.
   }
 }
 
@@ -216,7 +234,7 @@ async function readBody(
   }
   const { parseBody } = await import('../body/body.ts');
   try {
-    if (reader.isGiven('body')) return await parseBody(operation, reader.text('body'), 'body', null);
+    if (reader.isGiven('body')) return await parseBody(operation, reader.indented('body'), 'body', null);
     const file = resolveInside(reader.text('body-file'), environment);
     return await parseBody(operation, readText(file), `body-file ${file.name}`, environment);
   } catch (error) {

@@ -38,17 +38,17 @@ export function updateItem(
     return { id, webhook, change: { action: 'update', id, name: null, before: null, fields: wanted, templates } };
   }
   const fields: WebhookFields = diff(webhook, wanted);
+  // A name that agrees with a variable would tell its value.
+  const name = wanted.name === webhook.name ? (templates.name ?? webhook.name) : webhook.name;
   if (fields.isWebsocket !== undefined) {
     const kind = webhook['isWebsocket'] === true ? 'a WebSocket' : 'an HTTP';
     throw new Problem(
       'isWebsocket is fixed',
-      `Webhook "${webhook.name}" (${id}) is ${kind} webhook, and that can't be changed after creation. Nothing was changed. ` +
+      `Webhook "${name}" (${id}) is ${kind} webhook, and that can't be changed after creation. Nothing was changed. ` +
         'Create another webhook; it will have another URL.',
     );
   }
   if (Object.keys(fields).length === 0) return { id, webhook, change: null };
-  // A name that agrees with a variable would tell its value.
-  const name = wanted.name === webhook.name ? (templates.name ?? webhook.name) : webhook.name;
   return { id, webhook, change: { action: 'update', id, name, before: webhook, fields, templates } };
 }
 

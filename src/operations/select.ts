@@ -3,7 +3,7 @@ import type { Request } from '../inputs/request.ts';
 import { usesInput } from '../inputs/table.ts';
 import { ApiError } from '../losant/errors.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
-import { literalName, matches, type Patterns, selectByName } from '../patterns.ts';
+import { literalName, matches, type Patterns, patternsText, selectByName } from '../patterns.ts';
 import { pool } from '../pool.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
@@ -81,10 +81,21 @@ function selectNames({ request, log }: Context, patterns: Patterns, listing: rea
         globs.map(({ source }) => `webhook that matches "${source}"`),
         nearest(globs, listing),
       );
-    for (const pattern of patterns.filter(({ isGlob, negated }) => !isGlob && !negated))
-      refuseAmbiguous(literalName(pattern), listing);
+    refuseAmbiguousNames(patterns, listing);
   }
-  return selectByName(patterns, listing);
+  const selected = selectByName(patterns, listing);
+  // All that was found was taken out again: get has nothing to read.
+  if (request.operation === 'get' && selected.length === 0 && missing.length === 0) {
+    const lines = patternsText(patterns).split('\n');
+    notFound(request, log, [`webhook that ${lines.map((line) => `"${line}"`).join(' and ')} select`], '');
+  }
+  return selected;
+}
+
+/** @throws Problem when several webhooks bear a name that is no glob */
+export function refuseAmbiguousNames(patterns: Patterns, listing: readonly Webhook[]): void {
+  for (const pattern of patterns.filter(({ isGlob, negated }) => !isGlob && !negated))
+    refuseAmbiguous(literalName(pattern), listing);
 }
 
 /**

@@ -10,6 +10,7 @@ import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
 import { deleteItem, withWorkflows } from './delete.ts';
 import { createItem, disagreement, planOf, updateItem, warnOfMasked, warnOfNew } from './plans.ts';
+import { refuseAmbiguousNames } from './select.ts';
 
 /** An entry of the file, and the webhook of the application that it means; null for a new one. */
 interface Match {
@@ -28,6 +29,7 @@ export async function sync(context: Context): Promise<Plan> {
   const matches = matchAll(file.entries, listing, request.applicationId, problems);
   const listed = new Set(matches.map(({ webhook }) => webhook));
   const unlisted = listing.filter((webhook) => !listed.has(webhook));
+  if (request.prune && scope !== null) refuseAmbiguousNames(scope, unlisted);
   const pruned = request.prune ? (scope === null ? unlisted : selectByName(scope, unlisted)) : [];
   refuseTakenNames(matches, new Set(unlisted).difference(new Set(pruned)), problems);
   await refuse(problems);

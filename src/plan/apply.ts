@@ -31,7 +31,7 @@ export async function apply(plan: Plan, losant: Losant, settings: ApplySettings)
     await pool(group, settings.concurrency, async (change) => {
       const outcome = stopped === null ? await carryOut(change, plan, losant, settings) : skipped(stopped);
       stopped ??= reasonToStop(outcome);
-      complete &&= outcome.status === 'applied' || outcome.status === 'skipped';
+      complete &&= outcome.error === undefined;
       settings.onOutcome(change, outcome);
     });
   };

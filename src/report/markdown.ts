@@ -6,7 +6,7 @@ import type { Change, Outcome, Plan } from '../plan/plan.ts';
 import type { Explanation } from './explain.ts';
 import { counts, type Mask, shortened } from './lines.ts';
 import { type ShownField, shownFields } from './outputs.ts';
-import { isDryRun, outcomeOf, type Run, sortedChanges } from './run.ts';
+import { isDryRun, nameOf, outcomeOf, type Run, sortedChanges } from './run.ts';
 
 /** GitHub throws away a whole summary of more than 1 MiB. */
 const MAX_SUMMARY_BYTES = 1_000_000;
@@ -93,7 +93,7 @@ const PLANNED: Readonly<Record<Change['action'], string>> = { create: '➕', upd
 
 function changeRow(change: Change, outcome: Outcome, mask: Mask): string {
   const id = change.id ?? outcome.after?.id;
-  const webhook = `${code(change.name ?? outcome.after?.name ?? '(not readable)', mask)}${id === undefined || id === null ? '' : `<br><sub>${code(id, mask)}</sub>`}`;
+  const webhook = `${code(nameOf(change, outcome) ?? '(not readable)', mask)}${id === undefined || id === null ? '' : `<br><sub>${code(id, mask)}</sub>`}`;
   return `| ${webhook} | ${resultText(change, outcome, mask)} | ${details(change, mask)} |`;
 }
 

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { type FieldName, fieldNames, isSecretField } from '../losant/fields.ts';
 import { redact, webhookUrl } from '../losant/webhook.ts';
 import type { Change } from '../plan/plan.ts';
-import { isChanged, outcomeOf, previousOf, type Run, sortedChanges, webhooksOf } from './run.ts';
+import { isChanged, nameOf, outcomeOf, previousOf, type Run, sortedChanges, webhooksOf } from './run.ts';
 
 export const outputNames = [
   ...(['webhook', 'webhook-id', 'webhook-url', 'webhooks', 'count', 'changed', 'changes', 'previous'] as const),
@@ -72,11 +72,12 @@ function isUnread(webhook: JsonObject): boolean {
 }
 
 function changeOutput(run: Run, change: Change, mask: (text: string) => string): JsonObject {
-  const { status, after, error } = outcomeOf(run, change);
+  const outcome = outcomeOf(run, change);
+  const { status, after, error } = outcome;
   return {
     action: change.action,
     id: change.id ?? after?.id ?? null,
-    name: change.name ?? after?.name ?? null,
+    name: nameOf(change, outcome),
     status,
     fields: Object.fromEntries(shownFields(change).map(({ name, from, to }) => [name, { from, to }])),
     ...(error === undefined ? {} : { error: mask(error.message) }),

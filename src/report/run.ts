@@ -19,6 +19,11 @@ export function outcomeOf({ outcomes }: Run, change: Change): Outcome {
   return outcomes.get(change) ?? PLANNED;
 }
 
+/** The name of a change's webhook, as it may be shown; of one that could not be read, the name that it has got. */
+export function nameOf({ name, templates }: Change, { after }: Outcome): string | null {
+  return name ?? (after === null ? null : (templates.name ?? after.name));
+}
+
 /** The changes, in the order of names. */
 export function sortedChanges({ plan }: Run): Change[] {
   return plan === null ? [] : changesOf(plan).sort(byName);
