@@ -189,6 +189,7 @@ describe('creating', () => {
     const end = losant.createWebhook({ name: 'orders' }, new Set());
     await expect(end).rejects.toThrow(DuplicateError);
     await expect(end).rejects.toThrow(ids.sort().join(', '));
+    await expect(end).rejects.toMatchObject({ request: 'POST webhooks' });
     expect(sent(api).filter((request) => request.startsWith('POST'))).toHaveLength(1);
   });
 

@@ -78,7 +78,7 @@ export class LosantClient implements Losant {
     const call: Call = { call: 'webhooks.post', method: 'POST', path: '/webhooks', body: fields };
     const recover = async (): Promise<Webhook | null> => {
       const created = newOf(await this.listWebhooks(), fields.name, known);
-      if (created.length > 1) throw new DuplicateError(created.map(({ id }) => id));
+      if (created.length > 1) throw ofCall(call, new DuplicateError(created.map(({ id }) => id)));
       return created[0] ?? null;
     };
     const parse = (answer: Json): Webhook => {
@@ -132,14 +132,14 @@ export class LosantClient implements Losant {
       const items = await this.#readPages(call, parse);
       if (items !== null) return items;
     }
-    throw failed(call, `the list was inconsistent each of the ${READINGS} times it was read`);
+    throw ofCall(call, new AnswerError(`the list was inconsistent each of the ${READINGS} times it was read`));
   }
 
   async #readPages<T extends { id: string }>(call: Call, parse: (item: Json) => T): Promise<T[] | null> {
     const items = new Map<string, T>();
     let total: number | null = null;
     for (let page = 0; total === null || items.size < total; page += 1) {
-      if (page === MAX_PAGES) throw failed(call, `the list has no end: ${MAX_PAGES} pages were read`);
+      if (page === MAX_PAGES) throw ofCall(call, new AnswerError(`the list has no end: ${MAX_PAGES} pages were read`));
       const query = { ...call.query, page: String(page), perPage: String(PAGE_SIZE) };
       const answer = await this.#repeat({ ...call, query }, (value) => parsePage(value, parse));
       const before = items.size;
@@ -176,8 +176,8 @@ export class LosantClient implements Losant {
   }
 }
 
-function failed(call: Call, message: string): AnswerError {
-  const error = new AnswerError(message);
+/** An error that is not of one attempt alone. */
+function ofCall<E extends RequestError>(call: Call, error: E): E {
   error.request = describe(call);
   return error;
 }

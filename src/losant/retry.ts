@@ -29,8 +29,7 @@ export interface RetrySettings {
 
 export interface Repeatable<T> {
   readonly what: string;
-  /** One attempt. It is told whether an earlier one may have been carried out. */
-  readonly attempt: (maybeDone: boolean) => Promise<T>;
+  readonly attempt: () => Promise<T>;
   /**
    * For a request that must not be done twice: after an attempt whose end is not known, looks whether it was done. What
    * it finds is the result; null means that it was not done.
@@ -66,7 +65,7 @@ async function attemptFrom<T>(progress: Progress, request: Repeatable<T>, settin
   await pause(0, settings, progress);
   const startedAt = now();
   try {
-    const result = await request.attempt(progress.maybeDone);
+    const result = await request.attempt();
     pace.succeeded();
     return result;
   } catch (error) {

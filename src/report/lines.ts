@@ -15,7 +15,8 @@ const LONGEST_VALUE = 80;
 export type Mask = (text: string) => string;
 
 const MARKS: Readonly<Record<Action, string>> = { create: '+', update: '~', delete: '-' };
-const DONE: Readonly<Record<Action, string>> = { create: 'created', update: 'updated', delete: 'deleted' };
+/** What was done when an action was carried out. */
+export const DONE: Readonly<Record<Action, string>> = { create: 'created', update: 'updated', delete: 'deleted' };
 
 /** "2 to create, 1 to update, 37 unchanged"; "40 read" where nothing is planned. */
 export function counts(operation: OperationName, plan: Plan): string {

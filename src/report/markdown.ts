@@ -4,7 +4,7 @@ import { isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Change, Outcome, Plan } from '../plan/plan.ts';
 import type { Explanation } from './explain.ts';
-import { counts, type Mask, shortened } from './lines.ts';
+import { counts, DONE, type Mask, shortened } from './lines.ts';
 import { type ShownField, shownFields } from './outputs.ts';
 import { isDryRun, nameOf, outcomeOf, type Run, sortedChanges } from './run.ts';
 
@@ -88,7 +88,6 @@ function rowsWithin<T>(head: readonly string[], items: readonly T[], row: (item:
   return `${[...head, ...kept, ...more].join('\n')}\n`;
 }
 
-const DONE: Readonly<Record<Change['action'], string>> = { create: 'created', update: 'updated', delete: 'deleted' };
 const PLANNED: Readonly<Record<Change['action'], string>> = { create: '➕', update: '✏️', delete: '🗑️' };
 
 function changeRow(change: Change, outcome: Outcome, mask: Mask): string {
