@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { PRIVATE, writeWhole } from '../../src/github/files.ts';
+import { OWNER_ONLY } from '../support/modes.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -24,7 +25,7 @@ describe('a file', () => {
     writeFileSync(join(folder, 'c.txt'), 'a longer text', { mode: 0o644 });
     write('c.txt', 'text', PRIVATE);
     expect(readFileSync(join(folder, 'c.txt'), 'utf8')).toBe('text');
-    expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(OWNER_ONLY);
   });
 
   test('that can not be written is a problem, and leaves nothing behind', () => {

@@ -1,12 +1,11 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { OWNER_ONLY } from '../support/modes.ts';
 import { writes } from '../support/sent.ts';
 import { ends, field, list, messages, output, type Run, useScenario } from './scenario.ts';
 
 const password = 'open-sesame';
-/** Windows has no such modes: there, who may read the folder may read the file. */
-const OWNER_ONLY = process.platform === 'win32' ? 0o666 : 0o600;
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 const { api, act } = useScenario();

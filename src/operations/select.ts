@@ -59,10 +59,7 @@ function shown({ id, webhook }: Target): { id: string; name: string | null } {
 }
 
 function selectNames({ request, log }: Context, patterns: Patterns, listing: readonly Webhook[]): Webhook[] {
-  const isMissing =
-    listing.length === 0
-      ? () => true
-      : (pattern: Patterns[number]) => !listing.some(({ name }) => matches(pattern, name));
+  const isMissing = (pattern: Patterns[number]): boolean => !listing.some(({ name }) => matches(pattern, name));
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
   if (usesInput(request.operation, 'if-not-found')) {
     const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
