@@ -22,7 +22,10 @@ const areas: Readonly<Record<string, { readonly sources: readonly string[]; read
     tests: ['losant/{connection,errors,retry,token,webhook}'],
   },
   pace: { sources: ['losant/pace'], tests: ['losant/pace'] },
-  client: { sources: ['losant/{client,connect,http,proxy}'], tests: ['losant/{client,http}'] },
+  client: {
+    sources: ['losant/{client,connect,http,proxy}'],
+    tests: ['losant/{client,client-cancel,client-delete,http,proxy}'],
+  },
   fields: { sources: ['losant/fields'], tests: ['losant/fields', 'schema', 'body/entry'] },
   body: { sources: ['body/*'], tests: ['body/*'] },
   inputs: { sources: ['inputs/*'], tests: ['inputs/*', 'contract'] },
