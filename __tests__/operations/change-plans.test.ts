@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Request } from '../../src/inputs/request.ts';
 import { changesOf } from '../../src/plan/plan.ts';
-import { defaults } from '../support/in-process.ts';
+import { defaults } from '../support/defaults.ts';
 import { byIds, type Given, id, named, planned, webhook } from './planned.ts';
 
 const two = [webhook('1', 'a'), webhook('2', 'b')];

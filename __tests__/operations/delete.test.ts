@@ -5,7 +5,7 @@ import type { Webhook, Workflow } from '../../src/losant/webhook.ts';
 import { deleteWebhooks } from '../../src/operations/delete.ts';
 import { parsePatterns } from '../../src/patterns.ts';
 import { changesOf, type Plan } from '../../src/plan/plan.ts';
-import { defaults } from '../support/in-process.ts';
+import { defaults } from '../support/defaults.ts';
 
 const ids = ['1', '2', '3'].map((digit) => digit.repeat(24));
 const webhooks: readonly Webhook[] = ids.map((id, index) => ({ id, name: `w-${index}` }));

@@ -6,7 +6,7 @@ import type { Webhook } from '../../src/losant/webhook.ts';
 import { operations } from '../../src/operations/index.ts';
 import { parsePatterns } from '../../src/patterns.ts';
 import type { Item, Plan } from '../../src/plan/plan.ts';
-import { defaults } from '../support/in-process.ts';
+import { defaults } from '../support/defaults.ts';
 
 /** The id that is made of one digit. */
 export function id(digit: string): string {
@@ -14,7 +14,11 @@ export function id(digit: string): string {
 }
 
 /** A webhook whose id is made of one digit. */
-export function webhook(digit: string, name: string, fields: Readonly<Record<string, string | number>> = {}): Webhook {
+export function webhook(
+  digit: string,
+  name: string,
+  fields: Readonly<Record<string, string | number | boolean>> = {},
+): Webhook {
   return { id: id(digit), name, ...fields };
 }
 

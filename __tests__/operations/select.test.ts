@@ -5,7 +5,7 @@ import { ApiError } from '../../src/losant/errors.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { olderThan, refuseAmbiguous, type Selected, select, withoutNewest } from '../../src/operations/select.ts';
 import { parsePatterns } from '../../src/patterns.ts';
-import { defaults } from '../support/in-process.ts';
+import { defaults } from '../support/defaults.ts';
 
 /** A webhook whose id is made of one digit. */
 function webhook(digit: string, name: string, lastUpdated?: number): Webhook {
@@ -130,6 +130,12 @@ describe('an id that the token may not read', () => {
       { id: '2'.repeat(24), webhook: listing[1] },
     ]);
     expect(infos).toEqual([`The token may not read webhook ${id}: going on without what it holds now`]);
+  });
+
+  test('is sorted by itself, for its name is not known', async () => {
+    const refused = [...'123'].map((digit) => [digit.repeat(24), new ApiError(403, 'X', 'refused', null)] as const);
+    const selected = await told({ ...byIds('312'), operation: 'delete' }, application(listing, new Map(refused)));
+    expect(digitsOf(selected)).toBe('123');
   });
 
   test.each([

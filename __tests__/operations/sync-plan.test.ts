@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { changesOf } from '../../src/plan/plan.ts';
-import { defaults } from '../support/in-process.ts';
+import { defaults } from '../support/defaults.ts';
 import { type Given, id, named, planned, webhook } from './planned.ts';
 
 const three = [webhook('1', 'a'), webhook('2', 'b'), webhook('3', 'ba')];
