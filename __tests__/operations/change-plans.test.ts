@@ -133,18 +133,18 @@ describe('patch', () => {
 
 describe('a body from an output', () => {
   const capital = 'D'.repeat(24);
-  const read = webhook('d', 'a', { token: '1', creationDate: '2026-01-01T00:00:00.000Z', later: 'x' });
+  const read = webhook('d', 'a', { token: 'Jan 1 2026', creationDate: '2026-01-01T00:00:00.000Z', later: 'x' });
   const patched = (says: object) => planned('patch', [read], { ...named('a'), says: { ...code, ...says } });
 
   test.each<[string, object]>([
     ['an id in capital letters', { id: capital }],
     ['a webhookId in capital letters', { webhookId: capital }],
     ['an application in capital letters', { applicationId: defaults.applicationId.toUpperCase() }],
-    ['the same token', { token: '1' }],
+    ['the same token', { token: 'Jan 1 2026' }],
     ['the same date, written in another way', { creationDate: '2026-01-01T01:00:00+01:00' }],
     ['another update', { lastUpdated: '2020-01-01T00:00:00.000Z' }],
-    ['a field that is not known here, as it is', { token: '1', later: 'x' }],
-    ['what begins with _', { token: '1', _links: { self: 'x' } }],
+    ['a field that is not known here, as it is', { token: 'Jan 1 2026', later: 'x' }],
+    ['what begins with _', { token: 'Jan 1 2026', _links: { self: 'x' } }],
   ])('agrees: %s', async (_, says) => {
     expect((await patched(says)).items).toEqual(['update d a {"responseCode":201}']);
   });
@@ -159,7 +159,7 @@ describe('a body from an output', () => {
       `it has the applicationId ${id('e')}, and not ${defaults.applicationId} ${other}`,
     ],
     ['token', { token: '2' }, `it has another token than webhook ${read.id}`],
-    ['token that reads as the same date', { token: '01' }, `it has another token than webhook ${read.id}`],
+    ['token that reads as the same date', { token: 'JAN 1 2026' }, `it has another token than webhook ${read.id}`],
     [
       'creationDate',
       { creationDate: '2026-01-02' },
@@ -174,7 +174,7 @@ describe('a body from an output', () => {
   });
 
   test.each([{ later: 'y' }, { earlier: 1 }])('is refused for a field that can not be set: %j', async (says) => {
-    await expect(patched({ token: '1', ...says })).rejects.toThrow(
+    await expect(patched({ token: 'Jan 1 2026', ...says })).rejects.toThrow(
       /it sets "(later|earlier)", which is no field that can be set, to another value than webhook d{24} has/,
     );
   });
@@ -186,7 +186,7 @@ describe('a body from an output', () => {
   });
 
   test('that names a field which is not known here waits for what is read', async () => {
-    const says = { token: '1', later: 'x', ...code };
+    const says = { token: 'Jan 1 2026', later: 'x', ...code };
     const { items } = await planned('patch', [{ ...read, id: id('d') }], { ...byIds('d'), says });
     expect(items).toEqual(['update d a {"responseCode":201}']);
   });

@@ -2,6 +2,7 @@ import { parseBody } from '../../src/body/body.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { OperationName } from '../../src/inputs/table.ts';
 import type { Losant } from '../../src/losant/client.ts';
+import { ApiError } from '../../src/losant/errors.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { operations } from '../../src/operations/index.ts';
 import { parsePatterns } from '../../src/patterns.ts';
@@ -35,13 +36,15 @@ export interface Given extends Partial<Request> {
   /** The value of `body`, or, with `environment`, of `body-file`. */
   readonly says?: object;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Whether the token may not read single webhooks. */
+  readonly mayNotRead?: boolean;
 }
 
 /** What an operation plans in an application of these webhooks; null where it must not even read. It may not change anything. */
 export async function planned(
   operation: OperationName,
   webhooks: readonly Webhook[] | null,
-  { says, environment, ...given }: Given = {},
+  { says, environment, mayNotRead = false, ...given }: Given = {},
 ): Promise<Planned> {
   const unused = () => Promise.reject(new Error('planning must not change anything'));
   const read = (): readonly Webhook[] => {
@@ -49,7 +52,10 @@ export async function planned(
     return webhooks;
   };
   const losant: Losant = {
-    getWebhook: async (asked) => read().find((one) => one.id === asked) ?? null,
+    getWebhook: async (asked) => {
+      if (mayNotRead) throw new ApiError(403, 'Forbidden', 'no', null);
+      return read().find((one) => one.id === asked) ?? null;
+    },
     listWebhooks: async () => [...read()],
     listWorkflows: async (asked) => [{ id: `flow of ${asked}`, name: 'flow' }],
     ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },

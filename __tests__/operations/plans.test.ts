@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OperationName } from '../../src/inputs/table.ts';
+import { changesOf } from '../../src/plan/plan.ts';
 import { byIds, id, named, planned, webhook } from './planned.ts';
 
 test.each<OperationName>(['create', 'patch', 'sync', 'export'])(
@@ -22,13 +23,41 @@ describe('several webhooks in place of one', () => {
 });
 
 test.each([
-  [true, 'is a WebSocket webhook'],
-  [false, 'is an HTTP webhook'],
+  [true, 'is a WebSocket webhook, and'],
+  [false, 'is an HTTP webhook, and'],
 ])('isWebsocket can not be changed: %s', async (isWebsocket, message) => {
   const given = { ...byIds('1'), says: { isWebsocket: !isWebsocket } };
-  const refusal = { title: 'isWebsocket is fixed', message: expect.stringContaining(message) };
+  const refusal = {
+    title: 'isWebsocket is fixed',
+    message: expect.stringMatching(`${message} .* Create another webhook;`),
+  };
   const run = planned('patch', [webhook('1', 'a', { isWebsocket })], given);
   await expect(run).rejects.toThrow(expect.objectContaining(refusal));
+});
+
+describe('a webhook that the token may not read', () => {
+  const unread = { ...byIds('1'), mayNotRead: true };
+
+  test('is patched with the whole body', async () => {
+    const { plan, items } = await planned('patch', [], { ...unread, says: { name: 'a', enabled: true } });
+    expect(items).toEqual(['update 1 null {"name":"a","enabled":true}']);
+    expect(changesOf(plan)).toMatchObject([{ before: null, templates: {} }]);
+  });
+
+  test('is deleted', async () => {
+    expect((await planned('delete', [], unread)).items).toEqual(['delete 1 null']);
+  });
+
+  test('has no field that is not known here', async () => {
+    const run = planned('patch', [], { ...unread, says: { token: 'x', later: 1, enabled: true } });
+    await expect(run).rejects.toThrow('it sets "later", which is no field that can be set');
+  });
+});
+
+test('where nothing was listed, nothing is said to have been there', async () => {
+  const { plan } = await planned('patch', [webhook('1', 'a')], { ...byIds('1'), says: { enabled: true } });
+  expect(plan.existing.size).toBe(0);
+  expect((await planned('get', [webhook('1', 'a')], byIds('1'))).plan.existing.size).toBe(0);
 });
 
 describe('a body from an output', () => {
