@@ -16,13 +16,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** The sources of each area, and the tests that have to notice when they are changed. */
 const areas: Readonly<Record<string, { readonly sources: readonly string[]; readonly tests: readonly string[] }>> = {
   plan: { sources: ['plan/*'], tests: ['plan/*'] },
-  operations: { sources: ['operations/*'], tests: ['operations/{delete,plans,select}'] },
+  operations: { sources: ['operations/*'], tests: ['operations/{change-plans,delete,export,plans,select,sync-plan}'] },
   losant: {
     sources: ['losant/{connection,errors,retry,token,webhook}'],
     tests: ['losant/{connection,errors,retry,token,webhook}'],
   },
   pace: { sources: ['losant/pace'], tests: ['losant/pace'] },
-  client: { sources: ['losant/{client,connect,http,proxy}'], tests: ['losant/{client,http}'] },
+  client: {
+    sources: ['losant/{client,connect,http,proxy}'],
+    tests: ['losant/{client,client-cancel,client-delete,http,proxy}'],
+  },
   fields: { sources: ['losant/fields'], tests: ['losant/fields', 'schema', 'body/entry'] },
   body: { sources: ['body/*'], tests: ['body/*'] },
   inputs: { sources: ['inputs/*'], tests: ['inputs/*', 'contract'] },

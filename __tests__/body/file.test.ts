@@ -50,6 +50,7 @@ describe('a problem stands', () => {
     ['at the defaults that hold nothing', { webhooks, defaults: null }, [['defaults']]],
     ['at the defaults', { webhooks, defaults: 5 }, [['defaults']]],
     ['at a webhook', { webhooks: [...webhooks, {}] }, [['webhooks', 1]]],
+    ['at the key that holds an id twice', { webhooks: [{ id }, { webhookId: id }] }, [['webhooks', 1, 'webhookId']]],
     ['at a field alone', { webhooks: [...webhooks, { x: 1 }] }, [['webhooks', 1, 'x']]],
     [
       'at each of several webhooks',

@@ -5,7 +5,7 @@ import type { Webhook, Workflow } from '../../src/losant/webhook.ts';
 import { deleteWebhooks } from '../../src/operations/delete.ts';
 import { parsePatterns } from '../../src/patterns.ts';
 import { changesOf, type Plan } from '../../src/plan/plan.ts';
-import { defaults } from '../support/in-process.ts';
+import { defaults } from '../support/defaults.ts';
 
 const ids = ['1', '2', '3'].map((digit) => digit.repeat(24));
 const webhooks: readonly Webhook[] = ids.map((id, index) => ({ id, name: `w-${index}` }));
@@ -71,12 +71,15 @@ describe('the workflows', () => {
     expect(told(plan)).toEqual([undefined, undefined, undefined]);
   });
 
-  test('that the token may not read are warned of, once', async () => {
-    const { plan, warnings } = await planned(three, new ApiError(403, 'X', 'no', null));
-    expect(changesOf(plan).map(({ id }) => id)).toEqual(ids);
-    expect(told(plan)).toEqual([undefined, undefined, undefined]);
-    expect(warnings).toEqual([expect.stringContaining('The token may not read workflows (scope flows.get)')]);
-  });
+  test.each([1, 3])(
+    'that the token may not read are warned of, once, of %i that are asked at once',
+    async (concurrency) => {
+      const { plan, warnings } = await planned({ ...three, concurrency }, new ApiError(403, 'X', 'no', null));
+      expect(changesOf(plan).map(({ id }) => id)).toEqual(ids);
+      expect(told(plan)).toEqual([undefined, undefined, undefined]);
+      expect(warnings).toEqual([expect.stringContaining('The token may not read workflows (scope flows.get)')]);
+    },
+  );
 
   test.each([new ApiError(500, 'X', 'no', null), new TypeError('bug')])('end the run with %s', async (error) => {
     await expect(planned(three, error)).rejects.toBe(error);

@@ -5,7 +5,7 @@ import { ApiError } from '../../src/losant/errors.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { olderThan, refuseAmbiguous, type Selected, select, withoutNewest } from '../../src/operations/select.ts';
 import { parsePatterns } from '../../src/patterns.ts';
-import { defaults } from '../support/in-process.ts';
+import { defaults } from '../support/defaults.ts';
 
 /** A webhook whose id is made of one digit. */
 function webhook(digit: string, name: string, lastUpdated?: number): Webhook {
@@ -63,7 +63,8 @@ describe('what is selected, in the order of names', () => {
     ['a glob but for a name', named('*\n!orders'), '134'],
     ['a glob but for what does not exist', named('orders*\n!other'), '21'],
     ['a glob that several of one name match', named('u*'), '34'],
-    ['ids', byIds('31'), '13'],
+    ['ids', byIds('12'), '21'],
+    ['ids of which one does not exist', { ...byIds('913'), ifNotFound: 'ignore' }, '13'],
     ['names that may be missing, in a list', { ...named('orders\nother'), operation: 'list' }, '2'],
     ['names that may be missing, in an export', { ...named('orders\nother'), operation: 'export' }, '2'],
     ['all that bear a name, in a list', { ...named('users'), operation: 'list' }, '34'],
@@ -108,8 +109,13 @@ describe('what does not exist', () => {
   });
 
   const message = `There is no webhook ${'9'.repeat(24)} ${where}. ${fate}.`;
-  test.each<[string, Partial<Request>, Partial<Told>]>([
+  test.each<[string, Partial<Request>, object]>([
     ['warn', { ...byIds('9'), ifNotFound: 'warn' }, { warnings: [message], infos: [] }],
+    [
+      'warn, and a name',
+      { ...named('x'), ifNotFound: 'warn' },
+      { warnings: [expect.stringMatching(/^There is no webhook "x" /)] },
+    ],
     ['ignore', { ...byIds('9'), ifNotFound: 'ignore' }, { warnings: [], infos: [message] }],
     ['nothing, and a glob', { ...named('x*'), operation: 'patch' }, { infos: ['No webhook matches x*'], warnings: [] }],
     ['nothing, and a glob that matches', { ...named('o*'), operation: 'patch' }, { infos: [], warnings: [] }],
@@ -130,6 +136,12 @@ describe('an id that the token may not read', () => {
       { id: '2'.repeat(24), webhook: listing[1] },
     ]);
     expect(infos).toEqual([`The token may not read webhook ${id}: going on without what it holds now`]);
+  });
+
+  test('is sorted by itself, for its name is not known', async () => {
+    const refused = [...'123'].map((digit) => [digit.repeat(24), new ApiError(403, 'X', 'refused', null)] as const);
+    const selected = await told({ ...byIds('312'), operation: 'delete' }, application(listing, new Map(refused)));
+    expect(digitsOf(selected)).toBe('123');
   });
 
   test.each([

@@ -9,8 +9,8 @@ import {
 } from '../../src/losant/errors.ts';
 import { type ApiCall, ApiToken } from '../../src/losant/token.ts';
 import { Problem } from '../../src/problem.ts';
-import { explain } from '../../src/report/explain.ts';
-import { request } from './sample.ts';
+import { explain, failuresOf } from '../../src/report/explain.ts';
+import { request, runOf, update } from './sample.ts';
 
 const jwt = (claims: object): ApiToken =>
   new ApiToken(`h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`);
@@ -64,12 +64,18 @@ describe('an error as a person can act on it', () => {
     ],
     [api(413, 'too large'), 'Too large', 'Shorten its longest field'],
     [api(418, 'teapot'), 'Losant refused the request', 'Trying again will not help'],
+    [api(429, 'slow'), 'Too many requests', 'slow. Run again later, or lower concurrency.'],
+    [api(500, 'no', { retryAfter: 1000 }), 'Losant had a failure', 'The server asks to wait 1 s. Try again later'],
+    [api(499, 'no'), 'Losant refused the request', 'Trying again will not help.'],
     [api(429, 'slow', { retryAfter: 1500 }), 'Too many requests', 'The server asks to wait 2 s. Run again later'],
     [api(503, 'busy'), 'Losant had a failure', 'busy. Try again later'],
     [lost('TIMEOUT'), 'Time-out', 'api.losant.com did not answer in time. Raise timeout'],
     [lost('CUT_OFF'), 'Answer cut off', 'broke before the whole answer was there'],
     [lost('PROXY'), 'No connection through the proxy', 'Check https_proxy'],
     [lost('DEPTH_ZERO_SELF_SIGNED_CERT'), 'Certificate refused', 'NODE_EXTRA_CA_CERTS'],
+    [lost('CERT_HAS_EXPIRED'), 'Certificate refused', 'The certificate of api.losant.com is not trusted'],
+    [lost('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'Certificate refused', 'failed: it broke. The certificate'],
+    [lost('CUT_OFF', 'at 1.5 s.'), 'Answer cut off', 'failed: at 1.5 s. The connection to api.losant.com broke'],
     [lost('ENOTFOUND'), 'No connection', "api.losant.com can't be reached (ENOTFOUND)"],
     [lost(''), 'No connection', 'no code'],
     [
@@ -128,4 +134,42 @@ test('an error that names no request, and no call, is explained too', () => {
     /^The request failed: the answer is/,
   );
   expect(explain(new ApiError(403, 'Forbidden', 'no', null), request).message).not.toContain('Any one of these');
+});
+
+test('that a run was cancelled before any request is told without one', () => {
+  expect(explain(new CancelledError('the run was cancelled'), request).message).toBe(
+    'The run was cancelled. Nothing new was started after that.',
+  );
+});
+
+describe('everything that failed in a run', () => {
+  const problem = new Problem('A title', 'A message.');
+  const told = (...given: Parameters<typeof runOf>) => failuresOf(runOf(...given)).map(({ title }) => title);
+
+  test('is what ended it, then the changes that failed, without those that were only cancelled', () => {
+    const failed = (error: Error) => ({ status: 'failed', after: null, error }) as const;
+    const changes = [
+      [update({ name: 'a' }), failed(api(429, 'slow'))],
+      [update({ name: 'b' }), failed(new CancelledError('the run was cancelled'))],
+      [update({ name: 'c' }), { status: 'applied', after: null }],
+    ] as const;
+    expect(told(changes, { failure: problem })).toEqual(['A title', 'Too many requests']);
+    expect(told(changes)).toEqual(['Too many requests']);
+    expect(told(changes, { failure: new CancelledError('the run was cancelled') })).toEqual([
+      'Cancelled',
+      'Too many requests',
+    ]);
+  });
+
+  test.each([
+    ['a change was asked for, and reading failed', request, null, api(503, 'busy'), true],
+    ['only reading was asked for', { ...request, operation: 'list' as const }, null, api(503, 'busy'), false],
+    ['there was a plan', request, runOf([]).plan, api(503, 'busy'), false],
+    ['it says so itself', request, null, problem, false],
+    ['nothing was asked for yet', null, null, api(503, 'busy'), false],
+  ])('says that nothing was changed where that is not clear: %s', (_, asked, plan, failure, isTold) => {
+    const [first] = failuresOf(runOf([], { request: asked, plan, failure }));
+    expect(first?.message.endsWith('. Nothing was changed.')).toBe(isTold);
+    expect(first?.message).toContain(failure.message.slice(0, 4));
+  });
 });

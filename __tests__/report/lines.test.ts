@@ -69,11 +69,29 @@ test.each([
   ['short', '"short"'],
   ['a\nb', '"a\\nb"'],
   ['😀'.repeat(81), `"${'😀'.repeat(80)}"… (81 characters)`],
+  ['x'.repeat(80), `"${'x'.repeat(80)}"`],
   ['***', '***'],
   [201, '201'],
   [null, 'null'],
 ])('a value: %j', (value, text) => {
   expect(shortened(value, plain)).toBe(text);
+});
+
+test('a value is masked before it is cut', () => {
+  const mask = (text: string): string => text.replace('sesame', '***');
+  expect(shortened(`${'x'.repeat(77)}sesame`, mask)).toBe(`"${'x'.repeat(77)}***"`);
+  const fields = { description: 'sesame' };
+  expect(planLine(update({ fields, before: { ...webhook, description: 'a sesame' } }), mask)).toContain(
+    'description "a ***" → "***"',
+  );
+});
+
+test('the end tells an error of what was done all the same', () => {
+  const error = new Error('no field');
+  expect(outcomeLines(runOf([[update(), { status: 'applied', after: webhook, error }]]))).toEqual([
+    'Done: 1 updated',
+    `updated "orders" (${id}): no field`,
+  ]);
 });
 
 test('a retry tells the reason', () => {

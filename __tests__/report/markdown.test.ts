@@ -5,7 +5,7 @@ import { AnswerError } from '../../src/losant/errors.ts';
 import type { Change, Item, Outcome, Plan, Status } from '../../src/plan/plan.ts';
 import { code, summary } from '../../src/report/markdown.ts';
 import type { Run } from '../../src/report/run.ts';
-import { defaults } from '../support/in-process.ts';
+import { defaults } from '../support/defaults.ts';
 
 const plain = (text: string): string => text;
 const id = '575ed78e7ae143cd83dc4aab';

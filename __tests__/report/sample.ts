@@ -3,7 +3,7 @@ import type { Request } from '../../src/inputs/request.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import type { Change, Item, Outcome } from '../../src/plan/plan.ts';
 import type { Run } from '../../src/report/run.ts';
-import { defaults } from '../support/in-process.ts';
+import { defaults } from '../support/defaults.ts';
 
 export const id = 'a'.repeat(24);
 

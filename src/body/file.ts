@@ -49,8 +49,13 @@ export function parseWebhooksFile(
 }
 
 /** The id that pins an entry to a webhook. */
-export function idOf({ identity }: Entry): string | undefined {
-  return (identity.id ?? identity.webhookId)?.toLowerCase();
+export function idOf(entry: Entry): string | undefined {
+  return entry.identity[idKeyOf(entry)]?.toLowerCase();
+}
+
+/** The key under which that id stands: a webhook from an output may have the one or the other. */
+export function idKeyOf({ identity }: Entry): 'id' | 'webhookId' {
+  return identity.id === undefined ? 'webhookId' : 'id';
 }
 
 function parseDefaults(
@@ -99,7 +104,7 @@ function refuseTwice(
     if (key !== undefined && seen.has(key)) {
       const shown = what === 'name' ? (entry.templates.name ?? key) : key;
       problems.push({
-        path: [...entry.path, what],
+        path: [...entry.path, what === 'id' ? idKeyOf(entry) : what],
         message: `two webhooks of the file have the ${what} ${JSON.stringify(shown)}`,
       });
     }

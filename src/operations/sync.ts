@@ -1,5 +1,5 @@
 import type { Entry } from '../body/entry.ts';
-import { idOf, type WebhooksFile } from '../body/file.ts';
+import { idKeyOf, idOf, type WebhooksFile } from '../body/file.ts';
 import type { BodyProblem } from '../body/place.ts';
 import type { Request } from '../inputs/request.ts';
 import { sameId, type Webhook } from '../losant/webhook.ts';
@@ -100,7 +100,7 @@ function matchAll(
     }
     // A webhook from an output may have been deleted since: it is made again, once.
     if (id !== undefined && !(entry.isFromOutput && entry.fields.name !== undefined)) {
-      problem('id', `the application has no webhook ${id}: without its id, the webhook would be created`);
+      problem(idKeyOf(entry), `the application has no webhook ${id}: without its id, the webhook would be created`);
       return { entry, webhook: null };
     }
     const named = byName.get(String(entry.fields.name)) ?? [];

@@ -1,0 +1,193 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Request } from '../../src/inputs/request.ts';
+import { changesOf } from '../../src/plan/plan.ts';
+import { defaults } from '../support/defaults.ts';
+import { byIds, type Given, id, named, planned, webhook } from './planned.ts';
+
+const two = [webhook('1', 'a'), webhook('2', 'b')];
+const twins = [webhook('1', 'a'), webhook('2', 'a')];
+const a = { name: 'a' };
+const code = { responseCode: 201 };
+const environment = { NAME: 'a' };
+const variable = { name: '${NAME}' };
+
+describe('create', () => {
+  test.each<[string, Given, readonly string[]]>([
+    ['a new name', { says: { name: 'c', ...code } }, ['create new c {"name":"c","responseCode":201}']],
+    ['a name from a variable', { says: variable, environment: { NAME: 'c' } }, ['create new ${NAME} {"name":"c"}']],
+    ['a name that is taken, to skip', { says: { ...a, ...code }, ifExists: 'skip' }, ['keep 1']],
+    [
+      'a name that is taken, to update',
+      { says: { ...a, ...code }, ifExists: 'update' },
+      ['update 1 a {"responseCode":201}'],
+    ],
+    ['a name that is taken, with the same values', { says: a, ifExists: 'update' }, ['keep 1']],
+  ])('%s', async (_, given, items) => {
+    const { plan, items: actual } = await planned('create', two, given);
+    expect(actual).toEqual(items);
+    expect(plan.existing).toEqual(new Set([id('1'), id('2')]));
+  });
+
+  test.each<[string, Given, string]>([
+    ['a name', { says: a }, 'There is a webhook "a" already (1{24}). Nothing was changed.'],
+    ['a name from a variable', { says: variable, environment }, 'There is a webhook "${NAME}" already (1{24}).'],
+  ])('refuses %s that is taken', async (_, given, message) => {
+    const refusal = { title: 'Name is taken', message: expect.stringContaining(message.replace('1{24}', id('1'))) };
+    await expect(planned('create', two, given)).rejects.toThrow(expect.objectContaining(refusal));
+  });
+
+  test.each<Request['ifExists']>(['error', 'skip', 'update'])(
+    'refuses a name that several bear: %s',
+    async (ifExists) => {
+      const run = planned('create', twins, { says: variable, environment, ifExists });
+      await expect(run).rejects.toThrow('2 webhooks are named "${NAME}": ');
+    },
+  );
+
+  const output = { token: 'x', basicAuthPassword: '***' };
+  const [anew, masked] = [
+    /^"(a|c)" is created anew /,
+    /^The body holds mask characters for basicAuthPassword of "(a|c)": /,
+  ];
+  test.each<[string, Given, readonly RegExp[]]>([
+    ['is created', { says: { ...output, name: 'c' } }, [anew, masked]],
+    ['is updated', { says: { ...output, ...a }, ifExists: 'update' }, [masked]],
+    ['is skipped', { says: { ...output, ...a }, ifExists: 'skip' }, []],
+  ])('warns of what an output does not hold where it %s', async (_, given, warnings) => {
+    expect((await planned('create', two, given)).warnings).toEqual(warnings.map((text) => expect.stringMatching(text)));
+  });
+
+  test('warns of all that is not restored', async () => {
+    const says = {
+      token: 'x',
+      basicAuthPassword: '***',
+      verificationCode: '•••',
+      ...variable,
+      one: 1,
+      two: 2,
+      _links: {},
+    };
+    expect((await planned('create', [], { says, environment })).warnings).toEqual([
+      '"${NAME}" is created anew from a webhook that was read earlier: it gets a new id, and a new URL that its callers have to learn.',
+      'one, two of "${NAME}" can\'t be set: not restored.',
+      'The body holds mask characters for basicAuthPassword and verificationCode of "${NAME}": this secret is not restored.',
+    ]);
+  });
+
+  test('says only of what an output holds that it is not restored', async () => {
+    const { warnings } = await planned('create', [], { says: { lastUpdated: '2026-01-01', name: 'c', _links: {} } });
+    expect(warnings).toEqual([expect.stringMatching(anew)]);
+  });
+});
+
+describe('patch', () => {
+  test.each<[string, Given, readonly string[]]>([
+    ['one by id', { ...byIds('1'), says: { name: 'c' } }, ['update 1 a {"name":"c"}']],
+    [
+      'several by id',
+      { ...byIds('12'), says: code },
+      ['update 1 a {"responseCode":201}', 'update 2 b {"responseCode":201}'],
+    ],
+    ['one by name', { ...named('a'), says: { name: 'c' } }, ['update 1 a {"name":"c"}']],
+    [
+      'several by name',
+      { ...named('*'), says: { enabled: true, ...code } },
+      [...['update 1 a {"responseCode":201}', 'update 2 b {"responseCode":201}']],
+    ],
+    ['what has it already', { ...byIds('1'), says: { enabled: true } }, ['keep 1']],
+    [
+      'what bears the name of a variable',
+      { ...byIds('1'), says: { ...variable, ...code }, environment },
+      ['update 1 ${NAME} {"responseCode":201}'],
+    ],
+    ['the name, to that of a variable', { ...byIds('2'), says: variable, environment }, ['update 2 b {"name":"a"}']],
+    ['what has the name', { ...byIds('1'), says: { ...a, ...code } }, ['update 1 a {"responseCode":201}']],
+  ])('%s', async (_, given, items) => {
+    expect((await planned('patch', two, given)).items).toEqual(items);
+  });
+
+  test('tells what was there before, where it was listed', async () => {
+    const { plan } = await planned('patch', two, { ...named('a'), says: code });
+    expect([...plan.existing]).toEqual([id('1'), id('2')]);
+    expect(changesOf(plan)).toMatchObject([{ id: id('1'), before: two[0], templates: {} }]);
+  });
+
+  test.each<[string, Partial<Request>]>([
+    ['ids', byIds('12')],
+    ['names', named('a\nb')],
+    ['a glob', named('a*')],
+  ])('does not set the name by %s, and sends nothing', async (_, selection) => {
+    const refusal = {
+      title: 'Invalid inputs',
+      message: expect.stringMatching(/^body sets name, .* Nothing was sent\.$/),
+    };
+    const run = planned('patch', null, { ...selection, says: a });
+    await expect(run).rejects.toThrow(expect.objectContaining(refusal));
+  });
+
+  test('refuses the body of another webhook before anything is sent, where the id tells it', async () => {
+    const run = planned('patch', null, { ...byIds('12'), says: { webhookId: id('1'), ...code } });
+    await expect(run).rejects.toThrow(`the webhookId ${id('1')}, and not ${id('2')} as webhook ${id('2')}`);
+  });
+});
+
+describe('a body from an output', () => {
+  const capital = 'D'.repeat(24);
+  const read = webhook('d', 'a', { token: 'Jan 1 2026', creationDate: '2026-01-01T00:00:00.000Z', later: 'x' });
+  const patched = (says: object) => planned('patch', [read], { ...named('a'), says: { ...code, ...says } });
+
+  test.each<[string, object]>([
+    ['an id in capital letters', { id: capital }],
+    ['a webhookId in capital letters', { webhookId: capital }],
+    ['an application in capital letters', { applicationId: defaults.applicationId.toUpperCase() }],
+    ['the same token', { token: 'Jan 1 2026' }],
+    ['the same date, written in another way', { creationDate: '2026-01-01T01:00:00+01:00' }],
+    ['another update', { lastUpdated: '2020-01-01T00:00:00.000Z' }],
+    ['a field that is not known here, as it is', { token: 'Jan 1 2026', later: 'x' }],
+    ['what begins with _', { token: 'Jan 1 2026', _links: { self: 'x' } }],
+  ])('agrees: %s', async (_, says) => {
+    expect((await patched(says)).items).toEqual(['update d a {"responseCode":201}']);
+  });
+
+  const other = `as webhook ${read.id}`;
+  test.each<[string, object, string]>([
+    ['id', { id: id('e') }, `it has the id ${id('e')}, and not ${read.id} ${other}`],
+    ['webhookId', { webhookId: id('e') }, `it has the webhookId ${id('e')}, and not ${read.id} ${other}`],
+    [
+      'applicationId',
+      { applicationId: id('e') },
+      `it has the applicationId ${id('e')}, and not ${defaults.applicationId} ${other}`,
+    ],
+    ['token', { token: '2' }, `it has another token than webhook ${read.id}`],
+    ['token that reads as the same date', { token: 'JAN 1 2026' }, `it has another token than webhook ${read.id}`],
+    [
+      'creationDate',
+      { creationDate: '2026-01-02' },
+      `it has the creationDate 2026-01-02, and not 2026-01-01T00:00:00.000Z ${other}`,
+    ],
+  ])('is refused for another %s', async (_, says, message) => {
+    const refusal = {
+      title: 'Body of another webhook',
+      message: `The body is refused: it was taken from another webhook: ${message}. Nothing was changed.`,
+    };
+    await expect(patched(says)).rejects.toThrow(expect.objectContaining(refusal));
+  });
+
+  test.each([{ later: 'y' }, { earlier: 1 }])('is refused for a field that can not be set: %j', async (says) => {
+    await expect(patched({ token: 'Jan 1 2026', ...says })).rejects.toThrow(
+      /it sets "(later|earlier)", which is no field that can be set, to another value than webhook d{24} has/,
+    );
+  });
+
+  test('agrees with what the server does not tell', async () => {
+    const says = { token: 'x', creationDate: '2026-01-01', ...code };
+    const { items } = await planned('patch', two, { ...named('a'), says });
+    expect(items).toEqual(['update 1 a {"responseCode":201}']);
+  });
+
+  test('that names a field which is not known here waits for what is read', async () => {
+    const says = { token: 'Jan 1 2026', later: 'x', ...code };
+    const { items } = await planned('patch', [{ ...read, id: id('d') }], { ...byIds('d'), says });
+    expect(items).toEqual(['update d a {"responseCode":201}']);
+  });
+});

@@ -1,0 +1,88 @@
+import { parseBody } from '../../src/body/body.ts';
+import type { Request } from '../../src/inputs/request.ts';
+import type { OperationName } from '../../src/inputs/table.ts';
+import type { Losant } from '../../src/losant/client.ts';
+import { ApiError } from '../../src/losant/errors.ts';
+import type { Webhook } from '../../src/losant/webhook.ts';
+import { operations } from '../../src/operations/index.ts';
+import { parsePatterns } from '../../src/patterns.ts';
+import type { Item, Plan } from '../../src/plan/plan.ts';
+import { defaults } from '../support/defaults.ts';
+
+/** The id that is made of one digit. */
+export function id(digit: string): string {
+  return digit.repeat(24);
+}
+
+/** A webhook whose id is made of one digit. */
+export function webhook(
+  digit: string,
+  name: string,
+  fields: Readonly<Record<string, string | number | boolean>> = {},
+): Webhook {
+  return { id: id(digit), name, ...fields };
+}
+
+export interface Planned {
+  readonly plan: Plan;
+  /** The items, in short: "update 1 orders {"responseCode":201}", or "keep 1". */
+  readonly items: readonly string[];
+  readonly infos: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** What is given beside the webhooks of the application. */
+export interface Given extends Partial<Request> {
+  /** The value of `body`, or, with `environment`, of `body-file`. */
+  readonly says?: object;
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Whether the token may not read single webhooks. */
+  readonly mayNotRead?: boolean;
+}
+
+/** What an operation plans in an application of these webhooks; null where it must not even read. It may not change anything. */
+export async function planned(
+  operation: OperationName,
+  webhooks: readonly Webhook[] | null,
+  { says, environment, mayNotRead = false, ...given }: Given = {},
+): Promise<Planned> {
+  const unused = () => Promise.reject(new Error('planning must not change anything'));
+  const read = (): readonly Webhook[] => {
+    if (webhooks === null) throw new Error('nothing must be sent');
+    return webhooks;
+  };
+  const losant: Losant = {
+    getWebhook: async (asked) => {
+      if (mayNotRead) throw new ApiError(403, 'Forbidden', 'no', null);
+      return read().find((one) => one.id === asked) ?? null;
+    },
+    listWebhooks: async () => [...read()],
+    listWorkflows: async (asked) => [{ id: `flow of ${asked}`, name: 'flow' }],
+    ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },
+  };
+  const [infos, warnings]: [string[], string[]] = [[], []];
+  const log = {
+    info: (text: string) => void infos.push(text),
+    warning: (text: string) => void warnings.push(text),
+    debug: () => undefined,
+  };
+  const body =
+    says === undefined ? null : await parseBody(operation, JSON.stringify(says), 'body', environment ?? null);
+  const plan = await operations[operation]({ request: { ...defaults, operation, body, ...given }, losant, log });
+  return { plan, items: plan.items.map(short), infos, warnings };
+}
+
+function short(item: Item): string {
+  const digit = item.id?.[0] ?? 'new';
+  if (item.change === null) return `keep ${digit}`;
+  const { action, name, fields } = item.change;
+  return `${action} ${digit} ${name}${action === 'delete' ? '' : ` ${JSON.stringify(fields)}`}`;
+}
+
+export function named(patterns: string): Partial<Request> {
+  return { selection: { by: 'name', patterns: parsePatterns(patterns) } };
+}
+
+export function byIds(digits: string): Partial<Request> {
+  return { selection: { by: 'id', ids: [...digits].map(id) } };
+}

@@ -1,0 +1,182 @@
+import { describe, expect, test } from '@jest/globals';
+import { changesOf } from '../../src/plan/plan.ts';
+import { defaults } from '../support/defaults.ts';
+import { type Given, id, named, planned, webhook } from './planned.ts';
+
+const three = [webhook('1', 'a'), webhook('2', 'b'), webhook('3', 'ba')];
+const a = { name: 'a' };
+const c = { name: 'c' };
+const allowed = { prune: true, maxDeletes: 9 };
+
+/** The file with these webhooks. */
+function file(...webhooks: readonly object[]): Given {
+  return { says: { webhooks } };
+}
+
+/** The file with `a` in it, and a scope. */
+function scoped(scope: string): Given {
+  return { says: { webhooks: [a], scope } };
+}
+
+describe('what the file makes of an application', () => {
+  test.each<[string, Given, readonly string[]]>([
+    ['a name that is there', file(a), ['keep 1']],
+    ['other values', file({ ...a, responseCode: 201 }), ['update 1 a {"responseCode":201}']],
+    ['a new name', file(c, a), ['create new c {"name":"c"}', 'keep 1']],
+    ['an id alone', file({ id: id('2'), responseCode: 201 }), ['update 2 b {"responseCode":201}']],
+    ['a new name beside an id', file({ id: id('2'), ...c }), ['update 2 b {"name":"c"}']],
+    [
+      'names that change places',
+      file({ id: id('1'), name: 'b' }, { id: id('2'), ...a }),
+      ['update 1 a {"name":"b"}', 'update 2 b {"name":"a"}'],
+    ],
+    [
+      'a name that is given up',
+      file({ id: id('1'), ...c }, a),
+      ['update 1 a {"name":"c"}', 'create new a {"name":"a"}'],
+    ],
+    ['no webhook', file(), []],
+    ['prune', { ...file(c, a), ...allowed }, ['create new c {"name":"c"}', 'keep 1', 'delete 2 b', 'delete 3 ba']],
+    ['prune in the scope of the file', { ...scoped('*a'), ...allowed }, ['keep 1', 'delete 3 ba']],
+    ['prune in a webhook-name', { ...file(a), ...allowed, ...named('b') }, ['keep 1', 'delete 2 b']],
+    ['prune in both', { ...scoped('b*\n!b'), ...allowed, ...named(' b*\n!b') }, ['keep 1', 'delete 3 ba']],
+    ['a scope without prune', scoped('b*'), ['keep 1']],
+    [
+      'the name of one that is pruned',
+      { ...file({ id: id('1'), name: 'b' }), ...allowed },
+      ['update 1 a {"name":"b"}', 'delete 2 b', 'delete 3 ba'],
+    ],
+    ['a deleted webhook from an output', file({ webhookId: id('9'), ...c }), ['create new c {"name":"c"}']],
+    ['a webhook from an output that was made again', file({ webhookId: id('9'), ...a }), ['keep 1']],
+    ['a webhook of this application', file({ applicationId: defaults.applicationId.toUpperCase(), ...a }), ['keep 1']],
+  ])('%s', async (_, given, items) => {
+    expect((await planned('sync', three, given)).items).toEqual(items);
+  });
+
+  test('an id is the same in capital letters', async () => {
+    const { items } = await planned(
+      'sync',
+      [webhook('d', 'a'), webhook('E', 'b')],
+      file({ id: id('D') }, { id: id('e') }),
+    );
+    expect(items).toEqual(['keep d', 'keep E']);
+  });
+
+  test('knows what was there before, and what a delete takes along if asked to', async () => {
+    const plan = async (includeWorkflows: boolean) =>
+      (await planned('sync', three, { ...file({ name: 'b' }, a), ...allowed, includeWorkflows })).plan;
+    expect((await plan(false)).existing).toEqual(new Set([id('1'), id('2'), id('3')]));
+    expect(changesOf(await plan(false))).toMatchObject([{ before: three[2] }]);
+    expect(changesOf(await plan(false))[0]?.workflows).toBeUndefined();
+    expect(changesOf(await plan(true))[0]?.workflows).toEqual([{ id: `flow of ${id('3')}`, name: 'flow' }]);
+  });
+});
+
+describe('refused before anything is sent', () => {
+  test.each<[string, Given, string]>([
+    ['Nothing is listed', { ...file(), prune: true }, 'The file lists no webhook, and prune would delete all.'],
+    [
+      'Scopes differ',
+      { ...scoped('b*'), ...named('*b') },
+      'webhook-name ("*b") and the scope of the file ("b*") must be equal. Nothing was sent.',
+    ],
+  ])('%s', async (title, given, message) => {
+    const refusal = expect.objectContaining({ title, message: expect.stringContaining(message) });
+    await expect(planned('sync', null, given)).rejects.toThrow(refusal);
+  });
+});
+
+describe('refused, with its place', () => {
+  const foreign = id('f');
+
+  test.each<[string, Given, string]>([
+    [
+      'an application that it is not of',
+      file({ applicationId: foreign, ...c }),
+      `column 15, webhook "c": the webhook is of another application (${foreign})`,
+    ],
+    [
+      'an application that it is not of, whatever its id',
+      file({ id: id('9'), applicationId: foreign }),
+      `column 47, webhook "${id('9')}": the webhook is of another application (${foreign})`,
+    ],
+    [
+      'an id that is not there',
+      file(a, { id: id('9'), ...c }),
+      `column 28, webhook "c": the application has no webhook ${id('9')}: without its id, the webhook would be created`,
+    ],
+    [
+      'a webhook from an output that has no name, and is not there',
+      file({ webhookId: id('9'), responseCode: 201 }),
+      `column 15: the application has no webhook ${id('9')}: without its id, the webhook would be created`,
+    ],
+    [
+      'a webhook from an output of another date',
+      file({ id: id('1'), creationDate: '2026-01-01', ...a }),
+      `column 47, webhook "a": it was taken from another webhook: it has the creationDate 2026-01-01, and not 2025-01-01 as webhook ${id('1')}`,
+    ],
+    [
+      'a name that several bear',
+      file({ name: 'd' }),
+      `column 15, webhook "d": 2 webhooks of the application have this name: ${id('4')}, ${id('5')}. Pin the one that is meant with its id`,
+    ],
+    [
+      'the name of one that is not listed',
+      file({ id: id('1'), name: 'b' }),
+      `column 47, webhook "b": another webhook has this name already (${id('2')})`,
+    ],
+    [
+      'the name of one that is not pruned',
+      { ...file({ id: id('1'), name: 'b' }), ...allowed, ...named('ba') },
+      `column 47, webhook "b": another webhook has this name already (${id('2')})`,
+    ],
+    [
+      'the name of one that keeps it',
+      file({ id: id('1') }, a),
+      `column 49, webhook "a": another webhook has this name already (${id('1')})`,
+    ],
+  ])('%s', async (_, given, message) => {
+    const webhooks = [webhook('1', 'a', { creationDate: '2025-01-01' }), ...three.slice(1)];
+    const run = planned('sync', [...webhooks, webhook('4', 'd'), webhook('5', 'd')], given);
+    await expect(run).rejects.toThrow(new Error(`body: line 1, ${message}`));
+  });
+
+  test('all that is wrong', async () => {
+    await expect(planned('sync', three, file({ id: id('8') }, { id: id('1'), name: 'b' }))).rejects.toThrow(
+      /no webhook 8+: [^\n]*\n.*another webhook has this name already \(2+\)/,
+    );
+  });
+});
+
+describe('the limit of deletes', () => {
+  test.each<[Given, string]>([
+    [{}, 'The plan deletes 2 webhooks, and max-deletes was not given, which allows 0.'],
+    [{ maxDeletes: 1 }, 'The plan deletes 2 webhooks, and max-deletes is 1.'],
+  ])('%j', async (given, message) => {
+    await expect(planned('sync', three, { ...file(a), prune: true, ...given })).rejects.toThrow(message);
+  });
+});
+
+describe('what is said of', () => {
+  const output = { webhookId: id('1'), basicAuthPassword: '***', ...a };
+  const anew = expect.stringContaining('"c" is created anew');
+  const masked = expect.stringContaining('mask characters for basicAuthPassword of "a"');
+
+  test.each<[string, Given, readonly unknown[]]>([
+    ['a webhook from an output', file(output), [masked]],
+    ['a deleted webhook from an output', file(a, { ...c, token: 'x' }), [anew]],
+    ['a new webhook', file(a, c), []],
+  ])('%s', async (_, given, warnings) => {
+    expect((await planned('sync', three, given)).warnings).toEqual(warnings);
+  });
+
+  const hint = expect.stringContaining('pin it with its id in the file');
+  test.each<[string, Given, readonly unknown[]]>([
+    ['a plan that creates and deletes', { ...file(a, c), ...allowed }, [hint]],
+    ['a plan that creates', file(a, c), []],
+    ['a plan that updates and deletes', { ...file({ ...a, responseCode: 201 }), ...allowed }, []],
+    ['a plan that deletes', { ...file(a), ...allowed }, []],
+  ])('%s', async (_, given, infos) => {
+    expect((await planned('sync', three, given)).infos).toEqual(infos);
+  });
+});

@@ -1,0 +1,27 @@
+import type { Request } from '../../src/inputs/request.ts';
+import { ApiToken } from '../../src/losant/token.ts';
+
+/** What a get of the whole application asks for, with the defaults of all inputs. */
+export const defaults: Request = {
+  operation: 'get',
+  applicationId: 'b'.repeat(24),
+  token: new ApiToken('opaque'),
+  selection: { by: 'all' },
+  olderThan: null,
+  keep: 0,
+  body: null,
+  exportFile: null,
+  outputFile: null,
+  includeWorkflows: false,
+  ifNotFound: null,
+  ifExists: 'error',
+  prune: false,
+  maxDeletes: null,
+  dryRun: false,
+  redact: false,
+  comment: false,
+  apiUrl: new URL('https://api.losant.com'),
+  timeout: 30_000,
+  retries: 4,
+  concurrency: 4,
+};
