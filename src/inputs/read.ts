@@ -129,7 +129,7 @@ function refuseUnused(reader: Reader, operation: OperationName): void {
     const users: readonly string[] = inputs[name].for;
     reader.problem(name, `is not used by ${operation} (only by ${users.join(', ')}): leave it out`);
   }
-  const prunes = /^true$/i.test(reader.text('prune'));
+  const prunes = reader.text('prune').toLowerCase() === 'true';
   if (operation === 'sync' && !prunes) {
     for (const name of ['webhook-name', 'include-workflows', 'max-deletes'] as const) {
       if (reader.isGiven(name)) reader.problem(name, 'is used by sync only with prune: true');
@@ -187,7 +187,7 @@ function readSelection(reader: Reader, operation: OperationName | null): Selecti
 function readIds(reader: Reader, operation: OperationName | null): string[] {
   const parts = reader
     .text('webhook-id')
-    .split(/[,\r\n]+/)
+    .split(/[,\r\n]/)
     .map((part) => part.trim().toLowerCase());
   const ids = [...new Set(parts.filter((part) => part !== ''))];
   const wrong = ids.filter((id) => !isId(id));
