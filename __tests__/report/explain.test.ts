@@ -127,7 +127,7 @@ describe('an error as a person can act on it', () => {
     expect(explain(lost('TIMEOUT'), null).message).toContain('the API did not answer');
     expect(explain(api(401, 'no'), null).message).toContain('does not say when it expires');
     expect(explain(api(403, 'no'), null).message).toContain('does not say which scopes it has');
-    expect(explain(api(404, 'no', { type: 'NotFound' }), null).title).toBe('Not found');
+    expect(explain(api(404, 'Application was not found', { type: 'NotFound' }), null).title).toBe('Not found');
     expect(explain(api(404, 'no', { type: '' }), null).title).toBe('Not found');
     expect(explain(new AnswerError('no'), null).title).toBe('Unexpected answer');
   });
