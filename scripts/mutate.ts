@@ -37,7 +37,7 @@ const areas: Readonly<Record<string, { readonly sources: readonly string[]; read
     sources: ['report/{explain,lines,outputs,run}'],
     tests: ['report/{explain,lines,long-outputs,outputs,run}'],
   },
-  markdown: { sources: ['report/markdown'], tests: ['report/markdown'] },
+  markdown: { sources: ['report/markdown'], tests: ['report/{markdown,summary}'] },
   github: { sources: ['github/*'], tests: ['github/*'] },
 };
 

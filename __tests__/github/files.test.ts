@@ -28,12 +28,17 @@ describe('a file', () => {
     expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(OWNER_ONLY);
   });
 
+  test('has just the mode that is asked for, whatever is masked in new files', () => {
+    write('c.txt', 'text', 0o666);
+    expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(0o666);
+  });
+
   test('that can not be written is a problem, and leaves nothing behind', () => {
     mkdirSync(join(folder, 'c.txt', 'full'), { recursive: true });
     expect(() => write('c.txt', 'text')).toThrow(
       expect.objectContaining({
         title: 'File not written',
-        message: expect.stringMatching(/^The file "c\.txt" can not be written \(\w+\)\.$/),
+        message: expect.stringMatching(/^The file "c\.txt" can not be written \(\w{4,}\)\.$/),
       }),
     );
     expect(readdirSync(folder)).toEqual(['c.txt']);

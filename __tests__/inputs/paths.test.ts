@@ -90,6 +90,11 @@ describe('a file', () => {
     expect(() => read(name)).toThrow(message);
   });
 
+  test('may be as large as 32 MiB', async () => {
+    await truncate(join(base, 'work/large'), 32 * 1024 * 1024);
+    expect(read('large')).toHaveLength(32 * 1024 * 1024);
+  });
+
   test('is no folder', () => {
     const inside = (name: string): boolean => isFolder(resolveInside(name, environment));
     expect([inside('folder'), inside('file.yml'), inside('none')]).toEqual([true, false, false]);

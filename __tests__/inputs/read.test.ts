@@ -152,6 +152,7 @@ describe('a problem is', () => {
     [{ ...get, 'api-token': 'opén' }, others],
     [{ ...get, timeout: '0' }, `timeout ${range} 1 to 3600, got "0".`],
     [{ ...get, timeout: '3601' }, `timeout ${range} 1 to 3600, got "3601".`],
+    [{ ...get, timeout: '@1' }, `timeout ${range} 1 to 3600, got "@1".`],
     [{ ...get, retries: '11' }, `retries ${range} 0 to 10, got "11".`],
     [{ ...get, concurrency: '0' }, `concurrency ${range} 1 to 16, got "0".`],
     [{ ...get, concurrency: '17' }, `concurrency ${range} 1 to 16, got "17".`],
@@ -172,6 +173,8 @@ describe('a problem is', () => {
       { ...get, keep: '1', 'dry-run': 'true' },
       '- keep is not used by get (only by delete): leave it out\n- dry-run is not used by get (only by create, patch, delete, sync, export): leave it out\n',
     ],
+    [{ ...get, 'if-exists': 'ERROR' }, '- if-exists is not used by get (only by create): leave it out\n'],
+    [{ operation: 'list', keep: '1' }, 'keep is not used by list (only by delete): leave it out. Nothing was sent.'],
     [{ ...sync, 'webhook-name': 'a' }, 'webhook-name is used by sync only with prune: true.'],
     [{ ...sync, 'max-deletes': '1' }, 'max-deletes is used by sync only with prune: true.'],
     [{ ...sync, 'include-workflows': 'true' }, 'include-workflows is used by sync only with prune: true.'],
@@ -193,7 +196,7 @@ describe('a problem is', () => {
       expect.objectContaining({ title: 'Invalid inputs', message: expect.stringContaining(message) }),
     );
     const text = await read(given).catch(String);
-    expect(text).toMatch(/[.?\n] ?Nothing was sent\.$/);
+    expect(text).toMatch(/([.?] |\n)Nothing was sent\.$/);
     expect(text).not.toMatch(/sesame|token-of-url/);
   });
 

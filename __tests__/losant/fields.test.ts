@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   allowed,
+  defaultFields,
   type FieldName,
   fieldNames,
   fieldOf,
@@ -18,6 +19,11 @@ describe('the table', () => {
     for (const name of fieldNames.filter((field) => field !== 'name')) {
       expect([name, fieldOf(name).default]).toEqual([name, webhookDefaults[name]]);
     }
+  });
+
+  test('makes a webhook other than a new one by all but its name', () => {
+    expect(defaultFields).not.toHaveProperty('name');
+    expect({ ...defaultFields, name: webhookDefaults.name }).toEqual(webhookDefaults);
   });
 
   test('knows what is secret', () => {
@@ -73,6 +79,8 @@ test.each<[unknown, boolean]>([
   ['●', true],
   ['', false],
   ['**a', false],
+  ['a**', false],
+  [['***'], false],
   ['xxx', false],
   [5, false],
   [undefined, false],

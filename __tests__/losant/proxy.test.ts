@@ -47,6 +47,7 @@ describe('the proxy of an address', () => {
     ['xhttp://proxy', 'with the scheme'],
     ['httpsx://proxy', 'with the scheme'],
     ['http://', 'with the scheme'],
+    ['file:///proxy', 'with the scheme'],
     ['http://us%er:password@proxy', 'has to be written as %25'],
     ['http://user:pass%word@proxy', 'has to be written as %25'],
   ])('%s is a problem', (https_proxy, message) => {

@@ -90,7 +90,7 @@ describe('an error as a person can act on it', () => {
     expect(explained.title).toBe(title);
     expect(explained.message).toContain(part);
     expect(explained.message).toMatch(/^GET webhooks\/575e failed: |during GET webhooks\/575e\. /);
-    expect(explained.message).not.toMatch(/ {2}|\.\./);
+    expect(explained.message).not.toMatch(/ {2}|\.\.| $/);
   });
 
   test('says how often it was tried', () => {
@@ -126,6 +126,10 @@ describe('an error as a person can act on it', () => {
   test('can be made before anything is known', () => {
     expect(explain(lost('TIMEOUT'), null).message).toContain('the API did not answer');
     expect(explain(api(401, 'no'), null).message).toContain('does not say when it expires');
+    expect(explain(api(403, 'no'), null).message).toContain('does not say which scopes it has');
+    expect(explain(api(404, 'Application was not found', { type: 'NotFound' }), null).title).toBe('Not found');
+    expect(explain(api(404, 'no', { type: '' }), null).title).toBe('Not found');
+    expect(explain(new AnswerError('no'), null).title).toBe('Unexpected answer');
   });
 });
 
@@ -133,7 +137,10 @@ test('an error that names no request, and no call, is explained too', () => {
   expect(explain(new AnswerError('the answer is empty'), request).message).toMatch(
     /^The request failed: the answer is/,
   );
-  expect(explain(new ApiError(403, 'Forbidden', 'no', null), request).message).not.toContain('Any one of these');
+  const forbidden = explain(new ApiError(403, 'Forbidden', 'no', null), request).message;
+  expect(forbidden).toMatch(/^The request failed: status 403 Forbidden: no\. The token does not say which scopes/);
+  const duplicate = explain(new DuplicateError(['a', 'b']), request).message;
+  expect(duplicate).toMatch(/Delete those that are not wanted\.$/);
 });
 
 test('that a run was cancelled before any request is told without one', () => {

@@ -18,6 +18,14 @@ describe('the plan', () => {
       `- "orders" (${id}): with the workflows "flow"`,
     ],
     [
+      { action: 'delete', fields: {}, workflows: [...'vw'].map((name) => ({ id: name, name })) },
+      `- "orders" (${id}): with the workflows "v", "w"`,
+    ],
+    [
+      { fields: { responseCode: 201, enabled: false } },
+      `~ "orders" (${id}): enabled true → false, responseCode 200 → 201`,
+    ],
+    [
       { before: { id, name: 'orders' }, fields: { verificationCode: 'v' } },
       `~ "orders" (${id}): verificationCode *** → *** (sent again, since its value is hidden)`,
     ],
@@ -63,6 +71,10 @@ test('the end tells what did not simply succeed', () => {
     `planned "e" (${id})`,
   ]);
   expect(outcomeLines(runOf([]))).toEqual([]);
+  const done = (['create', 'update', 'delete'] as const).map((action) => update({ action }));
+  expect(outcomeLines(runOf(done.map((change) => [change, { status: 'applied', after: null }])))).toEqual([
+    'Done: 1 created, 1 updated, 1 deleted',
+  ]);
 });
 
 test.each([

@@ -28,6 +28,12 @@ describe('outputs', () => {
     expect(all).toMatchObject({ webhook: '', 'webhook-id': id, 'webhook-url': '', webhooks: `[{"id":"${id}"}]` });
   });
 
+  test('of several webhooks name none', () => {
+    const other = { ...webhook, id: 'c'.repeat(24) };
+    const all = outputs(runOf([[update()], [update({ id: other.id, before: other })]]));
+    expect(all).toMatchObject({ webhook: '', 'webhook-id': '', 'webhook-url': '', count: '2', changed: 'false' });
+  });
+
   test('with redact hold no secret', () => {
     const redacted = { request: { ...request, redact: true } };
     const all = outputs(runOf([[update(), { status: 'applied', after: webhook }]], redacted));
@@ -50,6 +56,22 @@ describe('outputs', () => {
     const workflows = [{ id: 'w', name: 'flow' }];
     const { changes } = resultOf(runOf([[update({ action: 'delete', fields: {}, workflows })]]), same);
     expect(changes[0]).toMatchObject({ status: 'planned', workflows });
+  });
+
+  test('name what a create made, once it is known', () => {
+    const create = update({ action: 'create', id: null, name: null, before: null });
+    const named = (run: Run) => resultOf(run, same).changes.map((change) => [change['id'], change['name']]);
+    expect(named(runOf([[create]]))).toEqual([[null, null]]);
+    expect(named(runOf([[create, { status: 'applied', after: webhook }]]))).toEqual([[id, 'orders']]);
+  });
+
+  test.each([
+    [true, null, 'true'],
+    [false, null, 'false'],
+    [true, new Error('disk full'), 'false'],
+  ])('say whether an exported file changed: %j, %j', (changes, failure, changed) => {
+    const plan = { items: [], existing: new Set<string>(), file: { text: '', changes, variables: [] } };
+    expect(outputs(runOf([], { plan, failure }))).toMatchObject({ changed });
   });
 
   test('list the variables of an exported file', () => {

@@ -40,6 +40,11 @@ describe('a run that', () => {
     ['failed at what it may not read', [[[unread, failed]]], { changed: false, webhooks: [{ id }], previous: [] }],
     ['found nothing there', [[[unread, missing]]], { changed: false, webhooks: [], previous: [] }],
     ['deleted', [[[remove, applied()]]], { changed: true, webhooks: [webhook], previous: [webhook] }],
+    [
+      'would delete what another server may have set',
+      [[[{ ...remove, before: { ...webhook, verificationType: 'fitbit' } }]], dry],
+      { changed: true, webhooks: [{ ...webhook, verificationType: 'fitbit' }], previous: [expect.anything()] },
+    ],
     ['would delete', [[[remove]], dry], { changed: true, webhooks: [webhook], previous: [webhook] }],
     [
       'would change what it may not read',

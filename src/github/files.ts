@@ -21,7 +21,7 @@ export function writeWhole({ name, path }: { name: string; path: string }, text:
     // "EACCES: permission denied, open '…'": the rest holds the whole path.
     const [reason] = messageOf(error).split(':');
     try {
-      rmSync(draft, { force: true });
+      rmSync(draft);
     } catch {
       // Where nothing could be written there is nothing to take away.
     }

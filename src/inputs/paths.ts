@@ -14,8 +14,8 @@ export function resolveInside(name: string, environment: NodeJS.ProcessEnv): Fil
   if (name.includes('\0')) throw new Error('it holds a NUL character');
   const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
   const path = resolveLinks(resolve(workspace, name));
-  const roots = [workspace, environment['RUNNER_TEMP']].filter((root) => root !== undefined && root !== '');
-  if (!roots.some((root) => root !== undefined && isInside(path, resolveLinks(root)))) {
+  const roots = [workspace, environment['RUNNER_TEMP'] || workspace];
+  if (!roots.some((root) => isInside(path, resolveLinks(root)))) {
     throw new Error(`"${name}" is outside of the workspace and of the runner's temporary folder`);
   }
   return { name, path };

@@ -73,7 +73,7 @@ function refuseUnused(reader: Reader, operation: OperationName): void {
     const users: readonly string[] = inputs[name].for;
     reader.problem(name, `is not used by ${operation} (only by ${users.join(', ')}): leave it out`);
   }
-  const prunes = /^true$/i.test(reader.text('prune'));
+  const prunes = reader.text('prune').toLowerCase() === 'true';
   if (operation === 'sync' && !prunes) {
     for (const name of ['webhook-name', 'include-workflows', 'max-deletes'] as const) {
       if (reader.isGiven(name)) reader.problem(name, 'is used by sync only with prune: true');

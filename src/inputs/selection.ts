@@ -26,7 +26,7 @@ export function readSelection(reader: Reader, operation: OperationName | null): 
 function readIds(reader: Reader, operation: OperationName | null): string[] {
   const parts = reader
     .text('webhook-id')
-    .split(/[,\r\n]+/)
+    .split(/[,\r\n]/)
     .map((part) => part.trim().toLowerCase());
   const ids = [...new Set(parts.filter((part) => part !== ''))];
   const wrong = ids.filter((id) => !isId(id));

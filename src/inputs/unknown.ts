@@ -17,7 +17,7 @@ export function unknownInputs(environment: NodeJS.ProcessEnv): string[] {
 }
 
 function variableOf(name: string): string {
-  return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
+  return `INPUT_${name.toUpperCase()}`;
 }
 
 function looksLike(name: string, known: string): boolean {

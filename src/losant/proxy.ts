@@ -10,7 +10,7 @@ export function proxyProblem(url: URL, environment: NodeJS.ProcessEnv): string |
   const value = environment[variable] || environment[variable.toUpperCase()];
   if (!value || checkBypass(url)) return null;
   const proxy = URL.canParse(value) ? new URL(value) : null;
-  if (proxy === null || proxy.hostname === '' || !/^https?:$/.test(proxy.protocol)) {
+  if (proxy === null || !['http:', 'https:'].includes(proxy.protocol)) {
     return `the proxy in ${variable} can't be used: write it as http://host:port, with the scheme`;
   }
   if (!isDecodable(proxy.username) || !isDecodable(proxy.password)) {
@@ -26,7 +26,7 @@ export function proxySecrets(environment: NodeJS.ProcessEnv): string[] {
     // Up to the last @: a password may hold one.
     const written = /\/\/(.*)@/s.exec(value)?.[1] ?? '';
     const password = written.slice(written.indexOf(':') + 1);
-    if (written === '' || !isDecodable(written)) return [password];
+    if (!isDecodable(written)) return [password];
     const decoded = decodeURIComponent(written);
     return [password, decodeURIComponent(password), Buffer.from(decoded).toString('base64')];
   });

@@ -32,7 +32,7 @@ export function explain(error: unknown, run: Circumstances): Explanation {
   const attempts = error.attempts > 1 ? ` (after ${error.attempts} attempts)` : '';
   return {
     title,
-    message: `${error.request || 'The request'} failed${attempts}: ${words(error)}. ${advice.trim()}`.trim(),
+    message: `${error.request || 'The request'} failed${attempts}: ${words(error)}. ${advice}`.trim(),
   };
 }
 

@@ -48,8 +48,8 @@ export function readLine({ id, webhook }: Item): string {
   return label({ id, name: webhook?.name ?? null });
 }
 
-function fieldText(name: string, from: Json, to: Json, { action, before }: Change, mask: Mask): string {
-  if (action === 'create' || before === null) return `${name} ${shortened(to, mask)}`;
+function fieldText(name: string, from: Json, to: Json, { before }: Change, mask: Mask): string {
+  if (before === null) return `${name} ${shortened(to, mask)}`;
   return `${name} ${shortened(from, mask)} → ${shortened(to, mask)}`;
 }
 

@@ -92,7 +92,7 @@ const PLANNED: Readonly<Record<Change['action'], string>> = { create: '➕', upd
 
 function changeRow(change: Change, outcome: Outcome, mask: Mask): string {
   const id = change.id ?? outcome.after?.id;
-  const webhook = `${code(nameOf(change, outcome) ?? '(not readable)', mask)}${id === undefined || id === null ? '' : `<br><sub>${code(id, mask)}</sub>`}`;
+  const webhook = `${code(nameOf(change, outcome) ?? '(not readable)', mask)}${id === undefined ? '' : `<br><sub>${code(id, mask)}</sub>`}`;
   return `| ${webhook} | ${resultText(change, outcome, mask)} | ${details(change, mask)} |`;
 }
 

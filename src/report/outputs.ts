@@ -55,7 +55,7 @@ export function outputsOf(run: Run, result: Result): Outputs {
 /** A list as JSON. What gets too long is not kept: with ten thousand webhooks it would be most of the step's memory. */
 function listOutput(items: readonly Json[]): Output {
   let parts: string[] = [];
-  let length = items.length === 0 ? 2 : 1;
+  let length = 1;
   for (const item of items) {
     const part = JSON.stringify(item);
     // With the comma or the bracket that follows it.

@@ -50,7 +50,7 @@ function webhookOf(run: Run, { id, webhook, change }: Item): JsonObject | null {
   const outcome = change === null ? null : outcomeOf(run, change);
   if (outcome?.isMissing) return null;
   if (outcome?.after != null) return outcome.after;
-  if (isDryRun(run) && change !== null && outcome?.status === 'planned') return planned(change);
+  if (isDryRun(run) && change !== null) return planned(change);
   return webhook ?? (id === null ? null : { id });
 }
 
@@ -76,7 +76,5 @@ export function previousOf(run: Run): Webhook[] {
 
 function hasEffect(run: Run, change: Change): boolean {
   const { status } = outcomeOf(run, change);
-  return (
-    status === 'applied' || status === 'unknown' || (status === 'planned' && isDryRun(run) && run.failure === null)
-  );
+  return status === 'applied' || status === 'unknown' || (isDryRun(run) && run.failure === null);
 }
