@@ -19,7 +19,7 @@ const areas: Readonly<Record<string, { readonly sources: readonly string[]; read
   operations: { sources: ['operations/*'], tests: ['operations/{change-plans,delete,export,plans,select,sync-plan}'] },
   losant: {
     sources: ['losant/{connection,errors,retry,token,webhook}'],
-    tests: ['losant/{connection,errors,retry,token,webhook}'],
+    tests: ['losant/{connection,errors,recover,retry,token,webhook}'],
   },
   pace: { sources: ['losant/pace'], tests: ['losant/pace'] },
   client: {

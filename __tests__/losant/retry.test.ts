@@ -1,52 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { AnswerError, ApiError, CancelledError, ConnectionError, type RequestError } from '../../src/losant/errors.ts';
-import { Pace } from '../../src/losant/pace.ts';
-import { type Repeatable, type Retry, type RetrySettings, repeat, retryAfter } from '../../src/losant/retry.ts';
-
-const api = (status: number, wait: number | null = null): ApiError => new ApiError(status, 'Type', 'message', wait);
-const reset = (): ConnectionError => new ConnectionError('reset', 'ECONNRESET', { passing: true, notSent: false });
-const refused = (): ConnectionError => new ConnectionError('refused', 'ECONNREFUSED', { passing: true, notSent: true });
-
-interface Trial {
-  readonly settings: RetrySettings;
-  readonly waits: number[];
-  readonly retries: Retry[];
-  /** A request that ends with these, one after the other. */
-  request(ends: readonly (string | RequestError)[], recover?: () => Promise<string | null>): Repeatable<string>;
-}
-
-function trial(given: Partial<RetrySettings> = {}): Trial {
-  const waits: number[] = [];
-  let now = 0;
-  const retries: Retry[] = [];
-  const settings: RetrySettings = {
-    retries: 4,
-    pace: new Pace(() => now),
-    stop: new AbortController().signal,
-    onRetry: (retry) => retries.push(retry),
-    random: () => 1,
-    wait: async (milliseconds) => {
-      waits.push(milliseconds);
-      now += milliseconds;
-    },
-    ...given,
-  };
-  return {
-    settings,
-    waits,
-    retries,
-    request: (ends, recover) => {
-      const rest = [...ends];
-      const attempt = async () => {
-        const end = rest.shift();
-        if (end === undefined) throw new Error('one attempt too many');
-        if (end instanceof Error) throw end;
-        return end;
-      };
-      return { what: 'GET it', attempt, ...(recover === undefined ? {} : { recover }) };
-    },
-  };
-}
+import { AnswerError, ApiError, CancelledError, ConnectionError } from '../../src/losant/errors.ts';
+import { repeat, retryAfter } from '../../src/losant/retry.ts';
+import { api, refused, reset, trial } from './trial.ts';
 
 describe('passing failures', () => {
   test.each([408, 500, 502, 503, 504])('status %i is tried again', async (status) => {
@@ -171,80 +126,6 @@ describe('Retry-After', () => {
     ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
   ])('%j means %j ms', (header, milliseconds) => {
     expect(retryAfter(header, now)).toBe(milliseconds);
-  });
-});
-
-describe('what must not be done twice', () => {
-  test('after an end that is not known it is looked for, and what is found is the result', async () => {
-    const { settings, request } = trial();
-    expect(
-      await repeat(
-        request([reset()], async () => 'found'),
-        settings,
-      ),
-    ).toBe('found');
-    for (const status of [408, 500]) {
-      const looked = request([api(status)], async () => 'found');
-      expect(await repeat(looked, settings)).toBe('found');
-    }
-  });
-
-  test('not found, it is done again', async () => {
-    const { settings, request } = trial();
-    expect(
-      await repeat(
-        request([reset(), 'done'], async () => null),
-        settings,
-      ),
-    ).toBe('done');
-  });
-
-  test.each([
-    ['too many requests', () => api(429)],
-    ['no connection', refused],
-  ])('after %s it is done again without a look', async (_, failure) => {
-    const { settings, request } = trial();
-    const recover = () => Promise.reject(new Error('must not be called'));
-    expect(await repeat(request([failure(), 'done'], recover), settings)).toBe('done');
-  });
-
-  test('an answer that makes no sense is final, and nothing is looked for', async () => {
-    const { settings, request } = trial();
-    const error = new AnswerError('HTML');
-    await expect(
-      repeat(
-        request([error], async () => 'found'),
-        settings,
-      ),
-    ).rejects.toBe(error);
-  });
-
-  test('it is looked for after the last attempt too', async () => {
-    const { settings, request } = trial({ retries: 0 });
-    expect(
-      await repeat(
-        request([reset()], async () => 'found'),
-        settings,
-      ),
-    ).toBe('found');
-    await expect(
-      repeat(
-        request([reset()], async () => null),
-        settings,
-      ),
-    ).rejects.toMatchObject({ maybeDone: false });
-  });
-
-  test('when the look fails nothing is done again, and the end stays open', async () => {
-    const { settings, request } = trial();
-    const failure = api(403);
-    await expect(
-      repeat(
-        request([reset(), 'done'], () => Promise.reject(failure)),
-        settings,
-      ),
-    ).rejects.toBe(failure);
-    expect(failure.maybeDone).toBe(true);
   });
 });
 
