@@ -24,7 +24,7 @@ const areas: Readonly<Record<string, { readonly sources: readonly string[]; read
   pace: { sources: ['losant/pace'], tests: ['losant/pace'] },
   client: {
     sources: ['losant/{client,connect,http,proxy}'],
-    tests: ['losant/{client,client-cancel,client-delete,http,proxy}'],
+    tests: ['losant/{client,client-calls,client-cancel,client-delete,http,proxy}'],
   },
   fields: { sources: ['losant/fields'], tests: ['losant/fields', 'schema', 'body/entry'] },
   body: { sources: ['body/*'], tests: ['body/*'] },
