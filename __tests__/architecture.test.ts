@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { root } from './support/action-file.ts';
+import { root } from '../local/runner/action-file.ts';
 
 interface Import {
   /** A folder of src/, or a file of it. */
@@ -60,16 +60,15 @@ test('no arrow leads back', () => {
   expect([...left]).toEqual([]);
 });
 
-test('below the edge nothing knows GitHub, and losant/ knows nobody', () => {
-  const users = new Set(imports.filter(({ to }) => to === 'github').map(({ from }) => from));
-  expect([...users].sort()).toEqual(['deliver.ts', 'main.ts']);
+test('below the edge nothing knows GitHub, body/ and inputs/ do not know the network, and losant/ knows nobody', () => {
+  const users = new Set(imports.filter(({ to }) => to === 'runner').map(({ from }) => from));
+  expect([...users].sort()).toEqual(['main.ts']);
   expect(arrows.filter(({ from }) => from === 'losant')).toEqual([]);
+  expect(arrows.filter(({ from, to }) => ['body', 'inputs'].includes(from) && to === 'api')).toEqual([]);
   const outside = globSync('**/*.ts', { cwd: source }).filter((name) =>
     /@actions\/(?:core|github)/u.test(readFileSync(join(source, name), 'utf8')),
   );
-  expect(new Set(outside.map((name) => partOf(join(source, name))))).toEqual(
-    new Set(['deliver.ts', 'github', 'main.ts']),
-  );
+  expect(new Set(outside.map((name) => partOf(join(source, name))))).toEqual(new Set(['runner', 'main.ts']));
 });
 
 test('the table describes every part of the drawing', () => {

@@ -2,16 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { readActionFile, root } from '../local/runner/action-file.ts';
+import { type Inputs, inputsFor, runAction } from '../local/runner/run-action.ts';
 import { isObject, parseJson } from '../src/json.ts';
-import { useLosantApi } from './losant-api/use.ts';
-import { readActionFile, root } from './support/action-file.ts';
-import { type Inputs, inputsFor, runAction } from './support/run-action.ts';
+import { useLosantApi } from './support/use-losant-api.ts';
 
 const api = useLosantApi();
 
 /** Runs the action; gives the files and the parts of Node that it has loaded. */
 async function loadedBy(inputs: Inputs, expectedExit = 0): Promise<{ files: string[]; builtins: string[] }> {
-  const preload = join(root, '__tests__', 'support', 'loaded.cjs');
+  const preload = join(root, 'local', 'runner', 'loaded.cjs');
   const env = { NODE_OPTIONS: `--require ${preload}`, LOADED: 'loaded.json' };
   const run = await runAction({ ...inputsFor(api), ...inputs }, { env });
   expect(run.exitCode).toBe(expectedExit);

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { inputNames, inputs } from '../src/inputs/table.ts';
+import { readActionFile, root } from '../local/runner/action-file.ts';
+import { inputNames, inputTable } from '../src/inputs/table.ts';
 import { outputNames } from '../src/report/outputs.ts';
 import { version } from '../src/version.ts';
-import { readActionFile, root } from './support/action-file.ts';
 
 describe('action.yml', () => {
   test('declares the inputs that are read, with their defaults', async () => {
@@ -12,7 +12,7 @@ describe('action.yml', () => {
     expect([...declared.keys()]).toEqual(inputNames);
     for (const name of inputNames) {
       // Its default is an expression: the token of the run.
-      const expected = name === 'github-token' ? '${{ github.token }}' : inputs[name].default;
+      const expected = name === 'github-token' ? '${{ github.token }}' : inputTable[name].default;
       expect([name, declared.get(name)]).toEqual([name, expected]);
     }
   });

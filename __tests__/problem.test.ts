@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { asError, asText, messageOf, Problem } from '../src/problem.ts';
+import { asError, bulletList, messageOf, Problem } from '../src/problem.ts';
 
 describe('what was thrown', () => {
   test('is an error as it is', () => {
@@ -24,5 +24,5 @@ test.each([
   [['one', 'two'], '- one\n- two'],
   [[], ''],
 ])('%j as one text', (problems, text) => {
-  expect(asText(problems)).toBe(text);
+  expect(bulletList(problems)).toBe(text);
 });

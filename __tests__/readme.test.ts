@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { readActionFile, root } from '../local/runner/action-file.ts';
+import { actionName } from '../local/runner/workflow.ts';
 import { type DocumentWithTables, generate, needs, tablesIn } from '../scripts/readme.ts';
 import { parseBody } from '../src/body/body.ts';
 import { isInputName, isOperationName, operationNames, usesInput } from '../src/inputs/table.ts';
-import { readActionFile, root } from './support/action-file.ts';
 import { type Block, documents, yamlBlocks } from './support/documents.ts';
-import { actionName } from './support/workflow.ts';
 
 const blocks = documents.flatMap(yamlBlocks);
 const steps = blocks.flatMap((block) => stepsOf(block.content).map((step) => [block.place, step] as const));

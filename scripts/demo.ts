@@ -3,10 +3,10 @@
  * workflows, and runs the built action on it as GitHub's runner would. Fails when anything is not as expected.
  */
 import assert from 'node:assert/strict';
-import { startLosantApi } from '../__tests__/losant-api/index.ts';
-import { display } from '../__tests__/support/display.ts';
-import { type Inputs, type Run, runAction } from '../__tests__/support/run-action.ts';
-import { removeFolders } from '../__tests__/support/step.ts';
+import { startLosantApi } from '../local/losant/index.ts';
+import { display } from '../local/runner/display.ts';
+import { type Inputs, type Run, runAction } from '../local/runner/run-action.ts';
+import { removeFolders } from '../local/runner/step.ts';
 
 await using api = await startLosantApi();
 const webhook = api.addWebhook({ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: 'not-a-real-password' });

@@ -5,8 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { root } from '../__tests__/support/action-file.ts';
-import { inputs, isInputName, type OperationName, operationNames } from '../src/inputs/table.ts';
+import { root } from '../local/runner/action-file.ts';
+import { inputTable, isInputName, type OperationName, operationNames } from '../src/inputs/table.ts';
 import { allowed, fieldNames, fieldOf } from '../src/losant/fields.ts';
 import type { ApiCall } from '../src/losant/token.ts';
 
@@ -63,11 +63,11 @@ function described(name: string, value: unknown): string {
   return description.replaceAll('|', '\\|');
 }
 
-function inputTable(declared: Readonly<Record<string, unknown>>): string {
+function inputsTable(declared: Readonly<Record<string, unknown>>): string {
   const rows = Object.entries(declared).map(([name, value]) => {
     if (!isInputName(name)) throw new Error(`src/inputs/table.ts does not list ${name}`);
     const { default: standard, required } = asRecord(value);
-    const users: readonly string[] = inputs[name].for;
+    const users: readonly string[] = inputTable[name].for;
     const used = users.length === operationNames.length ? 'all' : users.join(', ');
     const fallback = required === true ? '**required**' : code(standard === undefined ? '' : String(standard));
     return [code(name), fallback, used, described(name, value)];
@@ -112,7 +112,7 @@ export async function generate(document: DocumentWithTables, markdown: string): 
   const tables = {
     scopes: scopeTable(),
     fields: fieldTable(),
-    inputs: inputTable(asRecord(action['inputs'])),
+    inputs: inputsTable(asRecord(action['inputs'])),
     outputs: outputTable(asRecord(action['outputs'])),
   };
   return tablesIn[document].reduce((text, name) => {

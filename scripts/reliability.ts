@@ -1,7 +1,7 @@
 /** Runs every fault through dist/ and writes the tables of docs/reliability.md: run it after a change of what is retried. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { runMatrix, withTables } from '../__tests__/support/fault-matrix.ts';
-import { removeFolders } from '../__tests__/support/step.ts';
+import { runMatrix, withTables } from '../local/fault-matrix.ts';
+import { removeFolders } from '../local/runner/step.ts';
 
 const file = new URL('../docs/reliability.md', import.meta.url);
 try {

@@ -1,16 +1,12 @@
 import * as core from '@actions/core';
-import { deliver } from './deliver.ts';
-import { writeWhole } from './github/files.ts';
-import { RunnerLog } from './github/runner.ts';
-import { Secrets } from './github/secrets.ts';
-import { userAgent } from './github/user-agent.ts';
-import { bareToken, readInputs } from './inputs/read.ts';
-import type { Request } from './inputs/request.ts';
+import type { Losant } from './api/client.ts';
+import { connect } from './api/connect.ts';
+import { CancelledError } from './api/errors.ts';
+import { proxySecrets } from './api/proxy.ts';
+import { writeAtomically } from './files.ts';
+import type { Inputs } from './inputs/inputs.ts';
+import { bareToken, readInputs } from './inputs/read-inputs.ts';
 import { changesWebhooks, onlyReads } from './inputs/table.ts';
-import type { Losant } from './losant/client.ts';
-import { connect } from './losant/connect.ts';
-import { CancelledError } from './losant/errors.ts';
-import { proxySecrets } from './losant/proxy.ts';
 import type { ApiToken } from './losant/token.ts';
 import { secretsOf } from './losant/webhook.ts';
 import { operations } from './operations/index.ts';
@@ -18,13 +14,17 @@ import { type Change, changesOf, type Outcome, type Plan, RefusedPlan } from './
 import { asError } from './problem.ts';
 import { counts, outcomeLines, planLine, readLine, retryLine } from './report/lines.ts';
 import { type Run, sortedChanges } from './report/run.ts';
+import { deliver } from './runner/deliver.ts';
+import { RunnerLog } from './runner/runner-log.ts';
+import { Secrets } from './runner/secrets.ts';
+import { userAgent } from './runner/user-agent.ts';
 
 const PROGRESS_INTERVAL = 5000;
 const TOKEN_WARNING = 14 * 24 * 60 * 60 * 1000;
 
 /** What is known of a run so far. It is filled in as the run goes on, so that a report can be made at any moment. */
 interface Progress extends Run {
-  request: Request | null;
+  inputs: Inputs | null;
   plan: Plan | null;
   readonly outcomes: Map<Change, Outcome>;
   failure: Error | null;
@@ -37,7 +37,7 @@ interface Progress extends Run {
 export async function main(stop: AbortSignal): Promise<void> {
   const secrets = new Secrets(core.setSecret);
   const log = new RunnerLog(secrets);
-  const run: Progress = { request: null, plan: null, outcomes: new Map(), failure: null };
+  const run: Progress = { inputs: null, plan: null, outcomes: new Map(), failure: null };
   try {
     await perform(run, secrets, log, stop);
   } catch (error) {
@@ -60,38 +60,38 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   const token = core.getInput('api-token');
   const known = [token, bareToken(token), core.getInput('github-token'), ...proxySecrets(process.env)];
   for (const secret of known) secrets.add(secret);
-  const request = await readInputs({ getInput, environment: process.env });
-  run.request = request;
+  const inputs = await readInputs({ getInput, environment: process.env });
+  run.inputs = inputs;
   const addAll = (values: readonly string[]): void => {
     for (const secret of values) secrets.add(secret);
   };
-  for (const fields of bodyFields(request)) addAll(secretsOf(fields));
-  warnOfExpiry(request.token, log);
-  const { operation, dryRun } = request;
+  for (const fields of bodyFields(inputs)) addAll(secretsOf(fields));
+  warnOfExpiry(inputs.token, log);
+  const { operation, dryRun } = inputs;
   const losant = connect(
     {
-      ...request,
+      ...inputs,
       userAgent: userAgent(process.env),
       readOnly: dryRun || !changesWebhooks(operation),
       stop,
       onRetry: (retry) => log.info(retryLine(retry)),
-      onAnswer: (line) => log.debug(line),
+      onResponse: (line) => log.debug(line),
       onWebhook: (webhook) => addAll(secretsOf(webhook)),
     },
     process.env,
   );
-  const plan = await operations[operation]({ request, losant, log });
+  const plan = await operations[operation]({ inputs, losant, log });
   run.plan = plan;
   // A password that is set goes with a user name that was read, or the other way round.
   for (const { before, fields } of changesOf(plan)) addAll(secretsOf({ ...before, ...fields }));
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
   if (onlyReads(operation)) for (const item of plan.items) log.info(readLine(item));
   for (const change of sortedChanges(run)) log.info(planLine(change, (text) => secrets.mask(text)));
-  if (dryRun) return (await import('./plan/guard.ts')).guardScopes(plan, request.token);
+  if (dryRun) return (await import('./plan/guard.ts')).guardScopes(plan, inputs.token);
   // A listing may have ended after the signal: nothing new is started then.
   const writes = plan.file?.changes === true && !stop.aborted;
-  if (writes && request.exportFile !== null) writeWhole(request.exportFile, plan.file.text);
-  await carryOut(run, plan, request, losant, log);
+  if (writes && inputs.exportFile !== null) writeAtomically(inputs.exportFile, plan.file.text);
+  await carryOut(run, plan, inputs, losant, log);
 }
 
 /** An input as it was given: in YAML, white space at the start tells how deep a body is indented. */
@@ -99,20 +99,20 @@ function getInput(name: string): string {
   return core.getInput(name, { trimWhitespace: false });
 }
 
-async function carryOut(run: Progress, plan: Plan, request: Request, losant: Losant, log: RunnerLog): Promise<void> {
+async function carryOut(run: Progress, plan: Plan, inputs: Inputs, losant: Losant, log: RunnerLog): Promise<void> {
   const total = changesOf(plan).length;
   if (total === 0) return;
   const { apply } = await import('./plan/apply.ts');
   const progress = setInterval(() => log.info(`${run.outcomes.size} of ${total} changes are done`), PROGRESS_INTERVAL);
   try {
     await apply(plan, losant, {
-      concurrency: request.concurrency,
-      includeWorkflows: request.includeWorkflows,
-      missingIsError: (request.ifNotFound ?? 'error') === 'error',
+      concurrency: inputs.concurrency,
+      includeWorkflows: inputs.includeWorkflows,
+      missingIsError: (inputs.ifNotFound ?? 'error') === 'error',
       onOutcome: (change, outcome) => {
         run.outcomes.set(change, outcome);
-        if (outcome.isMissing && request.ifNotFound === 'warn')
-          log.warning(`There is no webhook ${change.id} in application ${request.applicationId}.`);
+        if (outcome.isMissing && inputs.ifNotFound === 'warn')
+          log.warning(`There is no webhook ${change.id} in application ${inputs.applicationId}.`);
       },
     });
   } finally {
@@ -121,7 +121,7 @@ async function carryOut(run: Progress, plan: Plan, request: Request, losant: Los
   }
 }
 
-function bodyFields({ body }: Request) {
+function bodyFields({ body }: Inputs) {
   if (body === null) return [];
   return body.kind === 'webhook' ? [body.entry.fields] : body.file.entries.map(({ fields }) => fields);
 }

@@ -21,7 +21,7 @@ export function messageOf(thrown: unknown): string {
 }
 
 /** Problems as one text: one as it is, several as a list. */
-export function asText(problems: readonly string[]): string {
+export function bulletList(problems: readonly string[]): string {
   const [only, ...others] = problems;
   return only !== undefined && others.length === 0 ? only : problems.map((problem) => `- ${problem}`).join('\n');
 }

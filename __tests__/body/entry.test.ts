@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Entry, parseEntry } from '../../src/body/entry.ts';
-import type { BodyProblem } from '../../src/body/place.ts';
+import type { BodyProblem } from '../../src/body/position.ts';
 import { pathKey } from '../../src/body/variables.ts';
 import type { Json } from '../../src/json.ts';
 

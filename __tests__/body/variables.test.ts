@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { BodyProblem } from '../../src/body/place.ts';
+import type { BodyProblem } from '../../src/body/position.ts';
 import { expandVariables, pathKey } from '../../src/body/variables.ts';
 import type { Json } from '../../src/json.ts';
 

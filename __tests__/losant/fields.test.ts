@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { webhookDefaults } from '../../local/losant/index.ts';
 import {
   allowed,
   defaultFields,
@@ -9,7 +10,6 @@ import {
   isMaskedValue,
   isSecretField,
 } from '../../src/losant/fields.ts';
-import { webhookDefaults } from '../losant-api/index.ts';
 
 const long = (length: number): string => '😀'.repeat(length);
 

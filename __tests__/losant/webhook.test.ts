@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import { parseWebhook } from '../../src/api/responses.ts';
 import type { Json, JsonObject } from '../../src/json.ts';
 import {
   byName,
+  createdSince,
   isComparable,
   isId,
+  isSameId,
   lastUpdated,
-  newOf,
-  parseWebhook,
   redact,
-  sameId,
   secretsOf,
   webhookUrl,
 } from '../../src/losant/webhook.ts';
@@ -82,8 +82,8 @@ test.each([
 });
 
 test('ids are the same whatever their case', () => {
-  expect(sameId('aB', 'Ab')).toBe(true);
-  expect(sameId('a', 'b')).toBe(false);
+  expect(isSameId('aB', 'Ab')).toBe(true);
+  expect(isSameId('a', 'b')).toBe(false);
 });
 
 describe('secrets', () => {
@@ -164,7 +164,7 @@ test('a new webhook is one of the name that was not there', () => {
     { id: '2', name: 'n' },
     { id: '3', name: 'm' },
   ];
-  expect(newOf([known, made, other], 'n', new Set(['1']))).toEqual([made]);
+  expect(createdSince([known, made, other], 'n', new Set(['1']))).toEqual([made]);
 });
 
 test('an age that can not be read is not known', () => {

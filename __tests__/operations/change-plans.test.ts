@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Request } from '../../src/inputs/request.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import { changesOf } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
 import { byIds, type Given, id, named, planned, webhook } from './planned.ts';
@@ -36,7 +36,7 @@ describe('create', () => {
     await expect(planned('create', two, given)).rejects.toThrow(expect.objectContaining(refusal));
   });
 
-  test.each<Request['ifExists']>(['error', 'skip', 'update'])(
+  test.each<Inputs['ifExists']>(['error', 'skip', 'update'])(
     'refuses a name that several bear: %s',
     async (ifExists) => {
       const run = planned('create', twins, { says: variable, environment, ifExists });
@@ -112,7 +112,7 @@ describe('patch', () => {
     expect(changesOf(plan)).toMatchObject([{ id: id('1'), before: two[0], templates: {} }]);
   });
 
-  test.each<[string, Partial<Request>]>([
+  test.each<[string, Partial<Inputs>]>([
     ['ids', byIds('12')],
     ['names', named('a\nb')],
     ['a glob', named('a*')],

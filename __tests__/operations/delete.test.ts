@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Request } from '../../src/inputs/request.ts';
-import { ApiError } from '../../src/losant/errors.ts';
+import { ApiError } from '../../src/api/errors.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Webhook, Workflow } from '../../src/losant/webhook.ts';
 import { deleteWebhooks } from '../../src/operations/delete.ts';
 import { parsePatterns } from '../../src/patterns.ts';
@@ -13,13 +13,13 @@ const flow = (id: string): Workflow => ({ id, name: `flow ${id}` });
 
 /** The plan of a delete, where each webhook triggers these workflows, or asking for them fails. */
 async function planned(
-  given: Partial<Request>,
+  given: Partial<Inputs>,
   workflows: readonly (readonly string[])[] | Error = [],
 ): Promise<{ plan: Plan; warnings: string[] }> {
   const warnings: string[] = [];
   const unused = () => Promise.reject(new Error('planning must not change anything'));
   const plan = await deleteWebhooks({
-    request: { ...defaults, operation: 'delete', concurrency: 1, ...given },
+    inputs: { ...defaults, operation: 'delete', concurrency: 1, ...given },
     losant: {
       getWebhook: async (id) => webhooks.find((webhook) => webhook.id === id) ?? null,
       listWebhooks: async () => [...webhooks],
@@ -35,8 +35,8 @@ async function planned(
 }
 
 const all = { selection: { by: 'name', patterns: parsePatterns('w-*') } } as const;
-const byIds: Partial<Request> = { selection: { by: 'id', ids } };
-const three: Partial<Request> = { ...all, maxDeletes: 3, includeWorkflows: true };
+const byIds: Partial<Inputs> = { selection: { by: 'id', ids } };
+const three: Partial<Inputs> = { ...all, maxDeletes: 3, includeWorkflows: true };
 
 describe('a delete', () => {
   test('plans what it was given by id, as it was read', async () => {
@@ -48,7 +48,7 @@ describe('a delete', () => {
     );
   });
 
-  test.each<[string, Partial<Request>, string]>([
+  test.each<[string, Partial<Inputs>, string]>([
     ['one by name', all, 'deletes 3 webhooks, and max-deletes was not given, which allows 1.'],
     ['what is allowed', { ...all, maxDeletes: 2 }, 'deletes 3 webhooks, and max-deletes is 2.'],
     ['what is allowed by id', { ...byIds, maxDeletes: 0 }, 'deletes 3 webhooks, and max-deletes is 0.'],

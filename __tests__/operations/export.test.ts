@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { Request } from '../../src/inputs/request.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import { byIds, named, planned, webhook } from './planned.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'export-'));
@@ -25,7 +25,7 @@ describe('export', () => {
     expect(plan.file?.text).toMatch(/- name: a # id: 1+\nscope: \|-\n\s+a\*\n\s+!b\n$/);
   });
 
-  test.each<[string, Partial<Request>, boolean, readonly string[]]>([
+  test.each<[string, Partial<Inputs>, boolean, readonly string[]]>([
     ['there is none', {}, false, ['w.yml changes']],
     ['there is none, in a dry run', { dryRun: true }, false, ['w.yml would change']],
     ['it is the same', {}, true, ['w.yml is up to date']],
@@ -55,7 +55,7 @@ describe('export', () => {
     expect((await planned('export', plain, { exportFile })).warnings).toEqual([]);
   });
 
-  test.each<[string, Partial<Request>]>([
+  test.each<[string, Partial<Inputs>]>([
     ['is there', {}],
     ['is named', named('x*')],
   ])('refuses an empty file where nothing %s', async (_, given) => {

@@ -1,8 +1,8 @@
+import type { Losant } from '../../src/api/client.ts';
+import { ApiError } from '../../src/api/errors.ts';
 import { parseBody } from '../../src/body/body.ts';
-import type { Request } from '../../src/inputs/request.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { OperationName } from '../../src/inputs/table.ts';
-import type { Losant } from '../../src/losant/client.ts';
-import { ApiError } from '../../src/losant/errors.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { operations } from '../../src/operations/index.ts';
 import { parsePatterns } from '../../src/patterns.ts';
@@ -32,7 +32,7 @@ export interface Planned {
 }
 
 /** What is given beside the webhooks of the application. */
-export interface Given extends Partial<Request> {
+export interface Given extends Partial<Inputs> {
   /** The value of `body`, or, with `environment`, of `body-file`. */
   readonly says?: object;
   readonly environment?: NodeJS.ProcessEnv;
@@ -68,7 +68,7 @@ export async function planned(
   };
   const body =
     says === undefined ? null : await parseBody(operation, JSON.stringify(says), 'body', environment ?? null);
-  const plan = await operations[operation]({ request: { ...defaults, operation, body, ...given }, losant, log });
+  const plan = await operations[operation]({ inputs: { ...defaults, operation, body, ...given }, losant, log });
   return { plan, items: plan.items.map(short), infos, warnings };
 }
 
@@ -79,10 +79,10 @@ function short(item: Item): string {
   return `${action} ${digit} ${name}${action === 'delete' ? '' : ` ${JSON.stringify(fields)}`}`;
 }
 
-export function named(patterns: string): Partial<Request> {
+export function named(patterns: string): Partial<Inputs> {
   return { selection: { by: 'name', patterns: parsePatterns(patterns) } };
 }
 
-export function byIds(digits: string): Partial<Request> {
+export function byIds(digits: string): Partial<Inputs> {
   return { selection: { by: 'id', ids: [...digits].map(id) } };
 }

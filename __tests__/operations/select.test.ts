@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Request } from '../../src/inputs/request.ts';
-import type { Losant } from '../../src/losant/client.ts';
-import { ApiError } from '../../src/losant/errors.ts';
+import type { Losant } from '../../src/api/client.ts';
+import { ApiError } from '../../src/api/errors.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { olderThan, refuseAmbiguous, type Selected, select, withoutNewest } from '../../src/operations/select.ts';
 import { parsePatterns } from '../../src/patterns.ts';
@@ -35,28 +35,28 @@ interface Told {
   readonly warnings: readonly string[];
 }
 
-async function told(given: Partial<Request>, losant = application(listing)): Promise<Told> {
+async function told(given: Partial<Inputs>, losant = application(listing)): Promise<Told> {
   const [infos, warnings]: [string[], string[]] = [[], []];
   const log = {
     info: (text: string) => void infos.push(text),
     warning: (text: string) => void warnings.push(text),
     debug: () => undefined,
   };
-  return { selected: await select({ request: { ...defaults, ...given }, losant, log }), infos, warnings };
+  return { selected: await select({ inputs: { ...defaults, ...given }, losant, log }), infos, warnings };
 }
 
 const digitsOf = ({ selected }: Told): string => selected.targets.map(({ id }) => id[0]).join('');
-const named = (patterns: string): Partial<Request> => ({
+const named = (patterns: string): Partial<Inputs> => ({
   selection: { by: 'name', patterns: parsePatterns(patterns) },
 });
-const byIds = (digits: string): Partial<Request> => ({
+const byIds = (digits: string): Partial<Inputs> => ({
   selection: { by: 'id', ids: [...digits].map((digit) => digit.repeat(24)) },
 });
 const where = `in application ${defaults.applicationId}`;
 const fate = 'Was it deleted, or is it of another application? Ids differ between environments';
 
 describe('what is selected, in the order of names', () => {
-  test.each<[string, Partial<Request>, string]>([
+  test.each<[string, Partial<Inputs>, string]>([
     ['all', {}, '2134'],
     ['a name', named('orders'), '2'],
     ['a glob', named('orders*'), '21'],
@@ -82,7 +82,7 @@ describe('what is selected, in the order of names', () => {
 describe('what does not exist', () => {
   const nearest = 'The closest names are "orders", "orders-eu", "users"';
 
-  test.each<[string, Partial<Request>, readonly Webhook[], string]>([
+  test.each<[string, Partial<Inputs>, readonly Webhook[], string]>([
     ['a name', named('order'), listing, `no webhook "order" ${where}. ${nearest}`],
     ['names', named('order\nuser'), listing, `no webhook "order", no webhook "user" ${where}. ${nearest}`],
     ['an escaped name', named('a\\*'), [], `no webhook "a*" ${where}. The application has no webhooks`],
@@ -109,7 +109,7 @@ describe('what does not exist', () => {
   });
 
   const message = `There is no webhook ${'9'.repeat(24)} ${where}. ${fate}.`;
-  test.each<[string, Partial<Request>, object]>([
+  test.each<[string, Partial<Inputs>, object]>([
     ['warn', { ...byIds('9'), ifNotFound: 'warn' }, { warnings: [message], infos: [] }],
     [
       'warn, and a name',

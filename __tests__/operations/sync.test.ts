@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { StoredWebhook } from '../../local/losant/index.ts';
 import { parseBody } from '../../src/body/body.ts';
 import { type FieldName, fieldNames } from '../../src/losant/fields.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { sync } from '../../src/operations/sync.ts';
 import { apply } from '../../src/plan/apply.ts';
 import { changesOf, type Outcome } from '../../src/plan/plan.ts';
-import type { StoredWebhook } from '../losant-api/index.ts';
-import { useLosantApi } from '../losant-api/use.ts';
 import { connectTo, requestOf, silentLog } from '../support/in-process.ts';
 import { sent } from '../support/sent.ts';
+import { useLosantApi } from '../support/use-losant-api.ts';
 
 const api = useLosantApi();
 
@@ -44,11 +44,11 @@ interface Synced {
 
 async function runSync(applicationId: string, text: string, prune: boolean, stop?: AbortSignal): Promise<Synced> {
   const body = await parseBody('sync', text, 'body', null);
-  const request = requestOf({ operation: 'sync', applicationId, body, prune, maxDeletes: 99, retries: 0 }, api);
-  const losant = connectTo(request, stop);
-  const plan = await sync({ request, losant, log: silentLog });
+  const inputs = requestOf({ operation: 'sync', applicationId, body, prune, maxDeletes: 99, retries: 0 }, api);
+  const losant = connectTo(inputs, stop);
+  const plan = await sync({ inputs, losant, log: silentLog });
   const outcomes: Outcome[] = [];
-  await apply(plan, losant, { ...request, missingIsError: true, onOutcome: (_, outcome) => outcomes.push(outcome) });
+  await apply(plan, losant, { ...inputs, missingIsError: true, onOutcome: (_, outcome) => outcomes.push(outcome) });
   return { outcomes, planned: changesOf(plan).length };
 }
 
@@ -107,7 +107,7 @@ test('after sync the application is what the file says, and a second sync sends 
   );
 });
 
-test('a run that ends at any request, and a second one, end in the same state as one that does not', async () => {
+test('a run that ends at any inputs, and a second one, end in the same state as one that does not', async () => {
   let ended = 0;
   await fc.assert(
     fc.asyncProperty(anyWebhooks, anyEntries, fc.nat(6), async (webhooks, entries, end) => {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Losant } from '../../src/losant/client.ts';
-import { AnswerError, ApiError, CancelledError, ConnectionError, type RequestError } from '../../src/losant/errors.ts';
+import type { Losant } from '../../src/api/client.ts';
+import {
+  ApiError,
+  CancelledError,
+  ConnectionError,
+  type RequestError,
+  UnexpectedResponse,
+} from '../../src/api/errors.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { apply } from '../../src/plan/apply.ts';
 import type { Change, Outcome } from '../../src/plan/plan.ts';
@@ -22,8 +28,9 @@ function maybe<E extends RequestError>(error: E): E {
   error.maybeDone = true;
   return error;
 }
-const lost = (): RequestError => maybe(new ConnectionError('reset', 'ECONNRESET', { passing: true, notSent: false }));
-const senseless = (): RequestError => maybe(new AnswerError('no webhook'));
+const lost = (): RequestError =>
+  maybe(new ConnectionError('reset', 'ECONNRESET', { isTransient: true, notSent: false }));
+const senseless = (): RequestError => maybe(new UnexpectedResponse('no webhook'));
 
 /** An application where every change fails with the error, and reading gives these. */
 function failing(error: Error, now: Webhook | null = null, all: readonly Webhook[] = []): Losant {
@@ -131,7 +138,7 @@ describe('what an answer confirms', () => {
     const losant = { ...failing(lost()), createWebhook: async () => after, patchWebhook: async () => after };
     const [outcome] = await outcomesOf([change], losant);
     expect(outcome).toMatchObject({ status, after });
-    const told = outcome?.error instanceof AnswerError ? outcome.error : null;
+    const told = outcome?.error instanceof UnexpectedResponse ? outcome.error : null;
     expect(told && `${told.request}: ${told.message}`).toBe(
       error?.replace(': ', ': the answer does not hold what was sent: ') ?? null,
     );

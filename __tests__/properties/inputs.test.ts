@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readInputs } from '../../src/inputs/read.ts';
-import type { Request } from '../../src/inputs/request.ts';
-import { type InputName, inputNames, inputs, operationNames } from '../../src/inputs/table.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
+import { readInputs } from '../../src/inputs/read-inputs.ts';
+import { type InputName, inputNames, inputTable, operationNames } from '../../src/inputs/table.ts';
 import { Problem } from '../../src/problem.ts';
 import { check, text } from '../support/arbitrary.ts';
 
@@ -43,7 +43,7 @@ const someInputs = fc
         .chain((name) =>
           fc.tuple(
             fc.constant(name),
-            fc.oneof(fc.constantFrom(...(likely[name] ?? ['true', 'False', '3', inputs[name].default])), text),
+            fc.oneof(fc.constantFrom(...(likely[name] ?? ['true', 'False', '3', inputTable[name].default])), text),
           ),
         ),
       { maxLength: 3 },
@@ -58,7 +58,7 @@ const someInputs = fc
     }),
   );
 
-async function read(given: Readonly<Record<string, string>>): Promise<Request | Problem> {
+async function read(given: Readonly<Record<string, string>>): Promise<Inputs | Problem> {
   try {
     // The runner trims, as core.getInput does.
     return await readInputs({ getInput: (name) => given[name]?.trim() ?? '', environment: {} });

@@ -1,22 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { StoredWebhook } from '../../local/losant/index.ts';
 import { parseBody } from '../../src/body/body.ts';
 import { operations } from '../../src/operations/index.ts';
 import { apply } from '../../src/plan/apply.ts';
 import { changesOf, type Plan } from '../../src/plan/plan.ts';
-import type { StoredWebhook } from '../losant-api/index.ts';
-import { useLosantApi } from '../losant-api/use.ts';
 import { check, someFields } from '../support/arbitrary.ts';
 import { connectTo, requestOf, silentLog } from '../support/in-process.ts';
+import { useLosantApi } from '../support/use-losant-api.ts';
 
 const api = useLosantApi({ record: false });
 
 /** Patches as the action does, and gives the plan that was carried out. */
 async function patch(id: string, body: string): Promise<Plan> {
   const parsed = await parseBody('patch', body, 'body', null);
-  const request = requestOf({ operation: 'patch', selection: { by: 'id', ids: [id] }, body: parsed }, api);
-  const losant = connectTo(request);
-  const plan = await operations.patch({ request, losant, log: silentLog });
+  const inputs = requestOf({ operation: 'patch', selection: { by: 'id', ids: [id] }, body: parsed }, api);
+  const losant = connectTo(inputs);
+  const plan = await operations.patch({ inputs, losant, log: silentLog });
   await apply(plan, losant, {
     concurrency: 1,
     includeWorkflows: false,

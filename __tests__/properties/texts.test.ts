@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { harmless } from '../../src/github/runner.ts';
-import { Secrets } from '../../src/github/secrets.ts';
+import { parseStream } from '../../local/runner/runner-protocol.ts';
 import { shortened } from '../../src/report/lines.ts';
 import { code } from '../../src/report/markdown.ts';
+import { harmless } from '../../src/runner/runner-log.ts';
+import { Secrets } from '../../src/runner/secrets.ts';
 import { check, text } from '../support/arbitrary.ts';
-import { parseStream } from '../support/runner-protocol.ts';
 
 /** Long enough to be masked, and not of the characters of the mask itself. */
 const secret = fc

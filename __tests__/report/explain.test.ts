@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  AnswerError,
   ApiError,
   CancelledError,
   ConnectionError,
   DuplicateError,
   type RequestError,
-} from '../../src/losant/errors.ts';
+  UnexpectedResponse,
+} from '../../src/api/errors.ts';
 import { type ApiCall, ApiToken } from '../../src/losant/token.ts';
 import { Problem } from '../../src/problem.ts';
 import { explain, failuresOf } from '../../src/report/explain.ts';
-import { request, runOf, update } from './sample.ts';
+import { inputs, runOf, update } from './sample.ts';
 
 const jwt = (claims: object): ApiToken =>
   new ApiToken(`h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`);
@@ -31,7 +31,7 @@ function named<E extends RequestError>(error: E, call: ApiCall = 'webhook.get'):
 }
 
 function lost(code: string, message = 'it broke'): ConnectionError {
-  return named(new ConnectionError(message, code, { passing: true, notSent: false }));
+  return named(new ConnectionError(message, code, { isTransient: true, notSent: false }));
 }
 
 describe('an error as a person can act on it', () => {
@@ -55,7 +55,7 @@ describe('an error as a person can act on it', () => {
     [
       api(404, 'Application was not found', { type: 'NotFound' }),
       'Not found',
-      `Check application-id (${request.applicationId})`,
+      `Check application-id (${inputs.applicationId})`,
     ],
     [
       api(404, 'the answer is an HTML page', { type: '' }),
@@ -79,14 +79,14 @@ describe('an error as a person can act on it', () => {
     [lost('ENOTFOUND'), 'No connection', "api.losant.com can't be reached (ENOTFOUND)"],
     [lost(''), 'No connection', 'no code'],
     [
-      named(new AnswerError('it is no webhook')),
+      named(new UnexpectedResponse('it is no webhook')),
       'Unexpected answer',
       'Is api-url (https://api.losant.com) the address',
     ],
     [named(new DuplicateError(['a', 'b'])), 'Request failed', 'bear the name: a, b. Delete those that are not wanted.'],
     [named(new CancelledError('the run was cancelled')), 'Cancelled', 'Nothing new was started'],
   ])('%s', (error, title, part) => {
-    const explained = explain(error, request);
+    const explained = explain(error, inputs);
     expect(explained.title).toBe(title);
     expect(explained.message).toContain(part);
     expect(explained.message).toMatch(/^GET webhooks\/575e failed: |during GET webhooks\/575e\. /);
@@ -96,12 +96,12 @@ describe('an error as a person can act on it', () => {
   test('says how often it was tried', () => {
     const error = api(503, 'busy');
     error.attempts = 5;
-    expect(explain(error, request).message).toContain('failed (after 5 attempts): ');
+    expect(explain(error, inputs).message).toContain('failed (after 5 attempts): ');
   });
 
   test('says what the token says of itself', () => {
     const withToken = (claims: object, status: number) =>
-      explain(api(status, 'no'), { ...request, token: jwt(claims) }).message;
+      explain(api(status, 'no'), { ...inputs, token: jwt(claims) }).message;
     expect(withToken({ exp: 1_500_000_000 }, 401)).toContain('The token expired on 2017-07-14T02:40:00.000Z.');
     expect(withToken({ exp: 4_000_000_000 }, 401)).toContain('expires only on 2096-10-02T07:06:40.000Z');
     expect(withToken({ scope: ['a', 'b'] }, 403)).toContain('The token has: a, b.');
@@ -129,22 +129,22 @@ describe('an error as a person can act on it', () => {
     expect(explain(api(403, 'no'), null).message).toContain('does not say which scopes it has');
     expect(explain(api(404, 'Application was not found', { type: 'NotFound' }), null).title).toBe('Not found');
     expect(explain(api(404, 'no', { type: '' }), null).title).toBe('Not found');
-    expect(explain(new AnswerError('no'), null).title).toBe('Unexpected answer');
+    expect(explain(new UnexpectedResponse('no'), null).title).toBe('Unexpected answer');
   });
 });
 
-test('an error that names no request, and no call, is explained too', () => {
-  expect(explain(new AnswerError('the answer is empty'), request).message).toMatch(
+test('an error that names no inputs, and no call, is explained too', () => {
+  expect(explain(new UnexpectedResponse('the answer is empty'), inputs).message).toMatch(
     /^The request failed: the answer is/,
   );
-  const forbidden = explain(new ApiError(403, 'Forbidden', 'no', null), request).message;
+  const forbidden = explain(new ApiError(403, 'Forbidden', 'no', null), inputs).message;
   expect(forbidden).toMatch(/^The request failed: status 403 Forbidden: no\. The token does not say which scopes/);
-  const duplicate = explain(new DuplicateError(['a', 'b']), request).message;
+  const duplicate = explain(new DuplicateError(['a', 'b']), inputs).message;
   expect(duplicate).toMatch(/Delete those that are not wanted\.$/);
 });
 
 test('that a run was cancelled before any request is told without one', () => {
-  expect(explain(new CancelledError('the run was cancelled'), request).message).toBe(
+  expect(explain(new CancelledError('the run was cancelled'), inputs).message).toBe(
     'The run was cancelled. Nothing new was started after that.',
   );
 });
@@ -169,13 +169,13 @@ describe('everything that failed in a run', () => {
   });
 
   test.each([
-    ['a change was asked for, and reading failed', request, null, api(503, 'busy'), true],
-    ['only reading was asked for', { ...request, operation: 'list' as const }, null, api(503, 'busy'), false],
-    ['there was a plan', request, runOf([]).plan, api(503, 'busy'), false],
-    ['it says so itself', request, null, problem, false],
+    ['a change was asked for, and reading failed', inputs, null, api(503, 'busy'), true],
+    ['only reading was asked for', { ...inputs, operation: 'list' as const }, null, api(503, 'busy'), false],
+    ['there was a plan', inputs, runOf([]).plan, api(503, 'busy'), false],
+    ['it says so itself', inputs, null, problem, false],
     ['nothing was asked for yet', null, null, api(503, 'busy'), false],
   ])('says that nothing was changed where that is not clear: %s', (_, asked, plan, failure, isTold) => {
-    const [first] = failuresOf(runOf([], { request: asked, plan, failure }));
+    const [first] = failuresOf(runOf([], { inputs: asked, plan, failure }));
     expect(first?.message.endsWith('. Nothing was changed.')).toBe(isTold);
     expect(first?.message).toContain(failure.message.slice(0, 4));
   });

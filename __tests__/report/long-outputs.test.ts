@@ -9,7 +9,7 @@ function runOf(lengths: readonly number[]): Run {
     const id = String(index).padStart(24, '0');
     return { id, webhook: { id, name: `webhook-${index}`, description: 'x'.repeat(length) }, change: null };
   });
-  return { request: null, plan: { items, existing: new Set() }, outcomes: new Map(), failure: null };
+  return { inputs: null, plan: { items, existing: new Set() }, outcomes: new Map(), failure: null };
 }
 
 function webhooksOutput(lengths: readonly number[]) {

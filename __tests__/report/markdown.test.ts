@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Request } from '../../src/inputs/request.ts';
-import { AnswerError } from '../../src/losant/errors.ts';
+import { UnexpectedResponse } from '../../src/api/errors.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Change, Item, Outcome, Plan, Status } from '../../src/plan/plan.ts';
 import { code, summary } from '../../src/report/markdown.ts';
 import type { Run } from '../../src/report/run.ts';
@@ -34,14 +34,14 @@ function outcome(status: Status, more: Partial<Outcome> = {}): Outcome {
   return { status, after: null, ...more };
 }
 
-function shown(given: Partial<Request> | null, plan: Plan | null, outcomes: [Change, Outcome][] = []): string {
-  const request = given === null ? null : { ...defaults, applicationId: id, ...given };
-  const run: Run = { request, plan, outcomes: new Map(outcomes), failure: null };
+function shown(given: Partial<Inputs> | null, plan: Plan | null, outcomes: [Change, Outcome][] = []): string {
+  const inputs = given === null ? null : { ...defaults, applicationId: id, ...given };
+  const run: Run = { inputs, plan, outcomes: new Map(outcomes), failure: null };
   return summary(run, [], plain);
 }
 
 describe('the first lines', () => {
-  test.each<[string, string, Partial<Request>, Plan | null, [Change, Outcome][]]>([
+  test.each<[string, string, Partial<Inputs>, Plan | null, [Change, Outcome][]]>([
     [
       'what is planned',
       '**1 to create, 1 to update, 1 to delete, 1 unchanged**',
@@ -71,8 +71,8 @@ describe('the first lines', () => {
     ['what was read', '**1 read**', { operation: 'list' }, planOf([null]), []],
     ['that nothing was read', '**Nothing was read**', { operation: 'get' }, null, []],
     ['that nothing was changed', '**Nothing was changed**', { operation: 'patch' }, null, []],
-  ])('say %s', (_, line, request, plan, outcomes) => {
-    expect(shown(request, plan, outcomes)).toContain(`${line} in application <code>${id}</code>.\n`);
+  ])('say %s', (_, line, inputs, plan, outcomes) => {
+    expect(shown(inputs, plan, outcomes)).toContain(`${line} in application <code>${id}</code>.\n`);
   });
 
   test.each<[string, boolean, boolean, Error | null]>([
@@ -83,9 +83,9 @@ describe('the first lines', () => {
     ['was not written', false, true, new Error('disk full')],
   ])('say that the file of an export %s', (words, dryRun, changes, failure) => {
     const exportFile = { name: 'webhooks.yml', path: '/webhooks.yml' };
-    const request: Request = { ...defaults, operation: 'export', applicationId: id, exportFile, dryRun };
+    const inputs: Inputs = { ...defaults, operation: 'export', applicationId: id, exportFile, dryRun };
     const plan = planOf([null, null], { text: '', changes, variables: [] });
-    expect(summary({ request, plan, outcomes: new Map(), failure }, [], plain)).toContain(
+    expect(summary({ inputs, plan, outcomes: new Map(), failure }, [], plain)).toContain(
       `**2 exported** from application <code>${id}</code>: <code>webhooks.yml</code> ${words}.\n`,
     );
   });
@@ -96,8 +96,8 @@ describe('the first lines', () => {
 });
 
 describe('a row', () => {
-  const row = (change: Change, end: Outcome | null, request: Partial<Request> = {}): string =>
-    shown({ operation: 'sync', ...request }, planOf([change]), end === null ? [] : [[change, end]])
+  const row = (change: Change, end: Outcome | null, inputs: Partial<Inputs> = {}): string =>
+    shown({ operation: 'sync', ...inputs }, planOf([change]), end === null ? [] : [[change, end]])
       .split('\n')
       .at(-2) ?? '';
 
@@ -115,7 +115,7 @@ describe('a row', () => {
 
   test('says why', () => {
     expect(row(deletion, outcome('skipped', { remark: 'already gone' }))).toContain('| ⏭️\u00A0skipped: already gone |');
-    expect(row(update, outcome('failed', { error: new AnswerError('no <b>JSON</b>') }))).toContain(
+    expect(row(update, outcome('failed', { error: new UnexpectedResponse('no <b>JSON</b>') }))).toContain(
       '**failed**: <code>no &#60;b&#62;JSON&#60;/b&#62;</code> |',
     );
   });

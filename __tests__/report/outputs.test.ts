@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { outputNames, outputsOf, resultOf, shownFields } from '../../src/report/outputs.ts';
 import type { Run } from '../../src/report/run.ts';
-import { id, request, runOf, update, webhook } from './sample.ts';
+import { id, inputs, runOf, update, webhook } from './sample.ts';
 
 const same = (text: string): string => text;
 const outputs = (run: Run) => outputsOf(run, resultOf(run, same));
 
 describe('outputs', () => {
   test('are all set when nothing is known', () => {
-    expect(outputs({ request: null, plan: null, outcomes: new Map(), failure: new Error('x') })).toEqual({
+    expect(outputs({ inputs: null, plan: null, outcomes: new Map(), failure: new Error('x') })).toEqual({
       ...{ webhook: '', 'webhook-id': '', 'webhook-url': '', webhooks: '[]', count: '0', changed: 'false' },
       ...{ changes: '[]', previous: '[]', variables: '[]' },
     });
@@ -35,7 +35,7 @@ describe('outputs', () => {
   });
 
   test('with redact hold no secret', () => {
-    const redacted = { request: { ...request, redact: true } };
+    const redacted = { inputs: { ...inputs, redact: true } };
     const all = outputs(runOf([[update(), { status: 'applied', after: webhook }]], redacted));
     expect(JSON.stringify(all)).not.toMatch(/the-token|open-sesame|applicationId/);
     expect(all['webhook-id']).toBe(id);

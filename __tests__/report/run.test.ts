@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Change, Outcome } from '../../src/plan/plan.ts';
 import { isChanged, outcomeOf, previousOf, sortedChanges, webhooksOf } from '../../src/report/run.ts';
-import { id, itemOf, request, runOf, update, webhook } from './sample.ts';
+import { id, inputs, itemOf, runOf, update, webhook } from './sample.ts';
 
 const create: Change = { ...update(), action: 'create', id: null, name: 'new', before: null, fields: { name: 'new' } };
 const remove: Change = { ...update(), action: 'delete', fields: {} };
@@ -12,7 +12,7 @@ const after = { ...webhook, responseCode: 201 };
 const applied = (now: Outcome['after'] = null): Outcome => ({ status: 'applied', after: now });
 const failed: Outcome = { status: 'failed', after: null, error: new Error('no') };
 const missing: Outcome = { status: 'skipped', after: null, isMissing: true };
-const dry = { request: { ...request, dryRun: true } };
+const dry = { inputs: { ...inputs, dryRun: true } };
 
 describe('a run that', () => {
   test.each<[string, Parameters<typeof runOf>, { changed: boolean; webhooks: unknown[]; previous: unknown[] }]>([

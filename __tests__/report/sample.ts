@@ -1,5 +1,5 @@
 /** Runs, changes and requests for the tests of reports. */
-import type { Request } from '../../src/inputs/request.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import type { Change, Item, Outcome } from '../../src/plan/plan.ts';
 import type { Run } from '../../src/report/run.ts';
@@ -12,7 +12,7 @@ export const webhook: Webhook = {
   ...{ responseCode: 200, enabled: true, basicAuthPassword: 'open-sesame', lastUpdated: '2026-01-01T00:00:00.000Z' },
 };
 
-export const request: Request = { ...defaults, operation: 'patch', selection: { by: 'id', ids: [id] } };
+export const inputs: Inputs = { ...defaults, operation: 'patch', selection: { by: 'id', ids: [id] } };
 
 export function update(more: Partial<Change> = {}): Change {
   const fields = { responseCode: 201 };
@@ -28,5 +28,5 @@ export function runOf(changes: readonly (readonly [Change, Outcome?])[], more: P
   const items = changes.map(([change]) => itemOf(change));
   const outcomes = new Map<Change, Outcome>();
   for (const [change, outcome] of changes) if (outcome !== undefined) outcomes.set(change, outcome);
-  return { request, plan: { items, existing: new Set() }, outcomes, failure: null, ...more };
+  return { inputs, plan: { items, existing: new Set() }, outcomes, failure: null, ...more };
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Request } from '../../src/inputs/request.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { code, summary, visible } from '../../src/report/markdown.ts';
-import { id, request, runOf, update, webhook } from './sample.ts';
+import { id, inputs, runOf, update, webhook } from './sample.ts';
 
 const plain = (text: string): string => text;
 const space = '\u00A0';
-const application = `in application <code>${request.applicationId}</code>.`;
+const application = `in application <code>${inputs.applicationId}</code>.`;
 const orders = `<code>orders</code><br><sub><code>${id}</code></sub>`;
 const remove = update({ action: 'delete', fields: {} });
 
@@ -14,7 +14,7 @@ describe('a whole summary', () => {
   test('of a dry run that fails', () => {
     const change = update({ fields: { name: 'm', responseCode: 201 } });
     const workflows = [...'vw'].map((name) => ({ id: name, name }));
-    const run = runOf([[change], [{ ...remove, workflows }]], { request: { ...request, dryRun: true } });
+    const run = runOf([[change], [{ ...remove, workflows }]], { inputs: { ...inputs, dryRun: true } });
     expect(
       summary(run, [{ title: 'A *title*', message: 'one\ntwo sesame' }], (text) => text.replace('sesame', '***')),
     ).toBe(
@@ -56,7 +56,7 @@ describe('a whole summary', () => {
     );
   });
 
-  test.each<[string, Request['operation'], Plan['items'], string]>([
+  test.each<[string, Inputs['operation'], Plan['items'], string]>([
     [
       'webhooks that were read',
       'list',
@@ -65,7 +65,7 @@ describe('a whole summary', () => {
     ],
     ['no webhook that was read', 'list', [], '\n'],
   ])('of %s', (_, operation, items, table) => {
-    const run = runOf([], { request: { ...request, operation }, plan: { items, existing: new Set() } });
+    const run = runOf([], { inputs: { ...inputs, operation }, plan: { items, existing: new Set() } });
     expect(summary(run, [], plain)).toBe(
       `### Losant webhooks: ${operation}\n\n**${items.length} read** ${application}\n${table}`,
     );

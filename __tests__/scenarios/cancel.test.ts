@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { StoredWebhook } from '../losant-api/index.ts';
-import { newFolder } from '../support/step.ts';
+import type { StoredWebhook } from '../../local/losant/index.ts';
+import { newFolder } from '../../local/runner/step.ts';
 import { ends, type Inputs, list, messages, type Run, type RunOptions, useScenario } from './scenario.ts';
 
 const { api, act } = useScenario();

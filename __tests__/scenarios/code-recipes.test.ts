@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { startGithubApi } from '../github-api/index.ts';
-import { useLosantApi } from '../losant-api/use.ts';
+import { startGithubApi } from '../../local/github/index.ts';
+import { type JobResult, matrixOf } from '../../local/runner/workflow.ts';
 import { blocksBelow } from '../support/documents.ts';
 import { writes } from '../support/sent.ts';
-import { type JobResult, matrixOf } from '../support/workflow.ts';
+import { useLosantApi } from '../support/use-losant-api.ts';
 import { namesIn, playOn, stepOf } from './recipe.ts';
 
 const api = useLosantApi();

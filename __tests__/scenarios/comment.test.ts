@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type GithubApi, startGithubApi } from '../github-api/index.ts';
+import { type GithubApi, startGithubApi } from '../../local/github/index.ts';
 import { type Inputs, type Run, type RunOptions, useScenario } from './scenario.ts';
 
 const { api, sync } = useScenario();

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { FaultName } from '../losant-api/index.ts';
-import { listenOnLoopback } from '../support/loopback.ts';
-import { inputsFor, runAction } from '../support/run-action.ts';
+import { listenOnLoopback } from '../../local/loopback.ts';
+import type { FaultName } from '../../local/losant/index.ts';
+import { inputsFor, runAction } from '../../local/runner/run-action.ts';
 import { sent } from '../support/sent.ts';
 import { ends, messages, output, useScenario } from './scenario.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readInputs } from '../../src/inputs/read.ts';
+import { readActionFile } from '../../local/runner/action-file.ts';
+import { parseStream } from '../../local/runner/runner-protocol.ts';
+import { readInputs } from '../../src/inputs/read-inputs.ts';
 import { type InputName, inputNames } from '../../src/inputs/table.ts';
 import { pool } from '../../src/pool.ts';
-import { readActionFile } from '../support/action-file.ts';
 import { hostilePieces, text } from '../support/arbitrary.ts';
-import { parseStream } from '../support/runner-protocol.ts';
 import { messages, type Run, useScenario } from './scenario.ts';
 
 const { api, act } = useScenario();

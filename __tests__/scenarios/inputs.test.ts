@@ -1,8 +1,8 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { newFolder } from '../../local/runner/step.ts';
 import { sent } from '../support/sent.ts';
-import { newFolder } from '../support/step.ts';
 import { type Inputs, messages, useScenario } from './scenario.ts';
 
 const id = 'a'.repeat(24);

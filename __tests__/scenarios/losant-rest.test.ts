@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createClient } from 'losant-rest';
-import type { RecordedRequest } from '../losant-api/index.ts';
+import type { RecordedRequest } from '../../local/losant/index.ts';
 import { type Inputs, useScenario } from './scenario.ts';
 
 const id = 'a'.repeat(24);

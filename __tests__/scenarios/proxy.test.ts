@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { makeCertificates } from '../support/certificates.ts';
+import { makeCertificates } from '../../local/certificates.ts';
+import { newFolder } from '../../local/runner/step.ts';
 import { answering, forward, startOddProxy, startProxy } from '../support/proxies.ts';
 import { sent } from '../support/sent.ts';
-import { newFolder } from '../support/step.ts';
 import { type Inputs, type Run, useScenario } from './scenario.ts';
 
 /** A name that no resolver knows: only through the test's proxy does it lead to the API. */

@@ -1,7 +1,7 @@
 /** The recipes of the documents, each run just as it is printed, on the local Losant API. */
-import type { LosantApi } from '../losant-api/index.ts';
+import type { LosantApi } from '../../local/losant/index.ts';
+import { type JobOptions, type JobResult, runJob, type StepResult } from '../../local/runner/workflow.ts';
 import { blocksBelow, scopesBelow } from '../support/documents.ts';
-import { type JobOptions, type JobResult, runJob, type StepResult } from '../support/workflow.ts';
 
 export interface Options extends Partial<Omit<JobOptions, 'contexts' | 'apiUrl'>> {
   readonly github?: Readonly<Record<string, unknown>>;

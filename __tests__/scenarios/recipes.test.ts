@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { useLosantApi } from '../losant-api/use.ts';
+import { matrixOf } from '../../local/runner/workflow.ts';
 import { blocksBelow } from '../support/documents.ts';
 import { writes } from '../support/sent.ts';
 import { daysAgo } from '../support/time.ts';
-import { matrixOf } from '../support/workflow.ts';
+import { useLosantApi } from '../support/use-losant-api.ts';
 import { namesIn, playOn, stepOf } from './recipe.ts';
 
 const api = useLosantApi();

@@ -1,11 +1,11 @@
 /** What all scenarios share: a step against the Losant API on loopback, and what holds of every step whatever it did. */
 import { expect } from '@jest/globals';
-import type { LosantApi, LosantApiOptions } from '../losant-api/index.ts';
-import { useLosantApi } from '../losant-api/use.ts';
-import { readActionFile } from '../support/action-file.ts';
-import { type Inputs, inputsFor, type Run, type RunOptions, runAction } from '../support/run-action.ts';
+import type { LosantApi, LosantApiOptions } from '../../local/losant/index.ts';
+import { readActionFile } from '../../local/runner/action-file.ts';
+import { type Inputs, inputsFor, type Run, type RunOptions, runAction } from '../../local/runner/run-action.ts';
+import { useLosantApi } from '../support/use-losant-api.ts';
 
-export type { Inputs, Run, RunOptions } from '../support/run-action.ts';
+export type { Inputs, Run, RunOptions } from '../../local/runner/run-action.ts';
 
 /** Runs the action with these inputs, and those that every run needs. */
 export type Act = (inputs: Inputs, options?: RunOptions) => Promise<Run>;

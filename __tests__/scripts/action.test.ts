@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { useLosantApi } from '../losant-api/use.ts';
-import { root } from '../support/action-file.ts';
-import { newFolder } from '../support/step.ts';
+import { root } from '../../local/runner/action-file.ts';
+import { newFolder } from '../../local/runner/step.ts';
+import { useLosantApi } from '../support/use-losant-api.ts';
 
 const api = useLosantApi();
 let folder = '';

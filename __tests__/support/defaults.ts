@@ -1,8 +1,8 @@
-import type { Request } from '../../src/inputs/request.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import { ApiToken } from '../../src/losant/token.ts';
 
 /** What a get of the whole application asks for, with the defaults of all inputs. */
-export const defaults: Request = {
+export const defaults: Inputs = {
   operation: 'get',
   applicationId: 'b'.repeat(24),
   token: new ApiToken('opaque'),

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { root } from './action-file.ts';
+import { root } from '../../local/runner/action-file.ts';
 
 /** What users read, with YAML to copy. */
 export const documents = ['README.md', 'docs/recipes.md', 'docs/reference.md', 'docs/troubleshooting.md'] as const;

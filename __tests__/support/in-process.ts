@@ -1,30 +1,31 @@
 /** What operations are handed, for tests that run them in this process against the loopback API. */
-import type { Request } from '../../src/inputs/request.ts';
+
+import type { LosantApi } from '../../local/losant/index.ts';
+import type { Losant } from '../../src/api/client.ts';
+import { connect } from '../../src/api/connect.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Log } from '../../src/log.ts';
-import type { Losant } from '../../src/losant/client.ts';
-import { connect } from '../../src/losant/connect.ts';
 import { ApiToken } from '../../src/losant/token.ts';
-import type { LosantApi } from '../losant-api/index.ts';
 import { defaults } from './defaults.ts';
 
 export const silentLog: Log = { info: () => undefined, warning: () => undefined, debug: () => undefined };
 
-/** A request to the local API, with the defaults of all inputs but the given ones. */
-export function requestOf(given: Partial<Request>, api: LosantApi): Request {
+/** A inputs to the local API, with the defaults of all inputs but the given ones. */
+export function requestOf(given: Partial<Inputs>, api: LosantApi): Inputs {
   const { applicationId, url } = api;
   return { ...defaults, applicationId, token: new ApiToken(api.token()), apiUrl: new URL(url), ...given };
 }
 
-/** A client for the request, which the signal cancels. */
-export function connectTo(request: Request, stop = new AbortController().signal): Losant {
+/** A client for the inputs, which the signal cancels. */
+export function connectTo(inputs: Inputs, stop = new AbortController().signal): Losant {
   const settings = {
-    ...request,
+    ...inputs,
     userAgent: 'test',
-    readOnly: request.dryRun,
+    readOnly: inputs.dryRun,
     stop,
     onRetry: () => undefined,
     onWebhook: () => undefined,
-    onAnswer: () => undefined,
+    onResponse: () => undefined,
   };
   return connect(settings, {});
 }

@@ -3,7 +3,7 @@ import dns from 'node:dns';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach } from '@jest/globals';
 import { Server } from 'proxy-chain';
-import { listenOnLoopback } from './loopback.ts';
+import { listenOnLoopback } from '../../local/loopback.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -1,4 +1,4 @@
-import type { LosantApi, RecordedRequest } from '../losant-api/index.ts';
+import type { LosantApi, RecordedRequest } from '../../local/losant/index.ts';
 
 /**
  * The requests that were made, in short: `PATCH webhooks/575e… {"responseCode":201}`. Of a query it shows the parameters

@@ -1,7 +1,7 @@
 import { parseDocument, throwProblems } from './document.ts';
 import { type Entry, parseEntry } from './entry.ts';
-import type { WebhooksFile } from './file.ts';
-import type { BodyProblem } from './place.ts';
+import type { BodyProblem } from './position.ts';
+import type { WebhooksFile } from './sync-file.ts';
 import { expandVariables } from './variables.ts';
 
 /** What `body` or `body-file` says: one webhook, or for sync the webhooks of a file. */
@@ -33,7 +33,7 @@ export async function parseBody(
       ? { value: document.value, templates: new Map() }
       : expandVariables(document.value, environment, problems);
   if (operation === 'sync') {
-    const { parseWebhooksFile } = await import('./file.ts');
+    const { parseWebhooksFile } = await import('./sync-file.ts');
     const file = parseWebhooksFile(value, templates, problems);
     await throwProblems(problems, document, what);
     return { kind: 'webhooks', file, refuse: (later) => throwProblems(later, document, what) };

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
-import { asText, Problem } from '../problem.ts';
-import type { BodyProblem, Document, Path, Place } from './place.ts';
+import { bulletList, Problem } from '../problem.ts';
+import type { BodyProblem, Document, Path, Position } from './position.ts';
 
 /**
  * Reads JSON, or else YAML (of which JSON is a part). The YAML parser is loaded only for what is not JSON, and for the
@@ -56,10 +56,10 @@ export async function throwProblems(problems: readonly BodyProblem[], document: 
   });
   // A variable may stand twice in the same text.
   const lines = [...new Set(all)];
-  throw new Problem('Invalid body', `${what}:${lines.length === 1 ? ' ' : '\n'}${asText(lines)}`);
+  throw new Problem('Invalid body', `${what}:${lines.length === 1 ? ' ' : '\n'}${bulletList(lines)}`);
 }
 
-function order(place: Place | null): number {
+function order(place: Position | null): number {
   return place === null ? 0 : place.line;
 }
 

@@ -15,7 +15,7 @@ import {
   type WebhookFields,
 } from '../losant/fields.ts';
 import { isId } from '../losant/webhook.ts';
-import type { BodyProblem, Path } from './place.ts';
+import type { BodyProblem, Path } from './position.ts';
 import { type Expanded, pathKey, type Templates } from './variables.ts';
 
 /** What a body, or one webhook of a file, says. */

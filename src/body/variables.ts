@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../json.ts';
 import { type FieldName, isFieldName, isSecretField } from '../losant/fields.ts';
-import type { BodyProblem, Path } from './place.ts';
+import type { BodyProblem, Path } from './position.ts';
 
 /** Variables of the runner's own: tokens stand in some of them. */
 const RESERVED = /^(INPUT|ACTIONS|GITHUB|RUNNER)_/i;

@@ -1,7 +1,7 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { Json } from '../json.ts';
 import { messageOf, Problem } from '../problem.ts';
-import type { Document, Path } from './place.ts';
+import type { Document, Path } from './position.ts';
 
 /**
  * Reads one YAML 1.2 document of the core schema. What it would only warn of is refused. An `id` that YAML reads as a

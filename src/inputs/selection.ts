@@ -1,7 +1,7 @@
 import { isId } from '../losant/webhook.ts';
 import { parsePatterns } from '../patterns.ts';
-import type { Reader } from './reader.ts';
-import type { Selection } from './request.ts';
+import type { Reader } from './input-reader.ts';
+import type { Selection } from './inputs.ts';
 import { type OperationName, usesInput } from './table.ts';
 
 /** The webhooks that `webhook-id` or `webhook-name` mean. */

@@ -19,7 +19,7 @@ const selecting = ['get', 'patch', 'delete'] as const;
 const withBody = ['create', 'patch', 'sync'] as const;
 const deleting = ['delete', 'sync'] as const;
 
-export const inputs = {
+export const inputTable = {
   operation: { for: all, default: '' },
   'application-id': { for: all, default: '' },
   'api-token': { for: all, default: '' },
@@ -46,12 +46,12 @@ export const inputs = {
   concurrency: { for: all, default: '4' },
 } as const satisfies Record<string, Input>;
 
-export type InputName = keyof typeof inputs;
+export type InputName = keyof typeof inputTable;
 
-export const inputNames = Object.keys(inputs).filter(isInputName);
+export const inputNames = Object.keys(inputTable).filter(isInputName);
 
 export function isInputName(name: string): name is InputName {
-  return Object.hasOwn(inputs, name);
+  return Object.hasOwn(inputTable, name);
 }
 
 export function isOperationName(name: string): name is OperationName {
@@ -59,7 +59,7 @@ export function isOperationName(name: string): name is OperationName {
 }
 
 export function usesInput(operation: OperationName, name: InputName): boolean {
-  const input: Input = inputs[name];
+  const input: Input = inputTable[name];
   return input.for.includes(operation);
 }
 

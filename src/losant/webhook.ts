@@ -1,6 +1,5 @@
-import { isObject, type Json, type JsonObject, kindOf } from '../json.ts';
-import { AnswerError } from './errors.ts';
-import { type FieldName, fieldNames, fieldOf, isMaskedValue, isSecretField, type WebhookFields } from './fields.ts';
+import type { JsonObject } from '../json.ts';
+import { type FieldName, fieldNames, isMaskedValue, isSecretField, type WebhookFields } from './fields.ts';
 
 /** A webhook as the server gave it, without the keys that begin with `_`. Fields that are not known here are kept. */
 export interface Webhook extends JsonObject {
@@ -20,49 +19,9 @@ export function isId(text: string): boolean {
 }
 
 /** Ids are hexadecimal numbers: case makes no difference. */
-export function sameId(one: string, other: string): boolean {
+export function isSameId(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
-
-/**
- * The webhook in an answer of the server.
- * Values outside of the table's ranges and lists are kept, for a newer server may know more; another type is refused.
- * @throws AnswerError when it is no webhook, or one of another application or id than was asked for
- */
-export function parseWebhook(value: Json, expected: { applicationId: string; id?: string }): Webhook {
-  if (!isObject(value)) throw new AnswerError(`the answer is ${kindOf(value)}, not a webhook`);
-  const entries = Object.entries(value).filter(([key, entry]) => !key.startsWith('_') && entry !== null);
-  const known: JsonObject = Object.fromEntries(entries);
-  const id = known['id'] ?? known['webhookId'];
-  const name = known['name'];
-  if (typeof id !== 'string' || !isId(id))
-    throw new AnswerError('the answer is no webhook: it has no "id" of 24 hex digits');
-  if (typeof name !== 'string') throw new AnswerError('the answer is no webhook: it has no "name"');
-  for (const [key, type] of readableTypes) {
-    const entry = known[key];
-    if (entry !== undefined && typeof entry !== type) {
-      throw new AnswerError(`the answer is no webhook: "${key}" is ${kindOf(entry)}`);
-    }
-  }
-  if (typeof known['webhookId'] === 'string' && !sameId(known['webhookId'], id)) {
-    throw new AnswerError(`the answer holds two ids, ${id} and another`);
-  }
-  if (expected.id !== undefined && !sameId(expected.id, id)) {
-    throw new AnswerError(`the answer is another webhook: ${id} instead of ${expected.id}`);
-  }
-  if (typeof known['applicationId'] === 'string' && !sameId(known['applicationId'], expected.applicationId)) {
-    throw new AnswerError(`the answer is a webhook of another application than ${expected.applicationId}`);
-  }
-  return { ...known, id, name };
-}
-
-const readableTypes: readonly (readonly [string, 'string' | 'number' | 'boolean'])[] = [
-  ...fieldNames.map((name) => {
-    const { type } = fieldOf(name);
-    return [name, type === 'integer' ? 'number' : type === 'boolean' ? 'boolean' : 'string'] as const;
-  }),
-  ...['applicationId', 'webhookId', 'token', 'creationDate', 'lastUpdated'].map((name) => [name, 'string'] as const),
-];
 
 /** The secret values of a webhook, or of fields that are about to be sent, in every form in which they could show. */
 export function secretsOf(webhook: JsonObject | WebhookFields): string[] {
@@ -103,7 +62,7 @@ export function isComparable(webhook: Webhook, name: FieldName): boolean {
 }
 
 /** The webhooks of a name that were not there before: what a create has made whose answer was lost. */
-export function newOf(webhooks: readonly Webhook[], name: unknown, known: ReadonlySet<string>): Webhook[] {
+export function createdSince(webhooks: readonly Webhook[], name: unknown, known: ReadonlySet<string>): Webhook[] {
   return webhooks.filter((webhook) => webhook.name === name && !known.has(webhook.id));
 }
 

@@ -1,10 +1,10 @@
-import type { Request } from '../inputs/request.ts';
+import type { Losant } from '../api/client.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import type { Log } from '../log.ts';
-import type { Losant } from '../losant/client.ts';
 
 /** What an operation is handed. */
 export interface Context {
-  readonly request: Request;
+  readonly inputs: Inputs;
   readonly losant: Losant;
   readonly log: Log;
 }

@@ -6,8 +6,8 @@ import { refuseAmbiguous } from './select.ts';
 
 /** Makes a new webhook; where the name is taken, does what `if-exists` says. */
 export async function create(context: Context): Promise<Plan> {
-  const { request, losant } = context;
-  const entry = entryOf(request);
+  const { inputs, losant } = context;
+  const entry = entryOf(inputs);
   const listing = await losant.listWebhooks();
   const name = String(entry.fields.name);
   refuseAmbiguous(name, listing, shownName(entry));
@@ -18,8 +18,8 @@ export async function create(context: Context): Promise<Plan> {
     return planOf([createItem(entry)], listing);
   }
   const target = { id: existing.id, webhook: existing };
-  if (request.ifExists === 'skip') return planOf([unchanged(target)], listing);
-  if (request.ifExists === 'update') {
+  if (inputs.ifExists === 'skip') return planOf([unchanged(target)], listing);
+  if (inputs.ifExists === 'update') {
     warnOfMasked(context, entry);
     return planOf([updateItem(target, entry)], listing);
   }

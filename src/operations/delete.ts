@@ -1,4 +1,4 @@
-import { ApiError } from '../losant/errors.ts';
+import { ApiError } from '../api/errors.ts';
 import { guardDeletes } from '../plan/guard.ts';
 import type { Item, Plan } from '../plan/plan.ts';
 import { pool } from '../pool.ts';
@@ -8,16 +8,16 @@ import { olderThan, select, type Target, withoutNewest } from './select.ts';
 
 /** Deletes the selected webhooks: reads them first, so that what is deleted can be told, and made again. */
 export async function deleteWebhooks(context: Context): Promise<Plan> {
-  const { request } = context;
+  const { inputs } = context;
   const { targets, listing } = await select(context);
-  const candidates = olderThan(withoutNewest(targets, request.keep), request.olderThan, Date.now());
+  const candidates = olderThan(withoutNewest(targets, inputs.keep), inputs.olderThan, Date.now());
   const plan = planOf(
     candidates.map((target) => deleteItem(target)),
     listing,
   );
-  const limit = request.selection.by === 'id' ? request.selection.ids.length : 1;
-  guardDeletes(plan, request.maxDeletes ?? limit, request.maxDeletes !== null);
-  return request.includeWorkflows ? withWorkflows(plan, context) : plan;
+  const limit = inputs.selection.by === 'id' ? inputs.selection.ids.length : 1;
+  guardDeletes(plan, inputs.maxDeletes ?? limit, inputs.maxDeletes !== null);
+  return inputs.includeWorkflows ? withWorkflows(plan, context) : plan;
 }
 
 export function deleteItem({ id, webhook }: Target): Item {
@@ -26,9 +26,9 @@ export function deleteItem({ id, webhook }: Target): Item {
 }
 
 /** The plan, with the workflows that each delete takes along: whoever reads it should know them before they are gone. */
-export async function withWorkflows(plan: Plan, { request, losant, log }: Context): Promise<Plan> {
+export async function withWorkflows(plan: Plan, { inputs, losant, log }: Context): Promise<Plan> {
   let mayRead = true;
-  const items = await pool(plan.items, request.concurrency, async (item): Promise<Item> => {
+  const items = await pool(plan.items, inputs.concurrency, async (item): Promise<Item> => {
     if (item.change?.action !== 'delete' || item.id === null || !mayRead) return item;
     try {
       const workflows = await losant.listWorkflows(item.id);

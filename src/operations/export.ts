@@ -1,5 +1,5 @@
 import { formatWebhooksFile } from '../body/format.ts';
-import { holds } from '../inputs/paths.ts';
+import { hasContent } from '../files.ts';
 import { patternsText } from '../patterns.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
@@ -9,8 +9,8 @@ import { select } from './select.ts';
 
 /** Writes the webhooks of the application as a file that sync takes. */
 export async function exportWebhooks(context: Context): Promise<Plan> {
-  const { request, log } = context;
-  const file = request.exportFile;
+  const { inputs, log } = context;
+  const file = inputs.exportFile;
   if (file === null) throw new Error('the file to write was not read');
   const { targets } = await select(context);
   const webhooks = targets.map(({ webhook }) => webhook).filter((webhook) => webhook !== null);
@@ -19,7 +19,7 @@ export async function exportWebhooks(context: Context): Promise<Plan> {
       'Nothing to export',
       'No webhook of the application is selected: an empty file would be of no use. Nothing was written.',
     );
-  const { selection } = request;
+  const { selection } = inputs;
   const { text, variables, twice } = formatWebhooksFile(
     webhooks,
     selection.by === 'name' ? patternsText(selection.patterns) : null,
@@ -29,7 +29,7 @@ export async function exportWebhooks(context: Context): Promise<Plan> {
       `Several webhooks are named ${JSON.stringify(name)}: sync refuses the file until they have different names. Their ids are pinned in it, so that they can be renamed there.`,
     );
   if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
-  const changes = !holds(file, text);
-  log.info(changes ? `${file.name} ${request.dryRun ? 'would change' : 'changes'}` : `${file.name} is up to date`);
+  const changes = !hasContent(file, text);
+  log.info(changes ? `${file.name} ${inputs.dryRun ? 'would change' : 'changes'}` : `${file.name} is up to date`);
   return { ...planOf(targets.map(unchanged)), file: { text, changes, variables } };
 }

@@ -6,5 +6,5 @@ import { olderThan, select } from './select.ts';
 /** Reads all webhooks, or those that match. */
 export async function list(context: Context): Promise<Plan> {
   const { targets } = await select(context);
-  return planOf(olderThan(targets, context.request.olderThan, Date.now()).map(unchanged));
+  return planOf(olderThan(targets, context.inputs.olderThan, Date.now()).map(unchanged));
 }

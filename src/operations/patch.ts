@@ -1,14 +1,14 @@
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
-import { entryOf, planOf, refuseOther, updateItem, warnOfMasked } from './plans.ts';
+import { entryOf, planOf, refuseMismatch, updateItem, warnOfMasked } from './plans.ts';
 import { select } from './select.ts';
 
 /** Sets fields of the selected webhooks: reads them, compares, and plans what differs. */
 export async function patch(context: Context): Promise<Plan> {
-  const { request } = context;
-  const entry = entryOf(request);
-  const { selection } = request;
+  const { inputs } = context;
+  const entry = entryOf(inputs);
+  const { selection } = inputs;
   const mayBeSeveral =
     selection.by === 'id'
       ? selection.ids.length > 1
@@ -22,9 +22,9 @@ export async function patch(context: Context): Promise<Plan> {
   // What an id alone tells is told before anything is sent.
   if (selection.by === 'id')
     for (const id of selection.ids)
-      refuseOther({ ...entry, unknown: {} }, { id, webhook: null }, request.applicationId);
+      refuseMismatch({ ...entry, unknown: {} }, { id, webhook: null }, inputs.applicationId);
   const { targets, listing } = await select(context);
-  for (const target of targets) refuseOther(entry, target, request.applicationId);
+  for (const target of targets) refuseMismatch(entry, target, inputs.applicationId);
   warnOfMasked(context, entry);
   return planOf(
     targets.map((target) => updateItem(target, entry)),

@@ -1,6 +1,6 @@
 import type { Entry } from '../body/entry.ts';
 import type { WebhookFields } from '../losant/fields.ts';
-import { sameId, type Webhook } from '../losant/webhook.ts';
+import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { diff } from '../plan/diff.ts';
 import type { Change, Item, Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
@@ -53,7 +53,7 @@ export function updateItem(
 }
 
 /** Where an entry that was taken from an output does not agree with the webhook that it is meant for; null where it does. */
-export function disagreement(
+export function findMismatch(
   { identity, unknown }: Entry,
   { id, webhook }: Target,
   applicationId: string,
@@ -76,9 +76,9 @@ export function disagreement(
   return null;
 }
 
-/** @throws Problem where `disagreement` finds one */
-export function refuseOther(entry: Entry, target: Target, applicationId: string): void {
-  const other = disagreement(entry, target, applicationId);
+/** @throws Problem where `findMismatch` finds one */
+export function refuseMismatch(entry: Entry, target: Target, applicationId: string): void {
+  const other = findMismatch(entry, target, applicationId);
   if (other !== null)
     throw new Problem('Body of another webhook', `The body is refused: ${other.message}. Nothing was changed.`);
 }
@@ -86,7 +86,7 @@ export function refuseOther(entry: Entry, target: Target, applicationId: string)
 function agree(name: string, given: string, actual: string): boolean {
   return (
     given === actual ||
-    (name.toLowerCase().endsWith('id') && sameId(given, actual)) ||
+    (name.toLowerCase().endsWith('id') && isSameId(given, actual)) ||
     (name === 'creationDate' && Date.parse(given) === Date.parse(actual))
   );
 }
@@ -116,7 +116,7 @@ export function warnOfNew({ log }: Context, entry: Entry): void {
  * What the body says of one webhook. The inputs were checked, so it is there.
  * @throws Error where it is not, which is a bug
  */
-export function entryOf({ body }: Context['request']): Entry {
+export function entryOf({ body }: Context['inputs']): Entry {
   if (body?.kind !== 'webhook') throw new Error('the body of one webhook was not read');
   return body.entry;
 }

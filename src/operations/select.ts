@@ -1,7 +1,7 @@
+import { ApiError } from '../api/errors.ts';
 import { closest } from '../closest.ts';
-import type { Request } from '../inputs/request.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import { usesInput } from '../inputs/table.ts';
-import { ApiError } from '../losant/errors.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
 import { literalName, matches, type Patterns, patternsText, selectByName } from '../patterns.ts';
 import { pool } from '../pool.ts';
@@ -25,28 +25,28 @@ export interface Selected {
  * `if-not-found` says otherwise, and so is a name that several webhooks bear.
  */
 export async function select(context: Context): Promise<Selected> {
-  const { selection } = context.request;
+  const { selection } = context.inputs;
   if (selection.by === 'id') return { targets: await selectIds(context, selection.ids), listing: [] };
   const listing = await context.losant.listWebhooks();
   const webhooks = selection.by === 'all' ? listing : selectNames(context, selection.patterns, listing);
   return { targets: [...webhooks].sort(byName).map((webhook) => ({ id: webhook.id, webhook })), listing };
 }
 
-async function selectIds({ request, losant, log }: Context, ids: readonly string[]): Promise<Target[]> {
-  const found = await pool(ids, request.concurrency, async (id): Promise<Target | null> => {
+async function selectIds({ inputs, losant, log }: Context, ids: readonly string[]): Promise<Target[]> {
+  const found = await pool(ids, inputs.concurrency, async (id): Promise<Target | null> => {
     try {
       const webhook = await losant.getWebhook(id);
       return webhook === null ? null : { id: webhook.id, webhook };
     } catch (error) {
-      const mayGoOn = request.operation !== 'get' && error instanceof ApiError && error.status === 403;
-      if (!mayGoOn) throw error;
+      const mayContinue = inputs.operation !== 'get' && error instanceof ApiError && error.status === 403;
+      if (!mayContinue) throw error;
       log.info(`The token may not read webhook ${id}: going on without what it holds now`);
       return { id, webhook: null };
     }
   });
   const missing = ids.filter((_, index) => found[index] === null);
   notFound(
-    request,
+    inputs,
     log,
     missing.map((id) => `webhook ${id}`),
     '. Was it deleted, or is it of another application? Ids differ between environments',
@@ -58,22 +58,22 @@ function shown({ id, webhook }: Target): { id: string; name: string | null } {
   return { id, name: webhook?.name ?? null };
 }
 
-function selectNames({ request, log }: Context, patterns: Patterns, listing: readonly Webhook[]): Webhook[] {
+function selectNames({ inputs, log }: Context, patterns: Patterns, listing: readonly Webhook[]): Webhook[] {
   const isMissing = (pattern: Patterns[number]): boolean => !listing.some(({ name }) => matches(pattern, name));
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
-  if (usesInput(request.operation, 'if-not-found')) {
+  if (usesInput(inputs.operation, 'if-not-found')) {
     const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
     notFound(
-      request,
+      inputs,
       log,
       names.map((pattern) => `webhook "${literalName(pattern)}"`),
       nearest(names, listing),
     );
-    const globsMayMiss = request.operation !== 'get' && request.ifNotFound === null;
+    const globsMayMiss = inputs.operation !== 'get' && inputs.ifNotFound === null;
     if (globsMayMiss) for (const { source } of globs) log.info(`No webhook matches ${source}`);
     else
       notFound(
-        request,
+        inputs,
         log,
         globs.map(({ source }) => `webhook that matches "${source}"`),
         nearest(globs, listing),
@@ -82,9 +82,9 @@ function selectNames({ request, log }: Context, patterns: Patterns, listing: rea
   }
   const selected = selectByName(patterns, listing);
   // All that was found was taken out again: get has nothing to read.
-  if (request.operation === 'get' && selected.length === 0 && missing.length === 0) {
+  if (inputs.operation === 'get' && selected.length === 0 && missing.length === 0) {
     const lines = patternsText(patterns).split('\n');
-    notFound(request, log, [`webhook that ${lines.map((line) => `"${line}"`).join(' and ')} select`], '');
+    notFound(inputs, log, [`webhook that ${lines.map((line) => `"${line}"`).join(' and ')} select`], '');
   }
   return selected;
 }
@@ -117,12 +117,12 @@ function nearest(patterns: Patterns, listing: readonly Webhook[]): string {
 }
 
 /** Something that was named does not exist: an error, a warning or nothing, as `if-not-found` says. */
-function notFound(request: Request, log: Context['log'], missing: readonly string[], hint: string): void {
+function notFound(inputs: Inputs, log: Context['log'], missing: readonly string[], hint: string): void {
   if (missing.length === 0) return;
-  const message = `There is no ${missing.join(', no ')} in application ${request.applicationId}${hint}.`;
-  if ((request.ifNotFound ?? 'error') === 'error')
+  const message = `There is no ${missing.join(', no ')} in application ${inputs.applicationId}${hint}.`;
+  if ((inputs.ifNotFound ?? 'error') === 'error')
     throw new Problem('Webhook not found', `${message} Nothing was changed.`);
-  if (request.ifNotFound === 'warn') log.warning(message);
+  if (inputs.ifNotFound === 'warn') log.warning(message);
   else log.info(message);
 }
 

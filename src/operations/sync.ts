@@ -1,15 +1,15 @@
 import type { Entry } from '../body/entry.ts';
-import { idKeyOf, idOf, type WebhooksFile } from '../body/file.ts';
-import type { BodyProblem } from '../body/place.ts';
-import type { Request } from '../inputs/request.ts';
-import { sameId, type Webhook } from '../losant/webhook.ts';
+import type { BodyProblem } from '../body/position.ts';
+import { idKeyOf, idOf, type WebhooksFile } from '../body/sync-file.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternsText, selectByName } from '../patterns.ts';
 import { guardDeletes } from '../plan/guard.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
 import { deleteItem, withWorkflows } from './delete.ts';
-import { createItem, disagreement, planOf, updateItem, warnOfMasked, warnOfNew } from './plans.ts';
+import { createItem, findMismatch, planOf, updateItem, warnOfMasked, warnOfNew } from './plans.ts';
 import { refuseAmbiguousNames } from './select.ts';
 
 /** An entry of the file, and the webhook of the application that it means; null for a new one. */
@@ -20,17 +20,17 @@ interface Match {
 
 /** Makes the application what the file says: creates, updates, and, when asked to, deletes what the file does not list. */
 export async function sync(context: Context): Promise<Plan> {
-  const { request, losant, log } = context;
-  if (request.body?.kind !== 'webhooks') throw new Error('the file was not read');
-  const { file, refuse } = request.body;
-  const scope = pruneScope(request, file);
+  const { inputs, losant, log } = context;
+  if (inputs.body?.kind !== 'webhooks') throw new Error('the file was not read');
+  const { file, refuse } = inputs.body;
+  const scope = pruneScope(inputs, file);
   const listing = await losant.listWebhooks();
   const problems: BodyProblem[] = [];
-  const matches = matchAll(file.entries, listing, request.applicationId, problems);
+  const matches = matchAll(file.entries, listing, inputs.applicationId, problems);
   const listed = new Set(matches.map(({ webhook }) => webhook));
   const unlisted = listing.filter((webhook) => !listed.has(webhook));
-  if (request.prune && scope !== null) refuseAmbiguousNames(scope, unlisted);
-  const pruned = request.prune ? (scope === null ? unlisted : selectByName(scope, unlisted)) : [];
+  if (inputs.prune && scope !== null) refuseAmbiguousNames(scope, unlisted);
+  const pruned = inputs.prune ? (scope === null ? unlisted : selectByName(scope, unlisted)) : [];
   refuseTakenNames(matches, new Set(unlisted).difference(new Set(pruned)), problems);
   await refuse(problems);
   for (const { entry, webhook } of matches) {
@@ -46,15 +46,15 @@ export async function sync(context: Context): Promise<Plan> {
       'The plan both creates and deletes. If a webhook was meant to be renamed, pin it with its id in the file: it keeps its URL then',
     );
   }
-  guardDeletes(plan, request.maxDeletes ?? 0, request.maxDeletes !== null);
-  return request.includeWorkflows ? withWorkflows(plan, context) : plan;
+  guardDeletes(plan, inputs.maxDeletes ?? 0, inputs.maxDeletes !== null);
+  return inputs.includeWorkflows ? withWorkflows(plan, context) : plan;
 }
 
 /**
  * Where pruning stays inside; null where it may reach all webhooks.
  * @throws Problem when the file and the input disagree, or the file lists nothing
  */
-function pruneScope({ selection, prune }: Request, { scope, entries }: WebhooksFile): Patterns | null {
+function pruneScope({ selection, prune }: Inputs, { scope, entries }: WebhooksFile): Patterns | null {
   if (prune && entries.length === 0) {
     throw new Problem(
       'Nothing is listed',
@@ -87,14 +87,14 @@ function matchAll(
   return entries.map((entry) => {
     const problem = (key: string, message: string): void => void problems.push({ path: [...entry.path, key], message });
     const { applicationId: application } = entry.identity;
-    if (application !== undefined && !sameId(application, applicationId)) {
+    if (application !== undefined && !isSameId(application, applicationId)) {
       problem('applicationId', `the webhook is of another application (${application})`);
       return { entry, webhook: null };
     }
     const id = idOf(entry);
     const webhook = byId.get(id ?? '');
     if (webhook !== undefined) {
-      const other = disagreement(entry, { id: webhook.id, webhook }, applicationId);
+      const other = findMismatch(entry, { id: webhook.id, webhook }, applicationId);
       if (other !== null) problem(other.name, other.message);
       return { entry, webhook };
     }

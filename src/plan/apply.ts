@@ -1,7 +1,7 @@
-import type { Losant } from '../losant/client.ts';
-import { AnswerError, ApiError, CancelledError, RequestError } from '../losant/errors.ts';
+import type { Losant } from '../api/client.ts';
+import { ApiError, CancelledError, RequestError, UnexpectedResponse } from '../api/errors.ts';
 import { fieldNames } from '../losant/fields.ts';
-import { isComparable, newOf, type Webhook } from '../losant/webhook.ts';
+import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
 import { pool } from '../pool.ts';
 import { diff, isDifference } from './diff.ts';
 import { type Change, changesOf, type Outcome, type Plan } from './plan.ts';
@@ -80,7 +80,7 @@ function confirmed(change: Change, after: Webhook, request: string): Outcome {
   const left = diff(after, change.fields);
   if (!isDifference({ ...change, action: 'update', before: after, fields: left })) return { status: 'applied', after };
   const names = fieldNames.filter((name) => left[name] !== undefined && isComparable(after, name));
-  const error = new AnswerError(`the answer does not hold what was sent: ${names.join(', ')}`);
+  const error = new UnexpectedResponse(`the answer does not hold what was sent: ${names.join(', ')}`);
   error.request = request;
   const nothing = change.action === 'update' && names.length === Object.keys(change.fields).length;
   return { status: nothing ? 'failed' : 'applied', after, error };
@@ -99,13 +99,13 @@ function notFound(id: string): ApiError {
  */
 async function settle(change: Change, plan: Plan, losant: Losant, error: RequestError): Promise<Outcome> {
   // A create has been looked for already, unless its answer made no sense.
-  const wasLookedFor = change.action === 'create' && !(error instanceof AnswerError);
+  const wasLookedFor = change.action === 'create' && !(error instanceof UnexpectedResponse);
   if (wasLookedFor || error instanceof CancelledError) return { status: 'unknown', after: null, error };
   try {
     const { done, after } = await lookUp(change, plan, losant);
     if (done === null) return { status: 'unknown', after, error };
     if (!done) return { status: 'failed', after, error };
-    if (error instanceof AnswerError) return { status: 'applied', after, error };
+    if (error instanceof UnexpectedResponse) return { status: 'applied', after, error };
     return { status: 'applied', after, remark: 'its answer was lost, and reading showed that it was made' };
   } catch (unread) {
     if (!(unread instanceof RequestError)) throw unread;
@@ -120,7 +120,7 @@ async function lookUp(
   losant: Losant,
 ): Promise<{ done: boolean | null; after: Webhook | null }> {
   if (change.id === null) {
-    const created = newOf(await losant.listWebhooks(), change.fields.name, plan.existing);
+    const created = createdSince(await losant.listWebhooks(), change.fields.name, plan.existing);
     return { done: created.length > 1 ? null : created.length === 1, after: created[0] ?? null };
   }
   const now = await losant.getWebhook(change.id);

@@ -1,6 +1,6 @@
-import type { Request } from '../inputs/request.ts';
+import { ApiError, CancelledError, ConnectionError, RequestError, UnexpectedResponse } from '../api/errors.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import { onlyReads } from '../inputs/table.ts';
-import { AnswerError, ApiError, CancelledError, ConnectionError, RequestError } from '../losant/errors.ts';
 import { type ApiToken, scopesFor } from '../losant/token.ts';
 import { messageOf, Problem } from '../problem.ts';
 import type { Run } from './run.ts';
@@ -13,7 +13,7 @@ export interface Explanation {
 }
 
 /** What is known of the run that failed. */
-export type Circumstances = Pick<Request, 'token' | 'applicationId' | 'apiUrl'> | null;
+export type Circumstances = Pick<Inputs, 'token' | 'applicationId' | 'apiUrl'> | null;
 
 /** An error as a person can act on it. A thrown value that is no Error is explained too. */
 export function explain(error: unknown, run: Circumstances): Explanation {
@@ -37,16 +37,14 @@ export function explain(error: unknown, run: Circumstances): Explanation {
 }
 
 /** Everything that failed in a run, explained: first what ended it, then the changes that failed. */
-export function failuresOf({ request, plan, outcomes, failure }: Run): Explanation[] {
+export function failuresOf({ inputs, plan, outcomes, failure }: Run): Explanation[] {
   const errors = [...outcomes.values()].map(({ error }) => error).filter((error) => error !== undefined);
   // That the run was cancelled is told once, by its own failure.
-  const explained = errors
-    .filter((error) => !(error instanceof CancelledError))
-    .map((error) => explain(error, request));
+  const explained = errors.filter((error) => !(error instanceof CancelledError)).map((error) => explain(error, inputs));
   if (failure === null) return explained;
-  const first = explain(failure, request);
+  const first = explain(failure, inputs);
   // Whoever asked for a change wants to know above all that a failed reading changed nothing.
-  const reads = request === null || onlyReads(request.operation);
+  const reads = inputs === null || onlyReads(inputs.operation);
   const changedNothing = plan === null && failure instanceof RequestError && !reads;
   return [changedNothing ? { ...first, message: `${first.message} Nothing was changed.` } : first, ...explained];
 }
@@ -61,7 +59,7 @@ function words(error: RequestError): string {
 function cause(error: RequestError, run: Circumstances): { title: string; advice: string } {
   if (error instanceof ApiError) return statusCause(error, run);
   if (error instanceof ConnectionError) return connectionCause(error, run);
-  if (error instanceof AnswerError) {
+  if (error instanceof UnexpectedResponse) {
     return {
       title: 'Unexpected answer',
       advice: `Is api-url (${run?.apiUrl.origin}) the address of a Losant API, and is there a proxy in between that answers instead?`,

@@ -1,7 +1,7 @@
+import { ApiError } from '../api/errors.ts';
+import type { Retry } from '../api/retry.ts';
 import { type OperationName, onlyReads } from '../inputs/table.ts';
 import type { Json } from '../json.ts';
-import { ApiError } from '../losant/errors.ts';
-import type { Retry } from '../losant/retry.ts';
 import { isDifference } from '../plan/diff.ts';
 import type { Action, Change, Item, Outcome, Plan } from '../plan/plan.ts';
 import { changesOf } from '../plan/plan.ts';

@@ -1,4 +1,4 @@
-import type { Request } from '../inputs/request.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import { onlyReads } from '../inputs/table.ts';
 import { isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
@@ -16,12 +16,12 @@ const LONGEST_REASON = 1000;
 
 /** The job summary: what was done to which webhook, the fields that changed, and what failed. */
 export function summary(run: Run, failures: readonly Explanation[], mask: Mask, space = MAX_SUMMARY_BYTES): string {
-  const { request } = run;
+  const { inputs } = run;
   const head = [
-    `### Losant webhooks: ${request?.operation ?? 'failed'}${isDryRun(run) ? ' (dry run: nothing was changed)' : ''}`,
+    `### Losant webhooks: ${inputs?.operation ?? 'failed'}${isDryRun(run) ? ' (dry run: nothing was changed)' : ''}`,
     '',
   ];
-  if (request !== null) head.push(headline(run, request, mask), '');
+  if (inputs !== null) head.push(headline(run, inputs, mask), '');
   // Half of the space is for the failures, so that a server with much to say leaves some to the table.
   const share = Math.floor(space / 2 / Math.max(1, failures.length));
   for (const { title, message } of failures)
@@ -30,10 +30,10 @@ export function summary(run: Run, failures: readonly Explanation[], mask: Mask, 
 }
 
 /** The result in one line: what is planned, or what became of it. */
-function headline(run: Run, request: Request, mask: Mask): string {
-  const { operation, exportFile } = request;
+function headline(run: Run, inputs: Inputs, mask: Mask): string {
+  const { operation, exportFile } = inputs;
   const { plan, failure } = run;
-  const application = `application ${code(request.applicationId, mask)}`;
+  const application = `application ${code(inputs.applicationId, mask)}`;
   const reads = onlyReads(operation);
   if (plan === null) return `**${reads ? 'Nothing was read' : 'Nothing was changed'}** in ${application}.`;
   if (exportFile !== null && plan.file !== undefined) {
@@ -66,8 +66,8 @@ function table(run: Run, mask: Mask, space: number): string {
   return rowsWithin(['| Webhook | Result | Changes |', '| --- | --- | --- |'], changes, row, space);
 }
 
-function readTable({ request, plan }: Run, mask: Mask, space: number): string {
-  if (request === null || plan === null || !onlyReads(request.operation)) return '';
+function readTable({ inputs, plan }: Run, mask: Mask, space: number): string {
+  if (inputs === null || plan === null || !onlyReads(inputs.operation)) return '';
   const webhooks = plan.items.map(({ webhook }) => webhook).filter((webhook) => webhook !== null);
   if (webhooks.length === 0) return '';
   const row = ({ id, name, enabled }: Webhook): string =>

@@ -28,7 +28,7 @@ export const HIDDEN = '***';
 
 /** @param mask takes secrets out of a text: a server may repeat them in its errors */
 export function resultOf(run: Run, mask: (text: string) => string): Result {
-  const clean = (webhook: JsonObject): JsonObject => (run.request?.redact === true ? redact(webhook) : webhook);
+  const clean = (webhook: JsonObject): JsonObject => (run.inputs?.redact === true ? redact(webhook) : webhook);
   return {
     webhooks: webhooksOf(run).map(clean),
     changes: sortedChanges(run).map((change) => changeOutput(run, change, mask)),
@@ -42,7 +42,7 @@ export function outputsOf(run: Run, result: Result): Outputs {
   return {
     webhook: only === undefined || isUnread(only) ? '' : JSON.stringify(only),
     'webhook-id': typeof only?.['id'] === 'string' ? only['id'] : '',
-    'webhook-url': only === undefined || run.request === null ? '' : webhookUrl(only, run.request.apiUrl),
+    'webhook-url': only === undefined || run.inputs === null ? '' : webhookUrl(only, run.inputs.apiUrl),
     webhooks: listOutput(result.webhooks),
     count: String(result.webhooks.length),
     changed: String(isChanged(run)),

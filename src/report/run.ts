@@ -1,4 +1,4 @@
-import type { Request } from '../inputs/request.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import type { JsonObject } from '../json.ts';
 import { byName, type Webhook } from '../losant/webhook.ts';
 import { isDifference, newFields, withFields } from '../plan/diff.ts';
@@ -6,7 +6,7 @@ import { type Change, changesOf, type Item, type Outcome, type Outcomes, type Pl
 
 /** What is known of a run, at any moment: reports are made of it, also when it failed or was cancelled. */
 export interface Run {
-  readonly request: Request | null;
+  readonly inputs: Inputs | null;
   readonly plan: Plan | null;
   readonly outcomes: Outcomes;
   /** What went wrong, besides the changes that failed. */
@@ -29,8 +29,8 @@ export function sortedChanges({ plan }: Run): Change[] {
   return plan === null ? [] : changesOf(plan).sort(byName);
 }
 
-export function isDryRun({ request }: Run): boolean {
-  return request?.dryRun === true;
+export function isDryRun({ inputs }: Run): boolean {
+  return inputs?.dryRun === true;
 }
 
 /**

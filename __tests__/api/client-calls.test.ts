@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../local/losant/index.ts';
+import type { Losant } from '../../src/api/client.ts';
+import { connect } from '../../src/api/connect.ts';
+import { connectTo, requestOf } from '../support/in-process.ts';
+import { useLosantApi } from '../support/use-losant-api.ts';
+
+const api = useLosantApi();
+let losant: Losant;
+beforeEach(() => {
+  losant = connectTo(requestOf({ retries: 0 }, api));
+});
+
+const ID = 'f'.repeat(24);
+const json = (body: unknown): Fault => ({ kind: 'text', status: 200, body: JSON.stringify(body) });
+const page = (id: string, totalCount: number): Fault => json({ items: [{ id: id.repeat(24), name: id }], totalCount });
+
+test.each<[string, string, (client: Losant) => Promise<unknown>]>([
+  ['webhook.get', `GET webhooks/${ID}`, (client) => client.getWebhook(ID)],
+  ['webhooks.get', 'GET webhooks', (client) => client.listWebhooks()],
+  ['webhooks.post', 'POST webhooks', (client) => client.createWebhook({ name: 'n' }, new Set())],
+  ['webhook.patch', `PATCH webhooks/${ID}`, (client) => client.patchWebhook(ID, { enabled: true })],
+  ['webhook.delete', `DELETE webhooks/${ID}`, (client) => client.deleteWebhook(ID, { includeWorkflows: false })],
+  ['flows.get', 'GET flows', (client) => client.listWorkflows(ID)],
+])('a refused %s is named by its call', async (call, request, send) => {
+  api.fault({}, 'status 403');
+  await expect(send(losant)).rejects.toMatchObject({ status: 403, call, request });
+});
+
+test('the workflows of a webhook are asked for by its trigger', async () => {
+  api.fault({}, json({ items: [{ id: 'w', name: 'flow', later: 1 }], totalCount: 1 }));
+  expect(await losant.listWorkflows(ID)).toEqual([{ id: 'w', name: 'flow' }]);
+  const [request] = api.requests;
+  expect(request?.url).toContain(`/applications/${api.applicationId}/flows?`);
+  expect(request?.query).toMatchObject({ triggerFilter: `[{"type":"webhook","key":"${ID}"}]` });
+});
+
+test('a webhook that was there before is no new one', async () => {
+  api.fault({}, json({ id: ID, name: 'n' }));
+  await expect(losant.createWebhook({ name: 'n' }, new Set([ID]))).rejects.toThrow(
+    `the answer is a webhook that was there before: ${ID}`,
+  );
+});
+
+test('what does not say that it was deleted is told as that', async () => {
+  api.fault({}, json({}));
+  await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toThrow(
+    'the answer does not say that the webhook was deleted',
+  );
+});
+
+describe('a list', () => {
+  test('whose number of all changes is read again, though nothing in it is twice', async () => {
+    api.fault({}, page('a', 2), [1]);
+    api.fault({}, page('b', 3), [2]);
+    api.fault({}, page('c', 1), [3]);
+    expect(await losant.listWebhooks()).toMatchObject([{ name: 'c' }]);
+  });
+
+  test('that never fits together is read three times', async () => {
+    api.fault({}, json({ items: [], totalCount: 1 }));
+    await expect(losant.listWebhooks()).rejects.toThrow('inconsistent');
+    expect(api.requests).toHaveLength(3);
+  });
+});
+
+test('a proxy that can not be used is a problem before anything is sent', () => {
+  const unused = () => undefined;
+  const settings = {
+    ...requestOf({ apiUrl: new URL('https://api.losant.com') }, api),
+    userAgent: 'test',
+    readOnly: true,
+  };
+  const handlers = { stop: new AbortController().signal, onRetry: unused, onResponse: unused, onWebhook: unused };
+  expect(() => connect({ ...settings, ...handlers }, { https_proxy: 'nonsense' })).toThrow(
+    expect.objectContaining({
+      title: 'Proxy can not be used',
+      message: expect.stringMatching(/^the proxy in https_proxy can't be used: .*\. Nothing was sent\.$/),
+    }),
+  );
+});

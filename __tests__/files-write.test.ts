@@ -1,0 +1,51 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { PRIVATE, writeAtomically } from '../src/files.ts';
+import { OWNER_ONLY } from './support/modes.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'files-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, text: string, mode?: number): void =>
+  writeAtomically({ name, path: join(folder, name) }, text, mode);
+
+describe('a file', () => {
+  test('is written with its folders, and nothing else is left', () => {
+    write('a/b/c.txt', 'text');
+    expect(readFileSync(join(folder, 'a/b/c.txt'), 'utf8')).toBe('text');
+    expect(readdirSync(join(folder, 'a/b'))).toEqual(['c.txt']);
+  });
+
+  test('takes the place of the one that is there, with the mode that is asked for', () => {
+    writeFileSync(join(folder, 'c.txt'), 'a longer text', { mode: 0o644 });
+    write('c.txt', 'text', PRIVATE);
+    expect(readFileSync(join(folder, 'c.txt'), 'utf8')).toBe('text');
+    expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(OWNER_ONLY);
+  });
+
+  test('has just the mode that is asked for, whatever is masked in new files', () => {
+    write('c.txt', 'text', 0o666);
+    expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(0o666);
+  });
+
+  test('that can not be written is a problem, and leaves nothing behind', () => {
+    mkdirSync(join(folder, 'c.txt', 'full'), { recursive: true });
+    expect(() => write('c.txt', 'text')).toThrow(
+      expect.objectContaining({
+        title: 'File not written',
+        message: expect.stringMatching(/^The file "c\.txt" can not be written \(\w{4,}\)\.$/),
+      }),
+    );
+    expect(readdirSync(folder)).toEqual(['c.txt']);
+  });
+
+  test('in what is no folder is a problem too', () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => write('file/c.txt', 'text')).toThrow('The file "file/c.txt" can not be written (E');
+  });
+});

@@ -1,0 +1,111 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { hasContent, isFolder, readText, resolveInside } from '../src/files.ts';
+
+let base: string;
+let environment: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  base = await realpath(await mkdtemp(join(tmpdir(), 'paths-')));
+  environment = { GITHUB_WORKSPACE: join(base, 'work'), RUNNER_TEMP: join(base, 'temp') };
+  for (const folder of ['work/folder', 'temp', 'elsewhere']) await mkdir(join(base, folder), { recursive: true });
+  await writeFile(join(base, 'elsewhere/secret.yml'), 'secret');
+  await writeFile(join(base, 'work/file.yml'), '\uFEFFtext: ü');
+  await writeFile(join(base, 'work/bytes'), Buffer.from([0xff, 0xfe]));
+  await writeFile(join(base, 'work/large'), '');
+  await truncate(join(base, 'work/large'), 32 * 1024 * 1024 + 1);
+  await symlink(join(base, 'elsewhere'), join(base, 'work/out'));
+  await symlink(join(base, 'elsewhere/secret.yml'), join(base, 'work/secret.yml'));
+  await symlink('file.yml', join(base, 'work/inner.yml'));
+  await symlink(join(base, 'elsewhere/none'), join(base, 'work/dangling'));
+  await symlink(join(base, 'work'), join(base, 'workspace-link'));
+});
+afterAll(() => rm(base, { recursive: true }));
+
+describe('a path', () => {
+  test.each([
+    ['file.yml', 'work/file.yml'],
+    ['./folder/../file.yml', 'work/file.yml'],
+    ['inner.yml', 'work/file.yml'],
+    ['new/deep/file.json', 'work/new/deep/file.json'],
+    ['..name', 'work/..name'],
+    ['folder/a../b', 'work/folder/a../b'],
+    ['../temp/file', 'temp/file'],
+  ])('%s is inside', (name, path) => {
+    expect(resolveInside(name, environment)).toEqual({ name, path: join(base, path) });
+  });
+
+  test.each([
+    '../file',
+    '../work-2/file',
+    '/etc/hosts',
+    'out/secret.yml',
+    'out/new.json',
+    'secret.yml',
+    '.',
+    '..',
+    'folder/../..',
+  ])('%s is outside', (name) => {
+    expect(() => resolveInside(name, environment)).toThrow(`"${name}" is outside of the workspace`);
+  });
+
+  test.each([undefined, ''])('is outside where the temporary folder is %j', (temp) => {
+    const { GITHUB_WORKSPACE } = environment;
+    const none = { GITHUB_WORKSPACE, ...(temp === undefined ? {} : { RUNNER_TEMP: temp }) };
+    for (const name of [join(process.cwd(), 'package.json'), join(base, 'temp/file')]) {
+      expect(() => resolveInside(name, none)).toThrow('is outside of the workspace');
+    }
+  });
+
+  test('with a NUL is refused', () => {
+    expect(() => resolveInside('a\0b', environment)).toThrow('NUL');
+  });
+
+  test('is resolved where the workspace itself is a link', () => {
+    const linked = { GITHUB_WORKSPACE: join(base, 'workspace-link') };
+    expect(resolveInside('file.yml', linked).path).toBe(join(base, 'work/file.yml'));
+    expect(() => resolveInside('../temp/file', linked)).toThrow('outside');
+  });
+
+  test('to nowhere through a link names the link, which is replaced and not followed', () => {
+    expect(resolveInside('dangling', environment).path).toBe(join(base, 'work/dangling'));
+  });
+});
+
+describe('a file', () => {
+  const read = (name: string): string => readText(resolveInside(name, environment));
+
+  test('is read as text, without a byte order mark', () => {
+    expect(read('file.yml')).toBe('text: ü');
+  });
+
+  test.each([
+    ['none.yml', 'there is no file "none.yml" in the workspace: is the repository checked out'],
+    ['dangling', 'there is no file'],
+    ['folder', '"folder" is no file'],
+    ['bytes', '"bytes" is no text in UTF-8'],
+    ['large', '"large" is larger than 32 MiB'],
+  ])('%s: %s', (name, message) => {
+    expect(() => read(name)).toThrow(message);
+  });
+
+  test('may be as large as 32 MiB', async () => {
+    await truncate(join(base, 'work/large'), 32 * 1024 * 1024);
+    expect(read('large')).toHaveLength(32 * 1024 * 1024);
+  });
+
+  test('is no folder', () => {
+    const inside = (name: string): boolean => isFolder(resolveInside(name, environment));
+    expect([inside('folder'), inside('file.yml'), inside('none')]).toEqual([true, false, false]);
+  });
+});
+
+test.each([
+  ['work/file.yml', '\uFEFFtext: ü', true],
+  ['work/file.yml', 'text: ü', false],
+  ['work/none.yml', '', false],
+  ['work/folder', '', false],
+])('%s hasContent %j: %j', (name, text, expected) => {
+  expect(hasContent({ name, path: join(base, name) }, text)).toBe(expected);
+});

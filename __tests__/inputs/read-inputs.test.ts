@@ -1,0 +1,210 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import type { Inputs } from '../../src/inputs/inputs.ts';
+import { bareToken, readInputs } from '../../src/inputs/read-inputs.ts';
+
+const workspace = mkdtempSync(join(tmpdir(), 'read-'));
+writeFileSync(join(workspace, 'body.yml'), 'name: ${NAME}\n');
+writeFileSync(join(workspace, 'wrong.yml'), 'x: 1\n');
+mkdirSync(join(workspace, 'folder'));
+afterAll(() => rmSync(workspace, { recursive: true }));
+
+type Given = Readonly<Record<string, string>>;
+
+const id = '575ed78e7ae143cd83dc4aab';
+const other = 'a'.repeat(24);
+const common: Given = { 'application-id': id, 'api-token': 'open-sesame' };
+const get = { operation: 'get', 'webhook-name': 'orders' };
+const remove = { operation: 'delete', 'webhook-name': 'orders' };
+const patch = { operation: 'patch', 'webhook-name': 'orders', body: 'enabled: true' };
+const sync = { operation: 'sync', body: 'webhooks: [{name: n}]' };
+
+const read = (given: Given): Promise<Inputs> =>
+  readInputs({
+    getInput: (name) => ({ ...common, ...given })[name] ?? '',
+    environment: { GITHUB_WORKSPACE: workspace, NAME: 'from-the-environment' },
+  });
+
+describe('what is read', () => {
+  test('of little is the defaults', async () => {
+    const request = await read(get);
+    expect(Object.isFrozen(request)).toBe(true);
+    expect(request).toEqual({
+      ...{ operation: 'get', applicationId: id, token: expect.anything(), selection: expect.anything() },
+      ...{ olderThan: null, keep: 0, body: null, exportFile: null, outputFile: null, includeWorkflows: false },
+      ...{ ifNotFound: null, ifExists: 'error', prune: false, maxDeletes: null, dryRun: false, redact: false },
+      ...{ comment: false, apiUrl: new URL('https://api.losant.com'), timeout: 30_000, retries: 4, concurrency: 4 },
+    });
+    expect(request.token.reveal()).toBe('open-sesame');
+  });
+
+  test.each<[Given, object]>([
+    [{ ...get, timeout: '1' }, { timeout: 1000 }],
+    [
+      { ...get, timeout: ' 3600 ', retries: '0', concurrency: '1' },
+      { timeout: 3_600_000, retries: 0, concurrency: 1 },
+    ],
+    [
+      { ...get, retries: '10', concurrency: '16', redact: 'TRUE' },
+      { retries: 10, concurrency: 16, redact: true },
+    ],
+    [{ ...get, 'if-not-found': 'warn' }, { ifNotFound: 'warn' }],
+    [{ ...get, 'if-not-found': 'ignore' }, { ifNotFound: 'ignore' }],
+    [{ ...get, 'if-not-found': 'error' }, { ifNotFound: 'error' }],
+    [
+      { ...remove, 'older-than': '2h', keep: '3' },
+      { olderThan: 7_200_000, keep: 3 },
+    ],
+    [
+      { ...remove, 'max-deletes': '0', 'include-workflows': 'true' },
+      { maxDeletes: 0, includeWorkflows: true },
+    ],
+    [
+      { ...remove, 'dry-run': 'true', comment: 'true' },
+      { dryRun: true, comment: true },
+    ],
+    [{ ...patch, 'if-not-found': 'warn' }, { body: { kind: 'webhook', entry: { fields: { enabled: true } } } }],
+    [{ operation: 'create', body: 'name: ${NAME}', 'if-exists': 'skip' }, { ifExists: 'skip' }],
+    [{ operation: 'create', body: 'name: ${NAME}', 'if-exists': 'update' }, { ifExists: 'update' }],
+    [{ operation: 'create', body: 'name: ${NAME}' }, { body: { entry: { fields: { name: '${NAME}' } } } }],
+    [
+      { operation: 'create', 'body-file': 'body.yml' },
+      { body: { entry: { fields: { name: 'from-the-environment' } } } },
+    ],
+    [
+      { operation: 'list', 'older-than': '1d' },
+      { olderThan: 86_400_000, selection: { by: 'all' } },
+    ],
+    [{ operation: 'get', 'webhook-id': ` ${id.toUpperCase()} ` }, { selection: { by: 'id', ids: [id] } }],
+    [{ operation: 'delete', 'webhook-id': `${id},${other}\r\n${id} ,` }, { selection: { by: 'id', ids: [id, other] } }],
+    [get, { selection: { by: 'name', patterns: [{ source: 'orders' }] } }],
+    [
+      { operation: 'sync', body: 'webhooks: []' },
+      { body: { kind: 'webhooks' }, selection: { by: 'all' } },
+    ],
+    [
+      { ...sync, prune: 'True', 'webhook-name': 'a*', 'max-deletes': '2' },
+      { prune: true, maxDeletes: 2 },
+    ],
+    [
+      { operation: 'export', 'body-file': 'new.yml' },
+      { exportFile: { name: 'new.yml' }, body: null },
+    ],
+    [
+      { ...get, 'output-file': 'out.json' },
+      { outputFile: { name: 'out.json' }, exportFile: null },
+    ],
+    [
+      { ...get, prune: 'FALSE', keep: '0', 'github-token': 'x' },
+      { prune: false, keep: 0 },
+    ],
+  ])('%j', async (given, expected) => {
+    expect(await read(given)).toMatchObject(expected);
+  });
+
+  test.each([
+    ['x', 'x'],
+    [' Bearer  x ', 'x'],
+    ['bearer\tx', 'x'],
+    ['Bearer', ''],
+    ['Bearerx', 'Bearerx'],
+    ['x Bearer y', 'x Bearer y'],
+  ])('the token of %j is %j', (text, token) => {
+    expect(bareToken(text)).toBe(token);
+  });
+});
+
+describe('a problem is', () => {
+  const ids = "webhook-id must be the 24 hex digits of a webhook's id (not the token in its URL), got";
+  const hex = "application-id must be the 24 hex digits of an application's id, got";
+  const one = 'exactly one of webhook-id and webhook-name must be given:';
+  const operations = 'operation must be one of get, list, create, patch, delete, sync, export, got';
+  const body = 'exactly one of body and body-file must be given:';
+  const others = 'api-token holds white space or other characters that no token has: was more than the token copied?';
+  const range = 'must be a whole number from';
+
+  test.each<[Given, string]>([
+    [{}, `${operations} nothing.`],
+    [{ operation: 'put' }, `${operations} "put".`],
+    [{ operation: 'get' }, `${one} none was; did a variable expand to nothing?`],
+    [{ operation: 'patch', body: 'enabled: true' }, `${one} none was; did a variable expand to nothing?`],
+    [{ operation: 'delete' }, `${one} none was; did a variable expand to nothing?`],
+    [{ ...get, 'webhook-id': id }, `${one} both were.`],
+    [{ operation: 'get', 'webhook-id': 'token-of-url' }, `${ids} 12 characters.`],
+    [{ operation: 'delete', 'webhook-id': `x,${id},yy` }, `${ids} 1 characters, 2 characters.`],
+    [{ operation: 'delete', 'webhook-id': ',' }, `${ids} none.`],
+    [{ operation: 'get', 'webhook-id': `${id},${other}` }, 'webhook-id takes one id for get, got 2.'],
+    [
+      { operation: 'list', 'webhook-name': '!a' },
+      'webhook-name has only lines that begin with "!": they take out what a line before them selects.',
+    ],
+    [{ operation: 'list', 'webhook-name': 'a\n!' }, 'webhook-name has a line "!" without a name.'],
+    [{ ...get, 'application-id': '' }, `${hex} nothing.`],
+    [{ ...get, 'application-id': 'x'.repeat(30) }, `${hex} "${'x'.repeat(30)}".`],
+    [{ ...get, 'application-id': 'x'.repeat(31) }, `${hex} 31 characters.`],
+    [
+      { ...get, 'api-token': 'Bearer ' },
+      'api-token is empty. If it comes from a secret, see that the secret exists in this repository or environment: runs of forks and of Dependabot get no secrets.',
+    ],
+    [{ ...get, 'api-token': 'open sesame' }, others],
+    [{ ...get, 'api-token': 'opén' }, others],
+    [{ ...get, timeout: '0' }, `timeout ${range} 1 to 3600, got "0".`],
+    [{ ...get, timeout: '3601' }, `timeout ${range} 1 to 3600, got "3601".`],
+    [{ ...get, timeout: '@1' }, `timeout ${range} 1 to 3600, got "@1".`],
+    [{ ...get, retries: '11' }, `retries ${range} 0 to 10, got "11".`],
+    [{ ...get, concurrency: '0' }, `concurrency ${range} 1 to 16, got "0".`],
+    [{ ...get, concurrency: '17' }, `concurrency ${range} 1 to 16, got "17".`],
+    [{ ...remove, keep: '-1' }, 'keep must be a whole number of 0 or more, got "-1".'],
+    [{ ...remove, 'max-deletes': 'x' }, 'max-deletes must be a whole number of 0 or more, got "x".'],
+    [{ ...get, 'if-not-found': 'no' }, 'if-not-found must be one of error, warn, ignore, got "no".'],
+    [
+      { operation: 'create', body: 'name: n', 'if-exists': 'no' },
+      'if-exists must be one of error, update, skip, got "no".',
+    ],
+    [{ ...get, 'api-url': 'x' }, 'api-url must be an address such as https://api.losant.com, got "x".'],
+    [
+      { ...get, 'api-url': 'https://u:open-sesame@api.losant.com' },
+      'api-url must not hold credentials: the token goes into api-token.',
+    ],
+    [{ ...get, prune: 'true' }, 'prune is not used by get (only by sync): leave it out.'],
+    [
+      { ...get, keep: '1', 'dry-run': 'true' },
+      '- keep is not used by get (only by delete): leave it out\n- dry-run is not used by get (only by create, patch, delete, sync, export): leave it out\n',
+    ],
+    [{ ...get, 'if-exists': 'ERROR' }, '- if-exists is not used by get (only by create): leave it out\n'],
+    [{ operation: 'list', keep: '1' }, 'keep is not used by list (only by delete): leave it out. Nothing was sent.'],
+    [{ ...sync, 'webhook-name': 'a' }, 'webhook-name is used by sync only with prune: true.'],
+    [{ ...sync, 'max-deletes': '1' }, 'max-deletes is used by sync only with prune: true.'],
+    [{ ...sync, 'include-workflows': 'true' }, 'include-workflows is used by sync only with prune: true.'],
+    [
+      { operation: 'delete', 'webhook-id': id, keep: '1' },
+      'keep counts what webhook-name matches, and webhook-name was not given.',
+    ],
+    [{ operation: 'create' }, `${body} none was.`],
+    [{ operation: 'create', body: 'name: n', 'body-file': 'body.yml' }, `${body} both were.`],
+    [{ operation: 'create', body: 'enabled: true' }, 'body: line 1, column 1: a new webhook needs a name.'],
+    [{ operation: 'create', 'body-file': 'none.yml' }, `body-file can't be used: there is no file "none.yml"`],
+    [{ operation: 'create', 'body-file': 'wrong.yml' }, 'body-file wrong.yml: line 1, column 1: unknown field "x"'],
+    [{ operation: 'export', 'body-file': 'folder' }, 'body-file can\'t be used: "folder" is a folder.'],
+    [{ operation: 'export' }, 'body-file must name the file to write.'],
+    [{ operation: 'export', 'body-file': '.' }, `body-file can't be used: "`],
+    [{ ...get, 'output-file': '../x' }, `output-file can't be used: `],
+  ])('told of %j', async (given, message) => {
+    await expect(read(given)).rejects.toThrow(
+      expect.objectContaining({ title: 'Invalid inputs', message: expect.stringContaining(message) }),
+    );
+    const text = await read(given).catch(String);
+    expect(text).toMatch(/([.?] |\n)Nothing was sent\.$/);
+    expect(text).not.toMatch(/sesame|token-of-url/);
+  });
+
+  test('one of an input that looks like another', async () => {
+    const source = {
+      getInput: (name: string) => new Map(Object.entries({ ...common, ...get })).get(name) ?? '',
+      environment: { INPUT_DRY_RUN: 'true' },
+    };
+    await expect(readInputs(source)).rejects.toThrow('there is no input "dry_run": "dry-run" is meant');
+  });
+});

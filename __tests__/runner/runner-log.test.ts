@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { type Command, parseStream } from '../../local/runner/runner-protocol.ts';
+import { harmless, RunnerLog } from '../../src/runner/runner-log.ts';
+import { Secrets } from '../../src/runner/secrets.ts';
+
+test.each([
+  ['text: plain', 'text: plain'],
+  ['::error::x', ': :error::x'],
+  [' \t::error::x', ' \\u{9}::error::x'],
+  ['  ::error::x', ': :error::x'],
+  ['a ::error::x', 'a ::error::x'],
+  ['a ##[error]x ##[group]', 'a ## [error]x ## [group]'],
+  ['\u001B[31mred', '\\u{1b}[31mred'],
+  ['a\r::error::x', 'a\\u{d}::error::x'],
+])('the line %j is shown as %j', (line, shown) => {
+  expect(harmless(line)).toBe(shown);
+});
+
+describe('a log', () => {
+  let written: string[];
+  beforeEach(() => {
+    written = [];
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      written.push(String(text));
+      return true;
+    });
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    delete process.env['RUNNER_DEBUG'];
+  });
+
+  /** What the runner makes of what is logged. */
+  function shown(tell: (log: RunnerLog) => void): readonly (Command | string)[] {
+    const secrets = new Secrets(() => undefined);
+    secrets.add('sesame');
+    tell(new RunnerLog(secrets));
+    return parseStream(written.join('')).entries;
+  }
+  const title = 'Losant webhooks';
+
+  test('has harmless lines without secrets', () => {
+    expect(shown((log) => log.info('::error::sesame\n'))).toEqual([': :error::***\\n']);
+  });
+
+  test('has details only where they are asked for', () => {
+    expect(shown((log) => log.debug('sesame'))).toEqual([]);
+    process.env['RUNNER_DEBUG'] = '1';
+    expect(shown((log) => log.debug('sesame ##[x]'))).toEqual([{ name: 'debug', properties: {}, data: '*** ## [x]' }]);
+  });
+
+  test('has a warning as an annotation, line by line', () => {
+    const data = 'one ***\n: :two\nthree';
+    expect(shown((log) => log.warning('one sesame\n::two\nthree'))).toEqual([
+      { name: 'warning', properties: { title }, data },
+    ]);
+  });
+
+  test('has an error with its title', () => {
+    expect(shown((log) => log.error({ title: 'a\nb', message: 'sesame' }))).toEqual([
+      { name: 'error', properties: { title: 'a\\nb' }, data: '***' },
+    ]);
+  });
+
+  test.each([
+    [4000, 'x'.repeat(4000)],
+    [4001, `${'x'.repeat(4000)}…`],
+  ])('has of an annotation of %i characters what GitHub shows', (length, data) => {
+    expect(shown((log) => log.warning('x'.repeat(length)))).toEqual([{ name: 'warning', properties: { title }, data }]);
+  });
+});

@@ -1,0 +1,113 @@
+/**
+ * The part of GitHub's API that comments need, on loopback: comments of pull requests, with an author each, and who the
+ * token belongs to. It checks what it is sent, as GitHub does.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isObject, type Json, parseJson } from '../../src/json.ts';
+import { listenOnLoopback } from '../loopback.ts';
+
+export interface StoredComment {
+  readonly id: number;
+  /** Null for an account that was deleted. */
+  readonly author: string | null;
+  body: string;
+}
+
+export interface GithubApi extends AsyncDisposable {
+  readonly url: string;
+  readonly comments: StoredComment[];
+  readonly requests: { method: string; path: string; authorization: string; userAgent: string }[];
+  /** What the token may do. */
+  mode: 'write' | 'read-only' | 'broken' | 'silent';
+  /** The account of the token. */
+  login: string;
+  /** A workflow's own token may not ask for its user, only who is looking; there are servers that tell neither. */
+  tells: 'user' | 'viewer' | 'nothing' | 'no login';
+  addComment(author: string | null, body: string): StoredComment;
+}
+
+const COMMENTS = /^\/repos\/octo\/devices\/issues\/(\d+)\/comments$/;
+const COMMENT = /^\/repos\/octo\/devices\/issues\/comments\/(\d+)$/;
+const TOKEN = 'ghs_loopback';
+
+/** Starts it. The token is `ghs_loopback`, the repository `octo/devices`. */
+export async function startGithubApi(): Promise<GithubApi> {
+  let lastId = 1000;
+  const add = (author: string | null, body: string): StoredComment => {
+    lastId += 1;
+    const comment = { id: lastId, author, body };
+    api.comments.push(comment);
+    return comment;
+  };
+  const server = createServer((request, response) => void answer(request, response));
+  const api: GithubApi = {
+    url: '',
+    comments: [],
+    requests: [],
+    mode: 'write',
+    login: 'github-actions[bot]',
+    tells: 'viewer',
+    addComment: add,
+    [Symbol.asyncDispose]: () => close(server),
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://github');
+    const { method = '', headers } = request;
+    api.requests.push({
+      method,
+      path,
+      authorization: String(headers.authorization),
+      userAgent: String(headers['user-agent']),
+    });
+    const body = await bodyOf(request);
+    if (api.mode === 'silent') return;
+    const [status, value] = respond(method, path, searchParams, body, String(headers.authorization));
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+  }
+
+  function respond(
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    body: Json,
+    authorization: string,
+  ): [number, Json] {
+    if (api.mode === 'broken') return [500, { message: 'Server Error' }];
+    if (authorization !== `token ${TOKEN}`) return [401, { message: 'Bad credentials' }];
+    if (path === '/user' && api.tells === 'user') return [200, { login: api.login }];
+    if (path === '/user') return [403, { message: 'Resource not accessible by integration' }];
+    if (path === '/graphql' && api.tells === 'nothing') return [404, { message: 'Not Found' }];
+    if (path === '/graphql') return [200, { data: api.tells === 'viewer' ? { viewer: { login: api.login } } : {} }];
+    if (method === 'GET' && COMMENTS.test(path)) {
+      const perPage = Number(query.get('per_page') ?? 30);
+      const page = Number(query.get('page') ?? 1);
+      return [200, api.comments.slice((page - 1) * perPage, page * perPage).map(shown)];
+    }
+    if (api.mode === 'read-only') return [403, { message: 'Resource not accessible by integration' }];
+    const text = isObject(body) ? body['body'] : undefined;
+    if (typeof text !== 'string' || text === '' || text.length > 65_536) return [422, { message: 'Validation Failed' }];
+    if (method === 'POST' && COMMENTS.test(path)) return [201, shown(add(api.login, text))];
+    const comment = api.comments.find(({ id }) => String(id) === COMMENT.exec(path)?.[1]);
+    if (method !== 'PATCH' || comment === undefined) return [404, { message: 'Not Found' }];
+    comment.body = text;
+    return [200, shown(comment)];
+  }
+
+  return Object.assign(api, { url: `http://127.0.0.1:${await listenOnLoopback(server)}` });
+}
+
+function shown({ id, author, body }: StoredComment): Json {
+  return { id, body, user: author === null ? null : { login: author } };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Json> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text === '' ? null : parseJson(text);
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}

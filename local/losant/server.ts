@@ -1,0 +1,79 @@
+/** HTTP on loopback: connections that are counted and can all be destroyed, bodies that are read as a whole. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import { listenOnLoopback } from '../loopback.ts';
+
+export interface ServerOptions {
+  readonly port: number;
+  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer } | undefined;
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  readonly url: string;
+  readonly connections: number;
+  /** The number of the connection of a request, from 1. */
+  connectionOf(request: IncomingMessage): number;
+  close(): Promise<void>;
+}
+
+/** Starts to listen on 127.0.0.1. */
+export async function listen(
+  { port, tls }: ServerOptions,
+  answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Promise<RunningServer> {
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    answer(request, response).catch((error: unknown) => {
+      // A client that goes away in the middle of its request is no problem of the server.
+      if (!request.destroyed) {
+        console.error(error);
+      }
+      response.destroy();
+    });
+  };
+  const settings = { keepAliveTimeout: 60_000 };
+  const server = tls ? createTlsServer({ ...settings, ...tls }, onRequest) : createServer(settings, onRequest);
+  const open = new Set<Socket>();
+  const numbers = new WeakMap<Socket, number>();
+  let connections = 0;
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  // With TLS, requests know the socket that comes out of the handshake.
+  server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
+    connections += 1;
+    numbers.set(socket, connections);
+  });
+  const actualPort = await listenOnLoopback(server, port);
+  return {
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${actualPort}`,
+    get connections() {
+      return connections;
+    },
+    connectionOf: (request) => numbers.get(request.socket) ?? 0,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of open) {
+        socket.destroy();
+      }
+      await closed;
+    },
+  };
+}
+
+/** The whole body, or nothing if it is larger than the limit. */
+export async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.length;
+    // What is too much is read all the same: a client that still writes would see a reset in place of the answer.
+    if (length <= limit) {
+      chunks.push(bytes);
+    }
+  }
+  return length <= limit ? Buffer.concat(chunks).toString('utf8') : undefined;
+}

@@ -1,0 +1,107 @@
+import { isUtf8 } from 'node:buffer';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { messageOf, Problem } from './problem.ts';
+
+/** A file of the workspace, or of the runner's temporary folder. */
+export interface WorkspaceFile {
+  /** As it was given, for messages. */
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Large enough for thousands of webhooks. */
+const MAX_FILE_BYTES = 32 * 1024 * 1024;
+
+/**
+ * A path, relative to the workspace, with all links resolved. It need not exist.
+ * @throws Error, in words for the input, when it is outside of the workspace and of the runner's temporary folder
+ */
+export function resolveInside(name: string, environment: NodeJS.ProcessEnv): WorkspaceFile {
+  if (name.includes('\0')) throw new Error('it holds a NUL character');
+  const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
+  const path = resolveLinks(resolve(workspace, name));
+  const roots = [workspace, environment['RUNNER_TEMP'] || workspace];
+  if (!roots.some((root) => isInside(path, resolveLinks(root)))) {
+    throw new Error(`"${name}" is outside of the workspace and of the runner's temporary folder`);
+  }
+  return { name, path };
+}
+
+function isInside(path: string, root: string): boolean {
+  const relativePath = relative(root, path);
+  return relativePath !== '' && relativePath !== '..' && !/^\.\.[/\\]/.test(relativePath) && !isAbsolute(relativePath);
+}
+
+/** The real path, with what does not exist yet left as it is. A link that leads nowhere is not followed out of sight. */
+function resolveLinks(path: string): string {
+  let existing = path;
+  while (!existsSync(existing) && existing !== dirname(existing)) existing = dirname(existing);
+  return join(realpathSync(existing), relative(existing, path));
+}
+
+export function isFolder({ path }: WorkspaceFile): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/**
+ * The text of a file.
+ * @throws Error, in words for the input, when there is none, or it is no text in UTF-8
+ */
+export function readText({ name, path }: WorkspaceFile): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined)
+    throw new Error(`there is no file "${name}" in the workspace: is the repository checked out before this step?`);
+  if (!stats.isFile()) throw new Error(`"${name}" is no file`);
+  if (stats.size > MAX_FILE_BYTES) throw new Error(`"${name}" is larger than 32 MiB`);
+  const bytes = readFileSync(path);
+  if (!isUtf8(bytes)) throw new Error(`"${name}" is no text in UTF-8`);
+  // Unlike toString, this leaves out a byte order mark.
+  return new TextDecoder().decode(bytes);
+}
+
+/** Whether the file holds exactly this text. One that can't be read does not. */
+export function hasContent({ path }: WorkspaceFile, text: string): boolean {
+  try {
+    return readFileSync(path).equals(Buffer.from(text));
+  } catch {
+    return false;
+  }
+}
+
+/** Readable by its owner alone. */
+export const PRIVATE = 0o600;
+
+/**
+ * Writes a file as a whole or not at all: into a new file beside it, which then takes its place.
+ * @throws Problem when the file system refuses; then the old file is as it was
+ */
+export function writeAtomically({ name, path }: WorkspaceFile, text: string, mode?: number): void {
+  // No secret, only unlikely to be taken; a file that is there all the same is not overwritten.
+  const draft = `${path}.${process.pid}-${Date.now()}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(draft, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
+    if (mode !== undefined) chmodSync(draft, mode);
+    renameSync(draft, path);
+  } catch (error) {
+    // "EACCES: permission denied, open '…'": the rest holds the whole path.
+    const [reason] = messageOf(error).split(':');
+    try {
+      rmSync(draft);
+    } catch {
+      // Where nothing could be written there is nothing to take away.
+    }
+    throw new Problem('File not written', `The file "${name}" can not be written (${reason}).`);
+  }
+}

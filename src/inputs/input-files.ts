@@ -1,0 +1,51 @@
+import type { Body } from '../body/body.ts';
+import type { WorkspaceFile } from '../files.ts';
+import { isFolder, readText, resolveInside } from '../files.ts';
+import { messageOf, Problem } from '../problem.ts';
+import type { Reader } from './input-reader.ts';
+import { type OperationName, usesInput } from './table.ts';
+
+/** The body, from `body` or `body-file`. */
+export async function readBody(reader: Reader, operation: OperationName | null): Promise<Body | null> {
+  if (operation === null || !usesInput(operation, 'body')) return null;
+  if (reader.isGiven('body') === reader.isGiven('body-file')) {
+    const likely = reader.isGiven('body') ? 'both were' : 'none was';
+    reader.problems.push(`exactly one of body and body-file must be given: ${likely}`);
+    return null;
+  }
+  const { parseBody } = await import('../body/body.ts');
+  try {
+    if (reader.isGiven('body')) return await parseBody(operation, reader.indented('body'), 'body', null);
+    const file = resolveInside(reader.text('body-file'), reader.environment);
+    return await parseBody(operation, readText(file), `body-file ${file.name}`, reader.environment);
+  } catch (error) {
+    reader.problems.push(error instanceof Problem ? error.message : `body-file can't be used: ${messageOf(error)}`);
+    return null;
+  }
+}
+
+/** A file to write; null where the input names none. */
+export function outputPath(reader: Reader, name: 'body-file' | 'output-file'): WorkspaceFile | null {
+  const text = reader.text(name);
+  if (text === '') return null;
+  try {
+    const file = resolveInside(text, reader.environment);
+    if (isFolder(file)) throw new Error(`"${file.name}" is a folder`);
+    return file;
+  } catch (error) {
+    reader.problem(name, `can't be used: ${messageOf(error)}`);
+    return null;
+  }
+}
+
+/** The result would take the place of the body, or of the file that an export has just written. */
+export function refuseSameFile(reader: Reader): void {
+  const names = [reader.text('body-file'), reader.text('output-file')];
+  if (names.includes('')) return;
+  try {
+    const [body, output] = names.map((name) => resolveInside(name, reader.environment).path);
+    if (body === output) reader.problem('output-file', 'is the same file as body-file, and would take its place');
+  } catch {
+    // What is wrong with a path is told where the file is read.
+  }
+}

@@ -1,0 +1,41 @@
+import type { Body } from '../body/body.ts';
+import type { WorkspaceFile } from '../files.ts';
+import type { ApiToken } from '../losant/token.ts';
+import type { Patterns } from '../patterns.ts';
+import type { OperationName } from './table.ts';
+
+/** Which webhooks are meant. */
+export type Selection =
+  | { readonly by: 'id'; readonly ids: readonly string[] }
+  | { readonly by: 'name'; readonly patterns: Patterns }
+  | { readonly by: 'all' };
+
+/** What the inputs ask for: checked, typed, frozen. */
+export interface Inputs {
+  readonly operation: OperationName;
+  readonly applicationId: string;
+  readonly token: ApiToken;
+  readonly selection: Selection;
+  /** In milliseconds. */
+  readonly olderThan: number | null;
+  readonly keep: number;
+  readonly body: Body | null;
+  /** The file to write, for export: its path as given, and resolved. */
+  readonly exportFile: WorkspaceFile | null;
+  readonly outputFile: WorkspaceFile | null;
+  readonly includeWorkflows: boolean;
+  /** Null where the default of the selection holds. */
+  readonly ifNotFound: 'error' | 'warn' | 'ignore' | null;
+  readonly ifExists: 'error' | 'update' | 'skip';
+  readonly prune: boolean;
+  /** Null where the default of the selection holds. */
+  readonly maxDeletes: number | null;
+  readonly dryRun: boolean;
+  readonly redact: boolean;
+  readonly comment: boolean;
+  readonly apiUrl: URL;
+  /** For one attempt, in milliseconds. */
+  readonly timeout: number;
+  readonly retries: number;
+  readonly concurrency: number;
+}
