@@ -1,33 +1,22 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { makeCertificates } from '../../local/certificates.ts';
-import { newFolder } from '../../local/runner/step.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { INVENTED_HOST } from '../../local/certificates.ts';
 import { answering, forward, startOddProxy, startProxy } from '../support/proxies.ts';
 import { sent } from '../support/sent.ts';
 import { type Inputs, type Run, useScenario } from './scenario.ts';
 
-/** A name that no resolver knows: only through the test's proxy does it lead to the API. */
-const HOST = 'api.losant.invalid';
 const PASSWORD = 'pro%ä/:@xy "pässword"';
 
-const certificates = makeCertificates(HOST);
-const { api, act } = useScenario({ tls: certificates });
-let caFile = '';
-beforeAll(async () => {
-  caFile = join(await newFolder(), 'ca.pem');
-  writeFileSync(caFile, certificates.ca);
-});
+const { api, act } = useScenario();
 let id = '';
 beforeEach(() => {
   ({ id } = api.addWebhook({ name: 'orders' }));
 });
 
-/** A patch of the webhook behind the invented host, by a step that trusts the authority. */
+/** A patch of the webhook behind the invented host. */
 function run(env: Readonly<Record<string, string>>, inputs: Inputs = {}): Promise<Run> {
   const patch = { operation: 'patch', 'webhook-id': id, body: 'responseCode: 201' };
-  const apiUrl = `https://${HOST}:${new URL(api.url).port}`;
-  return act({ ...patch, 'api-url': apiUrl, timeout: 10, ...inputs }, { env: { NODE_EXTRA_CA_CERTS: caFile, ...env } });
+  const apiUrl = `https://${INVENTED_HOST}:${new URL(api.url).port}`;
+  return act({ ...patch, 'api-url': apiUrl, timeout: 10, ...inputs }, { env });
 }
 
 const inBase64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -150,7 +139,7 @@ describe('a proxy', () => {
   test.each(['no_proxy', 'NO_PROXY'])('is not asked for a host in %s', async (variable) => {
     const { url, seen } = await startOddProxy(() => undefined);
     // The host can't be reached without the proxy: what counts is that the proxy is left alone.
-    const ended = await run({ https_proxy: url, [variable]: `other,${HOST}` }, { timeout: 1 });
+    const ended = await run({ https_proxy: url, [variable]: `other,${INVENTED_HOST}` }, { timeout: 1 });
     expect(ended.exitCode).toBe(1);
     expect(seen).toEqual([]);
   });

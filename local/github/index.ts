@@ -2,9 +2,16 @@
  * The part of GitHub's API that comments need, on loopback: comments of pull requests, with an author each, and who the
  * token belongs to. It checks what it is sent, as GitHub does.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject, type Json, parseJson } from '../../src/json.ts';
-import { listenOnLoopback } from '../loopback.ts';
+import { listen, readBody } from '../server.ts';
+
+export interface GithubApiOptions {
+  /** Whether the API speaks https, as GitHub does: true unless set. */
+  readonly tls?: boolean;
+  /** Whether it is GitHub Enterprise Server, whose API is below `/api`. */
+  readonly enterprise?: boolean;
+}
 
 export interface StoredComment {
   readonly id: number;
@@ -31,7 +38,7 @@ const COMMENT = /^\/repos\/octo\/devices\/issues\/comments\/(\d+)$/;
 const TOKEN = 'ghs_loopback';
 
 /** Starts it. The token is `ghs_loopback`, the repository `octo/devices`. */
-export async function startGithubApi(): Promise<GithubApi> {
+export async function startGithubApi({ tls = true, enterprise = false }: GithubApiOptions = {}): Promise<GithubApi> {
   let lastId = 1000;
   const add = (author: string | null, body: string): StoredComment => {
     lastId += 1;
@@ -39,20 +46,22 @@ export async function startGithubApi(): Promise<GithubApi> {
     api.comments.push(comment);
     return comment;
   };
-  const server = createServer((request, response) => void answer(request, response));
+  const server = await listen({ port: 0, tls }, answer);
   const api: GithubApi = {
-    url: '',
+    url: `${server.url}${enterprise ? '/api/v3' : ''}`,
     comments: [],
     requests: [],
     mode: 'write',
     login: 'github-actions[bot]',
     tells: 'viewer',
     addComment: add,
-    [Symbol.asyncDispose]: () => close(server),
+    [Symbol.asyncDispose]: () => server.close(),
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://github');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://github');
+    // GitHub Enterprise Server has /api/v3 and /api/graphql.
+    const path = enterprise ? (/^\/api(?:\/v3)?(\/.*)$/.exec(pathname)?.[1] ?? '') : pathname;
     const { method = '', headers } = request;
     api.requests.push({
       method,
@@ -60,7 +69,8 @@ export async function startGithubApi(): Promise<GithubApi> {
       authorization: String(headers.authorization),
       userAgent: String(headers['user-agent']),
     });
-    const body = await bodyOf(request);
+    const text = await readBody(request, 1_000_000);
+    const body = text ? parseJson(text) : null;
     if (api.mode === 'silent') return;
     const [status, value] = respond(method, path, searchParams, body, String(headers.authorization));
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
@@ -94,20 +104,9 @@ export async function startGithubApi(): Promise<GithubApi> {
     return [200, shown(comment)];
   }
 
-  return Object.assign(api, { url: `http://127.0.0.1:${await listenOnLoopback(server)}` });
+  return api;
 }
 
 function shown({ id, author, body }: StoredComment): Json {
   return { id, body, user: author === null ? null : { login: author } };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Json> {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  return text === '' ? null : parseJson(text);
-}
-
-async function close(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
 }
