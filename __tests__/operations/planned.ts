@@ -74,8 +74,8 @@ export async function planned(
 
 function short(item: Item): string {
   const digit = item.id?.[0] ?? 'new';
-  if (item.change === null) return `keep ${digit}`;
-  const { action, name, fields } = item.change;
+  const { action, name, fields } = item;
+  if (action === 'none') return `keep ${digit}`;
   return `${action} ${digit} ${name}${action === 'delete' ? '' : ` ${JSON.stringify(fields)}`}`;
 }
 
