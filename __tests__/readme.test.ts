@@ -121,20 +121,6 @@ describe('the documents', () => {
     for (const pin of others) expect(pin).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/u);
   });
 
-  test('explain every error by its title', () => {
-    const page = readFileSync(join(root, 'docs', 'troubleshooting.md'), 'utf8');
-    const rows = [...page.matchAll(/^\| (?<title>[^|]+) \| /gmu)].map(({ groups }) => groups?.['title']).slice(2);
-    const sources = globSync('src/**/*.ts', { cwd: root }).map((path) => readFileSync(join(root, path), 'utf8'));
-    const titles = sources
-      .flatMap((text) => [
-        ...text.matchAll(/(?:new Problem\(\s*|new RefusedPlan\(\s*plan,\s*|title: )'(?<title>[^']+)'/gu),
-      ])
-      .map(({ groups }) => groups?.['title'])
-      // The title of warnings, and of an error that is told by its message alone.
-      .filter((title) => title !== 'Losant webhooks' && title !== 'Request failed');
-    expect([...rows].sort()).toEqual([...new Set(titles)].sort());
-  });
-
   test('link to places that exist', () => {
     for (const document of globSync('{,docs/}*.md', { cwd: root })) {
       const text = readFileSync(join(root, document), 'utf8');
