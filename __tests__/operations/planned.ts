@@ -66,8 +66,7 @@ export async function planned(
     warning: (text: string) => void warnings.push(text),
     debug: () => undefined,
   };
-  const body =
-    says === undefined ? null : await parseBody(operation, JSON.stringify(says), 'body', environment ?? null);
+  const body = says === undefined ? null : await parseBody(operation, JSON.stringify(says), null, environment ?? null);
   const plan = await operations[operation]({ inputs: { ...defaults, operation, body, ...given }, losant, log });
   return { plan, items: plan.items.map(short), infos, warnings };
 }
