@@ -18,10 +18,10 @@ const COMMON_NAME = '550403';
 const BASIC_CONSTRAINTS = '551d13';
 const SUBJECT_ALT_NAME = '551d11';
 
-/** A host name that no resolver knows: it leads to a server on this machine only through a proxy of the tests. */
-export const INVENTED_HOST = 'api.losant.invalid';
+/** Host names that no resolver knows: they lead to this machine only through a proxy, or a resolver, of the tests. */
+export const inventedHosts = { losant: 'api.losant.invalid', github: 'api.github.invalid' } as const;
 /** The hosts that servers on this machine stand in for. */
-const HOSTS = ['localhost', 'api.losant.com', 'api.github.com', INVENTED_HOST];
+const HOSTS = ['localhost', 'api.losant.com', 'api.github.com', ...Object.values(inventedHosts)];
 
 /** @param hosts the server's names; 127.0.0.1 is always one of its addresses */
 function makeCertificates(...hosts: readonly string[]): Certificates {

@@ -120,10 +120,3 @@ test('hostile names do nothing there', async () => {
   const body = github.comments[0]?.body ?? '';
   for (const text of ['@octo', '<img', '[a]', '`x`']) expect(body).not.toContain(text);
 });
-
-test('is written to GitHub Enterprise Server, whose API has a path', async () => {
-  await using server = await startGithubApi({ enterprise: true });
-  const run = await plan(CHANGES, {}, { env: { ...env, GITHUB_API_URL: server.url } });
-  expect(run).toMatchObject({ exitCode: 0, annotations: [] });
-  expect(server.comments).toHaveLength(1);
-});

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { INVENTED_HOST } from '../../local/certificates.ts';
+import { inventedHosts } from '../../local/certificates.ts';
 import { answering, forward, startOddProxy, startProxy } from '../support/proxies.ts';
 import { sent } from '../support/sent.ts';
 import { type Inputs, type Run, useScenario } from './scenario.ts';
 
 const PASSWORD = 'pro%ä/:@xy "pässword"';
 
+const HOST = inventedHosts.losant;
 const { api, act } = useScenario();
 let id = '';
 beforeEach(() => {
@@ -15,7 +16,7 @@ beforeEach(() => {
 /** A patch of the webhook behind the invented host. */
 function run(env: Readonly<Record<string, string>>, inputs: Inputs = {}): Promise<Run> {
   const patch = { operation: 'patch', 'webhook-id': id, body: 'responseCode: 201' };
-  const apiUrl = `https://${INVENTED_HOST}:${new URL(api.url).port}`;
+  const apiUrl = `https://${HOST}:${new URL(api.url).port}`;
   return act({ ...patch, 'api-url': apiUrl, timeout: 10, ...inputs }, { env });
 }
 
@@ -139,7 +140,7 @@ describe('a proxy', () => {
   test.each(['no_proxy', 'NO_PROXY'])('is not asked for a host in %s', async (variable) => {
     const { url, seen } = await startOddProxy(() => undefined);
     // The host can't be reached without the proxy: what counts is that the proxy is left alone.
-    const ended = await run({ https_proxy: url, [variable]: `other,${INVENTED_HOST}` }, { timeout: 1 });
+    const ended = await run({ https_proxy: url, [variable]: `other,${HOST}` }, { timeout: 1 });
     expect(ended.exitCode).toBe(1);
     expect(seen).toEqual([]);
   });

@@ -6,13 +6,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject, type Json, parseJson } from '../../src/json.ts';
 import { listen, readBody } from '../server.ts';
 
-export interface GithubApiOptions {
-  /** Whether the API speaks https, as GitHub does: true unless set. */
-  readonly tls?: boolean;
-  /** Whether it is GitHub Enterprise Server, whose API is below `/api`. */
-  readonly enterprise?: boolean;
-}
-
 export interface StoredComment {
   readonly id: number;
   /** Null for an account that was deleted. */
@@ -37,8 +30,16 @@ const COMMENTS = /^\/repos\/octo\/devices\/issues\/(\d+)\/comments$/;
 const COMMENT = /^\/repos\/octo\/devices\/issues\/comments\/(\d+)$/;
 const TOKEN = 'ghs_loopback';
 
+export interface GithubApiOptions {
+  /** Whether it speaks https, as GitHub does: true unless set. */
+  readonly tls?: boolean;
+  /** Behave like GitHub Enterprise Server, whose API is below `/api/v3`. */
+  readonly isEnterprise?: boolean;
+}
+
 /** Starts it. The token is `ghs_loopback`, the repository `octo/devices`. */
-export async function startGithubApi({ tls = true, enterprise = false }: GithubApiOptions = {}): Promise<GithubApi> {
+export async function startGithubApi({ tls = true, isEnterprise = false }: GithubApiOptions = {}): Promise<GithubApi> {
+  const base = isEnterprise ? '/api/v3' : '';
   let lastId = 1000;
   const add = (author: string | null, body: string): StoredComment => {
     lastId += 1;
@@ -48,7 +49,7 @@ export async function startGithubApi({ tls = true, enterprise = false }: GithubA
   };
   const server = await listen({ port: 0, tls }, answer);
   const api: GithubApi = {
-    url: `${server.url}${enterprise ? '/api/v3' : ''}`,
+    url: `${server.url}${base}`,
     comments: [],
     requests: [],
     mode: 'write',
@@ -60,8 +61,7 @@ export async function startGithubApi({ tls = true, enterprise = false }: GithubA
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://github');
-    // GitHub Enterprise Server has /api/v3 and /api/graphql.
-    const path = enterprise ? (/^\/api(?:\/v3)?(\/.*)$/.exec(pathname)?.[1] ?? '') : pathname;
+    const path = isEnterprise ? enterprisePath(pathname) : pathname;
     const { method = '', headers } = request;
     api.requests.push({
       method,
@@ -105,6 +105,12 @@ export async function startGithubApi({ tls = true, enterprise = false }: GithubA
   }
 
   return api;
+}
+
+/** The path as on github.com; on GitHub Enterprise Server, GraphQL is beside the REST API's versions. */
+function enterprisePath(path: string): string {
+  if (path === '/api/graphql') return '/graphql';
+  return path.startsWith('/api/v3/') ? path.slice('/api/v3'.length) : `(not the API) ${path}`;
 }
 
 function shown({ id, author, body }: StoredComment): Json {
