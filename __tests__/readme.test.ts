@@ -6,8 +6,8 @@ import { parse } from 'yaml';
 import { readActionFile, root } from '../local/runner/action-file.ts';
 import { actionName } from '../local/runner/workflow.ts';
 import { type DocumentWithTables, generate, needs, tablesIn } from '../scripts/readme.ts';
-import { parseBody } from '../src/body/body.ts';
 import { isInputName, isOperationName, operationNames, usesInput } from '../src/inputs/table.ts';
+import { parseText } from './support/body.ts';
 import { type Block, documents, yamlBlocks } from './support/documents.ts';
 
 const blocks = documents.flatMap(yamlBlocks);
@@ -56,7 +56,7 @@ describe('the documents', () => {
   test.each(files)('the file of webhooks at %s is one that sync takes', async (_, text) => {
     const names = [...text.matchAll(/\$\{(?<name>\w+)\}/gu)].map(({ groups }) => groups?.['name'] ?? '');
     const environment = Object.fromEntries(names.map((name) => [name, 'true']));
-    await expect(parseBody('sync', text, null, environment)).resolves.toMatchObject({ kind: 'webhooks' });
+    await expect(parseText('sync', text, environment)).resolves.toMatchObject({ kind: 'webhooks' });
   });
 
   test.each(workflows)("the YAML at %s passes GitHub's own parser", async (place, block) => {

@@ -33,7 +33,16 @@ describe('what is read', () => {
     expect(Object.isFrozen(request)).toBe(true);
     expect(request).toEqual({
       ...{ operation: 'get', applicationId: id, token: expect.anything(), selection: expect.anything() },
-      ...{ olderThan: null, keep: 0, body: null, exportFile: null, outputFile: null, includeWorkflows: false },
+      ...{
+        olderThan: null,
+        keep: 0,
+        body: null,
+        variables: null,
+        environment: null,
+        exportFile: null,
+        outputFile: null,
+        includeWorkflows: false,
+      },
       ...{ ifNotFound: null, ifExists: 'error', prune: false, maxDeletes: null, dryRun: false, redact: false },
       ...{ comment: false, apiUrl: new URL('https://api.losant.com'), timeout: 30_000, retries: 4, concurrency: 4 },
     });

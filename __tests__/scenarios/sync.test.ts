@@ -23,7 +23,7 @@ webhooks:
     expect(sent(api)).toEqual([
       'GET webhooks',
       `PATCH webhooks/${orders.id} {"responseCode":202}`,
-      'POST webhooks {"enabled":true,"name":"new","waitForReply":true}',
+      'POST webhooks {"name":"new","enabled":true,"waitForReply":true}',
     ]);
     expect(run.log).toContain('sync: 1 to create, 1 to update, 1 unchanged');
     expect(run.outputs['count']).toBe('3');

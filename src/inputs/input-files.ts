@@ -4,6 +4,7 @@ import { isFolder, readText, resolveInside } from '../files.ts';
 import { messageOf, Problem } from '../problem.ts';
 import type { Reader } from './input-reader.ts';
 import { type OperationName, usesInput } from './table.ts';
+import { toNames } from './values.ts';
 
 /** The body, from `body` or `body-file`. */
 export async function readBody(reader: Reader, operation: OperationName | null): Promise<Body | null> {
@@ -14,15 +15,28 @@ export async function readBody(reader: Reader, operation: OperationName | null):
     return null;
   }
   const { parseBody } = await import('../body/body.ts');
+  const { environment } = reader;
+  const given = { environment, listed: readVariables(reader), chosen: readEnvironment(reader) };
   try {
-    if (reader.isGiven('body')) return await parseBody(operation, reader.indented('body'), null, null);
-    const file = resolveInside(reader.text('body-file'), reader.environment);
-    return await parseBody(operation, readText(file), file, reader.environment);
+    if (reader.isGiven('body'))
+      return await parseBody(operation, { ...given, text: reader.indented('body'), file: null });
+    const file = resolveInside(reader.text('body-file'), environment);
+    return await parseBody(operation, { ...given, text: readText(file), file });
   } catch (error) {
     if (error instanceof Problem) reader.fail(error);
     else reader.problems.push(`body-file can't be used: ${messageOf(error)}`);
     return null;
   }
+}
+
+/** The names in `variables`; null if it was not given. */
+export function readVariables(reader: Reader): string[] | null {
+  return reader.value('variables', toNames, null);
+}
+
+/** The name in `environment`; null if it was not given. */
+export function readEnvironment(reader: Reader): string | null {
+  return reader.text('environment') || null;
 }
 
 /** A file to write; null where the input names none. */

@@ -20,6 +20,10 @@ export interface Inputs {
   readonly olderThan: number | null;
   readonly keep: number;
   readonly body: Body | null;
+  /** The environment variables that a body may use, as they were listed; null if the input was not given. */
+  readonly variables: readonly string[] | null;
+  /** Which of the environments of the file is meant; null if the input was not given. */
+  readonly environment: string | null;
   /** The file to write, for export: its path as given, and resolved. */
   readonly exportFile: WorkspaceFile | null;
   readonly outputFile: WorkspaceFile | null;

@@ -2,7 +2,7 @@ import type { WorkspaceFile } from '../files.ts';
 import { ApiToken } from '../losant/token.ts';
 import { isId } from '../losant/webhook.ts';
 import { bulletList, Problem } from '../problem.ts';
-import { outputPath, readBody, refuseSameFile } from './input-files.ts';
+import { outputPath, readBody, readEnvironment, readVariables, refuseSameFile } from './input-files.ts';
 import { Reader, type Source } from './input-reader.ts';
 import type { Inputs } from './inputs.ts';
 import { readSelection } from './selection.ts';
@@ -28,6 +28,8 @@ export async function readInputs(source: Source): Promise<Inputs> {
     olderThan: reader.value<number | null>('older-than', toDuration, null),
     keep: reader.value('keep', toWholeNumber(0, Number.MAX_SAFE_INTEGER), 0),
     body: await readBody(reader, operation),
+    variables: readVariables(reader),
+    environment: readEnvironment(reader),
     exportFile: operation === 'export' ? readExportFile(reader) : null,
     outputFile: outputPath(reader, 'output-file'),
     includeWorkflows: reader.value('include-workflows', toBoolean, false),

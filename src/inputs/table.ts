@@ -29,6 +29,8 @@ export const inputTable = {
   keep: { for: ['delete'], default: '0' },
   body: { for: withBody, default: '' },
   'body-file': { for: [...withBody, 'export'], default: '' },
+  variables: { for: [...withBody, 'export'], default: '' },
+  environment: { for: ['sync', 'export'], default: '' },
   'output-file': { for: all, default: '' },
   'include-workflows': { for: deleting, default: 'false' },
   'if-not-found': { for: selecting, default: '' },

@@ -1,3 +1,6 @@
+import { checkVariableName } from '../body/variables.ts';
+import { parseJson } from '../json.ts';
+
 /**
  * Readers of single input values: each gives the value, or throws an Error whose message says what is allowed.
  * The value itself is shown by the caller, which knows what may be shown.
@@ -62,4 +65,27 @@ export function toApiUrl(text: string): URL {
 export function quoted(text: string): string {
   const { length } = [...text];
   return length > 60 ? `${length} characters` : JSON.stringify(text);
+}
+
+/** Names of environment variables: separated by commas or line ends, or a JSON array. */
+export function toNames(text: string): string[] {
+  const names = text.startsWith('[') ? toStrings(text) : text.split(/[,\r\n]/);
+  const unique = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
+  for (const name of unique) {
+    const problem = checkVariableName(name);
+    if (problem !== null) throw new Error(`must list names of environment variables: ${quoted(name)} ${problem}`);
+  }
+  return unique;
+}
+
+function toStrings(text: string): string[] {
+  const message = 'must be names of environment variables, separated by commas, or a JSON array of them';
+  let list: unknown;
+  try {
+    list = parseJson(text);
+  } catch {
+    throw new Error(message);
+  }
+  if (!Array.isArray(list) || !list.every((name) => typeof name === 'string')) throw new Error(message);
+  return list;
 }

@@ -70,6 +70,11 @@ export const fieldNames = Object.keys(fields).filter(isFieldName);
 export const readOnlyFields = ['id', 'webhookId', 'applicationId', 'token', 'creationDate', 'lastUpdated'] as const;
 export type ReadOnlyField = (typeof readOnlyFields)[number];
 
+/** Whether the value is an id, which is a string even where it looks like a number. */
+export function namesId(key: string): boolean {
+  return key === 'id' || key === 'webhookId' || key === 'applicationId';
+}
+
 export function isFieldName(name: string): name is FieldName {
   return Object.hasOwn(fields, name);
 }
@@ -100,7 +105,7 @@ export const defaultFields: WebhookFields = Object.fromEntries(
 export function allowed(field: Field): string {
   switch (field.type) {
     case 'string':
-      return `a text of ${field.minLength > 0 ? `${field.minLength} to` : 'at most'} ${field.maxLength} characters`;
+      return `a string of ${field.minLength > 0 ? `${field.minLength} to` : 'at most'} ${field.maxLength} characters`;
     case 'integer':
       return `a whole number from ${field.minimum} to ${field.maximum}`;
     case 'boolean':
