@@ -1,6 +1,6 @@
 /**
  * Every fault of the loopback API, at every moment, for every kind of request: runs them all through `dist/`, and writes
- * what came of it as the tables of docs/reliability.md.
+ * what came of it as the tables of docs/fault-matrix.md.
  */
 import { isObject, type JsonObject, parseJson } from '../src/json.ts';
 import { pool } from '../src/pool.ts';

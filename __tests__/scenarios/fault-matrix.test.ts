@@ -69,7 +69,7 @@ test('nobody sees a stack or a warning of Node', () => {
   expect(breaking(({ run }) => run.stderr !== '' || /^\s+at .*:\d+/m.test(run.shown))).toEqual([]);
 });
 
-test('docs/reliability.md shows these results', async () => {
-  const page = await readFile(join(root, 'docs', 'reliability.md'), 'utf8');
+test('docs/fault-matrix.md shows these results', async () => {
+  const page = await readFile(join(root, 'docs', 'fault-matrix.md'), 'utf8');
   expect(page).toBe(withTables(page, results));
 });
