@@ -30,10 +30,10 @@ export class Secrets {
       this.#register(line);
       const inJson = JSON.stringify(line).slice(1, -1);
       if (inJson !== line) this.#register(inJson);
-      this.#secrets.add(line);
+      for (const form of formsOf(line)) this.#secrets.add(form);
     }
     // Encoded, the value does not show its lines.
-    if (lines.length > 0 && lines[0] !== value) this.#secrets.add(value);
+    if (lines.length > 0 && lines[0] !== value) for (const form of formsOf(value)) this.#secrets.add(form);
   }
 
   /** Adds the value of a variable that is not a secret. */
@@ -62,6 +62,12 @@ export class Secrets {
 
 function isLongEnough(value: string): boolean {
   return [...value.trim()].length >= SHORTEST;
+}
+
+/** The value; without halves of characters, as encodings write it; and in base64, which is found in other text too. */
+function formsOf(value: string): Set<string> {
+  const base64 = Buffer.from(value).toString('base64').replace(/=+$/, '');
+  return new Set([value, value.toWellFormed(), base64]);
 }
 
 /** A `\u00` or `%2` at the end, of which the rest was cut off. */

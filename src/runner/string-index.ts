@@ -83,13 +83,14 @@ class Automaton {
   /** Level by level. A node is a range of the sorted strings, which begin alike. */
   #growTree(): void {
     let next = 1;
-    let level: Span[] = [{ start: 0, end: this.strings.length }];
+    // Where in the sorted strings the nodes of a level begin and end, in turns.
+    let level = [0, this.strings.length];
     for (let depth = 0, node = 0; level.length > 0; depth += 1) {
       this.#levels.push(node);
-      const deeper: Span[] = [];
-      for (const { start, end } of level) {
+      const deeper: number[] = [];
+      for (let index = 0; index < level.length; index += 2) {
         this.#firstChild[node] = next;
-        let from = start;
+        let [from = 0, end = 0] = [level[index], level[index + 1]];
         if (this.strings[from]?.length === depth) {
           this.#longest[node] = depth;
           from += 1;
@@ -99,7 +100,7 @@ class Automaton {
           let to = from + 1;
           while (to < end && this.#characterOf(to, depth) === character) to += 1;
           this.#character[next] = character;
-          deeper.push({ start: from, end: to });
+          deeper.push(from, to);
           next += 1;
           from = to;
         }
