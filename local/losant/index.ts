@@ -1,6 +1,7 @@
 /** The Losant API on loopback, on Losant's own server framework, for tests, the demo and the benchmark. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { listen, type RunningServer, readBody } from '../server.ts';
 import { type Behaviors, behaving } from './behaviors/index.ts';
 import { createControllers } from './controllers.ts';
 import { type Answer, createDispatcher, errorAnswer } from './dispatch.ts';
@@ -9,7 +10,6 @@ import { type Fault, type FaultName, faults } from './faults.ts';
 import { issueToken } from './framework.ts';
 import { createRateLimiter, type RateLimitKind } from './rate-limit.ts';
 import { type Attempts, FaultPlan, type RecordedRequest, RequestLog, type RequestMatch } from './record.ts';
-import { listen, type RunningServer, readBody } from './server.ts';
 import { type Application, type NewWorkflow, Store, type StoredWorkflow } from './store.ts';
 import type { StoredWebhook } from './webhook.ts';
 
@@ -24,8 +24,8 @@ export interface LosantApiOptions extends Behaviors {
   readonly latency?: number;
   /** More requests than this within a second are answered with 429. */
   readonly rateLimit?: { readonly perSecond: number; readonly retryAfter?: string; readonly kind?: RateLimitKind };
-  /** With it the API speaks https. */
-  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer };
+  /** Whether the API speaks https, as Losant does: true unless set. */
+  readonly tls?: boolean;
   /** The clock of creationDate and lastUpdated. */
   readonly now?: () => Date;
   readonly port?: number;
@@ -134,14 +134,14 @@ export async function startService(options: LosantApiOptions = {}): Promise<Serv
     };
     if (fault) {
       recorded.status = 'fault';
-      return answerWithFault(response, fault, work);
+      return answerWithFault(response, fault, { work, reset: () => server.reset(request) });
     }
     const done = await work();
     recorded.status = done.status;
     return send(response, done);
   }
 
-  const server = await listen({ port: options.port ?? 0, tls: options.tls }, answer);
+  const server = await listen({ port: options.port ?? 0, tls: options.tls ?? true }, answer);
 
   return { server, store, applicationId, log, plan };
 }

@@ -1,8 +1,13 @@
 /**
  * Runs the API as a process of its own: `npm run api -- --help` lists what it can do. It prints its address and a token as
- * NAME=value lines (which `$GITHUB_ENV` understands too), and ends on SIGINT or SIGTERM.
+ * NAME=value lines for `.env` (`$GITHUB_ENV` understands them too), and ends on SIGINT or SIGTERM. With `--tls` it also prints
+ * where the certificate of its authority is.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { certificates } from '../certificates.ts';
 import { behaviorNames, behaviorOf, flagOf } from './behaviors/index.ts';
 import { type Behaviors, startLosantApi } from './index.ts';
 import { rateLimitKinds } from './rate-limit.ts';
@@ -13,6 +18,7 @@ const settings = {
   latency: { value: 'MS', does: 'waits before every response' },
   'rate-limit': { value: 'N', does: 'answers 429 to more requests than this within a second' },
   'rate-limit-kind': { value: 'KIND', does: `counts them as ${rateLimitKinds.join(', ')}` },
+  tls: { value: null, does: 'speaks https instead of http' },
   'retry-after': { value: 'TEXT', does: 'sends this as Retry-After with a 429' },
 } as const;
 
@@ -52,7 +58,7 @@ function knownFlags(): ParseArgsOptionsConfig {
     return [flagOf(name).slice(2), behaviorOf(name).value === null ? toggle : text] as const;
   });
   return Object.fromEntries([
-    ...Object.keys(settings).map((name) => [name, text] as const),
+    ...Object.entries(settings).map(([name, { value }]) => [name, value === null ? toggle : text] as const),
     ...ofBehaviors,
     ['help', toggle],
   ]);
@@ -74,6 +80,7 @@ async function main(): Promise<void> {
     port: wholeNumber('The port', positionals[0] ?? '0'),
     latency: wholeNumber('--latency', text('latency', '0')),
     record: false,
+    tls: given('tls') === true,
     ...(perSecond === undefined
       ? {}
       : { rateLimit: { kind, perSecond: wholeNumber('--rate-limit', String(perSecond)), ...retryAfter } }),
@@ -82,6 +89,13 @@ async function main(): Promise<void> {
   const count = wholeNumber('--webhooks', text('webhooks', '0'));
   for (let number = 1; number <= count; number += 1) {
     api.addWebhook({ name: `webhook-${String(number).padStart(5, '0')}` });
+  }
+  if (given('tls') === true) {
+    const folder = mkdtempSync(join(tmpdir(), 'losant-webhook-action-'));
+    const caFile = join(folder, 'ca.pem');
+    writeFileSync(caFile, certificates.ca);
+    process.on('exit', () => rmSync(folder, { recursive: true }));
+    console.log(`NODE_EXTRA_CA_CERTS=${caFile}`);
   }
   console.log(`LOSANT_API_URL=${api.url}\nLOSANT_APPLICATION_ID=${api.applicationId}\nLOSANT_API_TOKEN=${api.token()}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void api.close());
