@@ -56,7 +56,7 @@ describe('the documents', () => {
   test.each(files)('the file of webhooks at %s is one that sync takes', async (_, text) => {
     const names = [...text.matchAll(/\$\{(?<name>\w+)\}/gu)].map(({ groups }) => groups?.['name'] ?? '');
     const environment = Object.fromEntries(names.map((name) => [name, 'true']));
-    await expect(parseBody('sync', text, 'body-file', environment)).resolves.toMatchObject({ kind: 'webhooks' });
+    await expect(parseBody('sync', text, null, environment)).resolves.toMatchObject({ kind: 'webhooks' });
   });
 
   test.each(workflows)("the YAML at %s passes GitHub's own parser", async (place, block) => {
