@@ -8,7 +8,7 @@ import { daysAgo } from '../support/time.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 import { namesIn, playOn, stepOf } from './recipe.ts';
 
-const api = useLosantApi();
+const api = useLosantApi({ tls: true });
 const play = playOn(api);
 
 describe('Start here', () => {
@@ -145,7 +145,7 @@ describe('Undo a bulk change', () => {
 });
 
 describe.each(['clear', 'masked', 'absent'] as const)('Rotate a password', (secrets) => {
-  const rotating = useLosantApi({ secrets });
+  const rotating = useLosantApi({ tls: true, maskSecrets: secrets === 'masked', hideSecrets: secrets === 'absent' });
 
   test(`sends the new one where the old is ${secrets}`, async () => {
     const { id } = rotating.addWebhook({
