@@ -33,7 +33,7 @@ export function editsOfEntry(
   const own: Record<string, YamlValue> = {};
   const part: Record<string, Scalar> = {};
   const oldPart = partFor(object, environment);
-  const isUsedByOthers = usedBy !== null && usedBy.some((other) => other !== environment);
+  const isUsedByOthers = usedBy?.some((other) => other !== environment) === true;
   const environments = pairOf(map, 'environments')?.value;
 
   const setIn = (target: YAMLMap, key: string, value: YamlValue, additions: Record<string, YamlValue>): boolean => {
@@ -57,7 +57,9 @@ export function editsOfEntry(
     const whole: YamlMap = { ...scalarsOf(oldPart), ...part };
     if (isMap(environments)) {
       const target = pairOf(environments, name)?.value;
-      if (isMap(target)) for (const [key, value] of inOrder(part)) addPairs(source, edits, target, before(target, key), { [key]: value });
+      if (isMap(target))
+        for (const [key, value] of inOrder(part))
+          addPairs(source, edits, target, before(target, key), { [key]: value });
       else if (isAlias(target)) replaceValue(source, edits, environments, name, whole);
       else addPairs(source, edits, environments, null, { [name]: whole });
       return;

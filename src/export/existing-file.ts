@@ -9,10 +9,9 @@ import { Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { evaluate, isUnset } from './written.ts';
 
-/** What the environment of the step says about a file. */
-export interface FileSettings {
-  readonly file: WorkspaceFile;
-  /** The variables of the step. */
+/** A file for sync, and what the step says about it. */
+export interface FileSettings extends WorkspaceFile {
+  /** The environment variables of the step. */
   readonly variables: NodeJS.ProcessEnv;
   /** Which of the file's environments is meant; null for a file without them. */
   readonly environment: string | null;
@@ -57,15 +56,14 @@ export async function readExistingFile(text: string, settings: FileSettings): Pr
   const byteOrderMark = text.startsWith('\ufeff') ? '\ufeff' : '';
   const plain = text.slice(byteOrderMark.length);
   if (plain.trim() === '') return null;
-  const { file } = settings;
-  if (isJson(plain)) throw refusal(file, 'it is JSON, and an export writes YAML. Delete it, or give another path');
-  const document = await parseDocument(plain, file);
+  if (isJson(plain)) throw refusal(settings, 'it is JSON, and an export writes YAML. Delete it, or give another path');
+  const document = await parseDocument(plain, settings);
   const value = Array.isArray(document.value) ? { webhooks: document.value } : document.value;
-  if (value === null) throw refusal(file, 'it has only comments. Delete it, or give another path');
+  if (value === null) throw refusal(settings, 'it has only comments. Delete it, or give another path');
   const problems: BodyProblem[] = [];
   const checked = expandVariables(withoutUnset(value, settings.variables), settings.variables, problems);
   parseWebhooksFile(checked.value, checked.templates, problems);
-  await throwProblems(problems, document, file);
+  await throwProblems(problems, document, settings);
   return interpret(isObject(value) ? value : {}, { text: plain, byteOrderMark, settings });
 }
 
@@ -78,7 +76,8 @@ function interpret(value: JsonObject, known: Pick<ExistingFile, 'text' | 'byteOr
   const scope = text(value['scope']);
   const entries = itemsOf(value['webhooks']).map((item, index): ExistingEntry => {
     const object = objectOf(item);
-    const usedBy = environments === null ? null : object['only'] === undefined ? environments : stringsOf(object['only']);
+    const usedBy =
+      environments === null ? null : object['only'] === undefined ? environments : stringsOf(object['only']);
     return {
       index,
       object,
@@ -115,11 +114,15 @@ function withoutUnset(value: Json, variables: NodeJS.ProcessEnv): Json {
 }
 
 /** Why an existing file is left alone. */
-export function refusal(file: WorkspaceFile, reason: string, position?: { line: number; column: number }): Problem {
+export function refusal(
+  { name, path }: WorkspaceFile,
+  reason: string,
+  position?: { line: number; column: number },
+): Problem {
   const place = position === undefined ? '' : `, line ${position.line}, column ${position.column}`;
   const message = `The file cannot be updated: ${reason}`;
-  return new Problem('File not updated', `body-file ${file.name}${place}: ${message}. Nothing was written.`, {
-    file,
+  return new Problem('File not updated', `body-file ${name}${place}: ${message}. Nothing was written.`, {
+    file: { name, path },
     findings: position === undefined ? [] : [{ message, ...position }],
   });
 }

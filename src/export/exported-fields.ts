@@ -1,4 +1,11 @@
-import { defaultFields, type FieldName, type FieldValue, fieldNames, isMaskedValue, isSecretField } from '../losant/fields.ts';
+import {
+  defaultFields,
+  type FieldName,
+  type FieldValue,
+  fieldNames,
+  isMaskedValue,
+  isSecretField,
+} from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { VariableNames } from './variable-names.ts';
 
@@ -14,7 +21,7 @@ export function exportedFields(webhook: Webhook, base: Base, names: VariableName
 /** A field's value as a file says it. */
 export function asWritten(webhook: Webhook, name: FieldName, names: VariableNames): FieldValue {
   if (isSecretField(name)) return hasSecret(webhook, name) ? `\${${names.nameFor(webhook, name)}}` : '';
-  const value = valueOf(webhook, name);
+  const value = fieldValue(webhook, name);
   return typeof value === 'string' ? escaped(value) : value;
 }
 
@@ -24,14 +31,14 @@ export function escaped(text: string): string {
 }
 
 /** The value that the webhook has: a field that the server leaves out has its default. */
-export function valueOf(webhook: Webhook, name: FieldName): FieldValue {
+export function fieldValue(webhook: Webhook, name: FieldName): FieldValue {
   const value = webhook[name] ?? defaultFields[name];
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
 }
 
 /** Whether the webhook has the secret, as far as can be seen: a server may hide it. */
 export function hasSecret(webhook: Webhook, name: FieldName): boolean {
-  if (isComparable(webhook, name)) return valueOf(webhook, name) !== '';
+  if (isComparable(webhook, name)) return fieldValue(webhook, name) !== '';
   if (isMaskedValue(webhook[name])) return true;
   return name === 'basicAuthPassword'
     ? (webhook['basicAuthUsername'] ?? '') !== ''
@@ -48,5 +55,5 @@ function differs(webhook: Webhook, name: FieldName, base: Base): boolean {
   const expected = base[name] === undefined ? defaultFields[name] : base[name];
   // A hidden secret is taken for that of the base where both seem to be there.
   if (!isComparable(webhook, name)) return hasSecret(webhook, name) !== (expected !== '');
-  return valueOf(webhook, name) !== expected;
+  return fieldValue(webhook, name) !== expected;
 }

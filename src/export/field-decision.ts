@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json.ts';
 import { type FieldName, fieldOf, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
-import { hasSecret, isSetByLosant, valueOf } from './exported-fields.ts';
+import { hasSecret, isSetByLosant, fieldValue } from './exported-fields.ts';
 import { evaluate, isUnset } from './written.ts';
 
 /** What an export does to a field of an entry: it keeps it, perhaps with a warning, or writes the webhook's value. */
@@ -29,10 +29,16 @@ export function decide(
   if (references.length === 0) return { kind: 'write', warning: null };
   const names = references.map(({ variable }) => `\${${variable}}`).join(', ');
   if (isUnset(written, variables))
-    return { kind: 'keep', warning: `${field} has the default of ${names}, which is not set, and another value in Losant` };
+    return {
+      kind: 'keep',
+      warning: `${field} has the default of ${names}, which is not set, and another value in Losant`,
+    };
   return fieldOf(field).type === 'string'
     ? { kind: 'keep', warning: `${field} comes from ${names} and has another value in Losant: it was not changed` }
-    : { kind: 'write', warning: `${field} came from ${names} and has another value in Losant: its value replaced the variable` };
+    : {
+        kind: 'write',
+        warning: `${field} came from ${names} and has another value in Losant: its value replaced the variable`,
+      };
 }
 
 function decideSecret(
@@ -51,14 +57,17 @@ function decideSecret(
   }
   if (!isComparable(webhook, field)) return KEEP;
   if (!has) return { kind: 'keep', warning: `${field} is empty in Losant, but not in the file: sync would set it` };
-  return value !== null && value !== valueOf(webhook, field)
-    ? { kind: 'keep', warning: `${field} has another value in Losant: an export does not change secrets, and sync would set it` }
+  return value !== null && value !== fieldValue(webhook, field)
+    ? {
+        kind: 'keep',
+        warning: `${field} has another value in Losant: an export does not change secrets, and sync would set it`,
+      }
     : KEEP;
 }
 
 /** White space at the end of a description makes no difference to sync. */
 function isSame(field: FieldName, value: Json, webhook: Webhook): boolean {
-  const actual = valueOf(webhook, field);
+  const actual = fieldValue(webhook, field);
   if (field !== 'description') return value === actual;
   return String(value).trimEnd() === String(actual).trimEnd();
 }

@@ -1,5 +1,5 @@
 import { isMap, isScalar, type YAMLSeq } from 'yaml';
-import { columnOf, endOf, itemStarts, type Source, startOf } from './source.ts';
+import { columnOf, endOf, indentOf, itemStarts, type Source, startOf } from './source.ts';
 import { lineEnd, lineStart, nextLine, type TextEdits } from './text-edits.ts';
 import { blockLines, flowText, type YamlMap, type YamlValue } from './yaml-text.ts';
 
@@ -26,10 +26,13 @@ function addToEmpty(source: Source, edits: TextEdits, list: YAMLSeq, added: read
   const { text, document } = source;
   const { contents } = document;
   const [start, end] = [startOf(list), endOf(source, list)];
-  if (isMap(contents) && contents.flow === true) return edits.replace(start, end, flowText(added));
-  const indent = isMap(contents) ? `${' '.repeat(columnOf(text, startOf(contents.items[0]?.key)))}  ` : '';
-  edits.replace(start, end, '');
-  edits.insertLines(end, added.flatMap((item) => itemLines(item, indent, 2)));
+  const lines = (indent: string): string[] => added.flatMap((item) => itemLines(item, indent, 2));
+  if (!isMap(contents)) edits.replace(start, end, lines('').join('\n'));
+  else if (contents.flow === true) edits.replace(start, end, flowText(added));
+  else {
+    edits.replace(text.slice(0, start).trimEnd().length, end, '');
+    edits.insertLines(end, lines(`${indentOf(source, contents)}  `));
+  }
 }
 
 function addToBlock(source: Source, edits: TextEdits, list: YAMLSeq, added: readonly YamlValue[]): void {
@@ -88,11 +91,7 @@ function itemEnd(source: Source, list: YAMLSeq, index: number): number {
   const indent = columnOf(text, itemStarts(list)[index] ?? 0);
   let end = endOf(source, list.items[index]);
   const isOwn = (line: string): boolean => /^ *#/.test(line) && line.indexOf('#') > indent;
-  for (
-    let next = nextLine(text, end);
-    isOwn(text.slice(next, lineEnd(text, next)));
-    next = nextLine(text, end)
-  )
+  for (let next = nextLine(text, end); isOwn(text.slice(next, lineEnd(text, next))); next = nextLine(text, end))
     end = lineEnd(text, next);
   return end;
 }

@@ -14,7 +14,10 @@ export function replaceScalar(
   const node = pairOf(map, key)?.value;
   const scalar = scalarLike(value, node);
   const [start, end] = [startOf(node), endOf(source, node)];
-  if (map.flow === true) return edits.replace(start, end, flowText(scalar));
+  if (map.flow === true) {
+    edits.replace(start, end, flowText(scalar));
+    return;
+  }
   const [first = '', ...rest] = blockLines({ k: scalar });
   // The header of a block literal may have a comment.
   const comment = /^[|>][^\s#]*([ \t]+#[^\r\n]*)/.exec(source.text.slice(start, end))?.[1] ?? '';

@@ -34,7 +34,9 @@ export function formatNewFile(webhooks: readonly Webhook[], scope: string | null
     'defaults:',
     ...managed.flatMap((name) => blockLines({ [name]: defaultFields[name] ?? '' })).map((line) => `  ${line}`),
     'webhooks:',
-    ...entries.flatMap((entry) => entry.map((line, index) => (line === '' ? '' : `  ${index === 0 ? '- ' : '  '}${line}`))),
+    ...entries.flatMap((entry) =>
+      entry.map((line, index) => (line === '' ? '' : `  ${index === 0 ? '- ' : '  '}${line}`)),
+    ),
     ...(scope === null ? [] : blockLines({ scope: escaped(scope) })),
   ];
   return `${lines.join('\n')}\n`;

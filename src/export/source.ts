@@ -39,7 +39,7 @@ export function isShared({ usedAnchors }: Source, node: unknown): boolean {
 /** The list of entries: under `webhooks`, or the whole file. Null where it is an alias. */
 export function entryList({ document }: Source): YAMLSeq | null {
   const { contents } = document;
-  const list: unknown = isMap(contents) ? valueOf(contents, 'webhooks') : contents;
+  const list: unknown = isMap(contents) ? nodeIn(contents, 'webhooks') : contents;
   return isSeq(list) ? list : null;
 }
 
@@ -49,7 +49,7 @@ export function pairOf(map: YAMLMap, key: string): Pair | undefined {
 }
 
 /** What a mapping has under a key: a scalar, a collection or an alias. */
-export function valueOf(map: YAMLMap, key: string): unknown {
+export function nodeIn(map: YAMLMap, key: string): unknown {
   return pairOf(map, key)?.value;
 }
 

@@ -74,28 +74,28 @@ export function addWebhook(work: Work, webhook: Webhook): void {
   const { environment } = file.settings;
   const { name } = webhook;
   const entry = file.entries.find((one) => one.name === name && !one.applies);
-  const label = JSON.stringify(name);
-  if (entry !== undefined && entry.id === null && environment !== null) {
+  const isFormer = file.entries.some(({ formerly }) => formerly.includes(name));
+  if (entry !== undefined && entry.id === null && environment !== null && !pinned.has(webhook)) {
     const open = openEntry(work, entry, name);
     setList(work, open, 'only', [...(entry.usedBy ?? []), environment]);
     updateFields(work, open, webhook);
-    return close(work, open, 'update');
+    close(work, open, 'update');
+  } else if (entry !== undefined || isFormer) {
+    const reason = isFormer
+      ? 'an entry has this name under formerly. If that webhook has been renamed, remove it there'
+      : 'an entry of another environment has this name, and ids are involved. Rename one of them';
+    warnings.push(`${JSON.stringify(name)} was not added: ${reason}.`);
+  } else {
+    added.push(newEntry(webhook, { isPinned: pinned.has(webhook), only: environment, base: baseOf(file), names }));
+    changes.push({ action: 'add', name, keys: [] });
   }
-  if (entry !== undefined)
-    return void warnings.push(`${label} was not added: an entry with its name has the id of another environment's webhook.`);
-  if (file.entries.some(({ formerly }) => formerly.includes(name)))
-    return void warnings.push(
-      `${label} was not added: an entry has this name under formerly. Remove it there, since that webhook has been renamed.`,
-    );
-  added.push(newEntry(webhook, { isPinned: pinned.has(webhook), only: environment, base: baseOf(file), names }));
-  changes.push({ action: 'add', name, keys: [] });
 }
 
 /** @throws Problem for an entry that is an alias, since what it refers to is elsewhere */
 export function refuseAliases({ file, source, list }: Work): void {
   const alias = list.items.find((item) => !isMap(item));
   if (alias !== undefined)
-    throw refusal(file.settings.file, 'an entry is an alias: write it out', positionOf(source, startOf(alias)));
+    throw refusal(file.settings, 'an entry is an alias: write it out', positionOf(source, startOf(alias)));
 }
 
 function openEntry({ file, source, edits, list }: Work, entry: ExistingEntry, name: string): OpenEntry {
@@ -136,9 +136,13 @@ function updateName(work: Work, open: OpenEntry, { entry, webhook, by }: Match):
     return false;
   }
   if (work.file.environments !== null || referencesIn(object['name'] ?? null).length > 0) {
-    warn(work, open, `the file calls it ${old}: its name was not changed, since ${
-      work.file.environments === null ? 'it comes from a variable' : 'other environments use it too'
-    }`);
+    warn(
+      work,
+      open,
+      `the file calls it ${old}: its name was not changed, since ${
+        work.file.environments === null ? 'it comes from a variable' : 'other environments use it too'
+      }`,
+    );
     return false;
   }
   write(work, open, 'name', open.edits.setKey('name', escaped(webhook.name)));
@@ -154,7 +158,11 @@ function pin(work: Work, open: OpenEntry, webhook: Webhook): void {
   if (!work.pinned.has(webhook) || entry.id !== null) return;
   const isUsedByOthers = entry.usedBy !== null && entry.usedBy.length > 1;
   if (isUsedByOthers || entry.formerly.length > 0)
-    warn(work, open, `its name does not identify it in Losant: rename it there, or give it an entry of its own with the id ${webhook.id}`);
+    warn(
+      work,
+      open,
+      `its name does not identify it in Losant: rename it there, or give it an entry of its own with the id ${webhook.id}`,
+    );
   else write(work, open, 'id', open.edits.setKey('id', webhook.id));
 }
 
@@ -171,15 +179,18 @@ function updateFields(work: Work, open: OpenEntry, webhook: Webhook): void {
 
 /** Changes a list of strings, which may be written as a single one, or not at all. */
 function setList(work: Work, open: OpenEntry, key: 'only' | 'formerly', items: readonly string[]): void {
-  const { map, edits } = open;
+  const { map, edits, entry, keys } = open;
   const { source } = work;
   const node = pairOf(map, key)?.value;
-  const old = itemsOf(open.entry.object[key]).map(String);
-  const isEditable = isSeq(node) && !isShared(source, node) && !isShared(source, map);
-  if (!isEditable) return write(work, open, key, edits.setKey(key, items.length === 1 ? String(items[0]) : items));
+  if (!isSeq(node) || isShared(source, node) || isShared(source, map)) {
+    write(work, open, key, edits.setKey(key, items.length === 1 ? String(items[0]) : items));
+    return;
+  }
+  const old = itemsOf(entry.object[key]).map(String);
   const removed = new Set(old.flatMap((item, index) => (items.includes(item) ? [] : [index])));
-  changeItems(source, work.edits, node, removed, items.filter((item) => !old.includes(item)));
-  open.keys.push(key);
+  const added = items.filter((item) => !old.includes(item));
+  changeItems(source, work.edits, node, removed, added);
+  keys.push(key);
 }
 
 function refuseShared({ file, source, list }: Work, { index }: ExistingEntry): void {
@@ -189,7 +200,7 @@ function refuseShared({ file, source, list }: Work, { index }: ExistingEntry): v
     Node(_, node) {
       if (isShared(source, node))
         throw refusal(
-          file.settings.file,
+          file.settings,
           'an entry whose webhook does not exist has an anchor that others use: remove it by hand',
           positionOf(source, startOf(item)),
         );

@@ -77,7 +77,7 @@ function nodesOf(value: YamlValue): unknown {
 /** Double quotes where a block literal would depend on white space that nobody sees. */
 function scalarOf(value: string | number | boolean): Scalar {
   const scalar = new Scalar(value);
-  if (typeof value === 'string' && value.includes('\n') && /^\s|\s\n|\s$|[^\P{C}\n\t]/u.test(value))
+  if (typeof value === 'string' && value.includes('\n') && /^\s|[^\S\n]\n|\s$|[^\P{C}\n\t]/u.test(value))
     scalar.type = 'QUOTE_DOUBLE';
   return scalar;
 }

@@ -1,7 +1,7 @@
-import type { WorkspaceFile } from '../files.ts';
 import { ApiToken } from '../losant/token.ts';
 import { isId } from '../losant/webhook.ts';
 import { bulletList, Problem } from '../problem.ts';
+import { readExportTarget } from './export-target.ts';
 import { outputPath, readBody, refuseSameFile } from './input-files.ts';
 import { Reader, type Source } from './input-reader.ts';
 import type { Inputs } from './inputs.ts';
@@ -28,7 +28,7 @@ export async function readInputs(source: Source): Promise<Inputs> {
     olderThan: reader.value<number | null>('older-than', toDuration, null),
     keep: reader.value('keep', toWholeNumber(0, Number.MAX_SAFE_INTEGER), 0),
     body: await readBody(reader, operation),
-    exportFile: operation === 'export' ? readExportFile(reader) : null,
+    exportFile: operation === 'export' ? await readExportTarget(reader) : null,
     outputFile: outputPath(reader, 'output-file'),
     includeWorkflows: reader.value('include-workflows', toBoolean, false),
     ifNotFound: reader.value<Inputs['ifNotFound']>('if-not-found', toOneOf(['error', 'warn', 'ignore']), null),
@@ -83,11 +83,6 @@ function refuseUnused(reader: Reader, operation: OperationName): void {
   if (operation === 'delete' && reader.isGiven('keep') && !reader.isGiven('webhook-name')) {
     reader.problem('keep', 'counts what webhook-name matches, and webhook-name was not given');
   }
-}
-
-function readExportFile(reader: Reader): WorkspaceFile | null {
-  if (!reader.isGiven('body-file')) reader.problem('body-file', 'must name the file to write');
-  return outputPath(reader, 'body-file');
 }
 
 function readApplicationId(reader: Reader): string {
