@@ -145,7 +145,7 @@ describe('Undo a bulk change', () => {
 });
 
 describe.each(['clear', 'masked', 'absent'] as const)('Rotate a password', (secrets) => {
-  const rotating = useLosantApi({ tls: true, secrets });
+  const rotating = useLosantApi({ tls: true, maskSecrets: secrets === 'masked', hideSecrets: secrets === 'absent' });
 
   test(`sends the new one where the old is ${secrets}`, async () => {
     const { id } = rotating.addWebhook({
