@@ -25,5 +25,5 @@ export async function exportTo(
 ): Promise<Exported> {
   const settings = { name: 'w.yml', path: '/w.yml', variables, environment: environment ?? null };
   const existing = await readExistingFile(text, settings);
-  return exportFile(existing, settings, webhooks, existing?.scope ?? null);
+  return exportFile(existing, webhooks, existing?.scope ?? null);
 }

@@ -13,7 +13,7 @@ function shown(name: string, more: Partial<Webhook> = {}): Webhook {
 
 /** The file, and what is in it. */
 function format(...webhooks: Webhook[]) {
-  const text = formatNewFile(webhooks, null);
+  const { text } = formatNewFile(webhooks, null);
   const file: unknown = parse(text);
   const { webhooks: entries, defaults } = isObject(file) ? file : {};
   return { entries, defaults, text };
@@ -84,10 +84,12 @@ function plain(entry: object): object {
 
 test('the file begins with its schema, and ends with a line end', () => {
   const description = 'word '.repeat(40).trim();
-  const text = formatNewFile([shown('n', { description })], 'a*\n!${x}');
+  const { text } = formatNewFile([shown('n', { description })], 'a*\n!${x}');
   expect(parse(text)).toMatchObject({ scope: 'a*\n!$${x}' });
   expect(text).toContain(`description: ${description}\n`);
-  expect(text).toMatch(/^# yaml-language-server: \$schema=https:\S+\/v1\/schema\/webhooks\.schema\.json\n# The webhooks of /);
+  expect(text).toMatch(
+    /^# yaml-language-server: \$schema=https:\S+\/v1\/schema\/webhooks\.schema\.json\n# The webhooks of /,
+  );
   expect(text).toMatch(/[^\n]\n$/);
-  expect(parse(formatNewFile([], null))).not.toHaveProperty('scope');
+  expect(parse(formatNewFile([], null).text)).not.toHaveProperty('scope');
 });

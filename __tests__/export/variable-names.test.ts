@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Webhook } from '../../src/losant/webhook.ts';
 import { secretKey, variableNames } from '../../src/export/variable-names.ts';
+import type { Webhook } from '../../src/losant/webhook.ts';
 
 const webhook = (id: number, name: string): Webhook => ({ id: id.toString(16).padStart(24, '0'), name });
 
@@ -78,7 +78,10 @@ test('a webhook that was not expected has its id in its variable', () => {
 });
 
 test('3,000 names without Latin letters take no time', () => {
-  const names = Array.from({ length: 3000 }, (_, index) => `заказ ${'я'.repeat(index % 50)}${String.fromCodePoint(0x4e00 + index)}`);
+  const names = Array.from(
+    { length: 3000 },
+    (_, index) => `заказ ${'я'.repeat(index % 50)}${String.fromCodePoint(0x4e00 + index)}`,
+  );
   const start = performance.now();
   expect(new Set(passwords(names)).size).toBe(3000);
   expect(performance.now() - start).toBeLessThan(1000);

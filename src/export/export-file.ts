@@ -1,21 +1,10 @@
-import type { JsonObject } from '../json.ts';
-import { fieldNames, isFieldName, isSecretField } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { parsePatterns, selectByName } from '../patterns.ts';
 import { Problem } from '../problem.ts';
-import { type ExistingFile, type FileSettings, partFor, readExistingFile, refusal } from './existing-file.ts';
+import { type ExistingFile, type FileSettings, readExistingFile, refusal } from './existing-file.ts';
 import { formatNewFile } from './new-file.ts';
 import { type FileChange, updateFile } from './update.ts';
-import { referencesIn } from './written.ts';
-
-/** Where a file needs an environment variable. */
-export interface VariableUse {
-  readonly variable: string;
-  /** The name of the webhook; null where it is in the defaults or in the scope. */
-  readonly webhook: string | null;
-  readonly field: string;
-  readonly isSecret: boolean;
-}
+import { type VariableUse, variableUses } from './variable-uses.ts';
 
 export interface Exported {
   readonly text: string;
@@ -37,7 +26,6 @@ export interface Exported {
  */
 export async function exportFile(
   existing: ExistingFile | null,
-  settings: FileSettings,
   listing: readonly Webhook[],
   scope: string | null,
 ): Promise<Exported> {
@@ -46,11 +34,19 @@ export async function exportFile(
   if (covered.length === 0)
     throw new Problem(
       'Nothing to export',
-      'The application has no webhook that is selected, and a file without webhooks would be of no use. Nothing was written.',
+      'No webhook of the application is selected, and a file without webhooks would be of no use. Nothing was written.',
     );
-  const text = formatNewFile(covered, scope);
-  const file = await readExistingFile(text, settings);
-  return { text, changes: [], warnings: [], uses: file === null ? [] : variableUses(file), covered };
+  const { text, uses } = formatNewFile(covered, scope);
+  const warnings = sharedNames(covered).map(
+    (name) =>
+      `Several webhooks are named ${JSON.stringify(name)}. Their entries have ids, so that sync can tell them apart.`,
+  );
+  return { text, changes: [], warnings, uses, covered };
+}
+
+function sharedNames(webhooks: readonly Webhook[]): string[] {
+  const byName = Map.groupBy(webhooks, ({ name }) => name);
+  return [...byName].filter(([, sharing]) => sharing.length > 1).map(([name]) => name);
 }
 
 async function update(
@@ -72,21 +68,4 @@ async function readUpdated(text: string, settings: FileSettings): Promise<Existi
   } catch {
     return null;
   }
-}
-
-function variableUses(file: ExistingFile): VariableUse[] {
-  const { entries, defaults, value, settings } = file;
-  const uses = (object: JsonObject, webhook: string | null): VariableUse[] =>
-    [...fieldNames, 'scope'].flatMap((field) =>
-      referencesIn(object[field] ?? null)
-        .filter(({ fallback }) => fallback === null)
-        .map(({ variable }) => ({ webhook, field, variable, isSecret: isFieldName(field) && isSecretField(field) })),
-    );
-  return [
-    ...uses(defaults, null),
-    ...entries
-      .filter(({ applies }) => applies)
-      .flatMap(({ object, name, id }) => uses({ ...object, ...partFor(object, settings.environment) }, name ?? id)),
-    ...uses({ scope: value['scope'] ?? null }, null),
-  ];
 }

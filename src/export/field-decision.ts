@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json.ts';
 import { type FieldName, fieldOf, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
-import { hasSecret, isSetByLosant, fieldValue } from './exported-fields.ts';
+import { fieldValue, hasSecret, isSetByLosant } from './exported-fields.ts';
 import { evaluate, isUnset } from './written.ts';
 
 /** What an export does to a field of an entry: it keeps it, perhaps with a warning, or writes the webhook's value. */

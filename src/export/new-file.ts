@@ -1,7 +1,8 @@
 import { defaultFields, fieldNames } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { type Base, escaped, exportedFields } from './exported-fields.ts';
-import { type VariableNames, variableNames } from './variable-names.ts';
+import { SECRETS, type VariableNames, variableNames } from './variable-names.ts';
+import type { VariableUse } from './variable-uses.ts';
 import { blockLines, withComment, type YamlMap } from './yaml-text.ts';
 
 /** Lets an editor complete and check the file. */
@@ -18,7 +19,10 @@ const HEADER = [
  * exports differ only where the webhooks do.
  * @param scope what limited the webhooks, as in `webhook-name`
  */
-export function formatNewFile(webhooks: readonly Webhook[], scope: string | null): string {
+export function formatNewFile(
+  webhooks: readonly Webhook[],
+  scope: string | null,
+): { text: string; uses: readonly VariableUse[] } {
   const names = variableNames(webhooks);
   const pinned = needIds(webhooks);
   // A secret that the server hides has no default: every sync would send it again.
@@ -39,7 +43,12 @@ export function formatNewFile(webhooks: readonly Webhook[], scope: string | null
     ),
     ...(scope === null ? [] : blockLines({ scope: escaped(scope) })),
   ];
-  return `${lines.join('\n')}\n`;
+  const uses = webhooks.flatMap((webhook) =>
+    SECRETS.filter((field) => exportedFields(webhook, {}, names).has(field)).map((field) => ({
+      ...{ variable: names.nameFor(webhook, field), webhook: webhook.name, field, isSecret: true },
+    })),
+  );
+  return { text: `${lines.join('\n')}\n`, uses };
 }
 
 /** The webhooks that only their id identifies: they share their name, or sync would refuse to set it. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FieldName } from '../losant/fields.ts';
+import { type FieldName, fieldNames, isSecretField } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 
 /** Chooses the environment variables for the secrets of webhooks. */
@@ -49,7 +49,8 @@ export function secretKey(id: string, field: string): string {
   return `${id} ${field}`;
 }
 
-const SECRETS = ['basicAuthPassword', 'verificationCode'] as const;
+/** The secret fields, in the order of a file. */
+export const SECRETS = fieldNames.filter(isSecretField);
 
 function variable({ start, end }: Stem, field: FieldName): string {
   return `${start}_${field === 'verificationCode' ? 'VERIFICATION_CODE' : 'PASSWORD'}${end}`;

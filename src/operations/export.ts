@@ -16,7 +16,7 @@ export async function exportWebhooks({ inputs, losant, log }: Context): Promise<
   const { existing } = target;
   const scope = exportScope(inputs.selection, existing);
   const listing = (await losant.listWebhooks()).sort(byName);
-  const exported = await exportFile(existing, target, listing, scope);
+  const exported = await exportFile(existing, listing, scope);
   const { text, covered, uses } = exported;
   const variables = [...new Set(uses.map(({ variable }) => variable))];
   const changes = existing === null || text !== existing.byteOrderMark + existing.text;
