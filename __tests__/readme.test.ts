@@ -61,7 +61,7 @@ describe('the documents', () => {
     async (_, text) => {
       const names = [...text.matchAll(/\$\{(?<name>\w+)\}/gu)].map(({ groups }) => groups?.['name'] ?? '');
       const environment = Object.fromEntries(names.map((name) => [name, 'true']));
-      await expect(parseBody('sync', text, 'body-file', environment)).resolves.toMatchObject({ kind: 'webhooks' });
+      await expect(parseBody('sync', text, null, environment)).resolves.toMatchObject({ kind: 'webhooks' });
     },
   );
 

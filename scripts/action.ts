@@ -3,17 +3,17 @@
  *
  *     npm run action -- OPERATION [--INPUT VALUE]... [--env-file .env] [--debug]
  *
- * Inputs are flags of their own names: `--webhook-id 575e…`; one that is `true` needs no value: `--dry-run`. The file, or
- * else the environment, gives LOSANT_APPLICATION_ID, LOSANT_API_TOKEN and LOSANT_API_URL, so that no token has to stand in
+ * Inputs are flags of their own names: `--webhook-id 575e…`; one that is `true` needs no value: `--dry-run`. The environment, or
+ * else the file, gives LOSANT_APPLICATION_ID, LOSANT_API_TOKEN and LOSANT_API_URL, so that no token has to stand in
  * a command; whatever else the file holds is a variable for body files. Paths are relative to this folder.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { parseArgs, parseEnv } from 'node:util';
+import { parseArgs } from 'node:util';
 import { readActionFile } from '../local/runner/action-file.ts';
 import { display } from '../local/runner/display.ts';
 import { runAction } from '../local/runner/run-action.ts';
 import { removeFolders } from '../local/runner/step.ts';
 import { messageOf } from '../src/problem.ts';
+import { readScriptSettings, type SettingName } from './settings.ts';
 
 /** A step may take as long as a whole bulk change does. */
 const DEADLINE = 60 * 60 * 1000;
@@ -22,7 +22,7 @@ const VARIABLES = {
   'application-id': 'LOSANT_APPLICATION_ID',
   'api-token': 'LOSANT_API_TOKEN',
   'api-url': 'LOSANT_API_URL',
-} as const;
+} as const satisfies Record<string, SettingName>;
 /** What the action itself reads from its environment, besides inputs. */
 const PASSED_ON = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
 
@@ -58,10 +58,8 @@ const {
   console.error(messageOf(error));
   process.exit(1);
 });
-const file = existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
-const inputs = Object.fromEntries(
-  Object.entries(VARIABLES).map(([name, variable]) => [name, file[variable] ?? process.env[variable]]),
-);
+const { values, file } = readScriptSettings(envFile, process.env);
+const inputs = Object.fromEntries(Object.entries(VARIABLES).map(([name, variable]) => [name, values[variable]]));
 const passedOn = [...PASSED_ON, 'NODE_EXTRA_CA_CERTS'].map((name) => [name, process.env[name]] as const);
 
 // Control-C reaches the action too, which then reports what it has done so far: this process waits for it.

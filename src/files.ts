@@ -12,13 +12,9 @@ import {
 } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { messageOf, Problem } from './problem.ts';
+import type { WorkspaceFile } from './workspace-file.ts';
 
-/** A file of the workspace, or of the runner's temporary folder. */
-export interface WorkspaceFile {
-  /** As it was given, for messages. */
-  readonly name: string;
-  readonly path: string;
-}
+export type { WorkspaceFile };
 
 /** Large enough for thousands of webhooks. */
 const MAX_FILE_BYTES = 32 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Body, parseBody } from '../../src/body/body.ts';
 
 const read = (operation: string, text: string, environment: NodeJS.ProcessEnv | null = null): Promise<Body> =>
-  parseBody(operation, text, 'body', environment);
+  parseBody(operation, text, null, environment);
 
 describe('a body', () => {
   test.each(['create', 'patch'])('of %s is one webhook', async (operation) => {

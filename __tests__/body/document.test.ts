@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseDocument, throwProblems } from '../../src/body/document.ts';
 
-const value = async (text: string): Promise<unknown> => (await parseDocument(text, 'body')).value;
+const file = { name: 'x.yml', path: '/work/x.yml' };
+
+const value = async (text: string): Promise<unknown> => (await parseDocument(text, null)).value;
 
 describe('a document', () => {
   test.each<[string, unknown]>([
@@ -27,7 +29,7 @@ describe('a document', () => {
   });
 
   test.each<[string, RegExp]>([
-    ['{"a":1,"a":2}', /^body, line 1, column 8: Map keys must be unique\.$/],
+    ['{"a":1,"a":2}', /^body: line 1, column 8: Map keys must be unique\.$/],
     ['{"a":{"b":1,"b":2}}', /line 1, column 13: Map keys must be unique/],
     ['a: 1\na: 2', /line 2, column 1: Map keys must be unique/],
     ['a: [1', /line 1, column \d+: /],
@@ -112,33 +114,33 @@ describe('a place', () => {
     ['of a key in JSON', '{"a":\n {"b": 1}}', ['a', 'b'], { line: 2, column: 3 }],
     ['in nothing', '# nothing', ['a'], null],
   ])('%s', async (_, document, path, place) => {
-    expect(await (await parseDocument(document, 'body')).locate(path)).toEqual(place);
+    expect(await (await parseDocument(document, null)).locate(path)).toEqual(place);
   });
 });
 
 describe('problems', () => {
   test('are told with their places, in the order of the text', async () => {
-    const document = await parseDocument('{\n  "b": 1,\n  "a": 2\n}', 'body');
+    const document = await parseDocument('{\n  "b": 1,\n  "a": 2\n}', null);
     const problems = [
       { path: ['a'], message: 'a is wrong' },
       { path: ['b'], message: 'b is wrong' },
     ];
-    await expect(throwProblems(problems, document, 'body')).rejects.toThrow(
+    await expect(throwProblems(problems, document, null)).rejects.toThrow(
       'body:\n- line 2, column 3: b is wrong\n- line 3, column 3: a is wrong',
     );
   });
 
   test('of one webhook of a file name it', async () => {
-    const document = await parseDocument('webhooks:\n  - name: orders\n    enabled: maybe\n', 'body-file x.yml');
+    const document = await parseDocument('webhooks:\n  - name: orders\n    enabled: maybe\n', file);
     const problems = [{ path: ['webhooks', 0, 'enabled'], message: 'is wrong' }];
-    await expect(throwProblems(problems, document, 'body-file x.yml')).rejects.toThrow(
+    await expect(throwProblems(problems, document, file)).rejects.toThrow(
       'body-file x.yml: line 3, column 5, webhook "orders": is wrong',
     );
   });
 
   test('that are the same at the same place are told once', async () => {
     const problem = { path: [], message: 'X is not set' };
-    await expect(throwProblems([problem, problem], await parseDocument('{}', 'body'), 'body')).rejects.toThrow(
+    await expect(throwProblems([problem, problem], await parseDocument('{}', null), null)).rejects.toThrow(
       /^body: line 1, column 1: X is not set$/,
     );
   });
@@ -152,25 +154,42 @@ describe('problems', () => {
     ['nothing for another list', ['defaults', 1], 'line 8, column 5: wrong'],
   ])('of one webhook name %s', async (_, path, message) => {
     const text = 'webhooks:\n  - name: n\n  - id: x\n  - id:\n  - text\ndefaults:\n  - {}\n  - {}\n';
-    const document = await parseDocument(text, 'body');
-    await expect(throwProblems([{ path, message: 'wrong' }], document, 'body')).rejects.toThrow(
+    const document = await parseDocument(text, null);
+    await expect(throwProblems([{ path, message: 'wrong' }], document, null)).rejects.toThrow(
       expect.objectContaining({ title: 'Invalid body', message: `body: ${message}` }),
     );
   });
 
   test('of what is no object name nothing', async () => {
-    const document = await parseDocument('[1]', 'body');
+    const document = await parseDocument('[1]', null);
     const problem = { path: ['webhooks', 0], message: 'wrong' };
-    await expect(throwProblems([problem], document, 'body')).rejects.toThrow('body: line 1, column 1: wrong');
+    await expect(throwProblems([problem], document, null)).rejects.toThrow('body: line 1, column 1: wrong');
   });
 
   test('that are none are no error', async () => {
-    await throwProblems([], await parseDocument('{}', 'body'), 'body');
+    await throwProblems([], await parseDocument('{}', null), null);
   });
 });
 
 test('problems without a place come in the order in which they were found', async () => {
   const document = { value: null, locate: async () => null };
   const problems = ['one', 'two'].map((message) => ({ path: [], message }));
-  await expect(throwProblems(problems, document, 'body')).rejects.toThrow(/^body:\n- one\n- two$/);
+  await expect(throwProblems(problems, document, null)).rejects.toThrow(/^body:\n- one\n- two$/);
+});
+
+test('a body-file that is refused is named with each finding and its place', async () => {
+  const document = await parseDocument('webhooks:\n  - name: orders\n', file);
+  const problems = [
+    { path: ['webhooks', 0, 'name'], message: 'is taken' },
+    { path: ['webhooks'], message: 'is too long' },
+  ];
+  await expect(throwProblems(problems, document, file)).rejects.toThrow(
+    expect.objectContaining({
+      file,
+      findings: [
+        { message: 'is too long', line: 1, column: 1 },
+        { message: 'webhook "orders": is taken', line: 2, column: 5 },
+      ],
+    }),
+  );
 });

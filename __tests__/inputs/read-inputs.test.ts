@@ -208,3 +208,20 @@ describe('a problem is', () => {
     await expect(readInputs(source)).rejects.toThrow('there is no input "dry_run": "dry-run" is meant');
   });
 });
+
+test('an invalid body-file keeps the place of each finding beside those of the inputs', async () => {
+  await expect(read({ operation: 'create', 'body-file': 'wrong.yml', retries: '11' })).rejects.toMatchObject({
+    file: { name: 'wrong.yml' },
+    findings: [
+      { message: expect.stringMatching(/^retries /), line: null, column: null },
+      { message: expect.stringMatching(/^unknown field "x"/), line: 1, column: 1 },
+    ],
+  });
+});
+
+test('invalid inputs without a file are findings without a place', async () => {
+  await expect(read({ ...get, retries: '11' })).rejects.toMatchObject({
+    file: null,
+    findings: [{ message: expect.stringMatching(/^retries /), line: null, column: null }],
+  });
+});

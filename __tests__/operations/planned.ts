@@ -66,16 +66,15 @@ export async function planned(
     warning: (text: string) => void warnings.push(text),
     debug: () => undefined,
   };
-  const body =
-    says === undefined ? null : await parseBody(operation, JSON.stringify(says), 'body', environment ?? null);
+  const body = says === undefined ? null : await parseBody(operation, JSON.stringify(says), null, environment ?? null);
   const plan = await operations[operation]({ inputs: { ...defaults, operation, body, ...given }, losant, log });
   return { plan, items: plan.items.map(short), infos, warnings };
 }
 
 function short(item: Item): string {
   const digit = item.id?.[0] ?? 'new';
-  if (item.change === null) return `keep ${digit}`;
-  const { action, name, fields } = item.change;
+  const { action, name, fields } = item;
+  if (action === 'none') return `keep ${digit}`;
   return `${action} ${digit} ${name}${action === 'delete' ? '' : ` ${JSON.stringify(fields)}`}`;
 }
 

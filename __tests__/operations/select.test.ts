@@ -5,6 +5,8 @@ import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { olderThan, refuseAmbiguous, type Selected, select, withoutNewest } from '../../src/operations/select.ts';
 import { parsePatterns } from '../../src/patterns.ts';
+import { unchangedItem, unreadItem } from '../../src/plan/changes.ts';
+import type { Item } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
 
 /** A webhook whose id is made of one digit. */
@@ -45,7 +47,7 @@ async function told(given: Partial<Inputs>, losant = application(listing)): Prom
   return { selected: await select({ inputs: { ...defaults, ...given }, losant, log }), infos, warnings };
 }
 
-const digitsOf = ({ selected }: Told): string => selected.targets.map(({ id }) => id[0]).join('');
+const digitsOf = ({ selected }: Told): string => selected.items.map(({ id }) => id?.[0]).join('');
 const named = (patterns: string): Partial<Inputs> => ({
   selection: { by: 'name', patterns: parsePatterns(patterns) },
 });
@@ -131,9 +133,9 @@ describe('an id that the token may not read', () => {
 
   test.each(['patch', 'delete'] as const)('is selected all the same by %s', async (operation) => {
     const { selected, infos } = await told({ ...byIds('12'), operation }, losant(403));
-    expect(selected.targets).toEqual([
-      { id, webhook: null },
-      { id: '2'.repeat(24), webhook: listing[1] },
+    expect(selected.items).toMatchObject([
+      { id, before: null },
+      { id: '2'.repeat(24), before: listing[1] },
     ]);
     expect(infos).toEqual([`The token may not read webhook ${id}: going on without what it holds now`]);
   });
@@ -172,9 +174,9 @@ describe('a name that several bear', () => {
 
 describe('by age', () => {
   const targets = [webhook('1', 'b', 100), webhook('2', 'a', 300), webhook('3', 'a', 200), webhook('4', 'c', 200)].map(
-    (one) => ({ id: one.id, webhook: one }),
+    unchangedItem,
   );
-  const digits = (left: readonly { readonly id: string }[]): string => left.map(({ id }) => id[0]).join('');
+  const digits = (left: readonly Item[]): string => left.map(({ id }) => id?.[0]).join('');
 
   test.each([
     [null, '1234'],
@@ -199,8 +201,8 @@ describe('by age', () => {
   });
 
   test.each([
-    ['what was not read', { id: '5'.repeat(24), webhook: null }],
-    ['what has no date', { id: '5'.repeat(24), webhook: webhook('5', 'a') }],
+    ['what was not read', unreadItem('5'.repeat(24))],
+    ['what has no date', unchangedItem(webhook('5', 'a'))],
   ])('%s is refused, but where age does not matter', (_, target) => {
     const refusal = expect.objectContaining({ title: 'Unknown age', message: expect.stringContaining('5'.repeat(24)) });
     expect(() => olderThan([target], 1, 400)).toThrow(refusal);

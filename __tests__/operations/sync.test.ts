@@ -43,7 +43,7 @@ interface Synced {
 }
 
 async function runSync(applicationId: string, text: string, prune: boolean, stop?: AbortSignal): Promise<Synced> {
-  const body = await parseBody('sync', text, 'body', null);
+  const body = await parseBody('sync', text, null, null);
   const inputs = requestOf({ operation: 'sync', applicationId, body, prune, maxDeletes: 99, retries: 0 }, api);
   const losant = connectTo(inputs, stop);
   const plan = await sync({ inputs, losant, log: silentLog });

@@ -52,8 +52,7 @@ async function outcomesOf(
   { existing = [], missingIsError = true }: { existing?: readonly string[]; missingIsError?: boolean } = {},
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const items = changes.map((change) => ({ id: change.id, webhook: change.before, change }));
-  await apply({ items, existing: new Set(existing) }, losant, {
+  await apply({ items: changes, existing: new Set(existing), notices: [] }, losant, {
     ...{ concurrency: 1, includeWorkflows: false, missingIsError },
     onOutcome: (_, outcome) => outcomes.push(outcome),
   });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiToken } from '../../src/losant/token.ts';
+import { unreadItem } from '../../src/plan/changes.ts';
 import { guardDeletes, guardScopes } from '../../src/plan/guard.ts';
-import type { Action, Change, Plan } from '../../src/plan/plan.ts';
+import type { Action, Item, Plan } from '../../src/plan/plan.ts';
 
 function planOf(...actions: Action[]): Plan {
-  const items = actions.map((action, index) => {
+  const items = actions.map((action, index): Item => {
     const id = String(index).padStart(24, '0');
-    const change: Change = { action, id, name: `w-${index}`, before: null, fields: {}, templates: {} };
-    return { id, webhook: null, change };
+    return { ...unreadItem(id), action, name: `w-${index}` };
   });
-  return { items: [...items, { id: 'f'.repeat(24), webhook: null, change: null }], existing: new Set() };
+  return { items: [...items, unreadItem('f'.repeat(24))], existing: new Set(), notices: [] };
 }
 
 const jwt = (scope: unknown): ApiToken =>
@@ -30,13 +30,8 @@ describe('max-deletes', () => {
     expect(() => guardDeletes(plan, 1, true)).toThrow(
       /deletes 2 webhooks, and max-deletes is 1\. Nothing was changed\. They are: "w-1" \(0{23}1\), "w-2" .* set max-deletes to 2/,
     );
-    const [unread] = planOf('delete').items.map((item) => ({
-      ...item,
-      change: item.change && { ...item.change, name: null },
-    }));
-    expect(() => guardDeletes({ ...plan, items: unread === undefined ? [] : [unread] }, 0, true)).toThrow(
-      /are: webhook \(0{24}\)\./,
-    );
+    const unread = { ...unreadItem('0'.repeat(24)), action: 'delete' } as const;
+    expect(() => guardDeletes({ ...plan, items: [unread] }, 0, true)).toThrow(/are: webhook \(0{24}\)\./);
     expect(() => guardDeletes(plan, 1, true)).toThrow(expect.objectContaining({ plan, title: 'Too many deletes' }));
     expect(() => guardDeletes(plan, 1, false)).toThrow('max-deletes was not given, which allows 1');
   });

@@ -13,7 +13,7 @@ const api = useLosantApi({ record: false });
 
 /** Patches as the action does, and gives the plan that was carried out. */
 async function patch(id: string, body: string): Promise<Plan> {
-  const parsed = await parseBody('patch', body, 'body', null);
+  const parsed = await parseBody('patch', body, null, null);
   const inputs = requestOf({ operation: 'patch', selection: { by: 'id', ids: [id] }, body: parsed }, api);
   const losant = connectTo(inputs);
   const plan = await operations.patch({ inputs, losant, log: silentLog });

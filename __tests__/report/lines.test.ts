@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiError, ConnectionError } from '../../src/api/errors.ts';
+import { planOf, unchangedItem, unreadItem } from '../../src/plan/changes.ts';
 import { counts, outcomeLines, planLine, readLine, retryLine, shortened } from '../../src/report/lines.ts';
-import { id, itemOf, runOf, update, webhook } from './sample.ts';
+import { id, runOf, update, webhook } from './sample.ts';
 
 /** Without secrets there is nothing to mask. */
 const plain = (text: string): string => text;
@@ -36,8 +37,7 @@ describe('the plan', () => {
 
   test('is counted', () => {
     const changes = [update(), update({ action: 'delete' }), update({ action: 'create' }), update()];
-    const items = [...changes.map(itemOf), { id, webhook, change: null }];
-    const plan = { items, existing: new Set<string>() };
+    const plan = planOf([...changes, unchangedItem(webhook)]);
     expect(counts('patch', plan)).toBe('1 to create, 2 to update, 1 to delete, 1 unchanged');
     expect(counts('list', plan)).toBe('5 read');
     expect(counts('export', { ...plan, file: { text: '', changes: true, variables: [] } })).toBe('5 exported');
@@ -46,8 +46,8 @@ describe('the plan', () => {
 });
 
 test('a webhook that was read', () => {
-  expect(readLine({ id, webhook, change: null })).toBe(`"orders" (${id})`);
-  expect(readLine({ id, webhook: null, change: null })).toBe(`webhook (${id})`);
+  expect(readLine(unchangedItem(webhook))).toBe(`"orders" (${id})`);
+  expect(readLine(unreadItem(id))).toBe(`webhook (${id})`);
 });
 
 test('the end tells what did not simply succeed', () => {

@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
-import type { Item } from '../../src/plan/plan.ts';
+import { planOf, unchangedItem } from '../../src/plan/changes.ts';
 import { LONGEST_OUTPUT, outputsOf, resultOf } from '../../src/report/outputs.ts';
 import type { Run } from '../../src/report/run.ts';
 
 /** A run that has read webhooks whose descriptions are of these lengths. */
 function runOf(lengths: readonly number[]): Run {
-  const items = lengths.map((length, index): Item => {
+  const items = lengths.map((length, index) => {
     const id = String(index).padStart(24, '0');
-    return { id, webhook: { id, name: `webhook-${index}`, description: 'x'.repeat(length) }, change: null };
+    return unchangedItem({ id, name: `webhook-${index}`, description: 'x'.repeat(length) });
   });
-  return { inputs: null, plan: { items, existing: new Set() }, outcomes: new Map(), failure: null };
+  return { inputs: null, plan: planOf(items), outcomes: new Map(), failure: null };
 }
 
 function webhooksOutput(lengths: readonly number[]) {

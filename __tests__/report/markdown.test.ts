@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { UnexpectedResponse } from '../../src/api/errors.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
-import type { Change, Item, Outcome, Plan, Status } from '../../src/plan/plan.ts';
+import { planOf as plan, unchangedItem } from '../../src/plan/changes.ts';
+import type { Change, Outcome, Plan, Status } from '../../src/plan/plan.ts';
 import { code, summary } from '../../src/report/markdown.ts';
 import type { Run } from '../../src/report/run.ts';
 import { defaults } from '../support/defaults.ts';
@@ -26,8 +27,10 @@ const creation: Change = {
 const deletion: Change = { ...update, action: 'delete', fields: {} };
 
 function planOf(changes: readonly (Change | null)[], file?: Plan['file']): Plan {
-  const items = changes.map((change): Item => ({ id, webhook, change }));
-  return { items, existing: new Set(), ...(file === undefined ? {} : { file }) };
+  return {
+    ...plan(changes.map((change) => change ?? unchangedItem(webhook))),
+    ...(file === undefined ? {} : { file }),
+  };
 }
 
 function outcome(status: Status, more: Partial<Outcome> = {}): Outcome {
@@ -155,8 +158,7 @@ test.each([
   [false, 'disabled'],
 ])('a webhook with enabled: %j is listed as %s', (enabled, words) => {
   const read = { ...webhook, ...(enabled === undefined ? {} : { enabled }) };
-  const items: Item[] = [{ id, webhook: read, change: null }];
-  expect(shown({ operation: 'list' }, { items, existing: new Set() })).toContain(
+  expect(shown({ operation: 'list' }, plan([unchangedItem(read)]))).toContain(
     `| <code>orders</code> | <code>${id}</code> | ${words} |`,
   );
 });

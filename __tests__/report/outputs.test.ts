@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { outputNames, outputsOf, resultOf, shownFields } from '../../src/report/outputs.ts';
+import { planOf } from '../../src/plan/changes.ts';
+import { outputNames, outputsOf, resultOf } from '../../src/report/outputs.ts';
 import type { Run } from '../../src/report/run.ts';
 import { id, inputs, runOf, update, webhook } from './sample.ts';
 
@@ -70,37 +71,12 @@ describe('outputs', () => {
     [false, null, 'false'],
     [true, new Error('disk full'), 'false'],
   ])('say whether an exported file changed: %j, %j', (changes, failure, changed) => {
-    const plan = { items: [], existing: new Set<string>(), file: { text: '', changes, variables: [] } };
+    const plan = { ...planOf([]), file: { text: '', changes, variables: [] } };
     expect(outputs(runOf([], { plan, failure }))).toMatchObject({ changed });
   });
 
   test('list the variables of an exported file', () => {
-    const plan = { items: [], existing: new Set<string>(), file: { text: '', changes: true, variables: ['A'] } };
+    const plan = { ...planOf([]), file: { text: '', changes: true, variables: ['A'] } };
     expect(outputs(runOf([], { plan }))).toMatchObject({ variables: '["A"]', changed: 'true' });
-  });
-});
-
-describe('fields that are shown', () => {
-  test.each<[string, Parameters<typeof update>[0], { name: string; from: unknown; to: unknown }[]]>([
-    ['a value', {}, [{ name: 'responseCode', from: 200, to: 201 }]],
-    ['what was not there', { fields: { description: 'd' } }, [{ name: 'description', from: null, to: 'd' }]],
-    ['a secret', { fields: { basicAuthPassword: 'p' } }, [{ name: 'basicAuthPassword', from: '***', to: '***' }]],
-    ['what was not read', { before: null }, [{ name: 'responseCode', from: null, to: 201 }]],
-    ['a template', { templates: { responseCode: '${CODE}' } }, [{ name: 'responseCode', from: '***', to: '${CODE}' }]],
-    [
-      'a template for what was not read',
-      { before: null, templates: { responseCode: '${CODE}' } },
-      [{ name: 'responseCode', from: null, to: '${CODE}' }],
-    ],
-    [
-      'all, in the order of the table',
-      { fields: { enabled: false, name: 'm' } },
-      [
-        { name: 'name', from: 'orders', to: 'm' },
-        { name: 'enabled', from: true, to: false },
-      ],
-    ],
-  ])('%s', (_case, more, shown) => {
-    expect(shownFields(update(more))).toEqual(shown);
   });
 });

@@ -1,7 +1,8 @@
 /** Runs, changes and requests for the tests of reports. */
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
-import type { Change, Item, Outcome } from '../../src/plan/plan.ts';
+import { planOf } from '../../src/plan/changes.ts';
+import type { Change, Outcome } from '../../src/plan/plan.ts';
 import type { Run } from '../../src/report/run.ts';
 import { defaults } from '../support/defaults.ts';
 
@@ -19,14 +20,10 @@ export function update(more: Partial<Change> = {}): Change {
   return { action: 'update', id, name: 'orders', before: webhook, fields, templates: {}, ...more };
 }
 
-export function itemOf(change: Change): Item {
-  return { id: change.id, webhook: change.before, change };
-}
-
 /** A run of these changes, each with what became of it, where that is known. */
 export function runOf(changes: readonly (readonly [Change, Outcome?])[], more: Partial<Run> = {}): Run {
-  const items = changes.map(([change]) => itemOf(change));
+  const plan = planOf(changes.map(([change]) => change));
   const outcomes = new Map<Change, Outcome>();
   for (const [change, outcome] of changes) if (outcome !== undefined) outcomes.set(change, outcome);
-  return { inputs, plan: { items, existing: new Set() }, outcomes, failure: null, ...more };
+  return { inputs, plan, outcomes, failure: null, ...more };
 }

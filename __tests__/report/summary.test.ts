@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Inputs } from '../../src/inputs/inputs.ts';
+import { planOf, unchangedItem } from '../../src/plan/changes.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { code, summary, visible } from '../../src/report/markdown.ts';
 import { id, inputs, runOf, update, webhook } from './sample.ts';
@@ -60,12 +61,12 @@ describe('a whole summary', () => {
     [
       'webhooks that were read',
       'list',
-      [{ id, webhook, change: null }],
+      [unchangedItem(webhook)],
       `\n| Webhook | Id | |\n| --- | --- | --- |\n| <code>orders</code> | <code>${id}</code> | enabled |\n`,
     ],
     ['no webhook that was read', 'list', [], '\n'],
   ])('of %s', (_, operation, items, table) => {
-    const run = runOf([], { inputs: { ...inputs, operation }, plan: { items, existing: new Set() } });
+    const run = runOf([], { inputs: { ...inputs, operation }, plan: planOf(items) });
     expect(summary(run, [], plain)).toBe(
       `### Losant webhooks: ${operation}\n\n**${items.length} read** ${application}\n${table}`,
     );

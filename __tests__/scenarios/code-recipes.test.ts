@@ -9,7 +9,7 @@ import { writes } from '../support/sent.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 import { namesIn, playOn } from './recipe.ts';
 
-const api = useLosantApi();
+const api = useLosantApi({ tls: true });
 const play = playOn(api);
 
 describe('Webhooks as code', () => {

@@ -8,7 +8,7 @@ import { daysAgo } from '../support/time.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 import { namesIn, playOn, stepOf } from './recipe.ts';
 
-const api = useLosantApi();
+const api = useLosantApi({ tls: true });
 const play = playOn(api);
 
 describe('Start here', () => {

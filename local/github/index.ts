@@ -2,9 +2,9 @@
  * The part of GitHub's API that comments need, on loopback: comments of pull requests, with an author each, and who the
  * token belongs to. It checks what it is sent, as GitHub does.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject, type Json, parseJson } from '../../src/json.ts';
-import { listenOnLoopback } from '../loopback.ts';
+import { listen, readBody } from '../server.ts';
 
 export interface StoredComment {
   readonly id: number;
@@ -30,8 +30,16 @@ const COMMENTS = /^\/repos\/octo\/devices\/issues\/(\d+)\/comments$/;
 const COMMENT = /^\/repos\/octo\/devices\/issues\/comments\/(\d+)$/;
 const TOKEN = 'ghs_loopback';
 
+export interface GithubApiOptions {
+  /** Whether it speaks https, as GitHub does: true unless set. */
+  readonly tls?: boolean;
+  /** Behave like GitHub Enterprise Server, whose API is below `/api/v3`. */
+  readonly isEnterprise?: boolean;
+}
+
 /** Starts it. The token is `ghs_loopback`, the repository `octo/devices`. */
-export async function startGithubApi(): Promise<GithubApi> {
+export async function startGithubApi({ tls = true, isEnterprise = false }: GithubApiOptions = {}): Promise<GithubApi> {
+  const base = isEnterprise ? '/api/v3' : '';
   let lastId = 1000;
   const add = (author: string | null, body: string): StoredComment => {
     lastId += 1;
@@ -39,20 +47,21 @@ export async function startGithubApi(): Promise<GithubApi> {
     api.comments.push(comment);
     return comment;
   };
-  const server = createServer((request, response) => void answer(request, response));
+  const server = await listen({ port: 0, tls }, answer);
   const api: GithubApi = {
-    url: '',
+    url: `${server.url}${base}`,
     comments: [],
     requests: [],
     mode: 'write',
     login: 'github-actions[bot]',
     tells: 'viewer',
     addComment: add,
-    [Symbol.asyncDispose]: () => close(server),
+    [Symbol.asyncDispose]: () => server.close(),
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://github');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://github');
+    const path = isEnterprise ? enterprisePath(pathname) : pathname;
     const { method = '', headers } = request;
     api.requests.push({
       method,
@@ -60,7 +69,8 @@ export async function startGithubApi(): Promise<GithubApi> {
       authorization: String(headers.authorization),
       userAgent: String(headers['user-agent']),
     });
-    const body = await bodyOf(request);
+    const text = await readBody(request, 1_000_000);
+    const body = text ? parseJson(text) : null;
     if (api.mode === 'silent') return;
     const [status, value] = respond(method, path, searchParams, body, String(headers.authorization));
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
@@ -94,20 +104,15 @@ export async function startGithubApi(): Promise<GithubApi> {
     return [200, shown(comment)];
   }
 
-  return Object.assign(api, { url: `http://127.0.0.1:${await listenOnLoopback(server)}` });
+  return api;
+}
+
+/** The path as on github.com; on GitHub Enterprise Server, GraphQL is beside the REST API's versions. */
+function enterprisePath(path: string): string {
+  if (path === '/api/graphql') return '/graphql';
+  return path.startsWith('/api/v3/') ? path.slice('/api/v3'.length) : `(not the API) ${path}`;
 }
 
 function shown({ id, author, body }: StoredComment): Json {
   return { id, body, user: author === null ? null : { login: author } };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Json> {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  return text === '' ? null : parseJson(text);
-}
-
-async function close(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
 }

@@ -1,3 +1,4 @@
+import type { WorkspaceFile } from '../workspace-file.ts';
 import { parseDocument, throwProblems } from './document.ts';
 import { type Entry, parseEntry } from './entry.ts';
 import type { BodyProblem } from './position.ts';
@@ -16,17 +17,17 @@ export type Body =
 
 /**
  * Reads and checks a body.
- * @param what how messages call it: "body", or "body-file webhooks.yml"
+ * @param file the body-file; null for the input body
  * @param environment the variables that may stand in it; null for a body that is taken as it is
  * @throws Problem that names everything that is wrong, with its place
  */
 export async function parseBody(
   operation: string,
   text: string,
-  what: string,
+  file: WorkspaceFile | null,
   environment: NodeJS.ProcessEnv | null,
 ): Promise<Body> {
-  const document = await parseDocument(text, what);
+  const document = await parseDocument(text, file);
   const problems: BodyProblem[] = [];
   const { value, templates } =
     environment === null
@@ -34,13 +35,13 @@ export async function parseBody(
       : expandVariables(document.value, environment, problems);
   if (operation === 'sync') {
     const { parseWebhooksFile } = await import('./sync-file.ts');
-    const file = parseWebhooksFile(value, templates, problems);
-    await throwProblems(problems, document, what);
-    return { kind: 'webhooks', file, refuse: (later) => throwProblems(later, document, what) };
+    const webhooks = parseWebhooksFile(value, templates, problems);
+    await throwProblems(problems, document, file);
+    return { kind: 'webhooks', file: webhooks, refuse: (later) => throwProblems(later, document, file) };
   }
   const entry = parseEntry(value, [], templates, problems);
   refuseUnfit(entry, operation, problems);
-  await throwProblems(problems, document, what);
+  await throwProblems(problems, document, file);
   return { kind: 'webhook', entry };
 }
 

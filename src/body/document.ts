@@ -1,22 +1,22 @@
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
-import { bulletList, Problem } from '../problem.ts';
-import type { BodyProblem, Document, Path, Position } from './position.ts';
+import type { WorkspaceFile } from '../workspace-file.ts';
+import { type BodyProblem, type Document, invalidBody, type Path, type Position } from './position.ts';
 
 /**
  * Reads JSON, or else YAML (of which JSON is a part). The YAML parser is loaded only for what is not JSON, and for the
  * places of problems.
- * @param what how messages call the text: "body", or "body-file webhooks.yml"
+ * @param file the body-file; null for the input body
  * @throws Problem for a syntax error, with its line and column
  */
-export async function parseDocument(text: string, what: string): Promise<Document> {
+export async function parseDocument(text: string, file: WorkspaceFile | null): Promise<Document> {
   const value = parseStrictJson(text);
-  if (value === undefined) return parseYaml(text, what);
-  return { value, locate: async (path) => (await parseYaml(text, what)).locate(path) };
+  if (value === undefined) return parseYaml(text, file);
+  return { value, locate: async (path) => (await parseYaml(text, file)).locate(path) };
 }
 
-async function parseYaml(text: string, what: string): Promise<Document> {
+async function parseYaml(text: string, file: WorkspaceFile | null): Promise<Document> {
   const { parse } = await import('./yaml.ts');
-  return parse(text, what);
+  return parse(text, file);
 }
 
 /** The value of a JSON text. Undefined for everything else, and where a key stands twice: JSON.parse would take the last. */
@@ -41,34 +41,34 @@ function countKeys(value: Json): number {
  * All problems in one error, each with its place, in the order of the text.
  * @throws Problem when there are any
  */
-export async function throwProblems(problems: readonly BodyProblem[], document: Document, what: string): Promise<void> {
+export async function throwProblems(
+  problems: readonly BodyProblem[],
+  document: Document,
+  file: WorkspaceFile | null,
+): Promise<void> {
   if (problems.length === 0) return;
   const placed = await Promise.all(
-    problems.map(async (problem) => ({ problem, place: await document.locate(problem.path) })),
+    problems.map(async ({ path, message }) => ({
+      message,
+      position: await document.locate(path),
+      webhook: entryLabel(document.value, path),
+    })),
   );
-  placed.sort((one, other) => order(one.place) - order(other.place));
-  const all = placed.map(({ problem: { path, message }, place }) => {
-    const parts = [
-      ...(place === null ? [] : [`line ${place.line}, column ${place.column}`]),
-      ...entryLabel(document.value, path),
-    ];
-    return parts.length === 0 ? message : `${parts.join(', ')}: ${message}`;
-  });
-  // A variable may stand twice in the same text.
-  const lines = [...new Set(all)];
-  throw new Problem('Invalid body', `${what}:${lines.length === 1 ? ' ' : '\n'}${bulletList(lines)}`);
+  placed.sort((a, b) => lineOf(a.position) - lineOf(b.position));
+  // A variable may appear twice in the same string.
+  throw invalidBody(file, [...new Map(placed.map((problem) => [JSON.stringify(problem), problem])).values()]);
 }
 
-function order(place: Position | null): number {
-  return place === null ? 0 : place.line;
+function lineOf(position: Position | null): number {
+  return position?.line ?? 0;
 }
 
 /** Which webhook of a file a path leads to, as it is written there. */
-function entryLabel(value: Json, [list, index]: Path): string[] {
+function entryLabel(value: Json, [list, index]: Path): string | null {
   const entries = isObject(value) && list === 'webhooks' ? value['webhooks'] : undefined;
   const entry: Json | undefined = Array.isArray(entries) && typeof index === 'number' ? entries[index] : undefined;
-  if (entry === undefined || !isObject(entry)) return [];
+  if (entry === undefined || !isObject(entry)) return null;
   const { name, id } = entry;
   const label = typeof name === 'string' ? name : id;
-  return typeof label === 'string' ? [`webhook ${JSON.stringify(label)}`] : [];
+  return typeof label === 'string' ? label : null;
 }

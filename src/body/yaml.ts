@@ -1,14 +1,15 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { Json } from '../json.ts';
-import { messageOf, Problem } from '../problem.ts';
-import type { Document, Path } from './position.ts';
+import { messageOf, type Problem } from '../problem.ts';
+import type { WorkspaceFile } from '../workspace-file.ts';
+import { type Document, invalidBody, type Path } from './position.ts';
 
 /**
  * Reads one YAML 1.2 document of the core schema. What it would only warn of is refused. An `id` that YAML reads as a
  * number counts as its text, for its digits would be lost.
  * @throws Problem with line and column
  */
-export function parse(text: string, what: string): Document {
+export function parse(text: string, file: WorkspaceFile | null): Document {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, stringKeys: true, prettyErrors: false });
   const [failure] = [...document.errors, ...document.warnings];
@@ -31,11 +32,11 @@ export function parse(text: string, what: string): Document {
       }
     },
   });
-  return { value: toJson(() => document.toJS({ maxAliasCount: 100 }), what), locate: async (path) => locate(path) };
+  return { value: toJson(() => document.toJS({ maxAliasCount: 100 }), file), locate: async (path) => locate(path) };
 
   function problemAt(offset: number | null, message: string): Problem {
     const { line, col } = lines.linePos(Number(offset));
-    return new Problem('Invalid body', `${what}, line ${line}, column ${col}: ${message}`);
+    return invalidBody(file, [{ message, position: { line, column: col } }]);
   }
 
   function locate(path: Path): { line: number; column: number } | null {
@@ -49,11 +50,11 @@ export function parse(text: string, what: string): Document {
   }
 }
 
-function toJson(convert: () => Json, what: string): Json {
+function toJson(convert: () => Json, file: WorkspaceFile | null): Json {
   try {
     return convert();
   } catch (error) {
-    throw new Problem('Invalid body', `${what}: ${messageOf(error)}`);
+    throw invalidBody(file, [{ message: messageOf(error), position: null }]);
   }
 }
 

@@ -15,11 +15,12 @@ export async function readBody(reader: Reader, operation: OperationName | null):
   }
   const { parseBody } = await import('../body/body.ts');
   try {
-    if (reader.isGiven('body')) return await parseBody(operation, reader.indented('body'), 'body', null);
+    if (reader.isGiven('body')) return await parseBody(operation, reader.indented('body'), null, null);
     const file = resolveInside(reader.text('body-file'), reader.environment);
-    return await parseBody(operation, readText(file), `body-file ${file.name}`, reader.environment);
+    return await parseBody(operation, readText(file), file, reader.environment);
   } catch (error) {
-    reader.problems.push(error instanceof Problem ? error.message : `body-file can't be used: ${messageOf(error)}`);
+    if (error instanceof Problem) reader.fail(error);
+    else reader.problems.push(`body-file can't be used: ${messageOf(error)}`);
     return null;
   }
 }

@@ -1,4 +1,5 @@
-import { messageOf } from '../problem.ts';
+import { type Finding, messageOf, type Problem } from '../problem.ts';
+import type { WorkspaceFile } from '../workspace-file.ts';
 import { type InputName, inputTable } from './table.ts';
 import { quoted } from './values.ts';
 
@@ -12,6 +13,7 @@ export interface Source {
 /** Collects problems, so that all of them are reported at once. */
 export class Reader {
   readonly problems: string[] = [];
+  #invalidBody: Problem | null = null;
   readonly #source: Source;
 
   constructor(source: Source) {
@@ -35,6 +37,22 @@ export class Reader {
     const text = this.text(name);
     const isFlag = inputTable[name].default === 'false';
     return (isFlag ? text.toLowerCase() : text) !== inputTable[name].default;
+  }
+
+  /** Adds what is wrong with the body. */
+  fail(problem: Problem): void {
+    this.#invalidBody = problem;
+    this.problems.push(problem.message);
+  }
+
+  /** The problems one by one, those of a body-file with their places. */
+  findings(): { file: WorkspaceFile | null; findings: Finding[] } {
+    const body = this.#invalidBody;
+    const others = this.problems.filter((message) => message !== body?.message);
+    return {
+      file: body?.file ?? null,
+      findings: [...others.map((message) => ({ message, line: null, column: null })), ...(body?.findings ?? [])],
+    };
   }
 
   problem(name: InputName, message: string): void {

@@ -46,7 +46,7 @@ export async function readInputs(source: Source): Promise<Inputs> {
   if (reader.problems.length === 0) return Object.freeze(request);
   const text = bulletList(reader.problems);
   const end = text.includes('\n') ? '\n' : /[.?]$/.test(text) ? ' ' : '. ';
-  throw new Problem('Invalid inputs', `${text}${end}Nothing was sent.`);
+  throw new Problem('Invalid inputs', `${text}${end}Nothing was sent.`, reader.findings());
 }
 
 /**

@@ -1,7 +1,8 @@
+import { createItem, planOf, shownName, unchangedItem, updateItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
-import type { Context } from './context.ts';
-import { createItem, entryOf, planOf, shownName, unchanged, updateItem, warnOfMasked, warnOfNew } from './plans.ts';
+import { type Context, entryOf } from './context.ts';
+import { warnOfMasked, warnOfNew } from './restore.ts';
 import { refuseAmbiguous } from './select.ts';
 
 /** Makes a new webhook; where the name is taken, does what `if-exists` says. */
@@ -17,11 +18,11 @@ export async function create(context: Context): Promise<Plan> {
     warnOfMasked(context, entry);
     return planOf([createItem(entry)], listing);
   }
-  const target = { id: existing.id, webhook: existing };
-  if (inputs.ifExists === 'skip') return planOf([unchanged(target)], listing);
+  const item = unchangedItem(existing);
+  if (inputs.ifExists === 'skip') return planOf([item], listing);
   if (inputs.ifExists === 'update') {
     warnOfMasked(context, entry);
-    return planOf([updateItem(target, entry)], listing);
+    return planOf([updateItem(item, entry)], listing);
   }
   throw new Problem(
     'Name is taken',

@@ -1,10 +1,10 @@
 import { formatWebhooksFile } from '../body/format.ts';
 import { hasContent } from '../files.ts';
 import { patternsText } from '../patterns.ts';
+import { planOf } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
-import { planOf, unchanged } from './plans.ts';
 import { select } from './select.ts';
 
 /** Writes the webhooks of the application as a file that sync takes. */
@@ -12,8 +12,8 @@ export async function exportWebhooks(context: Context): Promise<Plan> {
   const { inputs, log } = context;
   const file = inputs.exportFile;
   if (file === null) throw new Error('the file to write was not read');
-  const { targets } = await select(context);
-  const webhooks = targets.map(({ webhook }) => webhook).filter((webhook) => webhook !== null);
+  const { items } = await select(context);
+  const webhooks = items.map(({ before }) => before).filter((webhook) => webhook !== null);
   if (webhooks.length === 0)
     throw new Problem(
       'Nothing to export',
@@ -31,5 +31,5 @@ export async function exportWebhooks(context: Context): Promise<Plan> {
   if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
   const changes = !hasContent(file, text);
   log.info(changes ? `${file.name} ${inputs.dryRun ? 'would change' : 'changes'}` : `${file.name} is up to date`);
-  return { ...planOf(targets.map(unchanged)), file: { text, changes, variables } };
+  return { ...planOf(items), file: { text, changes, variables } };
 }

@@ -1,7 +1,8 @@
+import { planOf, unreadItem, updateItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
-import type { Context } from './context.ts';
-import { entryOf, planOf, refuseMismatch, updateItem, warnOfMasked } from './plans.ts';
+import { type Context, entryOf } from './context.ts';
+import { refuseMismatch, warnOfMasked } from './restore.ts';
 import { select } from './select.ts';
 
 /** Sets fields of the selected webhooks: reads them, compares, and plans what differs. */
@@ -21,13 +22,12 @@ export async function patch(context: Context): Promise<Plan> {
   }
   // What an id alone tells is told before anything is sent.
   if (selection.by === 'id')
-    for (const id of selection.ids)
-      refuseMismatch({ ...entry, unknown: {} }, { id, webhook: null }, inputs.applicationId);
-  const { targets, listing } = await select(context);
-  for (const target of targets) refuseMismatch(entry, target, inputs.applicationId);
+    for (const id of selection.ids) refuseMismatch({ ...entry, unknown: {} }, unreadItem(id), inputs.applicationId);
+  const { items, listing } = await select(context);
+  for (const item of items) refuseMismatch(entry, item, inputs.applicationId);
   warnOfMasked(context, entry);
   return planOf(
-    targets.map((target) => updateItem(target, entry)),
+    items.map((item) => updateItem(item, entry)),
     listing,
   );
 }

@@ -4,18 +4,14 @@ import type { Inputs } from '../inputs/inputs.ts';
 import { usesInput } from '../inputs/table.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
 import { literalName, matches, type Patterns, patternsText, selectByName } from '../patterns.ts';
+import { unchangedItem, unreadItem } from '../plan/changes.ts';
+import type { Item } from '../plan/plan.ts';
 import { pool } from '../pool.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
 
-/** A webhook that is selected; null where it was named by id and the token may not read it. */
-export interface Target {
-  readonly id: string;
-  readonly webhook: Webhook | null;
-}
-
 export interface Selected {
-  readonly targets: readonly Target[];
+  readonly items: readonly Item[];
   /** All webhooks of the application, where they were listed. */
   readonly listing: readonly Webhook[];
 }
@@ -26,22 +22,22 @@ export interface Selected {
  */
 export async function select(context: Context): Promise<Selected> {
   const { selection } = context.inputs;
-  if (selection.by === 'id') return { targets: await selectIds(context, selection.ids), listing: [] };
+  if (selection.by === 'id') return { items: await selectIds(context, selection.ids), listing: [] };
   const listing = await context.losant.listWebhooks();
   const webhooks = selection.by === 'all' ? listing : selectNames(context, selection.patterns, listing);
-  return { targets: [...webhooks].sort(byName).map((webhook) => ({ id: webhook.id, webhook })), listing };
+  return { items: [...webhooks].sort(byName).map(unchangedItem), listing };
 }
 
-async function selectIds({ inputs, losant, log }: Context, ids: readonly string[]): Promise<Target[]> {
-  const found = await pool(ids, inputs.concurrency, async (id): Promise<Target | null> => {
+async function selectIds({ inputs, losant, log }: Context, ids: readonly string[]): Promise<Item[]> {
+  const found = await pool(ids, inputs.concurrency, async (id): Promise<Item | null> => {
     try {
       const webhook = await losant.getWebhook(id);
-      return webhook === null ? null : { id: webhook.id, webhook };
+      return webhook === null ? null : unchangedItem(webhook);
     } catch (error) {
       const mayContinue = inputs.operation !== 'get' && error instanceof ApiError && error.status === 403;
       if (!mayContinue) throw error;
       log.info(`The token may not read webhook ${id}: going on without what it holds now`);
-      return { id, webhook: null };
+      return unreadItem(id);
     }
   });
   const missing = ids.filter((_, index) => found[index] === null);
@@ -51,11 +47,7 @@ async function selectIds({ inputs, losant, log }: Context, ids: readonly string[
     missing.map((id) => `webhook ${id}`),
     '. Was it deleted, or is it of another application? Ids differ between environments',
   );
-  return found.filter((target) => target !== null).sort((one, other) => byName(shown(one), shown(other)));
-}
-
-function shown({ id, webhook }: Target): { id: string; name: string | null } {
-  return { id, name: webhook?.name ?? null };
+  return found.filter((item) => item !== null).sort(byName);
 }
 
 function selectNames({ inputs, log }: Context, patterns: Patterns, listing: readonly Webhook[]): Webhook[] {
@@ -127,25 +119,23 @@ function notFound(inputs: Inputs, log: Context['log'], missing: readonly string[
 }
 
 /**
- * Of the targets those that were last updated longer ago than `older-than` says.
+ * Of the items those that were last updated longer ago than `older-than` says.
  * @throws Problem when a webhook's date is not known
  */
-export function olderThan(targets: readonly Target[], age: number | null, now: number): Target[] {
-  if (age === null) return [...targets];
-  return targets.filter((target) => updated(target) < now - age);
+export function olderThan(items: readonly Item[], age: number | null, now: number): Item[] {
+  if (age === null) return [...items];
+  return items.filter((item) => updated(item) < now - age);
 }
 
-/** Of the targets all but the `keep` that were updated last. */
-export function withoutNewest(targets: readonly Target[], keep: number): Target[] {
-  if (keep === 0) return [...targets];
-  const newest = new Set(
-    [...targets].sort((one, other) => updated(other) - updated(one) || byName(shown(other), shown(one))).slice(0, keep),
-  );
-  return targets.filter((target) => !newest.has(target));
+/** Of the items all but the `keep` that were updated last. */
+export function withoutNewest(items: readonly Item[], keep: number): Item[] {
+  if (keep === 0) return [...items];
+  const newest = new Set([...items].sort((a, b) => updated(b) - updated(a) || byName(b, a)).slice(0, keep));
+  return items.filter((item) => !newest.has(item));
 }
 
-function updated({ id, webhook }: Target): number {
-  const time = webhook === null ? null : lastUpdated(webhook);
+function updated({ id, before }: Item): number {
+  const time = before === null ? null : lastUpdated(before);
   if (time !== null) return time;
   throw new Problem(
     'Unknown age',

@@ -4,13 +4,14 @@ import { idKeyOf, idOf, type WebhooksFile } from '../body/sync-file.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternsText, selectByName } from '../patterns.ts';
+import { createItem, deleteItem, planOf, unchangedItem, updateItem } from '../plan/changes.ts';
 import { guardDeletes } from '../plan/guard.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
-import { deleteItem, withWorkflows } from './delete.ts';
-import { createItem, findMismatch, planOf, updateItem, warnOfMasked, warnOfNew } from './plans.ts';
+import { findMismatch, warnOfMasked, warnOfNew } from './restore.ts';
 import { refuseAmbiguousNames } from './select.ts';
+import { withWorkflows } from './workflows.ts';
 
 /** An entry of the file, and the webhook of the application that it means; null for a new one. */
 interface Match {
@@ -38,10 +39,10 @@ export async function sync(context: Context): Promise<Plan> {
     if (webhook === null) warnOfNew(context, entry);
   }
   const kept = matches.map(({ entry, webhook }) =>
-    webhook === null ? createItem(entry) : updateItem({ id: webhook.id, webhook }, entry),
+    webhook === null ? createItem(entry) : updateItem(unchangedItem(webhook), entry),
   );
-  const plan = planOf([...kept, ...pruned.map((webhook) => deleteItem({ id: webhook.id, webhook }))], listing);
-  if (pruned.length > 0 && kept.some(({ change }) => change?.action === 'create')) {
+  const plan = planOf([...kept, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing);
+  if (pruned.length > 0 && kept.some(({ action }) => action === 'create')) {
     log.info(
       'The plan both creates and deletes. If a webhook was meant to be renamed, pin it with its id in the file: it keeps its URL then',
     );
@@ -94,7 +95,7 @@ function matchAll(
     const id = idOf(entry);
     const webhook = byId.get(id ?? '');
     if (webhook !== undefined) {
-      const other = findMismatch(entry, { id: webhook.id, webhook }, applicationId);
+      const other = findMismatch(entry, unchangedItem(webhook), applicationId);
       if (other !== null) problem(other.name, other.message);
       return { entry, webhook };
     }

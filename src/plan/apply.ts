@@ -3,7 +3,7 @@ import { ApiError, CancelledError, RequestError, UnexpectedResponse } from '../a
 import { fieldNames } from '../losant/fields.ts';
 import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
 import { pool } from '../pool.ts';
-import { diff, isDifference } from './diff.ts';
+import { diff, isDifference } from './compare.ts';
 import { type Change, changesOf, type Outcome, type Plan } from './plan.ts';
 
 export interface ApplySettings {

@@ -5,33 +5,39 @@ import { Problem } from '../problem.ts';
 
 export type Action = 'create' | 'update' | 'delete';
 
-/** What is to become of one webhook. */
-export interface Change {
-  readonly action: Action;
+/** One webhook that is selected or affected, and what is to become of it. */
+export interface Item {
+  readonly action: Action | 'none';
   /** Null for a create. */
   readonly id: string | null;
   /** As it may be shown: a name that came from a variable is its template. Null where the token may not read it. */
   readonly name: string | null;
   /** The webhook as it was read; null for a create, and where the token may not read it. */
   readonly before: Webhook | null;
-  /** What is sent: for an update only what differs, and secrets that can't be compared. */
+  /** What is sent: for an update only what differs, and secrets that cannot be compared. */
   readonly fields: WebhookFields;
   readonly templates: Templates;
-  /** The workflows that a delete takes along, as far as they could be read. */
+  /** The workflows that a delete includes, as far as they could be read. */
   readonly workflows?: readonly Workflow[];
 }
 
-/** One webhook that is selected or affected. */
-export interface Item {
-  readonly id: string | null;
-  readonly webhook: Webhook | null;
-  readonly change: Change | null;
+/** An item that something is to be done with. */
+export interface Change extends Item {
+  readonly action: Action;
+}
+
+/** A warning about a plan: shown in log, summary and comment. A `rename` is only a suggestion. */
+export interface Notice {
+  readonly kind: 'scopes' | 'workflows' | 'password' | 'name' | 'rename';
+  /** Whole sentences. Names from outside are quoted as JSON strings. */
+  readonly message: string;
 }
 
 export interface Plan {
   readonly items: readonly Item[];
-  /** The ids of all webhooks that were there: a webhook whose creation went unanswered is told from them. */
+  /** The ids of all webhooks that existed before: a webhook whose creation had no response is one that is not among them. */
   readonly existing: ReadonlySet<string>;
+  readonly notices: readonly Notice[];
   /** The file that an export writes. */
   readonly file?: ExportedFile;
 }
@@ -71,5 +77,9 @@ export interface Outcome {
 export type Outcomes = ReadonlyMap<Change, Outcome>;
 
 export function changesOf({ items }: Plan): Change[] {
-  return items.map(({ change }) => change).filter((change) => change !== null);
+  return items.filter(isChange);
+}
+
+export function isChange(item: Item): item is Change {
+  return item.action !== 'none';
 }

@@ -2,10 +2,10 @@ import { ApiError } from '../api/errors.ts';
 import type { Retry } from '../api/retry.ts';
 import { type OperationName, onlyReads } from '../inputs/table.ts';
 import type { Json } from '../json.ts';
-import { isDifference } from '../plan/diff.ts';
+import { isDifference } from '../plan/compare.ts';
 import type { Action, Change, Item, Outcome, Plan } from '../plan/plan.ts';
 import { changesOf } from '../plan/plan.ts';
-import { HIDDEN, shownFields } from './outputs.ts';
+import { HIDDEN, shownFields } from '../plan/shown.ts';
 import { outcomeOf, type Run, sortedChanges } from './run.ts';
 
 /** Long texts are cut where a person reads them. */
@@ -44,8 +44,8 @@ export function planLine(change: Change, mask: Mask): string {
 }
 
 /** The line for a webhook that was read: `"orders" (575e…)`. */
-export function readLine({ id, webhook }: Item): string {
-  return label({ id, name: webhook?.name ?? null });
+export function readLine(item: Item): string {
+  return label(item);
 }
 
 function fieldText(name: string, from: Json, to: Json, { before }: Change, mask: Mask): string {

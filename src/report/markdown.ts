@@ -3,9 +3,9 @@ import { onlyReads } from '../inputs/table.ts';
 import { isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Change, Outcome, Plan } from '../plan/plan.ts';
+import { type ShownField, shownFields } from '../plan/shown.ts';
 import type { Explanation } from './explain.ts';
 import { counts, DONE, type Mask, shortened } from './lines.ts';
-import { type ShownField, shownFields } from './outputs.ts';
 import { isDryRun, nameOf, outcomeOf, type Run, sortedChanges } from './run.ts';
 
 /** GitHub throws away a whole summary of more than 1 MiB. */
@@ -68,7 +68,7 @@ function table(run: Run, mask: Mask, space: number): string {
 
 function readTable({ inputs, plan }: Run, mask: Mask, space: number): string {
   if (inputs === null || plan === null || !onlyReads(inputs.operation)) return '';
-  const webhooks = plan.items.map(({ webhook }) => webhook).filter((webhook) => webhook !== null);
+  const webhooks = plan.items.map(({ before }) => before).filter((webhook) => webhook !== null);
   if (webhooks.length === 0) return '';
   const row = ({ id, name, enabled }: Webhook): string =>
     `| ${code(name, mask)} | ${code(id, mask)} | ${enabled === false ? 'disabled' : 'enabled'} |`;

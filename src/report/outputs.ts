@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json.ts';
-import { type FieldName, fieldNames, isSecretField } from '../losant/fields.ts';
 import { redact, webhookUrl } from '../losant/webhook.ts';
 import type { Change } from '../plan/plan.ts';
+import { shownFields } from '../plan/shown.ts';
 import { isChanged, nameOf, outcomeOf, previousOf, type Run, sortedChanges, webhooksOf } from './run.ts';
 
 export const outputNames = [
@@ -22,9 +22,6 @@ export interface Result extends JsonObject {
   readonly changes: readonly JsonObject[];
   readonly previous: readonly JsonObject[];
 }
-
-/** What stands for a secret wherever a field is shown. */
-export const HIDDEN = '***';
 
 /** @param mask takes secrets out of a text: a server may repeat them in its errors */
 export function resultOf(run: Run, mask: (text: string) => string): Result {
@@ -83,22 +80,4 @@ function changeOutput(run: Run, change: Change, mask: (text: string) => string):
     ...(error === undefined ? {} : { error: mask(error.message) }),
     ...(change.workflows === undefined ? {} : { workflows: change.workflows.map(({ id, name }) => ({ id, name })) }),
   };
-}
-
-export interface ShownField {
-  readonly name: FieldName;
-  readonly from: Json;
-  readonly to: Json;
-}
-
-/** The fields of a change as they may be shown: no secret, and what came from a variable as it was written. */
-export function shownFields({ before, fields, templates }: Change): ShownField[] {
-  return fieldNames.flatMap((name) => {
-    const to = fields[name];
-    if (to === undefined) return [];
-    if (isSecretField(name)) return { name, from: HIDDEN, to: HIDDEN };
-    const template = templates[name];
-    if (template !== undefined) return { name, from: before === null ? null : HIDDEN, to: template };
-    return { name, from: before?.[name] ?? null, to };
-  });
 }

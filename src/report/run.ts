@@ -1,8 +1,8 @@
 import type { Inputs } from '../inputs/inputs.ts';
 import type { JsonObject } from '../json.ts';
 import { byName, type Webhook } from '../losant/webhook.ts';
-import { isDifference, newFields, withFields } from '../plan/diff.ts';
-import { type Change, changesOf, type Item, type Outcome, type Outcomes, type Plan } from '../plan/plan.ts';
+import { isDifference, newFields, withFields } from '../plan/compare.ts';
+import { type Change, changesOf, type Item, isChange, type Outcome, type Outcomes, type Plan } from '../plan/plan.ts';
 
 /** What is known of a run, at any moment: reports are made of it, also when it failed or was cancelled. */
 export interface Run {
@@ -46,12 +46,15 @@ function keyOf({ id, name }: JsonObject): { id: string | null; name: string | nu
   return { id: typeof id === 'string' ? id : null, name: typeof name === 'string' ? name : null };
 }
 
-function webhookOf(run: Run, { id, webhook, change }: Item): JsonObject | null {
-  const outcome = change === null ? null : outcomeOf(run, change);
-  if (outcome?.isMissing) return null;
-  if (outcome?.after != null) return outcome.after;
-  if (isDryRun(run) && change !== null) return planned(change);
-  return webhook ?? (id === null ? null : { id });
+function webhookOf(run: Run, item: Item): JsonObject | null {
+  if (isChange(item)) {
+    const { after, isMissing } = outcomeOf(run, item);
+    if (isMissing) return null;
+    if (after !== null) return after;
+    if (isDryRun(run)) return planned(item);
+  }
+  const { id, before } = item;
+  return before ?? (id === null ? null : { id });
 }
 
 function planned({ action, id, before, fields }: Change): JsonObject | null {

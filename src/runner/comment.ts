@@ -4,6 +4,7 @@ import type * as github from '@actions/github';
 import { isObject, parseJson } from '../json.ts';
 import type { Log } from '../log.ts';
 import { messageOf } from '../problem.ts';
+import { userAgent } from './user-agent.ts';
 
 /** GitHub takes no longer comment. */
 export const MAX_COMMENT_CHARACTERS = 65_000;
@@ -83,7 +84,11 @@ async function writeComment(
 ): Promise<void> {
   const { getOctokit } = await import('@actions/github');
   const { apiUrl, owner, repo, number: issue_number } = place;
-  const octokit = getOctokit(token, { baseUrl: apiUrl, request: { signal } });
+  const octokit = getOctokit(token, { baseUrl: apiUrl, userAgent: userAgent(environment) });
+  // Passed as an option, `request` would replace the agent and the fetch that know the proxy.
+  octokit.hook.before('request', (options) => {
+    options.request.signal = signal;
+  });
   const marker = markerOf([environment['GITHUB_WORKFLOW'] ?? '', ...comment.key]);
   const body = `${marker}\n${comment.markdown}`;
   const earlier = await ownComment(octokit, place, marker);

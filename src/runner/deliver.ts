@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { PRIVATE, writeAtomically } from '../files.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import { isDifference } from '../plan/diff.ts';
+import { isDifference } from '../plan/compare.ts';
 import { changesOf } from '../plan/plan.ts';
 import type { Explanation } from '../report/explain.ts';
 import type { Mask } from '../report/lines.ts';

@@ -19,7 +19,7 @@ export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
 }
 
 /** Whether the change makes a difference, as far as can be told: an update that only sends hidden secrets again does not. */
-export function isDifference({ action, before, fields }: Change): boolean {
+export function isDifference({ action, before, fields }: Pick<Change, 'action' | 'before' | 'fields'>): boolean {
   if (action !== 'update' || before === null) return true;
   return fieldNames.some((name) => fields[name] !== undefined && isComparable(before, name));
 }

@@ -1,0 +1,66 @@
+import type { Entry } from '../body/entry.ts';
+import { isSameId } from '../losant/webhook.ts';
+import { shownName } from '../plan/changes.ts';
+import type { Item } from '../plan/plan.ts';
+import { Problem } from '../problem.ts';
+import type { Context } from './context.ts';
+
+/** Where an entry that was taken from an output does not agree with the webhook that it is meant for; null where it does. */
+export function findMismatch(
+  { identity, unknown }: Entry,
+  { id, before }: Pick<Item, 'id' | 'before'>,
+  applicationId: string,
+): { name: string; message: string } | null {
+  const now: Readonly<Record<string, unknown>> = { ...before, id, webhookId: id, applicationId };
+  for (const name of ['id', 'webhookId', 'applicationId', 'token', 'creationDate'] as const) {
+    const given = identity[name];
+    const actual = now[name];
+    if (given === undefined || typeof actual !== 'string' || agree(name, given, actual)) continue;
+    const values = name === 'token' ? 'another token than' : `the ${name} ${given}, and not ${actual} as`;
+    return { name, message: `it was taken from another webhook: it has ${values} webhook ${id}` };
+  }
+  for (const [name, value] of Object.entries(unknown)) {
+    if (name.startsWith('_') || JSON.stringify(value) === JSON.stringify(before?.[name])) continue;
+    return {
+      name,
+      message: `it sets "${name}", which is no field that can be set, to another value than webhook ${id} has`,
+    };
+  }
+  return null;
+}
+
+/** @throws Problem where `findMismatch` finds one */
+export function refuseMismatch(entry: Entry, item: Item, applicationId: string): void {
+  const other = findMismatch(entry, item, applicationId);
+  if (other !== null)
+    throw new Problem('Body of another webhook', `The body is refused: ${other.message}. Nothing was changed.`);
+}
+
+function agree(name: string, given: string, actual: string): boolean {
+  return (
+    given === actual ||
+    (name.toLowerCase().endsWith('id') && isSameId(given, actual)) ||
+    (name === 'creationDate' && Date.parse(given) === Date.parse(actual))
+  );
+}
+
+/** Says which secrets of a webhook from an output are not restored, since only mask characters were given. */
+export function warnOfMasked({ log }: Context, entry: Entry): void {
+  if (entry.masked.length === 0) return;
+  const whose = entry.fields.name === undefined ? 'the webhook' : JSON.stringify(shownName(entry));
+  log.warning(
+    `The body holds mask characters for ${entry.masked.join(' and ')} of ${whose}: this secret is not restored.`,
+  );
+}
+
+/** Says that a webhook from an output is made anew. */
+export function warnOfNew({ log }: Context, entry: Entry): void {
+  const name = JSON.stringify(shownName(entry));
+  if (Object.keys(entry.identity).length > 0) {
+    log.warning(
+      `${name} is created anew from a webhook that was read earlier: it gets a new id, and a new URL that its callers have to learn.`,
+    );
+  }
+  const left = Object.keys(entry.unknown).filter((field) => !field.startsWith('_'));
+  if (left.length > 0) log.warning(`${left.join(', ')} of ${name} can't be set: not restored.`);
+}

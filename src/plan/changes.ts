@@ -1,0 +1,63 @@
+import type { Entry } from '../body/entry.ts';
+import type { Webhook } from '../losant/webhook.ts';
+import { Problem } from '../problem.ts';
+import { diff } from './compare.ts';
+import type { Item, Notice, Plan } from './plan.ts';
+
+/** What an entry sets, and how it was written. */
+export type Wanted = Pick<Entry, 'fields' | 'templates'>;
+
+/** A plan of the items. `listing` has all webhooks that existed before, as far as they were listed. */
+export function planOf(
+  items: readonly Item[],
+  listing: readonly Webhook[] = [],
+  notices: readonly Notice[] = [],
+): Plan {
+  return { items, existing: new Set(listing.map(({ id }) => id)), notices };
+}
+
+/** A webhook that stays as it is. */
+export function unchangedItem(webhook: Webhook): Item {
+  return { action: 'none', id: webhook.id, name: webhook.name, before: webhook, fields: {}, templates: {} };
+}
+
+/** A webhook of which only the id is known, since the token may not read it. */
+export function unreadItem(id: string): Item {
+  return { action: 'none', id, name: null, before: null, fields: {}, templates: {} };
+}
+
+/** The name that an entry sets, as it may be shown: one that came from a variable is its template. */
+export function shownName({ fields, templates }: Wanted): string {
+  return templates.name ?? String(fields.name);
+}
+
+/** A new webhook. */
+export function createItem(entry: Wanted): Item {
+  const { fields, templates } = entry;
+  return { action: 'create', id: null, name: shownName(entry), before: null, fields, templates };
+}
+
+/**
+ * The webhook with the wanted fields: unchanged where nothing differs; all of them where it cannot be read.
+ * @throws Problem if `isWebsocket` differs
+ */
+export function updateItem(item: Item, { fields: wanted, templates }: Wanted): Item {
+  const { id, before } = item;
+  if (before === null) return { ...item, action: 'update', fields: wanted, templates };
+  const fields = diff(before, wanted);
+  // A name that is equal to a variable's value would show it.
+  const name = wanted.name === before.name ? (templates.name ?? before.name) : before.name;
+  if (fields.isWebsocket !== undefined) {
+    const kind = before['isWebsocket'] === true ? 'a WebSocket' : 'an HTTP';
+    throw new Problem(
+      'isWebsocket is fixed',
+      `Webhook "${name}" (${id}) is ${kind} webhook, and that can't be changed after creation. Nothing was changed. ` +
+        'Create another webhook; it will have another URL.',
+    );
+  }
+  return { ...item, name, ...(Object.keys(fields).length === 0 ? {} : { action: 'update', fields, templates }) };
+}
+
+export function deleteItem(item: Item): Item {
+  return { ...item, action: 'delete' };
+}
