@@ -11,8 +11,8 @@ import { outcomeOf, type Run, sortedChanges } from './run.ts';
 /** Long texts are cut where a person reads them. */
 const LONGEST_VALUE = 80;
 
-/** Takes the secrets out of a text. */
-export type Mask = (text: string) => string;
+/** The text without its secrets; a text that is longer than the limit is cut there first, with `…`. */
+export type Mask = (text: string, limit?: number) => string;
 
 const MARKS: Readonly<Record<Action, string>> = { create: '+', update: '~', delete: '-' };
 /** What was done when an action was carried out. */

@@ -25,7 +25,7 @@ export function summary(run: Run, failures: readonly Explanation[], mask: Mask, 
   // Half of the space is for the failures, so that a server with much to say leaves some to the table.
   const share = Math.floor(space / 2 / Math.max(1, failures.length));
   for (const { title, message } of failures)
-    head.push(`> ❌ **${escapeText(title)}**: ${lines(mask(message), share)}`, '');
+    head.push(`> ❌ **${escapeText(title)}**: ${lines(mask(message, share), share)}`, '');
   return `${head.join('\n')}\n${table(run, mask, space - Buffer.byteLength(head.join('\n')) - 100)}`;
 }
 
@@ -107,8 +107,7 @@ function resultText({ action }: Change, { status, remark, error }: Outcome, mask
   }[status];
   if (remark !== undefined) return `${words}: ${escapeText(mask(remark))}`;
   if (error === undefined) return words;
-  const reason = mask(error.message);
-  return `${words}: ${code(reason.slice(0, LONGEST_REASON), mask)}${reason.length > LONGEST_REASON ? '…' : ''}`;
+  return `${words}: <code>${escapeText(mask(error.message, LONGEST_REASON))}</code>`;
 }
 
 function details(change: Change, mask: Mask): string {
