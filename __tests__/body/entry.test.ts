@@ -88,7 +88,7 @@ describe('an entry', () => {
     [{ enabled: Array.from({ length: 61 }, () => 1) }, 'enabled must be true or false, got a list'],
     [{ _etag: 'x' }, 'unknown field "_etag"'],
     [{ applicationId: 'x' }, 'applicationId must be a string of 24 hex digits'],
-    [{ token: 5 }, 'token must be a text'],
+    [{ token: 5 }, 'token must be a string'],
   ])('%j is refused with exactly this', (value, message) => {
     expect(parse(value).problems).toEqual([message]);
   });
