@@ -6,42 +6,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../local/runner/action-file.ts';
-import { inputTable, isInputName, type OperationName, operationNames } from '../src/inputs/table.ts';
+import { operationNames, operationRow } from '../src/inputs/operations.ts';
+import { inputTable, isInputName } from '../src/inputs/table.ts';
 import { allowed, fieldNames, fieldOf } from '../src/losant/fields.ts';
-import type { ApiCall } from '../src/losant/token.ts';
-
-/** What an operation does with the API, and so which scopes it needs. */
-export interface Need {
-  readonly operation: OperationName;
-  /** When it needs them. */
-  readonly when: string;
-  readonly calls: readonly ApiCall[];
-}
-
-/** The scopes by operation; least privilege first. */
-export const needs: readonly Need[] = [
-  { operation: 'get', when: 'by id', calls: ['webhook.get'] },
-  { operation: 'get', when: 'by name', calls: ['webhooks.get'] },
-  { operation: 'list', when: '', calls: ['webhooks.get'] },
-  { operation: 'create', when: '', calls: ['webhooks.get', 'webhooks.post'] },
-  { operation: 'create', when: '`if-exists: update`', calls: ['webhooks.get', 'webhooks.post', 'webhook.patch'] },
-  { operation: 'patch', when: 'by id', calls: ['webhook.get', 'webhook.patch'] },
-  { operation: 'patch', when: 'by name', calls: ['webhooks.get', 'webhook.patch'] },
-  { operation: 'delete', when: 'by id', calls: ['webhook.get', 'webhook.delete'] },
-  { operation: 'delete', when: 'by name', calls: ['webhooks.get', 'webhook.delete'] },
-  {
-    operation: 'delete',
-    when: '`include-workflows: true`, by name',
-    calls: ['webhooks.get', 'webhook.delete', 'flows.get'],
-  },
-  { operation: 'sync', when: '', calls: ['webhooks.get', 'webhooks.post', 'webhook.patch'] },
-  {
-    operation: 'sync',
-    when: '`prune: true`',
-    calls: ['webhooks.get', 'webhooks.post', 'webhook.patch', 'webhook.delete'],
-  },
-  { operation: 'export', when: '', calls: ['webhooks.get'] },
-];
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
@@ -117,10 +84,12 @@ function fieldTable(): string {
 }
 
 function scopeTable(): string {
-  const rows = needs.map(({ operation, when, calls }) => [
-    `\`${operation}\`${when === '' ? '' : `, ${when}`}`,
-    calls.map(code).join(', '),
-  ]);
+  const rows = operationNames.flatMap((name) =>
+    Object.entries(operationRow(name).calls).map(([when, calls]) => [
+      `\`${name}\`${when === '' ? '' : `, ${when}`}`,
+      calls.map(code).join(', '),
+    ]),
+  );
   return table(['Operation', 'Scopes'], rows);
 }
 

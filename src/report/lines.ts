@@ -1,6 +1,6 @@
 import { ApiError } from '../api/errors.ts';
 import type { Retry } from '../api/retry.ts';
-import { type OperationName, onlyReads } from '../inputs/table.ts';
+import { type OperationName, operationRow } from '../inputs/operations.ts';
 import type { Json } from '../json.ts';
 import { isDifference } from '../plan/compare.ts';
 import type { Action, Change, Item, Outcome, Plan } from '../plan/plan.ts';
@@ -20,7 +20,7 @@ export const DONE: Readonly<Record<Action, string>> = { create: 'created', updat
 
 /** "2 to create, 1 to update, 37 unchanged"; "40 read" where nothing is planned. */
 export function counts(operation: OperationName, plan: Plan): string {
-  if (onlyReads(operation)) return `${plan.items.length} read`;
+  if (operationRow(operation).access === 'read') return `${plan.items.length} read`;
   if (plan.file !== undefined) return `${plan.items.length} exported`;
   const changes = changesOf(plan);
   const count = (action: Action): number => changes.filter((change) => change.action === action).length;

@@ -1,5 +1,5 @@
 import type { Inputs } from '../inputs/inputs.ts';
-import { onlyReads } from '../inputs/table.ts';
+import { operationRow } from '../inputs/operations.ts';
 import { isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Change, Outcome, Plan } from '../plan/plan.ts';
@@ -34,7 +34,7 @@ function headline(run: Run, inputs: Inputs, mask: Mask): string {
   const { operation, exportFile } = inputs;
   const { plan, failure } = run;
   const application = `application ${code(inputs.applicationId, mask)}`;
-  const reads = onlyReads(operation);
+  const reads = operationRow(operation).access === 'read';
   if (plan === null) return `**${reads ? 'Nothing was read' : 'Nothing was changed'}** in ${application}.`;
   if (exportFile !== null && plan.file !== undefined) {
     const [becomes, stays] = isDryRun(run) ? ['would change', 'is up to date'] : ['was written', 'was up to date'];
@@ -67,7 +67,7 @@ function table(run: Run, mask: Mask, space: number): string {
 }
 
 function readTable({ inputs, plan }: Run, mask: Mask, space: number): string {
-  if (inputs === null || plan === null || !onlyReads(inputs.operation)) return '';
+  if (inputs === null || plan === null || operationRow(inputs.operation).access !== 'read') return '';
   const webhooks = plan.items.map(({ before }) => before).filter((webhook) => webhook !== null);
   if (webhooks.length === 0) return '';
   const row = ({ id, name, enabled }: Webhook): string =>
