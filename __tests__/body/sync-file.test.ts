@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { BodySource, ManyWebhooks } from '../../src/body/body.ts';
-import { parseExistingFile } from '../../src/body/body.ts';
+import { checkExistingFile } from '../../src/body/body.ts';
+import { parseDocument } from '../../src/body/document.ts';
 import { bodyFile, parseText } from '../support/body.ts';
 
 const [a, b] = ['a', 'b'].map((digit) => digit.repeat(24));
@@ -325,8 +326,14 @@ webhooks:
 });
 
 describe('a file that an export updates', () => {
-  const existing = (text: string, environment: NodeJS.ProcessEnv = {}) =>
-    parseExistingFile({ text, file: bodyFile, environment, listed: null, chosen: null });
+  const existing = async (text: string, environment: NodeJS.ProcessEnv = {}): Promise<ManyWebhooks> =>
+    checkExistingFile(await parseDocument(text, bodyFile), {
+      text,
+      file: bodyFile,
+      environment,
+      listed: null,
+      chosen: null,
+    });
 
   test('needs no variables for its fields', async () => {
     const { file } = await existing(

@@ -59,11 +59,11 @@ export async function parseBody(operation: string, source: BodySource): Promise<
 }
 
 /**
- * The webhooks of a file that exists already, for an export that updates it: variables of fields need not be set.
+ * Checks a file that exists already, for an export that updates it: variables of fields need not be set.
  * @throws Problem that names everything that is wrong, with its position
  */
-export async function parseExistingFile(source: BodySource): Promise<ManyWebhooks> {
-  return parseFile(await parseDocument(source.text, source.file), source, false);
+export async function checkExistingFile(document: Document, source: BodySource): Promise<ManyWebhooks> {
+  return parseFile(document, source, false);
 }
 
 async function parseFile(document: Document, source: BodySource, isRequired: boolean): Promise<ManyWebhooks> {

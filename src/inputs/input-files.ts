@@ -1,27 +1,27 @@
-import type { Body } from '../body/body.ts';
+import type { Body, BodySource } from '../body/body.ts';
 import type { WorkspaceFile } from '../files.ts';
-import { isFolder, readText, resolveInside } from '../files.ts';
+import { kindOfFile, readText, resolveInside } from '../files.ts';
 import { messageOf, Problem } from '../problem.ts';
 import type { Reader } from './input-reader.ts';
-import { type OperationName, usesInput } from './table.ts';
-import { toNames } from './values.ts';
+import { usesInput } from './table.ts';
 
 /** The body, from `body` or `body-file`. */
-export async function readBody(reader: Reader, operation: OperationName | null): Promise<Body | null> {
+export async function readBody(reader: Reader): Promise<Body | null> {
+  const { operation } = reader;
   if (operation === null || !usesInput(operation, 'body')) return null;
   if (reader.isGiven('body') === reader.isGiven('body-file')) {
     const likely = reader.isGiven('body') ? 'both were' : 'none was';
     reader.problems.push(`exactly one of body and body-file must be given: ${likely}`);
     return null;
   }
+  const rules = bodyRules(reader);
+  if (rules === null) return null;
   const { parseBody } = await import('../body/body.ts');
-  const { environment } = reader;
-  const given = { environment, listed: readVariables(reader), chosen: readEnvironment(reader) };
   try {
     if (reader.isGiven('body'))
-      return await parseBody(operation, { ...given, text: reader.indented('body'), file: null });
-    const file = resolveInside(reader.text('body-file'), environment);
-    return await parseBody(operation, { ...given, text: readText(file), file });
+      return await parseBody(operation, { ...rules, text: reader.indented('body'), file: null });
+    const file = resolveInside(reader.text('body-file'), reader.environment);
+    return await parseBody(operation, { ...rules, text: readText(file), file });
   } catch (error) {
     if (error instanceof Problem) reader.fail(error);
     else reader.problems.push(`body-file can't be used: ${messageOf(error)}`);
@@ -29,14 +29,14 @@ export async function readBody(reader: Reader, operation: OperationName | null):
   }
 }
 
-/** The names in `variables`; null if it was not given. */
-export function readVariables(reader: Reader): string[] | null {
-  return reader.value('variables', toNames, null);
-}
-
-/** The name in `environment`; null if it was not given. */
-export function readEnvironment(reader: Reader): string | null {
-  return reader.text('environment') || null;
+/** What a body may refer to; null for invalid inputs, which are reported elsewhere. */
+export function bodyRules(reader: Reader): Omit<BodySource, 'text' | 'file'> | null {
+  try {
+    const { environment } = reader;
+    return { environment, listed: reader.value('variables'), chosen: reader.value('environment') };
+  } catch {
+    return null;
+  }
 }
 
 /** A file to write; null where the input names none. */
@@ -45,7 +45,9 @@ export function outputPath(reader: Reader, name: 'body-file' | 'output-file'): W
   if (text === '') return null;
   try {
     const file = resolveInside(text, reader.environment);
-    if (isFolder(file)) throw new Error(`"${file.name}" is a folder`);
+    const kind = kindOfFile(file);
+    if (kind === 'folder') throw new Error(`"${file.name}" is a folder`);
+    if (kind === 'other') throw new Error(`"${file.name}" is not a regular file, but a pipe or a device`);
     return file;
   } catch (error) {
     reader.problem(name, `can't be used: ${messageOf(error)}`);
@@ -53,14 +55,14 @@ export function outputPath(reader: Reader, name: 'body-file' | 'output-file'): W
   }
 }
 
-/** The result would take the place of the body, or of the file that an export has just written. */
+/** The result would overwrite the body, or the file that an export has just written. */
 export function refuseSameFile(reader: Reader): void {
   const names = [reader.text('body-file'), reader.text('output-file')];
   if (names.includes('')) return;
   try {
     const [body, output] = names.map((name) => resolveInside(name, reader.environment).path);
-    if (body === output) reader.problem('output-file', 'is the same file as body-file, and would take its place');
+    if (body === output) reader.problem('output-file', 'is the same file as body-file, and would overwrite it');
   } catch {
-    // What is wrong with a path is told where the file is read.
+    // What is wrong with a path is reported where the file is read.
   }
 }
