@@ -100,11 +100,10 @@ describe('listing', () => {
     expect((await losant.listWebhooks()).map(({ name }) => name).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(api.requests.map(({ query }) => query)).toMatchObject([
       { page: '0', perPage: '1000', sortField: 'id', sortDirection: 'asc' },
-      { page: '1' },
       { page: '2' },
-      // Whether the last webhook of each page is still in its place.
+      { page: '1' },
+      // Whether the last webhook of the first page is still in its place.
       { page: '1', perPage: '1' },
-      { page: '3', perPage: '1' },
     ]);
   });
 

@@ -28,23 +28,37 @@ describe('a list', () => {
     expect(requests).toEqual(['0/1000']);
   });
 
-  test('of several pages is checked at the end of each but the last', async () => {
+  test('of several pages is read from the end, and the end of the first page is checked', async () => {
     const { all, requests } = list(LETTERS);
     expect(await all()).toBe(LETTERS);
-    expect(requests).toEqual(['0/1000', '1/1000', '2/1000', '9/1', '19/1']);
+    expect(requests).toEqual(['0/1000', '2/1000', '1/1000', '9/1']);
   });
 
+  const [withoutB, withoutM, withoutX] = [LETTERS.replace('b', ''), LETTERS.replace('m', ''), LETTERS.replace('x', '')];
   test.each([
-    ['first', 1, LETTERS.slice(1)],
-    ['second', 2, LETTERS.replace('m', '')],
-  ])('of which one of the %s page is deleted while another one is added is read again', async (_, request, left) => {
-    const { all } = list(LETTERS, { [request]: `${left}0` });
-    expect(await all()).toBe(`${left}0`);
+    ['first page after the first page', 1, `${withoutB}0`, 2],
+    ['first page at the end', 3, `${withoutB}0`, 2],
+    ['second page after the last page', 2, `${withoutM}0`, 2],
+    ['second page before the last page', 1, `${withoutM}0`, 1],
+    ['last page before the last page', 1, `${withoutX}0`, 1],
+  ])('of which one is deleted on the %s, and another one added, is complete', async (_, request, changed, readings) => {
+    const { all, requests } = list(LETTERS, { [request]: changed });
+    expect(await all()).toBe(changed);
+    expect(requests).toHaveLength(4 * readings);
   });
 
-  test('whose total changes during the check is read again', async () => {
-    const { all } = list(LETTERS, { 4: `${LETTERS}0` });
+  test.each([1, 2])('whose total changes before request %i is read again', async (request) => {
+    const { all } = list(LETTERS, { [request]: `${LETTERS}0` });
     expect(await all()).toBe(`${LETTERS}0`);
+  });
+
+  test('that a server cannot count is an error', async () => {
+    const page = { items: [{ id: 'a' }], total: 2, size: 1 };
+    await expect(readList(async () => page, NO_ATTEMPT)).rejects.toThrow('inconsistent');
+    const empty = { items: [], total: 1, size: 1 };
+    await expect(readList(async () => empty, NO_ATTEMPT)).rejects.toThrow('inconsistent');
+    const half = async (number: number) => (number === 0 ? page : empty);
+    await expect(readList(half, NO_ATTEMPT)).rejects.toThrow('inconsistent');
   });
 
   test('that never stays the same is an error', async () => {
@@ -68,8 +82,8 @@ describe('a list that is larger than any should be', () => {
 
   test.each<[string, number, number, string, number]>([
     ['entries', 100_001, 1, '100000 entries', 1],
-    ['pages', 100_000, 1, '2000 pages', 2001],
-    ['bytes', 100_000, 24_000_000, '128 MiB', 6],
+    ['pages', 2001, 1, '2000 pages', 1],
+    ['bytes', 2000, 24_000_000, '128 MiB', 6],
   ])('is refused by its %s', async (_, total, size, excess, requests) => {
     await expect(endless(total, size)).rejects.toThrow(`the list is too large: it has more than ${excess}`);
     expect(pages).toBe(requests);

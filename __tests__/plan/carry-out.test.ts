@@ -72,6 +72,12 @@ describe('a change that may have been made, by what is read then', () => {
     expect(await outcomesOf([update], losant)).toEqual([{ status: 'unknown', after: null, error }]);
   });
 
+  test('is unknown if the webhooks could not be listed before the create was repeated', async () => {
+    const error = new ApiError(403, 'X', 'no', null, { ...NO_ATTEMPT, call: 'webhooks.get', maybeDone: true });
+    const losant = { ...failing(error), listWebhooks: () => Promise.reject(new Error('must not list')) };
+    expect(await outcomesOf([create], losant)).toEqual([{ status: 'unknown', after: null, error }]);
+  });
+
   test('is read once more after a pause, with few attempts', async () => {
     const asked: unknown[] = [];
     const losant: Losant = {

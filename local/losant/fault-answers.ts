@@ -75,6 +75,9 @@ export async function answerWithFault(
   if (fault.worked) {
     answer = await work();
   }
+  if ('worksAfter' in fault && fault.worksAfter !== undefined) {
+    setTimeout(work, fault.worksAfter).unref();
+  }
   switch (fault.kind) {
     case 'error':
       return send(

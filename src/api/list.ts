@@ -21,7 +21,7 @@ const READINGS = 3;
  * More than any application has. Without limits, a server that never comes to an end would fill the memory or stop the
  * clock; and what is read has to fit several times into the longest string that JavaScript knows, of 512 MiB.
  */
-const LIMITS = { items: 100_000, pages: 2000, mebibytes: 128 };
+const LIMITS = { items: 100_000, pages: 2000, mebibytes: 128 } as const;
 
 /**
  * All items of a list, in the order of ids: each that exists from beginning to end is in it exactly once.
@@ -39,48 +39,41 @@ export async function readList<T extends Listed>(
   throw new UnexpectedResponse(`the list was inconsistent each of the ${READINGS} times it was read`, attempt);
 }
 
-/** Reads all pages; null if they do not fit together, because the list changed meanwhile. */
+/**
+ * Reads all pages; null if they do not fit together, because the list changed meanwhile.
+ * After the first page come the others from the last one on. Ids grow with time, so what is added comes last, and changes
+ * no place before it. What is deleted moves all that comes after it: out of a page that was read into one that is read
+ * later, where it is found a second time. Only the first page was read before: so its end is looked at once more.
+ */
 async function readOnce<T extends Listed>(
   readPage: (page: number, perPage: number) => Promise<Page<T>>,
   attempt: Attempt,
 ): Promise<T[] | null> {
-  const items = new Map<string, T>();
-  /** The last id of each page, by its place in the whole list. */
-  const lastIds = new Map<number, string>();
-  let total: number | null = null;
-  let size = 0;
-  for (let page = 0; total === null || items.size < total; page += 1) {
-    const response: Page<T> = await readPage(page, PAGE_SIZE);
-    const before = items.size;
-    for (const item of response.items) items.set(item.id.toLowerCase(), item);
-    size += response.size;
-    refuseTooLarge(Math.max(items.size, response.total), page + 1, size, attempt);
-    const repeats = items.size !== before + response.items.length;
-    const changed = total !== null && total !== response.total;
-    const last = response.items.at(-1);
-    if (repeats || changed || items.size > response.total) return null;
-    total = response.total;
-    // An empty page before the end.
-    if (last === undefined && items.size < total) return null;
-    if (last !== undefined && items.size < total) lastIds.set(items.size - 1, last.id);
+  const first = await readPage(0, PAGE_SIZE);
+  const { total } = first;
+  const pages = Math.ceil(total / Math.max(first.items.length, 1));
+  refuseTooLarge(total, LIMITS.items, 'entries', attempt);
+  refuseTooLarge(pages, LIMITS.pages, 'pages', attempt);
+  const rest: Page<T>[] = [];
+  let { size } = first;
+  for (let page = pages - 1; page > 0; page -= 1) {
+    const next = await readPage(page, PAGE_SIZE);
+    if (next.total !== total || next.items.length === 0) return null;
+    size += next.size;
+    refuseTooLarge(Math.ceil(size / 2 ** 20), LIMITS.mebibytes, 'MiB', attempt);
+    rest.unshift(next);
   }
-  // One deleted and another one added leave the total as it was, but what comes after the deleted one has moved up.
-  for (const [index, id] of lastIds) {
-    const { items: found, total: now } = await readPage(index, 1);
-    if (found[0]?.id !== id || now !== total) return null;
+  const last = first.items.at(-1);
+  if (rest.length > 0 && last !== undefined) {
+    const { items } = await readPage(first.items.length - 1, 1);
+    if (items[0]?.id !== last.id) return null;
   }
-  return [...items.values()];
+  const items = [first, ...rest].flatMap((page) => page.items);
+  const ids = new Set(items.map(({ id }) => id.toLowerCase()));
+  return items.length === total && ids.size === total ? items : null;
 }
 
-function refuseTooLarge(items: number, pages: number, size: number, attempt: Attempt): void {
-  const { items: maxItems, pages: maxPages, mebibytes } = LIMITS;
-  const excess =
-    items > maxItems
-      ? `${maxItems} entries`
-      : pages > maxPages
-        ? `${maxPages} pages`
-        : size > mebibytes * 2 ** 20
-          ? `${mebibytes} MiB`
-          : null;
-  if (excess !== null) throw new UnexpectedResponse(`the list is too large: it has more than ${excess}`, attempt);
+function refuseTooLarge(number: number, limit: number, what: string, attempt: Attempt): void {
+  if (number <= limit) return;
+  throw new UnexpectedResponse(`the list is too large: it has more than ${limit} ${what}`, attempt);
 }

@@ -87,7 +87,9 @@ function hasEffect({ action, before, fields }: Change, after: Webhook): boolean 
  * error even if the change was made.
  */
 async function settle(change: Change, application: Application, error: RequestError): Promise<Outcome> {
-  if (error instanceof CancelledError) return { status: 'unknown', after: null, error };
+  // Before a create is repeated, the client looks for it. If that failed, it fails again.
+  const wasLookedFor = error.call === 'webhooks.get';
+  if (wasLookedFor || error instanceof CancelledError) return { status: 'unknown', after: null, error };
   try {
     return change.id === null
       ? await settleCreate(change, application, error)
