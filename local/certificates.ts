@@ -1,12 +1,12 @@
 /**
- * Certificates for tests of TLS, made anew each time: an authority, and a server that it vouches for. Written out in DER
- * (X.509 version 3, RFC 5280), since Node reads certificates but makes none.
+ * Throw-away certificates: an authority, and the servers on this machine, signed by it. Written in DER (X.509 version 3,
+ * RFC 5280), since Node can read certificates but not create them; the libraries that can bring a dozen packages along.
  */
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
 /** All in PEM. */
 export interface Certificates {
-  /** The certificate of the authority. */
+  /** The certificate of the authority: what a client has to trust, for example through NODE_EXTRA_CA_CERTS. */
   readonly ca: string;
   readonly key: string;
   readonly cert: string;
@@ -18,8 +18,13 @@ const COMMON_NAME = '550403';
 const BASIC_CONSTRAINTS = '551d13';
 const SUBJECT_ALT_NAME = '551d11';
 
-/** @param hosts the names of the server; 127.0.0.1 is always one of its addresses */
-export function makeCertificates(...hosts: readonly string[]): Certificates {
+/** Host names that no resolver knows: they lead to this machine only through a proxy, or a resolver, of the tests. */
+export const inventedHosts = { losant: 'api.losant.invalid', github: 'api.github.invalid' } as const;
+/** The hosts that servers on this machine stand in for. */
+const HOSTS = ['localhost', 'api.losant.com', 'api.github.com', ...Object.values(inventedHosts)];
+
+/** @param hosts the server's names; 127.0.0.1 is always one of its addresses */
+function makeCertificates(...hosts: readonly string[]): Certificates {
   const [authority, server] = [newKeys(), newKeys()];
   const isAuthority = extension(BASIC_CONSTRAINTS, sequence(der(0x01, Buffer.of(0xff))));
   const names = [...hosts.map((host) => der(0x82, Buffer.from(host))), der(0x87, Buffer.of(127, 0, 0, 1))];
@@ -76,3 +81,6 @@ function der(tag: number, ...content: readonly Buffer[]): Buffer {
   const head = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
   return Buffer.concat([Buffer.of(tag, ...head), value]);
 }
+
+/** Those of this process. */
+export const certificates = makeCertificates(...HOSTS);

@@ -18,32 +18,6 @@ function run(script: string, ...args: string[]): void {
 }
 
 /**
- * Built-in modules that core and http-client import at their start, and that a step may do without: a third of its time.
- * https brings all of crypto along.
- */
-const deferred = ['assert', 'crypto', 'https', 'tls'];
-
-/**
- * Asks Node itself for its modules, where ncc makes a `require` for each of them anew; those of `deferred` load when
- * something of theirs is used. What stands for `import * as` is the module itself, not a copy that touches all it has.
- */
-function loadBuiltins(bundle: string): string {
-  const external = /\w+\(import\.meta\.url\)\(("[\w:/]+")\)/g;
-  const found = [...bundle.matchAll(external)].map(([, name]) => JSON.parse(name ?? ''));
-  for (const name of deferred) {
-    if (!found.includes(name)) throw new Error(`ncc has not written the module ${name} as this script expects it`);
-  }
-  return bundle
-    .replace(/^import .* from "module";$/m, '')
-    .replace(/__nccwpck_require__\.t\((external_\w+), 2\)/g, '$1')
-    .replace(external, (_, name) => {
-      const builtin = `process.getBuiltinModule(${name})`;
-      const isDeferred = deferred.includes(JSON.parse(name));
-      return isDeferred ? `new Proxy({}, { get: (_, name) => Reflect.get(${builtin}, name) })` : builtin;
-    });
-}
-
-/**
  * Minifies, and puts each module in parentheses, from which V8 knows that it is called at once: it compiles the module in
  * one go, instead of reading it twice.
  * Source: https://v8.dev/blog/preparser#pife
@@ -113,6 +87,5 @@ run('@vercel/ncc/dist/ncc/cli.js', 'build', 'lib/index.js', '--out', 'dist');
 writeFileSync(join(dist, 'licenses.txt'), licenses());
 for (const name of readdirSync(dist).filter((file) => file.endsWith('index.js'))) {
   const path = join(dist, name);
-  const text = readFileSync(path, 'utf8');
-  writeFileSync(path, minify(name === 'index.js' ? loadBuiltins(text) : text));
+  writeFileSync(path, minify(readFileSync(path, 'utf8')));
 }

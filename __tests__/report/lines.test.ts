@@ -40,7 +40,9 @@ describe('the plan', () => {
     const plan = planOf([...changes, unchangedItem(webhook)]);
     expect(counts('patch', plan)).toBe('1 to create, 2 to update, 1 to delete, 1 unchanged');
     expect(counts('list', plan)).toBe('5 read');
-    expect(counts('export', { ...plan, file: { text: '', changes: true, variables: [] } })).toBe('5 exported');
+    expect(counts('export', { ...plan, file: { text: '', changes: true, lines: [], variables: [], uses: [] } })).toBe(
+      '5 exported',
+    );
     expect(counts('delete', { ...plan, items: [] })).toBe('nothing to do');
   });
 });

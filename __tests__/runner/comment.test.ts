@@ -9,7 +9,7 @@ let github: GithubApi;
 let folder: string;
 let told: string[];
 beforeEach(async () => {
-  github = await startGithubApi();
+  github = await startGithubApi({ tls: false });
   folder = mkdtempSync(join(tmpdir(), 'comment-'));
   told = [];
 });

@@ -1,23 +1,13 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from '@jest/globals';
-import { makeCertificates } from '../../local/certificates.ts';
+import { expect, test } from '@jest/globals';
+import { inventedHosts } from '../../local/certificates.ts';
 import { type GithubApiOptions, startGithubApi } from '../../local/github/index.ts';
 import { root } from '../../local/runner/action-file.ts';
-import { newFolder } from '../../local/runner/step.ts';
 import { startProxy } from '../support/proxies.ts';
 import { useScenario } from './scenario.ts';
 
-/** A name that no resolver knows: it leads to GitHub through the test's proxy, or with a resolver of the test's own. */
-const HOST = 'api.github.invalid';
-
-const tls = makeCertificates(HOST);
+const HOST = inventedHosts.github;
 const { act } = useScenario();
-let caFile = '';
-beforeAll(async () => {
-  caFile = join(await newFolder(), 'ca.pem');
-  writeFileSync(caFile, tls.ca);
-});
 
 /** The comments, and the annotations of a step that writes one. */
 async function comment(options: GithubApiOptions, env: Readonly<Record<string, string>> = {}, host?: string) {
@@ -31,7 +21,6 @@ async function comment(options: GithubApiOptions, env: Readonly<Record<string, s
       env: {
         GITHUB_REPOSITORY: 'octo/devices',
         GITHUB_API_URL: String(url).replace(/\/$/, ''),
-        NODE_EXTRA_CA_CERTS: caFile,
         ...env,
       },
     },
@@ -40,14 +29,14 @@ async function comment(options: GithubApiOptions, env: Readonly<Record<string, s
 }
 
 test('a comment is written over https, by a request that names the action', async () => {
-  const { comments, annotations, requests } = await comment({ tls });
+  const { comments, annotations, requests } = await comment({});
   expect(annotations).toEqual([]);
   expect(comments).toHaveLength(1);
   for (const { userAgent } of requests) expect(userAgent).toMatch(/^losant-webhook-action\/[\d.]+ \(octo\/devices/);
 });
 
 test('a comment is written on GitHub Enterprise Server', async () => {
-  const { comments, annotations } = await comment({ tls, isEnterprise: true });
+  const { comments, annotations } = await comment({ isEnterprise: true });
   expect(annotations).toEqual([]);
   expect(comments).toHaveLength(1);
 });
@@ -55,7 +44,7 @@ test('a comment is written on GitHub Enterprise Server', async () => {
 test('a comment goes through the proxy', async () => {
   const proxy = await startProxy({ user: 'user', password: 'proxy-password' });
   const https_proxy = `http://user:proxy-password@127.0.0.1:${proxy.port}`;
-  const { comments, annotations } = await comment({ tls }, { https_proxy }, HOST);
+  const { comments, annotations } = await comment({}, { https_proxy }, HOST);
   expect(annotations).toEqual([]);
   expect(comments).toHaveLength(1);
   expect(proxy.stats.connectRequestCount).toBeGreaterThan(0);
@@ -68,7 +57,7 @@ test('a comment goes past the proxy where no_proxy says so', async () => {
     no_proxy: HOST,
     NODE_OPTIONS: `--require ${join(root, 'local', 'runner', 'resolve-invalid.cjs')}`,
   };
-  const { comments, annotations } = await comment({ tls }, env, HOST);
+  const { comments, annotations } = await comment({}, env, HOST);
   expect(annotations).toEqual([]);
   expect(comments).toHaveLength(1);
   expect(proxy.stats.connectRequestCount).toBe(0);

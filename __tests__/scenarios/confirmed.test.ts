@@ -46,7 +46,7 @@ test('a create with another value than was asked for is red, and applied', async
 });
 
 describe('if the server hides secrets', () => {
-  const { api: hiding, act: actOnHiding } = useScenario({ secrets: 'masked' });
+  const { api: hiding, act: actOnHiding } = useScenario({ maskSecrets: true });
 
   test('those, and the code that Fitbit sets, make no difference', async () => {
     const body = '{"name": "fit", "verificationType": "fitbit", "verificationCode": "the-code", "responseCode": 200}';

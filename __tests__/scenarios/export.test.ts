@@ -35,7 +35,8 @@ test('writes what differs from the defaults, secrets as variables, ids as commen
   expect(exported.exitCode).toBe(0);
   expect(
     written(exported),
-  ).toBe(`# The webhooks of a Losant application, as the operation sync of the Losant webhook action takes them.
+  ).toBe(`# yaml-language-server: $schema=https://raw.githubusercontent.com/OWNER/losant-webhook-action/v1/schema/webhooks.schema.json
+# The webhooks of a Losant application. The sync operation of the Losant webhook action applies this file.
 
 defaults:
   description: ""
@@ -69,7 +70,7 @@ webhooks:
 });
 
 describe.each(['clear', 'masked', 'absent'] as const)('with secrets that the server shows %s', (secrets) => {
-  const { api, act } = useScenario({ secrets });
+  const { api, act } = useScenario({ maskSecrets: secrets === 'masked', hideSecrets: secrets === 'absent' });
 
   test('an export is in sync', async () => {
     api.addWebhook({ name: 'plain' });

@@ -5,7 +5,7 @@ import { ends, messages, useScenario } from './scenario.ts';
 
 const { api, act } = useScenario();
 const { api: paged, act: actOnPages } = useScenario({ perPageMax: 2 });
-const { api: hiding, act: actOnHiding } = useScenario({ secrets: 'masked' });
+const { api: hiding, act: actOnHiding } = useScenario({ maskSecrets: true });
 
 test.each([
   ['patch', 'update', 'PATCH'],

@@ -1,33 +1,23 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { makeCertificates } from '../../local/certificates.ts';
-import { newFolder } from '../../local/runner/step.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { inventedHosts } from '../../local/certificates.ts';
 import { answering, forward, startOddProxy, startProxy } from '../support/proxies.ts';
 import { sent } from '../support/sent.ts';
 import { type Inputs, type Run, useScenario } from './scenario.ts';
 
-/** A name that no resolver knows: only through the test's proxy does it lead to the API. */
-const HOST = 'api.losant.invalid';
 const PASSWORD = 'pro%ä/:@xy "pässword"';
 
-const certificates = makeCertificates(HOST);
-const { api, act } = useScenario({ tls: certificates });
-let caFile = '';
-beforeAll(async () => {
-  caFile = join(await newFolder(), 'ca.pem');
-  writeFileSync(caFile, certificates.ca);
-});
+const HOST = inventedHosts.losant;
+const { api, act } = useScenario();
 let id = '';
 beforeEach(() => {
   ({ id } = api.addWebhook({ name: 'orders' }));
 });
 
-/** A patch of the webhook behind the invented host, by a step that trusts the authority. */
+/** A patch of the webhook behind the invented host. */
 function run(env: Readonly<Record<string, string>>, inputs: Inputs = {}): Promise<Run> {
   const patch = { operation: 'patch', 'webhook-id': id, body: 'responseCode: 201' };
   const apiUrl = `https://${HOST}:${new URL(api.url).port}`;
-  return act({ ...patch, 'api-url': apiUrl, timeout: 10, ...inputs }, { env: { NODE_EXTRA_CA_CERTS: caFile, ...env } });
+  return act({ ...patch, 'api-url': apiUrl, timeout: 10, ...inputs }, { env });
 }
 
 const inBase64 = (text: string): string => Buffer.from(text).toString('base64');

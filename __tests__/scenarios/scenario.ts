@@ -19,7 +19,7 @@ export function useScenario(options?: LosantApiOptions): {
   readonly act: Act;
   readonly sync: Sync;
 } {
-  const api = useLosantApi(options);
+  const api = useLosantApi({ tls: true, ...options });
   const act = actOn(api);
   const sync: Sync = (text, inputs, more) =>
     act(

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject, type Json, parseJson } from '../../src/json.ts';
-import { listen, type ServerOptions } from '../losant/server.ts';
+import { listen, readBody } from '../server.ts';
 
 export interface StoredComment {
   readonly id: number;
@@ -31,14 +31,14 @@ const COMMENT = /^\/repos\/octo\/devices\/issues\/comments\/(\d+)$/;
 const TOKEN = 'ghs_loopback';
 
 export interface GithubApiOptions {
-  /** Serve https with this certificate. */
-  readonly tls?: ServerOptions['tls'];
+  /** Whether it speaks https, as GitHub does: true unless set. */
+  readonly tls?: boolean;
   /** Behave like GitHub Enterprise Server, whose API is below `/api/v3`. */
   readonly isEnterprise?: boolean;
 }
 
 /** Starts it. The token is `ghs_loopback`, the repository `octo/devices`. */
-export async function startGithubApi({ tls, isEnterprise = false }: GithubApiOptions = {}): Promise<GithubApi> {
+export async function startGithubApi({ tls = true, isEnterprise = false }: GithubApiOptions = {}): Promise<GithubApi> {
   const base = isEnterprise ? '/api/v3' : '';
   let lastId = 1000;
   const add = (author: string | null, body: string): StoredComment => {
@@ -69,7 +69,8 @@ export async function startGithubApi({ tls, isEnterprise = false }: GithubApiOpt
       authorization: String(headers.authorization),
       userAgent: String(headers['user-agent']),
     });
-    const body = await bodyOf(request);
+    const text = await readBody(request, 1_000_000);
+    const body = text ? parseJson(text) : null;
     if (api.mode === 'silent') return;
     const [status, value] = respond(method, path, searchParams, body, String(headers.authorization));
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
@@ -114,10 +115,4 @@ function enterprisePath(path: string): string {
 
 function shown({ id, author, body }: StoredComment): Json {
   return { id, body, user: author === null ? null : { login: author } };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Json> {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  return text === '' ? null : parseJson(text);
 }

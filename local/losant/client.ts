@@ -1,5 +1,7 @@
 /** A bare HTTP client for the tests of the API itself: independent of the one under test. */
-import { request as httpRequest } from 'node:http';
+import http from 'node:http';
+import https from 'node:https';
+import { certificates } from '../certificates.ts';
 import type { LosantApi } from './index.ts';
 
 /** One answer, its body parsed if it is JSON. */
@@ -38,7 +40,9 @@ export function call(method: string, url: string, options: CallOptions = {}): Pr
       ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
       ...(payload === undefined ? {} : { 'Content-Type': contentType }),
     };
-    const request = httpRequest(url, { method, headers, agent: false, ...(signal ? { signal } : {}) }, (response) => {
+    const send = url.startsWith('https:') ? https.request : http.request;
+    const settings = { method, headers, agent: false, ca: certificates.ca, ...(signal ? { signal } : {}) };
+    const request = send(url, settings, (response) => {
       onHead?.();
       let text = '';
       response.setEncoding('utf8');

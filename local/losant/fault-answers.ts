@@ -1,6 +1,5 @@
 /** Carries a fault out on a connection. */
 import type { ServerResponse } from 'node:http';
-import { TLSSocket } from 'node:tls';
 import type { Answer } from './dispatch.ts';
 import type { Fault } from './faults.ts';
 
@@ -12,23 +11,14 @@ function page(status: number): string {
 }
 
 /** Sends a whole answer. */
-export function send(response: ServerResponse, { status, body }: Answer, headers: object = {}): void {
-  sendText(response, status, JSON.stringify(body), { ...jsonHeaders, ...headers });
+export function send(response: ServerResponse, { status, body, html }: Answer, headers: object = {}): void {
+  if (html === undefined) sendText(response, status, JSON.stringify(body), { ...jsonHeaders, ...headers });
+  else sendText(response, status, html, { ...htmlHeaders, ...headers });
 }
 
 function sendText(response: ServerResponse, status: number, text: string, headers: object): void {
   const length = status === 204 ? {} : { 'Content-Length': Buffer.byteLength(text) };
   response.writeHead(status, { ...headers, ...length }).end(text);
-}
-
-function reset(response: ServerResponse): void {
-  const { socket } = response;
-  // TLS sockets can't send a RST by themselves.
-  if (socket instanceof TLSSocket) {
-    socket.destroy();
-  } else {
-    socket?.resetAndDestroy();
-  }
 }
 
 function truncate(response: ServerResponse, { status, body }: Answer): void {
@@ -64,12 +54,15 @@ function pourWithoutEnd(response: ServerResponse): void {
   pour();
 }
 
-/** Answers in the way the fault describes. `work` carries the request out at the API. */
-export async function answerWithFault(
-  response: ServerResponse,
-  fault: Fault,
-  work: () => Promise<Answer>,
-): Promise<void> {
+interface Means {
+  /** Carries out the request at the API. */
+  readonly work: () => Promise<Answer>;
+  /** Resets the connection. */
+  readonly reset: () => void;
+}
+
+/** Answers as the fault describes. */
+export async function answerWithFault(response: ServerResponse, fault: Fault, { work, reset }: Means): Promise<void> {
   // What is sent of an answer when there was none: something that begins like one.
   let answer: Answer = { status: 200, body: { success: true, items: [], count: 0, totalCount: 0 } };
   if (fault.worked) {
@@ -94,7 +87,7 @@ export async function answerWithFault(
     case 'truncated':
       return truncate(response, answer);
     case 'reset':
-      return reset(response);
+      return reset();
     case 'closed':
       response.socket?.end();
       return;

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { certificates } from '../certificates.ts';
 import type { ActionFile } from './action-file.ts';
 
 /** Input values by name; what is not given has the default of action.yml. */
@@ -65,6 +66,8 @@ export interface StepFiles {
     Record<'GITHUB_OUTPUT' | 'GITHUB_STEP_SUMMARY' | 'GITHUB_ENV' | 'GITHUB_PATH', string>
   >;
   readonly eventFile: string;
+  /** The authority of the servers on this machine, in PEM. */
+  readonly caFile: string;
 }
 
 /** Makes them. */
@@ -80,8 +83,10 @@ export async function prepareFiles({ files = {}, workspace, event }: StepOptions
     GITHUB_PATH: join(commands, 'path'),
   };
   const eventFile = join(folder, 'event.json');
+  const caFile = join(folder, 'ca.pem');
   await Promise.all([
     ...Object.values(commandFiles).map((file) => writeFile(file, '')),
+    writeFile(caFile, certificates.ca),
     writeFile(eventFile, JSON.stringify(event?.payload ?? {})),
     ...Object.entries(files).map(async ([path, content]) => {
       const file = join(made.workspace, path);
@@ -89,7 +94,7 @@ export async function prepareFiles({ files = {}, workspace, event }: StepOptions
       await writeFile(file, content);
     }),
   ]);
-  return { ...made, commandFiles, eventFile };
+  return { ...made, commandFiles, eventFile, caFile };
 }
 
 /** The environment of a step: nothing of this process but where programs and the home folder are. */
@@ -103,6 +108,7 @@ export function stepEnvironment(
   const variables = {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
+    NODE_EXTRA_CA_CERTS: made.caFile,
     // Node writes there what a process executed.
     NODE_V8_COVERAGE: process.env['NODE_V8_COVERAGE'],
     CI: 'true',

@@ -58,17 +58,18 @@ function text(value: unknown): string | undefined {
 }
 
 /**
- * Lets requests to https://api.losant.com reach the local API, so that a workflow runs as it is printed. Given to the child
- * process in NODE_OPTIONS.
+ * Lets connections to https://api.losant.com reach the local API, so that a workflow runs as it is printed. Given to the
+ * child process in NODE_OPTIONS.
  */
 function redirect(apiUrl: string): string {
   const { hostname, port } = new URL(apiUrl);
   const program = `
-    import http from 'node:http';
-    import https from 'node:https';
-    https.request = (options, ...rest) => {
-      if (options.hostname !== 'api.losant.com' && options.host !== 'api.losant.com') throw new Error('Only the API may be asked');
-      return http.request({ ...options, agent: undefined, protocol: 'http:', host: '${hostname}', hostname: '${hostname}', port: ${port} }, ...rest);
+    import tls from 'node:tls';
+    const { connect } = tls;
+    tls.connect = (options, ...rest) => {
+      if (options.servername === 'api.losant.com') return connect({ ...options, host: '${hostname}', port: ${port} }, ...rest);
+      if (options.host !== '${hostname}') throw new Error('The steps of a workflow connect to this machine and to Losant only');
+      return connect(options, ...rest);
     };`;
   return `--import=data:text/javascript,${encodeURIComponent(program)}`;
 }

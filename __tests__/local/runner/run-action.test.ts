@@ -66,7 +66,7 @@ describe('runAction', () => {
       'INPUT_GITHUB-TOKEN': 'ghs',
       INPUT_DRY_RUN: 'true',
     });
-    expect(run.outputs['variables']).not.toMatch(/npm|NODE|JEST|RUNNER_DEBUG/u);
+    expect(run.outputs['variables']).not.toMatch(/npm|NODE_(?!EXTRA_CA_CERTS)|JEST|RUNNER_DEBUG/u);
     expect(run.shown).toContain('to stderr');
     expect(run.shown).toContain('Oh, no');
     expect(run.shown).not.toContain('detail');

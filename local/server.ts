@@ -2,11 +2,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { listenOnLoopback } from '../loopback.ts';
+import { certificates } from './certificates.ts';
+import { listenOnLoopback } from './loopback.ts';
 
 export interface ServerOptions {
+  /** 0 for any free port. */
   readonly port: number;
-  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer } | undefined;
+  /** Whether it speaks https. */
+  readonly tls: boolean;
 }
 
 /** A server that listens. */
@@ -15,6 +18,8 @@ export interface RunningServer {
   readonly connections: number;
   /** The number of the connection of a request, from 1. */
   connectionOf(request: IncomingMessage): number;
+  /** Resets the TCP connection of a request. */
+  reset(request: IncomingMessage): void;
   close(): Promise<void>;
 }
 
@@ -33,7 +38,7 @@ export async function listen(
     });
   };
   const settings = { keepAliveTimeout: 60_000 };
-  const server = tls ? createTlsServer({ ...settings, ...tls }, onRequest) : createServer(settings, onRequest);
+  const server = tls ? createTlsServer({ ...settings, ...certificates }, onRequest) : createServer(settings, onRequest);
   const open = new Set<Socket>();
   const numbers = new WeakMap<Socket, number>();
   let connections = 0;
@@ -53,6 +58,11 @@ export async function listen(
       return connections;
     },
     connectionOf: (request) => numbers.get(request.socket) ?? 0,
+    reset({ socket }) {
+      // A TLS socket cannot reset: the TCP socket below it can.
+      const [below] = [...open].filter(({ remotePort }) => remotePort === socket.remotePort);
+      below?.resetAndDestroy();
+    },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of open) {
