@@ -56,7 +56,7 @@ webhooks:
   test.each([
     ['digits alone', '012345678901234567890123'],
     ['digits with an e between them', '5751234567890123456789e1'],
-  ])('an id of %s is a text', async (_, id) => {
+  ])('an id of %s is a string', async (_, id) => {
     api.addWebhook({ id });
     const run = await sync(`webhooks:\n  - id: ${id}\n    responseCode: 201\n`);
     expect(run.exitCode).toBe(0);
