@@ -5,7 +5,7 @@ import type { ApiCall } from '../losant/token.ts';
 import { createdSince, type Webhook, type Workflow } from '../losant/webhook.ts';
 import { ApiError, DuplicateError, RequestError, UnexpectedResponse } from './errors.ts';
 import type { Http, Method } from './http.ts';
-import { parsePage, parseResponse, parseWebhook } from './responses.ts';
+import { parsePage, parseResponse, parseWebhook, parseWorkflow } from './responses.ts';
 import { type RetrySettings, repeat } from './retry.ts';
 
 /** The webhooks of one Losant application. Every method throws RequestError. */
@@ -113,12 +113,7 @@ export class LosantClient implements Losant {
 
   async listWorkflows(webhookId: string): Promise<Workflow[]> {
     const query = { triggerFilter: JSON.stringify([{ type: 'webhook', key: webhookId }]) };
-    return this.#list({ call: 'flows.get', method: 'GET', path: '/flows', query }, (item) => {
-      const { id, name } = isObject(item) ? item : {};
-      if (typeof id !== 'string' || typeof name !== 'string')
-        throw new UnexpectedResponse('the answer holds what is no workflow');
-      return { id, name };
-    });
+    return this.#list({ call: 'flows.get', method: 'GET', path: '/flows', query }, parseWorkflow);
   }
 
   #webhook(value: Json, id?: string): Webhook {

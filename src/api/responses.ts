@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, kindOf, parseJson } from '../json.ts';
 import { fieldNames, fieldOf } from '../losant/fields.ts';
-import { isId, isSameId, type Webhook } from '../losant/webhook.ts';
+import { isId, isSameId, type Trigger, type Webhook, type Workflow } from '../losant/webhook.ts';
 import { ApiError, UnexpectedResponse } from './errors.ts';
 import type { HttpResponse } from './http.ts';
 import { retryAfter } from './retry.ts';
@@ -44,6 +44,25 @@ const readableTypes: readonly (readonly [string, 'string' | 'number' | 'boolean'
   }),
   ...['applicationId', 'webhookId', 'token', 'creationDate', 'lastUpdated'].map((name) => [name, 'string'] as const),
 ];
+
+/**
+ * A workflow, with what triggers it.
+ * @throws UnexpectedResponse when it is not a workflow, or its triggers are missing
+ */
+export function parseWorkflow(value: Json): Workflow {
+  const { id, name, triggers } = isObject(value) ? value : {};
+  if (typeof id !== 'string' || typeof name !== 'string')
+    throw new UnexpectedResponse('the response contains something that is not a workflow');
+  if (!Array.isArray(triggers)) throw new UnexpectedResponse(`the workflow ${id} has no list of "triggers"`);
+  return { id, name, triggers: triggers.map((trigger) => parseTrigger(trigger, id)) };
+}
+
+function parseTrigger(value: Json, workflowId: string): Trigger {
+  const { type, key } = isObject(value) ? value : {};
+  if (typeof type !== 'string')
+    throw new UnexpectedResponse(`the workflow ${workflowId} has a trigger without a "type"`);
+  return { type, key: typeof key === 'string' ? key : null };
+}
 
 export function parsePage<T>(value: Json, parse: (item: Json) => T): { items: T[]; total: number } {
   const { items, totalCount } = isObject(value) ? value : {};

@@ -1,5 +1,5 @@
 import { bulletList, Problem } from '../problem.ts';
-import { outputPath, readBody, refuseSameFile } from './input-files.ts';
+import { outputPath, readBody, readExpected, refuseSameFile } from './input-files.ts';
 import { Reader } from './input-reader.ts';
 import type { Inputs } from './inputs.ts';
 import { checkSelection, readSelection } from './selection.ts';
@@ -19,7 +19,13 @@ export async function readInputs(environment: NodeJS.ProcessEnv): Promise<Inputs
   const exportFile = reader.operation === 'export' ? outputPath(reader, 'body-file') : null;
   if (reader.operation === 'export' && !reader.isGiven('body-file'))
     reader.problem('body-file', 'must name the file to write');
-  const files = { exportFile, outputFile: outputPath(reader, 'output-file'), body: await readBody(reader) };
+  const expectedChanges = await readExpected(reader);
+  const files = {
+    exportFile,
+    outputFile: outputPath(reader, 'output-file'),
+    body: await readBody(reader),
+    expectedChanges,
+  };
   refuseInvalid(reader);
   return Object.freeze({
     ...files,
