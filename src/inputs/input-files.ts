@@ -1,6 +1,6 @@
 import type { Body } from '../body/body.ts';
 import type { WorkspaceFile } from '../files.ts';
-import { isFolder, readText, resolveInside } from '../files.ts';
+import { kindOfFile, readText, resolveInside } from '../files.ts';
 import type { Expected } from '../plan/expected.ts';
 import { messageOf, Problem } from '../problem.ts';
 import type { Reader } from './input-reader.ts';
@@ -52,7 +52,9 @@ export function outputPath(reader: Reader, name: 'body-file' | 'output-file'): W
   if (text === '') return null;
   try {
     const file = resolveInside(text, reader.environment);
-    if (isFolder(file)) throw new Error(`"${file.name}" is a folder`);
+    const kind = kindOfFile(file);
+    if (kind === 'folder') throw new Error(`"${file.name}" is a folder`);
+    if (kind === 'other') throw new Error(`"${file.name}" is not a regular file, but a pipe or a device`);
     return file;
   } catch (error) {
     reader.problem(name, `can't be used: ${messageOf(error)}`);

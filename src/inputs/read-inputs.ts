@@ -1,4 +1,5 @@
 import { bulletList, Problem } from '../problem.ts';
+import { readExportTarget } from './export-target.ts';
 import { outputPath, readBody, readExpected, refuseSameFile } from './input-files.ts';
 import { Reader } from './input-reader.ts';
 import type { Inputs } from './inputs.ts';
@@ -16,15 +17,11 @@ export async function readInputs(environment: NodeJS.ProcessEnv): Promise<Inputs
   for (const name of inputNames) reader.check(name);
   checkSelection(reader);
   refuseSameFile(reader);
-  const exportFile = reader.operation === 'export' ? outputPath(reader, 'body-file') : null;
-  if (reader.operation === 'export' && !reader.isGiven('body-file'))
-    reader.problem('body-file', 'must name the file to write');
-  const expectedChanges = await readExpected(reader);
   const files = {
-    exportFile,
+    exportFile: reader.operation === 'export' ? await readExportTarget(reader) : null,
     outputFile: outputPath(reader, 'output-file'),
     body: await readBody(reader),
-    expectedChanges,
+    expectedChanges: await readExpected(reader),
   };
   refuseInvalid(reader);
   return Object.freeze({
