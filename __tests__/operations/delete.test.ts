@@ -24,6 +24,7 @@ async function planned(
       getWebhook: async (id) => webhooks.find((webhook) => webhook.id === id) ?? null,
       listWebhooks: async () => [...webhooks],
       ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },
+      giveUp: () => undefined,
       listWorkflows: async (id) => {
         if (workflows instanceof Error) throw workflows;
         return (workflows[ids.indexOf(id)] ?? []).map(flow);
@@ -36,7 +37,7 @@ async function planned(
 
 const all = { selection: { by: 'name', patterns: parsePatterns('w-*') } } as const;
 const byIds: Partial<Inputs> = { selection: { by: 'id', ids } };
-const three: Partial<Inputs> = { ...all, maxDeletes: 3, includeWorkflows: true };
+const three: Partial<Inputs> = { ...all, maxDeletes: 3, includeWorkflows: 'true' };
 
 describe('a delete', () => {
   test('plans what it was given by id, as it was read', async () => {
@@ -67,7 +68,7 @@ describe('the workflows', () => {
   });
 
   test('are not asked for where they stay', async () => {
-    const { plan } = await planned({ ...three, includeWorkflows: false }, new Error('not asked'));
+    const { plan } = await planned({ ...three, includeWorkflows: 'false' }, new Error('not asked'));
     expect(told(plan)).toEqual([undefined, undefined, undefined]);
   });
 

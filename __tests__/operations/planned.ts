@@ -2,7 +2,7 @@ import type { Losant } from '../../src/api/client.ts';
 import { ApiError } from '../../src/api/errors.ts';
 import { parseBody } from '../../src/body/body.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
-import type { OperationName } from '../../src/inputs/table.ts';
+import type { OperationName } from '../../src/inputs/operations.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { operations } from '../../src/operations/index.ts';
 import { parsePatterns } from '../../src/patterns.ts';
@@ -58,6 +58,7 @@ export async function planned(
     },
     listWebhooks: async () => [...read()],
     listWorkflows: async (asked) => [{ id: `flow of ${asked}`, name: 'flow' }],
+    giveUp: () => undefined,
     ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },
   };
   const [infos, warnings]: [string[], string[]] = [[], []];
