@@ -1,5 +1,6 @@
 /** The requests of a probe: one after the other, counted, and none after the signal to stop. */
 import { randomBytes } from 'node:crypto';
+import { NO_ATTEMPT } from '../src/api/errors.ts';
 import { Http, type Method } from '../src/api/http.ts';
 import type { JsonObject } from '../src/json.ts';
 import type { ApiToken } from '../src/losant/token.ts';
@@ -126,7 +127,7 @@ export class Api {
     if (this.isSilent) throw new NotChecked('the server stopped responding');
     this.count += 1;
     try {
-      const reply = replyOf(await http.send(method, target, body));
+      const reply = replyOf(await http.send(method, target, body, NO_ATTEMPT));
       this.#silent = 0;
       return reply;
     } catch (error) {
