@@ -19,6 +19,7 @@ export const defaults: Inputs = {
   ifExists: 'error',
   prune: false,
   maxDeletes: null,
+  expectedChanges: 'any',
   dryRun: false,
   redact: false,
   comment: false,

@@ -3,7 +3,6 @@ import type { WebhooksFile } from '../body/sync-file.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { type Patterns, parsePatterns, patternsText, selectByName } from '../patterns.ts';
 import { createItem, deleteItem, planOf, unchangedItem, updateItem } from '../plan/changes.ts';
-import { guardDeletes } from '../plan/guard.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
@@ -40,8 +39,7 @@ export async function sync(context: Context): Promise<Plan> {
       'The plan both creates and deletes. If a webhook was meant to be renamed, pin it with its id in the file: it keeps its URL then',
     );
   }
-  guardDeletes(plan, inputs.maxDeletes ?? 0, inputs.maxDeletes !== null);
-  return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, context);
+  return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, listing, context);
 }
 
 /**
