@@ -1,47 +1,14 @@
 /**
- * The generated tables of the documents: inputs and outputs from action.yml and the table of inputs, the fields of a
- * webhook, and the scopes that each operation needs. A test fails where they are not up to date.
+ * The generated parts of the documents: inputs and outputs from action.yml and the table of inputs, the fields of a
+ * webhook, and the scopes that each operation needs. A test fails if they are not up to date.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../local/runner/action-file.ts';
-import { inputTable, isInputName, type OperationName, operationNames } from '../src/inputs/table.ts';
+import { operationNames, operationRow } from '../src/inputs/operations.ts';
+import { inputTable, isInputName } from '../src/inputs/table.ts';
 import { allowed, fieldNames, fieldOf } from '../src/losant/fields.ts';
-import type { ApiCall } from '../src/losant/token.ts';
-
-/** What an operation does with the API, and so which scopes it needs. */
-export interface Need {
-  readonly operation: OperationName;
-  /** When it needs them. */
-  readonly when: string;
-  readonly calls: readonly ApiCall[];
-}
-
-/** The scopes by operation; least privilege first. */
-export const needs: readonly Need[] = [
-  { operation: 'get', when: 'by id', calls: ['webhook.get'] },
-  { operation: 'get', when: 'by name', calls: ['webhooks.get'] },
-  { operation: 'list', when: '', calls: ['webhooks.get'] },
-  { operation: 'create', when: '', calls: ['webhooks.get', 'webhooks.post'] },
-  { operation: 'create', when: '`if-exists: update`', calls: ['webhooks.get', 'webhooks.post', 'webhook.patch'] },
-  { operation: 'patch', when: 'by id', calls: ['webhook.get', 'webhook.patch'] },
-  { operation: 'patch', when: 'by name', calls: ['webhooks.get', 'webhook.patch'] },
-  { operation: 'delete', when: 'by id', calls: ['webhook.get', 'webhook.delete'] },
-  { operation: 'delete', when: 'by name', calls: ['webhooks.get', 'webhook.delete'] },
-  {
-    operation: 'delete',
-    when: '`include-workflows: true`, by name',
-    calls: ['webhooks.get', 'webhook.delete', 'flows.get'],
-  },
-  { operation: 'sync', when: '', calls: ['webhooks.get', 'webhooks.post', 'webhook.patch'] },
-  {
-    operation: 'sync',
-    when: '`prune: true`',
-    calls: ['webhooks.get', 'webhooks.post', 'webhook.patch', 'webhook.delete'],
-  },
-  { operation: 'export', when: '', calls: ['webhooks.get'] },
-];
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
@@ -63,39 +30,67 @@ function described(name: string, value: unknown): string {
   return description.replaceAll('|', '\\|');
 }
 
-function inputsTable(declared: Readonly<Record<string, unknown>>): string {
-  const rows = Object.entries(declared).map(([name, value]) => {
-    if (!isInputName(name)) throw new Error(`src/inputs/table.ts does not list ${name}`);
-    const { default: standard, required } = asRecord(value);
-    const users: readonly string[] = inputTable[name].for;
-    const used = users.length === operationNames.length ? 'all' : users.join(', ');
-    const fallback = required === true ? '**required**' : code(standard === undefined ? '' : String(standard));
-    return [code(name), fallback, used, described(name, value)];
-  });
-  return table(['Input', 'Default', 'For', 'What it is'], rows);
+/** The inputs by what they are for, in the order of the README. */
+export const inputGroups: Readonly<Record<string, readonly string[]>> = {
+  'What to do': ['operation', 'application-id', 'api-token'],
+  'Which webhooks': ['webhook-id', 'webhook-name', 'older-than', 'keep', 'if-not-found'],
+  'What to set': ['body', 'body-file', 'variables', 'environment', 'if-exists'],
+  'How much may change': ['dry-run', 'expected-changes', 'prune', 'max-deletes', 'include-workflows'],
+  'What is reported': ['output-file', 'redact', 'label', 'comment', 'github-token'],
+  'How Losant is reached': ['api-url', 'timeout', 'retries', 'concurrency'],
+};
+
+function inputLine(name: string, declared: unknown): string {
+  if (!isInputName(name)) throw new Error(`src/inputs/table.ts does not list ${name}`);
+  const { default: standard, required } = asRecord(declared);
+  const users: readonly string[] = inputTable[name].for;
+  const remarks = [
+    ...(required === true ? ['required'] : []),
+    ...(users.length === operationNames.length ? [] : [`for ${users.map(code).join(', ')}`]),
+    ...(standard === undefined || standard === '' ? [] : [`default ${code(String(standard))}`]),
+  ];
+  const suffix = remarks.length === 0 ? '' : ` _(${remarks.join('; ')})_`;
+  return `* [\`${name}\`](docs/reference.md#${name}): ${described(name, declared)}${suffix}`;
 }
 
-function outputTable(declared: Readonly<Record<string, unknown>>): string {
-  const rows = Object.entries(declared).map(([name, value]) => [code(name), described(name, value)]);
-  return table(['Output', 'What it is'], rows);
+/** Lists, because a table of this width cannot be read on a phone. */
+function inputLists(declared: Readonly<Record<string, unknown>>): string {
+  const grouped = Object.values(inputGroups).flat();
+  const missing = Object.keys(declared).filter((name) => !grouped.includes(name));
+  if (missing.length > 0) throw new Error(`scripts/readme.ts has no group for ${missing.join(', ')}`);
+  return Object.entries(inputGroups)
+    .map(([title, names]) => {
+      const lines = names.filter((name) => name in declared).map((name) => inputLine(name, declared[name]));
+      return `**${title}**\n\n${lines.join('\n')}`;
+    })
+    .join('\n\n');
+}
+
+function outputList(declared: Readonly<Record<string, unknown>>): string {
+  return Object.entries(declared)
+    .map(([name, value]) => `* [\`${name}\`](docs/reference.md#output-${name}): ${described(name, value)}`)
+    .join('\n');
 }
 
 function fieldTable(): string {
   const rows = fieldNames.map((name) => {
     const field = fieldOf(name);
-    const standard = name === 'name' ? '**required** in a new one' : code(JSON.stringify(field.default));
-    const remark = field.secret ? '. Secret: masked, and shown as `***`' : '';
-    return [code(name), standard, `${field.description}${remark}: ${allowed(field)}`];
+    const standard = name === 'name' ? 'required in `create`' : code(JSON.stringify(field.default));
+    const type = allowed(field);
+    const remark = field.secret ? ' Secret: masked, and shown as `***`.' : '';
+    return [code(name), standard, `${field.description}. ${type.charAt(0).toUpperCase()}${type.slice(1)}.${remark}`];
   });
-  return table(['Field', 'Default', 'What it is'], rows);
+  return table(['Field', 'Default', 'Description'], rows);
 }
 
 function scopeTable(): string {
-  const rows = needs.map(({ operation, when, calls }) => [
-    `\`${operation}\`${when === '' ? '' : `, ${when}`}`,
-    calls.map(code).join(', '),
-  ]);
-  return table(['Operation', 'Scopes, least privilege first'], rows);
+  const rows = operationNames.flatMap((name) =>
+    Object.entries(operationRow(name).calls).map(([when, calls]) => [
+      `\`${name}\`${when === '' ? '' : `, ${when}`}`,
+      calls.map(code).join(', '),
+    ]),
+  );
+  return table(['Operation', 'Scopes'], rows);
 }
 
 /** Which tables each document holds. */
@@ -112,8 +107,8 @@ export async function generate(document: DocumentWithTables, markdown: string): 
   const tables = {
     scopes: scopeTable(),
     fields: fieldTable(),
-    inputs: inputsTable(asRecord(action['inputs'])),
-    outputs: outputTable(asRecord(action['outputs'])),
+    inputs: inputLists(asRecord(action['inputs'])),
+    outputs: outputList(asRecord(action['outputs'])),
   };
   return tablesIn[document].reduce((text, name) => {
     const place = new RegExp(`(<!-- generated:${name}\\b.*?-->\n).*?(<!-- /generated:${name} -->)`, 's');

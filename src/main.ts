@@ -5,8 +5,9 @@ import { CancelledError } from './api/errors.ts';
 import { proxySecrets } from './api/proxy.ts';
 import { writeAtomically } from './files.ts';
 import type { Inputs } from './inputs/inputs.ts';
-import { bareToken, readInputs } from './inputs/read-inputs.ts';
-import { changesWebhooks, onlyReads } from './inputs/table.ts';
+import { operationRow } from './inputs/operations.ts';
+import { readInputs } from './inputs/read-inputs.ts';
+import { bareToken } from './inputs/values.ts';
 import type { ApiToken } from './losant/token.ts';
 import { secretsOf } from './losant/webhook.ts';
 import { operations } from './operations/index.ts';
@@ -60,7 +61,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   const token = core.getInput('api-token');
   const known = [token, bareToken(token), core.getInput('github-token'), ...proxySecrets(process.env)];
   for (const secret of known) secrets.add(secret);
-  const inputs = await readInputs({ getInput, environment: process.env });
+  const inputs = await readInputs(process.env);
   run.inputs = inputs;
   const addAll = (values: readonly string[]): void => {
     for (const secret of values) secrets.add(secret);
@@ -68,11 +69,12 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   for (const fields of bodyFields(inputs)) addAll(secretsOf(fields));
   warnOfExpiry(inputs.token, log);
   const { operation, dryRun } = inputs;
+  const { access } = operationRow(operation);
   const losant = connect(
     {
       ...inputs,
       userAgent: userAgent(process.env),
-      readOnly: dryRun || !changesWebhooks(operation),
+      readOnly: dryRun || access !== 'write',
       stop,
       onRetry: (retry) => log.info(retryLine(retry)),
       onResponse: (line) => log.debug(line),
@@ -85,18 +87,13 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   // A password that is set goes with a user name that was read, or the other way round.
   for (const { before, fields } of changesOf(plan)) addAll(secretsOf({ ...before, ...fields }));
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
-  if (onlyReads(operation)) for (const item of plan.items) log.info(readLine(item));
+  if (access === 'read') for (const item of plan.items) log.info(readLine(item));
   for (const change of sortedChanges(run)) log.info(planLine(change, (text) => secrets.mask(text)));
   if (dryRun) return (await import('./plan/guard.ts')).guardScopes(plan, inputs.token);
   // A listing may have ended after the signal: nothing new is started then.
   const writes = plan.file?.changes === true && !stop.aborted;
   if (writes && inputs.exportFile !== null) writeAtomically(inputs.exportFile, plan.file.text);
   await carryOut(run, plan, inputs, losant, log);
-}
-
-/** An input as it was given: in YAML, white space at the start tells how deep a body is indented. */
-function getInput(name: string): string {
-  return core.getInput(name, { trimWhitespace: false });
 }
 
 async function carryOut(run: Progress, plan: Plan, inputs: Inputs, losant: Losant, log: RunnerLog): Promise<void> {
@@ -107,7 +104,7 @@ async function carryOut(run: Progress, plan: Plan, inputs: Inputs, losant: Losan
   try {
     await apply(plan, losant, {
       concurrency: inputs.concurrency,
-      includeWorkflows: inputs.includeWorkflows,
+      includeWorkflows: inputs.includeWorkflows !== 'false',
       missingIsError: (inputs.ifNotFound ?? 'error') === 'error',
       onOutcome: (change, outcome) => {
         run.outcomes.set(change, outcome);

@@ -18,9 +18,25 @@ export type Patterns = readonly Pattern[];
 export function parsePatterns(text: string): Patterns {
   return text
     .split(/\r?\n/)
-    .map((line) => line.trim())
+    .map(trimPattern)
     .filter((line) => line !== '')
     .map((line) => parsePattern(line.replace(/^!\s*/, ''), line.startsWith('!')));
+}
+
+/** The text without white space around it, except for a blank at its end that is escaped. */
+export function trimPattern(text: string): string {
+  const trimmed = text.trim();
+  const [next = ''] = text.trimStart().slice(trimmed.length);
+  const [backslashes = ''] = /\\*$/.exec(trimmed) ?? [];
+  return backslashes.length % 2 === 1 && /[ \t]/.test(next) ? trimmed + next : trimmed;
+}
+
+/** What makes the lines meaningless as a selection, or null. */
+export function patternProblem(patterns: Patterns): string | null {
+  if (patterns.some(({ source }) => source === '')) return 'has a line "!" without a name';
+  return patterns[0]?.negated === true
+    ? 'begins with a line that begins with "!": it excludes what a line before it selects, and there is none'
+    : null;
 }
 
 function parsePattern(source: string, negated: boolean): Pattern {

@@ -78,17 +78,17 @@ describe('an entry', () => {
   });
 
   test.each<[Json, string]>([
-    [{ name: 5 }, 'name must be a text of 1 to 255 characters, got 5: put it in quotes'],
-    [{ name: true }, 'name must be a text of 1 to 255 characters, got true: put it in quotes'],
-    [{ name: [] }, 'name must be a text of 1 to 255 characters, got a list'],
-    [{ name: '' }, 'name must be a text of 1 to 255 characters, got ""'],
+    [{ name: 5 }, 'name must be a string of 1 to 255 characters, got 5: put it in quotes'],
+    [{ name: true }, 'name must be a string of 1 to 255 characters, got true: put it in quotes'],
+    [{ name: [] }, 'name must be a string of 1 to 255 characters, got a list'],
+    [{ name: '' }, 'name must be a string of 1 to 255 characters, got ""'],
     [{ responseCode: true }, 'responseCode must be a whole number from 100 to 599, got true'],
     [{ enabled: 'n'.repeat(60) }, `enabled must be true or false, got "${'n'.repeat(60)}"`],
     [{ enabled: 'n'.repeat(61) }, 'enabled must be true or false, got one of 61 characters'],
     [{ enabled: Array.from({ length: 61 }, () => 1) }, 'enabled must be true or false, got a list'],
     [{ _etag: 'x' }, 'unknown field "_etag"'],
-    [{ applicationId: 'x' }, 'applicationId must be a text of 24 hex digits'],
-    [{ token: 5 }, 'token must be a text'],
+    [{ applicationId: 'x' }, 'applicationId must be a string of 24 hex digits'],
+    [{ token: 5 }, 'token must be a string'],
   ])('%j is refused with exactly this', (value, message) => {
     expect(parse(value).problems).toEqual([message]);
   });
@@ -117,9 +117,9 @@ describe('an entry', () => {
     [{ name: 'n'.repeat(256) }, 'got one of 256 characters'],
     [{ description: {} }, 'got an object'],
     [{ castBuffersAs: 'b64' }, 'must be one of array, binary, utf8, base64, hex, got "b64"'],
-    [{ verificationCode: 1234 }, 'verificationCode must be a text of at most 32767 characters, got a number'],
+    [{ verificationCode: 1234 }, 'verificationCode must be a string of at most 32767 characters, got a number'],
     [{ basicAuthPassword: '•••' }, 'basicAuthPassword holds mask characters only'],
-    [{ id: 'x' }, 'id must be a text of 24 hex digits'],
+    [{ id: 'x' }, 'id must be a string of 24 hex digits'],
     [{ id, webhookId: 'b'.repeat(24) }, 'id and webhookId name different webhooks'],
   ])('%j is refused', (value, message) => {
     expect(parse(value).problems).toEqual([expect.stringContaining(message)]);

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Inputs } from '../../src/inputs/inputs.ts';
-import { bareToken, readInputs } from '../../src/inputs/read-inputs.ts';
+import { readInputs } from '../../src/inputs/read-inputs.ts';
+import { bareToken } from '../../src/inputs/values.ts';
+import { inputVariables } from '../support/input-variables.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'read-'));
 writeFileSync(join(workspace, 'body.yml'), 'name: ${NAME}\n');
@@ -23,8 +25,9 @@ const sync = { operation: 'sync', body: 'webhooks: [{name: n}]' };
 
 const read = (given: Given): Promise<Inputs> =>
   readInputs({
-    getInput: (name) => ({ ...common, ...given })[name] ?? '',
-    environment: { GITHUB_WORKSPACE: workspace, NAME: 'from-the-environment' },
+    ...inputVariables({ ...common, ...given }),
+    GITHUB_WORKSPACE: workspace,
+    NAME: 'from-the-environment',
   });
 
 describe('what is read', () => {
@@ -33,7 +36,7 @@ describe('what is read', () => {
     expect(Object.isFrozen(request)).toBe(true);
     expect(request).toEqual({
       ...{ operation: 'get', applicationId: id, token: expect.anything(), selection: expect.anything() },
-      ...{ olderThan: null, keep: 0, body: null, exportFile: null, outputFile: null, includeWorkflows: false },
+      ...{ olderThan: 0, keep: 0, body: null, exportFile: null, outputFile: null, includeWorkflows: 'false' },
       ...{ ifNotFound: null, ifExists: 'error', prune: false, maxDeletes: null, dryRun: false, redact: false },
       ...{ comment: false, apiUrl: new URL('https://api.losant.com'), timeout: 30_000, retries: 4, concurrency: 4 },
     });
@@ -59,7 +62,7 @@ describe('what is read', () => {
     ],
     [
       { ...remove, 'max-deletes': '0', 'include-workflows': 'true' },
-      { maxDeletes: 0, includeWorkflows: true },
+      { maxDeletes: 0, includeWorkflows: 'true' },
     ],
     [
       { ...remove, 'dry-run': 'true', comment: 'true' },
@@ -122,12 +125,13 @@ describe('a problem is', () => {
   const one = 'exactly one of webhook-id and webhook-name must be given:';
   const operations = 'operation must be one of get, list, create, patch, delete, sync, export, got';
   const body = 'exactly one of body and body-file must be given:';
-  const others = 'api-token holds white space or other characters that no token has: was more than the token copied?';
+  const others =
+    'api-token contains white space or other characters that no token has: was more than the token copied?';
   const range = 'must be a whole number from';
 
   test.each<[Given, string]>([
     [{}, `${operations} nothing.`],
-    [{ operation: 'put' }, `${operations} "put".`],
+    [{ operation: 'webhooks' }, `${operations} "webhooks".`],
     [{ operation: 'get' }, `${one} none was; did a variable expand to nothing?`],
     [{ operation: 'patch', body: 'enabled: true' }, `${one} none was; did a variable expand to nothing?`],
     [{ operation: 'delete' }, `${one} none was; did a variable expand to nothing?`],
@@ -138,7 +142,7 @@ describe('a problem is', () => {
     [{ operation: 'get', 'webhook-id': `${id},${other}` }, 'webhook-id takes one id for get, got 2.'],
     [
       { operation: 'list', 'webhook-name': '!a' },
-      'webhook-name has only lines that begin with "!": they take out what a line before them selects.',
+      'webhook-name begins with a line that begins with "!": it excludes what a line before it selects, and there is none.',
     ],
     [{ operation: 'list', 'webhook-name': 'a\n!' }, 'webhook-name has a line "!" without a name.'],
     [{ ...get, 'application-id': '' }, `${hex} nothing.`],
@@ -146,7 +150,7 @@ describe('a problem is', () => {
     [{ ...get, 'application-id': 'x'.repeat(31) }, `${hex} 31 characters.`],
     [
       { ...get, 'api-token': 'Bearer ' },
-      'api-token is empty. If it comes from a secret, see that the secret exists in this repository or environment: runs of forks and of Dependabot get no secrets.',
+      'api-token is empty. If it comes from a secret, check that the secret exists in this repository or environment: runs of forks and of Dependabot get no secrets.',
     ],
     [{ ...get, 'api-token': 'open sesame' }, others],
     [{ ...get, 'api-token': 'opén' }, others],
@@ -166,18 +170,14 @@ describe('a problem is', () => {
     [{ ...get, 'api-url': 'x' }, 'api-url must be an address such as https://api.losant.com, got "x".'],
     [
       { ...get, 'api-url': 'https://u:open-sesame@api.losant.com' },
-      'api-url must not hold credentials: the token goes into api-token.',
+      'api-url must not contain credentials: the token goes into api-token.',
     ],
     [{ ...get, prune: 'true' }, 'prune is not used by get (only by sync): leave it out.'],
     [
       { ...get, keep: '1', 'dry-run': 'true' },
       '- keep is not used by get (only by delete): leave it out\n- dry-run is not used by get (only by create, patch, delete, sync, export): leave it out\n',
     ],
-    [{ ...get, 'if-exists': 'ERROR' }, '- if-exists is not used by get (only by create): leave it out\n'],
     [{ operation: 'list', keep: '1' }, 'keep is not used by list (only by delete): leave it out. Nothing was sent.'],
-    [{ ...sync, 'webhook-name': 'a' }, 'webhook-name is used by sync only with prune: true.'],
-    [{ ...sync, 'max-deletes': '1' }, 'max-deletes is used by sync only with prune: true.'],
-    [{ ...sync, 'include-workflows': 'true' }, 'include-workflows is used by sync only with prune: true.'],
     [
       { operation: 'delete', 'webhook-id': id, keep: '1' },
       'keep counts what webhook-name matches, and webhook-name was not given.',
@@ -191,6 +191,10 @@ describe('a problem is', () => {
     [{ operation: 'export' }, 'body-file must name the file to write.'],
     [{ operation: 'export', 'body-file': '.' }, `body-file can't be used: "`],
     [{ ...get, 'output-file': '../x' }, `output-file can't be used: `],
+    [
+      { operation: 'export', 'body-file': 'a.yml', 'output-file': './a.yml' },
+      'output-file is the same file as body-file, and would overwrite it.',
+    ],
   ])('told of %j', async (given, message) => {
     await expect(read(given)).rejects.toThrow(
       expect.objectContaining({ title: 'Invalid inputs', message: expect.stringContaining(message) }),
@@ -201,12 +205,49 @@ describe('a problem is', () => {
   });
 
   test('one of an input that looks like another', async () => {
-    const source = {
-      getInput: (name: string) => new Map(Object.entries({ ...common, ...get })).get(name) ?? '',
-      environment: { INPUT_DRY_RUN: 'true' },
-    };
-    await expect(readInputs(source)).rejects.toThrow('there is no input "dry_run": "dry-run" is meant');
+    await expect(read({ ...get, dry_run: 'true' })).rejects.toThrow(
+      'unknown input "dry_run" (environment variable INPUT_DRY_RUN): did you mean "dry-run"?',
+    );
   });
+});
+
+describe('an empty input', () => {
+  test.each([
+    [remove, 'dry-run', '${{ inputs.dry-run || false }}'],
+    [sync, 'dry-run', '${{ inputs.dry-run || false }}'],
+    [{ operation: 'export', 'body-file': 'new.yml' }, 'dry-run', '${{ inputs.dry-run || false }}'],
+    [get, 'redact', '${{ inputs.redact || false }}'],
+    [remove, 'keep', '${{ inputs.keep || 0 }}'],
+    [remove, 'older-than', "${{ inputs.older-than || '0m' }}"],
+    [{ operation: 'list' }, 'older-than', "${{ inputs.older-than || '0m' }}"],
+  ])('of %j is refused for %s', async (given, name, fix) => {
+    for (const empty of ['', ' \n'])
+      await expect(read({ ...given, [name]: empty })).rejects.toThrow(
+        `${name} is empty: did an expression expand to nothing? Write ${fix}. Nothing was sent.`,
+      );
+  });
+
+  test('counts as not given where the operation does not use it, and where its default is harmless', async () => {
+    const empty = Object.fromEntries(
+      ['dry-run', 'keep', 'older-than', 'prune', 'max-deletes'].map((name) => [name, '']),
+    );
+    expect(await read({ ...get, ...empty, timeout: '', 'api-url': ' ' })).toEqual(await read(get));
+  });
+});
+
+test('accepts prune: false beside what it would limit', async () => {
+  const limits = { 'webhook-name': 'a*', 'max-deletes': '2', 'include-workflows': 'true' };
+  expect(await read({ ...sync, prune: 'false', ...limits })).toMatchObject({ prune: false, maxDeletes: 2 });
+});
+
+test('keeps an escaped blank at the end of a name', async () => {
+  for (const [text, source] of [
+    ['x\\ ', 'x\\ '],
+    ['\tx\\\\ ', 'x\\\\'],
+    ['x\\ \n', 'x\\ '],
+    ['x\\\n', 'x\\'],
+  ] as const)
+    expect(await read({ ...remove, 'webhook-name': text })).toMatchObject({ selection: { patterns: [{ source }] } });
 });
 
 test('an invalid body-file keeps the place of each finding beside those of the inputs', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { inputNames } from '../../src/inputs/table.ts';
+import { inputNames, variableOf } from '../../src/inputs/table.ts';
 import { unknownInputs } from '../../src/inputs/unknown.ts';
 
 test.each([
@@ -7,40 +7,44 @@ test.each([
   ['DRYRUN', 'dry-run'],
   ['DRY-RUNS', 'dry-run'],
   ['DRAY-RUN', 'dry-run'],
+  ['PREVIEW', 'dry-run'],
+  ['PLAN', 'dry-run'],
+  ['TEST', 'dry-run'],
+  ['NO-OP', 'dry-run'],
   ['MAX_DELETES', 'max-deletes'],
-  ['MAX-DELETE', 'max-deletes'],
-  ['MAXIMUM-DELETES', null],
   ['WEBHOOKID', 'webhook-id'],
-  ['WEBHOOK-IDS', 'webhook-id'],
   ['WEBHOOK-NAMES', 'webhook-name'],
+  ['NAME', 'webhook-name'],
+  ['TOKEN', 'api-token'],
   ['INCLUDE-WORKFLOW', 'include-workflows'],
-  ['APPLICATION_ID', 'application-id'],
   ['APLICATION-ID', 'application-id'],
-  ['API_TOKEN', 'api-token'],
   ['OLDER_THEN', 'older-than'],
-  ['BODY_FILE', 'body-file'],
-  ['TIME-OUT', 'timeout'],
-  ['PRUNES', 'prune'],
   ['BODY-FI', 'body-file'],
-  ['PRUNE-ME', null],
-  ['KEEPS', null],
-  ['PURGE', null],
-  ['TOKEN', null],
-  ['NAME', null],
-  ['ID', null],
-  ['BODIES', null],
-  ['NODE-VERSION', null],
-  ['', null],
-])('INPUT_%s means %s', (name, meant) => {
-  const problems = unknownInputs({ [`INPUT_${name}`]: 'x' });
-  expect(problems).toEqual(
-    meant === null ? [] : [`there is no input "${name.toLowerCase()}": "${meant}" is meant, as it seems`],
-  );
+  ['TIME-OUT', 'timeout'],
+])('takes INPUT_%s for %s', (name, meant) => {
+  expect(unknownInputs({ [`INPUT_${name}`]: 'x' })).toEqual([
+    `unknown input "${name.toLowerCase()}" (environment variable INPUT_${name}): did you mean "${meant}"?`,
+  ]);
 });
 
-test('known inputs, and variables that are no inputs, are left alone', () => {
-  const known = inputNames.map((name) => [`INPUT_${name.toUpperCase()}`, 'x']);
-  expect(
-    unknownInputs({ ...Object.fromEntries(known), DRY_RUN: 'x', MY_INPUT_DRY_RUN: 'x', OTHER_DRY_RUN: 'x' }),
-  ).toEqual([]);
+test.each(['TAGS', 'MAXIMUM-DELETES', 'KEEPS', 'PURGE', 'BODIES', 'NODE-VERSION', 'CONSTRUCTOR', ''])(
+  'refuses INPUT_%s without a guess, even if it is empty',
+  (name) => {
+    expect(unknownInputs({ [`INPUT_${name}`]: '' })).toEqual([
+      `unknown input "${name.toLowerCase()}" (environment variable INPUT_${name}): remove it from with, or from env if the workflow sets it there`,
+    ]);
+  },
+);
+
+test.each([
+  ['ibus', 0],
+  ['fcitx5', 0],
+  ['PATCH', 1],
+])("tells a desktop's INPUT_METHOD=%s from an input", (value, count) => {
+  expect(unknownInputs({ INPUT_METHOD: value })).toHaveLength(count);
+});
+
+test('accepts known inputs, and variables that are not inputs', () => {
+  const known = Object.fromEntries(inputNames.map((name) => [variableOf(name), 'x']));
+  expect(unknownInputs({ ...known, INPUTRC: 'x', MY_INPUT_DRY_RUN: 'x', OTHER_DRY_RUN: 'x' })).toEqual([]);
 });

@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { quoted, toApiUrl, toBoolean, toDuration, toOneOf, toWholeNumber } from '../../src/inputs/values.ts';
+import {
+  quoted,
+  toApiUrl,
+  toBoolean,
+  toDuration,
+  toOneOf,
+  toOperation,
+  toWholeNumber,
+} from '../../src/inputs/values.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -17,6 +25,7 @@ test.each(['', 'yes', 'no', '1', '0', 'on', 't', 'truee', ' true', 'null'])('%j 
 });
 
 test.each([
+  ['0m', 0],
   ['90m', 90 * MINUTE],
   ['12h', 12 * 60 * MINUTE],
   ['14d', 14 * DAY],
@@ -48,7 +57,7 @@ describe('whole numbers', () => {
   );
 
   test('without an upper end', () => {
-    expect(() => toWholeNumber(0, Number.MAX_SAFE_INTEGER)('x')).toThrow('must be a whole number of 0 or more');
+    expect(() => toWholeNumber(0)('x')).toThrow('must be a whole number of 0 or more');
   });
 });
 
@@ -84,15 +93,36 @@ describe('api-url', () => {
     ['http://10.0.0.1', 'must begin with https://'],
     ['ftp://127.0.0.1', 'must begin with https://'],
     ['file:///etc/hosts', 'must begin with https://'],
-    ['https://user@api.losant.com', 'must not hold credentials'],
-    ['https://:password@api.losant.com', 'must not hold credentials'],
-    ['http://127.0.0.1@example.com', 'must not hold credentials'],
+    ['https://user@api.losant.com', 'must not contain credentials'],
+    ['https://:password@api.losant.com', 'must not contain credentials'],
+    ['http://127.0.0.1@example.com', 'must not contain credentials'],
     ['https://api.losant.com/v1', 'must have no path'],
     ['https://api.losant.com?x=1', 'must have no path'],
     ['https://api.losant.com#x', 'must have no path'],
   ])('%s %s', (text, message) => {
     expect(() => toApiUrl(text)).toThrow(message);
   });
+});
+
+test('takes true and false in any case among other words', () => {
+  const read = toOneOf(['true', 'false', 'shared']);
+  expect([read('TRUE'), read('False'), read('shared')]).toEqual(['true', 'false', 'shared']);
+  expect(() => read('Shared')).toThrow('must be one of true, false, shared, got "Shared"');
+});
+
+test.each([
+  ['update', 'patch'],
+  ['PUT', 'patch'],
+  ['ptach', 'patch'],
+  ['remove', 'delete'],
+  ['apply', 'sync'],
+  ['lst', 'list'],
+])('takes the operation %s for %s', (text, meant) => {
+  expect(() => toOperation(text)).toThrow(`got "${text}", did you mean "${meant}"?`);
+});
+
+test.each(['', 'toString', 'webhooks'])('takes the operation %j for nothing else', (text) => {
+  expect(() => toOperation(text)).toThrow(/^must be one of get, .*, export, got [\w"]+$/);
 });
 
 test('a value in a message is on one line, and not long', () => {

@@ -64,8 +64,8 @@ test.each<[FieldName, unknown, boolean]>([
 });
 
 test.each<[FieldName, string]>([
-  ['name', 'a text of 1 to 255 characters'],
-  ['description', 'a text of at most 32767 characters'],
+  ['name', 'a string of 1 to 255 characters'],
+  ['description', 'a string of at most 32767 characters'],
   ['enabled', 'true or false'],
   ['responseCode', 'a whole number from 100 to 599'],
   ['verificationType', 'one of none, facebook, fitbit, twilio, alexa'],

@@ -36,7 +36,7 @@ async function planned(
 
 const all = { selection: { by: 'name', patterns: parsePatterns('w-*') } } as const;
 const byIds: Partial<Inputs> = { selection: { by: 'id', ids } };
-const three: Partial<Inputs> = { ...all, maxDeletes: 3, includeWorkflows: true };
+const three: Partial<Inputs> = { ...all, maxDeletes: 3, includeWorkflows: 'true' };
 
 describe('a delete', () => {
   test('plans what it was given by id, as it was read', async () => {
@@ -67,7 +67,7 @@ describe('the workflows', () => {
   });
 
   test('are not asked for where they stay', async () => {
-    const { plan } = await planned({ ...three, includeWorkflows: false }, new Error('not asked'));
+    const { plan } = await planned({ ...three, includeWorkflows: 'false' }, new Error('not asked'));
     expect(told(plan)).toEqual([undefined, undefined, undefined]);
   });
 

@@ -2,7 +2,7 @@ import type { Losant } from '../../src/api/client.ts';
 import { ApiError } from '../../src/api/errors.ts';
 import { parseBody } from '../../src/body/body.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
-import type { OperationName } from '../../src/inputs/table.ts';
+import type { OperationName } from '../../src/inputs/operations.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { operations } from '../../src/operations/index.ts';
 import { parsePatterns } from '../../src/patterns.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { OperationName } from '../../src/inputs/table.ts';
+import type { OperationName } from '../../src/inputs/operations.ts';
 import { changesOf } from '../../src/plan/plan.ts';
 import { byIds, id, named, planned, webhook } from './planned.ts';
 

@@ -72,7 +72,7 @@ describe('what is selected, in the order of names', () => {
     ['all that bear a name, in a list', { ...named('users'), operation: 'list' }, '34'],
     ['no match, where that may change', { ...named('x*'), operation: 'patch' }, ''],
   ])('%s', async (_, given, digits) => {
-    expect(digitsOf(await told(given))).toBe(digits);
+    expect(digitsOf(await told({ operation: 'delete', ...given }))).toBe(digits);
   });
 
   test('tells what was there before, unless ids are given', async () => {
@@ -119,11 +119,50 @@ describe('what does not exist', () => {
       { warnings: [expect.stringMatching(/^There is no webhook "x" /)] },
     ],
     ['ignore', { ...byIds('9'), ifNotFound: 'ignore' }, { warnings: [], infos: [message] }],
-    ['nothing, and a glob', { ...named('x*'), operation: 'patch' }, { infos: ['No webhook matches x*'], warnings: [] }],
+    [
+      'nothing, and a glob of a patch',
+      { ...named('x*'), operation: 'patch' },
+      { warnings: [expect.stringMatching(/^There is no webhook that matches "x\*" /)], infos: [] },
+    ],
+    [
+      'nothing, and a glob of a delete',
+      { ...named('x*'), operation: 'delete' },
+      { infos: [expect.stringMatching(/^There is no webhook that matches "x\*" /)], warnings: [] },
+    ],
     ['nothing, and a glob that matches', { ...named('o*'), operation: 'patch' }, { infos: [], warnings: [] }],
   ])('is told with if-not-found: %s', async (_, given, expected) => {
     expect(await told(given)).toMatchObject(expected);
   });
+});
+
+describe('if-not-found', () => {
+  const selections = { name: named('none'), glob: named('none-*'), id: byIds('9') };
+  const defaultOf = { get: 'error', patch: 'warn', delete: 'ignore' } as const;
+  const cases = (['get', 'patch', 'delete'] as const).flatMap((operation) =>
+    (['name', 'glob', 'id'] as const).flatMap((by) =>
+      ([null, 'error', 'warn', 'ignore'] as const).map((ifNotFound) => ({
+        operation,
+        by,
+        ifNotFound,
+        expected: ifNotFound ?? (by === 'glob' ? defaultOf[operation] : 'error'),
+      })),
+    ),
+  );
+
+  test.each(cases)(
+    'of $operation by $by, given $ifNotFound, is $expected',
+    async ({ operation, by, ifNotFound, expected }) => {
+      const run = told({ ...selections[by], operation, ifNotFound });
+      if (expected === 'error')
+        await expect(run).rejects.toThrow(expect.objectContaining({ title: 'Webhook not found' }));
+      else {
+        const { selected, warnings, infos } = await run;
+        expect([selected.items.length, warnings.length, infos.length]).toEqual(
+          expected === 'warn' ? [0, 1, 0] : [0, 0, 1],
+        );
+      }
+    },
+  );
 });
 
 describe('an id that the token may not read', () => {
@@ -179,7 +218,7 @@ describe('by age', () => {
   const digits = (left: readonly Item[]): string => left.map(({ id }) => id?.[0]).join('');
 
   test.each([
-    [null, '1234'],
+    [0, '1234'],
     [99, '1234'],
     [100, '134'],
     [200, '1'],
@@ -207,6 +246,6 @@ describe('by age', () => {
     const refusal = expect.objectContaining({ title: 'Unknown age', message: expect.stringContaining('5'.repeat(24)) });
     expect(() => olderThan([target], 1, 400)).toThrow(refusal);
     expect(() => withoutNewest([target, ...targets], 1)).toThrow(refusal);
-    expect([olderThan([target], null, 400), withoutNewest([target], 0)]).toEqual([[target], [target]]);
+    expect([olderThan([target], 0, 400), withoutNewest([target], 0)]).toEqual([[target], [target]]);
   });
 });

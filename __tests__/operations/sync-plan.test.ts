@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import { changesOf } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
 import { type Given, id, named, planned, webhook } from './planned.ts';
@@ -63,12 +64,12 @@ describe('what the file makes of an application', () => {
   });
 
   test('knows what was there before, and what a delete takes along if asked to', async () => {
-    const plan = async (includeWorkflows: boolean) =>
+    const plan = async (includeWorkflows: Inputs['includeWorkflows']) =>
       (await planned('sync', three, { ...file({ name: 'b' }, a), ...allowed, includeWorkflows })).plan;
-    expect((await plan(false)).existing).toEqual(new Set([id('1'), id('2'), id('3')]));
-    expect(changesOf(await plan(false))).toMatchObject([{ before: three[2] }]);
-    expect(changesOf(await plan(false))[0]?.workflows).toBeUndefined();
-    expect(changesOf(await plan(true))[0]?.workflows).toEqual([{ id: `flow of ${id('3')}`, name: 'flow' }]);
+    expect((await plan('false')).existing).toEqual(new Set([id('1'), id('2'), id('3')]));
+    expect(changesOf(await plan('false'))).toMatchObject([{ before: three[2] }]);
+    expect(changesOf(await plan('false'))[0]?.workflows).toBeUndefined();
+    expect(changesOf(await plan('true'))[0]?.workflows).toEqual([{ id: `flow of ${id('3')}`, name: 'flow' }]);
   });
 });
 

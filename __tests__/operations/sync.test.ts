@@ -48,7 +48,12 @@ async function runSync(applicationId: string, text: string, prune: boolean, stop
   const losant = connectTo(inputs, stop);
   const plan = await sync({ inputs, losant, log: silentLog });
   const outcomes: Outcome[] = [];
-  await apply(plan, losant, { ...inputs, missingIsError: true, onOutcome: (_, outcome) => outcomes.push(outcome) });
+  await apply(plan, losant, {
+    ...inputs,
+    includeWorkflows: false,
+    missingIsError: true,
+    onOutcome: (_, outcome) => outcomes.push(outcome),
+  });
   return { outcomes, planned: changesOf(plan).length };
 }
 

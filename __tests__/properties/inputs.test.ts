@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Inputs } from '../../src/inputs/inputs.ts';
+import { operationNames } from '../../src/inputs/operations.ts';
 import { readInputs } from '../../src/inputs/read-inputs.ts';
-import { type InputName, inputNames, inputTable, operationNames } from '../../src/inputs/table.ts';
+import { type InputName, inputNames, inputTable } from '../../src/inputs/table.ts';
 import { Problem } from '../../src/problem.ts';
 import { check, text } from '../support/arbitrary.ts';
+import { inputVariables } from '../support/input-variables.ts';
 
 const ID = '575ed78e7ae143cd83dc4aab';
 
@@ -60,8 +62,7 @@ const someInputs = fc
 
 async function read(given: Readonly<Record<string, string>>): Promise<Inputs | Problem> {
   try {
-    // The runner trims, as core.getInput does.
-    return await readInputs({ getInput: (name) => given[name]?.trim() ?? '', environment: {} });
+    return await readInputs(inputVariables(given));
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;

@@ -31,7 +31,8 @@ describe('any secrets, in any text', () => {
         const registered: string[] = [];
         const secrets = new Secrets((value) => registered.push(value));
         for (const value of values) secrets.add(value);
-        expect(registered).toEqual([...new Set(values)]);
+        const inJson = (value: string): string => JSON.stringify(value).slice(1, -1);
+        expect(new Set(registered)).toEqual(new Set(values.flatMap((value) => [value, inJson(value)])));
         const forms = values.flatMap(formsOf);
         const shown = secrets.mask(forms.map((form, index) => `${around[index] ?? ' '}${form}`).join(''));
         for (const form of forms) expect(shown).not.toContain(form);

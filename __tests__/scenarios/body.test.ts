@@ -12,7 +12,7 @@ describe('a body that is wrong', () => {
     ['{"responseCode": 200.5}', /got 200.5/],
     ['{"enabled": "yes"}', /enabled must be true or false, got "yes"/],
     ['{"enabled": null}', /enabled must be true or false, got nothing/],
-    ['{"name": ""}', /name must be a text of 1 to 255 characters, got ""/],
+    ['{"name": ""}', /name must be a string of 1 to 255 characters, got ""/],
     ['name: 123', /name must be a text .* got 123: put it in quotes/],
     ['description: [a]', /description must be a text .* got a list/],
     ['verificationType: github', /verificationType must be one of none, facebook, fitbit, twilio, alexa, got "github"/],
@@ -35,7 +35,7 @@ describe('a body that is wrong', () => {
     ['verificationCode: "***"', /verificationCode holds mask characters only/],
     ['basicAuthPassword: "••••••"', /basicAuthPassword holds mask characters only/],
     ['basicAuthPassword: 12345678', /basicAuthPassword must be a text .*got a number: put it in quotes/],
-    ['id: 5', /id must be a text of 24 hex digits/],
+    ['id: 5', /id must be a string of 24 hex digits/],
     [`{"id":"${'a'.repeat(24)}","webhookId":"${'b'.repeat(24)}","enabled":true}`, /name different webhooks/],
   ])('%s', async (body, message) => {
     const run = await act({ operation: 'patch', 'webhook-id': id, body });

@@ -36,7 +36,7 @@ test('so is a webhook that is created otherwise than it was asked for', async ()
 });
 
 describe('where the server hides secrets', () => {
-  const { api: hiding, act: actOnHiding } = useScenario({ secrets: 'masked' });
+  const { api: hiding, act: actOnHiding } = useScenario({ maskSecrets: true });
 
   test('those that the answer hides, and the code that Fitbit sets, are no difference', async () => {
     const body = '{"name": "fit", "verificationType": "fitbit", "verificationCode": "the-code", "responseCode": 200}';

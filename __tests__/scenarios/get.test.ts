@@ -72,7 +72,7 @@ describe('get', () => {
 });
 
 describe.each(['masked', 'absent'] as const)('get where the server shows secrets %s', (secrets) => {
-  const { api, act } = useScenario({ secrets });
+  const { api, act } = useScenario({ maskSecrets: secrets === 'masked', hideSecrets: secrets === 'absent' });
 
   test('is no problem', async () => {
     const { id } = api.addWebhook({ basicAuthUsername: 'orders', basicAuthPassword: 'open-sesame' });

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { readActionFile } from '../../local/runner/action-file.ts';
 import { parseStream } from '../../local/runner/runner-protocol.ts';
 import { readInputs } from '../../src/inputs/read-inputs.ts';
-import { type InputName, inputNames } from '../../src/inputs/table.ts';
+import { inputNames } from '../../src/inputs/table.ts';
 import { pool } from '../../src/pool.ts';
 import { hostilePieces, text } from '../support/arbitrary.ts';
+import { inputVariables } from '../support/input-variables.ts';
 import { messages, type Run, useScenario } from './scenario.ts';
 
 const { api, act } = useScenario();
@@ -103,8 +104,7 @@ describe('any text as any input', () => {
       const run = await act(given);
       expectHarmless(run);
       const all = new Map<string, string>([...inputs, ...Object.entries({ 'api-token': 'token', ...given })]);
-      const getInput = (input: InputName): string => (all.get(input) ?? '').trim();
-      const isValid = await readInputs({ getInput, environment: {} }).then(
+      const isValid = await readInputs(inputVariables(Object.fromEntries(all))).then(
         () => true,
         () => false,
       );

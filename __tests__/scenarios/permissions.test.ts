@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { needs } from '../../scripts/readme.ts';
+import { operationNames, operationRow } from '../../src/inputs/operations.ts';
 import { sent, writes } from '../support/sent.ts';
 import { ends, type Inputs, list, messages, useScenario } from './scenario.ts';
 
@@ -19,6 +19,9 @@ describe('the table of scopes in the README', () => {
     export: { 'body-file': 'webhooks.yml' },
   };
   type Row = [title: string, scopes: readonly string[], inputs: Inputs];
+  const needs = operationNames.flatMap((operation) =>
+    Object.entries(operationRow(operation).calls).map(([when, calls]) => ({ operation, when, calls })),
+  );
   const rows = needs.map(({ operation, when, calls }): Row => {
     const title = `${operation} ${when}`.trim();
     const inputs = {

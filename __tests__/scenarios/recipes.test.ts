@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { matrixOf } from '../../local/runner/workflow.ts';
@@ -12,10 +12,12 @@ const api = useLosantApi({ tls: true });
 const play = playOn(api);
 
 describe('Start here', () => {
-  test('disables the webhook', async () => {
+  test('disables the webhook, and enables it again', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
-    expect((await play('Start here', 'pause')).status).toBe('success');
-    expect(api.webhook(id)?.enabled).toBe(false);
+    for (const enabled of [false, true]) {
+      expect((await play('Start here', 'pause', { inputs: { enabled } })).status).toBe('success');
+      expect(api.webhook(id)?.enabled).toBe(enabled);
+    }
   });
 });
 
@@ -62,23 +64,24 @@ describe('A webhook for each pull request', () => {
   });
 });
 
-describe('Clean up what was left behind', () => {
-  const heading = 'Clean up what was left behind';
+describe('Clean up old webhooks', () => {
+  const heading = 'Clean up old webhooks';
 
   test('shows first, then deletes what is old, and keeps it as an artifact without secrets', async () => {
     for (const number of [1, 2])
       api.addWebhook({ name: `pr-${number}`, basicAuthPassword: 'not-real', lastUpdated: daysAgo(15) });
-    api.addWebhook({ name: 'pr-3', lastUpdated: daysAgo(13) });
+    for (const number of [3, 4, 5]) api.addWebhook({ name: `pr-${number}`, lastUpdated: daysAgo(number + 10) });
     api.addWebhook({ name: 'orders', lastUpdated: daysAgo(400) });
+    const names = namesIn(api);
 
     const shown = await play(heading, 'clean-up', { inputs: { 'dry-run': true } });
     expect(stepOf(shown, 'clean-up').run?.outputs['count']).toBe('2');
-    expect(writes(api)).toEqual([]);
+    expect(namesIn(api)).toEqual(names);
 
     // On a schedule there are no inputs.
     const done = await play(heading, 'clean-up', { github: { event_name: 'schedule' } });
     expect(done.status).toBe('success');
-    expect(namesIn(api)).toEqual(['orders', 'pr-3']);
+    expect(namesIn(api)).toEqual(['orders', 'pr-3', 'pr-4', 'pr-5']);
     const upload = done.steps.at(-1);
     expect(upload).toMatchObject({ outcome: 'success', inputs: { path: 'deleted-webhooks.json' } });
     const kept = readFileSync(join(done.workspace, upload?.inputs['path'] ?? ''), 'utf8');
@@ -108,60 +111,62 @@ describe('The same change in three environments', () => {
   });
 });
 
-describe('Undo a change when a later step fails', () => {
-  const heading = 'Undo a change when a later step fails';
+describe('Pause a webhook during a deployment', () => {
+  const heading = 'Pause a webhook during a deployment';
 
-  test.each([
-    [false, 202, 'success'],
-    [true, 503, 'skipped'],
-  ])('with a deployment that succeeds: %s', async (deploys, code, undone) => {
-    const { id, token } = api.addWebhook({ name: 'orders', responseCode: 202, waitForReply: true });
-    const result = await play(heading, 'deploy', { shell: () => deploys });
-    expect(result.status).toBe(deploys ? 'success' : 'failure');
-    expect(stepOf(result, 'Undo').outcome).toBe(undone);
-    expect(api.webhook(id)).toMatchObject({ responseCode: code, waitForReply: !deploys, token });
+  test.each([true, false])('enables it again after a deployment that succeeds: %s', async (succeeds) => {
+    const { id, token } = api.addWebhook({ name: 'orders' });
+    let during: boolean | undefined;
+    const result = await play(heading, 'deploy', {
+      shell: () => {
+        during = api.webhook(id)?.enabled;
+        return succeeds;
+      },
+    });
+    expect(result.status).toBe(succeeds ? 'success' : 'failure');
+    expect([during, stepOf(result, 'Resume').outcome]).toEqual([false, 'success']);
+    expect(api.webhook(id)).toMatchObject({ enabled: true, token });
   });
 
-  test('undoes nothing when nothing was changed', async () => {
-    api.addWebhook({ name: 'orders', responseCode: 503 });
+  test('leaves a webhook disabled that was disabled before', async () => {
+    const { id } = api.addWebhook({ name: 'orders', enabled: false });
+    expect(stepOf(await play(heading, 'deploy'), 'Resume').outcome).toBe('skipped');
+    expect([api.webhook(id)?.enabled, writes(api)]).toEqual([false, []]);
+  });
+});
+
+describe('Roll back when a later step fails', () => {
+  const heading = 'Roll back when a later step fails';
+
+  test.each([
+    { succeeds: false, code: 200, rollback: 'success' },
+    { succeeds: true, code: 202, rollback: 'skipped' },
+  ])('with a deployment that succeeds: $succeeds', async ({ succeeds, code, rollback }) => {
+    const { id, token } = api.addWebhook({ name: 'orders' });
+    const result = await play(heading, 'deploy', { shell: () => succeeds });
+    expect(result.status).toBe(succeeds ? 'success' : 'failure');
+    expect(stepOf(result, 'Roll back').outcome).toBe(rollback);
+    expect(api.webhook(id)).toMatchObject({ responseCode: code, waitForReply: succeeds, token });
+  });
+
+  test('rolls back nothing when nothing was changed', async () => {
+    api.addWebhook({ name: 'orders', responseCode: 202, waitForReply: true });
     const result = await play(heading, 'deploy', { shell: () => false });
-    expect(stepOf(result, 'Undo').outcome).toBe('skipped');
+    expect(stepOf(result, 'Roll back').outcome).toBe('skipped');
     expect(writes(api)).toEqual([]);
   });
 });
 
 describe('Undo a bulk change', () => {
   test('sets all webhooks back to what they were', async () => {
-    api.addWebhook({ name: 'orders-eu', responseCode: 202 });
+    api.addWebhook({ name: 'orders-eu', responseCode: 204 });
     api.addWebhook({ name: 'orders-us', basicAuthUsername: 'shop', basicAuthPassword: 'not-real' });
     api.addWebhook({ name: 'billing' });
     const before = api.webhooks();
     const result = await play('Undo a bulk change', 'deploy', { shell: () => false });
-    expect(stepOf(result, 'Undo').outcome).toBe('success');
+    expect(stepOf(result, 'Roll back').outcome).toBe('success');
     expect(writes(api).map((request) => request.split(' ')[0])).toEqual(['PATCH', 'PATCH', 'PATCH', 'PATCH']);
     const after = api.webhooks().map((webhook, index) => ({ ...webhook, lastUpdated: before[index]?.lastUpdated }));
     expect(after).toEqual(before);
-  });
-});
-
-describe.each(['clear', 'masked', 'absent'] as const)('Rotate a password', (secrets) => {
-  const rotating = useLosantApi({ tls: true, secrets });
-
-  test(`sends the new one where the old is ${secrets}`, async () => {
-    const { id } = rotating.addWebhook({
-      ...{ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: 'not-real-old' },
-    });
-    const result = await playOn(rotating)('Rotate a password', 'rotate', {
-      secrets: { ORDERS_PASSWORD: 'not-real-new' },
-      files: {},
-      shell: async (script, _env, workspace) => {
-        const { groups } = /^echo '(?<line>[^']*)' > (?<file>\S+)$/mu.exec(script) ?? {};
-        writeFileSync(join(workspace, groups?.['file'] ?? ''), `${groups?.['line']}\n`);
-        return true;
-      },
-    });
-    expect(result.status).toBe('success');
-    expect(rotating.webhook(id)?.basicAuthPassword).toBe('not-real-new');
-    expect(result.steps.at(-1)?.run?.shown).not.toMatch(/not-real-(?:old|new)/u);
   });
 });

@@ -134,7 +134,7 @@ describe('variables of the file', () => {
 });
 
 describe.each(['masked', 'absent'] as const)('secrets that the server shows %s', (secrets) => {
-  const { api, sync } = useScenario({ secrets });
+  const { api, sync } = useScenario({ maskSecrets: secrets === 'masked', hideSecrets: secrets === 'absent' });
 
   test('are sent each time, and alone make no change', async () => {
     const { id } = api.addWebhook({ name: 'orders', basicAuthUsername: 'u', basicAuthPassword: 'old-password' });

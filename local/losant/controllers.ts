@@ -3,18 +3,11 @@ import type { Context, Controller, Params } from 'bravado-core';
 import { type Listed, type PageQuery, type SortedCollection, sortFields } from './collection.ts';
 import type { ResourceName } from './definition.ts';
 import { errors } from './framework.ts';
-import type { Application, Store } from './store.ts';
+import type { Application, NewWorkflow, Store, StoredWorkflow } from './store.ts';
 import { isFields, type StoredWebhook } from './webhook.ts';
 
-/** How reads show `basicAuthPassword` and `verificationCode`: Losant does not document which of these it is. */
-export type SecretsShown = 'clear' | 'masked' | 'absent';
-
-export interface ControllerOptions {
-  readonly secrets: SecretsShown;
-  readonly perPageMax: number;
-}
-
-const secretFields = ['basicAuthPassword', 'verificationCode'] as const;
+/** A page never has more items than this, whatever is asked for. */
+const LONGEST_PAGE = 1000;
 
 /** The parameter as text; empty when it was not sent. */
 function text(params: Params, name: string): string {
@@ -32,6 +25,11 @@ function etag({ id, lastUpdated }: Listed): string {
   return `"${id.slice(-6)}-${Date.parse(lastUpdated).toString(36)}"`;
 }
 
+/** A webhook or workflow as the API shows it. */
+function show<T extends Listed>(item: T): T & { _etag: string } {
+  return { ...item, _etag: etag(item) };
+}
+
 /** Whether a trigger is what an entry of `triggerFilter` asks for. */
 function agree(trigger: object, wanted: unknown): boolean {
   return (
@@ -41,25 +39,25 @@ function agree(trigger: object, wanted: unknown): boolean {
   );
 }
 
-/** A webhook as the API shows it. */
-function show(webhook: StoredWebhook, secrets: SecretsShown): object {
-  const shown: Partial<StoredWebhook> = { ...webhook };
-  for (const field of secretFields) {
-    if (secrets === 'absent') {
-      delete shown[field];
-    } else if (secrets === 'masked' && webhook[field] !== '') {
-      shown[field] = '********';
-    }
-  }
-  return { ...shown, _etag: etag(webhook) };
+/** The workflow that a body describes, which the framework has checked. */
+function newWorkflow(body: unknown): NewWorkflow {
+  const {
+    name = '',
+    enabled = true,
+    triggers = [],
+  }: Partial<StoredWorkflow> = typeof body === 'object' ? { ...body } : {};
+  const ofWebhook = triggers.filter(({ type }) => type === 'webhook');
+  return {
+    ...{ name, enabled, webhookIds: ofWebhook.map(({ key }) => key) },
+    otherTriggers: triggers.filter((trigger) => !ofWebhook.includes(trigger)),
+  };
 }
 
 /** Answers one page of a list, in the framework's form. */
 function answerPage<T extends Listed>(
   { type, itemType }: { type: ResourceName; itemType: string },
-  { params, context, perPageMax }: { params: Params; context: Context; perPageMax: number },
+  { params, context }: { params: Params; context: Context },
   list: SortedCollection<T>,
-  showItem: (item: T) => object,
 ): void {
   const sortDirection = text(params, 'sortDirection') || 'asc';
   const query: PageQuery = {
@@ -67,7 +65,7 @@ function answerPage<T extends Listed>(
     descending: sortDirection.toLowerCase() === 'desc',
     filter: text(params, 'filterField') === 'name' ? text(params, 'filter') : '',
     page: integer(params, 'page', 0),
-    perPage: Math.min(integer(params, 'perPage', 100) || 100, perPageMax),
+    perPage: Math.min(integer(params, 'perPage', 100) || 100, LONGEST_PAGE),
   };
   const { items, totalCount } = list.page(query);
   const { page, perPage, sortField, filter } = query;
@@ -78,16 +76,13 @@ function answerPage<T extends Listed>(
     ...{ totalCount, page, perPage, sortField, sortDirection, filter, filterField: text(params, 'filterField') },
   });
   // Without hypermedia an item is its body and its type: the framework's entities would be most of the work of a page.
-  collection.addAll(items.map((item) => (hypermedia ? showItem(item) : { ...showItem(item), _type: itemType })));
+  collection.addAll(items.map((item) => (hypermedia ? show(item) : { ...show(item), _type: itemType })));
   collection.embedded = {};
   context.succeed(collection);
 }
 
 /** The controllers of all resources. */
-export function createControllers(
-  store: Store,
-  options: ControllerOptions,
-): Readonly<Record<ResourceName, Controller>> {
+export function createControllers(store: Store): Readonly<Record<ResourceName, Controller>> {
   function findApplication(params: Params): Application {
     const application = store.application(text(params, 'applicationId'));
     if (!application) {
@@ -97,29 +92,37 @@ export function createControllers(
   }
 
   function findWebhook(params: Params): StoredWebhook {
-    const webhook = findApplication(params).webhooks.get(text(params, 'webhookId'));
+    const webhook = findApplication(params).webhooks.get(text(params, 'webhookId').toLowerCase());
     if (!webhook) {
       throw errors.NotFound({ title: 'Webhook' });
     }
     return webhook;
   }
 
-  function answerWebhook(webhook: StoredWebhook, context: Context): void {
-    const entity = context.entity('webhook', show(webhook, options.secrets));
+  function findWorkflow(params: Params): StoredWorkflow {
+    const workflow = findApplication(params).workflows.get(text(params, 'flowId').toLowerCase());
+    if (!workflow) {
+      throw errors.NotFound({ title: 'Workflow' });
+    }
+    return workflow;
+  }
+
+  function answerOne(type: 'webhook' | 'flow', item: StoredWebhook | StoredWorkflow, context: Context): void {
+    const entity = context.entity(type, show(item));
     entity.embedded = {};
     context.succeed(entity);
   }
 
   return {
     webhook: {
-      get: (params, context) => answerWebhook(findWebhook(params), context),
+      get: (params, context) => answerOne('webhook', findWebhook(params), context),
       patch(params, context) {
         const webhook = findWebhook(params);
         const fields = params['webhook'];
         if (isFields(fields)) {
           store.updateWebhook(webhook, fields);
         }
-        answerWebhook(webhook, context);
+        answerOne('webhook', webhook, context);
       },
       delete(params, context) {
         // A string parameter: whatever is not empty means yes, `false` too. That is the trap the action must not step into.
@@ -131,14 +134,14 @@ export function createControllers(
       get(params, context) {
         const { webhooks } = findApplication(params);
         const names = { type: 'webhooks', itemType: 'webhook' } as const;
-        answerPage(names, { params, context, ...options }, webhooks, (webhook) => show(webhook, options.secrets));
+        answerPage(names, { params, context }, webhooks);
       },
       post(params, context) {
         findApplication(params);
         const fields = params['webhook'];
         const webhook = store.addWebhook(text(params, 'applicationId'), isFields(fields) ? fields : {});
         context.statusCode = 201;
-        answerWebhook(webhook, context);
+        answerOne('webhook', webhook, context);
       },
     },
     flows: {
@@ -151,7 +154,19 @@ export function createControllers(
               triggers.some((trigger) => triggerFilter.some((wanted) => agree(trigger, wanted))),
             )
           : workflows;
-        answerPage(names, { params, context, ...options }, listed, (flow) => ({ ...flow, _etag: etag(flow) }));
+        answerPage(names, { params, context }, listed);
+      },
+      post(params, context) {
+        findApplication(params);
+        context.statusCode = 201;
+        answerOne('flow', store.addWorkflow(text(params, 'applicationId'), newWorkflow(params['flow'])), context);
+      },
+    },
+    flow: {
+      get: (params, context) => answerOne('flow', findWorkflow(params), context),
+      delete(params, context) {
+        store.deleteWorkflow(findWorkflow(params));
+        context.succeed({ success: true, _type: 'success' });
       },
     },
   };

@@ -18,7 +18,7 @@ function scopes(resource: string, action: string): readonly string[] {
 
 const inPath = (name: string): Param => ({ name, in: 'path', type: 'string', required: true });
 const inQuery = (name: string): Param => ({ name, in: 'query', type: 'string' });
-const body = (schema: object): Param => ({ name: 'webhook', in: 'body', required: true, schema });
+const body = (name: string, schema: object): Param => ({ name, in: 'body', required: true, schema });
 
 const listParams: readonly Param[] = [
   inQuery('page'),
@@ -44,6 +44,27 @@ const triggerFilter: Param = {
   },
 };
 
+/** The part of a workflow that tests need: there is nothing in it to run. */
+const flowSchema = {
+  type: 'object',
+  properties: {
+    name: { type: 'string', minLength: 1, maxLength: 255 },
+    enabled: { type: 'boolean' },
+    flowClass: { type: 'string', enum: ['cloud'] },
+    triggers: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { type: { type: 'string' }, key: { type: 'string', maxLength: 1024 } },
+        required: ['type', 'key'],
+        additionalProperties: false,
+      },
+    },
+  },
+  required: ['name'],
+  additionalProperties: false,
+};
+
 function action(resource: string, method: string, params: readonly Param[]): Action {
   return { method, params, auth: scopes(resource, method.toLowerCase()) };
 }
@@ -56,7 +77,7 @@ const resources: Readonly<Record<string, Resource>> = {
     params: [inPath('applicationId'), inPath('webhookId')],
     actions: {
       get: action('webhook', 'GET', []),
-      patch: action('webhook', 'PATCH', [body(patchSchema)]),
+      patch: action('webhook', 'PATCH', [body('webhook', patchSchema)]),
       delete: action('webhook', 'DELETE', [inQuery('includeWorkflows')]),
     },
     links: { ...links, webhooks: { href: '/applications/{applicationId}/webhooks' } },
@@ -64,19 +85,25 @@ const resources: Readonly<Record<string, Resource>> = {
   webhooks: {
     path: '/applications/{applicationId}/webhooks',
     params: [inPath('applicationId')],
-    actions: { get: action('webhooks', 'GET', listParams), post: action('webhooks', 'POST', [body(postSchema)]) },
+    actions: {
+      get: action('webhooks', 'GET', listParams),
+      post: action('webhooks', 'POST', [body('webhook', postSchema)]),
+    },
     links,
   },
   flow: {
     path: '/applications/{applicationId}/flows/{flowId}',
     params: [inPath('applicationId'), inPath('flowId')],
-    actions: {},
+    actions: { get: action('flow', 'GET', []), delete: action('flow', 'DELETE', []) },
     links,
   },
   flows: {
     path: '/applications/{applicationId}/flows',
     params: [inPath('applicationId')],
-    actions: { get: action('flows', 'GET', [...listParams, triggerFilter]) },
+    actions: {
+      get: action('flows', 'GET', [...listParams, triggerFilter]),
+      post: action('flows', 'POST', [body('flow', flowSchema)]),
+    },
     links,
   },
 };
@@ -87,6 +114,7 @@ export const definition = new ApiDefinition({ resources });
 const routes = [
   { resource: 'webhook', path: /^\/applications\/([^/]+)\/webhooks\/([^/]+)\/?$/u },
   { resource: 'webhooks', path: /^\/applications\/([^/]+)\/webhooks\/?$/u },
+  { resource: 'flow', path: /^\/applications\/([^/]+)\/flows\/([^/]+)\/?$/u },
   { resource: 'flows', path: /^\/applications\/([^/]+)\/flows\/?$/u },
 ] as const;
 
@@ -107,8 +135,8 @@ export function route(path: string): { resource: ResourceName; params: Readonly<
   for (const { resource, path: pattern } of routes) {
     const ids = pattern.exec(path);
     if (ids) {
-      const [applicationId = '', webhookId = ''] = ids.slice(1).map(decode);
-      return { resource, params: { applicationId, webhookId } };
+      const [applicationId = '', id = ''] = ids.slice(1).map(decode);
+      return { resource, params: { applicationId, [resource === 'flow' ? 'flowId' : 'webhookId']: id } };
     }
   }
   return undefined;

@@ -7,6 +7,8 @@ import { createHandler } from './framework.ts';
 export interface Answer {
   readonly status: number;
   readonly body: object;
+  /** An HTML page that is sent instead of the body. */
+  readonly html?: string;
 }
 
 /** The parts of a request that the API looks at. */

@@ -11,8 +11,9 @@ function page(status: number): string {
 }
 
 /** Sends a whole answer. */
-export function send(response: ServerResponse, { status, body }: Answer, headers: object = {}): void {
-  sendText(response, status, JSON.stringify(body), { ...jsonHeaders, ...headers });
+export function send(response: ServerResponse, { status, body, html }: Answer, headers: object = {}): void {
+  if (html === undefined) sendText(response, status, JSON.stringify(body), { ...jsonHeaders, ...headers });
+  else sendText(response, status, html, { ...htmlHeaders, ...headers });
 }
 
 function sendText(response: ServerResponse, status: number, text: string, headers: object): void {

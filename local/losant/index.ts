@@ -2,7 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listen, type RunningServer, readBody } from '../server.ts';
-import { createControllers, type SecretsShown } from './controllers.ts';
+import { type Behaviors, behaving } from './behaviors/index.ts';
+import { createControllers } from './controllers.ts';
 import { type Answer, createDispatcher, errorAnswer } from './dispatch.ts';
 import { answerWithFault, send } from './fault-answers.ts';
 import { type Fault, type FaultName, faults } from './faults.ts';
@@ -12,17 +13,13 @@ import { type Attempts, FaultPlan, type RecordedRequest, RequestLog, type Reques
 import { type Application, type NewWorkflow, Store, type StoredWorkflow } from './store.ts';
 import type { StoredWebhook } from './webhook.ts';
 
-export type { SecretsShown } from './controllers.ts';
+export type { Behaviors } from './behaviors/index.ts';
 export { type Fault, type FaultName, faultNames, faults } from './faults.ts';
 export type { Attempts, RecordedRequest, RequestMatch } from './record.ts';
 export type { NewWorkflow, StoredWorkflow } from './store.ts';
 export { type StoredWebhook, type WebhookFields, webhookDefaults } from './webhook.ts';
 
-export interface LosantApiOptions {
-  /** How reads show the secrets other than the token. */
-  readonly secrets?: SecretsShown;
-  /** The server gives no longer pages than this, whatever is asked for. */
-  readonly perPageMax?: number;
+export interface LosantApiOptions extends Behaviors {
   /** Milliseconds before every answer. */
   readonly latency?: number;
   /** More requests than this within a second are answered with 429. */
@@ -98,8 +95,7 @@ export async function startService(options: LosantApiOptions = {}): Promise<Serv
   const { latency = 0, rateLimit, bodyLimit = 1_048_576, record = true } = options;
   const store = new Store(options.now);
   const applicationId = store.addApplication();
-  const { secrets = 'clear', perPageMax = 1000 } = options;
-  const dispatch = createDispatcher(createControllers(store, { secrets, perPageMax }));
+  const dispatch = behaving(createDispatcher(createControllers(store)), options, store);
   const plan = new FaultPlan();
   const log = new RequestLog();
   const isTooMuch = rateLimit ? createRateLimiter(rateLimit.kind ?? 'fixed', rateLimit.perSecond) : () => false;

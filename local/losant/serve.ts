@@ -1,71 +1,110 @@
 /**
- * Runs the API as a process of its own:
- *
- *     node local/losant/serve.ts [port] [--webhooks 1000] [--per-page-max 100] [--latency 5] [--secrets masked]
- *         [--rate-limit 20 [--rate-limit-kind sliding] [--retry-after 1]] [--tls]
- *
- * It prints its address and a token as NAME=value lines for `.env` (`$GITHUB_ENV` understands them too), and ends on SIGINT
- * or SIGTERM. It speaks http, which needs no certificate; with `--tls` https, and it prints where its authority is.
+ * Runs the API as a process of its own: `npm run api -- --help` lists what it can do. It prints its address and a token as
+ * NAME=value lines for `.env` (`$GITHUB_ENV` understands them too), and ends on SIGINT or SIGTERM. With `--tls` it also prints
+ * where the certificate of its authority is.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { certificates } from '../certificates.ts';
-import { type SecretsShown, startLosantApi } from './index.ts';
+import { behaviorNames, behaviorOf, flagOf } from './behaviors/index.ts';
+import { type Behaviors, startLosantApi } from './index.ts';
 import { rateLimitKinds } from './rate-limit.ts';
 
-const secretsShown: readonly SecretsShown[] = ['clear', 'masked', 'absent'];
+/** What is not a way to behave otherwise. */
+const settings = {
+  webhooks: { value: 'N', does: 'has this many webhooks to begin with' },
+  latency: { value: 'MS', does: 'waits before every response' },
+  'rate-limit': { value: 'N', does: 'answers 429 to more requests than this within a second' },
+  'rate-limit-kind': { value: 'KIND', does: `counts them as ${rateLimitKinds.join(', ')}` },
+  tls: { value: null, does: 'speaks https instead of http' },
+  'retry-after': { value: 'TEXT', does: 'sends this as Retry-After with a 429' },
+} as const;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    webhooks: { type: 'string', default: '0' },
-    'per-page-max': { type: 'string', default: '1000' },
-    latency: { type: 'string', default: '0' },
-    secrets: { type: 'string', default: 'clear' },
-    'rate-limit': { type: 'string' },
-    'rate-limit-kind': { type: 'string', default: 'fixed' },
-    'retry-after': { type: 'string' },
-    tls: { type: 'boolean', default: false },
-  },
-});
-const secrets = secretsShown.find((name) => name === values.secrets);
-if (secrets === undefined) {
-  throw new Error(`--secrets must be one of ${secretsShown.join(', ')}, got ${values.secrets}`);
+function help(): string {
+  const row = (flag: string, value: string | null, text: string): string =>
+    `  ${`${flag}${value === null ? '' : ` ${value}`}`.padEnd(31)}${text}`;
+  return [
+    'Runs a Losant API on this machine.\n\n  npm run -s api -- [PORT] [FLAG]... > .env\n\nWith these flags, the API',
+    ...Object.entries(settings).map(([name, { value, does }]) => row(`--${name}`, value, does)),
+    '\nWith these, it behaves as the real Losant may (docs/assumptions.md). It',
+    ...behaviorNames.map((name) => row(flagOf(name), behaviorOf(name).value, behaviorOf(name).changes)),
+  ].join('\n');
 }
 
-const kind = rateLimitKinds.find((name) => name === values['rate-limit-kind']);
-if (kind === undefined) {
-  throw new Error(`--rate-limit-kind must be one of ${rateLimitKinds.join(', ')}, got ${values['rate-limit-kind']}`);
+function wholeNumber(flag: string, text: string | undefined): number {
+  if (text === undefined || !/^\d+$/u.test(text)) throw new Error(`${flag} must be a whole number, got "${text}"`);
+  return Number(text);
 }
-const { 'rate-limit': perSecond, 'retry-after': retryAfter } = values;
-const rateLimit =
-  perSecond === undefined
-    ? {}
-    : { rateLimit: { kind, perSecond: Number(perSecond), ...(retryAfter === undefined ? {} : { retryAfter }) } };
 
-const api = await startLosantApi({
-  secrets,
-  port: Number(positionals[0] ?? 0),
-  perPageMax: Number(values['per-page-max']),
-  latency: Number(values.latency),
-  record: false,
-  tls: values.tls,
-  ...rateLimit,
-});
-for (let number = 1; number <= Number(values.webhooks); number += 1) {
-  api.addWebhook({ name: `webhook-${String(number).padStart(5, '0')}` });
-}
-if (values.tls) {
-  const folder = mkdtempSync(join(tmpdir(), 'losant-webhook-action-'));
-  const caFile = join(folder, 'ca.pem');
-  writeFileSync(caFile, certificates.ca);
-  process.on('exit', () => rmSync(folder, { recursive: true }));
-  console.log(`NODE_EXTRA_CA_CERTS=${caFile}`);
-}
-console.log(`LOSANT_API_URL=${api.url}\nLOSANT_APPLICATION_ID=${api.applicationId}\nLOSANT_API_TOKEN=${api.token()}`);
+/** The value of a flag; undefined without the flag. */
+type Given = (name: string) => string | boolean | undefined;
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void api.close());
+function readBehaviors(given: Given): Behaviors {
+  const entries = behaviorNames.map((name) => {
+    const value = given(flagOf(name).slice(2));
+    return [name, typeof value === 'string' ? wholeNumber(flagOf(name), value) : value];
+  });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+type Flag = ParseArgsOptionsConfig[string];
+
+function knownFlags(): ParseArgsOptionsConfig {
+  const text: Flag = { type: 'string' };
+  const toggle: Flag = { type: 'boolean' };
+  const ofBehaviors = behaviorNames.map((name) => {
+    return [flagOf(name).slice(2), behaviorOf(name).value === null ? toggle : text] as const;
+  });
+  return Object.fromEntries([
+    ...Object.entries(settings).map(([name, { value }]) => [name, value === null ? toggle : text] as const),
+    ...ofBehaviors,
+    ['help', toggle],
+  ]);
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: knownFlags() });
+  if (values['help'] === true) return console.log(help());
+  const given: Given = (name) => {
+    const value = values[name];
+    return Array.isArray(value) ? undefined : value;
+  };
+  const text = (name: keyof typeof settings, fallback: string): string => String(given(name) ?? fallback);
+  const kind = rateLimitKinds.find((name) => name === text('rate-limit-kind', 'fixed'));
+  if (kind === undefined) throw new Error(`--rate-limit-kind must be one of ${rateLimitKinds.join(', ')}`);
+  const retryAfter = given('retry-after') === undefined ? {} : { retryAfter: text('retry-after', '') };
+  const perSecond = given('rate-limit');
+  const api = await startLosantApi({
+    port: wholeNumber('The port', positionals[0] ?? '0'),
+    latency: wholeNumber('--latency', text('latency', '0')),
+    record: false,
+    tls: given('tls') === true,
+    ...(perSecond === undefined
+      ? {}
+      : { rateLimit: { kind, perSecond: wholeNumber('--rate-limit', String(perSecond)), ...retryAfter } }),
+    ...readBehaviors(given),
+  });
+  const count = wholeNumber('--webhooks', text('webhooks', '0'));
+  for (let number = 1; number <= count; number += 1) {
+    api.addWebhook({ name: `webhook-${String(number).padStart(5, '0')}` });
+  }
+  if (given('tls') === true) {
+    const folder = mkdtempSync(join(tmpdir(), 'losant-webhook-action-'));
+    const caFile = join(folder, 'ca.pem');
+    writeFileSync(caFile, certificates.ca);
+    process.on('exit', () => rmSync(folder, { recursive: true }));
+    console.log(`NODE_EXTRA_CA_CERTS=${caFile}`);
+  }
+  console.log(`LOSANT_API_URL=${api.url}\nLOSANT_APPLICATION_ID=${api.applicationId}\nLOSANT_API_TOKEN=${api.token()}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void api.close());
+}
+
+try {
+  await main();
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`${message.replace(/\. To specify .*/su, '')}. List the flags with --help`);
+  process.exitCode = 1;
 }

@@ -70,8 +70,11 @@ export class Store {
   }
 
   updateWebhook(webhook: StoredWebhook, { isWebsocket: _fixed, ...fields }: Partial<WebhookFields>): void {
-    Object.assign(webhook, fields, { lastUpdated: this.#now().toISOString() });
+    const before = JSON.stringify(webhook);
+    Object.assign(webhook, fields);
     settle(webhook);
+    // That an update which changes nothing leaves the date alone is an assumption: Losant does not document it.
+    if (JSON.stringify(webhook) !== before) webhook.lastUpdated = this.#now().toISOString();
     this.#existing(webhook.applicationId).webhooks.changed();
   }
 
@@ -106,6 +109,10 @@ export class Store {
     };
     this.#existing(applicationId).workflows.add(workflow);
     return workflow;
+  }
+
+  deleteWorkflow({ applicationId, id }: StoredWorkflow): void {
+    this.#existing(applicationId).workflows.delete(id);
   }
 
   #existing(id: string): Application {

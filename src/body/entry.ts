@@ -58,7 +58,7 @@ export function parseEntry(value: Json, path: Path, templates: Expanded['templat
     if (faulty.has(pathKey([...path, key]))) continue;
     if (isReadOnlyField(key)) {
       if (typeof item === 'string' && (!namesId(key) || isId(item))) identity.push([key, item]);
-      else problem(key, `${key} must be a text${namesId(key) ? ' of 24 hex digits' : ''}`);
+      else problem(key, `${key} must be a string${namesId(key) ? ' of 24 hex digits' : ''}`);
     } else if (!isFieldName(key)) {
       if (isFromOutput) unknown.push([key, item]);
       else problem(key, `unknown field "${key}"${didYouMean(key, fieldNames)}${key.startsWith('_') ? '' : KNOWN}`);

@@ -3,10 +3,11 @@ import type { WorkspaceFile } from '../files.ts';
 import { isFolder, readText, resolveInside } from '../files.ts';
 import { messageOf, Problem } from '../problem.ts';
 import type { Reader } from './input-reader.ts';
-import { type OperationName, usesInput } from './table.ts';
+import { usesInput } from './table.ts';
 
 /** The body, from `body` or `body-file`. */
-export async function readBody(reader: Reader, operation: OperationName | null): Promise<Body | null> {
+export async function readBody(reader: Reader): Promise<Body | null> {
+  const { operation } = reader;
   if (operation === null || !usesInput(operation, 'body')) return null;
   if (reader.isGiven('body') === reader.isGiven('body-file')) {
     const likely = reader.isGiven('body') ? 'both were' : 'none was';
@@ -39,14 +40,14 @@ export function outputPath(reader: Reader, name: 'body-file' | 'output-file'): W
   }
 }
 
-/** The result would take the place of the body, or of the file that an export has just written. */
+/** The result would overwrite the body, or the file that an export has just written. */
 export function refuseSameFile(reader: Reader): void {
   const names = [reader.text('body-file'), reader.text('output-file')];
   if (names.includes('')) return;
   try {
     const [body, output] = names.map((name) => resolveInside(name, reader.environment).path);
-    if (body === output) reader.problem('output-file', 'is the same file as body-file, and would take its place');
+    if (body === output) reader.problem('output-file', 'is the same file as body-file, and would overwrite it');
   } catch {
-    // What is wrong with a path is told where the file is read.
+    // What is wrong with a path is reported where the file is read.
   }
 }

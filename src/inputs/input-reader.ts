@@ -1,42 +1,68 @@
 import { type Finding, messageOf, type Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
-import { type InputName, inputTable } from './table.ts';
-import { quoted } from './values.ts';
+import { isOperationName, type OperationName } from './operations.ts';
+import { type InputName, type InputValues, inputTable, usesInput, variableOf } from './table.ts';
 
-/** Where inputs come from. */
-export interface Source {
-  /** The value of an input, empty when it was not given. */
-  readonly getInput: (name: InputName) => string;
-  readonly environment: NodeJS.ProcessEnv;
-}
-
-/** Collects problems, so that all of them are reported at once. */
+/** The inputs in the environment of a step. Collects problems, so that all of them are reported at once. */
 export class Reader {
   readonly problems: string[] = [];
   #invalidBody: Problem | null = null;
-  readonly #source: Source;
+  readonly environment: NodeJS.ProcessEnv;
 
-  constructor(source: Source) {
-    this.#source = source;
+  constructor(environment: NodeJS.ProcessEnv) {
+    this.environment = environment;
   }
 
-  get environment(): NodeJS.ProcessEnv {
-    return this.#source.environment;
+  /** The operation, or null if it is none. */
+  get operation(): OperationName | null {
+    const text = this.text('operation');
+    return isOperationName(text) ? text : null;
   }
 
+  /** The input without white space around it; one that is empty or missing has its default. */
   text(name: InputName): string {
-    return this.#source.getInput(name).trim() || inputTable[name].default;
+    const { default: fallback, trim = (text) => text.trim() } = inputTable[name];
+    return trim(this.#given(name) ?? '') || fallback;
   }
 
-  /** The text with the white space before it, by which YAML is indented. */
+  /** The input with the white space before it, by which YAML is indented. */
   indented(name: InputName): string {
-    return this.#source.getInput(name).trimEnd();
+    return (this.#given(name) ?? '').trimEnd();
   }
 
   isGiven(name: InputName): boolean {
-    const text = this.text(name);
-    const isFlag = inputTable[name].default === 'false';
-    return (isFlag ? text.toLowerCase() : text) !== inputTable[name].default;
+    return this.text(name).toLowerCase() !== inputTable[name].default;
+  }
+
+  /** Whether the operation uses the input. Of an operation that is not known, all count as used. */
+  isUsed(name: InputName): boolean {
+    return this.operation === null || usesInput(this.operation, name);
+  }
+
+  /** Adds what is wrong with an input by itself: it is not used, empty where that is dangerous, or not valid. */
+  check(name: InputName): void {
+    const { for: users, ifEmpty } = inputTable[name];
+    if (!this.isUsed(name)) {
+      if (this.isGiven(name))
+        this.problem(name, `is not used by ${this.operation} (only by ${users.join(', ')}): leave it out`);
+    } else if (ifEmpty !== undefined && this.#given(name)?.trim() === '') {
+      this.problem(name, `is empty: did an expression expand to nothing? Write ${ifEmpty}`);
+    } else {
+      try {
+        this.value(name);
+      } catch (error) {
+        this.problem(name, messageOf(error));
+      }
+    }
+  }
+
+  /**
+   * The value of an input; its default if the operation does not use it.
+   * @throws Error for an invalid one, which `check` reports
+   */
+  value<N extends InputName>(name: N): InputValues[N] {
+    const row = inputTable[name];
+    return row.read(this.isUsed(name) ? this.text(name) : row.default);
   }
 
   /** Adds what is wrong with the body. */
@@ -59,20 +85,7 @@ export class Reader {
     this.problems.push(`${name} ${message}`);
   }
 
-  /** The value as its reader gives it; what is wrong with it is a problem, and the fallback goes on. */
-  value<T>(name: InputName, read: (text: string) => T, fallback: T): T {
-    const text = this.text(name);
-    if (text === '') return fallback;
-    try {
-      return read(text);
-    } catch (error) {
-      this.problem(name, `${messageOf(error)}${got(name, text)}`);
-      return fallback;
-    }
+  #given(name: InputName): string | undefined {
+    return this.environment[variableOf(name)];
   }
-}
-
-/** ", got X", unless the value may hold a secret. */
-function got(name: InputName, text: string): string {
-  return name === 'api-url' && text.includes('@') ? '' : `, got ${quoted(text)}`;
 }

@@ -2,33 +2,33 @@ import type { Body } from '../body/body.ts';
 import type { WorkspaceFile } from '../files.ts';
 import type { ApiToken } from '../losant/token.ts';
 import type { Patterns } from '../patterns.ts';
-import type { OperationName } from './table.ts';
+import type { OperationName } from './operations.ts';
 
-/** Which webhooks are meant. */
+/** Which webhooks the inputs mean. */
 export type Selection =
   | { readonly by: 'id'; readonly ids: readonly string[] }
   | { readonly by: 'name'; readonly patterns: Patterns }
   | { readonly by: 'all' };
 
-/** What the inputs ask for: checked, typed, frozen. */
+/** The inputs: checked, typed, frozen. */
 export interface Inputs {
   readonly operation: OperationName;
   readonly applicationId: string;
   readonly token: ApiToken;
   readonly selection: Selection;
-  /** In milliseconds. */
-  readonly olderThan: number | null;
+  /** In milliseconds; 0 for any age. */
+  readonly olderThan: number;
   readonly keep: number;
   readonly body: Body | null;
   /** The file to write, for export: its path as given, and resolved. */
   readonly exportFile: WorkspaceFile | null;
   readonly outputFile: WorkspaceFile | null;
-  readonly includeWorkflows: boolean;
-  /** Null where the default of the selection holds. */
+  readonly includeWorkflows: 'false' | 'true' | 'shared';
+  /** Null for the default of the operation. */
   readonly ifNotFound: 'error' | 'warn' | 'ignore' | null;
   readonly ifExists: 'error' | 'update' | 'skip';
   readonly prune: boolean;
-  /** Null where the default of the selection holds. */
+  /** Null for the default of the operation. */
   readonly maxDeletes: number | null;
   readonly dryRun: boolean;
   readonly redact: boolean;

@@ -1,43 +1,27 @@
-import { isId } from '../losant/webhook.ts';
-import { parsePatterns } from '../patterns.ts';
 import type { Reader } from './input-reader.ts';
 import type { Selection } from './inputs.ts';
-import { type OperationName, usesInput } from './table.ts';
+import { operationRow } from './operations.ts';
+import { splitIds } from './values.ts';
 
-/** The webhooks that `webhook-id` or `webhook-name` mean. */
-export function readSelection(reader: Reader, operation: OperationName | null): Selection {
-  const ids = readIds(reader, operation);
-  const patterns = parsePatterns(reader.text('webhook-name'));
-  const mustSelect = operation !== null && usesInput(operation, 'webhook-id');
-  if (mustSelect && reader.isGiven('webhook-id') === patterns.length > 0) {
-    const likely = patterns.length > 0 ? 'both were' : 'none was; did a variable expand to nothing?';
+/** Adds what is wrong with `webhook-id`, `webhook-name` and `keep` together. */
+export function checkSelection(reader: Reader): void {
+  const { operation } = reader;
+  if (operation === null) return;
+  const { selects } = operationRow(operation);
+  const [byId, byName] = [reader.isGiven('webhook-id'), reader.isGiven('webhook-name')];
+  if ((selects === 'one' || selects === 'some') && byId === byName) {
+    const likely = byId ? 'both were' : 'none was; did a variable expand to nothing?';
     reader.problems.push(`exactly one of webhook-id and webhook-name must be given: ${likely}`);
   }
-  if (patterns.length > 0 && patterns.every(({ negated }) => negated)) {
-    reader.problem('webhook-name', 'has only lines that begin with "!": they take out what a line before them selects');
-  }
-  if (patterns.some(({ source }) => source === '')) {
-    reader.problem('webhook-name', 'has a line "!" without a name');
-  }
-  if (ids.length > 0) return { by: 'id', ids };
-  return patterns.length > 0 ? { by: 'name', patterns } : { by: 'all' };
+  const { length } = splitIds(reader.text('webhook-id'));
+  if (selects === 'one' && length > 1) reader.problem('webhook-id', `takes one id for ${operation}, got ${length}`);
+  if (operation === 'delete' && reader.isGiven('keep') && !byName)
+    reader.problem('keep', 'counts what webhook-name matches, and webhook-name was not given');
 }
 
-function readIds(reader: Reader, operation: OperationName | null): string[] {
-  const parts = reader
-    .text('webhook-id')
-    .split(/[,\r\n]/)
-    .map((part) => part.trim().toLowerCase());
-  const ids = [...new Set(parts.filter((part) => part !== ''))];
-  const wrong = ids.filter((id) => !isId(id));
-  if (wrong.length > 0 || (reader.isGiven('webhook-id') && ids.length === 0)) {
-    // What is no id may be the token of a webhook's URL, which is a secret: it is not shown.
-    const lengths = wrong.map((id) => `${id.length} characters`).join(', ') || 'none';
-    reader.problem(
-      'webhook-id',
-      `must be the 24 hex digits of a webhook's id (not the token in its URL), got ${lengths}`,
-    );
-  }
-  if (operation === 'get' && ids.length > 1) reader.problem('webhook-id', `takes one id for get, got ${ids.length}`);
-  return ids;
+/** The webhooks that `webhook-id` or `webhook-name` mean. */
+export function readSelection(reader: Reader): Selection {
+  const [ids, patterns] = [reader.value('webhook-id'), reader.value('webhook-name')];
+  if (ids.length > 0) return { by: 'id', ids };
+  return patterns.length > 0 ? { by: 'name', patterns } : { by: 'all' };
 }

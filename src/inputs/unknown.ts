@@ -1,32 +1,44 @@
 import { distance } from '../closest.ts';
-import { inputNames } from './table.ts';
+import { type InputName, inputNames, variableOf } from './table.ts';
+
+/** Names under which other tools know an input of ours. */
+const SYNONYMS: Readonly<Record<string, InputName>> = {
+  ...{ preview: 'dry-run', plan: 'dry-run', test: 'dry-run', noop: 'dry-run', simulate: 'dry-run', check: 'dry-run' },
+  ...{ token: 'api-token', name: 'webhook-name', id: 'webhook-id', file: 'body-file' },
+};
+
+/** The input method of a Linux desktop, which self-hosted runners may inherit: not an input of ours. */
+const INPUT_METHOD = /^(?:fcitx5?|gcin|hime|ibus|nabi|scim|uim|xim)$/;
 
 /**
- * Problems for inputs that look like a known one and are none, such as `dry_run`: the runner only warns of them, and a
- * run that was meant to be dry would not be. What looks like nothing known is left alone: it may be anybody's variable.
+ * Problems for inputs that do not exist, such as `dry_run`: the runner only warns of them, and a run that was meant to be dry
+ * would not be.
  */
 export function unknownInputs(environment: NodeJS.ProcessEnv): string[] {
-  const known = new Map(inputNames.map((name) => [variableOf(name), name]));
-  return Object.keys(environment)
-    .filter((variable) => variable.startsWith('INPUT_') && !known.has(variable))
-    .flatMap((variable) => {
-      const name = variable.slice('INPUT_'.length).toLowerCase();
-      const meant = inputNames.find((candidate) => looksLike(name, candidate));
-      return meant === undefined ? [] : [`there is no input "${name}": "${meant}" is meant, as it seems`];
-    });
+  const known = new Set(inputNames.map(variableOf));
+  return Object.entries(environment)
+    .filter(([variable]) => variable.startsWith('INPUT_') && !known.has(variable))
+    .filter(([variable, value]) => variable !== 'INPUT_METHOD' || !INPUT_METHOD.test(value ?? ''))
+    .map(([variable]) => unknownInput(variable));
 }
 
-function variableOf(name: string): string {
-  return `INPUT_${name.toUpperCase()}`;
+function unknownInput(variable: string): string {
+  const name = variable.slice('INPUT_'.length).toLowerCase();
+  const letters = lettersOf(name);
+  const meant = Object.hasOwn(SYNONYMS, letters)
+    ? SYNONYMS[letters]
+    : inputNames.find((candidate) => isClose(letters, lettersOf(candidate)));
+  const fix =
+    meant === undefined ? 'remove it from with, or from env if the workflow sets it there' : `did you mean "${meant}"?`;
+  return `unknown input "${name}" (environment variable ${variable}): ${fix}`;
 }
 
-function looksLike(name: string, known: string): boolean {
-  const [one, other] = [letters(name), letters(known)];
-  // A short name is like too many others.
-  const tolerance = other.length >= 8 ? 2 : other.length >= 5 ? 1 : 0;
-  return distance(one, other) <= tolerance;
+function isClose(name: string, known: string): boolean {
+  // A short name is close to too many others.
+  const tolerance = known.length >= 8 ? 2 : known.length >= 5 ? 1 : 0;
+  return distance(name, known) <= tolerance;
 }
 
-function letters(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+function lettersOf(name: string): string {
+  return name.replace(/[^a-z0-9]/g, '');
 }

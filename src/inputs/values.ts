@@ -1,27 +1,116 @@
 /**
- * Readers of single input values: each gives the value, or throws an Error whose message says what is allowed.
- * The value itself is shown by the caller, which knows what may be shown.
+ * Readers of single inputs: each returns the value, or throws an Error that says what is allowed and what it got. A value that may
+ * hold a secret is not shown.
  */
+import { didYouMean } from '../closest.ts';
+import { ApiToken } from '../losant/token.ts';
+import { isId } from '../losant/webhook.ts';
+import { type Patterns, parsePatterns, patternProblem } from '../patterns.ts';
+import { isOperationName, type OperationName, operationNames } from './operations.ts';
+
+/** What people call the operations elsewhere. */
+const SYNONYMS: Readonly<Record<string, OperationName>> = {
+  ...{ read: 'get', show: 'get', fetch: 'get', ls: 'list', find: 'list', search: 'list' },
+  ...{ add: 'create', new: 'create', post: 'create', insert: 'create', remove: 'delete', destroy: 'delete' },
+  ...{ update: 'patch', modify: 'patch', edit: 'patch', put: 'patch', set: 'patch', change: 'patch' },
+  ...{ apply: 'sync', deploy: 'sync', import: 'sync', dump: 'export', backup: 'export', download: 'export' },
+};
+
+export function toText(text: string): string {
+  return text;
+}
+
+/** The value, or null for an empty input. */
+export function optional<T>(read: (text: string) => T): (text: string) => T | null {
+  return (text) => (text === '' ? null : read(text));
+}
+
+export function toOperation(text: string): OperationName {
+  if (isOperationName(text)) return text;
+  const name = text.toLowerCase();
+  const meant = Object.hasOwn(SYNONYMS, name)
+    ? `, did you mean "${SYNONYMS[name]}"?`
+    : didYouMean(name, operationNames);
+  throw new Error(`must be one of ${operationNames.join(', ')}, got ${quoted(text)}${text === '' ? '' : meant}`);
+}
+
+export function toApplicationId(text: string): string {
+  if (isId(text)) return text;
+  // What is in the wrong place may be a token.
+  const shown = text.length <= 30 ? quoted(text) : `${text.length} characters`;
+  throw new Error(`must be the 24 hex digits of an application's id, got ${shown}`);
+}
+
+/** The token without white space around it and a leading "Bearer ". */
+export function bareToken(text: string): string {
+  return text.trim().replace(/^Bearer(\s+|$)/i, '');
+}
+
+export function toToken(text: string): ApiToken {
+  const token = bareToken(text);
+  if (token === '') {
+    throw new Error(
+      'is empty. If it comes from a secret, check that the secret exists in this repository or environment: runs of forks and of Dependabot get no secrets',
+    );
+  }
+  if (/^[\x21-\x7e]+$/.test(token)) return new ApiToken(token);
+  throw new Error('contains white space or other characters that no token has: was more than the token copied?');
+}
+
+/** What is separated by commas or line ends; each once. */
+export function splitIds(text: string): string[] {
+  const parts = text.split(/[,\r\n]/).map((part) => part.trim().toLowerCase());
+  return [...new Set(parts.filter((part) => part !== ''))];
+}
+
+/** Webhook ids. */
+export function toIds(text: string): string[] {
+  const ids = splitIds(text);
+  const wrong = ids.filter((id) => !isId(id));
+  if (wrong.length === 0 && (text === '' || ids.length > 0)) return ids;
+  // What is not an id may be the token of a webhook's URL, which is a secret: it is not shown.
+  const lengths = wrong.map((id) => `${id.length} characters`).join(', ') || 'none';
+  throw new Error(
+    `must be the 24 hex digits of a webhook's id (not the token in its URL), got ${lengths}. For a name, use webhook-name`,
+  );
+}
+
+/** The lines of a `webhook-name`. */
+export function toPatterns(text: string): Patterns {
+  const patterns = parsePatterns(text);
+  const problem = patternProblem(patterns);
+  if (problem !== null) throw new Error(problem);
+  return patterns;
+}
 
 export function toBoolean(text: string): boolean {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-  throw new Error('must be true or false');
+  throw new Error(`must be true or false, got ${quoted(text)}`);
 }
 
-export function toWholeNumber(minimum: number, maximum: number): (text: string) => number {
+export function toWholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (number >= minimum && number <= maximum) return number;
     const upper = maximum === Number.MAX_SAFE_INTEGER ? ` of ${minimum} or more` : ` from ${minimum} to ${maximum}`;
-    throw new Error(`must be a whole number${upper}`);
+    throw new Error(`must be a whole number${upper}, got ${quoted(text)}`);
   };
 }
 
+/** Whole seconds, in milliseconds. */
+export function toSeconds(minimum: number, maximum: number): (text: string) => number {
+  const read = toWholeNumber(minimum, maximum);
+  return (text) => read(text) * 1000;
+}
+
+/** One of some words. `true` and `false` may be in capitals, as everywhere. */
 export function toOneOf<const T extends string>(allowed: readonly T[]): (text: string) => T {
   return (text) => {
-    const found = allowed.find((value) => value === text);
+    const found = allowed.find(
+      (value) => value === text || (/^(true|false)$/.test(value) && value === text.toLowerCase()),
+    );
     if (found !== undefined) return found;
-    throw new Error(`must be one of ${allowed.join(', ')}`);
+    throw new Error(`must be one of ${allowed.join(', ')}, got ${quoted(text)}`);
   };
 }
 
@@ -33,33 +122,38 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 7 * 24 * 60 * MINUTE,
 };
 
-/** A duration such as `90m`, `12h`, `14d` or `2w`, in milliseconds. */
+/** A duration such as `90m`, `12h`, `14d` or `2w`, in milliseconds; `0m` is 0. */
 export function toDuration(text: string): number {
+  if (text === '0m') return 0;
   const [, count, unit] = /^([1-9]\d{0,5})([mhdw])$/.exec(text) ?? [];
   const milliseconds = Number(count) * (UNITS[unit ?? ''] ?? Number.NaN);
-  if (Number.isNaN(milliseconds)) throw new Error('must be a number with its unit, such as 90m, 12h, 14d or 2w');
-  return milliseconds;
+  if (!Number.isNaN(milliseconds)) return milliseconds;
+  throw new Error(
+    `must be a number with its unit, such as 90m, 12h, 14d or 2w, or 0m for any age, got ${quoted(text)}`,
+  );
 }
 
 /** The address of the API: `https`, or `http` to this machine alone, since the token goes there. */
 export function toApiUrl(text: string): URL {
-  if (!URL.canParse(text)) throw new Error('must be an address such as https://api.losant.com');
+  const got = text.includes('@') ? '' : `, got ${quoted(text)}`;
+  if (!URL.canParse(text)) throw new Error(`must be an address such as https://api.losant.com${got}`);
   const url = new URL(text);
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.username !== '' || url.password !== '')
-    throw new Error('must not hold credentials: the token goes into api-token');
+    throw new Error('must not contain credentials: the token goes into api-token');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
     throw new Error(
-      'must begin with https:// (http:// is for a loopback address alone): the token would cross the network in the clear',
+      `must begin with https:// (http:// is only for a loopback address): the token would cross the network in the clear${got}`,
     );
   }
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    throw new Error('must have no path, query or fragment');
+    throw new Error(`must have no path, query or fragment${got}`);
   return url;
 }
 
-/** A text as a message may show it: whole or not at all, for a secret in the wrong place is masked only as a whole. */
+/** A value as a message may show it: all of it or nothing, for a secret in the wrong place is masked only as a whole. */
 export function quoted(text: string): string {
   const { length } = [...text];
+  if (length === 0) return 'nothing';
   return length > 60 ? `${length} characters` : JSON.stringify(text);
 }

@@ -28,34 +28,48 @@ const flag = (value: boolean) => ({ type: 'boolean', default: value }) as const;
 
 /** The fields that can be set, in the order in which they are shown. */
 export const fields = {
-  name: { ...text(255), minLength: 1, description: 'How people address the webhook' },
+  name: { ...text(255), minLength: 1, description: 'The name of the webhook' },
   description: { ...text(32_767), description: 'Notes for people' },
-  enabled: { ...flag(true), description: 'Whether requests trigger workflows' },
-  isWebsocket: { ...flag(false), fixed: true, description: 'A WebSocket instead of HTTP; fixed when it is created' },
-  waitForReply: { ...flag(false), description: 'Answer with what the workflow replies' },
+  enabled: {
+    ...flag(true),
+    description: 'Whether requests trigger workflows. If not, callers still get 200, and what they send is lost',
+  },
+  isWebsocket: {
+    ...flag(false),
+    fixed: true,
+    description: 'Whether it is a WebSocket instead of HTTP. Can only be set when it is created',
+  },
+  waitForReply: { ...flag(false), description: 'Whether callers get the reply of the workflow' },
   responseCode: {
     type: 'integer',
     minimum: 100,
     maximum: 599,
     default: 200,
-    description: 'The status that callers get (204 with verificationType fitbit)',
+    description: 'The status that callers get. Always 204 with verificationType fitbit',
   },
   verificationType: {
     type: 'enum',
     values: ['none', 'facebook', 'fitbit', 'twilio', 'alexa'],
     default: 'none',
-    description: 'How the service that calls proves itself',
+    description: 'How the calling service is verified',
   },
-  verificationCode: { ...text(32_767), secret: true, description: 'The code for that proof' },
-  basicAuthUsername: { ...text(255), description: 'User name that callers must give; empty for none' },
-  basicAuthPassword: { ...text(255), secret: true, description: 'Password that callers must give; empty for none' },
+  verificationCode: { ...text(32_767), secret: true, description: 'The code for that verification' },
+  basicAuthUsername: { ...text(255), description: 'The user name that callers have to send; empty for none' },
+  basicAuthPassword: {
+    ...text(255),
+    secret: true,
+    description: 'The password that callers have to send; empty for none',
+  },
   castBuffersAs: {
     type: 'enum',
     values: ['array', 'binary', 'utf8', 'base64', 'hex'],
     default: 'array',
-    description: 'How binary content reaches the workflow',
+    description: 'How the workflow gets binary content',
   },
-  annotateMultipart: { ...flag(false), description: 'Describe the parts of a multipart request' },
+  annotateMultipart: {
+    ...flag(false),
+    description: 'Whether the workflow gets a description of each part of a multipart request',
+  },
 } as const satisfies Record<string, Field>;
 
 export type FieldName = keyof typeof fields;
@@ -100,7 +114,7 @@ export const defaultFields: WebhookFields = Object.fromEntries(
 export function allowed(field: Field): string {
   switch (field.type) {
     case 'string':
-      return `a text of ${field.minLength > 0 ? `${field.minLength} to` : 'at most'} ${field.maxLength} characters`;
+      return `a string of ${field.minLength > 0 ? `${field.minLength} to` : 'at most'} ${field.maxLength} characters`;
     case 'integer':
       return `a whole number from ${field.minimum} to ${field.maximum}`;
     case 'boolean':

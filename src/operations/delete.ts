@@ -13,5 +13,5 @@ export async function deleteWebhooks(context: Context): Promise<Plan> {
   const plan = planOf(candidates.map(deleteItem), listing);
   const limit = inputs.selection.by === 'id' ? inputs.selection.ids.length : 1;
   guardDeletes(plan, inputs.maxDeletes ?? limit, inputs.maxDeletes !== null);
-  return inputs.includeWorkflows ? withWorkflows(plan, context) : plan;
+  return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, context);
 }

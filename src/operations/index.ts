@@ -1,4 +1,4 @@
-import type { OperationName } from '../inputs/table.ts';
+import type { OperationName } from '../inputs/operations.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Context } from './context.ts';
 import { get } from './get.ts';

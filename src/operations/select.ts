@@ -1,6 +1,6 @@
 import { ApiError } from '../api/errors.ts';
 import { closest } from '../closest.ts';
-import type { Inputs } from '../inputs/inputs.ts';
+import { type OperationName, type OperationRow, operationRow } from '../inputs/operations.ts';
 import { usesInput } from '../inputs/table.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
 import { literalName, matches, type Patterns, patternsText, selectByName } from '../patterns.ts';
@@ -25,16 +25,30 @@ export async function select(context: Context): Promise<Selected> {
   if (selection.by === 'id') return { items: await selectIds(context, selection.ids), listing: [] };
   const listing = await context.losant.listWebhooks();
   const webhooks = selection.by === 'all' ? listing : selectNames(context, selection.patterns, listing);
-  return { items: [...webhooks].sort(byName).map(unchangedItem), listing };
+  const items = [...webhooks].sort(byName).map(unchangedItem);
+  if (operationRow(context.inputs.operation).selects === 'one') refuseSeveral(items, context.inputs.operation);
+  return { items, listing };
 }
 
-async function selectIds({ inputs, losant, log }: Context, ids: readonly string[]): Promise<Item[]> {
+function refuseSeveral(items: readonly Item[], operation: OperationName): void {
+  if (items.length < 2) return;
+  const candidates = items.slice(0, 10).map(({ id, name }) => `"${name}" (${id})`);
+  const more = items.length > 10 ? `, and ${items.length - 10} more` : '';
+  throw new Problem(
+    'Several webhooks match',
+    `${operation} reads one webhook, and ${items.length} match: ${candidates.join(', ')}${more}. Name one of them, or use list.`,
+  );
+}
+
+async function selectIds(context: Context, ids: readonly string[]): Promise<Item[]> {
+  const { inputs, losant, log } = context;
   const found = await pool(ids, inputs.concurrency, async (id): Promise<Item | null> => {
     try {
       const webhook = await losant.getWebhook(id);
       return webhook === null ? null : unchangedItem(webhook);
     } catch (error) {
-      const mayContinue = inputs.operation !== 'get' && error instanceof ApiError && error.status === 403;
+      const mayContinue =
+        operationRow(inputs.operation).access === 'write' && error instanceof ApiError && error.status === 403;
       if (!mayContinue) throw error;
       log.info(`The token may not read webhook ${id}: going on without what it holds now`);
       return unreadItem(id);
@@ -42,41 +56,37 @@ async function selectIds({ inputs, losant, log }: Context, ids: readonly string[
   });
   const missing = ids.filter((_, index) => found[index] === null);
   notFound(
-    inputs,
-    log,
+    context,
     missing.map((id) => `webhook ${id}`),
     '. Was it deleted, or is it of another application? Ids differ between environments',
   );
   return found.filter((item) => item !== null).sort(byName);
 }
 
-function selectNames({ inputs, log }: Context, patterns: Patterns, listing: readonly Webhook[]): Webhook[] {
+function selectNames(context: Context, patterns: Patterns, listing: readonly Webhook[]): Webhook[] {
+  const { inputs } = context;
   const isMissing = (pattern: Patterns[number]): boolean => !listing.some(({ name }) => matches(pattern, name));
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
   if (usesInput(inputs.operation, 'if-not-found')) {
     const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
     notFound(
-      inputs,
-      log,
+      context,
       names.map((pattern) => `webhook "${literalName(pattern)}"`),
       nearest(names, listing),
     );
-    const globsMayMiss = inputs.operation !== 'get' && inputs.ifNotFound === null;
-    if (globsMayMiss) for (const { source } of globs) log.info(`No webhook matches ${source}`);
-    else
-      notFound(
-        inputs,
-        log,
-        globs.map(({ source }) => `webhook that matches "${source}"`),
-        nearest(globs, listing),
-      );
+    notFound(
+      context,
+      globs.map(({ source }) => `webhook that matches "${source}"`),
+      nearest(globs, listing),
+      operationRow(inputs.operation).unmatchedGlob,
+    );
     refuseAmbiguousNames(patterns, listing);
   }
   const selected = selectByName(patterns, listing);
-  // All that was found was taken out again: get has nothing to read.
-  if (inputs.operation === 'get' && selected.length === 0 && missing.length === 0) {
+  // Everything that was found was excluded again: there is nothing to read.
+  if (operationRow(inputs.operation).selects === 'one' && selected.length === 0 && missing.length === 0) {
     const lines = patternsText(patterns).split('\n');
-    notFound(inputs, log, [`webhook that ${lines.map((line) => `"${line}"`).join(' and ')} select`], '');
+    notFound(context, [`webhook that ${lines.map((line) => `"${line}"`).join(' and ')} select`], '');
   }
   return selected;
 }
@@ -108,13 +118,18 @@ function nearest(patterns: Patterns, listing: readonly Webhook[]): string {
   return names.length === 0 ? '. The application has no webhooks' : `. The closest names are ${names.join(', ')}`;
 }
 
-/** Something that was named does not exist: an error, a warning or nothing, as `if-not-found` says. */
-function notFound(inputs: Inputs, log: Context['log'], missing: readonly string[], hint: string): void {
+/** Something that was selected does not exist: an error, a warning or nothing, as `if-not-found` says. */
+function notFound(
+  { inputs, log }: Context,
+  missing: readonly string[],
+  hint: string,
+  fallback: OperationRow['unmatchedGlob'] = 'error',
+): void {
   if (missing.length === 0) return;
   const message = `There is no ${missing.join(', no ')} in application ${inputs.applicationId}${hint}.`;
-  if ((inputs.ifNotFound ?? 'error') === 'error')
-    throw new Problem('Webhook not found', `${message} Nothing was changed.`);
-  if (inputs.ifNotFound === 'warn') log.warning(message);
+  const policy = inputs.ifNotFound ?? fallback;
+  if (policy === 'error') throw new Problem('Webhook not found', `${message} Nothing was changed.`);
+  if (policy === 'warn') log.warning(message);
   else log.info(message);
 }
 
@@ -122,8 +137,8 @@ function notFound(inputs: Inputs, log: Context['log'], missing: readonly string[
  * Of the items those that were last updated longer ago than `older-than` says.
  * @throws Problem when a webhook's date is not known
  */
-export function olderThan(items: readonly Item[], age: number | null, now: number): Item[] {
-  if (age === null) return [...items];
+export function olderThan(items: readonly Item[], age: number, now: number): Item[] {
+  if (age === 0) return [...items];
   return items.filter((item) => updated(item) < now - age);
 }
 

@@ -48,7 +48,7 @@ export async function sync(context: Context): Promise<Plan> {
     );
   }
   guardDeletes(plan, inputs.maxDeletes ?? 0, inputs.maxDeletes !== null);
-  return inputs.includeWorkflows ? withWorkflows(plan, context) : plan;
+  return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, context);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { ApiError, CancelledError, ConnectionError, RequestError, UnexpectedResponse } from '../api/errors.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import { onlyReads } from '../inputs/table.ts';
+import { operationRow } from '../inputs/operations.ts';
 import { type ApiToken, scopesFor } from '../losant/token.ts';
 import { messageOf, Problem } from '../problem.ts';
 import type { Run } from './run.ts';
@@ -44,7 +44,7 @@ export function failuresOf({ inputs, plan, outcomes, failure }: Run): Explanatio
   if (failure === null) return explained;
   const first = explain(failure, inputs);
   // Whoever asked for a change wants to know above all that a failed reading changed nothing.
-  const reads = inputs === null || onlyReads(inputs.operation);
+  const reads = inputs === null || operationRow(inputs.operation).access === 'read';
   const changedNothing = plan === null && failure instanceof RequestError && !reads;
   return [changedNothing ? { ...first, message: `${first.message} Nothing was changed.` } : first, ...explained];
 }

@@ -1,6 +1,6 @@
 import { ApiError } from '../api/errors.ts';
 import type { Retry } from '../api/retry.ts';
-import { type OperationName, onlyReads } from '../inputs/table.ts';
+import { type OperationName, operationRow } from '../inputs/operations.ts';
 import type { Json } from '../json.ts';
 import { isDifference } from '../plan/compare.ts';
 import type { Action, Change, Item, Outcome, Plan } from '../plan/plan.ts';
@@ -11,8 +11,8 @@ import { outcomeOf, type Run, sortedChanges } from './run.ts';
 /** Long texts are cut where a person reads them. */
 const LONGEST_VALUE = 80;
 
-/** Takes the secrets out of a text. */
-export type Mask = (text: string) => string;
+/** The text without its secrets; a text that is longer than the limit is cut there first, with `…`. */
+export type Mask = (text: string, limit?: number) => string;
 
 const MARKS: Readonly<Record<Action, string>> = { create: '+', update: '~', delete: '-' };
 /** What was done when an action was carried out. */
@@ -20,7 +20,7 @@ export const DONE: Readonly<Record<Action, string>> = { create: 'created', updat
 
 /** "2 to create, 1 to update, 37 unchanged"; "40 read" where nothing is planned. */
 export function counts(operation: OperationName, plan: Plan): string {
-  if (onlyReads(operation)) return `${plan.items.length} read`;
+  if (operationRow(operation).access === 'read') return `${plan.items.length} read`;
   if (plan.file !== undefined) return `${plan.items.length} exported`;
   const changes = changesOf(plan);
   const count = (action: Action): number => changes.filter((change) => change.action === action).length;

@@ -1,5 +1,5 @@
 import type { Inputs } from '../inputs/inputs.ts';
-import { onlyReads } from '../inputs/table.ts';
+import { operationRow } from '../inputs/operations.ts';
 import { isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Change, Outcome, Plan } from '../plan/plan.ts';
@@ -25,7 +25,7 @@ export function summary(run: Run, failures: readonly Explanation[], mask: Mask, 
   // Half of the space is for the failures, so that a server with much to say leaves some to the table.
   const share = Math.floor(space / 2 / Math.max(1, failures.length));
   for (const { title, message } of failures)
-    head.push(`> ❌ **${escapeText(title)}**: ${lines(mask(message), share)}`, '');
+    head.push(`> ❌ **${escapeText(title)}**: ${lines(mask(message, share), share)}`, '');
   return `${head.join('\n')}\n${table(run, mask, space - Buffer.byteLength(head.join('\n')) - 100)}`;
 }
 
@@ -34,7 +34,7 @@ function headline(run: Run, inputs: Inputs, mask: Mask): string {
   const { operation, exportFile } = inputs;
   const { plan, failure } = run;
   const application = `application ${code(inputs.applicationId, mask)}`;
-  const reads = onlyReads(operation);
+  const reads = operationRow(operation).access === 'read';
   if (plan === null) return `**${reads ? 'Nothing was read' : 'Nothing was changed'}** in ${application}.`;
   if (exportFile !== null && plan.file !== undefined) {
     const [becomes, stays] = isDryRun(run) ? ['would change', 'is up to date'] : ['was written', 'was up to date'];
@@ -67,7 +67,7 @@ function table(run: Run, mask: Mask, space: number): string {
 }
 
 function readTable({ inputs, plan }: Run, mask: Mask, space: number): string {
-  if (inputs === null || plan === null || !onlyReads(inputs.operation)) return '';
+  if (inputs === null || plan === null || operationRow(inputs.operation).access !== 'read') return '';
   const webhooks = plan.items.map(({ before }) => before).filter((webhook) => webhook !== null);
   if (webhooks.length === 0) return '';
   const row = ({ id, name, enabled }: Webhook): string =>
@@ -107,8 +107,7 @@ function resultText({ action }: Change, { status, remark, error }: Outcome, mask
   }[status];
   if (remark !== undefined) return `${words}: ${escapeText(mask(remark))}`;
   if (error === undefined) return words;
-  const reason = mask(error.message);
-  return `${words}: ${code(reason.slice(0, LONGEST_REASON), mask)}${reason.length > LONGEST_REASON ? '…' : ''}`;
+  return `${words}: <code>${escapeText(mask(error.message, LONGEST_REASON))}</code>`;
 }
 
 function details(change: Change, mask: Mask): string {

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { redact, webhookUrl } from '../losant/webhook.ts';
 import type { Change } from '../plan/plan.ts';
 import { shownFields } from '../plan/shown.ts';
+import type { Mask } from './lines.ts';
 import { isChanged, nameOf, outcomeOf, previousOf, type Run, sortedChanges, webhooksOf } from './run.ts';
 
 export const outputNames = [
@@ -16,6 +17,9 @@ export type Outputs = Readonly<Record<OutputName, Output>>;
 /** An output is whole or empty. GitHub passes no more than 1 MB of UTF-16 between jobs. */
 export const LONGEST_OUTPUT = 500_000;
 
+/** Of an error in a change, in characters: a server may answer with megabytes. */
+const LONGEST_ERROR = 4000;
+
 /** The whole result, for `output-file`. */
 export interface Result extends JsonObject {
   readonly webhooks: readonly JsonObject[];
@@ -24,7 +28,7 @@ export interface Result extends JsonObject {
 }
 
 /** @param mask takes secrets out of a text: a server may repeat them in its errors */
-export function resultOf(run: Run, mask: (text: string) => string): Result {
+export function resultOf(run: Run, mask: Mask): Result {
   const clean = (webhook: JsonObject): JsonObject => (run.inputs?.redact === true ? redact(webhook) : webhook);
   return {
     webhooks: webhooksOf(run).map(clean),
@@ -68,7 +72,7 @@ function isUnread(webhook: JsonObject): boolean {
   return Object.keys(webhook).length === 1;
 }
 
-function changeOutput(run: Run, change: Change, mask: (text: string) => string): JsonObject {
+function changeOutput(run: Run, change: Change, mask: Mask): JsonObject {
   const outcome = outcomeOf(run, change);
   const { status, after, error } = outcome;
   return {
@@ -77,7 +81,7 @@ function changeOutput(run: Run, change: Change, mask: (text: string) => string):
     name: nameOf(change, outcome),
     status,
     fields: Object.fromEntries(shownFields(change).map(({ name, from, to }) => [name, { from, to }])),
-    ...(error === undefined ? {} : { error: mask(error.message) }),
+    ...(error === undefined ? {} : { error: mask(error.message, LONGEST_ERROR) }),
     ...(change.workflows === undefined ? {} : { workflows: change.workflows.map(({ id, name }) => ({ id, name })) }),
   };
 }

@@ -20,7 +20,7 @@ const MAX_ANNOTATIONS = 10;
  * comment. Sets the exit code where something failed.
  */
 export async function deliver(run: Run, secrets: Secrets, log: RunnerLog, stop: AbortSignal): Promise<void> {
-  const mask = (text: string): string => secrets.mask(text);
+  const mask: Mask = (text, limit) => secrets.mask(text, limit);
   const result = resultOf(run, mask);
   const failures = [...(await explainFailures(run)), ...(await writeOutputFile(run.inputs, result))];
   if (failures.length > 0) process.exitCode = 1;

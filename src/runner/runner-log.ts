@@ -6,6 +6,8 @@ import type { Secrets } from './secrets.ts';
 
 /** GitHub shows no more of an annotation. */
 const LONGEST_ANNOTATION = 4000;
+/** A longer line, such as an error that repeats all of a huge request, is of no use to anyone. */
+const LONGEST_LINE = 20_000;
 
 /** The step's log. Secrets are masked, and nothing that a text from outside holds is executed by the runner. */
 export class RunnerLog implements Log {
@@ -16,11 +18,11 @@ export class RunnerLog implements Log {
   }
 
   info(line: string): void {
-    core.info(harmless(this.#secrets.mask(line)));
+    core.info(harmless(this.#secrets.mask(line, LONGEST_LINE)));
   }
 
   debug(line: string): void {
-    if (core.isDebug()) core.debug(harmless(this.#secrets.mask(line)));
+    if (core.isDebug()) core.debug(harmless(this.#secrets.mask(line, LONGEST_LINE)));
   }
 
   warning(message: string): void {
@@ -33,7 +35,7 @@ export class RunnerLog implements Log {
   }
 
   #annotation(message: string): string {
-    const text = this.#secrets.mask(message).split('\n').map(harmless).join('\n');
+    const text = this.#secrets.mask(message, LONGEST_ANNOTATION).split('\n').map(harmless).join('\n');
     return text.length > LONGEST_ANNOTATION ? `${text.slice(0, LONGEST_ANNOTATION)}…` : text;
   }
 }

@@ -1,67 +1,104 @@
-/** Shorter values are not masked: that would ruin every log in which their letters stand. */
+import { decodings } from './decodings.ts';
+import { type Span, StringIndex } from './string-index.ts';
+
+/** Shorter values are not masked: that would ruin every log that contains their letters. */
 const SHORTEST = 4;
-const HIDDEN = '***';
+const MASK = '***';
 
 /**
- * The secret values of a run. Each is registered with the runner, and taken out of all that this action itself shows:
- * a comment, unlike the log, is masked by nobody.
+ * The values of a run that must not be shown. Secrets are registered with the runner, and masked in everything that this
+ * action itself shows: a comment, unlike the log, is masked by nobody. Values of variables are masked only where a server
+ * or parser quotes them: a variable with the value `name` must not hide every "name".
  */
 export class Secrets {
   readonly #register: (value: string) => void;
   readonly #known = new Set<string>();
-  /** All forms of all secrets by their first characters, so that a text is searched once and not once for each secret. */
-  readonly #forms = new Map<string, string[]>();
+  readonly #secrets = new StringIndex();
+  readonly #variables = new StringIndex();
 
   /** @param register tells the runner to mask a value */
   constructor(register: (value: string) => void) {
     this.#register = register;
   }
 
-  /** The runner would mask each line of a value, however short: so lines are masked one by one, the short ones not. */
+  /** The runner masks each line of a value, however short: so lines are registered one by one, without the short ones. */
   add(value: string): void {
-    for (const line of value.split(/[\r\n]+/)) {
-      if ([...line.trim()].length < SHORTEST || this.#known.has(line)) continue;
-      this.#known.add(line);
+    if (this.#known.has(value)) return;
+    this.#known.add(value);
+    const lines = value.split(/[\r\n]+/).filter(isLongEnough);
+    for (const line of lines) {
       this.#register(line);
-      for (const form of formsOf(line)) this.#addForm(form);
+      const inJson = JSON.stringify(line).slice(1, -1);
+      if (inJson !== line) this.#register(inJson);
+      for (const form of formsOf(line)) this.#secrets.add(form);
     }
-    // What is encoded as a whole does not show its lines.
-    if (/[\r\n]/.test(value.trim())) for (const form of formsOf(value)) this.#addForm(form);
+    // Encoded, the value does not show its lines.
+    if (lines.length > 0 && lines[0] !== value) for (const form of formsOf(value)) this.#secrets.add(form);
   }
 
-  /** The text with every secret in it, in every form, as `***`. */
-  mask(text: string): string {
-    let result = '';
-    let kept = 0;
-    for (let index = 0; index + SHORTEST <= text.length; index += 1) {
-      const form = this.#forms
-        .get(text.slice(index, index + SHORTEST))
-        ?.find((candidate) => text.startsWith(candidate, index));
-      if (form === undefined) continue;
-      result += text.slice(kept, index) + HIDDEN;
-      kept = index + form.length;
-      index = kept - 1;
-    }
-    return result + text.slice(kept);
+  /** Adds the value of a variable that is not a secret. */
+  addVariable(value: string): void {
+    if (isLongEnough(value)) this.#variables.add(value);
   }
 
-  /** Whether a text holds a secret. */
+  /**
+   * The text with every secret in it, in every form, as `***`.
+   * @param limit a longer text is cut there first, with `…`; half a secret is masked too
+   */
+  mask(text: string, limit?: number): string {
+    return hide([this.#secrets], text, limit);
+  }
+
+  /** The same for a text from a server or parser, in which values of variables are masked too. */
+  maskQuoted(text: string, limit?: number): string {
+    return hide([this.#secrets, this.#variables], text, limit);
+  }
+
+  /** Whether a text contains a secret. */
   shows(text: string): boolean {
     return this.mask(text) !== text;
   }
-
-  #addForm(form: string): void {
-    const start = form.slice(0, SHORTEST);
-    const forms = this.#forms.get(start);
-    // The longest comes first: a secret may begin with another one.
-    if (forms === undefined) this.#forms.set(start, [form]);
-    else if (!forms.includes(form))
-      forms.splice(forms.findLastIndex(({ length }) => length >= form.length) + 1, 0, form);
-  }
 }
 
-/** The forms in which the value may show: as it is, in JSON, in an address, in base64. */
+function isLongEnough(value: string): boolean {
+  return [...value.trim()].length >= SHORTEST;
+}
+
+/** The value; without halves of characters, as encodings write it; and in base64, which is found in other text too. */
 function formsOf(value: string): Set<string> {
   const base64 = Buffer.from(value).toString('base64').replace(/=+$/, '');
-  return new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value.toWellFormed()), base64]);
+  return new Set([value, value.toWellFormed(), base64]);
+}
+
+/** A `\u00` or `%2` at the end, of which the rest was cut off. */
+const HALF_ESCAPE = /(?:\\{1,4}u?[0-9a-f]{0,3}|(?:%[0-9a-f]{0,2}){1,3}|&#?\w{0,5})$/i;
+
+function hide(indexes: readonly StringIndex[], whole: string, limit = Number.POSITIVE_INFINITY): string {
+  const isCut = whole.length > limit;
+  const text = isCut ? whole.slice(0, limit).replace(HALF_ESCAPE, '') : whole;
+  const spans = decodings(text).flatMap(({ text: decoded, originOf }) =>
+    indexes
+      .flatMap((index) => index.find(decoded, isCut, SHORTEST))
+      .map(({ start, end }) => ({ start: originOf(start), end: originOf(end) })),
+  );
+  let result = '';
+  let shown = 0;
+  for (const { start, end } of merged(spans)) {
+    result += text.slice(shown, start) + MASK;
+    shown = end;
+  }
+  return `${result}${text.slice(shown)}${isCut ? '…' : ''}`;
+}
+
+/** Spans in order, with those that overlap as one. */
+function merged(spans: readonly Span[]): Span[] {
+  const result: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = result.at(-1);
+    if (last !== undefined && span.start < last.end) {
+      result.pop();
+      result.push({ start: last.start, end: Math.max(last.end, span.end) });
+    } else result.push(span);
+  }
+  return result;
 }

@@ -1,0 +1,76 @@
+import type { ApiCall } from '../losant/token.ts';
+
+/** What holds of an operation: whatever depends on which one it is asks its row. */
+export interface OperationRow {
+  /** `write` changes webhooks, `file` writes a file; with all but `write`, nothing but GET may be sent. */
+  readonly access: 'read' | 'write' | 'file';
+  /** How many webhooks it selects: `one` and `some` require `webhook-id` or `webhook-name`, `all` may be narrowed by name. */
+  readonly selects: 'none' | 'one' | 'some' | 'all';
+  /** What a glob that matches nothing means, unless `if-not-found` says otherwise. */
+  readonly unmatchedGlob: 'error' | 'warn' | 'ignore';
+  /** The API calls by when it makes them: the scopes that it needs. */
+  readonly calls: Readonly<Record<string, readonly ApiCall[]>>;
+}
+
+/** The operations, each with one row. */
+export const operationTable = {
+  get: {
+    access: 'read',
+    selects: 'one',
+    unmatchedGlob: 'error',
+    calls: { 'by id': ['webhook.get'], 'by name': ['webhooks.get'] },
+  },
+  list: { access: 'read', selects: 'all', unmatchedGlob: 'ignore', calls: { '': ['webhooks.get'] } },
+  create: {
+    access: 'write',
+    selects: 'none',
+    unmatchedGlob: 'ignore',
+    calls: {
+      '': ['webhooks.get', 'webhooks.post'],
+      '`if-exists: update`': ['webhooks.get', 'webhooks.post', 'webhook.patch'],
+    },
+  },
+  patch: {
+    access: 'write',
+    selects: 'some',
+    unmatchedGlob: 'warn',
+    calls: { 'by id': ['webhook.get', 'webhook.patch'], 'by name': ['webhooks.get', 'webhook.patch'] },
+  },
+  delete: {
+    access: 'write',
+    selects: 'some',
+    unmatchedGlob: 'ignore',
+    calls: {
+      'by id': ['webhook.get', 'webhook.delete'],
+      'by name': ['webhooks.get', 'webhook.delete'],
+      '`include-workflows: true`, by name': ['webhooks.get', 'webhook.delete', 'flows.get'],
+    },
+  },
+  sync: {
+    access: 'write',
+    selects: 'all',
+    unmatchedGlob: 'ignore',
+    calls: {
+      '': ['webhooks.get', 'webhooks.post', 'webhook.patch'],
+      '`prune: true`': ['webhooks.get', 'webhooks.post', 'webhook.patch', 'webhook.delete'],
+    },
+  },
+  export: { access: 'file', selects: 'all', unmatchedGlob: 'ignore', calls: { '': ['webhooks.get'] } },
+} as const satisfies Record<string, OperationRow>;
+
+export type OperationName = keyof typeof operationTable;
+
+export const operationNames = Object.keys(operationTable).filter(isOperationName);
+
+export function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(operationTable, name);
+}
+
+export function operationRow(name: OperationName): OperationRow {
+  return operationTable[name];
+}
+
+/** The operations whose rows are like this. */
+export function operationsWhere(isLikeThis: (row: OperationRow) => boolean): OperationName[] {
+  return operationNames.filter((name) => isLikeThis(operationTable[name]));
+}

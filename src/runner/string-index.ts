@@ -1,0 +1,164 @@
+/** A part of a text: from the first character to the one after the last. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Finds many strings in a text, in one pass however many and however alike they are. Strings can be added at any time:
+ * they are indexed in groups of growing size, so that each is indexed only a few times.
+ */
+export class StringIndex {
+  readonly #groups: Automaton[] = [];
+  #added: string[] = [];
+
+  /** @param text must not be empty */
+  add(text: string): void {
+    this.#added.push(text);
+  }
+
+  /**
+   * Where in the text the strings are; they may overlap.
+   * @param isCut whether the text goes on, so that its end may be the beginning of a string: that counts too
+   * @param shortest how long such a beginning has to be
+   */
+  find(text: string, isCut: boolean, shortest: number): Span[] {
+    if (this.#added.length > 0) this.#indexAdded();
+    return this.#groups.flatMap((group) => group.find(text, isCut ? shortest : Number.POSITIVE_INFINITY));
+  }
+
+  #indexAdded(): void {
+    let strings = this.#added;
+    for (let last = this.#groups.at(-1); last && last.strings.length <= strings.length; last = this.#groups.at(-1)) {
+      strings = last.strings.concat(strings);
+      this.#groups.pop();
+    }
+    this.#groups.push(new Automaton(strings));
+    this.#added = [];
+  }
+}
+
+/**
+ * The automaton of Aho and Corasick: a tree of all strings, in which each node knows the longest other node whose string
+ * is the end of its own. Nodes are numbered by depth, so that the children of a node follow each other.
+ * Source: https://doi.org/10.1145/360825.360855
+ */
+class Automaton {
+  readonly strings: readonly string[];
+  /** The character that leads to a node. */
+  readonly #character: Uint16Array;
+  /** The first child of a node; its last one comes before the first child of the next node. */
+  readonly #firstChild: Int32Array;
+  readonly #fallback: Int32Array;
+  /** The length of the longest string that ends at a node; 0 if none does. */
+  readonly #longest: Int32Array;
+  /** The first node of each depth. */
+  readonly #levels: number[] = [];
+
+  constructor(strings: readonly string[]) {
+    this.strings = [...new Set(strings)].sort();
+    const size = countNodes(this.strings);
+    this.#character = new Uint16Array(size);
+    this.#firstChild = new Int32Array(size + 1);
+    this.#fallback = new Int32Array(size);
+    this.#longest = new Int32Array(size);
+    this.#growTree();
+    this.#addFallbacks();
+  }
+
+  /** @param shortestBeginning a beginning of a string at the end of the text counts if it is at least so long */
+  find(text: string, shortestBeginning: number): Span[] {
+    const spans: Span[] = [];
+    let node = 0;
+    for (let index = 0; index < text.length; index += 1) {
+      node = this.#next(node, text.charCodeAt(index));
+      const length = this.#longest[node] ?? 0;
+      if (length > 0) spans.push({ start: index + 1 - length, end: index + 1 });
+    }
+    const depth = this.#levels.findLastIndex((first) => first <= node);
+    if (depth >= shortestBeginning) spans.push({ start: text.length - depth, end: text.length });
+    return spans;
+  }
+
+  /** Level by level. A node is a range of the sorted strings, which begin alike. */
+  #growTree(): void {
+    let next = 1;
+    // Where in the sorted strings the nodes of a level begin and end, in turns.
+    let level = [0, this.strings.length];
+    for (let depth = 0, node = 0; level.length > 0; depth += 1) {
+      this.#levels.push(node);
+      const deeper: number[] = [];
+      for (let index = 0; index < level.length; index += 2) {
+        this.#firstChild[node] = next;
+        let [from = 0, end = 0] = [level[index], level[index + 1]];
+        if (this.strings[from]?.length === depth) {
+          this.#longest[node] = depth;
+          from += 1;
+        }
+        while (from < end) {
+          const character = this.#characterOf(from, depth);
+          let to = from + 1;
+          while (to < end && this.#characterOf(to, depth) === character) to += 1;
+          this.#character[next] = character;
+          deeper.push(from, to);
+          next += 1;
+          from = to;
+        }
+        node += 1;
+      }
+      level = deeper;
+    }
+    this.#firstChild[next] = next;
+  }
+
+  #characterOf(string: number, depth: number): number {
+    return this.strings[string]?.charCodeAt(depth) ?? 0;
+  }
+
+  #addFallbacks(): void {
+    for (let node = 0; node < this.#fallback.length; node += 1) {
+      const last = this.#firstChild[node + 1] ?? 0;
+      for (let child = this.#firstChild[node] ?? 0; child < last; child += 1) {
+        const fallback = node === 0 ? 0 : this.#next(this.#fallback[node] ?? 0, this.#character[child] ?? 0);
+        this.#fallback[child] = fallback;
+        this.#longest[child] ||= this.#longest[fallback] ?? 0;
+      }
+    }
+  }
+
+  /** The node of the longest beginning of a string with which the text ends after one more character. */
+  #next(from: number, character: number): number {
+    let node = from;
+    while (true) {
+      const child = this.#child(node, character);
+      if (child > 0 || node === 0) return child;
+      node = this.#fallback[node] ?? 0;
+    }
+  }
+
+  /** The child to which the character leads, found by bisection; 0 if there is none. */
+  #child(node: number, character: number): number {
+    let low = this.#firstChild[node] ?? 0;
+    const end = this.#firstChild[node + 1] ?? 0;
+    let high = end;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#character[middle] ?? 0) < character) low = middle + 1;
+      else high = middle;
+    }
+    return low < end && this.#character[low] === character ? low : 0;
+  }
+}
+
+/** One for the root, and one for each character that a sorted string does not share with the one before it. */
+function countNodes(sorted: readonly string[]): number {
+  let count = 1;
+  let previous = '';
+  for (const text of sorted) {
+    let shared = 0;
+    while (shared < previous.length && text[shared] === previous[shared]) shared += 1;
+    count += text.length - shared;
+    previous = text;
+  }
+  return count;
+}
