@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -31,6 +31,13 @@ describe('a file', () => {
   test('has just the mode that is asked for, whatever is masked in new files', () => {
     write('c.txt', 'text', 0o666);
     expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(0o666);
+  });
+
+  test('keeps the mode of the one that it replaces where no other is asked for', () => {
+    writeFileSync(join(folder, 'c.txt'), 'text', { mode: 0o640 });
+    chmodSync(join(folder, 'c.txt'), 0o664);
+    write('c.txt', 'other');
+    expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(0o664);
   });
 
   test('that can not be written is a problem, and leaves nothing behind', () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { hasContent, isFolder, readText, resolveInside } from '../src/files.ts';
+import { kindOfFile, readText, resolveInside } from '../src/files.ts';
 
 let base: string;
 let environment: NodeJS.ProcessEnv;
@@ -83,8 +83,8 @@ describe('a file', () => {
   test.each([
     ['none.yml', 'there is no file "none.yml" in the workspace: is the repository checked out'],
     ['dangling', 'there is no file'],
-    ['folder', '"folder" is no file'],
-    ['bytes', '"bytes" is no text in UTF-8'],
+    ['folder', '"folder" is not a file'],
+    ['bytes', '"bytes" is not valid UTF-8'],
     ['large', '"large" is larger than 32 MiB'],
   ])('%s: %s', (name, message) => {
     expect(() => read(name)).toThrow(message);
@@ -95,17 +95,14 @@ describe('a file', () => {
     expect(read('large')).toHaveLength(32 * 1024 * 1024);
   });
 
-  test('is no folder', () => {
-    const inside = (name: string): boolean => isFolder(resolveInside(name, environment));
-    expect([inside('folder'), inside('file.yml'), inside('none')]).toEqual([true, false, false]);
+  test('is a file, a folder, nothing, or something that could block', () => {
+    const kinds = ['folder', 'file.yml', 'none'].map((name) => kindOfFile(resolveInside(name, environment)));
+    expect(kinds).toEqual(['folder', 'file', 'none']);
+    expect(kindOfFile({ name: 'null', path: '/dev/null' })).toBe('other');
   });
-});
 
-test.each([
-  ['work/file.yml', '\uFEFFtext: ü', true],
-  ['work/file.yml', 'text: ü', false],
-  ['work/none.yml', '', false],
-  ['work/folder', '', false],
-])('%s hasContent %j: %j', (name, text, expected) => {
-  expect(hasContent({ name, path: join(base, name) }, text)).toBe(expected);
+  test('keeps its byte order mark only where that is asked for', () => {
+    const file = resolveInside('file.yml', environment);
+    expect([readText(file), readText(file, true)]).toEqual(['text: ü', '\uFEFFtext: ü']);
+  });
 });

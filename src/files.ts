@@ -46,40 +46,34 @@ function resolveLinks(path: string): string {
   return join(realpathSync(existing), relative(existing, path));
 }
 
-export function isFolder({ path }: WorkspaceFile): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** What is at the path: a pipe or a device would block whoever opens it. */
+export function kindOfFile({ path }: WorkspaceFile): 'file' | 'folder' | 'none' | 'other' {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 'none';
+  return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other';
 }
 
 /**
- * The text of a file.
- * @throws Error, in words for the input, when there is none, or it is no text in UTF-8
+ * The text of a file, without its byte order mark unless that is kept.
+ * @throws Error, in words for the input, when there is none, or it is not valid UTF-8
  */
-export function readText({ name, path }: WorkspaceFile): string {
+export function readText({ name, path }: WorkspaceFile, keepsByteOrderMark = false): string {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined)
     throw new Error(`there is no file "${name}" in the workspace: is the repository checked out before this step?`);
-  if (!stats.isFile()) throw new Error(`"${name}" is no file`);
+  if (!stats.isFile()) throw new Error(`"${name}" is not a file`);
   if (stats.size > MAX_FILE_BYTES) throw new Error(`"${name}" is larger than 32 MiB`);
   const bytes = readFileSync(path);
-  if (!isUtf8(bytes)) throw new Error(`"${name}" is no text in UTF-8`);
-  // Unlike toString, this leaves out a byte order mark.
-  return new TextDecoder().decode(bytes);
-}
-
-/** Whether the file holds exactly this text. One that can't be read does not. */
-export function hasContent({ path }: WorkspaceFile, text: string): boolean {
-  try {
-    return readFileSync(path).equals(Buffer.from(text));
-  } catch {
-    return false;
-  }
+  if (!isUtf8(bytes)) throw new Error(`"${name}" is not valid UTF-8`);
+  return new TextDecoder('utf-8', { ignoreBOM: keepsByteOrderMark }).decode(bytes);
 }
 
 /** Readable by its owner alone. */
 export const PRIVATE = 0o600;
 
 /**
- * Writes a file as a whole or not at all: into a new file beside it, which then takes its place.
+ * Writes a file completely or not at all: into a new file beside it, which then replaces it.
+ * @param mode the permissions; if not given, those of the file that is replaced
  * @throws Problem when the file system refuses; then the old file is as it was
  */
 export function writeAtomically({ name, path }: WorkspaceFile, text: string, mode?: number): void {
@@ -88,7 +82,8 @@ export function writeAtomically({ name, path }: WorkspaceFile, text: string, mod
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(draft, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
-    if (mode !== undefined) chmodSync(draft, mode);
+    const permissions = mode ?? statSync(path, { throwIfNoEntry: false })?.mode;
+    if (permissions !== undefined) chmodSync(draft, permissions);
     renameSync(draft, path);
   } catch (error) {
     // "EACCES: permission denied, open '…'": the rest holds the whole path.

@@ -1,13 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { readExistingFile } from '../../src/export/existing-file.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { byIds, named, planned, webhook } from './planned.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'export-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-const exportFile = { name: 'w.yml', path: join(folder, 'w.yml') };
+const settings = { name: 'w.yml', path: '/w.yml', variables: {}, environment: null };
+const exportFile = { ...settings, existing: null };
+
+/** The input for a file that exists. */
+async function file(text: string): Promise<Partial<Inputs>> {
+  return { exportFile: { ...settings, existing: await readExistingFile(text, settings) } };
+}
 
 const plain = [webhook('2', 'b'), webhook('1', 'a')];
 const secret = webhook('3', 'c', { basicAuthUsername: 'u', basicAuthPassword: 'p' });
@@ -17,7 +19,7 @@ describe('export', () => {
     const { plan, items } = await planned('export', plain, { exportFile });
     expect(items).toEqual(['keep 1', 'keep 2']);
     expect(plan.file?.text).toMatch(/- name: a # id: 1+\n\s+- name: b # id: 2+\n$/);
-    expect(plan.file).toMatchObject({ changes: true, variables: [] });
+    expect(plan.file).toMatchObject({ changes: true, lines: [], variables: [], uses: [] });
   });
 
   test('puts what limits it into the file', async () => {
@@ -30,35 +32,72 @@ describe('export', () => {
     ['there is none, in a dry run', { dryRun: true }, false, ['w.yml would change']],
     ['it is the same', {}, true, ['w.yml is up to date']],
   ])('says what becomes of the file: %s', async (_, given, isThere, infos) => {
-    rmSync(exportFile.path, { force: true });
     const { plan } = await planned('export', plain, { exportFile, ...given });
-    if (isThere) writeFileSync(exportFile.path, plan.file?.text ?? '');
-    const run = await planned('export', plain, { exportFile, ...given });
+    const again = isThere ? await file(`\ufeff${plan.file?.text}`) : {};
+    const run = await planned('export', plain, { exportFile, ...given, ...again });
     expect([run.infos, run.plan.file?.changes]).toEqual([infos, !isThere]);
   });
 
-  test('says which variables the file needs', async () => {
-    const { infos, plan } = await planned('export', [...plain, secret, { ...secret, name: 'd' }], { exportFile });
+  test('lists the variables that the file needs, and where', async () => {
+    const { infos, plan } = await planned('export', [...plain, secret, webhook('4', 'd', { basicAuthPassword: 'p' })], {
+      exportFile,
+    });
     expect(plan.file?.variables).toEqual(['C_PASSWORD', 'D_PASSWORD']);
+    expect(plan.file?.uses[0]).toEqual({
+      ...{ variable: 'C_PASSWORD', webhook: 'c', field: 'basicAuthPassword', isSecret: true },
+    });
     expect(infos).toContain('The file needs these variables: C_PASSWORD, D_PASSWORD');
   });
 
-  test('warns of names that several bear, and of no others', async () => {
+  test('updates a file within its scope, and lists what becomes of its entries', async () => {
+    const text = 'webhooks:\n  - name: a\n    enabled: false\n  - name: gone\nscope: "?"\n';
+    const { infos, plan } = await planned('export', [...plain, webhook('9', 'out')], await file(text));
+    expect(plan.file).toMatchObject({
+      text: text.replace('false', 'true').replace('  - name: gone', `  - name: b # id: ${'2'.repeat(24)}`),
+      changes: true,
+      lines: ['update "a": enabled', 'remove "gone": the application has no such webhook', 'add "b"'],
+    });
+    expect(infos).toEqual([...(plan.file?.lines ?? []), 'w.yml changes']);
+  });
+
+  test('has a notice for each warning', async () => {
+    const { plan, warnings } = await planned(
+      'export',
+      [webhook('1', 'a', { basicAuthPassword: '' })],
+      await file('- name: a\n  basicAuthPassword: x'),
+    );
+    expect(warnings).toEqual([expect.stringMatching(/^"a": basicAuthPassword is empty in Losant/)]);
+    expect(plan.notices).toEqual([{ kind: 'file', message: warnings[0] }]);
+  });
+
+  test('warns of names that several webhooks share, and of no others', async () => {
     const webhooks = [...plain, webhook('4', 'a'), webhook('5', '"'), webhook('6', '"')];
     const { warnings } = await planned('export', webhooks, { exportFile });
     expect(warnings).toEqual([
-      expect.stringMatching(
-        /^Several webhooks are named "\\"": sync refuses the file until they have different names\. /,
-      ),
-      expect.stringMatching(/^Several webhooks are named "a": /),
+      'Several webhooks are named "\\"". Their entries have ids, so that sync can tell them apart.',
+      expect.stringMatching(/^Several webhooks are named "a"\. /),
     ]);
     expect((await planned('export', plain, { exportFile })).warnings).toEqual([]);
   });
 
+  test.each<[string, string, string]>([
+    ['has another scope', 'webhooks: []\nscope: "b*"', 'has the scope "b*"'],
+    ['has no scope', 'webhooks: []', 'has no scope'],
+  ])('refuses a webhook-name where the file %s', async (_, text, message) => {
+    const run = planned('export', null, { ...(await file(text)), ...named('a*') });
+    const refusal = { title: 'Scopes differ', message: expect.stringContaining(message) };
+    await expect(run).rejects.toThrow(expect.objectContaining(refusal));
+  });
+
+  test('takes a webhook-name that is the scope of the file', async () => {
+    const { items } = await planned('export', plain, { ...(await file('webhooks: []\nscope: "a*"')), ...named('a*') });
+    expect(items).toEqual(['keep 1']);
+  });
+
   test.each<[string, Partial<Inputs>]>([
-    ['is there', {}],
-    ['is named', named('x*')],
-  ])('refuses an empty file where nothing %s', async (_, given) => {
+    ['exists', {}],
+    ['is named so', named('x*')],
+  ])('refuses to write an empty file where nothing %s', async (_, given) => {
     const refusal = { title: 'Nothing to export', message: expect.stringContaining('Nothing was written.') };
     const run = planned('export', given.selection === undefined ? [] : plain, { exportFile, ...given });
     await expect(run).rejects.toThrow(expect.objectContaining(refusal));

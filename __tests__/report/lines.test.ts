@@ -40,7 +40,9 @@ describe('the plan', () => {
     const plan = planOf([...changes, unchangedItem(webhook)]);
     expect(counts('patch', plan)).toBe('1 to create, 2 to update, 1 to delete, 1 unchanged');
     expect(counts('list', plan)).toBe('5 read');
-    expect(counts('export', { ...plan, file: { text: '', changes: true, variables: [] } })).toBe('5 exported');
+    expect(counts('export', { ...plan, file: { text: '', changes: true, lines: [], variables: [], uses: [] } })).toBe(
+      '5 exported',
+    );
     expect(counts('delete', { ...plan, items: [] })).toBe('nothing to do');
   });
 });
@@ -108,7 +110,9 @@ test('the end tells an error of what was done all the same', () => {
 
 test('a retry tells the reason', () => {
   const retry = { what: 'GET webhooks', attempt: 2, attempts: 5, delay: 420 };
-  const lost = new ConnectionError('socket hang up', 'ECONNRESET', { isTransient: true, notSent: false });
+  const lost = new ConnectionError('socket hang up', {
+    ...{ kind: 'network', code: 'ECONNRESET', isTransient: true, notSent: false },
+  });
   expect(retryLine({ ...retry, reason: lost })).toBe('GET webhooks: attempt 2 of 5 in 0.4 s, since socket hang up');
   expect(retryLine({ ...retry, reason: new ApiError(503, 'X', 'busy', null) })).toContain('since status 503: busy');
 });

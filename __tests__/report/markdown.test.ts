@@ -85,9 +85,15 @@ describe('the first lines', () => {
     ['is up to date', true, false, null],
     ['was not written', false, true, new Error('disk full')],
   ])('say that the file of an export %s', (words, dryRun, changes, failure) => {
-    const exportFile = { name: 'webhooks.yml', path: '/webhooks.yml' };
+    const exportFile = {
+      name: 'webhooks.yml',
+      path: '/webhooks.yml',
+      existing: null,
+      variables: {},
+      environment: null,
+    };
     const inputs: Inputs = { ...defaults, operation: 'export', applicationId: id, exportFile, dryRun };
-    const plan = planOf([null, null], { text: '', changes, variables: [] });
+    const plan = planOf([null, null], { text: '', changes, lines: [], variables: [], uses: [] });
     expect(summary({ inputs, plan, outcomes: new Map(), failure }, [], plain)).toContain(
       `**2 exported** from application <code>${id}</code>: <code>webhooks.yml</code> ${words}.\n`,
     );

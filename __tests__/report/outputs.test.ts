@@ -71,12 +71,12 @@ describe('outputs', () => {
     [false, null, 'false'],
     [true, new Error('disk full'), 'false'],
   ])('say whether an exported file changed: %j, %j', (changes, failure, changed) => {
-    const plan = { ...planOf([]), file: { text: '', changes, variables: [] } };
+    const plan = { ...planOf([]), file: { text: '', changes, lines: [], variables: [], uses: [] } };
     expect(outputs(runOf([], { plan, failure }))).toMatchObject({ changed });
   });
 
   test('list the variables of an exported file', () => {
-    const plan = { ...planOf([]), file: { text: '', changes: true, variables: ['A'] } };
+    const plan = { ...planOf([]), file: { text: '', changes: true, lines: [], variables: ['A'], uses: [] } };
     expect(outputs(runOf([], { plan }))).toMatchObject({ variables: '["A"]', changed: 'true' });
   });
 });

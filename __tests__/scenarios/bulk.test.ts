@@ -136,7 +136,7 @@ describe('partial failure', () => {
 
   test('no more than ten annotations', async () => {
     addPrs(14);
-    api.fault({ method: 'PATCH' }, 'status 500');
+    api.fault({ method: 'PATCH' }, 'status 400');
     const run = await act({ operation: 'patch', 'webhook-name': 'pr-*', body: 'enabled: false' });
     expect(messages(run)).toHaveLength(10);
     expect(run.log).toContain('4 more failures');
@@ -174,13 +174,14 @@ describe('1,500 webhooks', () => {
     const listed = await act({ operation: 'list', 'output-file': 'all.json' });
     expect(listed.outputs).toMatchObject({ count: '1500', webhooks: '' });
     expect(messages(listed, 'warning')[0]).toMatch(/output webhooks is left empty.*output-file/);
-    expect(sent(api)).toHaveLength(2);
+    // Two pages, and a look whether the first is still the same.
+    expect(sent(api)).toHaveLength(3);
     expect(listed.summary.length).toBeLessThan(1_048_576);
     api.reset();
     const patched = await act({ operation: 'patch', 'webhook-name': 'pr-*', body: 'enabled: false', concurrency: 16 });
     expect(patched.exitCode).toBe(0);
     expect(patched.outputs['count']).toBe('1500');
-    expect(sent(api)).toHaveLength(1502);
+    expect(sent(api)).toHaveLength(1503);
     expect(api.connections).toBeLessThanOrEqual(40);
     expect(api.webhooks().every(({ enabled }) => !enabled)).toBe(true);
     expect(Buffer.byteLength(patched.summary)).toBeLessThan(1_048_576);
@@ -188,7 +189,7 @@ describe('1,500 webhooks', () => {
     const inputs = { operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 1500, concurrency: 16 };
     const deleted = await act({ ...inputs, keep: 10 });
     expect(deleted.exitCode).toBe(0);
-    expect(sent(api)).toHaveLength(1492);
+    expect(sent(api)).toHaveLength(1493);
     expect(api.webhooks()).toHaveLength(10);
   });
 });

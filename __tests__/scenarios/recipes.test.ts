@@ -170,3 +170,16 @@ describe('Undo a bulk change', () => {
     expect(after).toEqual(before);
   });
 });
+
+describe('Put untrusted text into a body', () => {
+  test('takes a title as it is, whatever it contains', async () => {
+    const title = 'a "quoted" title\nenabled: false #x ${ORDERS_PASSWORD}\u2028end';
+    const pullRequest = { title, user: { login: 'octocat' }, head: { repo: { full_name: 'octo-org/octo-repo' } } };
+    const event = { action: 'opened', number: 7, pull_request: pullRequest };
+    const result = await play('Put untrusted text into a body', 'describe', {
+      github: { event_name: 'pull_request', event },
+    });
+    expect(result.status).toBe('success');
+    expect(api.webhooks()).toMatchObject([{ name: 'pr-7', description: title, enabled: true }]);
+  });
+});

@@ -1,6 +1,6 @@
 import type { Body } from '../body/body.ts';
 import type { WorkspaceFile } from '../files.ts';
-import { isFolder, readText, resolveInside } from '../files.ts';
+import { kindOfFile, readText, resolveInside } from '../files.ts';
 import { messageOf, Problem } from '../problem.ts';
 import type { Reader } from './input-reader.ts';
 import { usesInput } from './table.ts';
@@ -32,7 +32,9 @@ export function outputPath(reader: Reader, name: 'body-file' | 'output-file'): W
   if (text === '') return null;
   try {
     const file = resolveInside(text, reader.environment);
-    if (isFolder(file)) throw new Error(`"${file.name}" is a folder`);
+    const kind = kindOfFile(file);
+    if (kind === 'folder') throw new Error(`"${file.name}" is a folder`);
+    if (kind === 'other') throw new Error(`"${file.name}" is not a regular file, but a pipe or a device`);
     return file;
   } catch (error) {
     reader.problem(name, `can't be used: ${messageOf(error)}`);

@@ -2,6 +2,7 @@ import type { Body } from '../body/body.ts';
 import type { WorkspaceFile } from '../files.ts';
 import type { ApiToken } from '../losant/token.ts';
 import type { Patterns } from '../patterns.ts';
+import type { ExportTarget } from './export-target.ts';
 import type { OperationName } from './operations.ts';
 
 /** Which webhooks the inputs mean. */
@@ -20,8 +21,8 @@ export interface Inputs {
   readonly olderThan: number;
   readonly keep: number;
   readonly body: Body | null;
-  /** The file to write, for export: its path as given, and resolved. */
-  readonly exportFile: WorkspaceFile | null;
+  /** The file that export writes. */
+  readonly exportFile: ExportTarget | null;
   readonly outputFile: WorkspaceFile | null;
   readonly includeWorkflows: 'false' | 'true' | 'shared';
   /** Null for the default of the operation. */

@@ -1,4 +1,5 @@
 import { bulletList, Problem } from '../problem.ts';
+import { readExportTarget } from './export-target.ts';
 import { outputPath, readBody, refuseSameFile } from './input-files.ts';
 import { Reader } from './input-reader.ts';
 import type { Inputs } from './inputs.ts';
@@ -16,9 +17,7 @@ export async function readInputs(environment: NodeJS.ProcessEnv): Promise<Inputs
   for (const name of inputNames) reader.check(name);
   checkSelection(reader);
   refuseSameFile(reader);
-  const exportFile = reader.operation === 'export' ? outputPath(reader, 'body-file') : null;
-  if (reader.operation === 'export' && !reader.isGiven('body-file'))
-    reader.problem('body-file', 'must name the file to write');
+  const exportFile = reader.operation === 'export' ? await readExportTarget(reader) : null;
   const files = { exportFile, outputFile: outputPath(reader, 'output-file'), body: await readBody(reader) };
   refuseInvalid(reader);
   return Object.freeze({

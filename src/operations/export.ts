@@ -1,35 +1,58 @@
-import { formatWebhooksFile } from '../body/format.ts';
-import { hasContent } from '../files.ts';
+import type { ExistingFile } from '../export/existing-file.ts';
+import { type Exported, exportFile } from '../export/export-file.ts';
+import type { FileChange } from '../export/update.ts';
+import type { Selection } from '../inputs/inputs.ts';
+import { byName } from '../losant/webhook.ts';
 import { patternsText } from '../patterns.ts';
-import { planOf } from '../plan/changes.ts';
-import type { Plan } from '../plan/plan.ts';
+import { planOf, unchangedItem } from '../plan/changes.ts';
+import type { Notice, Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
-import { select } from './select.ts';
 
-/** Writes the webhooks of the application as a file that sync takes. */
-export async function exportWebhooks(context: Context): Promise<Plan> {
-  const { inputs, log } = context;
-  const file = inputs.exportFile;
-  if (file === null) throw new Error('the file to write was not read');
-  const { items } = await select(context);
-  const webhooks = items.map(({ before }) => before).filter((webhook) => webhook !== null);
-  if (webhooks.length === 0)
-    throw new Problem(
-      'Nothing to export',
-      'No webhook of the application is selected: an empty file would be of no use. Nothing was written.',
-    );
-  const { selection } = inputs;
-  const { text, variables, twice } = formatWebhooksFile(
-    webhooks,
-    selection.by === 'name' ? patternsText(selection.patterns) : null,
-  );
-  for (const name of twice)
-    log.warning(
-      `Several webhooks are named ${JSON.stringify(name)}: sync refuses the file until they have different names. Their ids are pinned in it, so that they can be renamed there.`,
-    );
+/** Brings the file up to date with the application, or writes a new one. */
+export async function exportWebhooks({ inputs, losant, log }: Context): Promise<Plan> {
+  const target = inputs.exportFile;
+  if (target === null) throw new Error('the file to write was not read');
+  const { existing } = target;
+  const scope = exportScope(inputs.selection, existing);
+  const listing = (await losant.listWebhooks()).sort(byName);
+  const exported = await exportFile(existing, listing, scope);
+  const { text, covered, uses } = exported;
+  const variables = [...new Set(uses.map(({ variable }) => variable))];
+  const changes = existing === null || text !== existing.byteOrderMark + existing.text;
+  const lines = exported.changes.map(changeLine);
+  for (const line of lines) log.info(line);
+  const notices = noticesOf(exported);
+  for (const { message } of notices) log.warning(message);
   if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
-  const changes = !hasContent(file, text);
-  log.info(changes ? `${file.name} ${inputs.dryRun ? 'would change' : 'changes'}` : `${file.name} is up to date`);
-  return { ...planOf(items), file: { text, changes, variables } };
+  log.info(changes ? `${target.name} ${inputs.dryRun ? 'would change' : 'changes'}` : `${target.name} is up to date`);
+  return { ...planOf(covered.map(unchangedItem), listing, notices), file: { text, changes, lines, variables, uses } };
+}
+
+/**
+ * What limits the export: the scope of the file, or for a new one the input.
+ * @throws Problem where the two differ
+ */
+function exportScope(selection: Selection, existing: ExistingFile | null): string | null {
+  const given = selection.by === 'name' ? patternsText(selection.patterns) : null;
+  if (existing === null) return given;
+  const { scope } = existing;
+  const { name } = existing.settings;
+  if (given === null || given === scope) return scope;
+  const covers =
+    scope === null ? 'has no scope, so it covers the whole application' : `has the scope ${JSON.stringify(scope)}`;
+  throw new Problem(
+    'Scopes differ',
+    `${name} ${covers}, and webhook-name is ${JSON.stringify(given)}: they must be equal. Nothing was written. Leave webhook-name out, or change the scope in the file.`,
+  );
+}
+
+/** "update orders: responseCode, enabled" */
+function changeLine({ action, name, keys }: FileChange): string {
+  const why = action === 'remove' ? ': the application has no such webhook' : '';
+  return `${action} ${JSON.stringify(name)}${keys.length === 0 ? why : `: ${keys.join(', ')}`}`;
+}
+
+function noticesOf({ warnings }: Exported): Notice[] {
+  return warnings.map((message) => ({ kind: 'file', message }));
 }

@@ -1,4 +1,5 @@
 import type { Templates } from '../body/variables.ts';
+import type { VariableUse } from '../export/variable-uses.ts';
 import type { WebhookFields } from '../losant/fields.ts';
 import type { Webhook, Workflow } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
@@ -28,7 +29,7 @@ export interface Change extends Item {
 
 /** A warning about a plan: shown in log, summary and comment. A `rename` is only a suggestion. */
 export interface Notice {
-  readonly kind: 'scopes' | 'workflows' | 'password' | 'name' | 'rename';
+  readonly kind: 'scopes' | 'workflows' | 'password' | 'name' | 'rename' | 'file';
   /** Whole sentences. Names from outside are quoted as JSON strings. */
   readonly message: string;
 }
@@ -42,12 +43,17 @@ export interface Plan {
   readonly file?: ExportedFile;
 }
 
+/** A file for sync that an export writes. */
 export interface ExportedFile {
   readonly text: string;
   /** Whether it differs from the file that is there. */
   readonly changes: boolean;
-  /** The environment variables that it needs. */
+  /** What becomes of the entries of the file that is there, in one line each. */
+  readonly lines: readonly string[];
+  /** The names of the environment variables that it needs, in the order of the file. */
   readonly variables: readonly string[];
+  /** What it needs them for. */
+  readonly uses: readonly VariableUse[];
 }
 
 /** A plan that is not carried out. It is known all the same, and can be reported. */
@@ -72,6 +78,8 @@ export interface Outcome {
   readonly remark?: string;
   /** The webhook does not exist, and the token may not read: so only the change could tell. */
   readonly isMissing?: true;
+  /** A create that took several attempts, so that an earlier one may have created another webhook. */
+  readonly isRepeated?: true;
 }
 
 export type Outcomes = ReadonlyMap<Change, Outcome>;

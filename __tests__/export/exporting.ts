@@ -1,0 +1,29 @@
+import { readExistingFile } from '../../src/export/existing-file.ts';
+import { type Exported, exportFile } from '../../src/export/export-file.ts';
+import type { Webhook } from '../../src/losant/webhook.ts';
+
+/** The id that is made of one digit. */
+export function id(digit: string): string {
+  return digit.repeat(24);
+}
+
+/** A webhook whose secrets the server shows. */
+export function shown(digit: string, name: string, more: Partial<Webhook> = {}): Webhook {
+  return { id: id(digit), name, basicAuthPassword: '', verificationCode: '', ...more };
+}
+
+export interface Given {
+  readonly variables?: NodeJS.ProcessEnv;
+  readonly environment?: string;
+}
+
+/** Exports to a file with this text. */
+export async function exportTo(
+  text: string,
+  webhooks: readonly Webhook[],
+  { variables = {}, environment }: Given = {},
+): Promise<Exported> {
+  const settings = { name: 'w.yml', path: '/w.yml', variables, environment: environment ?? null };
+  const existing = await readExistingFile(text, settings);
+  return exportFile(existing, webhooks, existing?.scope ?? null);
+}

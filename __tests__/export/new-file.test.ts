@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { formatNewFile } from '../../src/export/new-file.ts';
+import { isObject } from '../../src/json.ts';
+import type { Webhook } from '../../src/losant/webhook.ts';
+
+const id = (digit: string): string => digit.repeat(24);
+
+/** A webhook whose secrets the server shows. */
+function shown(name: string, more: Partial<Webhook> = {}): Webhook {
+  return { id: id('a'), name, basicAuthPassword: '', verificationCode: '', ...more };
+}
+
+/** The file, and what is in it. */
+function format(...webhooks: Webhook[]) {
+  const { text } = formatNewFile(webhooks, null);
+  const file: unknown = parse(text);
+  const { webhooks: entries, defaults } = isObject(file) ? file : {};
+  return { entries, defaults, text };
+}
+
+describe('an entry contains', () => {
+  test.each<[string, Webhook, object]>([
+    ['nothing that is a default', shown('n', { enabled: true, responseCode: 200 }), {}],
+    ['what differs', shown('n', { enabled: false, responseCode: 201 }), { enabled: false, responseCode: 201 }],
+    [
+      'no code that Losant itself sets',
+      shown('n', { verificationType: 'fitbit', responseCode: 204 }),
+      { verificationType: 'fitbit' },
+    ],
+    ['texts that are no variables', shown('n', { description: '${X}' }), { description: '$${X}' }],
+    ['a variable for a secret', shown('n', { basicAuthPassword: 'p' }), { basicAuthPassword: '${N_PASSWORD}' }],
+    ['one for a code', shown('n', { verificationCode: 'c' }), { verificationCode: '${N_VERIFICATION_CODE}' }],
+    ['one for a masked secret', shown('n', { basicAuthPassword: '***' }), { basicAuthPassword: '${N_PASSWORD}' }],
+    ['nothing for hidden secrets that can not be there', { id: id('a'), name: 'n' }, {}],
+    [
+      'variables for hidden secrets that seem to be there',
+      { id: id('a'), name: 'n', basicAuthUsername: 'u', verificationType: 'alexa' },
+      {
+        ...{ verificationType: 'alexa', verificationCode: '${N_VERIFICATION_CODE}' },
+        ...{ basicAuthUsername: 'u', basicAuthPassword: '${N_PASSWORD}' },
+      },
+    ],
+  ])('%s', (_, webhook, fields) => {
+    expect(format(webhook).entries).toEqual([{ name: 'n', ...fields }]);
+  });
+});
+
+test('the id is a comment beside the name, or pins a webhook that shares its name or could not be named so', () => {
+  const { entries, text } = format(shown('n'), shown('n', { id: id('b') }), shown('m', { id: id('c') }), shown(' m'));
+  expect(entries).toEqual([
+    { name: 'n', id: id('a') },
+    { name: 'n', id: id('b') },
+    { name: 'm' },
+    { name: ' m', id: id('a') },
+  ]);
+  expect(text).toContain(`name: m # id: ${id('c')}\n`);
+});
+
+test('a name of several lines has its id behind it', () => {
+  expect(format(shown('one\ntwo')).text).toContain(`  - name: "one\\ntwo" # id: ${id('a')}\n`);
+});
+
+test('a secret that the server hides of one webhook has no default', () => {
+  expect(format(shown('n')).defaults).toMatchObject({ basicAuthPassword: '', description: '' });
+  const { defaults } = format(shown('n'), { id: id('b'), name: 'm' });
+  expect(defaults).not.toHaveProperty('basicAuthPassword');
+  expect(defaults).not.toHaveProperty('name');
+  expect(defaults).toHaveProperty('description', '');
+});
+
+test.each<[string, Partial<Webhook>, object]>([
+  ['a code', { verificationType: 'alexa' }, { verificationCode: '${N_VERIFICATION_CODE}' }],
+  ['a password', { basicAuthUsername: 'u' }, { basicAuthPassword: '${N_PASSWORD}' }],
+  ['neither', { basicAuthUsername: '', verificationType: 'none' }, {}],
+])('where secrets are hidden, there seems to be %s', (_, more, fields) => {
+  expect(format({ ...more, id: id('a'), name: 'n' }).entries).toEqual([{ ...more, name: 'n', ...fields }].map(plain));
+});
+
+/** Without what is a default. */
+function plain(entry: object): object {
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== '' && value !== 'none'));
+}
+
+test('the file begins with its schema, and ends with a line end', () => {
+  const description = 'word '.repeat(40).trim();
+  const { text } = formatNewFile([shown('n', { description })], 'a*\n!${x}');
+  expect(parse(text)).toMatchObject({ scope: 'a*\n!$${x}' });
+  expect(text).toContain(`description: ${description}\n`);
+  expect(text).toMatch(
+    /^# yaml-language-server: \$schema=https:\S+\/v1\/schema\/webhooks\.schema\.json\n# The webhooks of /,
+  );
+  expect(text).toMatch(/[^\n]\n$/);
+  expect(parse(formatNewFile([], null).text)).not.toHaveProperty('scope');
+});

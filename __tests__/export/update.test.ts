@@ -1,0 +1,186 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Webhook } from '../../src/losant/webhook.ts';
+import { exportTo, id, shown } from './exporting.ts';
+
+/** A file, the webhooks, and what of the file changes: lines that go, and lines that come. */
+type Case = readonly [what: string, text: string, webhooks: readonly Webhook[], removed: string, added: string];
+
+/** The lines of a text that another one does not have, in order. */
+function difference(text: string, other: string): string {
+  const lines = other.split('\n');
+  return text
+    .split('\n')
+    .filter((line) => {
+      const index = lines.indexOf(line);
+      if (index >= 0) lines.splice(index, 1);
+      return index < 0;
+    })
+    .join('\n');
+}
+
+const orders = (more: Partial<Webhook> = {}) => shown('1', 'orders', more);
+
+describe('an export changes only', () => {
+  test.each<Case>([
+    [
+      'the number that differs, and keeps comments',
+      '# mine\nwebhooks:\n  - name: orders   # the shop\n    responseCode: 200   # why\n    enabled: true\n',
+      [orders({ responseCode: 201 })],
+      '    responseCode: 200   # why',
+      '    responseCode: 201   # why',
+    ],
+    [
+      'a string, in its quotes',
+      "webhooks:\n- name: 'orders'\n  description: 'old'\n",
+      [orders({ description: "it's new" })],
+      "  description: 'old'",
+      "  description: 'it''s new'",
+    ],
+    [
+      'a string in double quotes',
+      'webhooks: \n  -   name: orders\n      description: "old" # why\n',
+      [orders({ description: 'new' })],
+      '      description: "old" # why',
+      '      description: "new" # why',
+    ],
+    [
+      'a plain string, in quotes where it needs them',
+      'webhooks:\n  - name: orders\n    description: old\n',
+      [orders({ description: 'a: ${b} #c' })],
+      '    description: old',
+      '    description: "a: $${b} #c"',
+    ],
+    [
+      'a block literal, with the comment in its header',
+      'webhooks:\n  - name: orders\n    description: | # notes\n      one\n      two\n\n    enabled: true\n',
+      [orders({ description: 'one\nthree' })],
+      '    description: | # notes\n      two',
+      '    description: |- # notes\n      three',
+    ],
+    [
+      'an entry in braces',
+      'webhooks:\n  - {name: orders, responseCode: 200, description: x} # c\n  - {name: b}\n',
+      [orders({ responseCode: 201, description: 'a, b' }), shown('2', 'b')],
+      '  - {name: orders, responseCode: 200, description: x} # c',
+      '  - {name: orders, responseCode: 201, description: "a, b"} # c',
+    ],
+    [
+      'what the defaults say otherwise, in the entry, between the fields around it',
+      'defaults: {enabled: true, responseCode: 200}\nwebhooks:\n  - name: orders # the shop\n    description: x # y\n    waitForReply: true\n',
+      [orders({ responseCode: 201, description: 'x', waitForReply: true })],
+      '',
+      '    responseCode: 201',
+    ],
+    [
+      'an entry in braces without the key',
+      'defaults: {enabled: true}\nwebhooks: [{name: orders}, {name: b}]\n',
+      [orders({ enabled: false }), shown('2', 'b')],
+      'webhooks: [{name: orders}, {name: b}]',
+      'webhooks: [{name: orders, enabled: false}, {name: b}]',
+    ],
+    [
+      'the name of an entry with an id',
+      `webhooks:\n  - id: ${id('1')}\n    name: old\n`,
+      [orders()],
+      '    name: old',
+      '    name: orders',
+    ],
+    [
+      'the entry of a webhook that does not exist, with the comments in it',
+      'webhooks:\n  - name: a\n  # above\n  - name: orders\n    # within\n    enabled: true\n    # at the end\n  # of c\n  - name: c\n',
+      [shown('2', 'a'), shown('3', 'c')],
+      '  - name: orders\n    # within\n    enabled: true\n    # at the end',
+      '',
+    ],
+    [
+      'the first entry, and a blank line with it',
+      'webhooks:\n  - name: orders\n\n  - name: a\n\n  - name: b\n',
+      [shown('2', 'a'), shown('3', 'b')],
+      '  - name: orders\n',
+      '',
+    ],
+    [
+      'the last entry, and a blank line with it',
+      'webhooks:\n- name: a\n\n- name: orders\n',
+      [shown('2', 'a')],
+      '- name: orders\n',
+      '',
+    ],
+    ['the last of all lines', '- name: a\n- name: orders', [shown('2', 'a')], '- name: orders', ''],
+    ['the first of all lines', '- name: orders\n- name: a', [shown('2', 'a')], '- name: orders', ''],
+    [
+      'entries in brackets',
+      'webhooks: [{name: x}, {name: a}, {name: y}, {name: b}, {name: z}]',
+      [shown('2', 'a'), shown('3', 'b')],
+      'webhooks: [{name: x}, {name: a}, {name: y}, {name: b}, {name: z}]',
+      'webhooks: [{name: a}, {name: b}]',
+    ],
+    [
+      'all entries in brackets, which others replace',
+      'webhooks: [{name: x}, {name: y}] # list',
+      [shown('2', 'a'), shown('3', 'b')],
+      'webhooks: [{name: x}, {name: y}] # list',
+      'webhooks: [{name: a}, {name: b}] # list',
+    ],
+    [
+      'all entries, which others replace',
+      'webhooks:\n  - name: x\n  - name: y\nscope: "*"\n',
+      [shown('2', 'a')],
+      '  - name: x\n  - name: y',
+      `  - name: a # id: ${id('2')}`,
+    ],
+    [
+      'the end of the list, where a webhook is new',
+      'defaults:\n  enabled: true\nwebhooks:\n-   name: a\n    # end of a\n# after\nscope: "*"\n',
+      [
+        shown('2', 'a'),
+        orders({ responseCode: 201, description: 'one\ntwo', basicAuthUsername: 'u', basicAuthPassword: 'p' }),
+      ],
+      '',
+      `-   name: orders # id: ${id('1')}\n    description: |-\n      one\n      two\n    responseCode: 201\n    basicAuthUsername: u\n    basicAuthPassword: \${ORDERS_PASSWORD}`,
+    ],
+    [
+      'the end of the list, after a blank line where all have one',
+      'webhooks:\n  - name: a\n\n  - name: b',
+      [shown('2', 'a'), shown('3', 'b'), orders()],
+      '',
+      `\n  - name: orders # id: ${id('1')}`,
+    ],
+    [
+      'the end of a list in brackets',
+      'webhooks: [\n  {name: a}, # one\n  {name: b} # two\n]\n',
+      [shown('2', 'a'), shown('3', 'b'), orders({ enabled: false })],
+      '  {name: b} # two',
+      '  {name: b},\n  {name: orders, enabled: false} # two',
+    ],
+    [
+      'an empty list',
+      'webhooks: [] # none yet\nscope: "*"',
+      [orders({ enabled: false })],
+      'webhooks: [] # none yet',
+      `webhooks: # none yet\n  - name: orders # id: ${id('1')}\n    enabled: false`,
+    ],
+    ['an empty list in braces', '{webhooks: []}', [orders()], '{webhooks: []}', '{webhooks: [{name: orders}]}'],
+    ['a file that is an empty list', '# all\n[ ]\n', [orders()], '[ ]', `- name: orders # id: ${id('1')}`],
+    [
+      'a secret that the file manages and the entry does not set',
+      'defaults: {basicAuthPassword: ""}\nwebhooks:\n  - name: orders\n    enabled: true\n',
+      [orders({ basicAuthPassword: 'secret' })],
+      '',
+      '    basicAuthPassword: ${ORDERS_PASSWORD}',
+    ],
+    [
+      'one that the server masks, in braces and so in quotes',
+      'defaults: {verificationCode: ""}\nwebhooks:\n  - {name: orders}\n',
+      [orders({ verificationCode: '***' })],
+      '  - {name: orders}',
+      '  - {name: orders, verificationCode: "${ORDERS_VERIFICATION_CODE}"}',
+    ],
+  ])('%s', async (_, text, webhooks, removed, added) => {
+    const { text: updated, warnings } = await exportTo(text, webhooks);
+    expect([difference(text, updated), difference(updated, text)]).toEqual([removed, added]);
+    expect(warnings).toEqual([]);
+    const again = await exportTo(updated, webhooks);
+    expect(again).toMatchObject({ text: updated, changes: [], warnings: [] });
+  });
+});

@@ -1,0 +1,109 @@
+import { isAlias, isMap, isScalar, type YAMLMap } from 'yaml';
+import { isObject } from '../json.ts';
+import { type FieldName, fieldNames } from '../losant/fields.ts';
+import { type ExistingEntry, partFor } from './existing-file.ts';
+import { addPairs, replaceScalar, replaceValue } from './map-edits.ts';
+import { isShared, pairOf, type Source } from './source.ts';
+import type { TextEdits } from './text-edits.ts';
+import type { YamlMap, YamlValue } from './yaml-text.ts';
+
+type Scalar = string | number | boolean;
+
+/** Changes to one entry of a file. */
+export interface EntryEdits {
+  /** Sets a field for this environment. False where that would change an anchor, and with it other entries. */
+  set(field: FieldName, value: Scalar): boolean;
+  /** Sets a key of the entry itself, which has no part for an environment. False as above. */
+  setKey(key: string, value: YamlValue): boolean;
+  /** Makes the additions, which have to wait for each other. */
+  finish(): void;
+}
+
+/** The order in which keys are added. */
+const ORDER = ['name', 'id', 'formerly', 'only', ...fieldNames.slice(1)];
+
+/** @param environment the one that is exported; null in a file without environments */
+export function editsOfEntry(
+  source: Source,
+  edits: TextEdits,
+  map: YAMLMap,
+  { object, usedBy }: ExistingEntry,
+  environment: string | null,
+): EntryEdits {
+  const own: Record<string, YamlValue> = {};
+  const part: Record<string, Scalar> = {};
+  const oldPart = partFor(object, environment);
+  const isUsedByOthers = usedBy?.some((other) => other !== environment) === true;
+  const environments = pairOf(map, 'environments')?.value;
+
+  const setIn = (target: YAMLMap, key: string, value: YamlValue, additions: Record<string, YamlValue>): boolean => {
+    const node = pairOf(target, key)?.value;
+    if (node === undefined) additions[key] = value;
+    else if (isShared(source, node)) return false;
+    else if (isScalar(node) && isScalarValue(value)) replaceScalar(source, edits, target, key, value);
+    else replaceValue(source, edits, target, key, value);
+    return true;
+  };
+
+  const setInPart = (field: FieldName, value: Scalar): boolean => {
+    const target = isMap(environments) ? pairOf(environments, environment ?? '')?.value : undefined;
+    if (isShared(source, environments) || isShared(source, target)) return false;
+    if (isMap(target)) return setIn(target, field, value, part);
+    part[field] = value;
+    return true;
+  };
+
+  const addPart = (name: string): void => {
+    const whole: YamlMap = { ...scalarsOf(oldPart), ...part };
+    if (isMap(environments)) {
+      const target = pairOf(environments, name)?.value;
+      if (isMap(target))
+        for (const [key, value] of inOrder(part))
+          addPairs(source, edits, target, before(target, key), { [key]: value });
+      else if (isAlias(target)) replaceValue(source, edits, environments, name, whole);
+      else addPairs(source, edits, environments, null, { [name]: whole });
+      return;
+    }
+    const all = { ...partsOf(object['environments']), [name]: whole };
+    if (isAlias(environments)) replaceValue(source, edits, map, 'environments', all);
+    else addPairs(source, edits, map, null, { environments: all });
+  };
+
+  return {
+    set: (field, value) => {
+      if (isShared(source, map)) return false;
+      return isUsedByOthers || Object.hasOwn(oldPart, field) ? setInPart(field, value) : setIn(map, field, value, own);
+    },
+    setKey: (key, value) => !isShared(source, map) && setIn(map, key, value, own),
+    finish: () => {
+      for (const [key, value] of inOrder(own)) addPairs(source, edits, map, before(map, key), { [key]: value });
+      if (environment !== null && Object.keys(part).length > 0) addPart(environment);
+    },
+  };
+}
+
+function inOrder<T>(additions: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(additions).sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
+}
+
+/** The key of a mapping after which another one is added; null for the last. */
+function before(map: YAMLMap, key: string): string | null {
+  const earlier = ORDER.slice(0, ORDER.indexOf(key));
+  return earlier.findLast((one) => pairOf(map, one) !== undefined) ?? null;
+}
+
+function isScalarValue(value: YamlValue): value is Scalar {
+  return typeof value !== 'object';
+}
+
+function scalarsOf(value: unknown): Record<string, Scalar> {
+  const pairs = isObject(value) ? Object.entries(value) : [];
+  return Object.fromEntries(
+    pairs.flatMap(([key, item]) => (item === null || typeof item === 'object' ? [] : [[key, item]])),
+  );
+}
+
+function partsOf(value: unknown): Record<string, YamlMap> {
+  const pairs = isObject(value) ? Object.entries(value) : [];
+  return Object.fromEntries(pairs.map(([key, item]) => [key, scalarsOf(item)]));
+}

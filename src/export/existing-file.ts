@@ -1,0 +1,150 @@
+import { parseDocument, throwProblems } from '../body/document.ts';
+import type { BodyProblem } from '../body/position.ts';
+import { parseWebhooksFile } from '../body/sync-file.ts';
+import { expandVariables } from '../body/variables.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
+import { isFieldName } from '../losant/fields.ts';
+import { parsePatterns, patternsText } from '../patterns.ts';
+import { Problem } from '../problem.ts';
+import type { WorkspaceFile } from '../workspace-file.ts';
+import { evaluate, isUnset } from './written.ts';
+
+/** A file for sync, and what the step says about it. */
+export interface FileSettings extends WorkspaceFile {
+  /** The environment variables of the step. */
+  readonly variables: NodeJS.ProcessEnv;
+  /** Which of the file's environments is meant; null for a file without them. */
+  readonly environment: string | null;
+}
+
+/** A file for sync that exists, as it is written, and what it means in one environment. */
+export interface ExistingFile {
+  readonly settings: FileSettings;
+  /** Without the byte order mark. */
+  readonly text: string;
+  readonly byteOrderMark: string;
+  /** As it is written. */
+  readonly value: JsonObject;
+  readonly environments: readonly string[] | null;
+  /** As in `webhook-name`; null where the file covers the whole application. */
+  readonly scope: string | null;
+  /** What holds for an entry that does not say otherwise, as it is written. */
+  readonly defaults: JsonObject;
+  readonly entries: readonly ExistingEntry[];
+}
+
+export interface ExistingEntry {
+  readonly index: number;
+  /** As it is written, with what it merges. */
+  readonly object: JsonObject;
+  readonly name: string | null;
+  readonly id: string | null;
+  readonly formerly: readonly string[];
+  /** The environments that use it; null in a file without environments. */
+  readonly usedBy: readonly string[] | null;
+  /** Whether it is meant for this environment. */
+  readonly applies: boolean;
+}
+
+/**
+ * Reads a file that an export may update. Variables of fields need not be set.
+ * @param text with its byte order mark, if it has one
+ * @returns null where the file is empty
+ * @throws Problem when it is not a file for sync that can be updated
+ */
+export async function readExistingFile(text: string, settings: FileSettings): Promise<ExistingFile | null> {
+  const byteOrderMark = text.startsWith('\ufeff') ? '\ufeff' : '';
+  const plain = text.slice(byteOrderMark.length);
+  if (plain.trim() === '') return null;
+  if (isJson(plain)) throw refusal(settings, 'it is JSON, and an export writes YAML. Delete it, or give another path');
+  const document = await parseDocument(plain, settings);
+  const value = Array.isArray(document.value) ? { webhooks: document.value } : document.value;
+  if (value === null) throw refusal(settings, 'it has only comments. Delete it, or give another path');
+  const problems: BodyProblem[] = [];
+  const checked = expandVariables(withoutUnset(value, settings.variables), settings.variables, problems);
+  parseWebhooksFile(checked.value, checked.templates, problems);
+  await throwProblems(problems, document, settings);
+  return interpret(isObject(value) ? value : {}, { text: plain, byteOrderMark, settings });
+}
+
+function interpret(value: JsonObject, known: Pick<ExistingFile, 'text' | 'byteOrderMark' | 'settings'>): ExistingFile {
+  const { environment, variables } = known.settings;
+  const environments = value['environments'] === undefined ? null : stringsOf(value['environments']);
+  const defaults = objectOf(value['defaults']);
+  const text = (item: Json | undefined): string | null =>
+    item === undefined ? null : String(evaluate(item, variables).value);
+  const scope = text(value['scope']);
+  const entries = itemsOf(value['webhooks']).map((item, index): ExistingEntry => {
+    const object = objectOf(item);
+    const usedBy =
+      environments === null ? null : object['only'] === undefined ? environments : stringsOf(object['only']);
+    return {
+      index,
+      object,
+      name: text(object['name']),
+      id: text(object['id'])?.toLowerCase() ?? null,
+      formerly: stringsOf(object['formerly']).map((name) => String(evaluate(name, variables).value)),
+      usedBy,
+      applies: usedBy === null || (environment !== null && usedBy.includes(environment)),
+    };
+  });
+  return {
+    ...known,
+    value,
+    environments,
+    scope: scope === null ? null : patternsText(parsePatterns(scope)),
+    defaults: { ...defaults, ...partFor(defaults, environment) },
+    entries,
+  };
+}
+
+/** What an entry, or the defaults, say for one environment alone. */
+export function partFor(object: JsonObject, environment: string | null): JsonObject {
+  return environment === null ? {} : objectOf(objectOf(object['environments'])[environment]);
+}
+
+/** The file without the fields whose variables are not set: an export does without them. */
+function withoutUnset(value: Json, variables: NodeJS.ProcessEnv): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => withoutUnset(item, variables));
+  if (!isObject(value)) return value;
+  const isLeft = ([key, item]: [string, Json]): boolean =>
+    key !== 'name' && isFieldName(key) && isUnset(item, variables);
+  const kept = Object.entries(value).filter((pair) => !isLeft(pair));
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutUnset(item, variables)]));
+}
+
+/** Why an existing file is left alone. */
+export function refusal(
+  { name, path }: WorkspaceFile,
+  reason: string,
+  position?: { line: number; column: number },
+): Problem {
+  const place = position === undefined ? '' : `, line ${position.line}, column ${position.column}`;
+  const message = `The file cannot be updated: ${reason}`;
+  return new Problem('File not updated', `body-file ${name}${place}: ${message}. Nothing was written.`, {
+    file: { name, path },
+    findings: position === undefined ? [] : [{ message, ...position }],
+  });
+}
+
+function isJson(text: string): boolean {
+  try {
+    parseJson(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function objectOf(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** A list, or the single item that is written instead of it. */
+export function itemsOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}
+
+function stringsOf(value: Json | undefined): string[] {
+  return itemsOf(value).map(String);
+}

@@ -1,0 +1,71 @@
+import type { Webhook } from '../losant/webhook.ts';
+import { parsePatterns, selectByName } from '../patterns.ts';
+import { Problem } from '../problem.ts';
+import { type ExistingFile, type FileSettings, readExistingFile, refusal } from './existing-file.ts';
+import { formatNewFile } from './new-file.ts';
+import { type FileChange, updateFile } from './update.ts';
+import { type VariableUse, variableUses } from './variable-uses.ts';
+
+export interface Exported {
+  readonly text: string;
+  /** What becomes of the entries of an existing file; empty for a new one. */
+  readonly changes: readonly FileChange[];
+  readonly warnings: readonly string[];
+  /** Where the file needs variables in its environment, in its order. */
+  readonly uses: readonly VariableUse[];
+  /** The webhooks that the file covers. */
+  readonly covered: readonly Webhook[];
+}
+
+/**
+ * The file for sync that says what the application has: the existing one, updated, or a new one.
+ * @param existing null where there is no file, or an empty one
+ * @param listing all webhooks of the application, in the order of a new file
+ * @param scope what limits the export, as in `webhook-name`; null for the whole application
+ * @throws Problem when the existing file cannot be updated, or there is nothing to export
+ */
+export async function exportFile(
+  existing: ExistingFile | null,
+  listing: readonly Webhook[],
+  scope: string | null,
+): Promise<Exported> {
+  const covered = scope === null ? listing : selectByName(parsePatterns(scope), listing);
+  if (existing !== null) return { ...(await update(existing, listing, covered)), covered };
+  if (covered.length === 0)
+    throw new Problem(
+      'Nothing to export',
+      'No webhook of the application is selected, and a file without webhooks would be of no use. Nothing was written.',
+    );
+  const { text, uses } = formatNewFile(covered, scope);
+  const warnings = sharedNames(covered).map(
+    (name) =>
+      `Several webhooks are named ${JSON.stringify(name)}. Their entries have ids, so that sync can tell them apart.`,
+  );
+  return { text, changes: [], warnings, uses, covered };
+}
+
+function sharedNames(webhooks: readonly Webhook[]): string[] {
+  const byName = Map.groupBy(webhooks, ({ name }) => name);
+  return [...byName].filter(([, sharing]) => sharing.length > 1).map(([name]) => name);
+}
+
+async function update(
+  existing: ExistingFile,
+  listing: readonly Webhook[],
+  covered: readonly Webhook[],
+): Promise<Omit<Exported, 'covered'>> {
+  const updated = updateFile(existing, listing, covered);
+  const file = await readUpdated(updated.text, existing.settings);
+  // A second export has nothing to do, unless the text is not what it was meant to be.
+  if (file === null || updateFile(file, listing, covered).changes.length > 0)
+    throw refusal(existing.settings, 'it is written in a way that an export cannot change');
+  return { ...updated, uses: variableUses(file) };
+}
+
+async function readUpdated(text: string, settings: FileSettings): Promise<ExistingFile | null> {
+  try {
+    return await readExistingFile(text, settings);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,59 @@
+import {
+  defaultFields,
+  type FieldName,
+  type FieldValue,
+  fieldNames,
+  isMaskedValue,
+  isSecretField,
+} from '../losant/fields.ts';
+import { isComparable, type Webhook } from '../losant/webhook.ts';
+import type { VariableNames } from './variable-names.ts';
+
+/** What holds for a webhook unless its entry says otherwise. Null: a variable that is not set, so nobody knows. */
+export type Base = { readonly [name in FieldName]?: FieldValue | null };
+
+/** The fields of a webhook that differ from the base, as a file says them: secrets as variables. */
+export function exportedFields(webhook: Webhook, base: Base, names: VariableNames): Map<FieldName, FieldValue> {
+  const differing = fieldNames.filter((name) => name !== 'name' && differs(webhook, name, base));
+  return new Map(differing.map((name) => [name, asWritten(webhook, name, names)]));
+}
+
+/** A field's value as a file says it. */
+export function asWritten(webhook: Webhook, name: FieldName, names: VariableNames): FieldValue {
+  if (isSecretField(name)) return hasSecret(webhook, name) ? `\${${names.nameFor(webhook, name)}}` : '';
+  const value = fieldValue(webhook, name);
+  return typeof value === 'string' ? escaped(value) : value;
+}
+
+/** In a file, `${` begins a variable. */
+export function escaped(text: string): string {
+  return text.replaceAll('${', () => '$${');
+}
+
+/** The value that the webhook has: a field that the server leaves out has its default. */
+export function fieldValue(webhook: Webhook, name: FieldName): FieldValue {
+  const value = webhook[name] ?? defaultFields[name];
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
+}
+
+/** Whether the webhook has the secret, as far as can be seen: a server may hide it. */
+export function hasSecret(webhook: Webhook, name: FieldName): boolean {
+  if (isComparable(webhook, name)) return fieldValue(webhook, name) !== '';
+  if (isMaskedValue(webhook[name])) return true;
+  return name === 'basicAuthPassword'
+    ? (webhook['basicAuthUsername'] ?? '') !== ''
+    : (webhook['verificationType'] ?? 'none') !== 'none';
+}
+
+/** With verificationType fitbit, Losant itself sets the responseCode. */
+export function isSetByLosant(webhook: Webhook, name: FieldName): boolean {
+  return name === 'responseCode' && webhook['verificationType'] === 'fitbit';
+}
+
+function differs(webhook: Webhook, name: FieldName, base: Base): boolean {
+  if (isSetByLosant(webhook, name)) return false;
+  const expected = base[name] === undefined ? defaultFields[name] : base[name];
+  // A hidden secret is taken for that of the base where both seem to be there.
+  if (!isComparable(webhook, name)) return hasSecret(webhook, name) !== (expected !== '');
+  return fieldValue(webhook, name) !== expected;
+}

@@ -1,0 +1,73 @@
+import type { Json, JsonObject } from '../json.ts';
+import { type FieldName, fieldOf, isSecretField } from '../losant/fields.ts';
+import { isComparable, type Webhook } from '../losant/webhook.ts';
+import { fieldValue, hasSecret, isSetByLosant } from './exported-fields.ts';
+import { evaluate, isUnset } from './written.ts';
+
+/** What an export does to a field of an entry: it keeps it, perhaps with a warning, or writes the webhook's value. */
+export type Decision = { readonly kind: 'keep' | 'write'; readonly warning: string | null };
+
+const KEEP: Decision = { kind: 'keep', warning: null };
+
+/**
+ * @param own what the entry and its part for the environment say
+ * @param defaults what holds otherwise
+ * @param webhook what Losant has
+ */
+export function decide(
+  field: FieldName,
+  own: JsonObject,
+  defaults: JsonObject,
+  webhook: Webhook,
+  variables: NodeJS.ProcessEnv,
+): Decision {
+  const written = own[field] ?? defaults[field];
+  if (written === undefined || isSetByLosant(webhook, field)) return KEEP;
+  if (isSecretField(field)) return decideSecret(field, written, own[field] !== undefined, webhook, variables);
+  const { value, references } = evaluate(written, variables, field);
+  if (value === null || isSame(field, value, webhook)) return KEEP;
+  if (references.length === 0) return { kind: 'write', warning: null };
+  const names = references.map(({ variable }) => `\${${variable}}`).join(', ');
+  if (isUnset(written, variables))
+    return {
+      kind: 'keep',
+      warning: `${field} has the default of ${names}, which is not set, and another value in Losant`,
+    };
+  return fieldOf(field).type === 'string'
+    ? { kind: 'keep', warning: `${field} comes from ${names} and has another value in Losant: it was not changed` }
+    : {
+        kind: 'write',
+        warning: `${field} came from ${names} and has another value in Losant: its value replaced the variable`,
+      };
+}
+
+function decideSecret(
+  field: FieldName,
+  written: Json,
+  isOwn: boolean,
+  webhook: Webhook,
+  variables: NodeJS.ProcessEnv,
+): Decision {
+  const { value } = evaluate(written, variables, field);
+  const has = hasSecret(webhook, field);
+  if (value === '') {
+    if (!has) return KEEP;
+    if (!isOwn) return { kind: 'write', warning: null };
+    return { kind: 'keep', warning: `${field} is empty in the file, but not in Losant: sync would remove it` };
+  }
+  if (!isComparable(webhook, field)) return KEEP;
+  if (!has) return { kind: 'keep', warning: `${field} is empty in Losant, but not in the file: sync would set it` };
+  return value !== null && value !== fieldValue(webhook, field)
+    ? {
+        kind: 'keep',
+        warning: `${field} has another value in Losant: an export does not change secrets, and sync would set it`,
+      }
+    : KEEP;
+}
+
+/** White space at the end of a description makes no difference to sync. */
+function isSame(field: FieldName, value: Json, webhook: Webhook): boolean {
+  const actual = fieldValue(webhook, field);
+  if (field !== 'description') return value === actual;
+  return String(value).trimEnd() === String(actual).trimEnd();
+}

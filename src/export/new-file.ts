@@ -1,0 +1,80 @@
+import { defaultFields, fieldNames } from '../losant/fields.ts';
+import { isComparable, type Webhook } from '../losant/webhook.ts';
+import { type Base, escaped, exportedFields } from './exported-fields.ts';
+import { SECRETS, type VariableNames, variableNames } from './variable-names.ts';
+import type { VariableUse } from './variable-uses.ts';
+import { blockLines, withComment, type YamlMap } from './yaml-text.ts';
+
+/** Lets an editor complete and check the file. */
+export const SCHEMA_URL =
+  'https://raw.githubusercontent.com/OWNER/losant-webhook-action/v1/schema/webhooks.schema.json';
+
+const HEADER = [
+  `# yaml-language-server: $schema=${SCHEMA_URL}`,
+  '# The webhooks of a Losant application. The sync operation of the Losant webhook action applies this file.',
+];
+
+/**
+ * A new file for sync with these webhooks: Losant's defaults, then what differs from them, secrets as variables. Two
+ * exports differ only where the webhooks do.
+ * @param scope what limited the webhooks, as in `webhook-name`
+ */
+export function formatNewFile(
+  webhooks: readonly Webhook[],
+  scope: string | null,
+): { text: string; uses: readonly VariableUse[] } {
+  const names = variableNames(webhooks);
+  const pinned = needIds(webhooks);
+  // A secret that the server hides has no default: every sync would send it again.
+  const managed = fieldNames.filter(
+    (name) => name !== 'name' && webhooks.every((webhook) => isComparable(webhook, name)),
+  );
+  const entries = webhooks.map((webhook) =>
+    blockLines(newEntry(webhook, { isPinned: pinned.has(webhook), only: null, base: {}, names })),
+  );
+  const lines = [
+    ...HEADER,
+    '',
+    'defaults:',
+    ...managed.flatMap((name) => blockLines({ [name]: defaultFields[name] ?? '' })).map((line) => `  ${line}`),
+    'webhooks:',
+    ...entries.flatMap((entry) =>
+      entry.map((line, index) => (line === '' ? '' : `  ${index === 0 ? '- ' : '  '}${line}`)),
+    ),
+    ...(scope === null ? [] : blockLines({ scope: escaped(scope) })),
+  ];
+  const uses = webhooks.flatMap((webhook) =>
+    SECRETS.filter((field) => exportedFields(webhook, {}, names).has(field)).map((field) => ({
+      ...{ variable: names.nameFor(webhook, field), webhook: webhook.name, field, isSecret: true },
+    })),
+  );
+  return { text: `${lines.join('\n')}\n`, uses };
+}
+
+/** The webhooks that only their id identifies: they share their name, or sync would refuse to set it. */
+export function needIds(webhooks: readonly Webhook[]): Set<Webhook> {
+  const byName = Map.groupBy(webhooks, ({ name }) => name);
+  return new Set(webhooks.filter(({ name }) => name !== name.trim() || (byName.get(name)?.length ?? 0) > 1));
+}
+
+/** How a webhook becomes an entry. */
+export interface EntryStyle {
+  /** Whether the id is a key; else it is a comment, from which a later export recognizes a rename. */
+  readonly isPinned: boolean;
+  /** The one environment that uses it. */
+  readonly only: string | null;
+  /** What holds for it in any case. */
+  readonly base: Base;
+  readonly names: VariableNames;
+}
+
+/** The entry of a webhook. */
+export function newEntry(webhook: Webhook, { isPinned, only, base, names }: EntryStyle): YamlMap {
+  const name = escaped(webhook.name);
+  return {
+    name: isPinned ? name : withComment(name, `id: ${webhook.id}`),
+    ...(isPinned ? { id: webhook.id } : {}),
+    ...(only === null ? {} : { only: [only] }),
+    ...Object.fromEntries(exportedFields(webhook, base, names)),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Webhook } from '../losant/webhook.ts';
+import { byName } from '../losant/webhook.ts';
+import { type ExistingFile, refusal } from './existing-file.ts';
+import { changeItems } from './list-edits.ts';
+import { matchEntries } from './match.ts';
+import { needIds } from './new-file.ts';
+import { commentIds, entryList, readSource } from './source.ts';
+import { takenVariables } from './taken-variables.ts';
+import { editsOf } from './text-edits.ts';
+import { addWebhook, dropEntry, refuseAliases, updateEntry, type Work } from './update-entry.ts';
+import { variableNames } from './variable-names.ts';
+
+/** What an export changes in a file. */
+export interface FileChange {
+  readonly action: 'add' | 'update' | 'rename' | 'remove';
+  /** The webhook's name in Losant; where the entry is removed, the name in the file. */
+  readonly name: string;
+  /** The keys of the entry that change. */
+  readonly keys: readonly string[];
+}
+
+export interface FileUpdate {
+  readonly text: string;
+  readonly changes: readonly FileChange[];
+  /** What the file says and an export leaves alone, although Losant says otherwise. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The file as the application is now, with nothing else touched.
+ * @param listing all webhooks of the application
+ * @param covered those within the scope of the file
+ * @throws Problem when the file cannot be updated, or no entry would be left
+ */
+export function updateFile(file: ExistingFile, listing: readonly Webhook[], covered: readonly Webhook[]): FileUpdate {
+  const source = readSource(file.text);
+  const list = entryList(source);
+  if (list === null) throw refusal(file.settings, 'its list of webhooks is an alias');
+  const found = matchEntries(file, listing, commentIds(source, list));
+  const unlisted = new Set(found.unlisted);
+  const work: Work = {
+    ...{ file, source, list, pinned: needIds(listing) },
+    edits: editsOf(file.text),
+    names: variableNames(listing, takenVariables(file, found, listing)),
+    ...{ changes: [], warnings: [], removed: new Set(), added: [] },
+  };
+  refuseAliases(work);
+  for (const match of found.matches) updateEntry(work, match);
+  for (const entry of found.missing) dropEntry(work, entry);
+  for (const webhook of covered.filter((one) => unlisted.has(one)).sort(byName)) addWebhook(work, webhook);
+  if (work.removed.size === file.entries.length && work.added.length === 0)
+    throw refusal(file.settings, 'no entry would be left, since the application has none of its webhooks');
+  changeItems(source, work.edits, list, work.removed, work.added);
+  return { text: file.byteOrderMark + work.edits.apply(), changes: work.changes, warnings: work.warnings };
+}

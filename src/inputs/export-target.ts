@@ -1,0 +1,28 @@
+import type { ExistingFile, FileSettings } from '../export/existing-file.ts';
+import { kindOfFile, readText } from '../files.ts';
+import { messageOf, Problem } from '../problem.ts';
+import { outputPath } from './input-files.ts';
+import type { Reader } from './input-reader.ts';
+
+/** The file that an export writes. */
+export interface ExportTarget extends FileSettings {
+  /** What it contains now; null where there is no file, or an empty one. */
+  readonly existing: ExistingFile | null;
+}
+
+/** Reads the file that an export updates, if it exists. */
+export async function readExportTarget(reader: Reader): Promise<ExportTarget | null> {
+  if (!reader.isGiven('body-file')) reader.problem('body-file', 'must name the file to write');
+  const file = outputPath(reader, 'body-file');
+  if (file === null) return null;
+  const settings: FileSettings = { ...file, variables: reader.environment, environment: null };
+  if (kindOfFile(file) === 'none') return { ...settings, existing: null };
+  const { readExistingFile } = await import('../export/existing-file.ts');
+  try {
+    return { ...settings, existing: await readExistingFile(readText(file, true), settings) };
+  } catch (error) {
+    if (error instanceof Problem) reader.fail(error);
+    else reader.problem('body-file', `cannot be used: ${messageOf(error)}`);
+    return null;
+  }
+}
