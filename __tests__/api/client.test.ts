@@ -140,12 +140,14 @@ describe('listing', () => {
   });
 
   test.each([
-    ['no object', [null]],
-    ['without a name', [{ id: 'w' }]],
-    ['without an id', [{ name: 'flow' }]],
-  ])('a workflow that is %s is refused', async (_, items) => {
+    ['not an object', [null], 'the response contains something that is not a workflow'],
+    ['without a name', [{ id: 'w' }], 'the response contains something that is not a workflow'],
+    ['without an id', [{ name: 'flow' }], 'the response contains something that is not a workflow'],
+    ['without triggers', [{ id: 'w', name: 'flow' }], 'the workflow w has no list of "triggers"'],
+    ['with a strange trigger', [{ id: 'w', name: 'flow', triggers: [null] }], 'w has a trigger without a "type"'],
+  ])('a workflow that is %s is refused', async (_, items, message) => {
     api.fault({}, json({ items, totalCount: 1 }));
-    await expect(losant.listWorkflows(ID)).rejects.toThrow('the response contains something that is not a workflow');
+    await expect(losant.listWorkflows(ID)).rejects.toThrow(message);
   });
 
   test('an error names the page that failed', async () => {

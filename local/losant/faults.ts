@@ -53,7 +53,7 @@ const retryAfter = (value: string): Headers => ({ headers: { 'Retry-After': valu
 /** Examples of every fault by name, for tests that go through all of them. */
 export const faults = {
   'status 400': error(400, 'Validation', 'webhook.name is the wrong type'),
-  'status 400 with a message of 8 MB': error(400, 'Validation', 'x'.repeat(8_000_000)),
+  'status 400 with a message of 1 MB': error(400, 'Validation', 'x'.repeat(1_000_000)),
   'status 401': error(401, 'Unauthorized', 'Invalid access token'),
   'status 403': error(403, 'Forbidden', 'Access is forbidden'),
   'status 404 of the webhook': error(404, 'NotFound', 'Webhook was not found'),
