@@ -43,7 +43,7 @@ export async function main(stop: AbortSignal): Promise<void> {
     await perform(run, secrets, log, stop);
   } catch (error) {
     run.failure = asError(error);
-    if (error instanceof RefusedPlan) run.plan = error.plan;
+    if (error instanceof RefusedPlan) skipAll(run);
   }
   if (stop.aborted) run.failure ??= new CancelledError('the run was cancelled');
   try {
@@ -76,24 +76,35 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
       userAgent: userAgent(process.env),
       readOnly: dryRun || access !== 'write',
       stop,
+      mask: (text) => secrets.mask(text),
       onRetry: (retry) => log.info(retryLine(retry)),
       onResponse: (line) => log.debug(line),
       onWebhook: (webhook) => addAll(secretsOf(webhook)),
     },
     process.env,
   );
-  const plan = await operations[operation]({ inputs, losant, log });
+  const planned = await operations[operation]({ inputs, losant, log });
+  const checks = changesOf(planned).length === 0 ? null : await import('./operations/checks.ts');
+  const plan = checks === null ? planned : checks.withScopesNotice(planned, inputs);
   run.plan = plan;
   // A password that is set goes with a user name that was read, or the other way round.
   for (const { before, fields } of changesOf(plan)) addAll(secretsOf({ ...before, ...fields }));
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
   if (access === 'read') for (const item of plan.items) log.info(readLine(item));
   for (const change of sortedChanges(run)) log.info(planLine(change, (text) => secrets.mask(text)));
-  if (dryRun) return (await import('./plan/guard.ts')).guardScopes(plan, inputs.token);
+  for (const { message } of plan.notices) log.warning(message);
+  checks?.checkPlan(plan, inputs);
+  if (dryRun) return;
   // A listing may have ended after the signal: nothing new is started then.
   const writes = plan.file?.changes === true && !stop.aborted;
   if (writes && inputs.exportFile !== null) writeAtomically(inputs.exportFile, plan.file.text);
   await carryOut(run, plan, inputs, losant, log);
+}
+
+/** The plan was refused, so none of its changes is carried out. */
+function skipAll({ plan, outcomes }: Progress): void {
+  for (const change of plan === null ? [] : changesOf(plan))
+    outcomes.set(change, { status: 'skipped', after: null, remark: 'not started: the plan was refused' });
 }
 
 async function carryOut(run: Progress, plan: Plan, inputs: Inputs, losant: Losant, log: RunnerLog): Promise<void> {

@@ -57,7 +57,8 @@ export async function planned(
       return read().find((one) => one.id === asked) ?? null;
     },
     listWebhooks: async () => [...read()],
-    listWorkflows: async (asked) => [{ id: `flow of ${asked}`, name: 'flow' }],
+    listWorkflows: async (asked) => [{ id: `flow of ${asked}`, name: 'flow', triggers: [] }],
+    giveUp: () => undefined,
     ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },
   };
   const [infos, warnings]: [string[], string[]] = [[], []];

@@ -69,7 +69,9 @@ describe('what the file makes of an application', () => {
     expect((await plan('false')).existing).toEqual(new Set([id('1'), id('2'), id('3')]));
     expect(changesOf(await plan('false'))).toMatchObject([{ before: three[2] }]);
     expect(changesOf(await plan('false'))[0]?.workflows).toBeUndefined();
-    expect(changesOf(await plan('true'))[0]?.workflows).toEqual([{ id: `flow of ${id('3')}`, name: 'flow' }]);
+    expect(changesOf(await plan('true'))[0]?.workflows).toEqual([
+      { id: `flow of ${id('3')}`, name: 'flow', otherTriggers: [] },
+    ]);
   });
 });
 
@@ -146,15 +148,6 @@ describe('refused, with its place', () => {
     await expect(planned('sync', three, file({ id: id('8') }, { id: id('1'), name: 'b' }))).rejects.toThrow(
       /no webhook 8+: [^\n]*\n.*another webhook has this name already \(2+\)/,
     );
-  });
-});
-
-describe('the limit of deletes', () => {
-  test.each<[Given, string]>([
-    [{}, 'The plan deletes 2 webhooks, and max-deletes was not given, which allows 0.'],
-    [{ maxDeletes: 1 }, 'The plan deletes 2 webhooks, and max-deletes is 1.'],
-  ])('%j', async (given, message) => {
-    await expect(planned('sync', three, { ...file(a), prune: true, ...given })).rejects.toThrow(message);
   });
 });
 

@@ -1,28 +1,70 @@
 import { describe, expect, test } from '@jest/globals';
-import { shownFields } from '../../src/plan/shown.ts';
-import { update } from '../report/sample.ts';
+import { shownFields, triggerText, webhookText, workflowText } from '../../src/plan/shown.ts';
+import { id, update, webhook } from '../report/sample.ts';
 
 describe('fields that are shown', () => {
-  test.each<[string, Parameters<typeof update>[0], { name: string; from: unknown; to: unknown }[]]>([
-    ['a value', {}, [{ name: 'responseCode', from: 200, to: 201 }]],
-    ['what was not there', { fields: { description: 'd' } }, [{ name: 'description', from: null, to: 'd' }]],
-    ['a secret', { fields: { basicAuthPassword: 'p' } }, [{ name: 'basicAuthPassword', from: '***', to: '***' }]],
-    ['what was not read', { before: null }, [{ name: 'responseCode', from: null, to: 201 }]],
-    ['a template', { templates: { responseCode: '${CODE}' } }, [{ name: 'responseCode', from: '***', to: '${CODE}' }]],
+  const shown = (name: string, from: unknown, to: unknown, variable: string | null = null) => [
+    { name, from, to, variable },
+  ];
+
+  test.each<[string, Parameters<typeof update>[0], unknown]>([
+    ['a value', {}, shown('responseCode', 200, 201)],
+    ['what was not there', { fields: { description: 'd' } }, shown('description', null, 'd')],
+    ['a secret', { fields: { basicAuthPassword: 'p' } }, shown('basicAuthPassword', '***', '***')],
+    ['a secret that is removed', { fields: { basicAuthPassword: '' } }, shown('basicAuthPassword', '***', '')],
     [
-      'a template for what was not read',
-      { before: null, templates: { responseCode: '${CODE}' } },
-      [{ name: 'responseCode', from: null, to: '${CODE}' }],
+      'a secret that was empty',
+      { before: { ...webhook, basicAuthPassword: '' }, fields: { basicAuthPassword: 'p' } },
+      shown('basicAuthPassword', '', '***'),
+    ],
+    ['a secret that was not shown', { fields: { verificationCode: 'v' } }, shown('verificationCode', '***', '***')],
+    [
+      'a secret of what was not read',
+      { before: null, fields: { verificationCode: 'v' } },
+      shown('verificationCode', null, '***'),
+    ],
+    ['what was not read', { before: null }, shown('responseCode', null, 201)],
+    [
+      'a number from a variable',
+      { templates: { responseCode: '${CODE}' } },
+      shown('responseCode', 200, 201, '${CODE}'),
+    ],
+    [
+      'a string from a variable',
+      { fields: { description: 'd' }, templates: { description: '${TEXT}' } },
+      shown('description', '***', '${TEXT}'),
+    ],
+    [
+      'a string from a variable for what was not read',
+      { before: null, fields: { description: 'd' }, templates: { description: '${TEXT}' } },
+      shown('description', null, '${TEXT}'),
     ],
     [
       'all, in the order of the table',
       { fields: { enabled: false, name: 'm' } },
-      [
-        { name: 'name', from: 'orders', to: 'm' },
-        { name: 'enabled', from: true, to: false },
-      ],
+      [...shown('name', 'orders', 'm'), ...shown('enabled', true, false)],
     ],
-  ])('%s', (_case, more, shown) => {
-    expect(shownFields(update(more))).toEqual(shown);
+  ])('%s', (_case, more, expected) => {
+    expect(shownFields(update(more))).toEqual(expected);
   });
+});
+
+test('a webhook is shown with its name and id, as far as they are known', () => {
+  expect(webhookText({ id, name: 'or"ders' })).toBe(`"or\\"ders" (${id})`);
+  expect(webhookText({ id, name: null })).toBe(`webhook (${id})`);
+  expect(webhookText({ id: null, name: 'new' })).toBe('"new"');
+});
+
+test('a workflow is shown with what else triggers it', () => {
+  const types = ['timer', 'deviceState', 'deviceIds', 'virtualButton', 'endpoint', 'constructor', 'mq"tt'];
+  expect(types.map((type) => triggerText({ type, name: null }))).toEqual([
+    ...['a timer', 'a device', 'a device', 'a virtual button', 'an endpoint'],
+    ...['a trigger of type "constructor"', 'a trigger of type "mq\\"tt"'],
+  ]);
+  expect(workflowText({ id, name: 'W', otherTriggers: [] })).toBe('"W"');
+  const otherTriggers = [
+    { type: 'webhook', name: 'orders' },
+    { type: 'timer', name: null },
+  ];
+  expect(workflowText({ id, name: 'W', otherTriggers })).toBe('"W" (also triggered by "orders", a timer)');
 });

@@ -15,11 +15,11 @@ describe('the plan', () => {
     [{ action: 'create', id: null, name: 'n', before: null, fields: { name: 'n' } }, '+ "n": name "n"'],
     [{ name: 'a"\n::x' }, `~ "a\\"\\n::x" (${id}): responseCode 200 → 201`],
     [
-      { action: 'delete', fields: {}, workflows: [{ id: 'w', name: 'flow' }] },
+      { action: 'delete', fields: {}, workflows: [{ id: 'w', name: 'flow', otherTriggers: [] }] },
       `- "orders" (${id}): with the workflows "flow"`,
     ],
     [
-      { action: 'delete', fields: {}, workflows: [...'vw'].map((name) => ({ id: name, name })) },
+      { action: 'delete', fields: {}, workflows: [...'vw'].map((name) => ({ id: name, name, otherTriggers: [] })) },
       `- "orders" (${id}): with the workflows "v", "w"`,
     ],
     [
@@ -30,7 +30,10 @@ describe('the plan', () => {
       { before: { id, name: 'orders' }, fields: { verificationCode: 'v' } },
       `~ "orders" (${id}): verificationCode *** → *** (sent again, since its value is hidden)`,
     ],
-    [{ templates: { responseCode: '${CODE}' } }, `~ "orders" (${id}): responseCode *** → "\${CODE}"`],
+    [
+      { fields: { description: 'd' }, templates: { description: '${TEXT}' } },
+      `~ "orders" (${id}): description *** → "\${TEXT}"`,
+    ],
   ])('%j', (more, line) => {
     expect(planLine(update(more), plain)).toBe(line);
   });
@@ -110,7 +113,9 @@ test('the end tells an error of what was done all the same', () => {
 
 test('a retry tells the reason', () => {
   const retry = { what: 'GET webhooks', attempt: 2, attempts: 5, delay: 420 };
-  const lost = new ConnectionError('socket hang up', 'ECONNRESET', { isTransient: true, notSent: false });
+  const lost = new ConnectionError('socket hang up', {
+    ...{ kind: 'network', code: 'ECONNRESET', isTransient: true, notSent: false },
+  });
   expect(retryLine({ ...retry, reason: lost })).toBe('GET webhooks: attempt 2 of 5 in 0.4 s, since socket hang up');
   expect(retryLine({ ...retry, reason: new ApiError(503, 'X', 'busy', null) })).toContain('since status 503: busy');
 });

@@ -152,7 +152,7 @@ describe('a row', () => {
   });
 
   test('of a delete names the workflows that go along', () => {
-    expect(row({ ...deletion, workflows: [{ id, name: 'Store | it' }] }, null)).toContain(
+    expect(row({ ...deletion, workflows: [{ id, name: 'Store | it', otherTriggers: [] }] }, null)).toContain(
       'with workflow <code>Store &#124; it</code>',
     );
   });

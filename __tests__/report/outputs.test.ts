@@ -54,9 +54,9 @@ describe('outputs', () => {
   });
 
   test('name the workflows that a delete takes along', () => {
-    const workflows = [{ id: 'w', name: 'flow' }];
+    const workflows = [{ id: 'w', name: 'flow', otherTriggers: [] }];
     const { changes } = resultOf(runOf([[update({ action: 'delete', fields: {}, workflows })]]), same);
-    expect(changes[0]).toMatchObject({ status: 'planned', workflows });
+    expect(changes[0]).toMatchObject({ status: 'planned', workflows: [{ id: 'w', name: 'flow' }] });
   });
 
   test('name what a create made, once it is known', () => {

@@ -14,7 +14,7 @@ const remove = update({ action: 'delete', fields: {} });
 describe('a whole summary', () => {
   test('of a dry run that fails', () => {
     const change = update({ fields: { name: 'm', responseCode: 201 } });
-    const workflows = [...'vw'].map((name) => ({ id: name, name }));
+    const workflows = [...'vw'].map((name) => ({ id: name, name, otherTriggers: [] }));
     const run = runOf([[change], [{ ...remove, workflows }]], { inputs: { ...inputs, dryRun: true } });
     expect(
       summary(run, [{ title: 'A *title*', message: 'one\ntwo sesame' }], (text) => text.replace('sesame', '***')),

@@ -43,31 +43,19 @@ describe('what the server answers', () => {
       'Not found',
       /status 404: the answer is an HTML page, .*not Losant's own answer: check api-url/,
     ],
-    ['status 405', 'Losant refused the request', /status 405 MethodNotAllowed/],
-    ['status 409', 'Losant refused the request', /status 409 Conflict: Conflict/],
     ['status 413', 'Too large', /status 413/],
     ['status 429', 'Too many requests', /status 429 TooManyRequests: Too many requests\. Run again later/],
     ['status 500', 'Losant had a failure', /status 500 Error: Internal error\. Try again later/],
-    ['status 502 in HTML', 'Losant had a failure', /status 502: the answer is an HTML page/],
-    ['status 503', 'Losant had a failure', /status 503 ServiceUnavailable/],
     ['status 200 with HTML', 'Unexpected answer', /status 200, but the answer is an HTML page, not JSON\. Is api-url/],
-    ['status 200 with an empty body', 'Unexpected answer', /the answer is empty/],
-    ['status 200 with broken JSON', 'Unexpected answer', /the answer is some text, not JSON/],
-    ['status 200 with null', 'Unexpected answer', /the answer is nothing, not a webhook/],
-    ['status 200 with an array', 'Unexpected answer', /the answer is a list, not a webhook/],
     ['status 200 with an empty object', 'Unexpected answer', /no webhook: it has no "id"/],
-    ['status 200 with JSON of the wrong shape', 'Unexpected answer', /no webhook/],
-    ['status 204 with no body', 'Unexpected answer', /status 204, but the answer is empty/],
     ["another webhook's id", 'Unexpected answer', /another webhook: f{24} instead of a{24}/],
     ['redirect to another path', 'Unexpected answer', /redirects \(status 302\)/],
-    ['redirect to another host', 'Unexpected answer', /redirects \(status 307\)/],
     [
       'truncated body after the work',
       'Answer cut off',
       /the answer was cut off\. The connection to 127\.0\.0\.1:\d+ broke/,
     ],
     ['reset', 'No connection', /can't be reached \(ECONNRESET\)/],
-    ['closed', 'No connection', /socket hang up/],
     ['endless body', 'Unexpected answer', /larger than 32 MiB/],
   ])('%s', async (fault, title, message) => {
     api.fault({}, fault);
@@ -78,7 +66,7 @@ describe('what the server answers', () => {
     expect(sent(api)).toEqual([`GET webhooks/${id}`]);
   });
 
-  test.each<FaultName>(['hang', 'hang after the headers', 'slow drip'])('%s: the time is up', async (fault) => {
+  test.each<FaultName>(['hang after the headers'])('%s: the time is up', async (fault) => {
     api.fault({}, fault);
     const run = await act({ ...get, timeout: 1 });
     expect(run.annotations).toMatchObject([
@@ -100,7 +88,7 @@ describe('what the server answers', () => {
     expect(messages(run)[0]).toContain('The token expires only on 2096-10-02T07:06:40.000Z');
   });
 
-  test.each(['no-jwt-at-all', 'a.b.c', `x.${btoa('null')}.y`, `x.${btoa('{"exp":"soon","scope":"all"}')}.y`])(
+  test.each(['no-jwt-at-all', `x.${btoa('{"exp":"soon","scope":"all"}')}.y`])(
     'says nothing about the token %s, which does not decode',
     async (undecodable) => {
       api.fault({}, 'status 403');

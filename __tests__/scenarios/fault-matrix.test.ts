@@ -1,13 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { moments, operations, RETRIES, type Result, runMatrix, TIMEOUT, withTables } from '../../local/fault-matrix.ts';
+import {
+  cell,
+  cellOf,
+  operations,
+  RETRIES,
+  type Result,
+  runMatrix,
+  sampleCases,
+  TIMEOUT,
+} from '../../local/fault-matrix.ts';
 import { faultNames } from '../../local/losant/index.ts';
 import { root } from '../../local/runner/action-file.ts';
 
 let results: readonly Result[] = [];
 beforeAll(async () => {
-  results = await runMatrix();
+  results = await runMatrix(sampleCases);
 }, 600_000);
 
 /** Losant's own "not found" is the one answer by which a webhook that should go counts as gone. */
@@ -23,8 +32,8 @@ function breaking(isBroken: (result: Result) => boolean): string[] {
   });
 }
 
-test('every fault has met every operation at every moment', () => {
-  expect(results).toHaveLength(faultNames.length * operations.length * moments.length);
+test('every fault meets every operation', () => {
+  expect(results).toHaveLength(faultNames.length * operations.length);
 });
 
 test('a step is green only when the server holds what was asked for', () => {
@@ -71,5 +80,6 @@ test('nobody sees a stack or a warning of Node', () => {
 
 test('docs/fault-matrix.md shows these results', async () => {
   const page = await readFile(join(root, 'docs', 'fault-matrix.md'), 'utf8');
-  expect(page).toBe(withTables(page, results));
+  const wrong = results.filter((result) => cellOf(page, result) !== cell(result));
+  expect(wrong.map((result) => `${result.operation}, ${result.fault}, ${result.moment}: ${cell(result)}`)).toEqual([]);
 });

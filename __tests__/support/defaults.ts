@@ -17,6 +17,7 @@ export const defaults: Inputs = {
   ifExists: 'error',
   prune: false,
   maxDeletes: null,
+  expectedChanges: 'any',
   dryRun: false,
   redact: false,
   comment: false,

@@ -46,7 +46,7 @@ export class Reader {
       if (this.isGiven(name))
         this.problem(name, `is not used by ${this.operation} (only by ${users.join(', ')}): leave it out`);
     } else if (ifEmpty !== undefined && this.#given(name)?.trim() === '') {
-      this.problem(name, `is empty: did an expression expand to nothing? Write ${ifEmpty}`);
+      this.problem(name, `is empty: did an expression expand to nothing? ${ifEmpty}`);
     } else {
       try {
         this.value(name);

@@ -2,6 +2,7 @@ import type { Body } from '../body/body.ts';
 import type { WorkspaceFile } from '../files.ts';
 import type { ApiToken } from '../losant/token.ts';
 import type { Patterns } from '../patterns.ts';
+import type { Expected } from '../plan/expected.ts';
 import type { ExportTarget } from './export-target.ts';
 import type { OperationName } from './operations.ts';
 
@@ -31,6 +32,8 @@ export interface Inputs {
   readonly prune: boolean;
   /** Null for the default of the operation. */
   readonly maxDeletes: number | null;
+  /** The changes that the plan may contain. */
+  readonly expectedChanges: Expected;
   readonly dryRun: boolean;
   readonly redact: boolean;
   readonly comment: boolean;

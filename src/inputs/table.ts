@@ -26,13 +26,17 @@ export interface InputRow<T> {
   readonly read: (text: string) => T;
   /** Removes white space around the text, where that is not all of it. */
   readonly trim?: (text: string) => string;
-  /** What to write in place of an expression that may be empty, where the default is the more dangerous value. */
+  /** What to do about an empty input, which is refused where the default is the more dangerous value. */
   readonly ifEmpty?: string;
 }
 
 const all = operationNames;
 const selecting = operationsWhere(({ selects }) => selects === 'one' || selects === 'some');
 const changing = operationsWhere(({ access }) => access === 'write');
+
+function write(expression: string): string {
+  return `Write ${expression}`;
+}
 
 /** The inputs, each with one row: the parser, `action.yml` and the README are held to it. */
 const rows = {
@@ -50,9 +54,9 @@ const rows = {
     for: ['list', 'delete'],
     default: '0m',
     read: toDuration,
-    ifEmpty: "${{ inputs.older-than || '0m' }}",
+    ifEmpty: write("${{ inputs.older-than || '0m' }}"),
   },
-  keep: { for: ['delete'], default: '0', read: toWholeNumber(0), ifEmpty: '${{ inputs.keep || 0 }}' },
+  keep: { for: ['delete'], default: '0', read: toWholeNumber(0), ifEmpty: write('${{ inputs.keep || 0 }}') },
   body: { for: ['create', 'patch', 'sync'], default: '', read: toText },
   'body-file': { for: ['create', 'patch', 'sync', 'export'], default: '', read: toText },
   'output-file': { for: all, default: '', read: toText },
@@ -61,13 +65,20 @@ const rows = {
   'if-exists': { for: ['create'], default: 'error', read: toOneOf(['error', 'update', 'skip']) },
   prune: { for: ['sync'], default: 'false', read: toBoolean },
   'max-deletes': { for: ['delete', 'sync'], default: '', read: optional(toWholeNumber(0)) },
+  'expected-changes': {
+    for: changing,
+    default: 'any',
+    read: toText,
+    ifEmpty:
+      "It may also be an output that exceeds GitHub's limit, or that GitHub dropped since it contains a masked value: hand over the plan's output-file instead",
+  },
   'dry-run': {
     for: operationsWhere(({ access }) => access !== 'read'),
     default: 'false',
     read: toBoolean,
-    ifEmpty: '${{ inputs.dry-run || false }}',
+    ifEmpty: write('${{ inputs.dry-run || false }}'),
   },
-  redact: { for: all, default: 'false', read: toBoolean, ifEmpty: '${{ inputs.redact || false }}' },
+  redact: { for: all, default: 'false', read: toBoolean, ifEmpty: write('${{ inputs.redact || false }}') },
   comment: { for: changing, default: 'false', read: toBoolean },
   // Its default is a real token, so a value does not show whether it was given: it counts as used by all.
   'github-token': { for: all, default: '', read: toText },

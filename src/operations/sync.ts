@@ -5,7 +5,6 @@ import type { Inputs } from '../inputs/inputs.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternsText, selectByName } from '../patterns.ts';
 import { createItem, deleteItem, planOf, unchangedItem, updateItem } from '../plan/changes.ts';
-import { guardDeletes } from '../plan/guard.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
@@ -47,8 +46,7 @@ export async function sync(context: Context): Promise<Plan> {
       'The plan both creates and deletes. If a webhook was meant to be renamed, pin it with its id in the file: it keeps its URL then',
     );
   }
-  guardDeletes(plan, inputs.maxDeletes ?? 0, inputs.maxDeletes !== null);
-  return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, context);
+  return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, listing, context);
 }
 
 /**

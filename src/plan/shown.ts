@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
-import { type FieldName, fieldNames, isSecretField } from '../losant/fields.ts';
-import type { Item } from './plan.ts';
+import { type FieldName, fieldNames, fieldOf, isSecretField } from '../losant/fields.ts';
+import type { IncludedWorkflow, Item, OtherTrigger } from './plan.ts';
 
 /** What stands for a secret wherever a field is shown. */
 export const HIDDEN = '***';
@@ -9,9 +9,14 @@ export interface ShownField {
   readonly name: FieldName;
   readonly from: Json;
   readonly to: Json;
+  /** The variable from which a number, boolean or enum comes, as `${NAME}`. */
+  readonly variable: string | null;
 }
 
-/** The fields of a change as they may be shown: no secret, and what came from a variable as it was written. */
+/**
+ * The fields of a change as they may be shown: secrets as `***`, unless they are empty, and a string that came from a
+ * variable as its template. Other types are shown with their values: nobody could review them otherwise.
+ */
 export function shownFields({
   before,
   fields,
@@ -20,9 +25,39 @@ export function shownFields({
   return fieldNames.flatMap((name) => {
     const to = fields[name];
     if (to === undefined) return [];
-    if (isSecretField(name)) return { name, from: HIDDEN, to: HIDDEN };
-    const template = templates[name];
-    if (template !== undefined) return { name, from: before === null ? null : HIDDEN, to: template };
-    return { name, from: before?.[name] ?? null, to };
+    const from = before === null ? null : (before[name] ?? null);
+    const template = templates[name] ?? null;
+    if (isSecretField(name)) {
+      // A secret that the server leaves out has a value all the same, as far as anyone knows.
+      return { name, from: before === null ? null : from === '' ? '' : HIDDEN, to: hidden(to), variable: null };
+    }
+    if (template !== null && fieldOf(name).type === 'string') {
+      return { name, from: before === null ? null : HIDDEN, to: template, variable: null };
+    }
+    return { name, from, to, variable: template };
   });
+}
+
+function hidden(value: Json): string {
+  return value === '' ? '' : HIDDEN;
+}
+
+/** `"orders" (575e…)`. */
+export function webhookText({ id, name }: { readonly id: string | null; readonly name: string | null }): string {
+  const shown = name === null ? 'webhook' : JSON.stringify(name);
+  return id === null ? shown : `${shown} (${id})`;
+}
+
+/** `"orders"` for a webhook, else `a timer`, `a device`… */
+export function triggerText({ type, name }: OtherTrigger): string {
+  if (name !== null) return JSON.stringify(name);
+  if (/^device/i.test(type)) return 'a device';
+  const known = { timer: 'a timer', virtualButton: 'a virtual button', endpoint: 'an endpoint' };
+  return new Map(Object.entries(known)).get(type) ?? `a trigger of type ${JSON.stringify(type)}`;
+}
+
+/** `"Store order" (also triggered by "orders", a timer)`. */
+export function workflowText({ name, otherTriggers }: IncludedWorkflow): string {
+  const others = otherTriggers.map(triggerText);
+  return `${JSON.stringify(name)}${others.length === 0 ? '' : ` (also triggered by ${others.join(', ')})`}`;
 }

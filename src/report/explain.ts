@@ -70,19 +70,19 @@ function cause(error: RequestError, run: Circumstances): { title: string; advice
 
 function connectionCause(error: ConnectionError, run: Circumstances): { title: string; advice: string } {
   const host = run?.apiUrl.host ?? 'the API';
-  if (error.code === 'TIMEOUT')
+  if (error.kind === 'timeout')
     return { title: 'Time-out', advice: `${host} did not answer in time. Raise timeout, or try again later.` };
-  if (error.code === 'CUT_OFF')
+  if (error.kind === 'cut-off')
     return {
       title: 'Answer cut off',
       advice: `The connection to ${host} broke before the whole answer was there. Try again later.`,
     };
-  if (error.code === 'PROXY')
+  if (error.kind === 'proxy')
     return {
       title: 'No connection through the proxy',
       advice: 'Check https_proxy and no_proxy in the environment of the runner.',
     };
-  if (/CERT|SELF_SIGNED|UNABLE_TO/.test(error.code)) {
+  if (error.kind === 'certificate') {
     return {
       title: 'Certificate refused',
       advice: `The certificate of ${host} is not trusted. For an authority of your own, set NODE_EXTRA_CA_CERTS to the file with its certificate.`,

@@ -5,7 +5,7 @@ import type { Json } from '../json.ts';
 import { isDifference } from '../plan/compare.ts';
 import type { Action, Change, Item, Outcome, Plan } from '../plan/plan.ts';
 import { changesOf } from '../plan/plan.ts';
-import { HIDDEN, shownFields } from '../plan/shown.ts';
+import { HIDDEN, shownFields, workflowText } from '../plan/shown.ts';
 import { outcomeOf, type Run, sortedChanges } from './run.ts';
 
 /** Long texts are cut where a person reads them. */
@@ -36,7 +36,7 @@ export function counts(operation: OperationName, plan: Plan): string {
 
 /** The plan's line for one webhook: `~ "orders" (575e…): responseCode 200 → 201`. */
 export function planLine(change: Change, mask: Mask): string {
-  const workflows = change.workflows?.map(({ name }) => JSON.stringify(name)) ?? [];
+  const workflows = change.workflows?.map(workflowText) ?? [];
   const fields = shownFields(change).map(({ name, from, to }) => fieldText(name, from, to, change, mask));
   const details = [...fields, ...(workflows.length > 0 ? [`with the workflows ${workflows.join(', ')}`] : [])];
   const hidden = isDifference(change) ? '' : ' (sent again, since its value is hidden)';
