@@ -279,7 +279,8 @@ export const randomWebhooks: fc.Arbitrary<Webhook[]> = fc
     webhooks.map(({ number, name, fields: values }) => {
       const code = values['verificationType'] === 'fitbit' ? { responseCode: 204 } : {};
       // Those that share a name have the same secrets, so that a test need not tell their variables apart.
-      const { basicAuthPassword, verificationCode } = webhooks.find((other) => other.name === name)?.fields ?? {};
+      const { basicAuthPassword = '', verificationCode = '' } =
+        webhooks.find((other) => other.name === name)?.fields ?? {};
       return { ...values, ...code, basicAuthPassword, verificationCode, id: idOf(number), name };
     }),
   );

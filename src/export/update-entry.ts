@@ -57,7 +57,11 @@ export function updateEntry(work: Work, match: Match): void {
   pin(work, open, webhook);
   const former = entry.formerly.find((name) => name !== webhook.name && work.names.has(name));
   if (former !== undefined)
-    warn(work, open, `its former name ${JSON.stringify(former)} exists in Losant too, and sync refuses that: delete that webhook, or remove the name`);
+    warn(
+      work,
+      open,
+      `its former name ${JSON.stringify(former)} exists in Losant too, and sync refuses that: delete that webhook, or remove the name`,
+    );
   updateFields(work, open, webhook);
   close(work, open, action);
 }
@@ -107,7 +111,9 @@ function obstacleTo({ entriesByName, formerNames }: Work, { name }: Webhook): st
   if (formerNames.has(name))
     return 'an entry has this name under formerly. If that webhook has been renamed, remove it there';
   const other = entriesByName.get(name)?.find((entry) => entry.id === null && !canBePinned(entry));
-  return other === undefined ? null : 'another entry has this name, and no id that tells them apart. Rename one of them';
+  return other === undefined
+    ? null
+    : 'another entry has this name, and no id that tells them apart. Rename one of them';
 }
 
 /** Whether the id can be added to an entry: it is different in each environment, and names a webhook without formerly. */
@@ -155,7 +161,11 @@ function updateName(work: Work, open: OpenEntry, { entry, webhook, by }: Match):
   const { name, object } = entry;
   if (name === null || name === webhook.name) return false;
   if (by === 'former') {
-    warn(work, open, `the file renames it to ${JSON.stringify(name)}, which is still pending: its name was not changed`);
+    warn(
+      work,
+      open,
+      `the file renames it to ${JSON.stringify(name)}, which is still pending: its name was not changed`,
+    );
     return false;
   }
   const obstacle = obstacleToRename(work, entry, webhook);
@@ -182,7 +192,11 @@ function pin(work: Work, open: OpenEntry, webhook: Webhook): void {
   const { entry } = open;
   if (!work.pinned.has(webhook) || entry.id !== null) return;
   if (!canBePinned(entry))
-    warn(work, open, `its name does not identify it in Losant: rename it there, or give it an entry of its own with the id ${webhook.id}`);
+    warn(
+      work,
+      open,
+      `its name does not identify it in Losant: rename it there, or give it an entry of its own with the id ${webhook.id}`,
+    );
   else write(work, open, 'id', open.edits.setKey('id', webhook.id));
 }
 
