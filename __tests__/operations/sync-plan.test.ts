@@ -167,14 +167,4 @@ describe('what is said of', () => {
   ])('%s', async (_, given, warnings) => {
     expect((await planned('sync', three, given)).warnings).toEqual(warnings);
   });
-
-  const hint = expect.stringContaining('pin it with its id in the file');
-  test.each<[string, Given, readonly unknown[]]>([
-    ['a plan that creates and deletes', { ...file(a, c), ...allowed }, [hint]],
-    ['a plan that creates', file(a, c), []],
-    ['a plan that updates and deletes', { ...file({ ...a, responseCode: 201 }), ...allowed }, []],
-    ['a plan that deletes', { ...file(a), ...allowed }, []],
-  ])('%s', async (_, given, infos) => {
-    expect((await planned('sync', three, given)).infos).toEqual(infos);
-  });
 });
