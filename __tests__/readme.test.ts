@@ -47,12 +47,12 @@ const wholeWorkflows = blocks.filter(({ kind }) => kind === 'workflow').map((blo
 const workflows = blocks.filter(({ kind }) => kind !== 'webhooks').map((block) => [block.place, block] as const);
 
 describe('the documents', () => {
-  test.each(withTables)('have up-to-date tables in %s (npm run docs)', async (document) => {
+  test.each(withTables)('%s has up-to-date generated parts (npm run docs)', async (document) => {
     const markdown = readFileSync(join(root, document), 'utf8');
     expect(await generate(document, markdown)).toBe(markdown);
   });
 
-  test('hold each table', () => {
+  test('contain every generated part', () => {
     expect(Object.values(tablesIn).flat().sort()).toEqual(['fields', 'inputs', 'outputs', 'scopes']);
   });
 
@@ -97,12 +97,12 @@ describe('the documents', () => {
     }
   });
 
-  test('tell of every operation: what it does, its scopes, a step', async () => {
+  test('describe every operation, and show a step for it', async () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
     const action = readFileSync(join(root, 'action.yml'), 'utf8');
     const section = readme.slice(readme.indexOf('\n## Operations\n'), readme.indexOf('\n## Recipes\n'));
-    const told = [...section.matchAll(/^\| `(?<name>\w+)` \| [A-Z]/gmu)].map(({ groups }) => groups?.['name']);
-    expect(told).toEqual([...operationNames]);
+    const described = [...section.matchAll(/^\| `(?<name>\w+)` \| [A-Z]/gmu)].map(({ groups }) => groups?.['name']);
+    expect(described).toEqual([...operationNames]);
     const shown = ownSteps.map(([, step]) => asRecord(step['with'])['operation']);
     for (const name of operationNames) {
       expect(shown).toContain(name);
@@ -112,7 +112,7 @@ describe('the documents', () => {
     }
   });
 
-  test('use outputs that exist', async () => {
+  test('use only outputs that exist', async () => {
     const { outputs } = await readActionFile();
     const used = blocks.flatMap(({ text }) => [...text.matchAll(/steps\.[\w-]+\.outputs\.(?<name>[\w-]+)/gu)]);
     expect(used.length).toBeGreaterThan(0);
@@ -160,7 +160,7 @@ describe('the documents', () => {
     for (const name of outputs) expect(headings).toContain(`Output \`${name}\``);
   });
 
-  test('link to places that exist', () => {
+  test('link only to files and headings that exist', () => {
     for (const document of globSync('{,docs/}*.md', { cwd: root })) {
       const text = readFileSync(join(root, document), 'utf8');
       for (const { groups } of text.matchAll(/\]\((?!https?:)(?<path>[^)#]*)(?:#(?<anchor>[^)]*))?\)/gu)) {
