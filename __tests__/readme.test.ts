@@ -6,9 +6,9 @@ import { parse } from 'yaml';
 import { readActionFile, root } from '../local/runner/action-file.ts';
 import { actionName } from '../local/runner/workflow.ts';
 import { type DocumentWithTables, generate, tablesIn } from '../scripts/readme.ts';
-import { parseBody } from '../src/body/body.ts';
 import { isOperationName, operationNames } from '../src/inputs/operations.ts';
 import { isInputName, usesInput } from '../src/inputs/table.ts';
+import { parseText } from './support/body.ts';
 import { type Block, documents, yamlBlocks } from './support/documents.ts';
 
 const blocks = documents.flatMap(yamlBlocks);
@@ -41,7 +41,7 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-const withTables: readonly DocumentWithTables[] = ['README.md', 'docs/reference.md'];
+const withTables: readonly DocumentWithTables[] = ['README.md', 'docs/reference.md', 'docs/assumptions.md'];
 const files = blocks.filter(({ kind }) => kind === 'webhooks').map(({ place, text }) => [place, text] as const);
 const wholeWorkflows = blocks.filter(({ kind }) => kind === 'workflow').map((block) => [block.place, block] as const);
 const workflows = blocks.filter(({ kind }) => kind !== 'webhooks').map((block) => [block.place, block] as const);
@@ -53,18 +53,16 @@ describe('the documents', () => {
   });
 
   test('contain every generated part', () => {
-    expect(Object.values(tablesIn).flat().sort()).toEqual(['fields', 'inputs', 'outputs', 'scopes']);
+    const expected = ['assumptions', 'behaviors', 'fields', 'inputs', 'outputs', 'scopes'];
+    expect(Object.values(tablesIn).flat().sort()).toEqual(expected);
   });
 
-  // Environments are documented before the feature: the filter goes when they are there.
-  test.each(files.filter(([, text]) => !text.startsWith('environments:')))(
-    'the file of webhooks at %s is one that sync takes',
-    async (_, text) => {
-      const names = [...text.matchAll(/\$\{(?<name>\w+)\}/gu)].map(({ groups }) => groups?.['name'] ?? '');
-      const environment = Object.fromEntries(names.map((name) => [name, 'true']));
-      await expect(parseBody('sync', text, null, environment)).resolves.toMatchObject({ kind: 'webhooks' });
-    },
-  );
+  test.each(files)('the file of webhooks at %s is one that sync takes', async (_, text) => {
+    const names = [...text.matchAll(/\$\{(?<name>\w+)\}/gu)].map(({ groups }) => groups?.['name'] ?? '');
+    const environment = Object.fromEntries(names.map((name) => [name, 'true']));
+    const chosen = text.startsWith('environments:') ? 'production' : null;
+    await expect(parseText('sync', text, environment, { chosen })).resolves.toMatchObject({ kind: 'webhooks' });
+  });
 
   test.each(workflows)("the YAML at %s passes GitHub's own parser", async (place, block) => {
     const file = { name: place, content: asWorkflow(block) };

@@ -138,6 +138,18 @@ test('every commit of main has a run of CI of its own, which no later one drops'
   });
 });
 
+test('the live workflow runs weekly or by hand, and only where there are secrets', () => {
+  const workflow = asRecord(parse(read('.github/workflows/live.yml')));
+  const jobs = asRecord(workflow['jobs']);
+  expect(Object.keys(asRecord(workflow['on']))).toEqual(['schedule', 'workflow_dispatch']);
+  expect(workflow['concurrency']).toEqual({ group: 'live', 'cancel-in-progress': false });
+  expect(Object.values(jobs).map((job) => asRecord(job)['permissions'])).toEqual([
+    { contents: 'read' },
+    { contents: 'read' },
+  ]);
+  expect(asRecord(jobs['live'])).toMatchObject({ needs: 'secrets', if: "needs.secrets.outputs.found == 'true'" });
+});
+
 test('the end-to-end job checks every output', async () => {
   const { outputs } = await readActionFile();
   const text = read('.github/workflows/ci.yml');

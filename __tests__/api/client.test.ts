@@ -56,7 +56,7 @@ describe('reading one webhook', () => {
     ['no id', json({ name: 'n' }), /no "id" of 24 hex digits/],
     ['a short id', json({ id: 'abc', name: 'n' }), /no "id" of 24 hex digits/],
     ['no name', json({ id: ID }), /no "name"/],
-    ['a field of another type', json({ id: ID, name: 'n', enabled: 'true' }), /"enabled" is a text/],
+    ['a field of another type', json({ id: ID, name: 'n', enabled: 'true' }), /"enabled" is a string/],
     ['a token that is not a string', json({ id: ID, name: 'n', token: {} }), /"token" is an object/],
     ['two ids', json({ id: ID, webhookId: 'e'.repeat(24), name: 'n' }), /two ids/],
     ['another webhook', json({ id: 'e'.repeat(24), name: 'n' }), /another webhook/],

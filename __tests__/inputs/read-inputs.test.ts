@@ -37,7 +37,16 @@ describe('what is read', () => {
     expect(Object.isFrozen(request)).toBe(true);
     expect(request).toEqual({
       ...{ operation: 'get', applicationId: id, token: expect.anything(), selection: expect.anything() },
-      ...{ olderThan: 0, keep: 0, body: null, exportFile: null, outputFile: null, includeWorkflows: 'false' },
+      ...{
+        olderThan: 0,
+        keep: 0,
+        body: null,
+        variables: null,
+        environment: null,
+        exportFile: null,
+        outputFile: null,
+        includeWorkflows: 'false',
+      },
       ...{
         ifNotFound: null,
         ifExists: 'error',

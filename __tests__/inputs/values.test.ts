@@ -4,6 +4,7 @@ import {
   toApiUrl,
   toBoolean,
   toDuration,
+  toNames,
   toOneOf,
   toOperation,
   toWholeNumber,
@@ -130,4 +131,22 @@ test('a value in a message is on one line, and not long', () => {
   // A part of a secret would not be masked.
   expect(quoted('😀'.repeat(60))).toBe(`"${'😀'.repeat(60)}"`);
   expect(quoted('😀'.repeat(61))).toBe('61 characters');
+});
+
+test.each([
+  ['A', ['A']],
+  [' A, _b1\n\nC ,A', ['A', '_b1', 'C']],
+  ['["A", "B"]', ['A', 'B']],
+])('names of variables: %j', (text, names) => {
+  expect(toNames(text)).toEqual(names);
+});
+
+test.each([
+  ['A B', '"A B" is not the name of a variable'],
+  ['${A}', '"${A}" is not the name of a variable'],
+  ['INPUT_X', '"INPUT_X" belongs to the runner and cannot be used'],
+  ['["A", 5]', 'must be names of environment variables, separated by commas, or a JSON array of them'],
+  ['[A]', 'must be names of environment variables, separated by commas, or a JSON array of them'],
+])('%j is not a list of names', (text, message) => {
+  expect(() => toNames(text)).toThrow(message);
 });

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { StoredWebhook } from '../../local/losant/index.ts';
-import { parseBody } from '../../src/body/body.ts';
 import { type FieldName, fieldNames } from '../../src/losant/fields.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { sync } from '../../src/operations/sync.ts';
 import { apply } from '../../src/plan/apply.ts';
 import { changesOf, type Outcome } from '../../src/plan/plan.ts';
 import { check } from '../support/arbitrary.ts';
+import { parseText } from '../support/body.ts';
 import { connectTo, requestOf, silentLog } from '../support/in-process.ts';
 import { sent } from '../support/sent.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
@@ -44,7 +44,7 @@ interface Synced {
 }
 
 async function runSync(applicationId: string, text: string, prune: boolean, stop?: AbortSignal): Promise<Synced> {
-  const body = await parseBody('sync', text, null, null);
+  const body = await parseText('sync', text);
   const inputs = requestOf({ operation: 'sync', applicationId, body, prune, maxDeletes: 99, retries: 0 }, api);
   const losant = connectTo(inputs, stop);
   const plan = await sync({ inputs, losant, log: silentLog });

@@ -10,6 +10,8 @@ export const defaults: Inputs = {
   olderThan: 0,
   keep: 0,
   body: null,
+  variables: null,
+  environment: null,
   exportFile: null,
   outputFile: null,
   includeWorkflows: 'false',

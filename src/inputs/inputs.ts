@@ -22,6 +22,10 @@ export interface Inputs {
   readonly olderThan: number;
   readonly keep: number;
   readonly body: Body | null;
+  /** The environment variables that a body may use; null for those of the default. */
+  readonly variables: readonly string[] | null;
+  /** Which of the environments of the file is meant; null if none was given. */
+  readonly environment: string | null;
   /** The file that export writes. */
   readonly exportFile: ExportTarget | null;
   readonly outputFile: WorkspaceFile | null;

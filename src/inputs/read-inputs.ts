@@ -32,6 +32,8 @@ export async function readInputs(environment: NodeJS.ProcessEnv): Promise<Inputs
     selection: readSelection(reader),
     olderThan: reader.value('older-than'),
     keep: reader.value('keep'),
+    variables: reader.value('variables'),
+    environment: reader.value('environment'),
     includeWorkflows: reader.value('include-workflows'),
     ifNotFound: reader.value('if-not-found'),
     ifExists: reader.value('if-exists'),

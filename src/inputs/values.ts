@@ -2,7 +2,9 @@
  * Readers of single inputs: each returns the value, or throws an Error that says what is allowed and what it got. A value that may
  * hold a secret is not shown.
  */
+import { checkVariableName } from '../body/variables.ts';
 import { didYouMean } from '../closest.ts';
+import { parseJson } from '../json.ts';
 import { ApiToken } from '../losant/token.ts';
 import { isId } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternProblem } from '../patterns.ts';
@@ -156,4 +158,27 @@ export function quoted(text: string): string {
   const { length } = [...text];
   if (length === 0) return 'nothing';
   return length > 60 ? `${length} characters` : JSON.stringify(text);
+}
+
+/** Names of environment variables: separated by commas or line ends, or a JSON array. */
+export function toNames(text: string): string[] {
+  const names = text.startsWith('[') ? toStrings(text) : text.split(/[,\r\n]/);
+  const unique = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
+  for (const name of unique) {
+    const problem = checkVariableName(name);
+    if (problem !== null) throw new Error(`must list names of environment variables: ${quoted(name)} ${problem}`);
+  }
+  return unique;
+}
+
+function toStrings(text: string): string[] {
+  const message = 'must be names of environment variables, separated by commas, or a JSON array of them';
+  let list: unknown;
+  try {
+    list = parseJson(text);
+  } catch {
+    throw new Error(message);
+  }
+  if (!Array.isArray(list) || !list.every((name) => typeof name === 'string')) throw new Error(message);
+  return list;
 }

@@ -84,6 +84,11 @@ export const fieldNames = Object.keys(fields).filter(isFieldName);
 export const readOnlyFields = ['id', 'webhookId', 'applicationId', 'token', 'creationDate', 'lastUpdated'] as const;
 export type ReadOnlyField = (typeof readOnlyFields)[number];
 
+/** Whether the value is an id, which is a string even where it looks like a number. */
+export function namesId(key: string): boolean {
+  return key === 'id' || key === 'webhookId' || key === 'applicationId';
+}
+
 export function isFieldName(name: string): name is FieldName {
   return Object.hasOwn(fields, name);
 }

@@ -115,7 +115,8 @@ function nearest(patterns: Patterns, listing: readonly Webhook[]): string {
   const [pattern] = patterns;
   if (pattern === undefined) return '';
   const names = closest(pattern.source, new Set(listing.map(({ name }) => name)), 3).map((name) => `"${name}"`);
-  return names.length === 0 ? '. The application has no webhooks' : `. The closest names are ${names.join(', ')}`;
+  if (listing.length === 0) return '. The application has no webhooks';
+  return names.length === 0 ? '' : `. The closest names are ${names.join(', ')}`;
 }
 
 /** Something that was selected does not exist: an error, a warning or nothing, as `if-not-found` says. */
