@@ -56,7 +56,7 @@ const byIds = (digits: string): Partial<Inputs> => ({
   selection: { by: 'id', ids: [...digits].map((digit) => digit.repeat(24)) },
 });
 const where = `in application ${defaults.applicationId}`;
-const fate = 'Was it deleted, or is it of another application? Ids differ between environments';
+const fate = 'Was it deleted, or does it belong to another application? Ids differ between environments';
 
 describe('what is selected, in the order of names', () => {
   test.each<[string, Partial<Inputs>, string]>([
@@ -129,6 +129,11 @@ describe('what does not exist', () => {
       'nothing, and a glob of a delete',
       { ...named('x*'), operation: 'delete' },
       { infos: [expect.stringMatching(/^There is no webhook that matches "x\*" /)], warnings: [] },
+    ],
+    [
+      'nothing, and a glob of a delete that is a regular expression',
+      { ...named('x.*'), operation: 'delete' },
+      { warnings: [expect.stringMatching(/not regular expressions: only \* and \? have a meaning\.$/)], infos: [] },
     ],
     ['nothing, and a glob that matches', { ...named('o*'), operation: 'patch' }, { infos: [], warnings: [] }],
   ])('is told with if-not-found: %s', async (_, given, expected) => {
