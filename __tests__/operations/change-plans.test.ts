@@ -39,7 +39,7 @@ describe('create', () => {
   });
 
   test.each<Inputs['ifExists']>(['error', 'skip', 'update'])(
-    'refuses a name that several bear: %s',
+    'refuses a name that several webhooks share: %s',
     async (ifExists) => {
       const run = planned('create', twins, { says: variable, variableValues, ifExists });
       await expect(run).rejects.toThrow('2 webhooks are named "${NAME}": ');

@@ -123,7 +123,7 @@ describe('refused, with its place', () => {
       `column 47, webhook "a": it was taken from another webhook: it has the creationDate 2026-01-01, and not 2025-01-01 as webhook ${id('1')}`,
     ],
     [
-      'a name that several bear',
+      'a name that several webhooks share',
       file({ name: 'd' }),
       `column 15, webhook "d": 2 webhooks of the application have this name: ${id('4')}, ${id('5')}. Pin the one that is meant with its id`,
     ],
