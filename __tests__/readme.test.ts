@@ -53,7 +53,14 @@ describe('the documents', () => {
   });
 
   test('contain every generated part', () => {
-    expect(Object.values(tablesIn).flat().sort()).toEqual(['fields', 'inputs', 'outputs', 'scopes']);
+    expect(Object.values(tablesIn).flat().sort()).toEqual([
+      'entry-keys',
+      'fields',
+      'file-keys',
+      'inputs',
+      'outputs',
+      'scopes',
+    ]);
   });
 
   test.each(files)('the file of webhooks at %s is one that sync takes', async (_, text) => {
