@@ -147,7 +147,7 @@ describe('a problem is', () => {
   const operations = 'operation must be one of get, list, create, patch, delete, sync, export, got';
   const body = 'exactly one of body and body-file must be given:';
   const others =
-    'api-token contains white space or other characters that no token has: was more than the token copied?';
+    'api-token contains white space or other characters that a token cannot have: did you copy more than the token?';
   const range = 'must be a whole number from';
 
   test.each<[Given, string]>([
@@ -191,7 +191,7 @@ describe('a problem is', () => {
     [{ ...get, 'api-url': 'x' }, 'api-url must be an address such as https://api.losant.com, got "x".'],
     [
       { ...get, 'api-url': 'https://u:open-sesame@api.losant.com' },
-      'api-url must not contain credentials: the token goes into api-token.',
+      'api-url must not contain credentials: use api-token for the token.',
     ],
     [{ ...get, prune: 'true' }, 'prune is not used by get (only by sync): leave it out.'],
     [

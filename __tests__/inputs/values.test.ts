@@ -39,7 +39,7 @@ test.each([
 test.each(['', '14', 'd', '0d', '-1d', '1.5d', '1 d', '1D', '1M', '1s', '1y', '01d', '1d2h', '1e3d', '9999999d'])(
   '%j is no duration',
   (text) => {
-    expect(() => toDuration(text)).toThrow('must be a number with its unit');
+    expect(() => toDuration(text)).toThrow('must be a number with a unit');
   },
 );
 
