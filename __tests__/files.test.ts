@@ -92,6 +92,7 @@ describe('a file', () => {
     ['big-endian', '"big-endian" is UTF-16'],
     ['without-mark', '"without-mark" is UTF-16'],
     ['pointer', '"pointer" is a Git LFS pointer: set "lfs: true" in the step'],
+    ['folder-that-is-not-there/x.yml', 'is the repository checked out'],
     ['bytes', '"bytes" is not valid UTF-8'],
     ['large', '"large" is larger than 32 MiB'],
   ])('%s: %s', (name, message) => {

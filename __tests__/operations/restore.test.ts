@@ -83,13 +83,3 @@ describe('a body from an output', () => {
     expect((await planned('sync', [orders], file('its-own'))).items).toEqual(['keep 1']);
   });
 });
-
-test('a webhook is not created from an output that lacks its password', async () => {
-  const output = { id: id('9'), token: 'x', name: 'c', basicAuthUsername: 'u' };
-  await expect(planned('create', [], { says: output })).rejects.toMatchObject({
-    title: 'Password left out',
-    message: expect.stringContaining('set it in the body. Nothing was changed.'),
-  });
-  const complete = { ...output, basicAuthPassword: 'p' };
-  expect((await planned('create', [], { says: complete })).items).toHaveLength(1);
-});

@@ -51,12 +51,6 @@ export function refuseMismatch(entry: Entry, item: Item, applicationId: string):
     throw new Problem('Body of another webhook', `The body is refused: ${other.message}. Nothing was changed.`);
 }
 
-/** @throws Problem where `leftOutPassword` finds that one is missing */
-export function refuseLeftOutPassword(entry: Entry): void {
-  const message = leftOutPassword(entry);
-  if (message !== null) throw new Problem('Password left out', `The body is refused: ${message}. Nothing was changed.`);
-}
-
 function agree(name: string, given: string, actual: string): boolean {
   return (
     given === actual ||
