@@ -1,18 +1,47 @@
 import { describe, expect, test } from '@jest/globals';
 import { shownFields } from '../../src/plan/shown.ts';
-import { update } from '../report/sample.ts';
+import { update, webhook } from '../report/sample.ts';
 
 describe('fields that are shown', () => {
-  test.each<[string, Parameters<typeof update>[0], { name: string; from: unknown; to: unknown }[]]>([
+  test.each<[string, Parameters<typeof update>[0], { name: string; from: unknown; to: unknown; variable?: string }[]]>([
     ['a value', {}, [{ name: 'responseCode', from: 200, to: 201 }]],
     ['what was not there', { fields: { description: 'd' } }, [{ name: 'description', from: null, to: 'd' }]],
     ['a secret', { fields: { basicAuthPassword: 'p' } }, [{ name: 'basicAuthPassword', from: '***', to: '***' }]],
-    ['what was not read', { before: null }, [{ name: 'responseCode', from: null, to: 201 }]],
-    ['a template', { templates: { responseCode: '${CODE}' } }, [{ name: 'responseCode', from: '***', to: '${CODE}' }]],
     [
-      'a template for what was not read',
-      { before: null, templates: { responseCode: '${CODE}' } },
-      [{ name: 'responseCode', from: null, to: '${CODE}' }],
+      'a secret that the server leaves out',
+      { fields: { verificationCode: 'c' } },
+      [{ name: 'verificationCode', from: '***', to: '***' }],
+    ],
+    [
+      'a secret that is removed',
+      { fields: { basicAuthPassword: '' } },
+      [{ name: 'basicAuthPassword', from: '***', to: '' }],
+    ],
+    [
+      'a secret that was empty',
+      { fields: { basicAuthPassword: 'p' }, before: { ...webhook, basicAuthPassword: '' } },
+      [{ name: 'basicAuthPassword', from: '', to: '***' }],
+    ],
+    [
+      'a secret of a new webhook',
+      { fields: { basicAuthPassword: 'p' }, before: null },
+      [{ name: 'basicAuthPassword', from: null, to: '***' }],
+    ],
+    ['what was not read', { before: null }, [{ name: 'responseCode', from: null, to: 201 }]],
+    [
+      'the template of a string',
+      { fields: { description: 'd' }, templates: { description: '${TEXT}' } },
+      [{ name: 'description', from: '***', to: '${TEXT}' }],
+    ],
+    [
+      'the template of a string that was not read',
+      { fields: { description: 'd' }, before: null, templates: { description: '${TEXT}' } },
+      [{ name: 'description', from: null, to: '${TEXT}' }],
+    ],
+    [
+      'a number of a variable, with its value',
+      { templates: { responseCode: '${CODE}' } },
+      [{ name: 'responseCode', from: 200, to: 201, variable: '${CODE}' }],
     ],
     [
       'all, in the order of the table',
@@ -23,6 +52,6 @@ describe('fields that are shown', () => {
       ],
     ],
   ])('%s', (_case, more, shown) => {
-    expect(shownFields(update(more))).toEqual(shown);
+    expect(shownFields(update(more))).toEqual(shown.map((field) => ({ variable: null, ...field })));
   });
 });

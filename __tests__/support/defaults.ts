@@ -19,6 +19,7 @@ export const defaults: Inputs = {
   maxDeletes: null,
   dryRun: false,
   redact: false,
+  label: '',
   comment: false,
   apiUrl: new URL('https://api.losant.com'),
   timeout: 30_000,

@@ -7,6 +7,7 @@ import {
   toBoolean,
   toDuration,
   toIds,
+  toLabel,
   toOneOf,
   toOperation,
   toPatterns,
@@ -68,6 +69,7 @@ const rows = {
     ifEmpty: '${{ inputs.dry-run || false }}',
   },
   redact: { for: all, default: 'false', read: toBoolean, ifEmpty: '${{ inputs.redact || false }}' },
+  label: { for: all, default: '', read: toLabel },
   comment: { for: changing, default: 'false', read: toBoolean },
   // Its default is a real token, so a value does not show whether it was given: it counts as used by all.
   'github-token': { for: all, default: '', read: toText },

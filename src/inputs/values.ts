@@ -157,3 +157,14 @@ export function quoted(text: string): string {
   if (length === 0) return 'nothing';
   return length > 60 ? `${length} characters` : JSON.stringify(text);
 }
+
+/** Of a label, in characters. */
+const LONGEST_LABEL = 60;
+
+/** A few words that distinguish the reports of this step. */
+export function toLabel(text: string): string {
+  const { length } = [...text];
+  if (/[\p{Cc}\u2028\u2029]/u.test(text) || length > LONGEST_LABEL)
+    throw new Error(`must be one line of at most ${LONGEST_LABEL} characters, got ${quoted(text)}`);
+  return text;
+}

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { type FieldName, fieldNames, isSecretField } from '../losant/fields.ts';
+import { type FieldName, fieldNames, fieldOf, isSecretField } from '../losant/fields.ts';
 import type { Item } from './plan.ts';
 
 /** What stands for a secret wherever a field is shown. */
@@ -9,9 +9,14 @@ export interface ShownField {
   readonly name: FieldName;
   readonly from: Json;
   readonly to: Json;
+  /** The variable from which a number, boolean or enum comes, as `${NAME}`. */
+  readonly variable: string | null;
 }
 
-/** The fields of a change as they may be shown: no secret, and what came from a variable as it was written. */
+/**
+ * The fields of a change as they may be shown: secrets as `***`, unless they are empty, and a string that came from a
+ * variable as its template. Other types are shown with their values: nobody could review them otherwise.
+ */
 export function shownFields({
   before,
   fields,
@@ -20,9 +25,19 @@ export function shownFields({
   return fieldNames.flatMap((name) => {
     const to = fields[name];
     if (to === undefined) return [];
-    if (isSecretField(name)) return { name, from: HIDDEN, to: HIDDEN };
-    const template = templates[name];
-    if (template !== undefined) return { name, from: before === null ? null : HIDDEN, to: template };
-    return { name, from: before?.[name] ?? null, to };
+    const from = before === null ? null : (before[name] ?? null);
+    const template = templates[name] ?? null;
+    if (isSecretField(name)) {
+      // A secret that the server leaves out has a value all the same, as far as anyone knows.
+      return { name, from: before === null ? null : from === '' ? '' : HIDDEN, to: hidden(to), variable: null };
+    }
+    if (template !== null && fieldOf(name).type === 'string') {
+      return { name, from: before === null ? null : HIDDEN, to: template, variable: null };
+    }
+    return { name, from, to, variable: template };
   });
+}
+
+function hidden(value: Json): string {
+  return value === '' ? '' : HIDDEN;
 }
