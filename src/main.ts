@@ -81,6 +81,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
       userAgent: userAgent(process.env),
       readOnly: dryRun || access !== 'write',
       stop,
+      mask: (text) => secrets.mask(text),
       onRetry: (retry) => log.info(retryLine(retry, secrets)),
       onResponse: (line) => log.debug(line),
       onWebhook: (webhook) => addAll(secretsOf(webhook)),

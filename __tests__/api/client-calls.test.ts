@@ -22,7 +22,7 @@ test.each<[string, string, (client: Losant) => Promise<unknown>]>([
   ['webhook.patch', `PATCH webhooks/${ID}`, (client) => client.patchWebhook(ID, { enabled: true })],
   ['webhook.delete', `DELETE webhooks/${ID}`, (client) => client.deleteWebhook(ID, { includeWorkflows: false })],
   ['flows.get', 'GET flows', (client) => client.listWorkflows(ID)],
-])('a refused %s is named by its call', async (call, request, send) => {
+])('a refused %s names its call', async (call, request, send) => {
   api.fault({}, 'status 403');
   await expect(send(losant)).rejects.toMatchObject({ status: 403, call, request });
 });
@@ -35,47 +35,53 @@ test('the workflows of a webhook are asked for by its trigger', async () => {
   expect(request?.query).toMatchObject({ triggerFilter: `[{"type":"webhook","key":"${ID}"}]` });
 });
 
-test('a webhook that was there before is no new one', async () => {
+test('a webhook that existed before is not a new one', async () => {
   api.fault({}, json({ id: ID, name: 'n' }));
   await expect(losant.createWebhook({ name: 'n' }, new Set([ID]))).rejects.toThrow(
-    `the answer is a webhook that was there before: ${ID}`,
+    `the response is a webhook that existed before: ${ID}`,
   );
 });
 
-test('what does not say that it was deleted is told as that', async () => {
+test('a response that does not confirm a delete is an error', async () => {
   api.fault({}, json({}));
   await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toThrow(
-    'the answer does not say that the webhook was deleted',
+    'the response does not confirm that the webhook was deleted',
   );
 });
 
 describe('a list', () => {
-  test('whose number of all changes is read again, though nothing in it is twice', async () => {
+  test('whose total changes is read again, even if it contains no duplicate', async () => {
     api.fault({}, page('a', 2), [1]);
     api.fault({}, page('b', 3), [2]);
     api.fault({}, page('c', 1), [3]);
     expect(await losant.listWebhooks()).toMatchObject([{ name: 'c' }]);
   });
 
-  test('that never fits together is read three times', async () => {
+  test('that is never consistent is read three times', async () => {
     api.fault({}, json({ items: [], totalCount: 1 }));
     await expect(losant.listWebhooks()).rejects.toThrow('inconsistent');
     expect(api.requests).toHaveLength(3);
   });
 });
 
-test('a proxy that can not be used is a problem before anything is sent', () => {
+test('a proxy that cannot be used is a problem before anything is sent', () => {
   const unused = () => undefined;
   const settings = {
     ...requestOf({ apiUrl: new URL('https://api.losant.com') }, api),
     userAgent: 'test',
     readOnly: true,
   };
-  const handlers = { stop: new AbortController().signal, onRetry: unused, onResponse: unused, onWebhook: unused };
+  const handlers = {
+    stop: new AbortController().signal,
+    mask: (text: string) => text,
+    onRetry: unused,
+    onResponse: unused,
+    onWebhook: unused,
+  };
   expect(() => connect({ ...settings, ...handlers }, { https_proxy: 'nonsense' })).toThrow(
     expect.objectContaining({
-      title: 'Proxy can not be used',
-      message: expect.stringMatching(/^the proxy in https_proxy can't be used: .*\. Nothing was sent\.$/),
+      title: 'Proxy cannot be used',
+      message: expect.stringMatching(/^the proxy in https_proxy cannot be used: .*\. Nothing was sent\.$/),
     }),
   );
 });

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { connectionError } from '../../src/api/connection-errors.ts';
+import { connectionError as connectionErrorOf } from '../../src/api/connection-errors.ts';
+import { NO_ATTEMPT } from '../../src/api/errors.ts';
+
+const connectionError = (cause: unknown) => connectionErrorOf(cause, NO_ATTEMPT);
 
 function systemError(message: string, details: object): Error {
   return Object.assign(new Error(message), details);
@@ -15,7 +18,7 @@ describe('what a failed connection means', () => {
     ['a name that is not found for now', systemError('getaddrinfo EAI_AGAIN', { code: 'EAI_AGAIN' }), true, true],
     ['a name that does not exist', systemError('getaddrinfo ENOTFOUND', { code: 'ENOTFOUND' }), false, true],
     [
-      'no answer to connecting',
+      'no response to connecting',
       systemError('connect ETIMEDOUT', { code: 'ETIMEDOUT', syscall: 'connect' }),
       true,
       true,
@@ -56,38 +59,54 @@ describe('what a failed connection means', () => {
     ]),
     ['a proxy that is not there', tunnel('cause=connect ECONNREFUSED 127.0.0.1:1'), true, true],
     ['a proxy whose name does not exist', tunnel('cause=getaddrinfo ENOTFOUND proxy'), false, true],
-    ['a proxy that is none', systemError('got illegal response body from proxy', { code: 'ECONNRESET' }), false, true],
-    ['something that is no error', 'text', false, false],
-  ])('%s', (_, cause, passing, notSent) => {
-    expect(connectionError(cause)).toMatchObject({ name: 'ConnectionError', isTransient: passing, notSent, cause });
+    [
+      'a proxy that does not open a tunnel',
+      systemError('got illegal response body from proxy', { code: 'ECONNRESET' }),
+      false,
+      true,
+    ],
+    ['something that is not an error', 'text', false, false],
+  ])('%s', (_, cause, isTransient, notSent) => {
+    expect(connectionError(cause)).toMatchObject({ name: 'ConnectionError', isTransient, maybeDone: !notSent, cause });
   });
 
-  test('when every address of a host failed, each is told', () => {
+  test.each([
+    ['CERT_HAS_EXPIRED', 'certificate'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate'],
+    ['UNABLE_TO_GET_ISSUER_CERT', 'certificate'],
+    ['EPROTO', 'network'],
+    ['ECONNRESET', 'network'],
+  ])('%s is a failure of the kind %s', (code, kind) => {
+    expect(connectionError(systemError('it failed', { code }))).toMatchObject({ kind, code });
+  });
+
+  test('names the failure of every address of a host', () => {
     const cause = Object.assign(new AggregateError([new Error('first'), new Error('second')]), {
       code: 'ECONNREFUSED',
     });
-    expect(connectionError(cause)).toMatchObject({ message: 'Error: first; Error: second', notSent: true });
+    expect(connectionError(cause)).toMatchObject({ message: 'Error: first; Error: second', maybeDone: false });
   });
 
   test.each([
     ['its code', systemError('', { code: 'ECONNRESET' }), 'ECONNRESET'],
-    ['its code, where its parts are no list', systemError('', { code: 'EPIPE', errors: 'x' }), 'EPIPE'],
-    ['nothing, where it has none', systemError('', {}), ''],
-  ])('an error without words tells %s', (_, cause, message) => {
+    ['its code, if its parts are not a list', systemError('', { code: 'EPIPE', errors: 'x' }), 'EPIPE'],
+    ['nothing, if it has none', systemError('', {}), ''],
+  ])('the message of an error without a message is %s', (_, cause, message) => {
     expect(connectionError(cause).message).toBe(message);
   });
 
-  test('the status of a proxy is told, and what to do about credentials', () => {
+  test('names the status of a proxy, and where its credentials go', () => {
     expect(connectionError(tunnel('statusCode=403')).message).toBe('the proxy refused the tunnel (status 403)');
     expect(connectionError(tunnel('statusCode=407')).message).toContain('http://user:password@host:port');
     expect(connectionError(tunnel('cause=no route')).message).toBe('no connection to the proxy: no route');
-    for (const reason of ['statusCode=407', 'cause=x']) expect(connectionError(tunnel(reason)).code).toBe('PROXY');
+    for (const reason of ['statusCode=407', 'cause=x']) expect(connectionError(tunnel(reason)).kind).toBe('proxy');
   });
 
-  test('a proxy that is none is told, and so is what is no error', () => {
+  test('explains a proxy that does not open a tunnel, and a cause that is not an error', () => {
     const none = systemError('got illegal response body from proxy', { code: 'ECONNRESET' });
     expect(connectionError(none)).toMatchObject({
-      message: 'the proxy answered with what is no tunnel',
+      message: 'the proxy does not open a tunnel',
+      kind: 'proxy',
       code: 'ECONNRESET',
     });
     expect(connectionError('text')).toMatchObject({ message: 'the connection failed', code: '' });

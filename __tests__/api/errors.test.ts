@@ -1,11 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import { ApiError, CancelledError, DryRunError, DuplicateError, UnexpectedResponse } from '../../src/api/errors.ts';
+import {
+  ApiError,
+  type Attempt,
+  CancelledError,
+  ConnectionError,
+  DryRunError,
+  DuplicateError,
+  UnexpectedResponse,
+} from '../../src/api/errors.ts';
 
 describe('a webhook does not exist', () => {
   test.each([
     [404, 'NotFound', 'Webhook was not found', true],
     [404, 'NotFound', 'Application was not found', false],
     [404, 'NotFound', 'the application of it', false],
+    [404, 'NotFound', 'Webhook of another application', false],
+    [404, 'NotFound', '/applications/x/webhooks does not exist', false],
+    [404, 'NotFound', 'Not found', false],
+    [404, 'NotFound', 'Device was not found', false],
     [404, '', 'some page of a proxy', false],
     [404, 'Invalid', 'Webhook was not found', false],
     [410, 'NotFound', 'Webhook was not found', false],
@@ -14,18 +26,38 @@ describe('a webhook does not exist', () => {
   });
 });
 
-test('several new webhooks are named by their ids', () => {
+test('duplicates are listed by their ids', () => {
   expect(new DuplicateError(['a', 'b']).message).toBe(
-    'several new webhooks bear the name: a, b. Delete those that are not wanted',
+    'several new webhooks have this name: a, b. Delete those that you do not want',
   );
 });
 
+const attempt: Attempt = { request: 'PATCH webhooks/1', call: 'webhook.patch', attempts: 2, maybeDone: false };
+const failure = { kind: 'timeout', code: '', isTransient: true, notSent: true, cause: 'x' } as const;
+
 test.each([
-  ['ApiError', new ApiError(500, '', 'x', null)],
-  ['UnexpectedResponse', new UnexpectedResponse('x')],
-  ['DuplicateError', new DuplicateError([])],
-  ['CancelledError', new CancelledError('x')],
-  ['DryRunError', new DryRunError('x')],
-])('%s bears its name, and tells of nothing before it is sent', (name, error) => {
-  expect(error).toMatchObject({ name, attempts: 1, maybeDone: false, request: '', call: null });
+  ['ApiError', new ApiError(400, '', 'x', null, attempt), false],
+  ['ApiError', new ApiError(500, '', 'x', null, attempt), true],
+  ['ApiError', new ApiError(408, '', 'x', null, attempt), true],
+  ['UnexpectedResponse', new UnexpectedResponse('x', attempt), true],
+  ['ConnectionError', new ConnectionError('x', failure, attempt), false],
+  ['ConnectionError', new ConnectionError('x', { ...failure, notSent: false }, attempt), true],
+  ['DuplicateError', new DuplicateError([], attempt), true],
+  ['CancelledError', new CancelledError('x', attempt), false],
+  ['CancelledError', new CancelledError('x', attempt, { maybeDone: true }), true],
+  ['CancelledError', new CancelledError('x', { ...attempt, maybeDone: true }), true],
+  ['DryRunError', new DryRunError('x', attempt), false],
+])('%s says what became of the request', (name, error, maybeDone) => {
+  expect(error).toMatchObject({ ...attempt, name, maybeDone });
+});
+
+test.each([
+  new ApiError(400, '', 'x', null),
+  new UnexpectedResponse('x'),
+  new ConnectionError('x', failure),
+  new DuplicateError([]),
+  new CancelledError('x'),
+  new DryRunError('x'),
+])('%s without a request has none', (error) => {
+  expect(error).toMatchObject({ request: '', call: null, attempts: 1 });
 });

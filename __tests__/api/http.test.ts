@@ -1,8 +1,9 @@
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { listenOnLoopback } from '../../local/loopback.ts';
 import type { FaultName } from '../../local/losant/index.ts';
-import { CancelledError, ConnectionError, DryRunError, UnexpectedResponse } from '../../src/api/errors.ts';
+import { CancelledError, ConnectionError, DryRunError, NO_ATTEMPT, UnexpectedResponse } from '../../src/api/errors.ts';
 import { Http, type HttpSettings } from '../../src/api/http.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 
@@ -26,7 +27,7 @@ const webhooks = (): string => `/applications/${api.applicationId}/webhooks`;
 describe('one request', () => {
   test('a GET has a token and no body', async () => {
     const http = open();
-    expect(await http.send('GET', `${webhooks()}?page=0`, null)).toMatchObject({ status: 200 });
+    expect(await http.send('GET', `${webhooks()}?page=0`, null, NO_ATTEMPT)).toMatchObject({ status: 200 });
     const [request] = api.requests;
     expect(request).toMatchObject({ method: 'GET', query: { page: '0' }, rawBody: '' });
     expect(request?.headers).toMatchObject({ accept: 'application/json', 'user-agent': 'agent/1' });
@@ -36,41 +37,41 @@ describe('one request', () => {
 
   test('a body is JSON, its length counted in bytes', async () => {
     const http = open();
-    const answer = await http.send('POST', webhooks(), JSON.stringify({ name: 'Grüße 🚀' }));
-    expect(answer.status).toBe(201);
-    expect(JSON.parse(answer.text)).toMatchObject({ name: 'Grüße 🚀' });
+    const response = await http.send('POST', webhooks(), JSON.stringify({ name: 'Grüße 🚀' }), NO_ATTEMPT);
+    expect(response.status).toBe(201);
+    expect(JSON.parse(response.text)).toMatchObject({ name: 'Grüße 🚀' });
     expect(api.requests[0]?.headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '23' });
   });
 
   test.each(['POST', 'PATCH', 'DELETE'] as const)('a dry run does not send %s', async (method) => {
     const http = open({ readOnly: true });
-    await expect(http.send(method, webhooks(), null)).rejects.toThrow(DryRunError);
+    await expect(http.send(method, webhooks(), null, NO_ATTEMPT)).rejects.toThrow(DryRunError);
     expect(api.requests).toEqual([]);
-    expect((await http.send('GET', webhooks(), null)).status).toBe(200);
+    expect((await http.send('GET', webhooks(), null, NO_ATTEMPT)).status).toBe(200);
   });
 
-  test('an error status is an answer like others', async () => {
+  test('an error status is a response like any other', async () => {
     const http = open();
-    expect(await http.send('GET', '/applications/x', null)).toMatchObject({ status: 404 });
+    expect(await http.send('GET', '/applications/x', null, NO_ATTEMPT)).toMatchObject({ status: 404 });
   });
 });
 
 describe('connections', () => {
-  test('one is enough for requests that follow each other', async () => {
+  test('requests that follow each other share one connection', async () => {
     const http = open();
     const before = api.connections;
-    for (let count = 0; count < 3; count += 1) await http.send('GET', webhooks(), null);
+    for (let count = 0; count < 3; count += 1) await http.send('GET', webhooks(), null, NO_ATTEMPT);
     expect(api.connections - before).toBe(1);
   });
 
-  test('there are no more at once than asked for, and many requests leave no listener behind', async () => {
+  test('there are no more than `concurrency` at once, and many requests leave no listener behind', async () => {
     const warnings: Error[] = [];
     const listen = (warning: Error): void => void warnings.push(warning);
     process.on('warning', listen);
     const http = open({ concurrency: 16 });
     const before = api.connections;
     const burst = (): Promise<unknown> =>
-      Promise.all(Array.from({ length: 40 }, () => http.send('GET', webhooks(), null)));
+      Promise.all(Array.from({ length: 40 }, () => http.send('GET', webhooks(), null, NO_ATTEMPT)));
     for (let count = 0; count < 5; count += 1) await burst();
     process.off('warning', listen);
     expect(api.connections - before).toBeLessThanOrEqual(16);
@@ -80,20 +81,20 @@ describe('connections', () => {
   test('a request after a broken connection gets a new one', async () => {
     const http = open();
     api.fault({}, 'reset', 'first');
-    await expect(http.send('GET', webhooks(), null)).rejects.toThrow(ConnectionError);
-    expect((await http.send('GET', webhooks(), null)).status).toBe(200);
+    await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toThrow(ConnectionError);
+    expect((await http.send('GET', webhooks(), null, NO_ATTEMPT)).status).toBe(200);
   });
 });
 
-describe('no whole answer', () => {
+describe('no complete response', () => {
   const broken: readonly FaultName[] = ['reset', 'closed', 'truncated body', 'truncated body after the work'];
-  test.each(broken)('%s may pass, and the request may have arrived', async (fault) => {
+  test.each(broken)('%s is transient, and the request may have arrived', async (fault) => {
     const http = open();
     api.fault({}, fault);
-    await expect(http.send('GET', webhooks(), null)).rejects.toMatchObject({
+    await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toMatchObject({
       name: 'ConnectionError',
       isTransient: true,
-      notSent: false,
+      maybeDone: true,
     });
   });
 
@@ -102,11 +103,11 @@ describe('no whole answer', () => {
     const http = open({ timeout: 300 });
     api.fault({}, fault);
     const startedAt = performance.now();
-    await expect(http.send('GET', webhooks(), null)).rejects.toMatchObject({
-      code: 'TIMEOUT',
-      message: 'no whole answer within 0.3 s',
+    await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toMatchObject({
+      kind: 'timeout',
+      message: 'no complete response within 0.3 s',
       isTransient: true,
-      notSent: false,
+      maybeDone: true,
     });
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
@@ -114,8 +115,8 @@ describe('no whole answer', () => {
   test('a body is not read beyond 32 MiB', async () => {
     const http = open();
     api.fault({}, 'endless body');
-    await expect(http.send('GET', webhooks(), null)).rejects.toThrow(
-      new UnexpectedResponse('the answer is larger than 32 MiB'),
+    await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toThrow(
+      new UnexpectedResponse('the response is larger than 32 MiB'),
     );
   });
 
@@ -123,47 +124,60 @@ describe('no whole answer', () => {
   test.each(redirects)('%s is not followed', async (fault) => {
     const http = open();
     api.fault({}, fault);
-    await expect(http.send('POST', webhooks(), '{"name":"n"}')).rejects.toThrow(/redirects \(status 30\d\)/);
+    await expect(http.send('POST', webhooks(), '{"name":"n"}', NO_ATTEMPT)).rejects.toThrow(
+      /redirects \(status 30\d\)/,
+    );
     expect(api.requests).toHaveLength(1);
   });
 });
 
-describe('a server that is none', () => {
+describe('no HTTP server', () => {
   const listen = async (server: Server): Promise<URL> => new URL(`http://127.0.0.1:${await listenOnLoopback(server)}`);
 
-  test('nobody listens: nothing was sent, and it may pass', async () => {
+  test('without a listener nothing was sent, and the failure is transient', async () => {
     const server = createServer();
     const apiUrl = await listen(server);
     await new Promise((resolve) => server.close(resolve));
     const http = open({ apiUrl });
-    await expect(http.send('POST', webhooks(), '{}')).rejects.toMatchObject({
+    await expect(http.send('POST', webhooks(), '{}', NO_ATTEMPT)).rejects.toMatchObject({
       code: 'ECONNREFUSED',
       isTransient: true,
-      notSent: true,
+      maybeDone: false,
     });
   });
 
-  test('an answer that is no HTTP is final', async () => {
+  test('a response that is not HTTP is not transient', async () => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
       socket.once('data', () => socket.end('SSH-2.0-OpenSSH\r\n'));
     });
     const http = open({ apiUrl: await listen(server) });
-    await expect(http.send('POST', webhooks(), '{}')).rejects.toMatchObject({
+    await expect(http.send('POST', webhooks(), '{}', NO_ATTEMPT)).rejects.toMatchObject({
       name: 'ConnectionError',
       isTransient: false,
-      notSent: false,
+      maybeDone: true,
     });
     server.close();
   });
 });
 
+test('an IPv6 address is reached', async () => {
+  const server = createHttpServer((_, response) => response.end('{}'));
+  await new Promise<void>((resolve) => server.listen(0, '::1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : null;
+  const http = open({ apiUrl: new URL(`http://[::1]:${port}`) });
+  expect(await http.send('GET', '/', null, NO_ATTEMPT)).toMatchObject({ status: 200, text: '{}' });
+  server.closeAllConnections();
+  server.close();
+});
+
 describe('aborting', () => {
-  test('ends what is under way', async () => {
+  test('ends requests in flight', async () => {
     const abort = new AbortController();
     const http = open({ abort: abort.signal });
     api.fault({}, 'hang');
-    const requests = [http.send('GET', webhooks(), null), http.send('PATCH', webhooks(), '{}')];
+    const requests = [http.send('GET', webhooks(), null, NO_ATTEMPT), http.send('PATCH', webhooks(), '{}', NO_ATTEMPT)];
     const ended = Promise.allSettled(requests);
     await api.arrival({}, 2);
     abort.abort();
@@ -171,11 +185,11 @@ describe('aborting', () => {
       expect(end).toMatchObject({ status: 'rejected', reason: { name: 'CancelledError' } });
   });
 
-  test('nothing is sent after it', async () => {
+  test('nothing is sent after an abort', async () => {
     const http = open({ abort: AbortSignal.abort() });
-    await expect(http.send('GET', webhooks(), null)).rejects.toThrow(CancelledError);
+    await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toThrow(CancelledError);
     const other = open();
-    await other.send('GET', `${webhooks()}?other`, null);
+    await other.send('GET', `${webhooks()}?other`, null, NO_ATTEMPT);
     expect(api.requests.map(({ url }) => url)).toEqual([`${webhooks()}?other`]);
   });
 });

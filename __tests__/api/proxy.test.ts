@@ -37,7 +37,7 @@ describe('the proxy of an address', () => {
     ['http_proxy', http, 'http_proxy'],
     ['HTTP_PROXY', http, 'http_proxy'],
   ])('is read from %s', (variable, url, name) => {
-    const problem = `the proxy in ${name} can't be used: write it as http://host:port, with the scheme`;
+    const problem = `the proxy in ${name} cannot be used: write it as http://host:port, with the scheme`;
     expect(proxyProblem(url, { [variable]: 'nonsense' })).toBe(problem);
   });
 
@@ -48,8 +48,8 @@ describe('the proxy of an address', () => {
     ['httpsx://proxy', 'with the scheme'],
     ['http://', 'with the scheme'],
     ['file:///proxy', 'with the scheme'],
-    ['http://us%er:password@proxy', 'has to be written as %25'],
-    ['http://user:pass%word@proxy', 'has to be written as %25'],
+    ['http://us%er:password@proxy', 'write a % in its user name or password as %25'],
+    ['http://user:pass%word@proxy', 'write a % in its user name or password as %25'],
   ])('%s is a problem', (https_proxy, message) => {
     expect(proxyProblem(https, { https_proxy })).toContain(message);
     expect(proxyProblem(https, { https_proxy })).not.toMatch(/us%er|pass%|socks/);

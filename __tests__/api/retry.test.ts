@@ -1,45 +1,46 @@
 import { describe, expect, test } from '@jest/globals';
-import { ApiError, CancelledError, ConnectionError, UnexpectedResponse } from '../../src/api/errors.ts';
-import { repeat, retryAfter } from '../../src/api/retry.ts';
-import { api, refused, reset, trial } from './trial.ts';
+import { ApiError, CancelledError, ConnectionError } from '../../src/api/errors.ts';
+import { retryAfter, timer, withRetries } from '../../src/api/retry.ts';
+import { api, type End, refused, reset, trial, unexpected } from './trial.ts';
 
-describe('passing failures', () => {
-  test.each([408, 500, 502, 503, 504])('status %i is tried again', async (status) => {
+describe('transient failures', () => {
+  test.each([408, 500, 502, 503, 504])('status %i is retried', async (status) => {
     const { settings, request } = trial();
-    expect(await repeat(request([api(status), 'done']), settings)).toBe('done');
+    expect(await withRetries(request([api(status), 'done']), settings)).toBe('done');
   });
 
-  test('connections that failed are tried again', async () => {
+  test('failed connections are retried', async () => {
     const { settings, request } = trial();
-    expect(await repeat(request([reset(), refused(), 'done']), settings)).toBe('done');
+    expect(await withRetries(request([reset, refused, 'done']), settings)).toBe('done');
   });
 
   test('the delay doubles from 0.5 s up to 20 s, and jitter takes any part of it', async () => {
     const long = trial({ retries: 8 });
-    await expect(repeat(long.request(Array.from({ length: 9 }, reset)), long.settings)).rejects.toThrow('reset');
+    await expect(withRetries(long.request(Array.from({ length: 9 }, () => reset)), long.settings)).rejects.toThrow(
+      'reset',
+    );
     expect(long.waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]);
     const half = trial({ random: () => 0.5 });
-    await repeat(half.request([reset(), reset(), 'done']), half.settings);
+    await withRetries(half.request([reset, reset, 'done']), half.settings);
     expect(half.waits).toEqual([250, 500]);
   });
 
-  test('each is told with its reason, attempt and delay', async () => {
+  test('every retry is reported with its reason, attempt and delay', async () => {
     const { settings, request, retries } = trial({ retries: 2 });
-    const [first, second] = [api(503), reset()];
-    await expect(repeat(request([first, second, api(504)]), settings)).rejects.toThrow('message');
-    expect(retries).toEqual([
-      { what: 'GET it', reason: first, attempt: 2, attempts: 3, delay: 500 },
-      { what: 'GET it', reason: second, attempt: 3, attempts: 3, delay: 1000 },
+    await expect(withRetries(request([api(503), reset, api(504)]), settings)).rejects.toThrow('message');
+    expect(retries).toMatchObject([
+      { what: 'GET it', reason: { status: 503 }, attempt: 2, attempts: 3, delay: 500 },
+      { what: 'GET it', reason: { code: 'ECONNRESET' }, attempt: 3, attempts: 3, delay: 1000 },
     ]);
   });
 
-  test('the last error is thrown, with the number of attempts and whether any may have worked', async () => {
+  test('the last error has the number of attempts, and whether any of them may have been carried out', async () => {
     const lost = trial({ retries: 1 });
-    const last = refused();
-    await expect(repeat(lost.request([reset(), last]), lost.settings)).rejects.toBe(last);
-    expect(last).toMatchObject({ attempts: 2, maybeDone: true });
+    await expect(withRetries(lost.request([reset, refused]), lost.settings)).rejects.toMatchObject({
+      ...{ message: 'refused', request: 'GET it', attempts: 2, maybeDone: true },
+    });
     const never = trial({ retries: 1 });
-    await expect(repeat(never.request([refused(), api(429)]), never.settings)).rejects.toMatchObject({
+    await expect(withRetries(never.request([refused, api(429)]), never.settings)).rejects.toMatchObject({
       attempts: 2,
       maybeDone: false,
     });
@@ -47,67 +48,68 @@ describe('passing failures', () => {
 
   test('without retries there is one attempt', async () => {
     const { settings, request, waits } = trial({ retries: 0 });
-    await expect(repeat(request([api(503)]), settings)).rejects.toMatchObject({ attempts: 1 });
+    await expect(withRetries(request([api(503)]), settings)).rejects.toMatchObject({ attempts: 1 });
     expect(waits).toEqual([]);
   });
 });
 
-describe('lasting failures', () => {
+describe('permanent failures', () => {
   test.each([400, 401, 403, 404, 405, 409, 413, 501])('status %i is final', async (status) => {
     const { settings, request } = trial();
-    await expect(repeat(request([api(status)]), settings)).rejects.toMatchObject({ status, attempts: 1 });
+    await expect(withRetries(request([api(status)]), settings)).rejects.toMatchObject({ status, attempts: 1 });
   });
 
-  test('so are answers that make no sense, and connections that can not get better', async () => {
+  test('an unexpected response and an untrusted certificate are final', async () => {
     const { settings, request } = trial();
-    await expect(repeat(request([new UnexpectedResponse('HTML')]), settings)).rejects.toMatchObject({
+    await expect(withRetries(request([unexpected]), settings)).rejects.toMatchObject({
       maybeDone: true,
     });
-    const certificate = new ConnectionError('certificate', 'CERT_HAS_EXPIRED', { isTransient: false, notSent: true });
-    await expect(repeat(request([certificate]), settings)).rejects.toMatchObject({ maybeDone: false });
+    const failure = { kind: 'certificate', code: 'CERT_HAS_EXPIRED', isTransient: false, notSent: true } as const;
+    const certificate: End = (attempt) => new ConnectionError('certificate', failure, attempt);
+    await expect(withRetries(request([certificate]), settings)).rejects.toMatchObject({ maybeDone: false });
   });
 
-  test('a bug is thrown as it is', async () => {
-    const { settings } = trial();
+  test('a bug is thrown unchanged', async () => {
+    const { settings, request } = trial();
     const bug = new TypeError('bug');
-    await expect(repeat({ what: 'GET it', attempt: () => Promise.reject(bug) }, settings)).rejects.toBe(bug);
+    await expect(withRetries(request([() => bug]), settings)).rejects.toBe(bug);
   });
 });
 
 describe('Retry-After', () => {
   test('is obeyed up to 60 s, without jitter', async () => {
     const { settings, request, waits } = trial({ random: () => 0 });
-    await repeat(request([api(503, 60_000), api(503, 0), 'done']), settings);
+    await withRetries(request([api(503, 60_000), api(503, 0), 'done']), settings);
     expect(waits).toEqual([60_000]);
   });
 
-  test('a longer one is final, and nothing else waits for it', async () => {
+  test('of more than 60 s is final, and no other request waits for it', async () => {
     const { settings, request, waits } = trial();
-    await expect(repeat(request([api(429, 61_000)]), settings)).rejects.toMatchObject({ attempts: 1 });
-    expect(await repeat(request(['done']), settings)).toBe('done');
+    await expect(withRetries(request([api(429, 61_000)]), settings)).rejects.toMatchObject({ attempts: 1 });
+    expect(await withRetries(request(['done']), settings)).toBe('done');
     expect(Math.max(0, ...waits)).toBeLessThan(1000);
   });
 
   test('with 429 the other requests of the run wait too', async () => {
     const { settings, request, waits } = trial({ retries: 0 });
-    await expect(repeat(request([api(429, 3000)]), settings)).rejects.toThrow(ApiError);
-    await repeat(request(['done']), settings);
+    await expect(withRetries(request([api(429, 3000)]), settings)).rejects.toThrow(ApiError);
+    await withRetries(request(['done']), settings);
     expect(waits).toEqual([3000]);
   });
 
   test('of a minute is obeyed by the other requests too', async () => {
     const { settings, request, waits } = trial({ retries: 0 });
-    await expect(repeat(request([api(429, 60_000)]), settings)).rejects.toThrow(ApiError);
-    await repeat(request(['done']), settings);
+    await expect(withRetries(request([api(429, 60_000)]), settings)).rejects.toThrow(ApiError);
+    await withRetries(request(['done']), settings);
     expect(waits).toEqual([60_000]);
   });
 
-  test('is followed by the rate at which requests went through', async () => {
+  test('is followed by the rate at which requests succeeded before', async () => {
     const { settings, request, waits } = trial({ retries: 0 });
-    for (let index = 0; index < 51; index += 1) await repeat(request(['done']), settings);
-    await expect(repeat(request([api(429, 2000)]), settings)).rejects.toThrow(ApiError);
-    await repeat(request(['done']), settings);
-    await repeat(request(['done']), settings);
+    for (let index = 0; index < 51; index += 1) await withRetries(request(['done']), settings);
+    await expect(withRetries(request([api(429, 2000)]), settings)).rejects.toThrow(ApiError);
+    await withRetries(request(['done']), settings);
+    await withRetries(request(['done']), settings);
     // 51 in 1.02 s are one in 20 ms.
     expect(waits).toEqual([2000, 20]);
   });
@@ -132,35 +134,40 @@ describe('Retry-After', () => {
 });
 
 describe('cancelling', () => {
-  test('nothing is started after it', async () => {
+  test('nothing is started after a cancel', async () => {
     const { settings, request } = trial({ stop: AbortSignal.abort() });
-    await expect(repeat(request([]), settings)).rejects.toMatchObject({
+    await expect(withRetries(request([]), settings)).rejects.toMatchObject({
       ...{ name: 'CancelledError', message: 'the run was cancelled', maybeDone: false },
     });
   });
 
-  test('it ends a wait, and the reason for the wait is its cause', async () => {
+  test('a cancel ends a wait, whose reason is its cause', async () => {
     const cancel = new AbortController();
     const wait = async (): Promise<void> => cancel.abort();
     const { settings, request } = trial({ stop: cancel.signal, wait });
-    const lost = reset();
-    const end = await repeat(request([lost]), settings).catch((error: unknown) => error);
+    const end = await withRetries(request([reset]), settings).catch((error: unknown) => error);
     expect(end).toBeInstanceOf(CancelledError);
-    expect(end).toMatchObject({ maybeDone: true, attempts: 1, cause: lost });
+    expect(end).toMatchObject({ maybeDone: true, attempts: 1, cause: { message: 'reset' } });
   });
 
-  test('a timer is what waits where nothing else is given', async () => {
-    const { wait: _, ...settings } = trial({ random: () => 0.1 }).settings;
+  test('a cancel ends the wait for a turn', async () => {
+    const cancel = new AbortController();
+    const wait = async (): Promise<void> => cancel.abort();
+    const { settings, request } = trial({ retries: 0, stop: cancel.signal, wait });
+    await expect(withRetries(request([api(429, 3000)]), settings)).rejects.toThrow(ApiError);
+    await expect(withRetries(request([]), settings)).rejects.toThrow(CancelledError);
+  });
+
+  test('a timer waits', async () => {
     const start = performance.now();
-    expect(await repeat(trial().request([reset(), 'done']), settings)).toBe('done');
+    await timer(50, new AbortController().signal);
     // Timers may be early by a part of a millisecond.
     expect(performance.now() - start).toBeGreaterThan(48);
   });
 
-  test('a timer is ended too', async () => {
+  test('a cancel ends a timer', async () => {
     const cancel = new AbortController();
-    const { wait: _, ...settings } = trial({ stop: cancel.signal, onRetry: () => cancel.abort() }).settings;
-    const { request } = trial();
-    await expect(repeat(request([api(503, 50_000)]), settings)).rejects.toThrow(CancelledError);
+    const { settings, request } = trial({ stop: cancel.signal, onRetry: () => cancel.abort(), wait: timer });
+    await expect(withRetries(request([api(503, 50_000)]), settings)).rejects.toThrow(CancelledError);
   });
 });

@@ -1,21 +1,27 @@
 /** What the tests of retries share: errors, and a request that ends as it is told, with a clock that does not wait. */
-import { ApiError, ConnectionError, type RequestError } from '../../src/api/errors.ts';
+import { ApiError, ConnectionError, NO_ATTEMPT, UnexpectedResponse } from '../../src/api/errors.ts';
 import { Pace } from '../../src/api/pace.ts';
 import type { Repeatable, Retry, RetrySettings } from '../../src/api/retry.ts';
 
-export const api = (status: number, wait: number | null = null): ApiError =>
-  new ApiError(status, 'Type', 'message', wait);
-export const reset = (): ConnectionError =>
-  new ConnectionError('reset', 'ECONNRESET', { isTransient: true, notSent: false });
-export const refused = (): ConnectionError =>
-  new ConnectionError('refused', 'ECONNREFUSED', { isTransient: true, notSent: true });
+/** How an attempt ends: with a result, or with an error. */
+export type End = string | ((attempt: Parameters<Repeatable<string>['send']>[0]) => Error);
+
+export const api =
+  (status: number, wait: number | null = null): End =>
+  (attempt) =>
+    new ApiError(status, 'Type', 'message', wait, attempt);
+export const unexpected: End = (attempt) => new UnexpectedResponse('HTML', attempt);
+export const reset: End = (attempt) =>
+  new ConnectionError('reset', { kind: 'network', code: 'ECONNRESET', isTransient: true, notSent: false }, attempt);
+export const refused: End = (attempt) =>
+  new ConnectionError('refused', { kind: 'network', code: 'ECONNREFUSED', isTransient: true, notSent: true }, attempt);
 
 export interface Trial {
   readonly settings: RetrySettings;
   readonly waits: number[];
   readonly retries: Retry[];
   /** A request that ends with these, one after the other. */
-  request(ends: readonly (string | RequestError)[], recover?: () => Promise<string | null>): Repeatable<string>;
+  request(ends: readonly End[], checkWhetherDone?: Repeatable<string>['checkWhetherDone']): Repeatable<string>;
 }
 
 export function trial(given: Partial<RetrySettings> = {}): Trial {
@@ -26,6 +32,7 @@ export function trial(given: Partial<RetrySettings> = {}): Trial {
     retries: 4,
     pace: new Pace(() => now),
     stop: new AbortController().signal,
+    giveUp: new AbortController().signal,
     onRetry: (retry) => retries.push(retry),
     random: () => 1,
     wait: async (milliseconds) => {
@@ -38,15 +45,16 @@ export function trial(given: Partial<RetrySettings> = {}): Trial {
     settings,
     waits,
     retries,
-    request: (ends, recover) => {
+    request: (ends, checkWhetherDone) => {
       const rest = [...ends];
-      const attempt = async () => {
+      const send: Repeatable<string>['send'] = async (attempt) => {
         const end = rest.shift();
         if (end === undefined) throw new Error('one attempt too many');
-        if (end instanceof Error) throw end;
+        if (typeof end === 'function') throw end(attempt);
         return end;
       };
-      return { what: 'GET it', attempt, ...(recover === undefined ? {} : { recover }) };
+      const before = { ...NO_ATTEMPT, request: 'GET it' };
+      return { before, send, ...(checkWhetherDone === undefined ? {} : { checkWhetherDone }) };
     },
   };
 }

@@ -37,7 +37,15 @@ describe('what is read', () => {
     expect(request).toEqual({
       ...{ operation: 'get', applicationId: id, token: expect.anything(), selection: expect.anything() },
       ...{ olderThan: 0, keep: 0, body: null, exportFile: null, outputFile: null, includeWorkflows: 'false' },
-      ...{ ifNotFound: null, ifExists: 'error', prune: false, maxDeletes: null, dryRun: false, redact: false },
+      ...{
+        label: '',
+        ifNotFound: null,
+        ifExists: 'error',
+        prune: false,
+        maxDeletes: null,
+        dryRun: false,
+        redact: false,
+      },
       ...{ comment: false, apiUrl: new URL('https://api.losant.com'), timeout: 30_000, retries: 4, concurrency: 4 },
     });
     expect(request.token.reveal()).toBe('open-sesame');

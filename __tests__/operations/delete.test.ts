@@ -24,6 +24,7 @@ async function planned(
       getWebhook: async (id) => webhooks.find((webhook) => webhook.id === id) ?? null,
       listWebhooks: async () => [...webhooks],
       ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },
+      giveUp: () => undefined,
       listWorkflows: async (id) => {
         if (workflows instanceof Error) throw workflows;
         return (workflows[ids.indexOf(id)] ?? []).map(flow);

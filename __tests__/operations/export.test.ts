@@ -66,18 +66,18 @@ describe('export', () => {
       [webhook('1', 'a', { basicAuthPassword: '' })],
       await file('- name: a\n  basicAuthPassword: x'),
     );
-    expect(warnings).toEqual([expect.stringMatching(/^"a": basicAuthPassword is empty in Losant/)]);
-    expect(plan.notices).toEqual([{ kind: 'file', message: warnings[0] }]);
+    const message = expect.stringMatching(/^"a": basicAuthPassword is empty in Losant/);
+    expect([plan.notices, warnings]).toEqual([[{ kind: 'file', message }], []]);
   });
 
   test('warns of names that several webhooks share, and of no others', async () => {
     const webhooks = [...plain, webhook('4', 'a'), webhook('5', '"'), webhook('6', '"')];
-    const { warnings } = await planned('export', webhooks, { exportFile });
-    expect(warnings).toEqual([
+    const { plan } = await planned('export', webhooks, { exportFile });
+    expect(plan.notices.map(({ message }) => message)).toEqual([
       'Several webhooks are named "\\"". Their entries have ids, so that sync can tell them apart.',
       expect.stringMatching(/^Several webhooks are named "a"\. /),
     ]);
-    expect((await planned('export', plain, { exportFile })).warnings).toEqual([]);
+    expect((await planned('export', plain, { exportFile })).plan.notices).toEqual([]);
   });
 
   test.each<[string, string, string]>([

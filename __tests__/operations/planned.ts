@@ -58,6 +58,7 @@ export async function planned(
     },
     listWebhooks: async () => [...read()],
     listWorkflows: async (asked) => [{ id: `flow of ${asked}`, name: 'flow' }],
+    giveUp: () => undefined,
     ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },
   };
   const [infos, warnings]: [string[], string[]] = [[], []];

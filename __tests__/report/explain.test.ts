@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   ApiError,
+  type Attempt,
   CancelledError,
   ConnectionError,
+  type ConnectionFailure,
   DuplicateError,
+  NO_ATTEMPT,
   type RequestError,
   UnexpectedResponse,
 } from '../../src/api/errors.ts';
@@ -15,23 +18,19 @@ import { inputs, masks, runOf, update } from './sample.ts';
 const jwt = (claims: object): ApiToken =>
   new ApiToken(`h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`);
 
+const attemptOf = (call: ApiCall = 'webhook.get'): Attempt => ({ ...NO_ATTEMPT, request: 'GET webhooks/575e', call });
+
 function api(
   status: number,
   message: string,
-  more: { type?: string; call?: ApiCall; retryAfter?: number } = {},
+  more: { type?: string; call?: ApiCall; retryAfter?: number; attempts?: number } = {},
 ): ApiError {
-  const error = new ApiError(status, more.type ?? 'Type', message, more.retryAfter ?? null);
-  return named(error, more.call ?? 'webhook.get');
+  const attempt = { ...attemptOf(more.call), attempts: more.attempts ?? 1 };
+  return new ApiError(status, more.type ?? 'Type', message, more.retryAfter ?? null, attempt);
 }
 
-function named<E extends RequestError>(error: E, call: ApiCall = 'webhook.get'): E {
-  error.request = 'GET webhooks/575e';
-  error.call = call;
-  return error;
-}
-
-function lost(code: string, message = 'it broke'): ConnectionError {
-  return named(new ConnectionError(message, code, { isTransient: true, notSent: false }));
+function lost(kind: ConnectionFailure['kind'], code = '', message = 'it broke'): ConnectionError {
+  return new ConnectionError(message, { kind, code, isTransient: true, notSent: false }, attemptOf());
 }
 
 describe('an error as a person can act on it', () => {
@@ -69,22 +68,34 @@ describe('an error as a person can act on it', () => {
     [api(499, 'no'), 'Losant refused the request', 'Trying again will not help.'],
     [api(429, 'slow', { retryAfter: 1500 }), 'Too many requests', 'The server asks to wait 2 s. Run again later'],
     [api(503, 'busy'), 'Losant server error', 'busy. Try again later'],
-    [lost('TIMEOUT'), 'Timed out', 'api.losant.com did not respond in time. Raise timeout'],
-    [lost('CUT_OFF'), 'Response cut off', 'broke before the response was complete'],
-    [lost('PROXY'), 'No connection through the proxy', 'Check https_proxy'],
-    [lost('DEPTH_ZERO_SELF_SIGNED_CERT'), 'Certificate refused', 'NODE_EXTRA_CA_CERTS'],
-    [lost('CERT_HAS_EXPIRED'), 'Certificate refused', 'The certificate of api.losant.com is not trusted'],
-    [lost('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'Certificate refused', 'failed: it broke. The certificate'],
-    [lost('CUT_OFF', 'at 1.5 s.'), 'Response cut off', 'failed: at 1.5 s. The connection to api.losant.com broke'],
-    [lost('ENOTFOUND'), 'No connection', 'api.losant.com cannot be reached (ENOTFOUND)'],
-    [lost(''), 'No connection', 'no code'],
+    [lost('timeout'), 'Timed out', 'api.losant.com did not respond in time. Raise timeout'],
+    [lost('cut-off'), 'Response cut off', 'broke before the response was complete'],
+    [lost('proxy'), 'No connection through the proxy', 'Check https_proxy'],
+    [lost('certificate', 'DEPTH_ZERO_SELF_SIGNED_CERT'), 'Certificate refused', 'NODE_EXTRA_CA_CERTS'],
     [
-      named(new UnexpectedResponse('it is no webhook')),
+      lost('certificate', 'CERT_HAS_EXPIRED'),
+      'Certificate refused',
+      'The certificate of api.losant.com is not trusted',
+    ],
+    [
+      lost('certificate', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
+      'Certificate refused',
+      'failed: it broke. The certificate',
+    ],
+    [lost('cut-off', '', 'at 1.5 s.'), 'Response cut off', 'failed: at 1.5 s. The connection to api.losant.com broke'],
+    [lost('network', 'ENOTFOUND'), 'No connection', 'api.losant.com cannot be reached (ENOTFOUND)'],
+    [lost('network'), 'No connection', 'no code'],
+    [
+      new UnexpectedResponse('it is no webhook', attemptOf()),
       'Unexpected response',
       'Is api-url (https://api.losant.com) the address',
     ],
-    [named(new DuplicateError(['a', 'b'])), 'Request failed', 'bear the name: a, b. Delete those that are not wanted.'],
-    [named(new CancelledError('the run was cancelled')), 'Cancelled', 'Nothing new was started'],
+    [
+      new DuplicateError(['a', 'b'], attemptOf()),
+      'Request failed',
+      'have this name: a, b. Delete those that you do not want.',
+    ],
+    [new CancelledError('the run was cancelled', attemptOf()), 'Cancelled', 'Nothing new was started'],
   ])('%s', (error, title, part) => {
     const explained = explain(error, inputs, masks);
     expect(explained.title).toBe(title);
@@ -94,9 +105,7 @@ describe('an error as a person can act on it', () => {
   });
 
   test('says how often it was tried', () => {
-    const error = api(503, 'busy');
-    error.attempts = 5;
-    expect(explain(error, inputs, masks).message).toContain('failed (after 5 attempts): ');
+    expect(explain(api(503, 'busy', { attempts: 5 }), inputs, masks).message).toContain('failed (after 5 attempts): ');
   });
 
   test('says what the token says of itself', () => {
@@ -127,7 +136,7 @@ describe('an error as a person can act on it', () => {
   });
 
   test('can be made before anything is known', () => {
-    expect(explain(lost('TIMEOUT'), null, masks).message).toContain('the API did not respond');
+    expect(explain(lost('timeout'), null, masks).message).toContain('the API did not respond');
     expect(explain(api(401, 'no'), null, masks).message).toContain('does not say when it expires');
     expect(explain(api(403, 'no'), null, masks).message).toContain('does not say which scopes it has');
     expect(explain(api(404, 'Application was not found', { type: 'NotFound' }), null, masks).title).toBe('Not found');
@@ -143,7 +152,7 @@ test('an error that names no inputs, and no call, is explained too', () => {
   const forbidden = explain(new ApiError(403, 'Forbidden', 'no', null), inputs, masks).message;
   expect(forbidden).toMatch(/^The request failed: status 403 Forbidden: no\. The token does not say which scopes/);
   const duplicate = explain(new DuplicateError(['a', 'b']), inputs, masks).message;
-  expect(duplicate).toMatch(/Delete those that are not wanted\.$/);
+  expect(duplicate).toMatch(/Delete those that you do not want\.$/);
 });
 
 test('that a run was cancelled before any request is told without one', () => {

@@ -98,7 +98,9 @@ test('the end tells an error of what was done all the same', () => {
 
 test('a retry tells the reason', () => {
   const retry = { what: 'GET webhooks', attempt: 2, attempts: 5, delay: 420 };
-  const lost = new ConnectionError('socket hang up', 'ECONNRESET', { isTransient: true, notSent: false });
+  const lost = new ConnectionError('socket hang up', {
+    ...{ kind: 'network', code: 'ECONNRESET', isTransient: true, notSent: false },
+  });
   expect(retryLine({ ...retry, reason: lost }, masks)).toBe(
     'GET webhooks: attempt 2 of 5 in 0.4 s, since socket hang up',
   );

@@ -133,7 +133,7 @@ ${foot}`);
 
 | Webhook | What happened | What to do |
 | --- | --- | --- |
-| ❌\u00A0<code>a</code> | status 400 <code>Validation</code>: <code>webhook.name is &#124; wrong</code> | Change the field that the message names. |
+| ❌\u00A0<code>a</code> | status 400 <code>Validation</code>: <code>webhook.name is &#124; wrong</code> | Change the named field. |
 | ❓\u00A0<code>b</code> | status 503 <code>Busy</code>: <code>try <wbr>&#64;later</code> | Run the job again: it changes only what still differs. |
 | ⚠️\u00A0<code>d</code> | updated, but the response does not contain enabled | Is api-url (<code>https&#58;//api.losant.com</code>) the address`);
     expect(shown).toContain(`

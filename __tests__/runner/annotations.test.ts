@@ -30,8 +30,16 @@ describe('what is wrong in a body-file', () => {
   test('is annotated line by line, with the place in the text too', () => {
     const findings = [at(3, 'one'), at(3, 'two', 9), at(4, 'three', null), at(null, 'four')];
     expect(annotations(path, findings)).toEqual([
-      { title: 'Invalid body', message: 'given.yml:3:5\n- one\n- two', place: { file: 'a/b.yml', line: 3, column: 5 } },
-      { title: 'Invalid body', message: 'given.yml:4: three', place: { file: 'a/b.yml', line: 4, column: null } },
+      {
+        title: 'Invalid body',
+        message: 'body-file given.yml: line 3, column 5:\n- one\n- two',
+        place: { file: 'a/b.yml', line: 3, column: 5 },
+      },
+      {
+        title: 'Invalid body',
+        message: 'body-file given.yml: line 4: three',
+        place: { file: 'a/b.yml', line: 4, column: null },
+      },
       { title: 'Invalid body', message: 'four', place: null },
     ]);
   });
@@ -57,7 +65,7 @@ describe('what is wrong in a body-file', () => {
     const other = { title: 'Other', message: 'other', what: '', advice: '', quotes: [] };
     const all = annotations(path, findings, [other]);
     expect(all).toHaveLength(10);
-    expect(all[9]?.message).toBe('given.yml:10:5: wrong\nThere are 3 more errors.');
+    expect(all[9]?.message).toBe('body-file given.yml: line 10, column 5: wrong\nThere are 3 more errors.');
     expect(annotations(path, findings.slice(0, 9), [other]).at(-1)?.message).toBe('other');
   });
 });

@@ -66,6 +66,29 @@ describe('Adopt an application that has webhooks already', () => {
   });
 });
 
+describe('Bring changes from Losant into the file every night', () => {
+  const heading = 'Bring changes from Losant into the file every night';
+
+  test('changes the lines that differ, for a pull request, and needs no secrets', async () => {
+    const text = [
+      '# Ours\nwebhooks:',
+      "  - name: 'orders' # the shop",
+      '    responseCode: 202 # why',
+      '    basicAuthPassword: ${ORDERS_PASSWORD}\n',
+    ].join('\n');
+    const { id } = api.addWebhook({ name: 'orders', responseCode: 202, basicAuthPassword: 'not-real-password' });
+    const night = (): Promise<JobResult> => play(heading, 'export', { files: { 'losant/webhooks.yml': text } });
+    const written = ({ workspace, steps }: JobResult): string =>
+      readFileSync(join(workspace, steps.at(-1)?.inputs['add-paths'] ?? ''), 'utf8');
+    const first = await night();
+    expect([first.status, written(first)]).toEqual(['success', text]);
+    api.removeWebhook(id);
+    api.addWebhook({ name: 'orders', responseCode: 201, basicAuthPassword: 'not-real-password' });
+    expect(written(await night())).toBe(text.replace('responseCode: 202', 'responseCode: 201'));
+    expect(writes(api)).toEqual([]);
+  });
+});
+
 describe('Promote from staging to production', () => {
   test('makes production what staging is, with secrets of its own', async () => {
     const staging = api.addApplication();

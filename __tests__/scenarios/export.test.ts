@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { sent } from '../support/sent.ts';
@@ -111,6 +112,42 @@ test('a file that is up to date is left alone; a dry run only tells', async () =
   const dry = await exportFile({ 'dry-run': true }, { workspace: first.workspace });
   expect(dry.outputs['changed']).toBe('true');
   expect(written(dry)).toBe(text);
+});
+
+test('a file that exists keeps its comments and its mode; only what differs changes', async () => {
+  api.addWebhook({ name: 'orders', responseCode: 201, basicAuthPassword: 'not-real-password' });
+  const { workspace } = await exportFile();
+  const path = join(workspace, 'webhooks.yml');
+  const text = [
+    '# ours\n- name: orders # the shop\n  responseCode: 200 # why',
+    '  basicAuthPassword: ${P}\n- name: gone\n',
+  ]
+    .join('\n')
+    .replaceAll('\n', '\r\n');
+  writeFileSync(path, text);
+  chmodSync(path, 0o664);
+  const updated = await exportFile({}, { workspace, env: { P: 'not-real-password' } });
+  expect(written(updated)).toBe(text.replace('200', '201').replace('- name: gone\r\n', ''));
+  expect(statSync(path).mode & 0o777).toBe(0o664);
+  expect(updated.outputs).toMatchObject({ changed: 'true', count: '1', changes: '[]', variables: '["P"]' });
+  expect(updated.log).toContain('update "orders": responseCode');
+  expect(updated.log).toContain('remove "gone": the application has no such webhook');
+  const again = await exportFile({}, { workspace });
+  expect([again.outputs['changed'], again.annotations]).toEqual(['false', []]);
+});
+
+test('a file that cannot be updated is left alone, and nothing is sent', async () => {
+  const first = await exportFile({}, { files: { 'webhooks.yml': '{"webhooks": []}' } });
+  expect(messages(first)).toEqual([expect.stringContaining('it is JSON, and an export writes YAML')]);
+  expect(first.outputs['changed']).toBe('false');
+  expect(sent(api)).toEqual([]);
+});
+
+test('a pipe is refused: it would block the step', async () => {
+  const { workspace } = await exportFile({ 'body-file': '' });
+  execFileSync('mkfifo', [join(workspace, 'webhooks.yml')]);
+  const refused = await exportFile({}, { workspace });
+  expect(messages(refused)).toEqual([expect.stringContaining('is not a regular file')]);
 });
 
 test('two webhooks of one name are pinned by their ids, with a warning', async () => {

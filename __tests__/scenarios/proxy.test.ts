@@ -115,7 +115,7 @@ describe('a proxy', () => {
   test('that never answers ends with the deadline, and so does the process', async () => {
     const { url } = await startOddProxy(() => undefined);
     const ended = await run({ https_proxy: url }, { timeout: 1 });
-    expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Time-out' }] });
+    expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Timed out' }] });
     expect(ended.outputs).toMatchObject({ changed: 'false', count: '0' });
     expect(ended.milliseconds).toBeLessThan(10_000);
   });
@@ -162,7 +162,7 @@ describe('a proxy', () => {
     'http://user:secret#word@proxy.example:3128',
   ])('written as %s is refused before anything is sent', async (value) => {
     const ended = await run({ https_proxy: value });
-    expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Proxy can not be used' }] });
+    expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Proxy cannot be used' }] });
     expect(ended.annotations[0]?.message).toMatch(/https_proxy can't be used: .*Nothing was sent\.$/);
     expect(ended.shown).not.toMatch(/secret.word|proxy\.example/);
     expect(api.requests).toEqual([]);

@@ -7,6 +7,7 @@ export interface Options extends Partial<Omit<JobOptions, 'contexts' | 'apiUrl'>
   readonly github?: Readonly<Record<string, unknown>>;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly matrix?: Readonly<Record<string, unknown>>;
+  readonly needs?: Readonly<Record<string, Pick<JobResult, 'outputs'>>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;
   readonly applicationId?: string;
@@ -18,24 +19,34 @@ export type Play = (heading: string, jobId: string, options?: Options) => Promis
 /** Recipes against this API. */
 export function playOn(api: LosantApi): Play {
   return (heading, jobId, options = {}) => {
-    const [block] = blocksBelow(heading, 'workflow');
+    const workflow = blocksBelow(heading, 'workflow').find(({ text }) => text.includes(`\n  ${jobId}:\n`));
     const {
       github = {},
       inputs = {},
       matrix = {},
+      needs = {},
       secrets = {},
       vars = {},
       applicationId = api.applicationId,
     } = options;
     const contexts = {
-      github: { event_name: 'workflow_dispatch', repository: 'octo-org/octo-repo', ref: 'refs/heads/main', ...github },
+      github: {
+        ...{
+          event_name: 'workflow_dispatch',
+          repository: 'octo-org/octo-repo',
+          ref: 'refs/heads/main',
+          token: 'ghs_loopback',
+        },
+        ...github,
+      },
       inputs,
       matrix,
+      needs,
       secrets: { LOSANT_API_TOKEN: api.token(scopesBelow(heading)), ...secrets },
       vars: { LOSANT_APPLICATION_ID: applicationId, ...vars },
       runner: { temp: '/tmp' },
     };
-    return runJob(block?.text ?? '', jobId, { ...options, contexts, apiUrl: api.url });
+    return runJob(workflow?.text ?? '', jobId, { ...options, contexts, apiUrl: api.url });
   };
 }
 

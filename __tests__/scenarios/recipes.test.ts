@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { root } from '../../local/runner/action-file.ts';
+import { runAction } from '../../local/runner/run-action.ts';
 import { matrixOf } from '../../local/runner/workflow.ts';
 import { blocksBelow } from '../support/documents.ts';
 import { writes } from '../support/sent.ts';
@@ -19,6 +21,18 @@ describe('Start here', () => {
       expect(api.webhook(id)?.enabled).toBe(enabled);
     }
   });
+});
+
+test("the README's sample of changes is what a patch puts out", async () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const sample: unknown = JSON.parse(/^```json\n(?<json>.*?)^```$/msu.exec(readme)?.groups?.['json'] ?? '');
+  const { id } = api.addWebhook({ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: 'not-real-old' });
+  const { outputs } = await runAction({
+    ...{ operation: 'patch', 'application-id': api.applicationId, 'api-token': api.token(), 'api-url': api.url },
+    ...{ 'webhook-id': id, body: '{"responseCode": 202, "basicAuthPassword": "not-real-new"}' },
+  });
+  const changes: unknown = JSON.parse((outputs['changes'] ?? '').replace(id, '575ed78e7ae143cd83dc4aab'));
+  expect(changes).toEqual(sample);
 });
 
 describe('A webhook for each pull request', () => {
@@ -168,5 +182,18 @@ describe('Undo a bulk change', () => {
     expect(writes(api).map((request) => request.split(' ')[0])).toEqual(['PATCH', 'PATCH', 'PATCH', 'PATCH']);
     const after = api.webhooks().map((webhook, index) => ({ ...webhook, lastUpdated: before[index]?.lastUpdated }));
     expect(after).toEqual(before);
+  });
+});
+
+describe('Put untrusted text into a body', () => {
+  test('takes a title as it is, whatever it contains', async () => {
+    const title = 'a "quoted" title\nenabled: false #x ${ORDERS_PASSWORD}\u2028end';
+    const pullRequest = { title, user: { login: 'octocat' }, head: { repo: { full_name: 'octo-org/octo-repo' } } };
+    const event = { action: 'opened', number: 7, pull_request: pullRequest };
+    const result = await play('Put untrusted text into a body', 'describe', {
+      github: { event_name: 'pull_request', event },
+    });
+    expect(result.status).toBe('success');
+    expect(api.webhooks()).toMatchObject([{ name: 'pr-7', description: title, enabled: true }]);
   });
 });

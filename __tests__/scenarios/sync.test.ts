@@ -25,7 +25,7 @@ webhooks:
       `PATCH webhooks/${orders.id} {"responseCode":202}`,
       'POST webhooks {"enabled":true,"name":"new","waitForReply":true}',
     ]);
-    expect(run.log).toContain('sync: 1 to create, 1 to update, 1 unchanged');
+    expect(run.log).toContain('sync: 1 to update, 1 to create, 1 unchanged');
     expect(run.outputs['count']).toBe('3');
     expect(list(run, 'webhooks')).toMatchObject([
       { name: 'new', waitForReply: true },
@@ -107,7 +107,7 @@ describe('prune', () => {
     expect(run.exitCode).toBe(1);
     expect(messages(run)[0]).toContain('max-deletes was not given, which allows 0');
     expect(run.outputs).toMatchObject({ changed: 'false', count: '4', previous: '[]' });
-    expect(run.outputs['changes']).toContain('"status":"planned"');
+    expect(run.outputs['changes']).toContain('"status":"skipped"');
     expect(names()).toHaveLength(4);
     expect(sent(api)).toEqual(['GET webhooks']);
   });

@@ -1,8 +1,10 @@
 /** What operations are handed, for tests that run them in this process against the loopback API. */
 
 import type { LosantApi } from '../../local/losant/index.ts';
-import type { Losant } from '../../src/api/client.ts';
+import { type Losant, LosantClient } from '../../src/api/client.ts';
 import { connect } from '../../src/api/connect.ts';
+import { Http } from '../../src/api/http.ts';
+import { Pace } from '../../src/api/pace.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Log } from '../../src/log.ts';
 import { ApiToken } from '../../src/losant/token.ts';
@@ -10,10 +12,21 @@ import { defaults } from './defaults.ts';
 
 export const silentLog: Log = { info: () => undefined, warning: () => undefined, debug: () => undefined };
 
-/** A inputs to the local API, with the defaults of all inputs but the given ones. */
+/** Inputs for the local API, with the defaults of all inputs but the given ones. */
 export function requestOf(given: Partial<Inputs>, api: LosantApi): Inputs {
   const { applicationId, url } = api;
   return { ...defaults, applicationId, token: new ApiToken(api.token()), apiUrl: new URL(url), ...given };
+}
+
+/** A client for the inputs whose waits end at once. */
+export function impatientClient(inputs: Inputs, onWait: (milliseconds: number) => void = () => undefined): Losant {
+  const { signal: stop } = new AbortController();
+  const http = new Http({ ...inputs, userAgent: 'test', readOnly: inputs.dryRun, abort: stop });
+  const wait = async (milliseconds: number): Promise<void> => onWait(milliseconds);
+  const retry = { retries: inputs.retries, pace: new Pace(), stop, onRetry: () => undefined, random: () => 0, wait };
+  const { applicationId } = inputs;
+  const unused = () => undefined;
+  return new LosantClient(http, retry, { applicationId, mask: (text) => text, onWebhook: unused, onResponse: unused });
 }
 
 /** A client for the inputs, which the signal cancels. */
@@ -26,6 +39,7 @@ export function connectTo(inputs: Inputs, stop = new AbortController().signal): 
     onRetry: () => undefined,
     onWebhook: () => undefined,
     onResponse: () => undefined,
+    mask: (text: string) => text,
   };
   return connect(settings, {});
 }

@@ -18,6 +18,8 @@ export interface ParsedRequest {
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: unknown;
+  /** The answer to a body that cannot be read. */
+  readonly refusal?: Answer | undefined;
 }
 
 /** An answer in the form of Losant's errors. */
@@ -49,7 +51,10 @@ export function createDispatcher(
     }
   }
 
-  return async ({ method, path, query, headers, body }) => {
+  return async ({ method, path, query, headers, body, refusal }) => {
+    if (refusal) {
+      return refusal;
+    }
     const target = route(path);
     if (!target) {
       return errorAnswer(404, 'NotFound', `${path} does not exist`);

@@ -68,6 +68,9 @@ export async function answerWithFault(response: ServerResponse, fault: Fault, { 
   if (fault.worked) {
     answer = await work();
   }
+  if ('worksAfter' in fault && fault.worksAfter !== undefined) {
+    setTimeout(work, fault.worksAfter).unref();
+  }
   switch (fault.kind) {
     case 'error':
       return send(

@@ -1,8 +1,11 @@
 /** What can go wrong between Losant and the action, as data. `fault-answers.ts` carries it out. */
 
-/** Whether the API carries the request out before the fault happens: what a client that lost the answer can't know. */
+/** Whether the API carries out the request although the client does not get its response: what the client cannot know. */
 interface Worked {
+  /** Before the fault. */
   readonly worked?: boolean;
+  /** After the fault, in milliseconds: a gateway gave up, and the server behind it did not. */
+  readonly worksAfter?: number;
 }
 
 interface Headers {
@@ -77,6 +80,7 @@ export const faults = {
   'status 503 after the work': error(503, 'ServiceUnavailable', 'Service is unavailable', { worked: true }),
   'status 504 in HTML': { kind: 'html', status: 504 },
   'status 504 in HTML after the work': { kind: 'html', status: 504, worked: true },
+  'status 504 in HTML, and the work 5 s later': { kind: 'html', status: 504, worksAfter: 5000 },
   'status 200 with HTML': { kind: 'html', status: 200 },
   'status 200 with an empty body': { kind: 'text', status: 200, body: '' },
   'status 200 with an empty body after the work': { kind: 'text', status: 200, body: '', worked: true },
@@ -95,6 +99,7 @@ export const faults = {
   'truncated body after the work': { kind: 'truncated', worked: true },
   reset: { kind: 'reset' },
   'reset after the work': { kind: 'reset', worked: true },
+  'reset, and the work 5 s later': { kind: 'reset', worksAfter: 5000 },
   closed: { kind: 'closed' },
   'closed after the work': { kind: 'closed', worked: true },
   hang: { kind: 'hang' },

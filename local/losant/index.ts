@@ -125,12 +125,10 @@ export async function startService(options: LosantApiOptions = {}): Promise<Serv
     }
     const work = async (): Promise<Answer> => {
       recorded.worked = true;
-      if (rawBody === undefined) {
-        return errorAnswer(413, 'PayloadTooLarge', `Request body size exceeds ${bodyLimit}`);
-      }
-      return 'error' in parsed
-        ? errorAnswer(400, 'InvalidContent', `Invalid JSON: ${parsed.error}`)
-        : dispatch(recorded);
+      const invalid =
+        'error' in parsed ? errorAnswer(400, 'InvalidContent', `Invalid JSON: ${parsed.error}`) : undefined;
+      const tooLarge = errorAnswer(413, 'PayloadTooLarge', `Request body size exceeds ${bodyLimit}`);
+      return dispatch({ ...recorded, refusal: rawBody === undefined ? tooLarge : invalid });
     };
     if (fault) {
       recorded.status = 'fault';

@@ -46,6 +46,8 @@ export interface JobResult {
   /** Null for a job whose condition does not hold. */
   readonly status: JobStatus | null;
   readonly steps: readonly StepResult[];
+  /** The outputs of the job for the next one, as `needs.JOB.outputs`. */
+  readonly outputs: Readonly<Record<string, string>>;
   readonly workspace: string;
 }
 
@@ -103,7 +105,7 @@ export async function runJob(workflow: string, jobId: string, options: JobOption
   const job = jobOf(workflow, jobId);
   const { contexts, shell = () => true } = options;
   const workspace = options.workspace ?? (await newFolder());
-  if (!holds(text(job['if']), contexts, 'success')) return { status: null, steps: [], workspace };
+  if (!holds(text(job['if']), contexts, 'success')) return { status: null, steps: [], outputs: {}, workspace };
 
   const results: StepResult[] = [];
   const stepContext: Record<string, unknown> = {};
@@ -140,5 +142,10 @@ export async function runJob(workflow: string, jobId: string, options: JobOption
     if (id !== undefined) stepContext[id] = { outputs: ran?.outputs ?? {}, outcome, conclusion: outcome };
     results.push({ name, outcome, inputs, env, ...(ran ? { run: ran } : {}) });
   }
-  return { status, steps: results, workspace };
+  const masks = results.flatMap(({ run }) => run?.masks ?? []);
+  // GitHub drops an output of a job that contains a masked value.
+  const outputs = Object.entries(asRecord(job['outputs']))
+    .map(([name, value]) => [name, expand(String(value), { ...contexts, steps: stepContext }, status)] as const)
+    .filter(([, value]) => !masks.some((mask) => value.includes(mask)));
+  return { status, steps: results, outputs: Object.fromEntries(outputs), workspace };
 }

@@ -3,24 +3,43 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { WebhookFields } from '../losant/fields.ts';
 import type { ApiCall } from '../losant/token.ts';
 import { createdSince, type Webhook, type Workflow } from '../losant/webhook.ts';
-import { ApiError, DuplicateError, RequestError, UnexpectedResponse } from './errors.ts';
+import { ApiError, type Attempt, DuplicateError, NO_ATTEMPT, UnexpectedResponse } from './errors.ts';
+import { Gate } from './gate.ts';
 import type { Http, Method } from './http.ts';
+import { type Page, readList } from './list.ts';
 import { parsePage, parseResponse, parseWebhook } from './responses.ts';
-import { type RetrySettings, repeat } from './retry.ts';
+import { pause, type RetrySettings, throwIfCancelled, withRetries } from './retry.ts';
+
+/** How something is read once more, after a response was lost. */
+export interface ReadOptions {
+  /** Waits this long first, in milliseconds. */
+  readonly delay?: number;
+  /** At most so many further attempts, where the client makes more. */
+  readonly retries?: number;
+}
+
+/** A webhook that was created. */
+export interface Created {
+  readonly webhook: Webhook;
+  /** Whether it took several attempts, so that an earlier one may have created another webhook, or still does. */
+  readonly isRepeated: boolean;
+}
 
 /** The webhooks of one Losant application. Every method throws RequestError. */
 export interface Losant {
-  /** The webhook, or null when there is none of that id. */
-  getWebhook(id: string): Promise<Webhook | null>;
-  /** All webhooks of the application, in the order of ids; read whole or not at all. */
-  listWebhooks(): Promise<Webhook[]>;
-  /** @param known the ids that existed before, to tell a webhook whose creation went unanswered from them */
-  createWebhook(fields: WebhookFields, known: ReadonlySet<string>): Promise<Webhook>;
+  /** The webhook, or null if it does not exist. */
+  getWebhook(id: string, options?: ReadOptions): Promise<Webhook | null>;
+  /** All webhooks of the application; complete or not at all. No webhook is created meanwhile. */
+  listWebhooks(options?: ReadOptions): Promise<Webhook[]>;
+  /** @param known the ids of all other webhooks: one that was created, and whose response was lost, is not among them */
+  createWebhook(fields: WebhookFields, known: ReadonlySet<string>): Promise<Created>;
   patchWebhook(id: string, fields: WebhookFields): Promise<Webhook>;
-  /** Whether it was deleted, or gone already when it was asked for. */
+  /** Whether it was deleted, or had been gone before the request. */
   deleteWebhook(id: string, options: { includeWorkflows: boolean }): Promise<'deleted' | 'gone'>;
   /** The workflows that the webhook triggers. */
   listWorkflows(webhookId: string): Promise<Workflow[]>;
+  /** From now on, no attempt follows on one that fails. */
+  giveUp(): void;
 }
 
 interface Call {
@@ -29,23 +48,25 @@ interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: JsonObject;
+  /** It looks for the result of a request that may have been carried out. */
+  readonly maybeDone?: true;
 }
 
-/** Asked for in a page of a list; a server may give fewer. */
-const PAGE_SIZE = 1000;
-/** More pages than any application has: a server that never comes to its end is not followed for ever. */
-const MAX_PAGES = 10_000;
-/** How often a list that changes under its reader is read. */
-const READINGS = 3;
+const LIST: Call = {
+  ...{ call: 'webhooks.get', method: 'GET', path: '/webhooks' },
+  query: { sortField: 'id', sortDirection: 'asc' },
+};
 
-/** Hypermedia is declined: it would double every answer. */
+/** Declines hypermedia, which would double every response. */
 const PLAIN = { _actions: 'false', _links: 'false', _embedded: 'false' };
 
 export interface ClientSettings {
   readonly applicationId: string;
-  /** Is told of every webhook before anybody else, so that its secrets can be masked. */
+  /** Hides secrets in text that the server wrote. */
+  readonly mask: (text: string) => string;
+  /** Receives every webhook before anything else does, so that its secrets can be masked. */
   readonly onWebhook: (webhook: Webhook) => void;
-  /** Is told of every answer, in a line. */
+  /** Receives a line about every response. */
   readonly onResponse: (line: string) => void;
 }
 
@@ -53,57 +74,62 @@ export class LosantClient implements Losant {
   readonly #http: Http;
   readonly #retry: RetrySettings;
   readonly #settings: ClientSettings;
+  readonly #giveUp = new AbortController();
+  /** A list that grows while it is read is inconsistent: creates wait for the reading, and the reading for creates. */
+  readonly #gate = new Gate();
 
-  constructor(http: Http, retry: RetrySettings, settings: ClientSettings) {
+  constructor(http: Http, retry: Omit<RetrySettings, 'giveUp'>, settings: ClientSettings) {
     this.#http = http;
-    this.#retry = retry;
+    this.#retry = { ...retry, giveUp: this.#giveUp.signal };
     this.#settings = settings;
   }
 
-  async getWebhook(id: string): Promise<Webhook | null> {
+  async getWebhook(id: string, options: ReadOptions = {}): Promise<Webhook | null> {
+    const call: Call = { call: 'webhook.get', method: 'GET', path: `/webhooks/${id}` };
+    await this.#delay(options, attemptOf(call));
     try {
-      const call: Call = { call: 'webhook.get', method: 'GET', path: `/webhooks/${id}` };
-      return await this.#repeat(call, (answer) => this.#webhook(answer, id));
+      return await this.#request(call, (response, attempt) => this.#webhook(response, attempt, id), options);
     } catch (error) {
       if (error instanceof ApiError && error.isWebhookNotFound) return null;
       throw error;
     }
   }
 
-  async listWebhooks(): Promise<Webhook[]> {
-    const query = { sortField: 'id', sortDirection: 'asc' };
-    return this.#list({ call: 'webhooks.get', method: 'GET', path: '/webhooks', query }, (item) => this.#webhook(item));
+  async listWebhooks(options: ReadOptions = {}): Promise<Webhook[]> {
+    await this.#delay(options, attemptOf(LIST));
+    return this.#listWebhooks(LIST, options);
   }
 
-  async createWebhook(fields: WebhookFields, known: ReadonlySet<string>): Promise<Webhook> {
+  async createWebhook(fields: WebhookFields, known: ReadonlySet<string>): Promise<Created> {
     const call: Call = { call: 'webhooks.post', method: 'POST', path: '/webhooks', body: fields };
-    const recover = async (): Promise<Webhook | null> => {
-      const created = createdSince(await this.listWebhooks(), fields.name, known);
-      if (created.length > 1) throw ofCall(call, new DuplicateError(created.map(({ id }) => id)));
-      return created[0] ?? null;
+    const isKnown = (id: string): boolean => known.has(id);
+    const parse = (response: Json, attempt: Attempt): Created => {
+      const webhook = this.#webhook(response, attempt);
+      if (!isKnown(webhook.id)) return { webhook, isRepeated: attempt.maybeDone };
+      throw new UnexpectedResponse(`the response is a webhook that existed before: ${webhook.id}`, attempt);
     };
-    const parse = (answer: Json): Webhook => {
-      const webhook = this.#webhook(answer);
-      if (known.has(webhook.id))
-        throw new UnexpectedResponse(`the answer is a webhook that was there before: ${webhook.id}`);
-      return webhook;
+    const checkWhetherDone = async (attempt: Attempt): Promise<Created | null> => {
+      const found = createdSince(await this.#listWebhooks({ ...LIST, maybeDone: true }), fields.name, isKnown);
+      const ids = found.map(({ id }) => id);
+      if (ids.length > 1) throw new DuplicateError(ids, attempt);
+      return found[0] === undefined ? null : { webhook: found[0], isRepeated: attempt.maybeDone };
     };
-    return this.#repeat(call, parse, recover);
+    return this.#request(call, parse, { checkWhetherDone });
   }
 
   async patchWebhook(id: string, fields: WebhookFields): Promise<Webhook> {
     const call: Call = { call: 'webhook.patch', method: 'PATCH', path: `/webhooks/${id}`, body: fields };
-    return this.#repeat(call, (answer) => this.#webhook(answer, id));
+    return this.#request(call, (response, attempt) => this.#webhook(response, attempt, id));
   }
 
   async deleteWebhook(id: string, { includeWorkflows }: { includeWorkflows: boolean }): Promise<'deleted' | 'gone'> {
-    // Any value of includeWorkflows, even "false", may count as yes: it is a text, and not an empty one.
+    // Any value of includeWorkflows, even "false", may count as yes: it is a string that is not empty.
     const query = includeWorkflows ? { includeWorkflows: 'true' } : {};
     const call: Call = { call: 'webhook.delete', method: 'DELETE', path: `/webhooks/${id}`, query };
     try {
-      return await this.#repeat(call, (answer) => {
-        if (isObject(answer) && answer['success'] === true) return 'deleted';
-        throw new UnexpectedResponse('the answer does not say that the webhook was deleted');
+      return await this.#request(call, (response, attempt) => {
+        if (isObject(response) && response['success'] === true) return 'deleted';
+        throw new UnexpectedResponse('the response does not confirm that the webhook was deleted', attempt);
       });
     } catch (error) {
       if (!(error instanceof ApiError) || !error.isWebhookNotFound) throw error;
@@ -113,79 +139,78 @@ export class LosantClient implements Losant {
 
   async listWorkflows(webhookId: string): Promise<Workflow[]> {
     const query = { triggerFilter: JSON.stringify([{ type: 'webhook', key: webhookId }]) };
-    return this.#list({ call: 'flows.get', method: 'GET', path: '/flows', query }, (item) => {
+    return this.#list({ call: 'flows.get', method: 'GET', path: '/flows', query }, (item, attempt) => {
       const { id, name } = isObject(item) ? item : {};
-      if (typeof id !== 'string' || typeof name !== 'string')
-        throw new UnexpectedResponse('the answer holds what is no workflow');
-      return { id, name };
+      if (typeof id === 'string' && typeof name === 'string') return { id, name };
+      throw new UnexpectedResponse('the response contains something that is not a workflow', attempt);
     });
   }
 
-  #webhook(value: Json, id?: string): Webhook {
-    const { applicationId } = this.#settings;
-    const webhook = parseWebhook(value, id === undefined ? { applicationId } : { applicationId, id });
-    this.#settings.onWebhook(webhook);
+  giveUp(): void {
+    this.#giveUp.abort();
+  }
+
+  #listWebhooks(call: Call, options?: ReadOptions): Promise<Webhook[]> {
+    return this.#gate.alone(() => this.#list(call, (item, attempt) => this.#webhook(item, attempt), options));
+  }
+
+  #webhook(value: Json, attempt: Attempt, id?: string): Webhook {
+    const { applicationId, onWebhook } = this.#settings;
+    const webhook = parseWebhook(value, id === undefined ? { applicationId } : { applicationId, id }, attempt);
+    onWebhook(webhook);
     return webhook;
   }
 
-  /** Reads all pages; again, when what they say does not fit together because the list changed meanwhile. */
-  async #list<T extends { id: string }>(call: Call, parse: (item: Json) => T): Promise<T[]> {
-    for (let reading = 1; reading <= READINGS; reading += 1) {
-      const items = await this.#readPages(call, parse);
-      if (items !== null) return items;
-    }
-    throw ofCall(call, new UnexpectedResponse(`the list was inconsistent each of the ${READINGS} times it was read`));
+  async #delay({ delay = 0 }: ReadOptions, attempt: Attempt): Promise<void> {
+    const { stop } = this.#retry;
+    await pause(delay, stop, this.#retry);
+    throwIfCancelled(stop, attempt);
   }
 
-  async #readPages<T extends { id: string }>(call: Call, parse: (item: Json) => T): Promise<T[] | null> {
-    const items = new Map<string, T>();
-    let total: number | null = null;
-    for (let page = 0; total === null || items.size < total; page += 1) {
-      if (page === MAX_PAGES)
-        throw ofCall(call, new UnexpectedResponse(`the list has no end: ${MAX_PAGES} pages were read`));
-      const query = { ...call.query, page: String(page), perPage: String(PAGE_SIZE) };
-      const answer = await this.#repeat({ ...call, query }, (value) => parsePage(value, parse));
-      const before = items.size;
-      for (const item of answer.items) items.set(item.id.toLowerCase(), item);
-      const repeats = items.size !== before + answer.items.length;
-      const changed = total !== null && total !== answer.total;
-      const ended = answer.items.length === 0 && items.size < answer.total;
-      if (repeats || changed || ended || items.size > answer.total) return null;
-      total = answer.total;
-    }
-    return [...items.values()];
-  }
-
-  async #repeat<T>(call: Call, parse: (answer: Json) => T, recover?: () => Promise<T | null>): Promise<T> {
-    const what = describe(call);
-    const query = new URLSearchParams({ ...call.query, ...PLAIN });
-    const path = `/applications/${this.#settings.applicationId}${call.path}?${query}`;
-    const body = call.body === undefined ? null : JSON.stringify(call.body);
-    const attempt = async (): Promise<T> => {
-      try {
-        const startedAt = now();
-        const answer = await this.#http.send(call.method, path, body);
-        this.#settings.onResponse(`${what}: status ${answer.status}, ${Math.round(now() - startedAt)} ms`);
-        return parse(parseResponse(answer));
-      } catch (error) {
-        if (error instanceof RequestError) {
-          error.request ||= what;
-          error.call ??= call.call;
-        }
-        throw error;
-      }
+  #list<T extends { id: string }>(
+    call: Call,
+    parse: (item: Json, attempt: Attempt) => T,
+    options: ReadOptions = {},
+  ): Promise<T[]> {
+    const readPage = (page: number, perPage: number): Promise<Page<T>> => {
+      const query = { ...call.query, page: String(page), perPage: String(perPage) };
+      return this.#request(
+        { ...call, query },
+        (value, attempt, size) => ({ ...parsePage(value, parse, attempt), size }),
+        options,
+      );
     };
-    return repeat({ what, attempt, ...(recover === undefined ? {} : { recover }) }, this.#retry);
+    return readList(readPage, attemptOf(call));
+  }
+
+  /** Sends a request until it succeeds, and parses the response. */
+  #request<T>(
+    call: Call,
+    parse: (response: Json, attempt: Attempt, size: number) => T,
+    options: Pick<ReadOptions, 'retries'> & { checkWhetherDone?: (attempt: Attempt) => Promise<T | null> } = {},
+  ): Promise<T> {
+    const { applicationId, mask, onResponse } = this.#settings;
+    const query = new URLSearchParams({ ...call.query, ...PLAIN });
+    const path = `/applications/${applicationId}${call.path}?${query}`;
+    const body = call.body === undefined ? null : JSON.stringify(call.body);
+    const exchange = async (attempt: Attempt): Promise<T> => {
+      const startedAt = now();
+      const response = await this.#http.send(call.method, path, body, attempt);
+      onResponse(`${attempt.request}: status ${response.status}, ${Math.round(now() - startedAt)} ms`);
+      return parse(parseResponse(response, attempt, mask), attempt, response.text.length);
+    };
+    const send = call.method === 'POST' ? (attempt: Attempt) => this.#gate.beside(() => exchange(attempt)) : exchange;
+    const retries = Math.min(this.#retry.retries, options.retries ?? Number.POSITIVE_INFINITY);
+    return withRetries({ ...options, before: attemptOf(call), send }, { ...this.#retry, retries });
   }
 }
 
-/** An error that is not of one attempt alone. */
-function ofCall<E extends RequestError>(call: Call, error: E): E {
-  error.request = describe(call);
-  return error;
+/** What errors say about a call before anything was sent. */
+function attemptOf(call: Call): Attempt {
+  return { ...NO_ATTEMPT, request: describe(call), call: call.call, maybeDone: call.maybeDone ?? false };
 }
 
-/** "PATCH webhook 575e…" or "GET webhooks, page 2": short enough for a line of the log. */
+/** "PATCH webhooks/575e…" or "GET webhooks (page 2)": short enough for a line of the log. */
 function describe({ method, path, query }: Call): string {
   const page = query?.['page'];
   return `${method} ${path.slice(1)}${page === undefined || page === '0' ? '' : ` (page ${page})`}`;

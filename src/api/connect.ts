@@ -5,7 +5,7 @@ import { type Losant, LosantClient } from './client.ts';
 import { Http } from './http.ts';
 import { Pace } from './pace.ts';
 import { proxyProblem } from './proxy.ts';
-import type { Retry } from './retry.ts';
+import { type Retry, timer } from './retry.ts';
 
 export interface ConnectionSettings {
   readonly apiUrl: URL;
@@ -18,31 +18,34 @@ export interface ConnectionSettings {
   readonly concurrency: number;
   /** Nothing but GET may be sent. */
   readonly readOnly: boolean;
-  /** Nothing new is started after it; what is under way may finish for a moment. */
+  /** Once it is aborted, nothing new is started; what is in flight may finish for a moment. */
   readonly stop: AbortSignal;
+  /** Hides secrets in text that the server wrote. */
+  readonly mask: (text: string) => string;
   readonly onRetry: (retry: Retry) => void;
-  /** Is told of every answer, in a line. */
+  /** Receives a line about every response. */
   readonly onResponse: (line: string) => void;
-  /** Is told of every webhook before anybody else. */
+  /** Receives every webhook before anything else does. */
   readonly onWebhook: (webhook: Webhook) => void;
 }
 
-/** How long requests that are under way may go on after a run was cancelled, in milliseconds. */
+/** How long requests in flight may continue after a run was cancelled, in milliseconds. */
 const GRACE = 2000;
 
 /**
  * A client for one application. Nothing is sent before it is used.
- * @throws Problem when the proxy of the environment can't be used
+ * @throws Problem if the proxy of the environment cannot be used
  */
 export function connect(settings: ConnectionSettings, environment: NodeJS.ProcessEnv): Losant {
   const problem = proxyProblem(settings.apiUrl, environment);
-  if (problem !== null) throw new Problem('Proxy can not be used', `${problem}. Nothing was sent.`);
+  if (problem !== null) throw new Problem('Proxy cannot be used', `${problem}. Nothing was sent.`);
   const { stop } = settings;
   const abort = new AbortController();
   const abortSoon = (): void => void setTimeout(() => abort.abort(), GRACE).unref();
   stop.addEventListener('abort', abortSoon, { once: true });
   if (stop.aborted) abortSoon();
   const http = new Http({ ...settings, abort: abort.signal });
-  const retry = { retries: settings.retries, pace: new Pace(), stop, onRetry: settings.onRetry };
+  const { retries, onRetry } = settings;
+  const retry = { retries, pace: new Pace(), stop, onRetry, random: Math.random, wait: timer };
   return new LosantClient(http, retry, settings);
 }

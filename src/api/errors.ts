@@ -1,79 +1,132 @@
 import type { ApiCall } from '../losant/token.ts';
 
-/**
- * What can become of a request. Every error names the request, and keeps its cause; none holds the body or the token.
- */
-export abstract class RequestError extends Error {
-  /** How many attempts were made. Set by the loop that makes them. */
-  attempts = 1;
-  /** Whether an attempt may have been carried out although its answer never came. Set by the same loop. */
-  maybeDone = false;
-  /** The request, in words: "PATCH webhooks/575e…". Set where it is sent. */
-  request = '';
-  /** Which call of the API it is. Set where it is sent. */
-  call: ApiCall | null = null;
+/** A request, and how far it has come. Every error of a request is constructed with this. */
+export interface Attempt {
+  /** The request in words, such as `PATCH webhooks/575e…`; empty if nothing was to be sent. */
+  readonly request: string;
+  /** The call of the API, which decides the scopes that the token needs. */
+  readonly call: ApiCall | null;
+  /** How many attempts were made, including this one. */
+  readonly attempts: number;
+  /** Whether an earlier attempt may have been carried out although its response was lost. */
+  readonly maybeDone: boolean;
 }
 
-/** The server answered with an error status. */
+/** Before the first attempt, or without any request. */
+export const NO_ATTEMPT: Attempt = { request: '', call: null, attempts: 1, maybeDone: false };
+
+interface Details {
+  /** Whether this attempt may have been carried out. */
+  readonly maybeDone: boolean;
+  readonly cause?: unknown;
+}
+
+/** Why a request failed. No error contains the request's body or the token. */
+export abstract class RequestError extends Error {
+  readonly request: string;
+  readonly call: ApiCall | null;
+  readonly attempts: number;
+  /** Whether this attempt or an earlier one may have been carried out. */
+  readonly maybeDone: boolean;
+  /** Whether the same request may succeed a moment later. */
+  readonly isTransient: boolean = false;
+
+  constructor(message: string, attempt: Attempt, { maybeDone, cause }: Details) {
+    super(message, { cause });
+    this.request = attempt.request;
+    this.call = attempt.call;
+    this.attempts = attempt.attempts;
+    this.maybeDone = attempt.maybeDone || maybeDone;
+  }
+}
+
+const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
+
+/** The server responded with an error status. */
 export class ApiError extends RequestError {
   override readonly name = 'ApiError';
   readonly status: number;
-  /** The error's type in the server's own words, such as `NotFound`; empty where the answer is no JSON error. */
+  /** The error's type in the server's own words, such as `NotFound`; empty if the response is not an error of Losant's. */
   readonly type: string;
   /** How long the server asks to wait, in milliseconds. */
   readonly retryAfter: number | null;
+  override readonly isTransient: boolean;
 
-  constructor(status: number, type: string, message: string, retryAfter: number | null) {
-    super(message);
+  constructor(status: number, type: string, message: string, retryAfter: number | null, attempt = NO_ATTEMPT) {
+    super(message, attempt, { maybeDone: status >= 500 || status === 408 });
     this.status = status;
     this.type = type;
     this.retryAfter = retryAfter;
+    this.isTransient = TRANSIENT_STATUS.has(status);
   }
 
-  /** A webhook does not exist. A proxy's 404, or that of a missing application, is not that. */
+  /** Whether a webhook does not exist. The 404 of a proxy, a missing application or an unknown path is not that. */
   get isWebhookNotFound(): boolean {
-    return this.status === 404 && this.type === 'NotFound' && !/application/i.test(this.message);
+    const speaksOfWebhook = /webhook/i.test(this.message) && !/application/i.test(this.message);
+    return this.status === 404 && this.type === 'NotFound' && speaksOfWebhook;
   }
 }
 
-/** The server answered, but not with what it promises: no JSON, another shape, another webhook, too large, a redirect. */
+/** The response is not what the API promises: not JSON, another shape, another webhook, too large, a redirect. */
 export class UnexpectedResponse extends RequestError {
   override readonly name = 'UnexpectedResponse';
-}
 
-/** No whole answer came: no connection, a broken one, or the time was up. */
-export class ConnectionError extends RequestError {
-  override readonly name = 'ConnectionError';
-  /** The code of the system or of Node, such as `ECONNRESET`; `TIMEOUT` and `CUT_OFF` are of this action. */
-  readonly code: string;
-  /** Whether trying again may help. */
-  readonly isTransient: boolean;
-  /** Whether the request can't have reached the server. */
-  readonly notSent: boolean;
-
-  constructor(message: string, code: string, is: { isTransient: boolean; notSent: boolean }, cause?: unknown) {
-    super(message, { cause });
-    this.code = code;
-    this.isTransient = is.isTransient;
-    this.notSent = is.notSent;
+  constructor(message: string, attempt = NO_ATTEMPT) {
+    super(message, attempt, { maybeDone: true });
   }
 }
 
-/** After creates whose answers were lost, several new webhooks bear the name: which is the action's can't be told. */
+/** How a connection failed. */
+export interface ConnectionFailure {
+  readonly kind: 'network' | 'certificate' | 'proxy' | 'timeout' | 'cut-off';
+  /** The code of the system or of Node, such as `ECONNRESET`; empty if there is none. */
+  readonly code: string;
+  readonly isTransient: boolean;
+  /** Whether the request cannot have reached the server. */
+  readonly notSent: boolean;
+  readonly cause?: unknown;
+}
+
+/** There was no complete response: no connection, a broken one, or the time was up. */
+export class ConnectionError extends RequestError {
+  override readonly name = 'ConnectionError';
+  readonly kind: ConnectionFailure['kind'];
+  readonly code: string;
+  override readonly isTransient: boolean;
+
+  constructor(message: string, failure: ConnectionFailure, attempt = NO_ATTEMPT) {
+    super(message, attempt, { maybeDone: !failure.notSent, cause: failure.cause });
+    this.kind = failure.kind;
+    this.code = failure.code;
+    this.isTransient = failure.isTransient;
+  }
+}
+
+/** A create was repeated, and now several new webhooks have its name: only a person can decide which to keep. */
 export class DuplicateError extends RequestError {
   override readonly name = 'DuplicateError';
 
-  constructor(ids: readonly string[]) {
-    super(`several new webhooks bear the name: ${ids.join(', ')}. Delete those that are not wanted`);
+  constructor(ids: readonly string[], attempt = NO_ATTEMPT) {
+    super(`several new webhooks have this name: ${ids.join(', ')}. Delete those that you do not want`, attempt, {
+      maybeDone: true,
+    });
   }
 }
 
-/** The run was cancelled: the request was not sent, or its end was not waited for. */
+/** The run was cancelled: the request was not sent, or its response was not waited for. */
 export class CancelledError extends RequestError {
   override readonly name = 'CancelledError';
+
+  constructor(message: string, attempt = NO_ATTEMPT, details: Details = { maybeDone: false }) {
+    super(message, attempt, details);
+  }
 }
 
-/** A dry run tried to send something else than GET. It is a bug of this action, and it ends here. */
+/** A dry run tried to send something other than a GET. That is a bug of this action, and it ends here. */
 export class DryRunError extends RequestError {
   override readonly name = 'DryRunError';
+
+  constructor(message: string, attempt = NO_ATTEMPT) {
+    super(message, attempt, { maybeDone: false });
+  }
 }

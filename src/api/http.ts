@@ -3,7 +3,14 @@ import { HttpClient } from '@actions/http-client';
 import { BearerCredentialHandler } from '@actions/http-client/lib/auth';
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
 import { connectionError } from './connection-errors.ts';
-import { CancelledError, ConnectionError, DryRunError, RequestError, UnexpectedResponse } from './errors.ts';
+import {
+  type Attempt,
+  CancelledError,
+  ConnectionError,
+  DryRunError,
+  RequestError,
+  UnexpectedResponse,
+} from './errors.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -23,7 +30,7 @@ export interface HttpSettings {
   readonly concurrency: number;
   /** Nothing but GET may be sent. */
   readonly readOnly: boolean;
-  /** Ends the requests that are under way. */
+  /** Ends the requests that are in flight. */
   readonly abort: AbortSignal;
 }
 
@@ -31,9 +38,9 @@ export interface HttpSettings {
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 
 /**
- * Sends single requests: one attempt, one deadline, the whole body. A dry run is enforced here.
- * http-client's own reading of bodies is not used, for its promise never settles when a connection breaks; nor are its
- * retries and redirects (a redirect would carry a body with passwords elsewhere).
+ * Sends single requests: one attempt, one deadline, the complete body. Dry runs are enforced here.
+ * http-client's own reading of bodies is not used, since its promise never settles when a connection breaks; nor are its
+ * retries and redirects (a redirect would send a body with passwords elsewhere).
  */
 export class Http {
   readonly #settings: HttpSettings;
@@ -49,25 +56,26 @@ export class Http {
 
   /**
    * @param path path and query
-   * @throws ConnectionError without a whole answer, UnexpectedResponse for a redirect or a body that is too large,
+   * @param attempt what the errors say about the request
+   * @throws ConnectionError without a complete response, UnexpectedResponse for a redirect or a body that is too large,
    *   CancelledError when the run was cancelled, DryRunError for a write in a dry run
    */
-  async send(method: Method, path: string, body: string | null): Promise<HttpResponse> {
+  async send(method: Method, path: string, body: string | null, attempt: Attempt): Promise<HttpResponse> {
     const { readOnly, abort, timeout } = this.#settings;
-    if (readOnly && method !== 'GET') throw new DryRunError(`a dry run must not send ${method}`);
-    if (abort.aborted) throw cancelled();
-    const attempt = new AbortController();
+    if (readOnly && method !== 'GET') throw new DryRunError(`a dry run must not send ${method}`, attempt);
+    if (abort.aborted) throw new CancelledError('the run was cancelled', attempt);
+    const request = new AbortController();
     const end = deferred<never>();
     const stop = (error: RequestError): void => {
       end.reject(error);
-      attempt.abort();
+      request.abort();
     };
-    const cancel = (): void => stop(cancelled());
-    const deadline = setTimeout(() => stop(timedOut(timeout)), timeout);
+    const cancel = (): void => stop(new CancelledError('the run was cancelled', attempt, { maybeDone: true }));
+    const deadline = setTimeout(() => stop(timedOut(timeout, attempt)), timeout);
     abort.addEventListener('abort', cancel);
     try {
-      // Behind a proxy, aborting need not settle the request: hence the race.
-      return await Promise.race([this.#exchange(method, path, body, attempt.signal), end.promise]);
+      // Behind a proxy, an abort need not settle the request: hence the race.
+      return await Promise.race([this.#exchange(method, path, body, request.signal, attempt), end.promise]);
     } finally {
       clearTimeout(deadline);
       abort.removeEventListener('abort', cancel);
@@ -85,16 +93,22 @@ export class Http {
     });
   }
 
-  async #exchange(method: Method, path: string, body: string | null, signal: AbortSignal): Promise<HttpResponse> {
-    // Behind a proxy a tunnel that is never made keeps its place in the client for good: so each request has its own.
+  async #exchange(
+    method: Method,
+    path: string,
+    body: string | null,
+    signal: AbortSignal,
+    attempt: Attempt,
+  ): Promise<HttpResponse> {
+    // A tunnel that is never opened keeps its place in the client for good: so behind a proxy each request has its own.
     const client = this.#client ?? this.#newClient();
     this.#authorization.signal = signal;
     const headers = { accept: 'application/json', ...(body === null ? {} : { 'content-type': 'application/json' }) };
     try {
       const { message } = await client.request(method, `${this.#settings.apiUrl.origin}${path}`, body, headers);
-      return await readResponse(message);
+      return await readResponse(message, attempt);
     } catch (error) {
-      throw error instanceof RequestError ? error : connectionError(error);
+      throw error instanceof RequestError ? error : connectionError(error, attempt);
     }
   }
 }
@@ -106,45 +120,44 @@ class Authorization extends BearerCredentialHandler {
 
   override prepareRequest(options: RequestOptions): void {
     super.prepareRequest(options);
-    Object.assign(options, { signal: this.signal });
+    // http-client leaves the brackets of an IPv6 address in the host name, and Node would look up a name with brackets.
+    const host = options.host?.replace(/^\[(.*)\]$/, '$1');
+    Object.assign(options, { host, signal: this.signal });
   }
 }
 
-async function readResponse(message: IncomingMessage): Promise<HttpResponse> {
+async function readResponse(message: IncomingMessage, attempt: Attempt): Promise<HttpResponse> {
   const { statusCode: status = 0, headers } = message;
   if (status >= 300 && status < 400) {
     message.destroy();
-    throw new UnexpectedResponse(`the server redirects (status ${status}), which Losant's API never does`);
+    throw new UnexpectedResponse(`the server redirects (status ${status}), which Losant's API never does`, attempt);
   }
-  // A stream of Node's gives bytes, unless it is told of an encoding.
+  // A stream of Node's consists of bytes, unless an encoding is set.
   const bytes: AsyncIterable<Uint8Array> = message;
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of bytes) {
       size += chunk.length;
-      if (size > MAX_RESPONSE_BYTES) throw new UnexpectedResponse('the answer is larger than 32 MiB');
+      if (size > MAX_RESPONSE_BYTES) throw new UnexpectedResponse('the response is larger than 32 MiB', attempt);
       chunks.push(chunk);
     }
-  } catch (error) {
-    if (error instanceof RequestError) throw error;
-    throw new ConnectionError('the answer was cut off', 'CUT_OFF', { isTransient: true, notSent: false }, error);
+  } catch (cause) {
+    if (cause instanceof RequestError) throw cause;
+    const failure = { kind: 'cut-off', code: '', isTransient: true, notSent: false, cause } as const;
+    throw new ConnectionError('the response was cut off', failure, attempt);
   }
   return { status, headers, text: Buffer.concat(chunks).toString('utf8') };
 }
 
-function timedOut(timeout: number): ConnectionError {
-  const message = `no whole answer within ${timeout / 1000} s`;
-  return new ConnectionError(message, 'TIMEOUT', { isTransient: true, notSent: false });
-}
-
-function cancelled(): CancelledError {
-  return new CancelledError('the run was cancelled');
+function timedOut(timeout: number, attempt: Attempt): ConnectionError {
+  const failure = { kind: 'timeout', code: '', isTransient: true, notSent: false } as const;
+  return new ConnectionError(`no complete response within ${timeout / 1000} s`, failure, attempt);
 }
 
 function deferred<T>(): { promise: Promise<T>; reject: (error: Error) => void } {
   const { promise, reject } = Promise.withResolvers<T>();
-  // Nobody may be waiting any more when it is rejected.
+  // When it is rejected, nobody may be waiting any more.
   promise.catch(() => undefined);
   return { promise, reject };
 }

@@ -1,38 +1,42 @@
-import { isObject, type Json, type JsonObject, kindOf, parseJson } from '../json.ts';
+import { isDeeperThan, isObject, type Json, type JsonObject, kindOf, parseJsonExactly } from '../json.ts';
 import { fieldNames, fieldOf } from '../losant/fields.ts';
 import { isId, isSameId, type Webhook } from '../losant/webhook.ts';
-import { ApiError, UnexpectedResponse } from './errors.ts';
+import { ApiError, type Attempt, UnexpectedResponse } from './errors.ts';
 import type { HttpResponse } from './http.ts';
 import { retryAfter } from './retry.ts';
 
+/** Webhooks are flat; what a newer server may add is nested a few levels deep. Thousands of levels overflow the stack later. */
+const MAX_DEPTH = 100;
+
 /**
- * The webhook in an answer of the server.
- * Values outside of the table's ranges and lists are kept, for a newer server may know more; another type is refused.
- * @throws UnexpectedResponse when it is no webhook, or one of another application or id than was asked for
+ * The webhook in a response.
+ * Values outside of the table's ranges and lists are kept, since a newer server may know more; another type is refused.
+ * @throws UnexpectedResponse if it is not a webhook, or one of another application or id than was asked for
  */
-export function parseWebhook(value: Json, expected: { applicationId: string; id?: string }): Webhook {
-  if (!isObject(value)) throw new UnexpectedResponse(`the answer is ${kindOf(value)}, not a webhook`);
+export function parseWebhook(value: Json, expected: { applicationId: string; id?: string }, attempt: Attempt): Webhook {
+  const refuse = (message: string): never => {
+    throw new UnexpectedResponse(`the response ${message}`, attempt);
+  };
+  if (!isObject(value)) return refuse(`is ${kindOf(value)}, not a webhook`);
   const entries = Object.entries(value).filter(([key, entry]) => !key.startsWith('_') && entry !== null);
   const known: JsonObject = Object.fromEntries(entries);
   const id = known['id'] ?? known['webhookId'];
   const name = known['name'];
-  if (typeof id !== 'string' || !isId(id))
-    throw new UnexpectedResponse('the answer is no webhook: it has no "id" of 24 hex digits');
-  if (typeof name !== 'string') throw new UnexpectedResponse('the answer is no webhook: it has no "name"');
+  if (typeof id !== 'string' || !isId(id)) return refuse('is not a webhook: it has no "id" of 24 hex digits');
+  if (typeof name !== 'string') return refuse('is not a webhook: it has no "name"');
   for (const [key, type] of readableTypes) {
     const entry = known[key];
-    if (entry !== undefined && typeof entry !== type) {
-      throw new UnexpectedResponse(`the answer is no webhook: "${key}" is ${kindOf(entry)}`);
-    }
+    if (entry !== undefined && typeof entry !== type) return refuse(`is not a webhook: "${key}" is ${kindOf(entry)}`);
   }
+  if (isDeeperThan(known, MAX_DEPTH)) return refuse(`is nested more than ${MAX_DEPTH} levels deep`);
   if (typeof known['webhookId'] === 'string' && !isSameId(known['webhookId'], id)) {
-    throw new UnexpectedResponse(`the answer holds two ids, ${id} and another`);
+    return refuse(`has two ids, ${id} and another`);
   }
   if (expected.id !== undefined && !isSameId(expected.id, id)) {
-    throw new UnexpectedResponse(`the answer is another webhook: ${id} instead of ${expected.id}`);
+    return refuse(`is another webhook: ${id} instead of ${expected.id}`);
   }
   if (typeof known['applicationId'] === 'string' && !isSameId(known['applicationId'], expected.applicationId)) {
-    throw new UnexpectedResponse(`the answer is a webhook of another application than ${expected.applicationId}`);
+    return refuse(`is a webhook of another application than ${expected.applicationId}`);
   }
   return { ...known, id, name };
 }
@@ -45,31 +49,63 @@ const readableTypes: readonly (readonly [string, 'string' | 'number' | 'boolean'
   ...['applicationId', 'webhookId', 'token', 'creationDate', 'lastUpdated'].map((name) => [name, 'string'] as const),
 ];
 
-export function parsePage<T>(value: Json, parse: (item: Json) => T): { items: T[]; total: number } {
+/** @throws UnexpectedResponse if it is not a page of a list */
+export function parsePage<T>(
+  value: Json,
+  parse: (item: Json, attempt: Attempt) => T,
+  attempt: Attempt,
+): { items: T[]; total: number } {
   const { items, totalCount } = isObject(value) ? value : {};
-  if (!Array.isArray(items)) throw new UnexpectedResponse('the answer is no list: it has no "items"');
+  if (!Array.isArray(items)) throw new UnexpectedResponse('the response is not a list: it has no "items"', attempt);
   if (typeof totalCount !== 'number' || !Number.isInteger(totalCount)) {
-    throw new UnexpectedResponse(`the answer is no whole list: its "totalCount" is ${kindOf(totalCount)}`);
+    const message = `the response is not a complete list: its "totalCount" is ${kindOf(totalCount)}`;
+    throw new UnexpectedResponse(message, attempt);
   }
-  return { items: items.map(parse), total: totalCount };
+  return { items: items.map((item) => parse(item, attempt)), total: totalCount };
 }
 
-/** @throws ApiError for an error status, UnexpectedResponse for a body that is no JSON */
-export function parseResponse({ status, headers, text }: HttpResponse): Json {
+/**
+ * @param mask hides secrets in text that the server wrote
+ * @throws ApiError for an error status, UnexpectedResponse for a body that is not JSON
+ */
+export function parseResponse(
+  { status, headers, text }: HttpResponse,
+  attempt: Attempt,
+  mask: (text: string) => string,
+): Json {
   const body = jsonOrNull(text);
   if (status >= 200 && status < 300) {
     if (body !== null) return body.value;
-    throw new UnexpectedResponse(`status ${status}, but the answer is ${notJson(text)}, not JSON`);
+    throw new UnexpectedResponse(`status ${status}, but the response is ${notJson(text)}, not JSON`, attempt);
   }
   const { type, message } = body !== null && isObject(body.value) ? body.value : {};
   const wait = retryAfter(headers['retry-after'], Date.now());
-  if (typeof type === 'string' && typeof message === 'string') throw new ApiError(status, type, message, wait);
-  throw new ApiError(status, '', `the answer is ${notJson(text)}, not an error of Losant's`, wait);
+  if (typeof type === 'string' && typeof message === 'string') {
+    throw new ApiError(
+      status,
+      shortened(type, LONGEST_TYPE, mask),
+      shortened(message, LONGEST_MESSAGE, mask),
+      wait,
+      attempt,
+    );
+  }
+  throw new ApiError(status, '', `the response is ${notJson(text)}, not an error of Losant's`, wait, attempt);
+}
+
+const LONGEST_TYPE = 100;
+const LONGEST_MESSAGE = 1000;
+/** The longest secret and the longest message: what is left of a secret that begins within the message is complete. */
+const LONGEST_MASKED = 40_000;
+
+/** The beginning of a text, masked before it is cut, since nothing would find half of a secret. */
+function shortened(text: string, length: number, mask: (text: string) => string): string {
+  const masked = mask(text.slice(0, LONGEST_MASKED));
+  return masked.length <= length ? masked : `${masked.slice(0, length).toWellFormed()}…`;
 }
 
 function jsonOrNull(text: string): { value: Json } | null {
   try {
-    return { value: parseJson(text) };
+    return { value: parseJsonExactly(text) };
   } catch {
     return null;
   }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../clock.ts';
-import { ApiError, CancelledError, ConnectionError, DryRunError, RequestError } from './errors.ts';
+import { ApiError, type Attempt, CancelledError, RequestError } from './errors.ts';
 import type { Pace } from './pace.ts';
 
 export interface Retry {
-  /** What is asked, for the log: "PATCH webhook 575e…". */
+  /** The request, for the log: "PATCH webhooks/575e…". */
   readonly what: string;
   readonly reason: RequestError;
   /** The attempt that comes next, from 2. */
@@ -15,151 +15,118 @@ export interface Retry {
 }
 
 export interface RetrySettings {
-  /** Further attempts after a passing failure. */
+  /** Further attempts after a transient failure. */
   readonly retries: number;
   readonly pace: Pace;
-  /** Nothing new is started after it. */
+  /** Once it is aborted, nothing new is started. */
   readonly stop: AbortSignal;
+  /** Once it is aborted, no attempt follows on one that failed. */
+  readonly giveUp: AbortSignal;
   readonly onRetry: (retry: Retry) => void;
-  /** From 0 to 1, for the jitter. `Math.random` where it is not given. */
-  readonly random?: () => number;
-  /** Waits, in milliseconds, and rejects when the signal is aborted. A timer where it is not given. */
-  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** From 0 to 1, for the jitter. */
+  readonly random: () => number;
+  /** Waits, in milliseconds, and rejects when the signal is aborted. */
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface Repeatable<T> {
-  readonly what: string;
-  readonly attempt: () => Promise<T>;
+  /** What is known before the first attempt. */
+  readonly before: Attempt;
+  readonly send: (attempt: Attempt) => Promise<T>;
   /**
-   * For a request that must not be done twice: after an attempt whose end is not known, looks whether it was done. What
-   * it finds is the result; null means that it was not done.
+   * For a request that must not be done twice: called before it is repeated, if the failed attempt or one before it may
+   * have been carried out. What it returns is the result; null means that nothing was found.
    */
-  readonly recover?: () => Promise<T | null>;
+  readonly checkWhetherDone?: (attempt: Attempt) => Promise<T | null>;
 }
 
-const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 20_000;
 const LONGEST_RETRY_AFTER = 60_000;
+/**
+ * Before a check whether a request was done: a server whose response was lost is often still at work. A check that comes
+ * too early leads to a second webhook, and that costs a person's time; two seconds after a rare failure cost nobody any.
+ */
+const LEAST_DELAY_BEFORE_CHECK = 2000;
 
 /**
- * Makes attempts until one succeeds, a failure is lasting, or there are none left. The delay is of full jitter, unless the
- * server says how long to wait.
- * @throws RequestError of the last attempt, with the number of attempts and whether any may have been carried out
+ * Sends a request until it succeeds, its failure is permanent, or no attempt is left. The delay has full jitter, unless the
+ * server says how long to wait. This is not a library, since none lets all requests share a pace, or looks whether a
+ * request was done before it is repeated.
+ * @throws RequestError of the last attempt
  */
-export function repeat<T>(request: Repeatable<T>, settings: RetrySettings): Promise<T> {
-  return attemptFrom({ attempts: 1, maybeDone: false }, request, settings);
-}
-
-/** How far a request has come. */
-interface Progress {
-  /** The attempts that were made, the present one included. */
-  readonly attempts: number;
-  /** Whether one of them may have been carried out. */
-  readonly maybeDone: boolean;
-}
-
-async function attemptFrom<T>(progress: Progress, request: Repeatable<T>, settings: RetrySettings): Promise<T> {
-  const { pace } = settings;
-  for (let wait = pace.take(); wait > 0; wait = pace.take()) await pause(wait, settings, progress);
-  await pause(0, settings, progress);
-  const startedAt = now();
-  try {
-    const result = await request.attempt();
-    pace.succeeded();
-    return result;
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    return afterFailure(error, startedAt, progress, request, settings);
+export async function withRetries<T>(request: Repeatable<T>, settings: RetrySettings): Promise<T> {
+  const { retries, pace, stop, giveUp, onRetry } = settings;
+  let { maybeDone } = request.before;
+  for (let attempts = 1; ; attempts += 1) {
+    const attempt: Attempt = { ...request.before, attempts, maybeDone };
+    await waitForTurn(attempt, settings);
+    const startedAt = now();
+    try {
+      const result = await request.send(attempt);
+      pace.succeeded();
+      return result;
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      const check = error.maybeDone ? request.checkWhetherDone : undefined;
+      const delay = Math.max(delayAfter(error, attempts, settings), check === undefined ? 0 : LEAST_DELAY_BEFORE_CHECK);
+      slowDown(pace, error, startedAt, delay);
+      if (attempts > retries || !mayRetry(error) || giveUp.aborted) throw error;
+      onRetry({ what: attempt.request, reason: error, attempt: attempts + 1, attempts: retries + 1, delay });
+      maybeDone = error.maybeDone;
+      await pause(delay, AbortSignal.any([stop, giveUp]), settings);
+      throwIfCancelled(stop, { ...attempt, maybeDone }, error);
+      if (giveUp.aborted) throw error;
+      const done = await check?.(attempt);
+      if (done != null) return done;
+    }
   }
 }
 
-/** Waits, looks whether the request was done where that matters, and makes the next attempt; or gives up. */
-async function afterFailure<T>(
-  error: RequestError,
-  startedAt: number,
-  { attempts, maybeDone }: Progress,
-  request: Repeatable<T>,
-  settings: RetrySettings,
-): Promise<T> {
-  const { retries, pace, onRetry, random = Math.random } = settings;
-  const ambiguous = isAmbiguous(error);
-  Object.assign(error, { attempts, maybeDone: maybeDone || ambiguous });
-  const last = attempts > retries || !isTransient(error);
-  const delay = delayAfter(error, attempts, random);
-  // A wait that is too long for this request is not waited for by the others either.
-  const isTooLong = error instanceof ApiError && (error.retryAfter ?? 0) > LONGEST_RETRY_AFTER;
-  if (error instanceof ApiError && error.status === 429) pace.refused(startedAt, isTooLong ? 0 : delay);
-  if (!last) onRetry({ what: request.what, reason: error, attempt: attempts + 1, attempts: retries + 1, delay });
-  const recover = ambiguous && isUnanswered(error) ? request.recover : undefined;
-  if (last && recover === undefined) throw error;
-  await pause(delay, settings, { attempts, maybeDone: error.maybeDone }, error);
-  if (recover !== undefined) {
-    const found = await look(recover);
-    if (found !== null) return found;
-    // It was looked for and is not there: that is known now.
-    error.maybeDone = false;
-    if (last) throw error;
-  }
-  return attemptFrom({ attempts: attempts + 1, maybeDone: error.maybeDone }, request, settings);
+/** Waits until the pace of all requests allows another one. */
+async function waitForTurn(attempt: Attempt, settings: RetrySettings): Promise<void> {
+  const { pace, stop } = settings;
+  for (let wait = pace.take(); wait > 0 && !stop.aborted; wait = pace.take()) await pause(wait, stop, settings);
+  throwIfCancelled(stop, attempt);
 }
 
-/** Looks whether the request was done. When that fails it stays open. */
-async function look<T>(recover: () => Promise<T | null>): Promise<T | null> {
-  try {
-    return await recover();
-  } catch (error) {
-    if (error instanceof RequestError) error.maybeDone = true;
-    throw error;
-  }
+function mayRetry(error: RequestError): boolean {
+  return error.isTransient && !asksForTooLong(error);
 }
 
-/** Whether the same request may succeed a moment later. */
-function isTransient(error: RequestError): boolean {
-  if (error instanceof ConnectionError) return error.isTransient;
-  if (!(error instanceof ApiError) || !TRANSIENT_STATUS.has(error.status)) return false;
-  return (error.retryAfter ?? 0) <= LONGEST_RETRY_AFTER;
-}
-
-/** Whether the server may have carried out the request although it failed here. */
-function isAmbiguous(error: RequestError): boolean {
-  if (error instanceof ConnectionError) return !error.notSent;
-  if (error instanceof ApiError) return error.status >= 500 || error.status === 408;
-  return !(error instanceof DryRunError);
-}
-
-/** Whether it is the answer that is missing, not one that makes no sense: that is an error in any case. */
-function isUnanswered(error: RequestError): boolean {
-  return error instanceof ConnectionError || error instanceof ApiError;
+function asksForTooLong(error: RequestError): boolean {
+  return error instanceof ApiError && (error.retryAfter ?? 0) > LONGEST_RETRY_AFTER;
 }
 
 /** Full jitter from 0.5 s, doubling, at most 20 s; or what the server asks for. In milliseconds. */
-function delayAfter(error: RequestError, attempt: number, random: () => number): number {
+function delayAfter(error: RequestError, attempt: number, { random }: RetrySettings): number {
   if (error instanceof ApiError && error.retryAfter !== null) return Math.min(error.retryAfter, LONGEST_RETRY_AFTER);
   return random() * Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempt - 1));
 }
 
-async function pause(
-  delay: number,
-  { stop, wait = timer }: RetrySettings,
-  progress: Progress,
-  cause?: RequestError,
-): Promise<void> {
-  try {
-    if (delay > 0) await wait(delay, stop);
-  } catch {
-    // The signal is looked at below.
-  }
-  if (!stop.aborted) return;
-  throw Object.assign(new CancelledError('the run was cancelled', { cause }), progress);
+/** After a 429 all requests wait. A delay that is too long for this request is not imposed on the others either. */
+function slowDown(pace: Pace, error: RequestError, startedAt: number, delay: number): void {
+  const isRefused = error instanceof ApiError && error.status === 429;
+  if (isRefused) pace.refused(startedAt, asksForTooLong(error) ? 0 : delay);
 }
 
-function timer(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Waits, in milliseconds, unless the signal is aborted: what follows from that, the caller decides. */
+export async function pause(delay: number, signal: AbortSignal, { wait }: Pick<RetrySettings, 'wait'>): Promise<void> {
+  if (delay > 0) await wait(delay, signal).catch(() => undefined);
+}
+
+/** @throws CancelledError once the run is cancelled */
+export function throwIfCancelled(stop: AbortSignal, attempt: Attempt, cause?: RequestError): void {
+  if (stop.aborted) throw new CancelledError('the run was cancelled', attempt, { maybeDone: false, cause });
+}
+
+/** A timer that an abort ends. */
+export function timer(milliseconds: number, signal: AbortSignal): Promise<void> {
   return sleep(milliseconds, undefined, { signal });
 }
 
 /**
- * How long a `Retry-After` header asks to wait, in milliseconds: seconds or an HTTP date. Null where it says nothing.
+ * How long a `Retry-After` header asks to wait, in milliseconds: seconds or an HTTP date. Null if it is neither.
  * Source: RFC 9110, 10.2.3.
  */
 export function retryAfter(header: string | undefined, now: number): number | null {

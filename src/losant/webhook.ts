@@ -61,15 +61,24 @@ export function isComparable(webhook: Webhook, name: FieldName): boolean {
   return !isSecretField(name) || (webhook[name] !== undefined && !isMaskedValue(webhook[name]));
 }
 
-/** The webhooks of a name that were not there before: what a create has made whose answer was lost. */
-export function createdSince(webhooks: readonly Webhook[], name: unknown, known: ReadonlySet<string>): Webhook[] {
-  return webhooks.filter((webhook) => webhook.name === name && !known.has(webhook.id));
+/** The webhooks of a name that did not exist before: what a create made whose response was lost. */
+export function createdSince(webhooks: readonly Webhook[], name: unknown, isKnown: (id: string) => boolean): Webhook[] {
+  return webhooks.filter((webhook) => webhook.name === name && !isKnown(webhook.id));
 }
 
-/** When the webhook was last updated, in milliseconds since 1970, or null where the server does not say. */
+const ISO_DATE = /^\d{4}-\d{2}-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * When the webhook was last updated, in milliseconds since 1970, or null if the server does not say, or not as an ISO date
+ * with a time zone: `Date.parse` takes nearly anything for a date, and what it takes for an old one may be deleted.
+ */
 export function lastUpdated(webhook: Webhook): number | null {
-  const time = Date.parse(String(webhook['lastUpdated']));
-  return Number.isNaN(time) ? null : time;
+  const text = String(webhook['lastUpdated']);
+  const [, day] = ISO_DATE.exec(text) ?? [];
+  const time = day === undefined ? Number.NaN : Date.parse(text);
+  // Date.parse takes February 31 for March 3.
+  const isDay = !Number.isNaN(time) && new Date(Date.parse(`${text.slice(0, 10)}T00:00Z`)).getUTCDate() === Number(day);
+  return isDay ? time : null;
 }
 
 /** In the order of names, then ids, by code unit, so that it is the same on every machine. */

@@ -1,9 +1,8 @@
 import type { Losant } from '../api/client.ts';
-import { ApiError, CancelledError, RequestError, UnexpectedResponse } from '../api/errors.ts';
-import { fieldNames } from '../losant/fields.ts';
-import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
+import { ApiError, CancelledError, DuplicateError, RequestError } from '../api/errors.ts';
+import { createdSince } from '../losant/webhook.ts';
 import { pool } from '../pool.ts';
-import { diff, isDifference } from './compare.ts';
+import { type Application, attemptOf, carryOut, skipped } from './carry-out.ts';
 import { type Change, changesOf, type Outcome, type Plan } from './plan.ts';
 
 export interface ApplySettings {
@@ -11,39 +10,54 @@ export interface ApplySettings {
   readonly includeWorkflows: boolean;
   /** Whether a webhook that could not be read, and does not exist, is an error. */
   readonly missingIsError: boolean;
-  /** Is told of every end, as soon as it is known. */
+  /** Receives every outcome as soon as it is known, and once more if a later check changes it. */
   readonly onOutcome: (change: Change, outcome: Outcome) => void;
 }
 
-/** Answers that the rest of the changes would get too. */
+/** Responses that the other changes would get too. */
 const REFUSED = [401, 403];
 
+/** Changes in a row that Losant does not respond to before the rest is not tried; more if more are in flight at once. */
+const FEWEST_UNANSWERED = 4;
+
 /**
- * Carries the changes out: creates and updates, then deletes, which are not begun when something before them failed.
- * When one change fails the others go on, unless the token is refused or the run is cancelled. A change that is not
- * started is skipped.
+ * After the last create, in milliseconds. If its response is lost, a create may take effect later: a gateway gives up after
+ * 30 or 60 s while the server behind it works on. Together with the pause before a create is repeated, what takes effect
+ * within 10 s is noticed. No pause is long enough for every server, and only steps in which a create was repeated wait.
+ */
+const LATE_CREATES = 8000;
+
+/**
+ * Carries the changes out: creates and updates, then deletes, which are not started if something before them failed.
+ * If one change fails the others continue, unless the token is refused, Losant does not respond, or the run is cancelled. A
+ * change that is not started is skipped.
  */
 export async function apply(plan: Plan, losant: Losant, settings: ApplySettings): Promise<void> {
   const changes = changesOf(plan);
+  const outcomes = new Map<Change, Outcome>();
+  const application: Application = { ...settings, losant, known: new Set(plan.existing) };
+  const isOutage = outageAfter(Math.max(FEWEST_UNANSWERED, settings.concurrency));
   let stopped: string | null = null;
-  let complete = true;
-  const carryOutAll = async (group: readonly Change[]): Promise<void> => {
-    await pool(group, settings.concurrency, async (change) => {
-      const outcome = stopped === null ? await carryOut(change, plan, losant, settings) : skipped(stopped);
-      stopped ??= reasonToStop(outcome);
-      complete &&= outcome.error === undefined;
-      settings.onOutcome(change, outcome);
-    });
+  const end = (change: Change, outcome: Outcome): void => {
+    outcomes.set(change, outcome);
+    settings.onOutcome(change, outcome);
   };
+  const carryOutAll = (group: readonly Change[]): Promise<unknown> =>
+    pool(group, settings.concurrency, async (change) => {
+      if (stopped !== null) return end(change, skipped(stopped));
+      const outcome = await carryOut(change, application);
+      if (isOutage(outcome)) {
+        losant.giveUp();
+        stopped ??= 'not started: Losant is not responding';
+      }
+      stopped ??= reasonToStop(outcome);
+      end(change, outcome);
+    });
   await carryOutAll(changes.filter(({ action }) => action !== 'delete'));
-  if (!complete) stopped ??= 'not started: a change before it failed';
+  for (const [change, outcome] of await findDuplicates(outcomes, application)) end(change, outcome);
+  const isComplete = [...outcomes.values()].every(({ error }) => error === undefined);
+  if (!isComplete) stopped ??= 'not started: a change before it failed';
   await carryOutAll(changes.filter(({ action }) => action === 'delete'));
-}
-
-const MISSING: Outcome = { ...skipped('it does not exist'), isMissing: true };
-
-function skipped(remark: string): Outcome {
-  return { status: 'skipped', after: null, remark };
 }
 
 function reasonToStop({ error }: Outcome): string | null {
@@ -52,80 +66,38 @@ function reasonToStop({ error }: Outcome): string | null {
   return null;
 }
 
-async function carryOut(change: Change, plan: Plan, losant: Losant, settings: ApplySettings): Promise<Outcome> {
-  try {
-    return await send(change, plan, losant, settings);
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    if (error instanceof ApiError && error.isWebhookNotFound && change.before === null && !settings.missingIsError) {
-      return MISSING;
-    }
-    if (error.maybeDone) return settle(change, plan, losant, error);
-    return { status: error instanceof CancelledError ? 'skipped' : 'failed', after: null, error };
-  }
-}
-
-async function send(change: Change, plan: Plan, losant: Losant, settings: ApplySettings): Promise<Outcome> {
-  const { action, id, fields, before } = change;
-  if (id === null) return confirmed(change, await losant.createWebhook(fields, plan.existing), 'POST webhooks');
-  if (action === 'update') return confirmed(change, await losant.patchWebhook(id, fields), `PATCH webhooks/${id}`);
-  const end = await losant.deleteWebhook(id, settings);
-  if (end === 'deleted') return { status: 'applied', after: null };
-  if (before === null && settings.missingIsError) throw notFound(id);
-  return before === null ? MISSING : skipped('already gone');
-}
-
-/** What the answer confirms: a server that does not say what it was asked to set has not set it. */
-function confirmed(change: Change, after: Webhook, request: string): Outcome {
-  const left = diff(after, change.fields);
-  if (!isDifference({ ...change, action: 'update', before: after, fields: left })) return { status: 'applied', after };
-  const names = fieldNames.filter((name) => left[name] !== undefined && isComparable(after, name));
-  const error = new UnexpectedResponse(`the answer does not hold what was sent: ${names.join(', ')}`);
-  error.request = request;
-  const nothing = change.action === 'update' && names.length === Object.keys(change.fields).length;
-  return { status: nothing ? 'failed' : 'applied', after, error };
-}
-
-function notFound(id: string): ApiError {
-  const error = new ApiError(404, 'NotFound', 'Webhook was not found', null);
-  error.request = `DELETE webhooks/${id}`;
-  error.call = 'webhook.delete';
-  return error;
+/** Counts changes in a row that ended with a transient failure. A 429 is a response: the server works. */
+function outageAfter(limit: number): (outcome: Outcome) => boolean {
+  let unanswered = 0;
+  return ({ error }) => {
+    const isRateLimit = error instanceof ApiError && error.status === 429;
+    const isTransient = error instanceof RequestError && error.isTransient && !isRateLimit;
+    unanswered = isTransient ? unanswered + 1 : 0;
+    return unanswered >= limit;
+  };
 }
 
 /**
- * The truth about a change whose answer was lost: the webhook is read once more. An answer that makes no sense stays an
- * error even where the change was made.
+ * Creates that were repeated, and of which an earlier attempt has created another webhook after all: with an error that
+ * names both, since only a person can decide which to keep.
  */
-async function settle(change: Change, plan: Plan, losant: Losant, error: RequestError): Promise<Outcome> {
-  // A create has been looked for already, unless its answer made no sense.
-  const wasLookedFor = change.action === 'create' && !(error instanceof UnexpectedResponse);
-  if (wasLookedFor || error instanceof CancelledError) return { status: 'unknown', after: null, error };
+async function findDuplicates(
+  outcomes: ReadonlyMap<Change, Outcome>,
+  { losant, known }: Application,
+): Promise<(readonly [Change, Outcome])[]> {
+  const repeated = [...outcomes].filter(([, { isRepeated }]) => isRepeated);
+  if (repeated.length === 0) return [];
   try {
-    const { done, after } = await lookUp(change, plan, losant);
-    if (done === null) return { status: 'unknown', after, error };
-    if (!done) return { status: 'failed', after, error };
-    if (error instanceof UnexpectedResponse) return { status: 'applied', after, error };
-    return { status: 'applied', after, remark: 'its answer was lost, and reading showed that it was made' };
-  } catch (unread) {
-    if (!(unread instanceof RequestError)) throw unread;
-    return { status: 'unknown', after: null, error };
+    const webhooks = await losant.listWebhooks({ delay: LATE_CREATES });
+    return repeated.flatMap(([change, outcome]) => {
+      const others = createdSince(webhooks, change.fields.name, (id) => known.has(id));
+      const ids = [...(outcome.after === null ? [] : [outcome.after]), ...others].map(({ id }) => id);
+      const error = new DuplicateError(ids, attemptOf(change));
+      return others.length === 0 ? [] : [[change, { ...outcome, error }] as const];
+    });
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const remark = 'the create was repeated, and whether that made a second webhook could not be checked';
+    return repeated.map(([change, outcome]) => [change, { ...outcome, error, remark }]);
   }
-}
-
-/** Whether the change was made; null where that can't be told, since the server hides what was set. */
-async function lookUp(
-  change: Change,
-  plan: Plan,
-  losant: Losant,
-): Promise<{ done: boolean | null; after: Webhook | null }> {
-  if (change.id === null) {
-    const created = createdSince(await losant.listWebhooks(), change.fields.name, plan.existing);
-    return { done: created.length > 1 ? null : created.length === 1, after: created[0] ?? null };
-  }
-  const now = await losant.getWebhook(change.id);
-  if (change.action === 'delete') return { done: now === null, after: null };
-  if (now === null) return { done: false, after: null };
-  const left = { ...change, before: now, fields: diff(now, change.fields) };
-  return { done: isDifference(left) ? false : isDifference({ ...change, before: now }) ? true : null, after: now };
 }

@@ -24,6 +24,14 @@ export function isDifference({ action, before, fields }: Pick<Change, 'action' |
   return fieldNames.some((name) => fields[name] !== undefined && isComparable(before, name));
 }
 
+/** Whether no field that people set differs, as far as both show it. */
+export function isSameWebhook(before: Webhook, after: Webhook): boolean {
+  return fieldNames.every((name) => {
+    if (!isComparable(before, name) || !isComparable(after, name)) return true;
+    return (before[name] ?? defaultFields[name]) === (after[name] ?? defaultFields[name]);
+  });
+}
+
 /** The webhook as it would be with the fields set. */
 export function withFields(webhook: Webhook, fields: WebhookFields): Webhook {
   const after: Webhook = { ...webhook, ...fields, name: String(fields.name ?? webhook.name) };

@@ -78,6 +78,8 @@ export interface Outcome {
   readonly remark?: string;
   /** The webhook does not exist, and the token may not read: so only the change could tell. */
   readonly isMissing?: true;
+  /** A create that took several attempts, so that an earlier one may have created another webhook. */
+  readonly isRepeated?: true;
 }
 
 export type Outcomes = ReadonlyMap<Change, Outcome>;

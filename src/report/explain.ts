@@ -97,19 +97,19 @@ function cause(error: RequestError, run: Circumstances): Cause {
 
 function connectionCause(error: ConnectionError, run: Circumstances): Cause {
   const host = run?.apiUrl.host ?? 'the API';
-  if (error.code === 'TIMEOUT')
+  if (error.kind === 'timeout')
     return { title: 'Timed out', advice: `${host} did not respond in time. Raise timeout, or try again later.` };
-  if (error.code === 'CUT_OFF')
+  if (error.kind === 'cut-off')
     return {
       title: 'Response cut off',
       advice: `The connection to ${host} broke before the response was complete. Try again later.`,
     };
-  if (error.code === 'PROXY')
+  if (error.kind === 'proxy')
     return {
       title: 'No connection through the proxy',
       advice: "Check https_proxy and no_proxy in the runner's environment.",
     };
-  if (/CERT|SELF_SIGNED|UNABLE_TO/.test(error.code)) {
+  if (error.kind === 'certificate') {
     return {
       title: 'Certificate refused',
       advice: `The certificate of ${host} is not trusted. If you use your own certificate authority, set NODE_EXTRA_CA_CERTS to the file with its certificate.`,
@@ -124,11 +124,11 @@ function connectionCause(error: ConnectionError, run: Circumstances): Cause {
 function statusCause(error: ApiError, run: Circumstances): Cause {
   switch (error.status) {
     case 400:
-      return { title: 'Losant refused the request', advice: 'Change the field that the message names.' };
+      return { title: 'Losant refused the request', advice: 'Change the named field.' };
     case 401:
       return {
         title: 'Token refused',
-        advice: `${expiry(run?.token)} Create an application token in Losant, and store it in the secret that api-token reads.`,
+        advice: `${expiry(run?.token)} Create a new application token in Losant, and store it in the secret that api-token reads.`,
       };
     case 403:
       return { title: 'Token lacks a scope', advice: scopeAdvice(error, run?.token) };
@@ -163,7 +163,7 @@ function expiry(token: ApiToken | undefined): string {
 }
 
 function scopeAdvice({ call }: ApiError, token: ApiToken | undefined): string {
-  const enough = call === null ? '' : `Any one of these scopes is enough: ${scopesFor(call).join(', ')}. `;
+  const enough = call === null ? '' : `Any one of these scopes would do: ${scopesFor(call).join(', ')}. `;
   const scopes = token?.scopes ?? null;
   const own =
     scopes === null

@@ -89,22 +89,20 @@ function planned({ action, id, before, fields }: Change): JsonObject | null {
 /** Whether anything was changed, or may have been; in a dry run, whether anything would be. */
 export function isChanged(run: Run): boolean {
   if (run.plan?.file !== undefined) return run.plan.file.changes && run.failure === null;
-  return sortedChanges(run).some((change) => {
-    // Whether a secret that the server hides was set again or really changed is not known either.
-    const isUnknown = outcomeOf(run, change).status === 'unknown';
-    return isUnknown || (isDifference(change) && hasEffect(run, change));
-  });
+  return sortedChanges(run).some((change) => hasEffect(run, change));
 }
 
 /** The changed webhooks as they were before. */
 export function previousOf(run: Run): Webhook[] {
   return sortedChanges(run)
-    .filter((change) => hasEffect(run, change) && (isDifference(change) || outcomeOf(run, change).status === 'unknown'))
+    .filter((change) => hasEffect(run, change))
     .map(({ before }) => before)
     .filter((before) => before !== null);
 }
 
+/** A hidden secret that is only sent again has no effect, but one that was sent with an unknown result may have. */
 function hasEffect(run: Run, change: Change): boolean {
   const { status } = outcomeOf(run, change);
-  return status === 'applied' || status === 'unknown' || (isDryRun(run) && run.failure === null);
+  if (status === 'unknown') return true;
+  return isDifference(change) && (status === 'applied' || (isDryRun(run) && run.failure === null));
 }

@@ -49,8 +49,8 @@ function lineAnnotations({ title, file, findings }: Problem, environment: NodeJS
     const column = group[0]?.column ?? null;
     const list = bulletList(group.map(({ message }) => message));
     if (line === null) return { title, message: list, place: null };
-    const position = `${file.name}:${line}${column === null ? '' : `:${column}`}`;
-    const message = `${position}${list.includes('\n') ? '\n' : ': '}${list}`;
+    const position = `line ${line}${column === null ? '' : `, column ${column}`}`;
+    const message = `body-file ${file.name}: ${position}:${list.includes('\n') ? '\n' : ' '}${list}`;
     return { title, message, place: path === null ? null : { file: path, line, column } };
   });
 }

@@ -1,7 +1,9 @@
 /** How lists are cut into pages, sorted and counted. */
+import { isObject } from '../../../src/json.ts';
 import { route } from '../definition.ts';
+import type { Store } from '../store.ts';
 import { flag, setting } from './behavior.ts';
-import { onQuery, onSuccess, type Wrap } from './wrap.ts';
+import { applicationOf, onQuery, onSuccess, type Wrap } from './wrap.ts';
 
 type Query = Readonly<Record<string, string>>;
 
@@ -26,19 +28,16 @@ function snapshots(): Wrap {
 }
 
 /** Leaves the newest webhooks out. */
-function delayed(milliseconds: number): Wrap {
-  return onSuccess('list', (body) => {
-    const all: readonly unknown[] = Array.isArray(body['items']) ? body['items'] : [];
-    const isOld = (item: unknown): boolean =>
-      typeof item === 'object' &&
-      Date.parse(String(Reflect.get(item ?? {}, 'creationDate'))) < Date.now() - milliseconds;
-    const items = all.filter(isOld);
-    return {
-      ...body,
-      items,
-      count: items.length,
-      totalCount: Number(body['totalCount']) - (all.length - items.length),
+function delayed(store: Store, milliseconds: number): Wrap {
+  return onSuccess('webhooks', (body, request) => {
+    const isListed = (item: unknown): boolean => {
+      const date = isObject(item) ? item['creationDate'] : null;
+      return typeof date === 'string' && Date.parse(date) < Date.now() - milliseconds;
     };
+    if (!Array.isArray(body['items'])) return body;
+    const items = body['items'].filter(isListed);
+    const all = applicationOf(store, request)?.webhooks.values() ?? [];
+    return { ...body, items, count: items.length, totalCount: all.filter(isListed).length };
   });
 }
 
@@ -66,8 +65,8 @@ export const listBehaviors = {
   pageTotal: flag('returns the number of items on the page as totalCount', () =>
     onSuccess('list', (body) => ({ ...body, totalCount: body['count'] })),
   ),
-  listDelay: setting('MS', 'lists a new webhook only after so many milliseconds', (_, milliseconds) =>
-    delayed(milliseconds),
+  listDelay: setting('MS', 'lists a new webhook only after so many milliseconds', (store, milliseconds) =>
+    delayed(store, milliseconds),
   ),
   alwaysHypermedia: flag('returns hypermedia even when it is declined', () => onQuery(withoutDeclining)),
 };

@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../local/losant/index.ts';
+import { sent } from '../support/sent.ts';
+import { ends, messages, useScenario } from './scenario.ts';
+
+const { api, act } = useScenario();
+const { api: paged, act: actOnPages } = useScenario({ perPageMax: 2 });
+const { api: hiding, act: actOnHiding } = useScenario({ maskSecrets: true });
+
+test.each([
+  ['patch', 'update', 'PATCH'],
+  ['delete', 'delete', 'DELETE'],
+] as const)(
+  'a %s is unknown if its response was lost and the webhook cannot be read',
+  async (operation, action, method) => {
+    const { id } = api.addWebhook();
+    api.fault({ method }, 'reset after the work');
+    api.fault({ method: 'GET' }, 'status 403', 'second');
+    const run = await act({
+      operation,
+      'webhook-id': id,
+      ...(operation === 'patch' ? { body: 'responseCode: 201' } : {}),
+    });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'true' } });
+    expect(ends(run)).toEqual([`${action} unknown`]);
+    expect(messages(run)).toEqual([expect.stringContaining(`${method} webhooks/${id} failed`)]);
+    expect(sent(api).map((request) => request.split(' ')[0])).toEqual(['GET', method, 'GET']);
+  },
+);
+
+test('a create whose response was lost is not repeated if the webhooks cannot be listed', async () => {
+  api.fault({ method: 'POST' }, 'reset after the work');
+  api.fault({ method: 'GET' }, 'status 403', 'second');
+  const run = await act({ operation: 'create', body: 'name: new', retries: 4 });
+  expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'true' } });
+  expect(ends(run)).toEqual(['create unknown']);
+  expect(sent(api).map((request) => request.split(' ')[0])).toEqual(['GET', 'POST', 'GET']);
+});
+
+test('a create whose response is a webhook that existed before is an error, and the truth is reported', async () => {
+  const other = api.addWebhook({ name: 'other' });
+  const alter = (body: object): object => ({ ...body, id: other.id, webhookId: other.id });
+  api.fault({ method: 'POST' }, { kind: 'altered', worked: true, alter });
+  const run = await act({ operation: 'create', body: 'name: new' });
+  expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'true' } });
+  expect(ends(run)).toEqual(['create applied']);
+  expect(run.outputs['webhook-id']).toBe(api.webhooks().find(({ name }) => name === 'new')?.id);
+});
+
+describe('a create whose response was lost', () => {
+  test.each<[string, Fault]>([
+    ['a 504', { kind: 'html', status: 504, worksAfter: 2500 }],
+    ['a reset', { kind: 'reset', worksAfter: 5000 }],
+  ])('is red if %s was followed by the work, and names both webhooks', async (_, fault) => {
+    api.fault({ method: 'POST' }, fault, 'first');
+    const file = 'webhooks: [{name: new}, {name: other}]';
+    const run = await act({ operation: 'sync', body: file, retries: 2 });
+    const twins = api.webhooks().filter(({ name }) => name === 'new' || name === 'other');
+    expect(twins).toHaveLength(3);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'true', count: '2' } });
+    expect(ends(run)).toEqual(['create applied', 'create applied']);
+    const [message] = messages(run);
+    const duplicated = twins.filter(({ name }) => twins.filter((one) => one.name === name).length === 2);
+    for (const { id } of duplicated) expect(message).toContain(id);
+  });
+
+  test('is red if the list lagged behind, and names both webhooks', async () => {
+    api.fault({ method: 'POST' }, 'reset after the work', 'first');
+    const alter = (): object => ({ items: [], count: 0, totalCount: 0 });
+    api.fault({ method: 'GET' }, { kind: 'altered', worked: true, alter }, 'second');
+    const run = await act({ operation: 'create', body: 'name: new', retries: 2 });
+    expect(run.exitCode).toBe(1);
+    expect(api.webhooks()).toHaveLength(2);
+    for (const { id } of api.webhooks()) expect(messages(run)[0]).toContain(id);
+  });
+
+  test('does not disturb other creates in an application of several pages', async () => {
+    const body = JSON.stringify({ webhooks: Array.from({ length: 30 }, (_, index) => ({ name: `new ${index}` })) });
+    for (let index = 0; index < 9; index += 1) paged.addWebhook({ name: `old ${index}` });
+    paged.fault({ method: 'POST' }, 'reset after the work', [2, 9]);
+    const run = await actOnPages({ operation: 'sync', body, retries: 2, concurrency: 8 });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
+    expect(paged.webhooks()).toHaveLength(39);
+  });
+});
+
+test('an outage ends the attempts, and skips the rest', async () => {
+  for (let index = 0; index < 100; index += 1) api.addWebhook({ name: `pr-${index}` });
+  api.fault({ method: 'PATCH' }, 'status 503');
+  const run = await act({ operation: 'patch', 'webhook-name': 'pr-*', body: 'enabled: false', retries: 1 });
+  expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'false' } });
+  const statuses = ends(run);
+  expect(statuses.filter((status) => status === 'update skipped').length).toBeGreaterThan(85);
+  expect(run.log).toContain('Losant is not responding');
+  expect(sent(api).length).toBeLessThan(40);
+});
+
+test('a hidden secret whose change has an unknown result may have been changed', async () => {
+  const { id } = hiding.addWebhook({ basicAuthUsername: 'u', basicAuthPassword: 'old-password' });
+  hiding.fault({ method: 'PATCH' }, 'reset after the work');
+  const body = 'basicAuthPassword: new-password';
+  const run = await actOnHiding({ operation: 'patch', 'webhook-id': id, body });
+  expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'true' } });
+  expect(ends(run)).toEqual(['update unknown']);
+  hiding.reset();
+  const again = await actOnHiding({ operation: 'patch', 'webhook-id': id, body });
+  expect(again).toMatchObject({ exitCode: 0, outputs: { changed: 'false' } });
+});
+
+test.each<[string, string]>([
+  ['an object nested 5,000 levels deep', `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`],
+  ['a list nested 5,000 levels deep with a long number', `${'['.repeat(5000)}12345678901234567890${']'.repeat(5000)}`],
+])('a response with %s is refused, and the truth is reported', async (_, text) => {
+  const { id } = api.addWebhook();
+  const body = `{"id": "${id}", "name": "n", "later": ${text}}`;
+  api.fault({ method: 'PATCH' }, { kind: 'text', status: 200, body, worked: true });
+  const run = await act({ operation: 'patch', 'webhook-id': id, body: 'responseCode: 201' });
+  expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'true' } });
+  expect(ends(run)).toEqual(['update applied']);
+});

@@ -1,0 +1,170 @@
+/** How the webhooks of an application are listed. */
+import { differs, type Finding, holds, holdsUnless, NotChecked, Undetermined } from '../finding.ts';
+import { readList } from '../listing.ts';
+import { allowed, type Probe, webhookPath } from '../probe.ts';
+import { type Item, itemsOf, objectOf, type Reply } from '../reply.ts';
+import { type Assumption, CLIENT, DOCUMENTATION, UNDOCUMENTED } from './assumption.ts';
+
+type Query = Readonly<Record<string, string>>;
+
+const BY_ID = { sortField: 'id', sortDirection: 'asc' };
+
+/** One page, asked for as the action does. */
+async function page(probe: Probe, query: Query): Promise<{ reply: Reply; items: readonly Item[] }> {
+  const reply = allowed(await probe.api.send('GET', '/webhooks', { query: { ...BY_ID, page: '0', ...query } }));
+  return { reply, items: itemsOf(reply) };
+}
+
+/** Makes sure that there are some webhooks, if the token may; otherwise what is there has to do. */
+async function makeSome(probe: Probe): Promise<void> {
+  for (const key of ['plain', 'full', 'first', 'spare'] as const) await probe.webhook(key).catch(() => undefined);
+}
+
+function isAscending(ids: readonly string[]): boolean {
+  return ids.every((id, index) => index === 0 || String(ids[index - 1]).toLowerCase() < id.toLowerCase());
+}
+
+const idsOf = (items: readonly Item[]): string[] => items.map(({ id }) => id);
+
+async function askPageSize(probe: Probe): Promise<Finding> {
+  await makeSome(probe);
+  const { reply, items } = await page(probe, { perPage: '1000' });
+  const all = await readList(probe.api.send, '/webhooks');
+  const { perPage } = objectOf(reply);
+  if (typeof perPage === 'number' && perPage < 1000) return differs(`at most ${perPage} on a page`);
+  if (items.length < Math.min(1000, all.items.length)) return differs(`at most ${items.length} on a page`);
+  return holds(perPage === undefined ? `all ${items.length} on one page` : 'up to 1000');
+}
+
+async function askSort(probe: Probe): Promise<Finding> {
+  await makeSome(probe);
+  const up = idsOf((await page(probe, { perPage: '1000' })).items);
+  const down = idsOf((await page(probe, { perPage: '1000', sortDirection: 'desc' })).items);
+  if (up.length < 2) throw new NotChecked('there are fewer than two webhooks');
+  return holdsUnless(
+    [
+      isAscending(up) ? null : 'ascending order is not that of ids',
+      isAscending(down.toReversed()) ? null : 'descending order is not that of ids',
+    ],
+    'by id',
+  );
+}
+
+async function askTotal(probe: Probe): Promise<Finding> {
+  await makeSome(probe);
+  const { items } = await readList(probe.api.send, '/webhooks');
+  const replies = [await page(probe, { perPage: '1000' }), await page(probe, { perPage: '2' })];
+  const problems = replies.map(({ reply }) => {
+    const { totalCount } = objectOf(reply);
+    if (totalCount === undefined) return 'left out';
+    if (typeof totalCount !== 'number') return `a ${totalCount === null ? 'null' : typeof totalCount}`;
+    return totalCount === items.length ? null : 'another number than there are webhooks';
+  });
+  return holdsUnless(problems, 'the number of all webhooks');
+}
+
+async function askPages(probe: Probe): Promise<Finding> {
+  await makeSome(probe);
+  const all = idsOf((await readList(probe.api.send, '/webhooks')).items);
+  if (all.length < 3) throw new NotChecked('there are fewer than three webhooks');
+  const first = idsOf((await page(probe, { perPage: '2' })).items);
+  const second = idsOf((await page(probe, { perPage: '2', page: '1' })).items);
+  const beyond = (await page(probe, { perPage: '1000', page: '50' })).items;
+  if (first.length !== 2) throw new Undetermined(`a page of 2 has ${first.length}`);
+  if (second.some((id) => first.includes(id))) return differs('page 1 repeats what page 0 has');
+  const isNext = second.every((id, index) => id === all[index + 2]);
+  return holdsUnless(
+    [isNext ? null : 'page 1 is not what follows page 0', beyond.length === 0 ? null : 'a page past the end has items'],
+    'from page 0 to an empty one',
+  );
+}
+
+async function askShift(probe: Probe): Promise<Finding> {
+  const late = await probe.webhook('late');
+  const newestFirst = { sortDirection: 'desc' };
+  const before = idsOf((await page(probe, { ...newestFirst, perPage: '1000' })).items);
+  const place = before.indexOf(late.id);
+  if (place === -1) throw new Undetermined('a new webhook is not in the list');
+  // The first page ends with the webhook that is deleted then.
+  const perPage = String(place + 1);
+  const first = (await page(probe, { ...newestFirst, perPage })).items;
+  if (first.length !== place + 1) throw new Undetermined('the pages are shorter than asked for');
+  allowed(await probe.api.send('DELETE', webhookPath(late.id)));
+  const second = idsOf((await page(probe, { ...newestFirst, perPage, page: '1' })).items);
+  const shifted = before[place + 2];
+  if (shifted === undefined) throw new NotChecked('there are too few webhooks');
+  if (second[0] === shifted) return holds('one is missed');
+  return differs(second[0] === before[place + 1] ? 'none is missed' : 'another page');
+}
+
+async function askCurrent(probe: Probe): Promise<Finding> {
+  const late = await probe.webhook('late');
+  const query = { perPage: '1000', sortDirection: 'desc' };
+  const listed = idsOf((await page(probe, query)).items).includes(late.id);
+  if (listed) return holds('at once');
+  await probe.api.settings.wait(2000);
+  const later = idsOf((await page(probe, query)).items).includes(late.id);
+  return differs(later ? 'later' : 'not within seconds');
+}
+
+export const listAssumptions: readonly Assumption[] = [
+  {
+    id: 'list-current',
+    assumed: 'A list shows a webhook as soon as its create is answered.',
+    expected: 'at once',
+    source: UNDOCUMENTED,
+    otherwise:
+      'A create whose response is lost can be repeated although it was carried out. The action looks again after it, and reports two webhooks as an error.',
+    shownBy: ['listDelay'],
+    ask: askCurrent,
+  },
+  {
+    id: 'page-size',
+    assumed: 'A page has as many webhooks as `perPage` asks for, up to 1000.',
+    expected: 'up to 1000',
+    source: DOCUMENTATION,
+    otherwise: 'Nothing but more requests: the action reads on until it has `totalCount` webhooks.',
+    shownBy: ['perPageMax'],
+    ask: askPageSize,
+  },
+  {
+    id: 'sort-by-id',
+    assumed: '`sortField=id` sorts the list by id, in either direction.',
+    expected: 'by id',
+    source: CLIENT,
+    otherwise:
+      'A list that changes while it is read can be read wrongly more often; the action notices most of it and reads again.',
+    shownBy: ['sortByName'],
+    ask: askSort,
+  },
+  {
+    id: 'total-count',
+    assumed: '`totalCount` is the number of all webhooks, whatever the page.',
+    expected: 'the number of all webhooks',
+    source: CLIENT,
+    otherwise:
+      'A list without it, with a wrong number, or with a string cannot be read completely: every operation by name fails before any change.',
+    shownBy: ['omitTotal', 'textTotal', 'pageTotal'],
+    ask: askTotal,
+  },
+  {
+    id: 'pages',
+    assumed: 'Pages are counted from 0, do not overlap, and are empty past the end.',
+    expected: 'from page 0 to an empty one',
+    source: DOCUMENTATION,
+    otherwise: 'A list of several pages is inconsistent: it is read again, and the run fails before any change.',
+    shownBy: ['pagesFromOne'],
+    ask: askPages,
+  },
+  {
+    id: 'pages-shift',
+    assumed:
+      'Pages are cut from the list as it is at that moment: when one of page 0 is deleted, page 1 begins one later.',
+    expected: 'one is missed',
+    source: UNDOCUMENTED,
+    otherwise:
+      'Nothing: a list whose pages stay the same is easier to read. The action compares `totalCount` on every page, and reads again when it changes.',
+    shownBy: ['snapshotPages', 'pagesFromOne', 'listDelay'],
+    ask: askShift,
+  },
+];

@@ -1,0 +1,125 @@
+/** Whether a webhook is stored as it was sent. */
+import type { FieldName } from '../../src/losant/fields.ts';
+import { isMaskedValue } from '../../src/losant/fields.ts';
+import { differs, type Finding, holds, NotChecked, Undetermined } from '../finding.ts';
+import { CreateRefused } from '../made.ts';
+import type { Probe } from '../probe.ts';
+import { describe, isSuccess } from '../reply.ts';
+import { type Assumption, CLIENT, UNDOCUMENTED } from './assumption.ts';
+
+/** What the server made of a string, in words: neither string is shown. */
+function changeOf(sent: string, found: unknown): string {
+  if (typeof found !== 'string') return found === undefined ? 'left out' : 'no string';
+  if (found === sent.replaceAll('\r\n', '\n')) return 'line ends are changed';
+  if (found === sent.trim()) return 'white space at the ends is removed';
+  if (found === sent.trimEnd()) return 'white space at the end is removed';
+  if (found.replaceAll(/\s+/gu, ' ').trim() === sent.replaceAll(/\s+/gu, ' ').trim()) return 'white space is changed';
+  if (found === sent.normalize('NFC') || found === sent.normalize('NFKC')) return 'Unicode is normalized';
+  if (/&(?:lt|gt|amp|quot|#)/u.test(found)) return 'characters become HTML entities';
+  if (found.length < sent.length) return 'characters are removed';
+  return 'another string';
+}
+
+/** Sets a field of a webhook to a string, and compares what a read shows. */
+async function askKept(probe: Probe, name: FieldName, value: string): Promise<Finding> {
+  const spare = await probe.webhook('spare');
+  const reply = await probe.patch(spare, { [name]: value });
+  if (reply.status >= 400) return differs(`refused with ${describe(reply)}`);
+  if (!isSuccess(reply)) throw new Undetermined(`the update is answered with ${describe(reply)}`);
+  const found = (await probe.read(spare))[name];
+  return found === value ? holds('kept') : differs(changeOf(value, found));
+}
+
+const ROWS: readonly (Omit<Assumption, 'ask' | 'expected' | 'source'> & { readonly value: string })[] = [
+  {
+    id: 'white-space',
+    assumed: 'White space in strings is kept, also at their ends.',
+    value: '  two  spaces,\ta tab, a line\nand the end \n ',
+    otherwise:
+      'White space at the end of a description makes no difference, since it is not sent. Other white space that the server removes is a difference in every run, and the change is reported as not applied as sent.',
+    shownBy: ['trim'],
+  },
+  {
+    id: 'line-ends',
+    assumed: 'Line ends are kept: `\\r\\n` stays `\\r\\n`.',
+    value: 'one\r\ntwo\nthree',
+    otherwise: 'A string with `\\r\\n` differs in every run, and the change is reported as not applied as sent.',
+    shownBy: ['unixLineEnds'],
+  },
+  {
+    id: 'unicode',
+    assumed: 'Unicode is kept as it is, not normalized.',
+    value: 'e\u0301 \u00e9 \ufb01 \u{1F4E6} \u200d.',
+    otherwise:
+      'A string in another normal form differs in every run, and the change is reported as not applied as sent.',
+    shownBy: ['normalize'],
+  },
+  {
+    id: 'markup',
+    assumed: 'Markup and templates in strings are kept.',
+    value: '<b>&amp; "x" \\ </b> {{globals.x}} ${X}',
+    otherwise: 'Such a string differs in every run, and the change is reported as not applied as sent.',
+    shownBy: ['escapeHtml'],
+  },
+];
+
+export const stringAssumptions: readonly Assumption[] = [
+  ...ROWS.map(
+    ({ value, ...row }): Assumption => ({
+      ...row,
+      expected: 'kept',
+      source: UNDOCUMENTED,
+      ask: (probe) => askKept(probe, 'description', value),
+    }),
+  ),
+  {
+    id: 'secret-strings',
+    assumed: 'Secrets are kept as they are, white space included.',
+    expected: 'kept',
+    source: UNDOCUMENTED,
+    otherwise: 'The stored password is not the one that callers use. The change is reported as not applied as sent.',
+    shownBy: ['trim'],
+    async ask(probe) {
+      const spare = await probe.webhook('spare');
+      const value = ' probe  {{globals.password}} ';
+      const found = (await probe.patched(spare, { basicAuthUsername: 'probe', basicAuthPassword: value }))[
+        'basicAuthPassword'
+      ];
+      if (found === undefined || isMaskedValue(found)) throw new NotChecked('secrets are not returned');
+      return found === value ? holds('kept') : differs(changeOf(value, found));
+    },
+  },
+  {
+    id: 'name-white-space',
+    assumed: 'White space around a name is kept.',
+    expected: 'kept',
+    source: `${CLIENT}: any string of 1 to 255 characters`,
+    otherwise: 'The action refuses to set such a name, so nothing. A webhook that has one must be named exactly.',
+    shownBy: ['trim'],
+    async ask(probe) {
+      const { name } = await probe.webhook('spare');
+      return askKept(probe, 'name', `${name}  spare `);
+    },
+  },
+  {
+    id: 'shared-names',
+    assumed: 'Several webhooks may have the same name.',
+    expected: 'accepted',
+    source: UNDOCUMENTED,
+    otherwise:
+      'A create whose name is taken is refused by the action anyway. A name that Losant refuses fails the change, and nothing else.',
+    shownBy: ['uniqueNames'],
+    async ask(probe) {
+      const first = await probe.webhook('first');
+      try {
+        const second = await probe.webhook('second');
+        if (!second.isNew) return differs('no new webhook: the existing one is returned');
+        const { name } = await probe.read(second);
+        return name === first.name ? holds('accepted') : differs('accepted under another name');
+      } catch (error) {
+        if (error instanceof CreateRefused) return differs(`refused with ${describe(error.reply)}`);
+        throw error;
+      }
+    },
+  },
+];

@@ -1,0 +1,240 @@
+/** What an update and a delete do, and how they are answered. */
+import { isObject } from '../../src/json.ts';
+import { differs, holds, holdsUnless, NotChecked, Undetermined } from '../finding.ts';
+import { allowed, webhookPath } from '../probe.ts';
+import { describe, isSuccess, messageOf, objectOf, otherError } from '../reply.ts';
+import { type Assumption, CLIENT, DOCUMENTATION, FRAMEWORK, UNDOCUMENTED } from './assumption.ts';
+
+/** What an update must not change. */
+const KEPT = [
+  'id',
+  'token',
+  'creationDate',
+  'name',
+  'enabled',
+  'basicAuthUsername',
+  'verificationType',
+  'responseCode',
+];
+
+export const updateAssumptions: readonly Assumption[] = [
+  {
+    id: 'update-partial',
+    assumed: 'An update leaves the fields alone that it does not send, and so the id, the token and the URL.',
+    expected: 'the rest stays',
+    source: DOCUMENTATION,
+    otherwise: 'Every patch would reset what it does not list: do not use `patch` then, and report it.',
+    shownBy: ['replaceOnPatch'],
+    async ask(probe) {
+      const full = await probe.webhook('full');
+      const before = await probe.read(full);
+      const after = await probe.patched(full, { castBuffersAs: 'hex' });
+      const problems = KEPT.map((name) => (after[name] === before[name] ? null : `${name} changes`));
+      return holdsUnless(problems, 'the rest stays');
+    },
+  },
+  {
+    id: 'update-response',
+    assumed: 'An update is answered with the webhook as it is now, and a read shows it at once.',
+    expected: '200 with the new values',
+    source: CLIENT,
+    otherwise:
+      'The update is reported as failed or as not applied as sent; a webhook that did change still counts as changed.',
+    shownBy: ['briefPatch'],
+    async ask(probe) {
+      const full = await probe.webhook('full');
+      const reply = await probe.patch(full, { description: 'updated' });
+      const shown = objectOf(reply)['description'];
+      const { description } = await probe.read(full);
+      return holdsUnless(
+        [
+          reply.status === 200 ? null : describe(reply),
+          isSuccess(reply) && !isObject(reply.json) ? 'no object in it' : null,
+          isSuccess(reply) && isObject(reply.json) && shown === undefined ? 'no webhook in it' : null,
+          isSuccess(reply) && shown !== undefined && shown !== 'updated' ? 'old values in it' : null,
+          description === 'updated' ? null : 'a read shows the old values',
+        ],
+        '200 with the new values',
+      );
+    },
+  },
+  {
+    id: 'update-date',
+    assumed: 'An update that changes something moves `lastUpdated` forward.',
+    expected: 'moves',
+    source: UNDOCUMENTED,
+    otherwise: '`older-than` and `keep` in a clean-up take the webhook for older than it is.',
+    shownBy: ['frozenDates'],
+    async ask(probe) {
+      const full = await probe.webhook('full');
+      const { lastUpdated: before } = await probe.read(full);
+      await probe.api.settings.wait(1100);
+      const { lastUpdated: after } = await probe.patched(full, { description: 'updated again' });
+      if (after === undefined || before === undefined) throw new Undetermined('there is no lastUpdated');
+      if (after === before) return differs('stays');
+      return new Date(String(after)) < new Date(String(before)) ? differs('moves back') : holds('moves');
+    },
+  },
+  {
+    id: 'update-without-change',
+    assumed: 'An update that changes nothing leaves `lastUpdated` alone.',
+    expected: 'stays',
+    source: UNDOCUMENTED,
+    otherwise:
+      'Where secrets are hidden, every sync sends them again, and so makes its webhooks look recently updated to `older-than` and `keep`.',
+    shownBy: ['touch'],
+    async ask(probe) {
+      const full = await probe.webhook('full');
+      const { lastUpdated: before, description } = await probe.read(full);
+      await probe.api.settings.wait(1100);
+      const { lastUpdated: after } = await probe.patched(full, { description: description ?? '' });
+      if (after === undefined || before === undefined) throw new Undetermined('there is no lastUpdated');
+      return after === before ? holds('stays') : differs('moves');
+    },
+  },
+  {
+    id: 'websocket-fixed',
+    assumed: '`isWebsocket` cannot be changed after creation.',
+    expected: 'ignored or refused',
+    source: DOCUMENTATION,
+    otherwise: 'The action refuses a change that Losant would make.',
+    shownBy: ['websocketChangeable'],
+    async ask(probe) {
+      const spare = await probe.webhook('spare');
+      const reply = await probe.patch(spare, { isWebsocket: true });
+      const { isWebsocket } = await probe.read(spare);
+      if (isWebsocket !== false) return differs(isWebsocket === true ? 'changed' : 'no longer returned');
+      return holds(isSuccess(reply) ? 'ignored' : `refused with ${describe(reply)}`);
+    },
+  },
+  {
+    id: 'fitbit-code',
+    assumed: 'With `verificationType: fitbit` the server sets `responseCode` to 204, whatever is sent.',
+    expected: '204',
+    source: DOCUMENTATION,
+    otherwise: 'A difference in `responseCode` of such a webhook goes unnoticed.',
+    shownBy: ['fitbitKept'],
+    async ask(probe) {
+      const body = { verificationType: 'fitbit', verificationCode: 'probe', responseCode: 201 };
+      const { responseCode } = await probe.patched(await probe.webhook('spare'), body);
+      if (typeof responseCode !== 'number') throw new Undetermined('there is no responseCode');
+      return responseCode === 204
+        ? holds('204')
+        : differs(responseCode === 201 ? 'kept as sent' : String(responseCode));
+    },
+  },
+  {
+    id: 'unknown-property',
+    assumed: 'A property that is not known is refused, in a create and in an update.',
+    expected: '400 Validation',
+    source: `${CLIENT}: \`additionalProperties: false\``,
+    otherwise: 'Nothing: the action itself refuses fields that it does not know, and sends none.',
+    shownBy: ['dropUnknown', 'storeUnknown', 'invalidStatus', 'htmlErrors', 'okErrors', 'otherErrorTypes'],
+    async ask(probe) {
+      const plain = await probe.webhook('plain');
+      const unknown = { probeProperty: 'x' };
+      const update = await probe.patch(plain, unknown);
+      const create = await probe.made.tryCreate(probe.api, 'webhooks', 'u-unknown', { enabled: false, ...unknown });
+      const isStored = 'probeProperty' in (await probe.read(plain));
+      const accepted = isStored ? 'accepted and stored' : 'accepted and ignored';
+      const problem = (what: string, reply: typeof update): string | null => {
+        if (isSuccess(reply) && messageOf(reply) === '') return `${accepted} in ${what}`;
+        const other = otherError(reply, 400, 'Validation');
+        return other === null ? null : `${other} in ${what}`;
+      };
+      return holdsUnless([problem('an update', update), problem('a create', create)], '400 Validation');
+    },
+  },
+  {
+    id: 'invalid-value',
+    assumed: 'A value that is not allowed is refused, with a message that names the field.',
+    expected: '400 Validation',
+    source: FRAMEWORK,
+    otherwise: 'Nothing is sent that the table of fields does not allow. The message of another error is less helpful.',
+    shownBy: ['invalidStatus', 'clampValues', 'htmlErrors', 'okErrors', 'otherErrorTypes', 'vagueErrors'],
+    async ask(probe) {
+      const reply = await probe.patch(await probe.webhook('plain'), { responseCode: 99_999 });
+      if (isSuccess(reply) && objectOf(reply)['responseCode'] !== undefined) return differs('accepted');
+      const other = otherError(reply, 400, 'Validation');
+      if (other !== null) return differs(other);
+      return messageOf(reply).includes('responseCode') ? holds('400 Validation') : differs('the field is not named');
+    },
+  },
+  {
+    id: 'invalid-json',
+    assumed: 'A body that is not JSON is refused.',
+    expected: '400 with a type',
+    source: FRAMEWORK,
+    otherwise: 'Nothing: the action sends only JSON.',
+    shownBy: ['invalidStatus', 'htmlErrors', 'okErrors'],
+    async ask(probe) {
+      const { id } = await probe.webhook('plain');
+      const reply = allowed(await probe.api.send('PATCH', webhookPath(id), { rawBody: '{"description": "x' }));
+      const other = otherError(reply, 400, '');
+      return other === null ? holds(describe(reply)) : differs(other);
+    },
+  },
+  {
+    id: 'too-large',
+    assumed: 'A body that is too large is refused for good: it is not worth another attempt.',
+    expected: '413 or 400',
+    source: `${DOCUMENTATION}: \`413\``,
+    otherwise: 'The request is repeated, and fails later. The longest body that the action sends has about 130 kB.',
+    shownBy: ['htmlErrors', 'okErrors'],
+    async ask(probe) {
+      const { id } = await probe.webhook('plain');
+      const rawBody = JSON.stringify({ description: 'x'.repeat(TOO_LARGE) });
+      const reply = allowed(await probe.api.send('PATCH', webhookPath(id), { rawBody }));
+      const other = otherError(reply, reply.status === 400 ? 400 : 413, '');
+      return other === null ? holds(describe(reply)) : differs(other);
+    },
+  },
+];
+
+/** Bytes of a body that no API of this kind accepts. */
+const TOO_LARGE = 2 * 1024 * 1024;
+
+/** Asked last, since they delete. */
+export const deleteAssumptions: readonly Assumption[] = [
+  {
+    id: 'delete-response',
+    assumed: 'A delete is answered with 200 and `{"success": true}`, and then the webhook is gone at once.',
+    expected: '200, success',
+    source: CLIENT,
+    otherwise:
+      'A delete whose response does not say so is looked up again; if the webhook is gone, it is reported as deleted.',
+    shownBy: ['deleteStatus'],
+    async ask(probe) {
+      const { id } = await probe.webhook('spare');
+      const reply = allowed(await probe.api.send('DELETE', webhookPath(id)));
+      const after = await probe.api.send('GET', webhookPath(id));
+      const isGone = objectOf(after)['id'] === undefined;
+      if (isGone) probe.made.isGone('webhooks', id);
+      const { success } = objectOf(reply);
+      return holdsUnless(
+        [
+          reply.status === 200 ? null : describe(reply),
+          isSuccess(reply) && success !== true ? 'no "success": true' : null,
+          isGone ? null : 'the webhook is still there',
+        ],
+        '200, success',
+      );
+    },
+  },
+  {
+    id: 'delete-repeated',
+    assumed: 'A delete of a webhook that is deleted already is a 404 `NotFound`.',
+    expected: '404 NotFound',
+    source: UNDOCUMENTED,
+    otherwise:
+      'With a status from 200 to 299 a webhook that somebody else deleted counts as deleted by this run. Another error fails the change.',
+    shownBy: ['deleteAgain', 'notFoundStatus', 'htmlErrors', 'okErrors', 'otherErrorTypes'],
+    async ask(probe) {
+      const { id } = await probe.webhook('spare');
+      const before = await probe.api.send('GET', webhookPath(id));
+      if (objectOf(before)['id'] !== undefined) throw new NotChecked('the webhook could not be deleted');
+      const other = otherError(allowed(await probe.api.send('DELETE', webhookPath(id))), 404, 'NotFound');
+      return other === null ? holds('404 NotFound') : differs(other);
+    },
+  },
+];

@@ -1,0 +1,114 @@
+/** The workflows that webhooks trigger, and what a delete does to them. */
+import { isObject, type JsonObject } from '../../src/json.ts';
+import { differs, type Finding, holds, holdsUnless, NotChecked, Undetermined } from '../finding.ts';
+import { allowed, type Probe, webhookPath } from '../probe.ts';
+import { describe, type Item, isSuccess, itemsOf, objectOf, type Reply } from '../reply.ts';
+import { type Assumption, CLIENT, DOCUMENTATION } from './assumption.ts';
+
+/** The workflows that the webhook triggers, asked for as the action does. */
+async function workflowsOf(probe: Probe, webhookId: string): Promise<readonly Item[]> {
+  const query = { triggerFilter: JSON.stringify([{ type: 'webhook', key: webhookId }]), perPage: '1000' };
+  return itemsOf(allowed(await probe.api.send('GET', '/flows', { query })));
+}
+
+async function isWorkflowThere(probe: Probe, id: string): Promise<boolean> {
+  const reply: Reply = await probe.api.send('GET', `/flows/${encodeURIComponent(id)}`);
+  if (isSuccess(reply)) return objectOf(reply)['id'] !== undefined || objectOf(reply)['flowId'] !== undefined;
+  if ([404, 410].includes(reply.status)) return false;
+  throw new NotChecked(`workflows cannot be read one by one (${describe(reply)})`);
+}
+
+function hasTriggers({ fields }: Item): boolean {
+  const { triggers } = fields;
+  const isTrigger = (value: unknown): value is JsonObject =>
+    isObject(value) && typeof value['type'] === 'string' && typeof value['key'] === 'string';
+  return Array.isArray(triggers) && triggers.every(isTrigger);
+}
+
+async function askFilter(probe: Probe): Promise<Finding> {
+  const plain = await probe.webhook('plain');
+  // Without a workflow of the probe, those that are in the application must do.
+  await probe.workflow().catch(() => undefined);
+  const none = await workflowsOf(probe, plain.id);
+  if (none.length > 0) return differs('workflows of other webhooks are listed too');
+  const workflow = await probe.workflow();
+  const some = await workflowsOf(probe, (await probe.webhook('full')).id);
+  return holdsUnless(
+    [
+      some.some(({ id }) => id === workflow.id) ? null : "the webhook's workflow is not listed",
+      some.length > 1 ? 'other workflows are listed too' : null,
+    ],
+    "only the webhook's workflows",
+  );
+}
+
+async function askTriggers(probe: Probe): Promise<Finding> {
+  const workflow = await probe.workflow();
+  const full = await probe.webhook('full');
+  const first = await probe.webhook('first');
+  const listed = (await workflowsOf(probe, full.id)).find(({ id }) => id === workflow.id);
+  if (listed === undefined) throw new Undetermined("the webhook's workflow is not listed");
+  if (!('triggers' in listed.fields)) return differs('left out');
+  if (!hasTriggers(listed)) return differs('in another form');
+  const text = JSON.stringify(listed.fields['triggers']);
+  return text.includes(full.id) && text.includes(first.id) ? holds('all of them') : differs('not all of them');
+}
+
+async function askAbsent(probe: Probe): Promise<Finding> {
+  const workflow = await probe.workflow();
+  const { id } = await probe.webhook('full');
+  const reply = allowed(await probe.api.send('DELETE', webhookPath(id)));
+  if (!isSuccess(reply)) throw new Undetermined(`the delete is answered with ${describe(reply)}`);
+  return (await isWorkflowThere(probe, workflow.id)) ? holds('kept') : differs('deleted too');
+}
+
+async function askIncluded(probe: Probe): Promise<Finding> {
+  const workflow = await probe.workflow();
+  if (!(await isWorkflowThere(probe, workflow.id))) throw new NotChecked('the workflow is gone already');
+  const { id } = await probe.webhook('first');
+  const query = { includeWorkflows: 'true' };
+  const reply = allowed(await probe.api.send('DELETE', webhookPath(id), { query }));
+  if (!isSuccess(reply)) throw new Undetermined(`the delete is answered with ${describe(reply)}`);
+  return (await isWorkflowThere(probe, workflow.id)) ? differs('kept') : holds('deleted too');
+}
+
+export const workflowAssumptions: readonly Assumption[] = [
+  {
+    id: 'workflow-filter',
+    assumed: 'The list of workflows with a `triggerFilter` has those that the webhook triggers, and no others.',
+    expected: "only the webhook's workflows",
+    source: CLIENT,
+    otherwise:
+      'A delete with `include-workflows` would list others as deleted too. Nothing else is deleted: Losant chooses what goes.',
+    shownBy: ['ignoreTriggerFilter', 'forbiddenStatus'],
+    ask: askFilter,
+  },
+  {
+    id: 'workflow-triggers',
+    assumed: 'Each workflow in that list has its `triggers`, with the `type` and `key` of each.',
+    expected: 'all of them',
+    source: CLIENT,
+    otherwise:
+      'Whether a workflow is shared with webhooks that stay cannot be determined: `include-workflows: true` changes nothing.',
+    shownBy: ['omitTriggers'],
+    ask: askTriggers,
+  },
+  {
+    id: 'workflows-kept',
+    assumed: 'A delete without `includeWorkflows` leaves workflows alone.',
+    expected: 'kept',
+    source: DOCUMENTATION,
+    otherwise: 'A delete would delete workflows that nobody asked to delete: do not use it then, and report it.',
+    shownBy: ['takeWorkflows'],
+    ask: askAbsent,
+  },
+  {
+    id: 'workflows-included',
+    assumed: 'A delete with `includeWorkflows=true` deletes every workflow that the webhook triggers.',
+    expected: 'deleted too',
+    source: DOCUMENTATION,
+    otherwise: 'The workflows stay although the report says that they went.',
+    shownBy: ['keepWorkflows'],
+    ask: askIncluded,
+  },
+];

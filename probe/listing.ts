@@ -1,0 +1,31 @@
+/** Lists, read to their end whatever the server says about where that is. */
+import type { Send } from './api.ts';
+import { type Item, itemsOf } from './reply.ts';
+
+export interface Listing {
+  readonly items: readonly Item[];
+  /** Whether the end was reached. */
+  readonly isComplete: boolean;
+}
+
+const MAX_PAGES = 200;
+/** A list whose pages are counted from 1 repeats its first page. */
+const REPEATED_PAGES = 2;
+
+/**
+ * Reads all pages. `totalCount` is not believed: only a page without items, or several without new ones, is the end.
+ * @throws Undetermined when a page is not a list
+ */
+export async function readList(send: Send, path: '/webhooks' | '/flows'): Promise<Listing> {
+  const items = new Map<string, Item>();
+  let repeated = 0;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const query = { sortField: 'id', sortDirection: 'asc', page: String(page), perPage: '1000' };
+    const onPage = itemsOf(await send('GET', path, { query }));
+    const before = items.size;
+    for (const item of onPage) items.set(item.id.toLowerCase(), item);
+    repeated = items.size === before ? repeated + 1 : 0;
+    if (onPage.length === 0 || repeated === REPEATED_PAGES) return { items: [...items.values()], isComplete: true };
+  }
+  return { items: [...items.values()], isComplete: false };
+}

@@ -1,0 +1,91 @@
+/** One response, as far as the questions look at it. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { HttpResponse } from '../src/api/http.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../src/json.ts';
+import { Undetermined } from './finding.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Undefined when the body is not JSON. */
+  readonly json: Json | undefined;
+  readonly body: 'empty' | 'JSON' | 'HTML' | 'text';
+}
+
+export function replyOf({ status, headers, text }: HttpResponse): Reply {
+  try {
+    return { status, headers, json: parseJson(text), body: 'JSON' };
+  } catch {
+    const body = text.trim() === '' ? 'empty' : /^\s*</u.test(text) ? 'HTML' : 'text';
+    return { status, headers, json: undefined, body };
+  }
+}
+
+export function isSuccess({ status }: Reply): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** The body as an object; empty when it is something else. */
+export function objectOf({ json }: Reply): JsonObject {
+  return isObject(json) ? json : {};
+}
+
+/** The error's type, if it is a word that can be shown. */
+function typeOf(reply: Reply): string | null {
+  const { type } = objectOf(reply);
+  if (type === undefined) return null;
+  return typeof type === 'string' && /^[A-Za-z][A-Za-z_-]{0,39}$/u.test(type) ? type : 'a type that is not a word';
+}
+
+/** The response in a few words: `404 NotFound`, `502 (HTML)`, `204 (empty)`. */
+export function describe(reply: Reply): string {
+  if (reply.body !== 'JSON') return `${reply.status} (${reply.body})`;
+  // Some servers answer 200 to everything: then the type tells an error.
+  if (isSuccess(reply)) return `${reply.status}${messageOf(reply) === '' ? '' : ` ${typeOf(reply) ?? ''}`}`.trimEnd();
+  return `${reply.status} ${typeOf(reply) ?? 'without a type'}`;
+}
+
+/** What is different about an error from what is expected, or null. An empty type: any will do. */
+export function otherError(reply: Reply, status: number, type: string): string | null {
+  const { message } = objectOf(reply);
+  const isExpected = reply.status === status && (type === '' ? typeOf(reply) !== null : typeOf(reply) === type);
+  if (isExpected && typeof message === 'string') return null;
+  return isExpected ? `${describe(reply)} without a message` : describe(reply);
+}
+
+export function messageOf(reply: Reply): string {
+  const { message } = objectOf(reply);
+  return typeof message === 'string' ? message : '';
+}
+
+/** The object in a successful response. */
+export function requireObject(reply: Reply): JsonObject {
+  if (isSuccess(reply) && isObject(reply.json)) return reply.json;
+  throw new Undetermined(`the response is ${describe(reply)}${isSuccess(reply) ? ', not an object' : ''}`);
+}
+
+export interface Item {
+  readonly id: string;
+  readonly name: string;
+  readonly fields: JsonObject;
+}
+
+/** The entries of a list that can be told apart. */
+export function itemsOf(reply: Reply): readonly Item[] {
+  const { items } = objectOf(reply);
+  const list = Array.isArray(reply.json) ? reply.json : items;
+  if (!isSuccess(reply) || !Array.isArray(list)) {
+    throw new Undetermined(`the list is ${describe(reply)}${isSuccess(reply) ? ' without "items"' : ''}`);
+  }
+  return list.filter(isObject).flatMap((fields) => {
+    const id = idOf(fields);
+    return id === null ? [] : [{ id, name: String(fields['name'] ?? ''), fields }];
+  });
+}
+
+export function idOf(fields: JsonObject): string | null {
+  const id = [fields['id'], fields['webhookId'], fields['flowId'], fields['_id']].find(
+    (value) => typeof value === 'string',
+  );
+  return typeof id === 'string' && id !== '' ? id : null;
+}

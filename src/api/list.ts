@@ -1,0 +1,79 @@
+import { type Attempt, UnexpectedResponse } from './errors.ts';
+
+/** One page of a list. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** How many items the server says the whole list has. */
+  readonly total: number;
+  /** The length of the response, in characters. */
+  readonly size: number;
+}
+
+interface Listed {
+  readonly id: string;
+}
+
+/** What is asked for in a page; a server may give less. */
+const PAGE_SIZE = 1000;
+/** How often a list that changes while it is read is read. */
+const READINGS = 3;
+/**
+ * More than any application has. Without limits, a server that never comes to an end would fill the memory or stop the
+ * clock; and what is read has to fit several times into the longest string that JavaScript knows, of 512 MiB.
+ */
+const LIMITS = { items: 100_000, pages: 2000, mebibytes: 128 } as const;
+
+/**
+ * All items of a list, in the order of ids: each that exists from beginning to end is in it exactly once.
+ * @param attempt what an error says about the list
+ * @throws UnexpectedResponse if it is inconsistent each time it is read, or larger than any list should be
+ */
+export async function readList<T extends Listed>(
+  readPage: (page: number, perPage: number) => Promise<Page<T>>,
+  attempt: Attempt,
+): Promise<T[]> {
+  for (let reading = 1; reading <= READINGS; reading += 1) {
+    const items = await readOnce(readPage, attempt);
+    if (items !== null) return items;
+  }
+  throw new UnexpectedResponse(`the list was inconsistent each of the ${READINGS} times it was read`, attempt);
+}
+
+/**
+ * Reads all pages; null if they do not fit together, because the list changed meanwhile.
+ * After the first page come the others from the last one on. Ids grow with time, so what is added comes last, and changes
+ * no place before it. What is deleted moves all that comes after it: out of a page that was read into one that is read
+ * later, where it is found a second time. Only the first page was read before: so its end is looked at once more.
+ */
+async function readOnce<T extends Listed>(
+  readPage: (page: number, perPage: number) => Promise<Page<T>>,
+  attempt: Attempt,
+): Promise<T[] | null> {
+  const first = await readPage(0, PAGE_SIZE);
+  const { total } = first;
+  const pages = Math.ceil(total / Math.max(first.items.length, 1));
+  refuseTooLarge(total, LIMITS.items, 'entries', attempt);
+  refuseTooLarge(pages, LIMITS.pages, 'pages', attempt);
+  const rest: Page<T>[] = [];
+  let { size } = first;
+  for (let page = pages - 1; page > 0; page -= 1) {
+    const next = await readPage(page, PAGE_SIZE);
+    if (next.total !== total || next.items.length === 0) return null;
+    size += next.size;
+    refuseTooLarge(Math.ceil(size / 2 ** 20), LIMITS.mebibytes, 'MiB', attempt);
+    rest.unshift(next);
+  }
+  const last = first.items.at(-1);
+  if (rest.length > 0 && last !== undefined) {
+    const { items } = await readPage(first.items.length - 1, 1);
+    if (items[0]?.id !== last.id) return null;
+  }
+  const items = [first, ...rest].flatMap((page) => page.items);
+  const ids = new Set(items.map(({ id }) => id.toLowerCase()));
+  return items.length === total && ids.size === total ? items : null;
+}
+
+function refuseTooLarge(number: number, limit: number, what: string, attempt: Attempt): void {
+  if (number <= limit) return;
+  throw new UnexpectedResponse(`the list is too large: it has more than ${limit} ${what}`, attempt);
+}

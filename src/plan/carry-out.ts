@@ -1,0 +1,145 @@
+import type { Created, Losant, ReadOptions } from '../api/client.ts';
+import {
+  ApiError,
+  type Attempt,
+  CancelledError,
+  DuplicateError,
+  NO_ATTEMPT,
+  RequestError,
+  UnexpectedResponse,
+} from '../api/errors.ts';
+import { fieldNames } from '../losant/fields.ts';
+import type { ApiCall } from '../losant/token.ts';
+import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
+import { diff, isDifference, isSameWebhook } from './compare.ts';
+import type { Action, Change, Outcome } from './plan.ts';
+
+/** The application that is changed. */
+export interface Application {
+  readonly losant: Losant;
+  readonly includeWorkflows: boolean;
+  /** Whether a webhook that could not be read, and does not exist, is an error. */
+  readonly missingIsError: boolean;
+  /** The ids of the webhooks that existed before, and of those that were created since. */
+  readonly known: Set<string>;
+}
+
+/** How a webhook is read after a lost response: a server that is slow may still be at work, and one that is down stays down. */
+const ONCE_MORE: ReadOptions = { delay: 2000, retries: 1 };
+
+const MISSING: Outcome = { ...skipped('it does not exist'), isMissing: true };
+
+export function skipped(remark: string): Outcome {
+  return { status: 'skipped', after: null, remark };
+}
+
+/** Carries out one change. */
+export async function carryOut(change: Change, application: Application): Promise<Outcome> {
+  try {
+    return await send(change, application);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const isMissing = error instanceof ApiError && error.isWebhookNotFound && change.before === null;
+    if (isMissing && !application.missingIsError) return MISSING;
+    if (error.maybeDone) return settle(change, application, error);
+    return { status: error instanceof CancelledError ? 'skipped' : 'failed', after: null, error };
+  }
+}
+
+async function send(change: Change, { losant, known, ...settings }: Application): Promise<Outcome> {
+  const { action, id, fields, before } = change;
+  if (id === null) {
+    const created = await losant.createWebhook(fields, known);
+    return ofCreate(created, confirmed(change, created.webhook), known);
+  }
+  if (action === 'update') return confirmed(change, await losant.patchWebhook(id, fields));
+  const end = await losant.deleteWebhook(id, settings);
+  if (end === 'deleted') return { status: 'applied', after: null };
+  if (before !== null) return skipped('already gone');
+  if (!settings.missingIsError) return MISSING;
+  throw new ApiError(404, 'NotFound', 'Webhook was not found', null, attemptOf(change));
+}
+
+function ofCreate({ webhook, isRepeated }: Created, outcome: Outcome, known: Set<string>): Outcome {
+  known.add(webhook.id);
+  return isRepeated ? { ...outcome, isRepeated } : outcome;
+}
+
+/** What the response confirms: what a server does not repeat, it has not set. But it may have set something else. */
+function confirmed(change: Change, after: Webhook): Outcome {
+  const left = diff(after, change.fields);
+  const missing = fieldNames.filter((name) => left[name] !== undefined && isComparable(after, name));
+  if (missing.length === 0) return { status: 'applied', after };
+  const message = `the response does not contain what was sent: ${missing.join(', ')}`;
+  const error = new UnexpectedResponse(message, attemptOf(change));
+  return { status: hasEffect(change, after) ? 'applied' : 'failed', after, error };
+}
+
+/** Whether the webhook is no longer as it was before, or may not be: of a hidden secret nobody knows. */
+function hasEffect({ action, before, fields }: Change, after: Webhook): boolean {
+  const sent = fieldNames.filter((name) => fields[name] !== undefined);
+  if (action === 'create' || sent.some((name) => !isComparable(after, name))) return true;
+  return before === null ? Object.keys(diff(after, fields)).length < sent.length : !isSameWebhook(before, after);
+}
+
+/**
+ * The truth about a change whose response was lost, as far as the application shows it. An unexpected response stays an
+ * error even if the change was made.
+ */
+async function settle(change: Change, application: Application, error: RequestError): Promise<Outcome> {
+  // Before a create is repeated, the client looks for it. If that failed, it fails again.
+  const wasLookedFor = error.call === 'webhooks.get';
+  if (wasLookedFor || error instanceof CancelledError) return { status: 'unknown', after: null, error };
+  try {
+    return change.id === null
+      ? await settleCreate(change, application, error)
+      : await settleChange(change, change.id, application, error);
+  } catch (unread) {
+    if (!(unread instanceof RequestError)) throw unread;
+    return { status: 'unknown', after: null, error };
+  }
+}
+
+async function settleCreate(change: Change, { losant, known }: Application, error: RequestError): Promise<Outcome> {
+  const webhooks = await losant.listWebhooks(ONCE_MORE);
+  const [webhook, ...others] = createdSince(webhooks, change.fields.name, (id) => known.has(id));
+  if (webhook === undefined) return { status: 'failed', after: null, error };
+  if (others.length === 0) return ofCreate({ webhook, isRepeated: error.attempts > 1 }, made(webhook, error), known);
+  const ids = [webhook, ...others].map(({ id }) => id);
+  return { status: 'applied', after: webhook, error: new DuplicateError(ids, attemptOf(change)) };
+}
+
+async function settleChange(
+  change: Change,
+  id: string,
+  { losant }: Application,
+  error: RequestError,
+): Promise<Outcome> {
+  const now = await losant.getWebhook(id, ONCE_MORE);
+  if (change.action === 'delete') return now === null ? made(null, error) : { status: 'failed', after: null, error };
+  if (now === null) return { status: 'failed', after: null, error };
+  const isMissing = isDifference({ ...change, before: now, fields: diff(now, change.fields) });
+  if (isMissing) {
+    const isChanged = change.before !== null && !isSameWebhook(change.before, now);
+    return { status: isChanged ? 'applied' : 'failed', after: now, error };
+  }
+  // If everything that was sent is hidden, nothing shows whether it was set.
+  return isDifference({ ...change, before: now }) ? made(now, error) : { status: 'unknown', after: now, error };
+}
+
+function made(after: Webhook | null, error: RequestError): Outcome {
+  if (error instanceof UnexpectedResponse) return { status: 'applied', after, error };
+  return { status: 'applied', after, remark: 'the response was lost, but a read showed that the change was made' };
+}
+
+const CALLS: Readonly<Record<Action, readonly [call: ApiCall, method: string]>> = {
+  create: ['webhooks.post', 'POST'],
+  update: ['webhook.patch', 'PATCH'],
+  delete: ['webhook.delete', 'DELETE'],
+};
+
+/** What an error says about the request that makes the change. */
+export function attemptOf({ action, id }: Change): Attempt {
+  const [call, method] = CALLS[action];
+  return { ...NO_ATTEMPT, call, request: `${method} webhooks${id === null ? '' : `/${id}`}` };
+}
