@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -6,8 +8,11 @@ export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   // On Windows no process can be sent a signal that it could handle.
   testPathIgnorePatterns: ['/node_modules/', ...(process.platform === 'win32' ? ['cancel.test'] : [])],
-  // Stryker copies the project there, and leaves the copy when it is interrupted: two packages of one name.
+  // An interrupted mutation test leaves a copy of the project there, which would be a second package of the same name.
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   extensionsToTreatAsEsm: ['.ts'],
+  // Scenarios mostly wait for their child processes, so two cores carry four workers.
+  maxWorkers: Math.max(4, availableParallelism() - 1),
+  testSequencer: './__tests__/support/slowest-first.js',
   transform: { '^.+\\.ts$': './__tests__/support/strip-types.ts' },
 };

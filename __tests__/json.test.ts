@@ -8,7 +8,7 @@ test.each<[unknown, string, boolean]>([
   [{}, 'an object', true],
   [true, 'true or false', false],
   [0, 'a number', false],
-  ['', 'a text', false],
+  ['', 'a string', false],
 ])('%j is %s', (value, kind, object) => {
   expect([kindOf(value), isObject(value)]).toEqual([kind, object]);
 });

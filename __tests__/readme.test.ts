@@ -6,9 +6,9 @@ import { parse } from 'yaml';
 import { readActionFile, root } from '../local/runner/action-file.ts';
 import { actionName } from '../local/runner/workflow.ts';
 import { type DocumentWithTables, generate, tablesIn } from '../scripts/readme.ts';
-import { parseBody } from '../src/body/body.ts';
 import { isOperationName, operationNames } from '../src/inputs/operations.ts';
 import { isInputName, usesInput } from '../src/inputs/table.ts';
+import { parseText } from './support/body.ts';
 import { type Block, documents, yamlBlocks } from './support/documents.ts';
 
 const blocks = documents.flatMap(yamlBlocks);
@@ -41,30 +41,28 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-const withTables: readonly DocumentWithTables[] = ['README.md', 'docs/reference.md'];
+const withTables: readonly DocumentWithTables[] = ['README.md', 'docs/reference.md', 'docs/assumptions.md'];
 const files = blocks.filter(({ kind }) => kind === 'webhooks').map(({ place, text }) => [place, text] as const);
 const wholeWorkflows = blocks.filter(({ kind }) => kind === 'workflow').map((block) => [block.place, block] as const);
 const workflows = blocks.filter(({ kind }) => kind !== 'webhooks').map((block) => [block.place, block] as const);
 
 describe('the documents', () => {
-  test.each(withTables)('have up-to-date tables in %s (npm run docs)', async (document) => {
+  test.each(withTables)('%s has up-to-date generated parts (npm run docs)', async (document) => {
     const markdown = readFileSync(join(root, document), 'utf8');
     expect(await generate(document, markdown)).toBe(markdown);
   });
 
-  test('hold each table', () => {
-    expect(Object.values(tablesIn).flat().sort()).toEqual(['fields', 'inputs', 'outputs', 'scopes']);
+  test('contain every generated part', () => {
+    const expected = ['assumptions', 'behaviors', 'fields', 'inputs', 'outputs', 'scopes'];
+    expect(Object.values(tablesIn).flat().sort()).toEqual(expected);
   });
 
-  // Environments are documented before the feature: the filter goes when they are there.
-  test.each(files.filter(([, text]) => !text.startsWith('environments:')))(
-    'the file of webhooks at %s is one that sync takes',
-    async (_, text) => {
-      const names = [...text.matchAll(/\$\{(?<name>\w+)\}/gu)].map(({ groups }) => groups?.['name'] ?? '');
-      const environment = Object.fromEntries(names.map((name) => [name, 'true']));
-      await expect(parseBody('sync', text, null, environment)).resolves.toMatchObject({ kind: 'webhooks' });
-    },
-  );
+  test.each(files)('the file of webhooks at %s is one that sync takes', async (_, text) => {
+    const names = [...text.matchAll(/\$\{(?<name>\w+)\}/gu)].map(({ groups }) => groups?.['name'] ?? '');
+    const environment = Object.fromEntries(names.map((name) => [name, 'true']));
+    const chosen = text.startsWith('environments:') ? 'production' : null;
+    await expect(parseText('sync', text, environment, { chosen })).resolves.toMatchObject({ kind: 'webhooks' });
+  });
 
   test.each(workflows)("the YAML at %s passes GitHub's own parser", async (place, block) => {
     const file = { name: place, content: asWorkflow(block) };
@@ -97,12 +95,12 @@ describe('the documents', () => {
     }
   });
 
-  test('tell of every operation: what it does, its scopes, a step', async () => {
+  test('describe every operation, and show a step for it', async () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
     const action = readFileSync(join(root, 'action.yml'), 'utf8');
     const section = readme.slice(readme.indexOf('\n## Operations\n'), readme.indexOf('\n## Recipes\n'));
-    const told = [...section.matchAll(/^\| `(?<name>\w+)` \| [A-Z]/gmu)].map(({ groups }) => groups?.['name']);
-    expect(told).toEqual([...operationNames]);
+    const described = [...section.matchAll(/^\| `(?<name>\w+)` \| [A-Z]/gmu)].map(({ groups }) => groups?.['name']);
+    expect(described).toEqual([...operationNames]);
     const shown = ownSteps.map(([, step]) => asRecord(step['with'])['operation']);
     for (const name of operationNames) {
       expect(shown).toContain(name);
@@ -112,7 +110,7 @@ describe('the documents', () => {
     }
   });
 
-  test('use outputs that exist', async () => {
+  test('use only outputs that exist', async () => {
     const { outputs } = await readActionFile();
     const used = blocks.flatMap(({ text }) => [...text.matchAll(/steps\.[\w-]+\.outputs\.(?<name>[\w-]+)/gu)]);
     expect(used.length).toBeGreaterThan(0);
@@ -160,7 +158,7 @@ describe('the documents', () => {
     for (const name of outputs) expect(headings).toContain(`Output \`${name}\``);
   });
 
-  test('link to places that exist', () => {
+  test('link only to files and headings that exist', () => {
     for (const document of globSync('{,docs/}*.md', { cwd: root })) {
       const text = readFileSync(join(root, document), 'utf8');
       for (const { groups } of text.matchAll(/\]\((?!https?:)(?<path>[^)#]*)(?:#(?<anchor>[^)]*))?\)/gu)) {

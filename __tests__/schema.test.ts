@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { webhooksSchema } from '../scripts/schema.ts';
-import { parseBody } from '../src/body/body.ts';
+import { parseText } from './support/body.ts';
 
 const path = new URL('../schema/webhooks.schema.json', import.meta.url);
 
@@ -40,7 +40,7 @@ describe('the schema and the parser agree', () => {
   ])('%s', async (_, text, valid) => {
     expect(validate(parse(text))).toBe(valid);
     const env = { CODE: '204', ON: 'true', CAST: 'hex' };
-    const parsed = parseBody('sync', text, null, env);
+    const parsed = parseText('sync', text, env);
     await (valid ? expect(parsed).resolves.toMatchObject({ kind: 'webhooks' }) : expect(parsed).rejects.toThrow());
   });
 });

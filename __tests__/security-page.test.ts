@@ -11,7 +11,7 @@ test('the promises are numbered', () => {
   expect(promises.length).toBeGreaterThan(0);
 });
 
-test.each(promises)('each is held by tests that exist: %s', (promise) => {
+test.each(promises)('each promise names tests that exist: %s', (promise) => {
   const tests = [...promise.matchAll(/^\* `(?<file>[^`]+)`: (?<title>.+)$/gm)].map(({ groups }) => groups);
   expect(tests).not.toEqual([]);
   for (const named of tests) {

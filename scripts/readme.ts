@@ -1,6 +1,6 @@
 /**
  * The generated parts of the documents: inputs and outputs from action.yml and the table of inputs, the fields of a
- * webhook, and the scopes that each operation needs. A test fails if they are not up to date.
+ * webhook, the scopes that each operation needs, and what is assumed about Losant. A test fails if they are not up to date.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { root } from '../local/runner/action-file.ts';
 import { operationNames, operationRow } from '../src/inputs/operations.ts';
 import { inputTable, isInputName } from '../src/inputs/table.ts';
 import { allowed, fieldNames, fieldOf } from '../src/losant/fields.ts';
+import { assumptionTables, behaviorTable } from './assumptions.ts';
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
@@ -97,6 +98,7 @@ function scopeTable(): string {
 export const tablesIn = {
   'README.md': ['scopes', 'inputs', 'outputs'],
   'docs/reference.md': ['fields'],
+  'docs/assumptions.md': ['assumptions', 'behaviors'],
 } as const;
 
 export type DocumentWithTables = keyof typeof tablesIn;
@@ -107,6 +109,8 @@ export async function generate(document: DocumentWithTables, markdown: string): 
   const tables = {
     scopes: scopeTable(),
     fields: fieldTable(),
+    assumptions: assumptionTables(),
+    behaviors: behaviorTable(),
     inputs: inputLists(asRecord(action['inputs'])),
     outputs: outputList(asRecord(action['outputs'])),
   };

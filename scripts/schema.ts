@@ -1,61 +1,89 @@
 /**
- * The JSON Schema of the file that sync takes, made of the table of webhook fields, so that editors complete and check it.
+ * The JSON Schema of the file that sync takes, generated from the tables of webhook fields and of the file's keys, so that
+ * editors complete and check it.
  */
 
+import { entryKeys, fileKeys } from '../src/body/keys.ts';
 import type { JsonObject } from '../src/json.ts';
-import { type Field, fieldNames, fieldOf, readOnlyFields } from '../src/losant/fields.ts';
+import { type Field, fieldNames, fieldOf, isSecretField, namesId, readOnlyFields } from '../src/losant/fields.ts';
 
+const NAME = '[A-Za-z_][A-Za-z0-9_]*';
+const VARIABLE = { type: 'string', pattern: `^\\$\\{${NAME}(:-[^}]*)?\\}$`, description: 'An environment variable' };
+const ID_OR_VARIABLE = { anyOf: [{ type: 'string', pattern: '^[A-Fa-f0-9]{24}$' }, VARIABLE] };
 const ID = { type: 'string', pattern: '^[A-Fa-f0-9]{24}$' };
-const VARIABLE = {
-  type: 'string',
-  pattern: '^\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}$',
-  description: 'An environment variable',
-};
+const TEXT = { type: 'string', minLength: 1 };
+const oneOrMore = (items: JsonObject): JsonObject => ({ anyOf: [items, { type: 'array', minItems: 1, items }] });
 
-/** The schema, as it stands in `schema/webhooks.schema.json`. */
+/** The schema, as it is in `schema/webhooks.schema.json`. */
 export function webhooksSchema(): JsonObject {
-  const fields = Object.fromEntries(fieldNames.map((name) => [name, fieldSchema(fieldOf(name))]));
-  const { name, ...defaults } = fields;
-  const identity = Object.fromEntries(
-    readOnlyFields.map((field) => [field, field.toLowerCase().endsWith('id') ? ID : { type: 'string' }]),
-  );
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Webhooks of a Losant application',
     description:
-      'The file of the operation sync. ${NAME} stands for an environment variable in any text, $${ for a literal ${.',
+      'The file of the operation sync. ${NAME} is an environment variable in any string, ${NAME:-text} one with a default, and $${ a literal ${.',
+    anyOf: [file(), { $ref: '#/definitions/webhooks' }],
+    definitions: { fields: fields(), webhooks: { type: 'array', items: entry() } },
+  };
+}
+
+function file(): JsonObject {
+  return {
     type: 'object',
     required: ['webhooks'],
     additionalProperties: false,
+    patternProperties: { '^x-': {} },
     properties: {
+      environments: { description: fileKeys.environments, type: 'array', minItems: 1, uniqueItems: true, items: TEXT },
       defaults: {
-        description: 'For every webhook below that does not say otherwise',
+        description: fileKeys.defaults,
         type: 'object',
         additionalProperties: false,
-        properties: defaults,
+        properties: { ...fieldSchemas(), environments: byEnvironment() },
       },
-      webhooks: {
-        description: 'The webhooks; only the fields that are listed are managed',
-        type: 'array',
-        items: {
-          type: 'object',
-          additionalProperties: false,
-          anyOf: [{ required: ['name'] }, { required: ['id'] }],
-          properties: {
-            ...identity,
-            id: { ...ID, description: 'Pins the webhook, so that a new name is a rename' },
-            name: name ?? {},
-            ...defaults,
-          },
-        },
-      },
-      scope: { description: 'A name or a glob: pruning stays inside of it', type: 'string', minLength: 1 },
+      webhooks: { description: fileKeys.webhooks, $ref: '#/definitions/webhooks' },
+      scope: { description: fileKeys.scope, ...TEXT },
     },
   };
 }
 
-function fieldSchema(field: Field): JsonObject {
-  const common = { description: field.description, default: field.default };
+function entry(): JsonObject {
+  const identity = readOnlyFields.map((field) => [field, namesId(field) ? ID : { type: 'string' }]);
+  return {
+    type: 'object',
+    additionalProperties: false,
+    anyOf: [{ required: ['name'] }, { required: ['id'] }],
+    properties: {
+      ...Object.fromEntries(identity),
+      id: { ...ID_OR_VARIABLE, description: entryKeys.id },
+      name: fieldSchema(fieldOf('name'), false),
+      ...fieldSchemas(),
+      formerly: { description: entryKeys.formerly, ...oneOrMore(TEXT) },
+      only: { description: entryKeys.only, ...oneOrMore(TEXT) },
+      environments: byEnvironment(),
+    },
+  };
+}
+
+function byEnvironment(): JsonObject {
+  return {
+    description: entryKeys.environments,
+    type: 'object',
+    additionalProperties: { $ref: '#/definitions/fields' },
+  };
+}
+
+/** What can differ by environment: everything but the name. */
+function fields(): JsonObject {
+  return { type: 'object', additionalProperties: false, properties: fieldSchemas() };
+}
+
+function fieldSchemas(): JsonObject {
+  const names = fieldNames.filter((name) => name !== 'name');
+  return Object.fromEntries(names.map((name) => [name, fieldSchema(fieldOf(name), isSecretField(name))]));
+}
+
+function fieldSchema(field: Field, isSecret: boolean): JsonObject {
+  const common = { description: field.description, ...(isSecret ? {} : { default: field.default }) };
   switch (field.type) {
     case 'string':
       return { ...common, type: 'string', minLength: field.minLength, maxLength: field.maxLength };

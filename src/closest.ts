@@ -1,36 +1,38 @@
-/** The number of characters to change, add or take away to make one text of the other (Levenshtein). */
-export function distance(one: string, other: string): number {
-  const columns = [...other];
-  let row = [0, ...columns.map((_, index) => index + 1)];
-  let last = columns.length;
-  for (const character of one) {
-    let diagonal = Number.POSITIVE_INFINITY;
-    last = Number.POSITIVE_INFINITY;
-    row = row.map((above, column) => {
-      const replaced = diagonal + (character === columns[column - 1] ? 0 : 1);
-      last = Math.min(replaced, above + 1, last + 1);
-      diagonal = above;
-      return last;
-    });
-  }
-  return last;
+import leven from 'leven';
+
+/** Nobody misspells a longer name beyond this, and comparing all of many long names would take seconds. */
+const MAX_LENGTH = 100;
+
+/** The number of characters to change, add or remove to turn one string into the other (Levenshtein). */
+export function distance(a: string, b: string): number {
+  return leven(a.slice(0, MAX_LENGTH), b.slice(0, MAX_LENGTH));
 }
 
-/** The known names that are most like the given one, most alike first. */
+/** The known names that are so much like the given one that they may be meant, the closest first. */
 export function closest(name: string, known: Iterable<string>, count: number): string[] {
-  const short = (text: string): string => text.slice(0, 255).toLowerCase();
-  const ranked = [...known].map((candidate) => ({ candidate, away: distance(short(name), short(candidate)) }));
-  return ranked
-    .sort((one, other) => one.away - other.away)
+  const given = shortened(name);
+  const close = [...known].flatMap((candidate) => {
+    const limit = tolerance(given, shortened(candidate));
+    const away = leven(given, shortened(candidate), { maxDistance: limit + 1 });
+    return away <= limit ? [{ candidate, away }] : [];
+  });
+  return close
+    .sort((a, b) => a.away - b.away)
     .slice(0, count)
     .map(({ candidate }) => candidate);
 }
 
-/** ", did you mean X?" where a known name is close enough to be meant; else nothing. */
+/** A third of the shorter name. */
+function tolerance(a: string, b: string): number {
+  return Math.floor((Math.min(a.length, b.length) + 1) / 3);
+}
+
+function shortened(text: string): string {
+  return text.slice(0, MAX_LENGTH).toLowerCase();
+}
+
+/** `, did you mean "X"?` if a known name is close enough to be meant; else an empty string. */
 export function didYouMean(name: string, known: Iterable<string>): string {
   const [best] = closest(name, known, 1);
-  const limit = Math.max(2, Math.floor(name.length / 3));
-  return best !== undefined && distance(name.slice(0, 255).toLowerCase(), best.toLowerCase()) <= limit
-    ? `, did you mean "${best}"?`
-    : '';
+  return best === undefined ? '' : `, did you mean "${best}"?`;
 }

@@ -1,7 +1,7 @@
-/** The entry point. Awaited at the top level, so that a promise that never settles is no success. */
+/** The entry point. It awaits at the top level, so that a promise that never settles is not a success. */
 import { cancelled } from './signals.ts';
 
-// What takes time to load comes after the signals. (A comment alone keeps the order of imports.)
+// Everything that takes time to load comes after the signals. (This comment keeps the order of imports.)
 
 import { main } from './main.ts';
 

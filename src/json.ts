@@ -52,7 +52,7 @@ export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
-  return typeof value === 'boolean' ? 'true or false' : typeof value === 'number' ? 'a number' : 'a text';
+  return typeof value === 'boolean' ? 'true or false' : typeof value === 'number' ? 'a number' : 'a string';
 }
 
 /** The value as JSON; null where it is nested too deeply for that. */

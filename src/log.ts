@@ -1,4 +1,4 @@
-/** What a step tells while it runs. Texts are plain: the edge masks secrets and neutralises what the runner would execute. */
+/** What a step reports while it runs, as plain strings: the edge masks secrets and escapes what the runner would execute. */
 export interface Log {
   info(line: string): void;
   /** An annotation. */

@@ -11,7 +11,7 @@ import { bareToken } from './inputs/values.ts';
 import type { ApiToken } from './losant/token.ts';
 import { secretsOf } from './losant/webhook.ts';
 import { operations } from './operations/index.ts';
-import { type Change, changesOf, type Outcome, type Plan, RefusedPlan } from './plan/plan.ts';
+import { type Change, changesOf, type Outcome, type Plan } from './plan/plan.ts';
 import { asError } from './problem.ts';
 import { explain } from './report/explain.ts';
 import { counts, outcomeLines, planLines, readLine, retryLine } from './report/lines.ts';
@@ -49,7 +49,6 @@ export async function main(stop: AbortSignal): Promise<void> {
     await perform(run, secrets, log, stop);
   } catch (error) {
     run.failure = asError(error);
-    if (error instanceof RefusedPlan) run.plan = error.plan;
   }
   if (stop.aborted) run.failure ??= new CancelledError('the run was cancelled');
   try {
@@ -88,7 +87,9 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
     },
     process.env,
   );
-  const plan = await operations[operation]({ inputs, losant, log });
+  const planned = await operations[operation]({ inputs, losant, log });
+  const checks = changesOf(planned).length === 0 ? null : await import('./operations/checks.ts');
+  const plan = checks === null ? planned : checks.withScopesNotice(planned, inputs);
   run.plan = plan;
   // A password that is set goes with a user name that was read, or the other way round.
   for (const { before, fields } of changesOf(plan)) addAll(secretsOf({ ...before, ...fields }));
@@ -96,7 +97,8 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   if (access === 'read') for (const item of plan.items) log.info(readLine(item));
   for (const line of planLines(run, secrets)) log.info(line);
   logNotices(plan, log);
-  if (dryRun) return (await import('./plan/guard.ts')).guardScopes(plan, inputs.token);
+  checks?.checkPlan(plan, inputs);
+  if (dryRun) return;
   // A listing may have ended after the signal: nothing new is started then.
   const writes = plan.file?.changes === true && !stop.aborted;
   if (writes && inputs.exportFile !== null) writeAtomically(inputs.exportFile, plan.file.text);

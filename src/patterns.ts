@@ -1,10 +1,10 @@
 /** One line of `webhook-name`. */
 export interface Pattern {
-  /** As it was given, without the `!`. */
+  /** As given, without the `!`. */
   readonly source: string;
-  /** It takes what it matches out again. */
+  /** Whether it excludes what it matches. */
   readonly negated: boolean;
-  /** It has a `*` or `?` that is not escaped. */
+  /** Whether it has an unescaped `*` or `?`. */
   readonly isGlob: boolean;
   readonly parts: readonly Part[];
 }
@@ -14,7 +14,7 @@ type Part = { readonly character: string } | 'one' | 'many';
 
 export type Patterns = readonly Pattern[];
 
-/** The lines of a `webhook-name`, without those that are empty. */
+/** The lines of a `webhook-name`, without empty ones. */
 export function parsePatterns(text: string): Patterns {
   return text
     .split(/\r?\n/)
@@ -47,7 +47,7 @@ function parsePattern(source: string, negated: boolean): Pattern {
   return { source, negated, isGlob: parts.some((part) => typeof part === 'string'), parts };
 }
 
-/** Whether the pattern matches the whole name. In steps proportional to their lengths multiplied, whatever is given. */
+/** Whether the pattern matches the whole name. Never takes more steps than the product of their lengths. */
 export function matches({ parts }: Pattern, name: string): boolean {
   const characters = [...name];
   let [place, part, star, resume] = [0, 0, -1, 0];
@@ -60,7 +60,7 @@ export function matches({ parts }: Pattern, name: string): boolean {
       place += 1;
       part += 1;
     } else if (star >= 0) {
-      // Let the last star take one character more.
+      // Let the last star match one more character.
       resume += 1;
       [place, part] = [resume, star + 1];
     } else {
@@ -70,14 +70,14 @@ export function matches({ parts }: Pattern, name: string): boolean {
   return parts.slice(part).every((rest) => rest === 'many');
 }
 
-/** The items that the lines select, in order: each adds what it matches, and a negated one takes it out again. */
+/** The items that the lines select, in order: each line adds what it matches, and a negated one excludes it. */
 export function selectByName<T extends { readonly name: string }>(patterns: Patterns, items: readonly T[]): T[] {
   const selected = (name: string): boolean =>
     patterns.reduce((is, pattern) => (matches(pattern, name) ? !pattern.negated : is), false);
   return items.filter(({ name }) => selected(name));
 }
 
-/** The name that a pattern without wildcards stands for. */
+/** The name that a pattern without wildcards matches. */
 export function literalName({ parts }: Pattern): string {
   return parts
     .filter((part) => typeof part !== 'string')
@@ -85,7 +85,7 @@ export function literalName({ parts }: Pattern): string {
     .join('');
 }
 
-/** The lines as they were given, for comparing and for messages. */
+/** The lines as given, for comparisons and messages. */
 export function patternsText(patterns: Patterns): string {
   return patterns.map(({ source, negated }) => (negated ? `!${source}` : source)).join('\n');
 }

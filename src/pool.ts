@@ -1,6 +1,7 @@
 /**
- * Calls the function for every item, at most `concurrency` at once, in order; gives the results in order.
- * @throws the first error, after the calls under way have ended; nothing new is started after it
+ * Calls the function for every item in order, at most `concurrency` at once, and returns the results in order. A library
+ * for this would be larger than these lines.
+ * @throws the first error, after the calls in flight have ended; nothing new is started after it
  */
 export async function pool<T, R>(
   items: readonly T[],

@@ -1,22 +1,22 @@
 import type { WorkspaceFile } from './workspace-file.ts';
 
-/** One of several things that are wrong, with its place where that is known. */
+/** One of several problems, with its position if that is known. */
 export interface Finding {
-  /** Complete without the place. */
+  /** Complete without the position. */
   readonly message: string;
-  /** From 1; null where the finding has no place in the file. */
+  /** Counted from 1; null if the finding has no position in the file. */
   readonly line: number | null;
   readonly column: number | null;
 }
 
-/** Something that a person has to correct: invalid input, a refusal to guess, a limit that was set. */
+/** Something that a person has to correct: invalid input, something ambiguous, a limit that was exceeded. */
 export class Problem extends Error {
   override readonly name = 'Problem';
-  /** A few words for the title of the annotation. */
+  /** A few words: the title of the annotation, and a heading in docs/troubleshooting.md. */
   readonly title: string;
-  /** The file that the findings with a line are about; null for everything that is not in a file. */
+  /** The file that contains the findings; null if they are not in a file. */
   readonly file: WorkspaceFile | null;
-  /** What the message lists, one by one; empty where it is not a list. */
+  /** What the message lists, one by one; empty if it is not a list. */
   readonly findings: readonly Finding[];
 
   constructor(
@@ -31,17 +31,17 @@ export class Problem extends Error {
   }
 }
 
-/** What was thrown, as an Error: it may be anything, even nothing. */
+/** The thrown value as an Error: anything can be thrown, even `undefined`. */
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
-/** What an error says. */
+/** The message of whatever was thrown. */
 export function messageOf(thrown: unknown): string {
   return asError(thrown).message;
 }
 
-/** Problems as one text: one as it is, several as a list. */
+/** Problems as one string: a single one as it is, several as a list. */
 export function bulletList(problems: readonly string[]): string {
   const [only, ...others] = problems;
   return only !== undefined && others.length === 0 ? only : problems.map((problem) => `- ${problem}`).join('\n');

@@ -1,2 +1,2 @@
-/** The version of this action, as in `package.json`: a test holds them together. */
+/** The version of this action. A test compares it with `package.json`. */
 export const version = '1.0.0';

@@ -28,8 +28,25 @@ test.each<[string, string, (client: Losant) => Promise<unknown>]>([
 });
 
 test('the workflows of a webhook are asked for by its trigger', async () => {
-  api.fault({}, json({ items: [{ id: 'w', name: 'flow', later: 1 }], totalCount: 1 }));
-  expect(await losant.listWorkflows(ID)).toEqual([{ id: 'w', name: 'flow' }]);
+  api.fault(
+    {},
+    json({
+      items: [
+        { id: 'w', name: 'flow', triggers: [{ type: 'timer' }, { type: 'webhook', key: ID, later: 1 }], later: 1 },
+      ],
+      totalCount: 1,
+    }),
+  );
+  expect(await losant.listWorkflows(ID)).toEqual([
+    {
+      id: 'w',
+      name: 'flow',
+      triggers: [
+        { type: 'timer', key: null },
+        { type: 'webhook', key: ID },
+      ],
+    },
+  ]);
   const [request] = api.requests;
   expect(request?.url).toContain(`/applications/${api.applicationId}/flows?`);
   expect(request?.query).toMatchObject({ triggerFilter: `[{"type":"webhook","key":"${ID}"}]` });

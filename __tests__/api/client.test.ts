@@ -56,7 +56,7 @@ describe('reading one webhook', () => {
     ['no id', json({ name: 'n' }), /no "id" of 24 hex digits/],
     ['a short id', json({ id: 'abc', name: 'n' }), /no "id" of 24 hex digits/],
     ['no name', json({ id: ID }), /no "name"/],
-    ['a field of another type', json({ id: ID, name: 'n', enabled: 'true' }), /"enabled" is a text/],
+    ['a field of another type', json({ id: ID, name: 'n', enabled: 'true' }), /"enabled" is a string/],
     ['a token that is not a string', json({ id: ID, name: 'n', token: {} }), /"token" is an object/],
     ['two ids', json({ id: ID, webhookId: 'e'.repeat(24), name: 'n' }), /two ids/],
     ['another webhook', json({ id: 'e'.repeat(24), name: 'n' }), /another webhook/],
@@ -140,12 +140,14 @@ describe('listing', () => {
   });
 
   test.each([
-    ['no object', [null]],
-    ['without a name', [{ id: 'w' }]],
-    ['without an id', [{ name: 'flow' }]],
-  ])('a workflow that is %s is refused', async (_, items) => {
+    ['not an object', [null], 'the response contains something that is not a workflow'],
+    ['without a name', [{ id: 'w' }], 'the response contains something that is not a workflow'],
+    ['without an id', [{ name: 'flow' }], 'the response contains something that is not a workflow'],
+    ['without triggers', [{ id: 'w', name: 'flow' }], 'the workflow w has no list of "triggers"'],
+    ['with a strange trigger', [{ id: 'w', name: 'flow', triggers: [null] }], 'w has a trigger without a "type"'],
+  ])('a workflow that is %s is refused', async (_, items, message) => {
     api.fault({}, json({ items, totalCount: 1 }));
-    await expect(losant.listWorkflows(ID)).rejects.toThrow('the response contains something that is not a workflow');
+    await expect(losant.listWorkflows(ID)).rejects.toThrow(message);
   });
 
   test('an error names the page that failed', async () => {

@@ -45,14 +45,14 @@ describe('a response', () => {
   test.each<[Json, string]>([
     [null, 'is nothing'],
     [[], 'is a list'],
-    ['x', 'is a text'],
+    ['x', 'is a string'],
     [{}, 'no "id"'],
     [{ id: 5, name: 'n' }, 'no "id"'],
     [{ id: 'x', name: 'n' }, 'no "id"'],
     [{ id: [id], name: 'n' }, 'no "id"'],
     [{ id }, 'no "name"'],
-    [{ ...plain, enabled: 'true' }, '"enabled" is a text'],
-    [{ ...plain, responseCode: '200' }, '"responseCode" is a text'],
+    [{ ...plain, enabled: 'true' }, '"enabled" is a string'],
+    [{ ...plain, responseCode: '200' }, '"responseCode" is a string'],
     ...['applicationId', 'webhookId', 'token', 'creationDate', 'lastUpdated'].map((key): [Json, string] => [
       { ...plain, [key]: 5 },
       `"${key}" is a number`,

@@ -1,59 +1,257 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { type Body, parseBody } from '../../src/body/body.ts';
+import type { Entry } from '../../src/body/entry.ts';
+import { Problem } from '../../src/problem.ts';
+import { bodyFile, parseText } from '../support/body.ts';
 
-const read = (operation: string, text: string, environment: NodeJS.ProcessEnv | null = null): Promise<Body> =>
-  parseBody(operation, text, null, environment);
+const id = 'a'.repeat(24);
+
+/** With `listed`, the text is that of the input body, otherwise with variables that of a file. */
+async function entryOf(
+  text: string,
+  variables: NodeJS.ProcessEnv | null = null,
+  listed: string[] | null = null,
+): Promise<Entry> {
+  const input = { listed, file: null, environment: variables ?? {} };
+  const body = await parseText('patch', text, variables, listed === null ? {} : input);
+  if (body.kind !== 'webhook') throw new Error('it is a file');
+  return body.entry;
+}
 
 describe('a body', () => {
   test.each(['create', 'patch'])('of %s is one webhook', async (operation) => {
-    expect(await read(operation, 'name: n')).toMatchObject({
+    expect(await parseText(operation, 'name: n')).toMatchObject({
       kind: 'webhook',
-      entry: { path: [], fields: { name: 'n' } },
+      entry: { path: [], fields: { name: 'n' }, paths: { name: ['name'] } },
     });
   });
 
-  test('of sync is a file', async () => {
-    expect(await read('sync', 'webhooks: [{name: n}]')).toMatchObject({
-      kind: 'webhooks',
-      file: { entries: [{ fields: { name: 'n' } }], scope: null },
+  test('of sync is a file, which can be refused later with a place', async () => {
+    const body = await parseText('sync', 'webhooks:\n  - name: n\n');
+    if (body.kind !== 'webhooks') throw new Error('it is not a file');
+    expect(body.file).toMatchObject({ entries: [{ fields: { name: 'n' } }], scope: null });
+    const { Problems } = await import('../../src/body/problems.ts');
+    const problems = new Problems();
+    body.refuse(problems);
+    problems.add(['webhooks', 0, 'name'], 'is taken');
+    expect(() => body.refuse(problems)).toThrow(/^body: line 2, column 5, webhook "n": is taken$/);
+  });
+
+  test('shows what a field was written as', async () => {
+    const text = 'name: ${NAME}\nresponseCode: ${CODE}\nenabled: ${ON}\ncastBuffersAs: ${CAST}\ndescription: x';
+    const body = await parseText('patch', text, { NAME: 'n', CODE: '201', ON: 'FALSE', CAST: 'hex' });
+    expect(body).toMatchObject({
+      entry: {
+        fields: { name: 'n', responseCode: 201, enabled: false, castBuffersAs: 'hex', description: 'x' },
+        templates: { name: '${NAME}', responseCode: '${CODE}', enabled: '${ON}', castBuffersAs: '${CAST}' },
+      },
+      variables: ['NAME', 'CODE', 'ON', 'CAST'].map((name) => ({ name, isSecret: false })),
     });
   });
 
-  test.each<[NodeJS.ProcessEnv | null, string, object]>([
-    [{ NAME: 'n' }, 'n', { name: '${NAME}' }],
-    [null, '${NAME}', {}],
-  ])('with the variables %j has the name %j', async (environment, name, templates) => {
-    const body = await read('patch', 'name: ${NAME}', environment);
-    expect(body.kind === 'webhook' && body.entry).toMatchObject({ fields: { name }, templates });
+  test('from an output has what can not be set apart', async () => {
+    const identity = {
+      id,
+      webhookId: id,
+      applicationId: 'b'.repeat(24),
+      token: 'T',
+      creationDate: 'c',
+      lastUpdated: 'l',
+    };
+    const output = { ...identity, name: 'n', later: [1], _etag: 'e', verificationCode: '****', description: '${X}' };
+    expect(await entryOf(JSON.stringify(output))).toMatchObject({
+      ...{ fields: { name: 'n', description: '${X}' }, identity, isFromOutput: true, shownId: id },
+      ...{ unknown: { later: [1], _etag: 'e' }, masked: ['verificationCode'] },
+    });
   });
 
-  test('of sync may be refused later, with a place', async () => {
-    const body = await read('sync', 'webhooks:\n  - name: n\n');
-    if (body.kind !== 'webhooks') throw new Error('it is no file');
-    await body.refuse([]);
-    await expect(body.refuse([{ path: ['webhooks', 0, 'name'], message: 'is taken' }])).rejects.toThrow(
-      /^body: line 2, column 5, webhook "n": is taken$/,
-    );
+  test('that names its id is not yet from an output', async () => {
+    expect(await entryOf(`id: ${id}\nname: n`)).toMatchObject({ identity: { id }, isFromOutput: false });
+  });
+
+  test('with an id from a variable shows the variable', async () => {
+    expect(await entryOf('id: ${ID}\nname: n', { ID: id })).toMatchObject({ identity: { id }, shownId: '${ID}' });
+  });
+
+  test('has a description without white space at its end', async () => {
+    expect(await entryOf('description: "a \\n"')).toMatchObject({ fields: { description: 'a' } });
+    expect(await entryOf('description: " a${B}"', { B: ' b\n ' })).toMatchObject({ fields: { description: ' a b' } });
+  });
+
+  test('with an id only doubts what cannot be set, since the webhook may have it already', async () => {
+    const entry = await entryOf(`id: ${id}\nname: " n"\nbasicAuthUsername: "a:b"\nbasicAuthPassword: p`);
+    expect(entry).toMatchObject({
+      fields: { name: ' n', basicAuthUsername: 'a:b', basicAuthPassword: 'p' },
+      doubts: { name: expect.any(String), basicAuthUsername: expect.any(String) },
+    });
+  });
+});
+
+describe('variables of the input body', () => {
+  test('are those that are listed', async () => {
+    const text = 'basicAuthPassword: ${PW}\nresponseCode: ${CODE}\ndescription: "${OTHER} $${OTHER}"';
+    expect(await entryOf(text, { PW: 'a #b', CODE: '201' }, ['PW', 'CODE'])).toMatchObject({
+      fields: { basicAuthPassword: 'a #b', responseCode: 201, description: '${OTHER} $${OTHER}' },
+      templates: { basicAuthPassword: '${PW}', responseCode: '${CODE}' },
+    });
+  });
+
+  test('are literal in a string if none are listed', async () => {
+    expect(await entryOf('name: "${PW}"')).toMatchObject({ fields: { name: '${PW}' }, templates: {} });
+  });
+
+  test.each(['basicAuthPassword: ${PW}', 'basicAuthPassword: "x${PW:-y}"', 'enabled: ${PW}', 'castBuffersAs: ${PW}'])(
+    'are refused if they are not listed and would be taken literally: %s',
+    async (text) => {
+      await expect(
+        parseBody('patch', { text, file: null, environment: { PW: 'p' }, listed: ['X'], chosen: null }),
+      ).rejects.toThrow(/contains the variable PW, which would be taken literally: list PW in the input variables$/);
+    },
+  );
+
+  test('can be escaped where they would be refused', async () => {
+    expect(await entryOf('basicAuthPassword: "$${PW}"')).toMatchObject({ fields: { basicAuthPassword: '$${PW}' } });
   });
 });
 
 describe('a body is refused', () => {
-  const empty = 'it sets no field: did a variable expand to nothing?';
+  const empty = 'it sets no field: did an expression expand to nothing?';
+  const integer = 'responseCode must be a whole number from 100 to 599, got';
+
+  test.each<[string, string, NodeJS.ProcessEnv | null, string | RegExp]>([
+    ['create', 'enabled: true', null, 'body: line 1, column 1: a new webhook needs a name'],
+    ['create', '{}', null, `body:\n- line 1, column 1: a new webhook needs a name\n- line 1, column 1: ${empty}`],
+    ['patch', '{}', null, `body: line 1, column 1: ${empty}`],
+    ['patch', '', null, 'body: a webhook must be an object with fields, got nothing'],
+    ['patch', '[]', null, 'a webhook must be an object with fields, got a list'],
+    ['patch', 'enabled:true', null, 'must be an object with fields, got a string: is the space after a colon missing?'],
+    ['patch', 'text', null, /got a string$/],
+    ['create', 'x: 1', null, /^body: line 1, column 1: unknown field "x" \(known fields: name, /],
+    ['patch', 'respondCode: 1', null, 'unknown field "respondCode", did you mean "responseCode"? (known'],
+    ['patch', '_etag: 1', null, /unknown field "_etag"$/],
+    [
+      'patch',
+      '{basicAuthPassword:hunter2}',
+      null,
+      'unknown field "basicAuthPassword:…" (is the space after the colon missing?)',
+    ],
+    ['patch', '{"enabled": true, /* no */ "name": "n"}', null, 'JSON has no comments'],
+    ['patch', JSON.stringify({ ['k'.repeat(2000)]: 1 }), null, `unknown field "${'k'.repeat(60)}…" (known`],
+    ['patch', 'name: 5', null, 'name must be a string of 1 to 255 characters, got 5: put it in quotes'],
+    ['patch', 'name: true', null, 'got true: put it in quotes'],
+    ['patch', 'name: []', null, /got a list$/],
+    ['patch', 'name: ""', null, /got ""$/],
+    ['patch', 'responseCode: "202"', null, `${integer} "202": take the quotes away`],
+    ['patch', 'enabled: "TRUE"', null, 'enabled must be true or false, got "TRUE": take the quotes away'],
+    ['patch', 'responseCode: "2"', null, /got "2"$/],
+    ['patch', 'responseCode: true', null, /got true$/],
+    ['patch', `enabled: ${'n'.repeat(60)}`, null, `enabled must be true or false, got "${'n'.repeat(60)}"`],
+    ['patch', `enabled: ${'n'.repeat(61)}`, null, 'enabled must be true or false, got one of 61 characters'],
+    [
+      'patch',
+      'basicAuthPassword: 5',
+      null,
+      /basicAuthPassword must be a string of at most 255 characters, got a number: put it in quotes$/,
+    ],
+    ['patch', 'basicAuthPassword: "***"', null, 'basicAuthPassword has only mask characters'],
+    ['patch', 'applicationId: x', null, 'applicationId must be a string of 24 hex digits'],
+    ['patch', `{"id": "${id}", "token": 5}`, null, 'token must be a string'],
+    ['patch', 'token: t\nname: n', null, 'token cannot be set. In a body from an output, the id must be beside it'],
+    ['create', 'name: n\ncreationDate: x', null, 'creationDate cannot be set'],
+    ['patch', `id: ${id}\nwebhookId: ${'b'.repeat(24)}\nname: n`, null, 'id and webhookId name different webhooks'],
+    ['patch', 'name: "n "', null, 'name has white space at its beginning or end: remove it'],
+    ['patch', 'basicAuthUsername: "a:b"', null, 'basicAuthUsername has a colon, at which'],
+    ['patch', 'basicAuthUsername: " "', null, 'basicAuthUsername has only white space'],
+    ['patch', 'basicAuthPassword: "a\\0"', null, 'basicAuthPassword has a control character'],
+    ['patch', 'verificationCode: |\n  code\n', null, 'verificationCode has a line break: was the secret stored with'],
+    ['patch', 'basicAuthPassword: ${PW}', { PW: 'x\n' }, 'basicAuthPassword has a line break'],
+    ['patch', 'responseCode: ${C}', { C: '2x' }, /got \$\{C\}$/],
+    ['patch', 'responseCode: ${C}', { C: '0x1ff' }, /got \$\{C\}$/],
+    ['patch', 'responseCode: ${C}', { C: '700' }, /got \$\{C\}$/],
+    ['patch', 'responseCode: 2${C}', { C: '01' }, `${integer} 2\${C}`],
+    ['patch', 'enabled: ${ON}', { ON: '1' }, 'enabled must be true or false, got ${ON}'],
+    ['patch', 'name: ${N}', { N: 'n'.repeat(256) }, 'name must be a string of 1 to 255 characters, got ${N}'],
+    ['patch', 'applicationId: ${A}\nname: n', { A: id }, 'applicationId takes no variables'],
+    [
+      'patch',
+      'name: ${NONE}\nid: ${NO_ID}\nresponseCode: ${NO_CODE}\nx: 1',
+      {},
+      /^body-file webhooks.yml:\n- line 1, .* NONE .*\n- line 2, .* NO_ID .*\n- line 3, .* NO_CODE .*\n- line 4, column 1.*: unknown field.*$/,
+    ],
+    [
+      'patch',
+      'basicAuthPassword: ${PW}\ndescription: ${PW}',
+      { PW: 'p' },
+      'line 2, column 1: the variable PW is used in the secret field',
+    ],
+  ])('by %s: %j %j', async (operation, text, variables, message) => {
+    await expect(parseText(operation, text, variables)).rejects.toThrow(message);
+  });
+});
+
+describe('whatever the text,', () => {
+  const word = fc.constantFrom(
+    ...['webhooks', 'name', 'environments', 'defaults', 'only', 'formerly', 'scope', 'x-a', '<<', 'id', 'enabled'],
+    ...[
+      ': ',
+      '\n',
+      '  ',
+      '- ',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      '"',
+      "'",
+      '*a',
+      '&a ',
+      '!!set ',
+      '|',
+      '#',
+      '${A}',
+      '${',
+      '\t',
+      '---',
+      '5',
+      'é',
+    ],
+  );
+  const text = fc.oneof(
+    fc.array(word, { maxLength: 40 }).map((words) => words.join('')),
+    fc.string(),
+    fc.jsonValue().map((value) => JSON.stringify(value)),
+  );
+
+  test.each(['sync', 'patch'])('a body of %s is a value or a Problem', async (operation) => {
+    await fc.assert(
+      fc.asyncProperty(text, fc.boolean(), async (given, isFile) => {
+        const outcome: Body | unknown = await parseText(operation, given, isFile ? { A: 'a' } : null).catch(
+          (error: unknown) => error,
+        );
+        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(Problem);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('hostile bodies end in a moment:', () => {
+  const many = (count: number, entry: (index: number) => object): string =>
+    JSON.stringify({ webhooks: Array.from({ length: count }, (_, index) => entry(index)) });
 
   test.each([
-    ['create', 'enabled: true', 'body: line 1, column 1: a new webhook needs a name'],
-    ['create', '{}', `body:\n- line 1, column 1: a new webhook needs a name\n- line 1, column 1: ${empty}`],
-    ['patch', '{}', `body: line 1, column 1: ${empty}`],
-    ['create', 'x: 1', expect.stringMatching(/^body: line 1, column 1: unknown field "x" [^\n]*$/)],
-    ['sync', '{}', 'body: line 1, column 1: "webhooks" must be a list, got nothing'],
-  ])('by %s: %s', async (operation, text, message) => {
-    await expect(read(operation, text)).rejects.toThrow(expect.objectContaining({ title: 'Invalid body', message }));
-  });
-
-  test('with all that is wrong, each once', async () => {
-    const text = 'name: ${NONE}\nid: ${NO_ID}\nresponseCode: ${NO_CODE}\nx: 1';
-    await expect(read('patch', text, {})).rejects.toThrow(
-      /^body:\n- line 1, .* NONE .*\n- line 2, .* NO_ID .*\n- line 3, .* NO_CODE .*\n- line 4, column 1: unknown field.*$/,
-    );
+    ['a misspelt key in each of 20,000 entries', many(20_000, (index) => ({ name: `w${index}`, respondCode: 1 }))],
+    [
+      'an unset variable in each of 6,000',
+      many(6000, (index) => ({ name: `w${index}`, description: `\${PW_${index}}` })),
+    ],
+    ['40,000 unset variables in a string', many(1, () => ({ name: 'n', description: '${X}'.repeat(40_000) }))],
+    ['20,000 aliases', `x-a: &a {enabled: true}\nwebhooks:\n${'- *a\n'.repeat(20_000)}`],
+  ])('%s', async (_, text) => {
+    const start = performance.now();
+    await expect(parseText('sync', text, {}, { file: bodyFile })).rejects.toBeInstanceOf(Problem);
+    expect(performance.now() - start).toBeLessThan(8000);
   });
 });

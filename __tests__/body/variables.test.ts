@@ -1,86 +1,169 @@
 import { describe, expect, test } from '@jest/globals';
-import type { BodyProblem } from '../../src/body/position.ts';
-import { expandVariables, pathKey } from '../../src/body/variables.ts';
-import type { Json } from '../../src/json.ts';
+import fc from 'fast-check';
+import { Problems } from '../../src/body/problems.ts';
+import { isOneVariable, type VariableRules, Variables } from '../../src/body/variables.ts';
 
-const environment = {
-  ONE: '1',
-  TEXT: 'a ${ONE}',
-  EMPTY: '',
-  _under: 'u',
-  MY_GITHUB_X: 'mine',
-  GITHUB_TOKEN: 'x',
-  input_x: 'x',
-  Runner_Os: 'x',
-};
+const environment = { ONE: '1', TEXT: 'a ${ONE}', EMPTY: '', _under: 'u', MY_GITHUB_X: 'mine', GITHUB_TOKEN: 'x' };
 
-function expand(value: Json): { value: Json; problems: string[]; templates: ReadonlyMap<string, string> } {
-  const problems: BodyProblem[] = [];
-  const expanded = expandVariables(value, environment, problems);
-  return { ...expanded, problems: problems.map(({ message }) => message) };
+function expand(
+  text: string,
+  rules: Partial<VariableRules> = {},
+  isSecret = false,
+): { value: string | null; problems: string[] } {
+  const problems = new Problems();
+  const variables = new Variables({ mode: 'file', listed: null, environment, isRequired: true, ...rules }, problems);
+  const template = variables.parse(text, ['field'], isSecret);
+  const value = template === null ? null : variables.expand(template, ['field']);
+  return { value, problems: problems.list.map(({ message }) => message) };
 }
 
-describe('variables', () => {
-  test.each<[Json, Json]>([
+describe('in a file', () => {
+  test.each([
     ['${ONE}', '1'],
     ['a${ONE}b${ONE}', 'a1b1'],
     ['${TEXT}', 'a ${ONE}'],
-    ['${EMPTY}', ''],
     ['${_under}', 'u'],
     ['${MY_GITHUB_X}', 'mine'],
-    [
-      { basicAuthUsername: '${EMPTY}', basicAuthPassword: '${ONE}' },
-      { basicAuthUsername: '', basicAuthPassword: '1' },
-    ],
-    [{ basicAuthPassword: ['${EMPTY}'] }, { basicAuthPassword: [''] }],
+    ['${ONE:-2}', '1'],
+    ['${NONE:-a b:-c}!', 'a b:-c!'],
+    ['${EMPTY:-x}', 'x'],
+    ['a${EMPTY:-}b', 'ab'],
     ['$${ONE}', '${ONE}'],
     ['$$${ONE}', '$${ONE}'],
+    ['$${', '${'],
     ['$ONE $', '$ONE $'],
     ['{{ONE}}', '{{ONE}}'],
-    [{ '${ONE}': ['${ONE}', 5, null, true] }, { '${ONE}': ['1', 5, null, true] }],
-  ])('%j is %j', (given, expected) => {
-    const { value, problems } = expand(given);
-    expect(value).toEqual(expected);
-    expect(problems).toEqual([]);
+    ['', ''],
+  ])('%j is %j', (text, value) => {
+    expect(expand(text)).toEqual({ value, problems: [] });
   });
 
-  test.each<[Json, string]>([
-    ['${NONE}', 'the variable NONE is not set'],
-    ['${GITHUB_TOKEN}', "the variable GITHUB_TOKEN is the runner's own"],
-    ['${input_x}', "the variable input_x is the runner's own"],
-    ['${Runner_Os}', "the variable Runner_Os is the runner's own"],
-    ['${ACTIONS_RUNTIME_TOKEN}', "the runner's own"],
-    ['${}', '"${}" is no variable'],
-    ['${a-b}', '"${a-b}" is no variable'],
-    ['${ ONE }', 'is no variable'],
-    ['${1A}', 'is no variable'],
-    ['${ONE', '"${ONE" is no variable'],
-    ['${ONE:-x}', 'is no variable'],
-    [{ basicAuthPassword: '${EMPTY}' }, 'the variable EMPTY is empty, and basicAuthPassword is a secret'],
-    [{ webhooks: [{ verificationCode: 'x${EMPTY}' }] }, 'verificationCode is a secret'],
-  ])('%j is a problem', (given, message) => {
-    expect(expand(given).problems).toEqual([expect.stringContaining(message)]);
+  test.each([
+    [
+      '${NONE}',
+      'the variable NONE is not set: set it in the env of the step, and if it comes from a secret, check that',
+    ],
+    ['${toString}', 'the variable toString is not set'],
+    ['${EMPTY}', 'the variable EMPTY is empty: set it'],
+    ['${GITHUB_TOKEN}', 'the variable GITHUB_TOKEN belongs to the runner and cannot be used'],
+    ['${input_x}', 'the variable input_x belongs to the runner'],
+    ['${Runner_Os:-x}', 'the variable Runner_Os belongs to the runner'],
+    ['${ACTIONS_RUNTIME_TOKEN}', 'belongs to the runner'],
+    ['${}', '"${}" is not a valid variable: write ${NAME}, or $${ for a literal ${'],
+    ['${a-b}', '"${a-b}" is not a valid variable'],
+    ['${ ONE }', 'is not a valid variable'],
+    ['${1A}', 'is not a valid variable'],
+    ['${ONE', '"${ONE" is not a valid variable'],
+    ['${ONE:-${TEXT}}', '"${ONE:-${TEXT}" is not a valid variable'],
+    [`\${${'a-'.repeat(100)}}`, `${'a-'.repeat(29)}…" is not a valid variable`],
+  ])('%.40j is a problem', (text, message) => {
+    const { value, problems } = expand(text);
+    expect([value, problems]).toEqual([null, [expect.stringContaining(message)]]);
   });
 
-  test('is told with the remedy', () => {
-    const remedy = 'set it in the env of the step, and if it comes from a secret, see that the secret exists there';
-    const { value, problems } = expand('a${NONE}b');
-    expect([value, problems]).toEqual(['ab', [`the variable NONE is not set: ${remedy}`]]);
+  test('a variable that is not set is reported once, and all of them are', () => {
+    expect(expand('${A} ${B} ${A}'.repeat(1000)).problems).toHaveLength(2);
   });
 
-  test('all that are wrong are named, each where it stands', () => {
-    expect(expand({ a: '${X} ${Y}', b: ['${Z}'] }).problems).toHaveLength(3);
+  test('a variable need not be set where that is not required', () => {
+    expect(expand('${NONE}', { isRequired: false })).toEqual({ value: null, problems: [] });
   });
 
-  test('what was written is kept, by its place', () => {
-    const { templates } = expand({ a: 'x ${ONE}', b: '$${ONE}', c: [{ d: '${ONE}' }] });
-    expect([...templates]).toEqual([
-      [pathKey(['a']), 'x ${ONE}'],
-      [pathKey(['c', 0, 'd']), '${ONE}'],
+  test('only what is listed can be used, if anything is', () => {
+    expect(expand('${ONE}', { listed: ['ONE'] })).toEqual({ value: '1', problems: [] });
+    expect(expand('${TEXT}', { listed: ['ONE'] }).problems).toEqual([
+      'the variable TEXT is not listed in the input variables',
     ]);
   });
 
-  test('a variable named like a part of every object is not set', () => {
-    expect(expand('${constructor} ${__proto__}').problems).toHaveLength(2);
+  test('a secret field has no default', () => {
+    expect(expand('${ONE:-x}', {}, true).problems).toEqual([
+      'the variable ONE cannot have a default in a secret field',
+    ]);
+    expect(expand('${ONE}', {}, true).value).toBe('1');
   });
+
+  test('a variable that is repeated cannot fill the memory', () => {
+    const problem = 'with its variables, the string has more than 1,000,000 characters';
+    expect(expand('${BIG}'.repeat(40_000), { environment: { BIG: 'x'.repeat(100_000) } })).toEqual({
+      ...{ value: null, problems: [problem] },
+    });
+  });
+});
+
+describe('in the input body', () => {
+  const literal = { mode: 'literal', listed: ['ONE', 'EMPTY'] } as const;
+
+  test.each([
+    ['${ONE}${ONE:-2}', '11'],
+    ['${EMPTY:-x}', 'x'],
+    ['$${ONE}', '${ONE}'],
+    ['${TEXT} $${TEXT} ${GITHUB_TOKEN} ${a-b} ${', '${TEXT} $${TEXT} ${GITHUB_TOKEN} ${a-b} ${'],
+    ['${TEXT ${ONE}', '${TEXT 1'],
+    ['${ONE', '${ONE'],
+  ])('only listed variables have a meaning: %j is %j', (text, value) => {
+    expect(expand(text, literal)).toEqual({ value, problems: [] });
+  });
+
+  test.each([null, []])('no variable has a meaning if %j are listed', (listed) => {
+    const text = '$${ONE} ${ONE} ${';
+    expect(expand(text, { mode: 'literal', listed })).toEqual({ value: text, problems: [] });
+  });
+});
+
+test('a string is one variable, or more than that', () => {
+  const variables = new Variables({ mode: 'file', listed: null, environment, isRequired: true }, new Problems());
+  const isOne = (text: string): boolean | null => {
+    const template = variables.parse(text, [], false);
+    return template && isOneVariable(template);
+  };
+  expect(['${ONE}', '${ONE:-x}', 'x', '${ONE}x', '${ONE}${ONE}', ''].map(isOne)).toEqual([
+    true,
+    true,
+    ...Array(4).fill(false),
+  ]);
+});
+
+describe('the variables that are used', () => {
+  test('are those that are set, and secret where a secret field uses them', () => {
+    const variables = new Variables({ mode: 'file', listed: null, environment, isRequired: true }, new Problems());
+    variables.parse('${ONE} ${NONE:-x} ${EMPTY}', ['description'], false);
+    variables.parse('${TEXT}', ['basicAuthPassword'], true);
+    expect(variables.used()).toEqual([
+      { name: 'ONE', value: '1', isSecret: false },
+      { name: 'TEXT', value: 'a ${ONE}', isSecret: true },
+    ]);
+  });
+
+  test.each([
+    ['first in the secret', true],
+    ['first in the other', false],
+  ])('in a secret field cannot be used in any other: %s', (_, isSecretFirst) => {
+    const problems = new Problems();
+    const variables = new Variables({ mode: 'file', listed: null, environment, isRequired: true }, problems);
+    variables.parse('${ONE}', [isSecretFirst ? 'basicAuthPassword' : 'description'], isSecretFirst);
+    variables.parse('${ONE}', [isSecretFirst ? 'description' : 'basicAuthPassword'], !isSecretFirst);
+    variables.parse('${TEXT}', ['basicAuthPassword'], true);
+    variables.parse('${TEXT}', ['verificationCode'], true);
+    variables.refuseCopies();
+    expect(problems.list).toEqual([
+      {
+        path: ['description'],
+        message:
+          'the variable ONE is used in the secret field basicAuthPassword, and cannot be used in any other field: its value would be shown there',
+      },
+    ]);
+  });
+});
+
+test('whatever the text, the parts are the text', () => {
+  const piece = fc.constantFrom('${', '$${', '}', ':-', 'ONE', 'x', '$', '{', ' ');
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const text = pieces.join('');
+      expect(expand(text, { mode: 'literal', listed: [] })).toEqual({ value: text, problems: [] });
+      const { value, problems } = expand(text);
+      if (problems.length === 0 && !text.includes('${')) expect(value).toBe(text);
+    }),
+  );
 });

@@ -9,6 +9,7 @@ import { inputVariables } from '../support/input-variables.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'read-'));
 writeFileSync(join(workspace, 'body.yml'), 'name: ${NAME}\n');
+writeFileSync(join(workspace, 'result.json'), '{"changes": [{"action": "create", "name": "n"}]}');
 writeFileSync(join(workspace, 'wrong.yml'), 'x: 1\n');
 mkdirSync(join(workspace, 'folder'));
 afterAll(() => rmSync(workspace, { recursive: true }));
@@ -36,13 +37,23 @@ describe('what is read', () => {
     expect(Object.isFrozen(request)).toBe(true);
     expect(request).toEqual({
       ...{ operation: 'get', applicationId: id, token: expect.anything(), selection: expect.anything() },
-      ...{ olderThan: 0, keep: 0, body: null, exportFile: null, outputFile: null, includeWorkflows: 'false' },
+      ...{
+        olderThan: 0,
+        keep: 0,
+        body: null,
+        variables: null,
+        environment: null,
+        exportFile: null,
+        outputFile: null,
+        includeWorkflows: 'false',
+      },
       ...{
         label: '',
         ifNotFound: null,
         ifExists: 'error',
         prune: false,
         maxDeletes: null,
+        expectedChanges: 'any',
         dryRun: false,
         redact: false,
       },
@@ -76,6 +87,9 @@ describe('what is read', () => {
       { ...remove, 'dry-run': 'true', comment: 'true' },
       { dryRun: true, comment: true },
     ],
+    [{ ...remove, 'expected-changes': 'none' }, { expectedChanges: 'none' }],
+    [{ ...remove, 'expected-changes': '[]' }, { expectedChanges: [] }],
+    [{ ...remove, 'expected-changes': 'result.json' }, { expectedChanges: [{ action: 'create', name: 'n' }] }],
     [{ ...patch, 'if-not-found': 'warn' }, { body: { kind: 'webhook', entry: { fields: { enabled: true } } } }],
     [{ operation: 'create', body: 'name: ${NAME}', 'if-exists': 'skip' }, { ifExists: 'skip' }],
     [{ operation: 'create', body: 'name: ${NAME}', 'if-exists': 'update' }, { ifExists: 'update' }],
@@ -134,7 +148,7 @@ describe('a problem is', () => {
   const operations = 'operation must be one of get, list, create, patch, delete, sync, export, got';
   const body = 'exactly one of body and body-file must be given:';
   const others =
-    'api-token contains white space or other characters that no token has: was more than the token copied?';
+    'api-token contains white space or other characters that a token cannot have: did you copy more than the token?';
   const range = 'must be a whole number from';
 
   test.each<[Given, string]>([
@@ -178,7 +192,7 @@ describe('a problem is', () => {
     [{ ...get, 'api-url': 'x' }, 'api-url must be an address such as https://api.losant.com, got "x".'],
     [
       { ...get, 'api-url': 'https://u:open-sesame@api.losant.com' },
-      'api-url must not contain credentials: the token goes into api-token.',
+      'api-url must not contain credentials: use api-token for the token.',
     ],
     [{ ...get, prune: 'true' }, 'prune is not used by get (only by sync): leave it out.'],
     [
@@ -198,6 +212,13 @@ describe('a problem is', () => {
     [{ operation: 'export', 'body-file': 'folder' }, 'body-file can\'t be used: "folder" is a folder.'],
     [{ operation: 'export' }, 'body-file must name the file to write.'],
     [{ operation: 'export', 'body-file': '.' }, `body-file can't be used: "`],
+    [
+      { ...remove, 'expected-changes': 'plan.json' },
+      'expected-changes must be any, none, the output changes of a dry run, or the path of its output-file. "plan.json" cannot be used: there is no file "plan.json"',
+    ],
+    [{ ...remove, 'expected-changes': '../x' }, '"../x" cannot be used: "../x" is outside of the workspace'],
+    [{ ...remove, 'expected-changes': '[{}' }, 'the list cannot be used: it is not valid JSON: is it complete?'],
+    [{ ...get, 'expected-changes': 'none' }, 'expected-changes is not used by get'],
     [{ ...get, 'output-file': '../x' }, `output-file can't be used: `],
     [
       { operation: 'export', 'body-file': 'a.yml', 'output-file': './a.yml' },
@@ -225,13 +246,18 @@ describe('an empty input', () => {
     [sync, 'dry-run', '${{ inputs.dry-run || false }}'],
     [{ operation: 'export', 'body-file': 'new.yml' }, 'dry-run', '${{ inputs.dry-run || false }}'],
     [get, 'redact', '${{ inputs.redact || false }}'],
+    [patch, 'expected-changes', null],
     [remove, 'keep', '${{ inputs.keep || 0 }}'],
     [remove, 'older-than', "${{ inputs.older-than || '0m' }}"],
     [{ operation: 'list' }, 'older-than', "${{ inputs.older-than || '0m' }}"],
-  ])('of %j is refused for %s', async (given, name, fix) => {
+  ])('of %j is refused for %s', async (given, name, expression) => {
+    const fix =
+      expression === null
+        ? "It may also be an output that exceeds GitHub's limit"
+        : `Write ${expression}. Nothing was sent.`;
     for (const empty of ['', ' \n'])
       await expect(read({ ...given, [name]: empty })).rejects.toThrow(
-        `${name} is empty: did an expression expand to nothing? Write ${fix}. Nothing was sent.`,
+        `${name} is empty: did an expression expand to nothing? ${fix}`,
       );
   });
 

@@ -5,6 +5,7 @@ import {
   toBoolean,
   toDuration,
   toLabel,
+  toNames,
   toOneOf,
   toOperation,
   toWholeNumber,
@@ -39,7 +40,7 @@ test.each([
 test.each(['', '14', 'd', '0d', '-1d', '1.5d', '1 d', '1D', '1M', '1s', '1y', '01d', '1d2h', '1e3d', '9999999d'])(
   '%j is no duration',
   (text) => {
-    expect(() => toDuration(text)).toThrow('must be a number with its unit');
+    expect(() => toDuration(text)).toThrow('must be a number with a unit');
   },
 );
 
@@ -141,4 +142,22 @@ describe('label', () => {
   test.each(['a\nb', 'a\tb', 'x'.repeat(61)])('is not several lines, and not long: %j', (text) => {
     expect(() => toLabel(text)).toThrow('must be one line of at most 60 characters, got ');
   });
+});
+
+test.each([
+  ['A', ['A']],
+  [' A, _b1\n\nC ,A', ['A', '_b1', 'C']],
+  ['["A", "B"]', ['A', 'B']],
+])('names of variables: %j', (text, names) => {
+  expect(toNames(text)).toEqual(names);
+});
+
+test.each([
+  ['A B', '"A B" is not the name of a variable'],
+  ['${A}', '"${A}" is not the name of a variable'],
+  ['INPUT_X', '"INPUT_X" belongs to the runner and cannot be used'],
+  ['["A", 5]', 'must be names of environment variables, separated by commas, or a JSON array of them'],
+  ['[A]', 'must be names of environment variables, separated by commas, or a JSON array of them'],
+])('%j is not a list of names', (text, message) => {
+  expect(() => toNames(text)).toThrow(message);
 });

@@ -37,14 +37,14 @@ describe('a token', () => {
 });
 
 describe('scopes', () => {
-  test('reading has more that would do', () => {
-    expect(scopesFor('webhook.get')).toEqual(
-      expect.arrayContaining(['all.User', 'all.User.read', 'all.User.read.bounded', 'webhook.*', 'webhook.get']),
-    );
+  test('that suffice are listed with the least privilege first', () => {
+    expect(scopesFor('webhook.get').slice(0, 4)).toEqual([
+      ...['webhook.get', 'webhook.*', 'all.Application.read', 'all.Organization.read'],
+    ]);
+    expect(scopesFor('webhook.get')).toEqual(expect.arrayContaining(['all.User', 'all.User.read.bounded']));
     expect(scopesFor('webhook.patch')).toEqual([
-      ...['all.Application', 'all.Organization', 'all.User'],
+      ...['webhook.patch', 'webhook.*', 'all.Application', 'all.Organization', 'all.User'],
       ...['all.Application.bounded', 'all.Organization.bounded', 'all.User.bounded'],
-      ...['webhook.*', 'webhook.patch'],
     ]);
   });
 
@@ -53,13 +53,25 @@ describe('scopes', () => {
     [['webhook.*'], false],
     [['all.Application.bounded'], false],
     [['all.Application.read'], true],
-    [['webhooks.*', 'webhook.get'], true],
-    [[], true],
+    [['all.Application.read.bounded'], true],
+    [['all.Something.read'], true],
+    [['all.Something.read.bounded'], true],
+    [['webhooks.*', 'webhook.get', 'flows.get'], true],
+    [['device.get', 'x.all.y', 'myapplication.x'], true],
+    [['device.get', 'all.Something'], false],
+    [['all.Application.cli'], false],
+    [['webhooks'], false],
+    [['devices'], false],
+    [['webhook.manage'], false],
+    [['application.patch'], false],
+    [['applicationTemplate.*'], false],
+    [[], false],
     ['all.Application', false],
-    [['all.Something'], false],
-    [['all.Application.cli'], true],
-    [['x.all.y'], true],
-  ])('%j may not patch: %s', (scope, lacks) => {
+  ])('%j lacks webhook.patch: %s', (scope, lacks) => {
     expect(lacksScope(jwt({ scope }), 'webhook.patch')).toBe(lacks);
+  });
+
+  test('of a group that only reads suffice to read', () => {
+    expect(lacksScope(jwt({ scope: ['all.Something.read'] }), 'flows.get')).toBe(false);
   });
 });

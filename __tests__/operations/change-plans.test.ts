@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { ApiError } from '../../src/api/errors.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
+import type { Webhook } from '../../src/losant/webhook.ts';
 import { changesOf } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
 import { byIds, type Given, id, named, planned, webhook } from './planned.ts';
@@ -8,13 +10,13 @@ const two = [webhook('1', 'a'), webhook('2', 'b')];
 const twins = [webhook('1', 'a'), webhook('2', 'a')];
 const a = { name: 'a' };
 const code = { responseCode: 201 };
-const environment = { NAME: 'a' };
+const variableValues = { NAME: 'a' };
 const variable = { name: '${NAME}' };
 
 describe('create', () => {
   test.each<[string, Given, readonly string[]]>([
     ['a new name', { says: { name: 'c', ...code } }, ['create new c {"name":"c","responseCode":201}']],
-    ['a name from a variable', { says: variable, environment: { NAME: 'c' } }, ['create new ${NAME} {"name":"c"}']],
+    ['a name from a variable', { says: variable, variableValues: { NAME: 'c' } }, ['create new ${NAME} {"name":"c"}']],
     ['a name that is taken, to skip', { says: { ...a, ...code }, ifExists: 'skip' }, ['keep 1']],
     [
       'a name that is taken, to update',
@@ -30,21 +32,29 @@ describe('create', () => {
 
   test.each<[string, Given, string]>([
     ['a name', { says: a }, 'There is a webhook "a" already (1{24}). Nothing was changed.'],
-    ['a name from a variable', { says: variable, environment }, 'There is a webhook "${NAME}" already (1{24}).'],
+    ['a name from a variable', { says: variable, variableValues }, 'There is a webhook "${NAME}" already (1{24}).'],
   ])('refuses %s that is taken', async (_, given, message) => {
     const refusal = { title: 'Name is taken', message: expect.stringContaining(message.replace('1{24}', id('1'))) };
     await expect(planned('create', two, given)).rejects.toThrow(expect.objectContaining(refusal));
   });
 
   test.each<Inputs['ifExists']>(['error', 'skip', 'update'])(
-    'refuses a name that several bear: %s',
+    'refuses a name that several webhooks share: %s',
     async (ifExists) => {
-      const run = planned('create', twins, { says: variable, environment, ifExists });
+      const run = planned('create', twins, { says: variable, variableValues, ifExists });
       await expect(run).rejects.toThrow('2 webhooks are named "${NAME}": ');
     },
   );
 
-  const output = { token: 'x', basicAuthPassword: '***' };
+  test.each<[string, object]>([
+    ['another webhook', { id: id('2'), ...a, creationDate: '2026-01-01T00:00:00.000Z' }],
+    ['another application', { id: id('1'), applicationId: 'c'.repeat(24), ...a, token: 'x' }],
+  ])('refuses to update a webhook with the body of %s', async (_, says) => {
+    const run = planned('create', two, { says, ifExists: 'update' });
+    await expect(run).rejects.toThrow(expect.objectContaining({ title: 'Body of another webhook' }));
+  });
+
+  const output = { id: id('1'), token: 'x', basicAuthPassword: '***' };
   const [anew, masked] = [
     /^"(a|c)" is created anew /,
     /^The body holds mask characters for basicAuthPassword of "(a|c)": /,
@@ -59,7 +69,7 @@ describe('create', () => {
 
   test('warns of all that is not restored', async () => {
     const says = {
-      token: 'x',
+      ...{ id: id('9'), token: 'x' },
       basicAuthPassword: '***',
       verificationCode: '•••',
       ...variable,
@@ -67,7 +77,7 @@ describe('create', () => {
       two: 2,
       _links: {},
     };
-    expect((await planned('create', [], { says, environment })).warnings).toEqual([
+    expect((await planned('create', [], { says, variableValues })).warnings).toEqual([
       '"${NAME}" is created anew from a webhook that was read earlier: it gets a new id, and a new URL that its callers have to learn.',
       'one, two of "${NAME}" can\'t be set: not restored.',
       'The body holds mask characters for basicAuthPassword and verificationCode of "${NAME}": this secret is not restored.',
@@ -75,7 +85,9 @@ describe('create', () => {
   });
 
   test('says only of what an output holds that it is not restored', async () => {
-    const { warnings } = await planned('create', [], { says: { lastUpdated: '2026-01-01', name: 'c', _links: {} } });
+    const { warnings } = await planned('create', [], {
+      says: { id: id('9'), lastUpdated: '2026-01-01', name: 'c', _links: {} },
+    });
     expect(warnings).toEqual([expect.stringMatching(anew)]);
   });
 });
@@ -97,13 +109,46 @@ describe('patch', () => {
     ['what has it already', { ...byIds('1'), says: { enabled: true } }, ['keep 1']],
     [
       'what bears the name of a variable',
-      { ...byIds('1'), says: { ...variable, ...code }, environment },
+      { ...byIds('1'), says: { ...variable, ...code }, variableValues },
       ['update 1 ${NAME} {"responseCode":201}'],
     ],
-    ['the name, to that of a variable', { ...byIds('2'), says: variable, environment }, ['update 2 b {"name":"a"}']],
+    [
+      'the name, to that of a variable',
+      { ...byIds('2'), says: variable, variableValues: { NAME: 'c' } },
+      ['update 2 b {"name":"c"}'],
+    ],
     ['what has the name', { ...byIds('1'), says: { ...a, ...code } }, ['update 1 a {"responseCode":201}']],
   ])('%s', async (_, given, items) => {
     expect((await planned('patch', two, given)).items).toEqual(items);
+  });
+
+  test.each<[string, readonly Webhook[], Given]>([
+    ['by name', two, { ...named('b'), says: a }],
+    ['by id', two, { ...byIds('2'), says: a }],
+    ['by id, of what the token may not read', two, { ...byIds('2'), says: a, mayNotRead: true }],
+  ])('refuses a name that another webhook has, %s', async (_, webhooks, given) => {
+    const message = `Another webhook has the name "a" already (${id('1')}). Nothing was changed. Choose another name.`;
+    await expect(planned('patch', webhooks, given)).rejects.toThrow(
+      expect.objectContaining({ title: 'Name is taken', message }),
+    );
+  });
+
+  test('lists the names only if the name changes', async () => {
+    const listing = new Error('must not be listed');
+    await planned('patch', two, { ...byIds('1'), says: code, listing });
+    await planned('patch', two, { ...byIds('1'), says: { ...a, ...code }, listing });
+    await expect(planned('patch', two, { ...byIds('1'), says: { name: 'c' }, listing })).rejects.toBe(listing);
+  });
+
+  test('lets a webhook keep the name that it shares', async () => {
+    expect((await planned('patch', twins, { ...byIds('2'), says: a, mayNotRead: true })).items).toHaveLength(1);
+  });
+
+  test('says that the new name was not checked if the token may not list', async () => {
+    const listing = new ApiError(403, 'Forbidden', 'no', null);
+    const { items, infos } = await planned('patch', two, { ...byIds('2'), says: a, listing });
+    expect(items).toEqual(['update 2 b {"name":"a"}']);
+    expect(infos).toEqual([expect.stringContaining('whether the new name is taken was not checked')]);
   });
 
   test('tells what was there before, where it was listed', async () => {
@@ -134,7 +179,8 @@ describe('patch', () => {
 describe('a body from an output', () => {
   const capital = 'D'.repeat(24);
   const read = webhook('d', 'a', { token: 'Jan 1 2026', creationDate: '2026-01-01T00:00:00.000Z', later: 'x' });
-  const patched = (says: object) => planned('patch', [read], { ...named('a'), says: { ...code, ...says } });
+  const patched = (says: object) =>
+    planned('patch', [read], { ...named('a'), says: { id: id('d'), ...code, ...says } });
 
   test.each<[string, object]>([
     ['an id in capital letters', { id: capital }],
@@ -152,7 +198,11 @@ describe('a body from an output', () => {
   const other = `as webhook ${read.id}`;
   test.each<[string, object, string]>([
     ['id', { id: id('e') }, `it has the id ${id('e')}, and not ${read.id} ${other}`],
-    ['webhookId', { webhookId: id('e') }, `it has the webhookId ${id('e')}, and not ${read.id} ${other}`],
+    [
+      'webhookId',
+      { webhookId: id('e'), id: undefined },
+      `it has the webhookId ${id('e')}, and not ${read.id} ${other}`,
+    ],
     [
       'applicationId',
       { applicationId: id('e') },
@@ -180,13 +230,13 @@ describe('a body from an output', () => {
   });
 
   test('agrees with what the server does not tell', async () => {
-    const says = { token: 'x', creationDate: '2026-01-01', ...code };
+    const says = { id: id('1'), token: 'x', creationDate: '2026-01-01', ...code };
     const { items } = await planned('patch', two, { ...named('a'), says });
     expect(items).toEqual(['update 1 a {"responseCode":201}']);
   });
 
   test('that names a field which is not known here waits for what is read', async () => {
-    const says = { token: 'Jan 1 2026', later: 'x', ...code };
+    const says = { id: id('d'), token: 'Jan 1 2026', later: 'x', ...code };
     const { items } = await planned('patch', [{ ...read, id: id('d') }], { ...byIds('d'), says });
     expect(items).toEqual(['update d a {"responseCode":201}']);
   });

@@ -1,12 +1,12 @@
 import type { Losant } from '../../src/api/client.ts';
 import { ApiError } from '../../src/api/errors.ts';
-import { parseBody } from '../../src/body/body.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { OperationName } from '../../src/inputs/operations.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { operations } from '../../src/operations/index.ts';
 import { parsePatterns } from '../../src/patterns.ts';
 import type { Item, Plan } from '../../src/plan/plan.ts';
+import { parseText } from '../support/body.ts';
 import { defaults } from '../support/defaults.ts';
 
 /** The id that is made of one digit. */
@@ -33,18 +33,20 @@ export interface Planned {
 
 /** What is given beside the webhooks of the application. */
 export interface Given extends Partial<Inputs> {
-  /** The value of `body`, or, with `environment`, of `body-file`. */
+  /** The value of `body`, or, with `variableValues`, of `body-file`. */
   readonly says?: object;
-  readonly environment?: NodeJS.ProcessEnv;
+  readonly variableValues?: NodeJS.ProcessEnv;
   /** Whether the token may not read single webhooks. */
   readonly mayNotRead?: boolean;
+  /** With what error listing ends. */
+  readonly listing?: Error;
 }
 
 /** What an operation plans in an application of these webhooks; null where it must not even read. It may not change anything. */
 export async function planned(
   operation: OperationName,
   webhooks: readonly Webhook[] | null,
-  { says, environment, mayNotRead = false, ...given }: Given = {},
+  { says, variableValues, mayNotRead = false, listing, ...given }: Given = {},
 ): Promise<Planned> {
   const unused = () => Promise.reject(new Error('planning must not change anything'));
   const read = (): readonly Webhook[] => {
@@ -56,8 +58,11 @@ export async function planned(
       if (mayNotRead) throw new ApiError(403, 'Forbidden', 'no', null);
       return read().find((one) => one.id === asked) ?? null;
     },
-    listWebhooks: async () => [...read()],
-    listWorkflows: async (asked) => [{ id: `flow of ${asked}`, name: 'flow' }],
+    listWebhooks: async () => {
+      if (listing !== undefined) throw listing;
+      return [...read()];
+    },
+    listWorkflows: async (asked) => [{ id: `flow of ${asked}`, name: 'flow', triggers: [] }],
     giveUp: () => undefined,
     ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },
   };
@@ -67,7 +72,7 @@ export async function planned(
     warning: (text: string) => void warnings.push(text),
     debug: () => undefined,
   };
-  const body = says === undefined ? null : await parseBody(operation, JSON.stringify(says), null, environment ?? null);
+  const body = says === undefined ? null : await parseText(operation, JSON.stringify(says), variableValues);
   const plan = await operations[operation]({ inputs: { ...defaults, operation, body, ...given }, losant, log });
   return { plan, items: plan.items.map(short), infos, warnings };
 }

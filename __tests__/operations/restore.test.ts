@@ -29,7 +29,7 @@ test.each([
   const given = { ...byIds('1'), says: { isWebsocket: !isWebsocket } };
   const refusal = {
     title: 'isWebsocket is fixed',
-    message: expect.stringMatching(`${message} .* Create another webhook;`),
+    message: expect.stringMatching(`${message} .* Create another webhook:`),
   };
   const run = planned('patch', [webhook('1', 'a', { isWebsocket })], given);
   await expect(run).rejects.toThrow(expect.objectContaining(refusal));
@@ -49,7 +49,7 @@ describe('a webhook that the token may not read', () => {
   });
 
   test('has no field that is not known here', async () => {
-    const run = planned('patch', [], { ...unread, says: { token: 'x', later: 1, enabled: true } });
+    const run = planned('patch', [], { ...unread, says: { id: id('1'), token: 'x', later: 1, enabled: true } });
     await expect(run).rejects.toThrow('it sets "later", which is no field that can be set');
   });
 });

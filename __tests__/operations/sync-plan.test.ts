@@ -48,7 +48,6 @@ describe('what the file makes of an application', () => {
       ['update 1 a {"name":"b"}', 'delete 2 b', 'delete 3 ba'],
     ],
     ['a deleted webhook from an output', file({ webhookId: id('9'), ...c }), ['create new c {"name":"c"}']],
-    ['a webhook from an output that was made again', file({ webhookId: id('9'), ...a }), ['keep 1']],
     ['a webhook of this application', file({ applicationId: defaults.applicationId.toUpperCase(), ...a }), ['keep 1']],
   ])('%s', async (_, given, items) => {
     expect((await planned('sync', three, given)).items).toEqual(items);
@@ -69,7 +68,9 @@ describe('what the file makes of an application', () => {
     expect((await plan('false')).existing).toEqual(new Set([id('1'), id('2'), id('3')]));
     expect(changesOf(await plan('false'))).toMatchObject([{ before: three[2] }]);
     expect(changesOf(await plan('false'))[0]?.workflows).toBeUndefined();
-    expect(changesOf(await plan('true'))[0]?.workflows).toEqual([{ id: `flow of ${id('3')}`, name: 'flow' }]);
+    expect(changesOf(await plan('true'))[0]?.workflows).toEqual([
+      { id: `flow of ${id('3')}`, name: 'flow', otherTriggers: [] },
+    ]);
   });
 });
 
@@ -94,12 +95,12 @@ describe('refused, with its place', () => {
     [
       'an application that it is not of',
       file({ applicationId: foreign, ...c }),
-      `column 15, webhook "c": the webhook is of another application (${foreign})`,
+      `column 15, webhook "c": the webhook belongs to another application (${foreign})`,
     ],
     [
       'an application that it is not of, whatever its id',
       file({ id: id('9'), applicationId: foreign }),
-      `column 47, webhook "${id('9')}": the webhook is of another application (${foreign})`,
+      `column 47, webhook "${id('9')}": the webhook belongs to another application (${foreign})`,
     ],
     [
       'an id that is not there',
@@ -112,12 +113,17 @@ describe('refused, with its place', () => {
       `column 15: the application has no webhook ${id('9')}: without its id, the webhook would be created`,
     ],
     [
+      'a webhook from an output whose name another one has now',
+      file({ webhookId: id('9'), ...a }),
+      `column 15, webhook "a": it was taken from another webhook: it has the webhookId ${id('9')}, and not ${id('1')} as webhook ${id('1')}`,
+    ],
+    [
       'a webhook from an output of another date',
       file({ id: id('1'), creationDate: '2026-01-01', ...a }),
       `column 47, webhook "a": it was taken from another webhook: it has the creationDate 2026-01-01, and not 2025-01-01 as webhook ${id('1')}`,
     ],
     [
-      'a name that several bear',
+      'a name that several webhooks share',
       file({ name: 'd' }),
       `column 15, webhook "d": 2 webhooks of the application have this name: ${id('4')}, ${id('5')}. Pin the one that is meant with its id`,
     ],
@@ -149,15 +155,6 @@ describe('refused, with its place', () => {
   });
 });
 
-describe('the limit of deletes', () => {
-  test.each<[Given, string]>([
-    [{}, 'The plan deletes 2 webhooks, and max-deletes was not given, which allows 0.'],
-    [{ maxDeletes: 1 }, 'The plan deletes 2 webhooks, and max-deletes is 1.'],
-  ])('%j', async (given, message) => {
-    await expect(planned('sync', three, { ...file(a), prune: true, ...given })).rejects.toThrow(message);
-  });
-});
-
 describe('what is said of', () => {
   const output = { webhookId: id('1'), basicAuthPassword: '***', ...a };
   const anew = expect.stringContaining('"c" is created anew');
@@ -165,19 +162,9 @@ describe('what is said of', () => {
 
   test.each<[string, Given, readonly unknown[]]>([
     ['a webhook from an output', file(output), [masked]],
-    ['a deleted webhook from an output', file(a, { ...c, token: 'x' }), [anew]],
+    ['a deleted webhook from an output', file(a, { ...c, id: id('9'), token: 'x' }), [anew]],
     ['a new webhook', file(a, c), []],
   ])('%s', async (_, given, warnings) => {
     expect((await planned('sync', three, given)).warnings).toEqual(warnings);
-  });
-
-  const hint = expect.stringContaining('pin it with its id in the file');
-  test.each<[string, Given, readonly unknown[]]>([
-    ['a plan that creates and deletes', { ...file(a, c), ...allowed }, [hint]],
-    ['a plan that creates', file(a, c), []],
-    ['a plan that updates and deletes', { ...file({ ...a, responseCode: 201 }), ...allowed }, []],
-    ['a plan that deletes', { ...file(a), ...allowed }, []],
-  ])('%s', async (_, given, infos) => {
-    expect((await planned('sync', three, given)).infos).toEqual(infos);
   });
 });

@@ -1,15 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiToken } from '../../src/losant/token.ts';
-import { unreadItem } from '../../src/plan/changes.ts';
-import { guardDeletes, guardScopes } from '../../src/plan/guard.ts';
-import type { Action, Item, Plan } from '../../src/plan/plan.ts';
+import { planOf, unreadItem } from '../../src/plan/changes.ts';
+import {
+  guardDeletes,
+  guardScopes,
+  guardSharedWorkflows,
+  guardUnlistedWorkflows,
+  missingScopes,
+} from '../../src/plan/guard.ts';
+import { type Action, type Item, type OtherTrigger, type Plan, RefusedPlan } from '../../src/plan/plan.ts';
 
-function planOf(...actions: Action[]): Plan {
+function planTo(...actions: Action[]): Plan {
   const items = actions.map((action, index): Item => {
     const id = String(index).padStart(24, '0');
     return { ...unreadItem(id), action, name: `w-${index}` };
   });
-  return { items: [...items, unreadItem('f'.repeat(24))], existing: new Set(), notices: [] };
+  return planOf([...items, unreadItem('f'.repeat(24))]);
 }
 
 const jwt = (scope: unknown): ApiToken =>
@@ -20,57 +26,91 @@ describe('max-deletes', () => {
     [0, 0],
     [1, 1],
     [2, 5],
-  ])('%i deletes of %i', (deletes, limit) => {
+  ])('allows %i deletes of %i', (deletes, limit) => {
     const actions = Array.from({ length: deletes }, () => 'delete' as const);
-    expect(() => guardDeletes(planOf('create', 'update', ...actions), limit, true)).not.toThrow();
+    expect(() => guardDeletes(planTo('create', 'update', ...actions), limit, true)).not.toThrow();
   });
 
-  test('one too many is refused, by name, with the number that would do', () => {
-    const plan = planOf('update', 'delete', 'delete');
+  test('refuses one too many, by name, with the number that would do', () => {
+    const plan = planTo('update', 'delete', 'delete');
     expect(() => guardDeletes(plan, 1, true)).toThrow(
       /deletes 2 webhooks, and max-deletes is 1\. Nothing was changed\. They are: "w-1" \(0{23}1\), "w-2" .* set max-deletes to 2/,
     );
     const unread = { ...unreadItem('0'.repeat(24)), action: 'delete' } as const;
-    expect(() => guardDeletes({ ...plan, items: [unread] }, 0, true)).toThrow(/are: webhook \(0{24}\)\./);
-    expect(() => guardDeletes(plan, 1, true)).toThrow(expect.objectContaining({ plan, title: 'Too many deletes' }));
+    expect(() => guardDeletes(planOf([unread]), 0, true)).toThrow(/are: webhook \(0{24}\)\./);
+    expect(() => guardDeletes(plan, 1, true)).toThrow(expect.objectContaining({ title: 'Too many deletes' }));
+    expect(() => guardDeletes(plan, 1, true)).toThrow(RefusedPlan);
     expect(() => guardDeletes(plan, 1, false)).toThrow('max-deletes was not given, which allows 1');
   });
 
-  test('of many the first ten are named', () => {
-    const plan = planOf(...Array.from({ length: 12 }, () => 'delete' as const));
+  test('lists the first ten of many', () => {
+    const plan = planTo(...Array.from({ length: 12 }, () => 'delete' as const));
     expect(() => guardDeletes(plan, 0, true)).toThrow(/"w-9" \(\d{24}\), and 2 more/);
   });
 });
 
-describe('scopes of a plan', () => {
-  test.each<[Action, unknown, boolean]>([
-    ['create', ['webhooks.post'], true],
-    ['create', ['webhook.*'], false],
-    ['update', ['webhook.patch'], true],
-    ['update', ['webhook.get'], false],
-    ['delete', ['webhook.*'], true],
-    ['delete', ['all.Application.read'], false],
-    ['delete', undefined, true],
-  ])('%s with %j is allowed: %s', (action, scope, allowed) => {
-    const guard = (): void => guardScopes(planOf(action), jwt(scope));
-    if (allowed) expect(guard).not.toThrow();
-    else expect(guard).toThrow(/the real run would fail.*The token has: /);
+describe('the scopes of a token', () => {
+  test.each<[Action, unknown, string | null]>([
+    ['create', ['webhooks.post'], null],
+    ['create', ['webhook.*'], 'webhooks.post (or webhooks.*)'],
+    ['update', ['webhook.patch'], null],
+    ['update', ['webhook.get'], 'webhook.patch (or webhook.*)'],
+    ['delete', ['webhook.*'], null],
+    ['delete', ['all.Application.read'], 'webhook.delete (or webhook.*)'],
+    ['delete', undefined, null],
+  ])('to %s with %j lack %s', (action, scope, lacks) => {
+    const message = missingScopes(planTo(action), jwt(scope), false);
+    if (lacks === null) expect(message).toBeNull();
+    else expect(message).toMatch(`the token lacks ${lacks}. `);
   });
 
-  test('a refusal names those that would do, and those that the token has', () => {
-    const plan = planOf('delete');
-    const guard = (): void => guardScopes(plan, jwt(['webhook.get', 'flows.get']));
-    expect(guard).toThrow(expect.objectContaining({ plan, title: 'Token lacks a scope' }));
+  test('are refused all at once, with those that would do and those that the token has', () => {
+    const guard = (): void => guardScopes(planTo('create', 'delete', 'delete'), jwt(['webhook.get', 'flows.get']));
+    expect(guard).toThrow(expect.objectContaining({ title: 'Token lacks a scope' }));
     expect(guard).toThrow(
-      /would do: all\.Application, .*, webhook\.\*, webhook\.delete\. The token has: webhook\.get, flows\.get\.$/,
+      'The plan cannot be applied: the token lacks webhooks.post (or webhooks.*) and webhook.delete (or webhook.*). ' +
+        'A token with all.Application, all.Organization, or all.User would do too. This one has: webhook.get, flows.get. ' +
+        "The scopes of a token can't be changed: create a new one. Nothing was changed.",
     );
   });
 
-  test('a token without any is told to have none', () => {
-    expect(() => guardScopes(planOf('create'), jwt([]))).toThrow('The token has: none.');
+  test('do not matter where nothing is changed, or in a dry run where secrets would only be sent again', () => {
+    const token = jwt(['webhook.get']);
+    expect(() => guardScopes(planTo(), token)).not.toThrow();
+    const before = { id: 'a'.repeat(24), name: 'n' };
+    const resent: Item = { ...unreadItem(before.id), action: 'update', before, fields: { verificationCode: 'v' } };
+    expect(missingScopes(planOf([resent]), token, true)).toBeNull();
+    expect(missingScopes(planOf([resent]), token, false)).not.toBeNull();
+  });
+});
+
+describe('workflows that go with a delete', () => {
+  const timer: OtherTrigger = { type: 'timer', name: null };
+  const orders: OtherTrigger = { type: 'webhook', name: 'orders' };
+  const deleting = (...otherTriggers: OtherTrigger[]): Plan => {
+    const workflows = [{ id: 'w', name: 'Store', otherTriggers }];
+    return planOf([{ ...unreadItem('a'.repeat(24)), name: 'old', action: 'delete', workflows }]);
+  };
+
+  test('may have other triggers, but none of a webhook that stays', () => {
+    expect(() => guardSharedWorkflows(planTo('delete', 'update'))).not.toThrow();
+    expect(() => guardSharedWorkflows(deleting(timer))).not.toThrow();
+    const guard = (): void => guardSharedWorkflows(deleting(timer, orders));
+    expect(guard).toThrow(expect.objectContaining({ title: 'Workflow is shared' }));
+    expect(guard).toThrow(
+      /deleted: workflow "Store" of "old" \(a{24}\) is also triggered by "orders"\. Nothing was changed\. .* include-workflows to shared/,
+    );
   });
 
-  test('of a plan without changes do not matter', () => {
-    expect(() => guardScopes(planOf(), jwt([]))).not.toThrow();
+  test('are listed up to ten where they are shared', () => {
+    const [item] = deleting(orders).items;
+    const plan = planOf(Array.from({ length: 12 }, () => item ?? unreadItem('')));
+    expect(() => guardSharedWorkflows(plan)).toThrow(/; and 2 more\. Nothing was changed/);
+  });
+
+  test('have to be known', () => {
+    expect(() => guardUnlistedWorkflows(planTo('delete'))).not.toThrow();
+    const unlisted = planOf([], [], [{ kind: 'workflows', message: 'm' }]);
+    expect(() => guardUnlistedWorkflows(unlisted)).toThrow(/flows\.get, .* set include-workflows to shared/);
   });
 });

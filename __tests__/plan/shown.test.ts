@@ -1,57 +1,64 @@
 import { describe, expect, test } from '@jest/globals';
-import { shownFields } from '../../src/plan/shown.ts';
-import { update, webhook } from '../report/sample.ts';
+import { shownFields, triggerText, webhookText } from '../../src/plan/shown.ts';
+import { id, update, webhook } from '../report/sample.ts';
 
 describe('fields that are shown', () => {
-  test.each<[string, Parameters<typeof update>[0], { name: string; from: unknown; to: unknown; variable?: string }[]]>([
-    ['a value', {}, [{ name: 'responseCode', from: 200, to: 201 }]],
-    ['what was not there', { fields: { description: 'd' } }, [{ name: 'description', from: null, to: 'd' }]],
-    ['a secret', { fields: { basicAuthPassword: 'p' } }, [{ name: 'basicAuthPassword', from: '***', to: '***' }]],
-    [
-      'a secret that the server leaves out',
-      { fields: { verificationCode: 'c' } },
-      [{ name: 'verificationCode', from: '***', to: '***' }],
-    ],
-    [
-      'a secret that is removed',
-      { fields: { basicAuthPassword: '' } },
-      [{ name: 'basicAuthPassword', from: '***', to: '' }],
-    ],
+  const shown = (name: string, from: unknown, to: unknown, variable: string | null = null) => [
+    { name, from, to, variable },
+  ];
+
+  test.each<[string, Parameters<typeof update>[0], unknown]>([
+    ['a value', {}, shown('responseCode', 200, 201)],
+    ['what was not there', { fields: { description: 'd' } }, shown('description', null, 'd')],
+    ['a secret', { fields: { basicAuthPassword: 'p' } }, shown('basicAuthPassword', '***', '***')],
+    ['a secret that is removed', { fields: { basicAuthPassword: '' } }, shown('basicAuthPassword', '***', '')],
     [
       'a secret that was empty',
-      { fields: { basicAuthPassword: 'p' }, before: { ...webhook, basicAuthPassword: '' } },
-      [{ name: 'basicAuthPassword', from: '', to: '***' }],
+      { before: { ...webhook, basicAuthPassword: '' }, fields: { basicAuthPassword: 'p' } },
+      shown('basicAuthPassword', '', '***'),
     ],
+    ['a secret that was not shown', { fields: { verificationCode: 'v' } }, shown('verificationCode', '***', '***')],
     [
-      'a secret of a new webhook',
-      { fields: { basicAuthPassword: 'p' }, before: null },
-      [{ name: 'basicAuthPassword', from: null, to: '***' }],
+      'a secret of what was not read',
+      { before: null, fields: { verificationCode: 'v' } },
+      shown('verificationCode', null, '***'),
     ],
-    ['what was not read', { before: null }, [{ name: 'responseCode', from: null, to: 201 }]],
+    ['what was not read', { before: null }, shown('responseCode', null, 201)],
     [
-      'the template of a string',
-      { fields: { description: 'd' }, templates: { description: '${TEXT}' } },
-      [{ name: 'description', from: '***', to: '${TEXT}' }],
-    ],
-    [
-      'the template of a string that was not read',
-      { fields: { description: 'd' }, before: null, templates: { description: '${TEXT}' } },
-      [{ name: 'description', from: null, to: '${TEXT}' }],
-    ],
-    [
-      'a number of a variable, with its value',
+      'a number from a variable',
       { templates: { responseCode: '${CODE}' } },
-      [{ name: 'responseCode', from: 200, to: 201, variable: '${CODE}' }],
+      shown('responseCode', 200, 201, '${CODE}'),
+    ],
+    [
+      'a string from a variable',
+      { fields: { description: 'd' }, templates: { description: '${TEXT}' } },
+      shown('description', '***', '${TEXT}'),
+    ],
+    [
+      'a string from a variable for what was not read',
+      { before: null, fields: { description: 'd' }, templates: { description: '${TEXT}' } },
+      shown('description', null, '${TEXT}'),
     ],
     [
       'all, in the order of the table',
       { fields: { enabled: false, name: 'm' } },
-      [
-        { name: 'name', from: 'orders', to: 'm' },
-        { name: 'enabled', from: true, to: false },
-      ],
+      [...shown('name', 'orders', 'm'), ...shown('enabled', true, false)],
     ],
-  ])('%s', (_case, more, shown) => {
-    expect(shownFields(update(more))).toEqual(shown.map((field) => ({ variable: null, ...field })));
+  ])('%s', (_case, more, expected) => {
+    expect(shownFields(update(more))).toEqual(expected);
   });
+});
+
+test('a webhook is shown with its name and id, as far as they are known', () => {
+  expect(webhookText({ id, name: 'or"ders' })).toBe(`"or\\"ders" (${id})`);
+  expect(webhookText({ id, name: null })).toBe(`webhook (${id})`);
+  expect(webhookText({ id: null, name: 'new' })).toBe('"new"');
+});
+
+test('what else triggers a workflow is shown in words', () => {
+  const types = ['timer', 'deviceState', 'deviceIds', 'virtualButton', 'endpoint', 'constructor', 'mq"tt'];
+  expect(types.map((type) => triggerText({ type, name: null }))).toEqual([
+    ...['a timer', 'a device', 'a device', 'a virtual button', 'an endpoint'],
+    ...['a trigger of type "constructor"', 'a trigger of type "mq\\"tt"'],
+  ]);
 });

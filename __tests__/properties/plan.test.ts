@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { StoredWebhook } from '../../local/losant/index.ts';
-import { parseBody } from '../../src/body/body.ts';
 import { operations } from '../../src/operations/index.ts';
 import { apply } from '../../src/plan/apply.ts';
 import { changesOf, type Plan } from '../../src/plan/plan.ts';
 import { check, someFields } from '../support/arbitrary.ts';
+import { parseText } from '../support/body.ts';
 import { connectTo, requestOf, silentLog } from '../support/in-process.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 
@@ -13,7 +13,7 @@ const api = useLosantApi({ record: false });
 
 /** Patches as the action does, and gives the plan that was carried out. */
 async function patch(id: string, body: string): Promise<Plan> {
-  const parsed = await parseBody('patch', body, null, null);
+  const parsed = await parseText('patch', body);
   const inputs = requestOf({ operation: 'patch', selection: { by: 'id', ids: [id] }, body: parsed }, api);
   const losant = connectTo(inputs);
   const plan = await operations.patch({ inputs, losant, log: silentLog });
@@ -34,7 +34,7 @@ function stateOf(id: string): Partial<StoredWebhook> {
 describe('any webhook, and any patch', () => {
   test('the plan gives the patch, the plan after it is empty, and previous undoes it', async () => {
     let changes = 0;
-    await check(fc.tuple(someFields, someFields), 300, async ([first, wanted]) => {
+    await check(fc.tuple(someFields, someFields), 100, async ([first, wanted]) => {
       fc.pre(Object.keys(wanted).length > 0);
       // Mask characters are refused in a secret field, on purpose.
       fc.pre(
@@ -56,6 +56,6 @@ describe('any webhook, and any patch', () => {
       expect(stateOf(id)).toEqual(before);
       api.removeWebhook(id);
     });
-    expect(changes).toBeGreaterThan(200);
+    expect(changes).toBeGreaterThan(60);
   });
 });

@@ -38,7 +38,7 @@ describe('an error as a person can act on it', () => {
     [
       api(400, 'webhook.name is wrong'),
       'Losant refused the request',
-      'GET webhooks/575e failed: status 400 Type: webhook.name is wrong. Change the field',
+      'GET webhooks/575e failed: status 400 Type: webhook.name is wrong. Change the named field',
     ],
     [
       api(401, 'Invalid access token.'),
@@ -48,7 +48,7 @@ describe('an error as a person can act on it', () => {
     [
       api(403, 'no', { call: 'flows.get' }),
       'Token lacks a scope',
-      'flows.*, flows.get. The token does not say which scopes',
+      'all.User.bounded. The token does not say which scopes',
     ],
     [api(404, 'Webhook was not found', { type: 'NotFound' }), 'Not found', 'The webhook no longer exists'],
     [

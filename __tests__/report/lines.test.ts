@@ -12,11 +12,28 @@ describe('the plan', () => {
     [{ action: 'create', id: null, name: 'n', before: null, fields: { name: 'n' } }, '+ "n": name "n"'],
     [{ name: 'a"\n::x' }, `~ "a\\"\\n::x" (${id}): responseCode 200 → 201`],
     [
-      { action: 'delete', fields: {}, workflows: [{ id: 'w', name: 'flow' }] },
+      { action: 'delete', fields: {}, workflows: [{ id: 'w', name: 'flow', otherTriggers: [] }] },
       `- "orders" (${id}): with the workflows "flow"`,
     ],
     [
-      { action: 'delete', fields: {}, workflows: [...'vw'].map((name) => ({ id: name, name })) },
+      {
+        action: 'delete',
+        fields: {},
+        workflows: [
+          {
+            id: 'w',
+            name: 'W',
+            otherTriggers: [
+              { type: 'webhook', name: 'a' },
+              { type: 'timer', name: null },
+            ],
+          },
+        ],
+      },
+      `- "orders" (${id}): with the workflows "W" (also triggered by "a", a timer)`,
+    ],
+    [
+      { action: 'delete', fields: {}, workflows: [...'vw'].map((name) => ({ id: name, name, otherTriggers: [] })) },
       `- "orders" (${id}): with the workflows "v", "w"`,
     ],
     [

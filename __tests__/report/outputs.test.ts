@@ -7,7 +7,7 @@ import { exported, id, inputs, masks, runOf, update, webhook } from './sample.ts
 
 const outputs = (run: Run) => outputsOf(run, resultOf(run, masks));
 
-const refused = new RefusedPlan(planOf([]), 'A title', 'A message.');
+const refused = new RefusedPlan('A title', 'A message.');
 
 describe('outputs', () => {
   test('are all set when nothing is known', () => {
@@ -56,9 +56,9 @@ describe('outputs', () => {
   });
 
   test('name the workflows that a delete takes along', () => {
-    const workflows = [{ id: 'w', name: 'flow' }];
+    const workflows = [{ id: 'w', name: 'flow', otherTriggers: [] }];
     const { changes } = resultOf(runOf([[update({ action: 'delete', fields: {}, workflows })]]), masks);
-    expect(changes[0]).toMatchObject({ status: 'planned', workflows });
+    expect(changes[0]).toMatchObject({ status: 'planned', workflows: [{ id: 'w', name: 'flow' }] });
   });
 
   test('name what a create made, once it is known', () => {

@@ -27,7 +27,11 @@ const plan: Inputs = { ...sync, dryRun: true };
 const named = (name: string, change: Partial<Change> = {}): Change =>
   update({ name, before: { ...webhook, name }, ...change });
 const removed = (name: string, workflows: readonly string[] = []): Change =>
-  named(name, { action: 'delete', fields: {}, workflows: workflows.map((one) => ({ id: one, name: one })) });
+  named(name, {
+    action: 'delete',
+    fields: {},
+    workflows: workflows.map((one) => ({ id: one, name: one, otherTriggers: [] })),
+  });
 const created = (name: string): Change =>
   update({ action: 'create', id: null, name, before: null, fields: { name, basicAuthPassword: 'p' } });
 const applied: Outcome = { status: 'applied', after: webhook };
@@ -49,6 +53,9 @@ describe('a summary', () => {
 > | Delete | Workflows that go too | Last updated |
 > | --- | --- | --- |
 > | <code>old</code> | <code>Store old</code> | 2026-01-01 |
+
+> [!TIP]
+> <code>old</code> is deleted and <code>new</code> is created, and they are alike. To rename the webhook, add <code>formerly: old</code> to the entry <code>new</code>: it keeps its URL.
 
 <details open><summary>🟡 <b>1 to update</b></summary>
 
@@ -168,11 +175,7 @@ ${foot}`);
   });
 
   test('of a refused plan says why, and shows the plan', () => {
-    const failure = new RefusedPlan(
-      planOf([]),
-      'Too many deletes',
-      'The plan deletes "a" and "b". Nothing was changed.',
-    );
+    const failure = new RefusedPlan('Too many deletes', 'The plan deletes "a" and "b". Nothing was changed.');
     const shown = text(runOf([[removed('a')], [removed('b')]], { inputs: sync, failure }));
     expect(shown).toContain(`### ❌ Losant webhooks · sync
 
@@ -297,6 +300,17 @@ describe('many changes', () => {
   });
 });
 
+test('a workflow is shown with what else triggers it', () => {
+  const otherTriggers = [
+    { type: 'webhook', name: 'or|ders' },
+    { type: 'timer', name: null },
+  ];
+  const workflows = [{ id: 'w', name: 'Store', otherTriggers }];
+  expect(text(runOf([[named('a', { action: 'delete', fields: {}, workflows })]], { inputs: plan }))).toContain(
+    '| <code>Store</code> ⚠️ also triggered by <code>or&#124;ders</code>, a timer |',
+  );
+});
+
 test('a webhook that may not be read is named by its id, and one without an id not at all', () => {
   const change = { name: null, before: null };
   const shown = text(runOf([[update(change)], [update({ ...change, id: null, action: 'create' })]], { inputs: plan }));
@@ -417,7 +431,7 @@ ${foot}`);
 describe('an export', () => {
   const exportFile = {
     ...{ name: 'webhooks.yml', path: '/webhooks.yml', existing: null },
-    ...{ variables: {}, environment: null },
+    ...{ variables: {}, environment: null, listed: null },
   };
   const run = (file: typeof exported, more: Partial<Inputs> = {}, failure: Error | null = null): Run =>
     runOf([], {

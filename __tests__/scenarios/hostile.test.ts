@@ -4,8 +4,7 @@ import { readActionFile } from '../../local/runner/action-file.ts';
 import { parseStream } from '../../local/runner/runner-protocol.ts';
 import { readInputs } from '../../src/inputs/read-inputs.ts';
 import { inputNames } from '../../src/inputs/table.ts';
-import { pool } from '../../src/pool.ts';
-import { hostilePieces, text } from '../support/arbitrary.ts';
+import { check, hostilePieces, text } from '../support/arbitrary.ts';
 import { inputVariables } from '../support/input-variables.ts';
 import { messages, type Run, useScenario } from './scenario.ts';
 
@@ -98,11 +97,8 @@ describe('any text as any input', () => {
   test('ends in an error that can be read, and sends nothing unless it is valid', async () => {
     const { inputs } = await readActionFile();
     const base = { operation: 'patch', 'webhook-id': 'f'.repeat(24), body: '{"enabled": false}' };
-    const changed = fc.sample(fc.tuple(fc.constantFrom(...inputNames.filter((name) => name !== 'api-url')), text), {
-      seed: Number(process.env['SEED'] ?? 1),
-      numRuns: 40,
-    });
-    await pool(changed, 4, async ([name, value]) => {
+    const anyName = fc.constantFrom(...inputNames.filter((name) => name !== 'api-url'));
+    await check(fc.tuple(anyName, text), 16, async ([name, value]) => {
       // No variable of the environment can hold these.
       const given = {
         ...base,

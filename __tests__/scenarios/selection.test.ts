@@ -42,7 +42,7 @@ describe('webhook-name', () => {
   });
 
   test.each(['get', 'patch', 'delete'])(
-    '%s: a name that several bear is an error that lists them',
+    '%s: a name that several webhooks share is an error that lists them',
     async (operation) => {
       const ids = [1, 2, 3].map(() => api.addWebhook({ name: 'same' }).id);
       const body = operation === 'patch' ? { body: 'enabled: false' } : {};

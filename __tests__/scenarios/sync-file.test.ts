@@ -25,12 +25,12 @@ prun: true
     const parts = [
       'body-file webhooks.yml:',
       'line 12, column 1: unknown key "prun"',
-      'line 3, column 3: "name" can\'t be a default',
+      'line 3, column 3: "name" cannot be a default',
       'line 6, column 5, webhook "a": unknown field "respondCode", did you mean "responseCode"?',
       'line 8, column 5, webhook "b": enabled must be true or false, got "maybe"',
       'line 9, column 5, webhook "a": two webhooks of the file have the name "a"',
       'line 10, column 5: a webhook needs a name',
-      'line 11, column 5: a webhook must be an object with fields, got a text',
+      'line 11, column 5: a webhook must be an object with fields, got a string',
     ];
     for (const part of parts) expect(messages(run)[0]).toContain(part);
     expect(api.requests).toEqual([]);
@@ -54,7 +54,7 @@ prun: true
     const parts = [
       'line 2, column 5, webhook "twice": 2 webhooks of the application have this name',
       'line 3, column 5, webhook "pinned": the application has no webhook 575ed78e7ae143cd83dc4aab',
-      'line 6, column 5, webhook "foreign": the webhook is of another application',
+      'line 6, column 5, webhook "foreign": the webhook belongs to another application',
       'line 8, column 5, webhook "taken": another webhook has this name already',
     ];
     for (const part of parts) expect(messages(run)[0]).toContain(part);
@@ -63,7 +63,7 @@ prun: true
 
   test('a template of Losant that is not quoted gets a hint', async () => {
     const run = await sync('webhooks:\n  - name: a\n    basicAuthPassword: {{globals.password}}\n');
-    expect(messages(run)[0]).toContain('has to be quoted');
+    expect(messages(run)[0]).toContain('must be in quotes');
   });
 });
 
@@ -123,7 +123,7 @@ describe('variables of the file', () => {
     const run = await sync(file, {}, { env: { EMPTY: '' } });
     const parts = [
       'line 2, column 5, webhook "${A}": the variable A is not set',
-      'line 3, column 5, webhook "${A}": the variable EMPTY is empty, and basicAuthPassword is a secret',
+      'line 3, column 5, webhook "${A}": the variable EMPTY is empty',
       'the variable B is not set',
       'the variable C is not set',
       "the variable GITHUB_TOKEN is the runner's own",

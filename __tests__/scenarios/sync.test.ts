@@ -23,7 +23,7 @@ webhooks:
     expect(sent(api)).toEqual([
       'GET webhooks',
       `PATCH webhooks/${orders.id} {"responseCode":202}`,
-      'POST webhooks {"enabled":true,"name":"new","waitForReply":true}',
+      'POST webhooks {"name":"new","enabled":true,"waitForReply":true}',
     ]);
     expect(run.log).toContain('sync: 1 to update, 1 to create, 1 unchanged');
     expect(run.outputs['count']).toBe('3');
@@ -56,7 +56,7 @@ webhooks:
   test.each([
     ['digits alone', '012345678901234567890123'],
     ['digits with an e between them', '5751234567890123456789e1'],
-  ])('an id of %s is a text', async (_, id) => {
+  ])('an id of %s is a string', async (_, id) => {
     api.addWebhook({ id });
     const run = await sync(`webhooks:\n  - id: ${id}\n    responseCode: 201\n`);
     expect(run.exitCode).toBe(0);
@@ -175,7 +175,7 @@ describe('prune', () => {
       'max-deletes': 9,
       'dry-run': true,
     });
-    expect(run.log).toContain('pin it with its id');
+    expect(messages(run, 'warning')).toEqual([expect.stringMatching(/"formerly: .+" to the entry "ci-3"/)]);
   });
 
   test('takes the workflows along, and names them first', async () => {

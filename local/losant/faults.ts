@@ -12,32 +12,32 @@ interface Headers {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One thing that goes wrong with the answer to a request. */
+/** One thing that goes wrong with the response to a request. */
 export type Fault =
   /** A JSON error in Losant's form. */
   | ({ readonly kind: 'error'; readonly status: number; readonly type: string; readonly message: string } & Headers &
       Worked)
-  /** A page as a proxy or a load balancer gives it. */
+  /** A page, as a proxy or a load balancer sends it. */
   | ({ readonly kind: 'html'; readonly status: number } & Headers & Worked)
   /** This text as the body; empty: no body at all. */
   | ({ readonly kind: 'text'; readonly status: number; readonly body: string } & Headers & Worked)
-  /** The true answer, changed. */
+  /** The true response, changed. */
   | { readonly kind: 'altered'; readonly worked: true; readonly alter: (body: object) => object }
-  /** The whole length is promised, half of the body sent, the connection destroyed. */
+  /** The full length is announced, half of the body sent, and the connection destroyed. */
   | ({ readonly kind: 'truncated' } & Worked)
-  /** The connection is reset (RST) instead of an answer. */
+  /** The connection is reset (RST) instead of a response. */
   | ({ readonly kind: 'reset' } & Worked)
-  /** The connection is closed in an orderly way (FIN) instead of an answer. */
+  /** The connection is closed in an orderly way (FIN) instead of a response. */
   | ({ readonly kind: 'closed' } & Worked)
-  /** No answer, ever. */
+  /** No response, ever. */
   | ({ readonly kind: 'hang' } & Worked)
   /** Status and headers, then nothing. */
   | ({ readonly kind: 'hang after headers' } & Worked)
-  /** The true answer, byte by byte. */
+  /** The true response, byte by byte. */
   | { readonly kind: 'drip'; readonly worked: true; readonly everyMilliseconds: number }
   /** A body without an end. */
   | ({ readonly kind: 'endless' } & Worked)
-  /** The true answer, not before the promise is settled. With `worked` the work is done before the wait, else after it. */
+  /** The true response, not before the promise is settled. With `worked` the work is done before the wait, else after it. */
   | ({ readonly kind: 'held'; readonly until: Promise<unknown> } & Worked);
 
 const error = (status: number, type: string, message: string, more: Headers & Worked = {}): Fault => ({
@@ -50,13 +50,15 @@ const error = (status: number, type: string, message: string, more: Headers & Wo
 const json = (value: unknown): Fault => ({ kind: 'text', status: 200, body: JSON.stringify(value) });
 const retryAfter = (value: string): Headers => ({ headers: { 'Retry-After': value } });
 
-/** Named examples of every fault, for tests that go through all of them. */
+/** Examples of every fault by name, for tests that go through all of them. */
 export const faults = {
   'status 400': error(400, 'Validation', 'webhook.name is the wrong type'),
+  'status 400 with a message of 1 MB': error(400, 'Validation', 'x'.repeat(1_000_000)),
   'status 401': error(401, 'Unauthorized', 'Invalid access token'),
   'status 403': error(403, 'Forbidden', 'Access is forbidden'),
   'status 404 of the webhook': error(404, 'NotFound', 'Webhook was not found'),
   'status 404 of the application': error(404, 'NotFound', 'Application was not found'),
+  'status 404 of the path': error(404, 'NotFound', '/somewhere does not exist'),
   'status 404 in HTML': { kind: 'html', status: 404 },
   'status 405': error(405, 'MethodNotAllowed', 'The method is not allowed'),
   'status 408': error(408, 'RequestTimeout', 'Request timed out'),
@@ -80,7 +82,7 @@ export const faults = {
   'status 503 after the work': error(503, 'ServiceUnavailable', 'Service is unavailable', { worked: true }),
   'status 504 in HTML': { kind: 'html', status: 504 },
   'status 504 in HTML after the work': { kind: 'html', status: 504, worked: true },
-  'status 504 in HTML, and the work 5 s later': { kind: 'html', status: 504, worksAfter: 5000 },
+  'status 504 in HTML, and the work 8 s later': { kind: 'html', status: 504, worksAfter: 8000 },
   'status 200 with HTML': { kind: 'html', status: 200 },
   'status 200 with an empty body': { kind: 'text', status: 200, body: '' },
   'status 200 with an empty body after the work': { kind: 'text', status: 200, body: '', worked: true },
@@ -89,6 +91,12 @@ export const faults = {
   'status 200 with an array': json([]),
   'status 200 with an empty object': json({}),
   'status 200 with JSON of the wrong shape': json({ id: 5, name: ['a'], items: 'none', success: 'yes' }),
+  'status 200 with JSON nested 5,000 levels deep after the work': {
+    kind: 'text',
+    status: 200,
+    body: `{"id": "${'f'.repeat(24)}", "name": "orders", "later": ${'['.repeat(5000)}${']'.repeat(5000)}}`,
+    worked: true,
+  },
   'status 204 with no body': { kind: 'text', status: 204, body: '' },
   "another webhook's id": {
     kind: 'altered',
@@ -99,7 +107,7 @@ export const faults = {
   'truncated body after the work': { kind: 'truncated', worked: true },
   reset: { kind: 'reset' },
   'reset after the work': { kind: 'reset', worked: true },
-  'reset, and the work 5 s later': { kind: 'reset', worksAfter: 5000 },
+  'reset, and the work 8 s later': { kind: 'reset', worksAfter: 8000 },
   closed: { kind: 'closed' },
   'closed after the work': { kind: 'closed', worked: true },
   hang: { kind: 'hang' },

@@ -20,8 +20,7 @@ export const accessAssumptions: readonly Assumption[] = [
     assumed: 'The token names its scopes, and the documented ones are needed and enough for each call.',
     expected: 'as documented',
     source: CLIENT,
-    otherwise:
-      'A run that would succeed is stopped before its first change, or one that is not stopped ends with a 403.',
+    otherwise: 'A step that would succeed stops before its first change, or one that goes on ends with a 403.',
     shownBy: ['ignoreScopes'],
     async ask({ api }) {
       const { token } = api.settings;
@@ -40,7 +39,7 @@ export const accessAssumptions: readonly Assumption[] = [
     assumed: 'A webhook is reached at `https://triggers.X/webhooks/TOKEN` where the API is at `api.X`.',
     expected: '200',
     source: DOCUMENTATION,
-    otherwise: 'The output `webhook-url` leads nowhere.',
+    otherwise: 'The output `webhook-url` is wrong.',
     shownBy: [],
     async ask(probe) {
       const { api } = probe;

@@ -34,7 +34,7 @@ export const errorAssumptions: readonly Assumption[] = [
     assumed: 'A webhook that does not exist is a 404 `NotFound` whose message speaks of a webhook.',
     expected: '404 NotFound',
     source: FRAMEWORK,
-    otherwise: '`if-not-found` has no effect: a missing webhook fails the run, before any change.',
+    otherwise: 'A missing webhook fails the step before any change, whatever `if-not-found` says.',
     shownBy: ['notFoundStatus', 'htmlErrors', 'okErrors', 'otherErrorTypes', 'vagueErrors'],
     async ask(probe) {
       const path = webhookPath(unusedId());
@@ -51,8 +51,7 @@ export const errorAssumptions: readonly Assumption[] = [
     assumed: 'An application that does not exist is a 404 `NotFound` whose message speaks of the application.',
     expected: '404 NotFound',
     source: CLIENT,
-    otherwise:
-      'The error names another cause than a wrong `application-id`. No webhook counts as not found because of it.',
+    otherwise: 'The error suggests another cause than a wrong `application-id`.',
     shownBy: ['notFoundStatus', 'htmlErrors', 'okErrors', 'otherErrorTypes', 'vagueErrors'],
     async ask(probe) {
       const reply = await probe.api.send('GET', '/webhooks', { application: unusedId() });
@@ -92,7 +91,7 @@ export const errorAssumptions: readonly Assumption[] = [
     assumed: 'A call that the token has no scope for is a 403 `Forbidden`.',
     expected: '403 Forbidden',
     source: FRAMEWORK,
-    otherwise: 'The error does not list the scopes that would do.',
+    otherwise: 'The error does not list the scopes that are enough.',
     shownBy: ['forbiddenStatus', 'ignoreScopes'],
     async ask(probe) {
       const { forbidden } = probe.api.seen;
@@ -109,7 +108,7 @@ export const errorAssumptions: readonly Assumption[] = [
     assumed: 'Too many requests are a 429, with or without `Retry-After`.',
     expected: '429',
     source: `${DOCUMENTATION} (no limit is documented)`,
-    otherwise: 'With another status the action does not slow down.',
+    otherwise: 'With another status, the action does not slow down.',
     shownBy: [],
     async ask(probe) {
       const { tooMany } = probe.api.seen;

@@ -50,7 +50,7 @@ export const fieldAssumptions: readonly Assumption[] = [
     expected: '201 with the webhook',
     source: CLIENT,
     otherwise:
-      'The webhook exists, but the create fails as unconfirmed. Another status from 200 to 299 makes no difference.',
+      'The webhook is created, but the step fails, because the response does not confirm it. Another status from 200 to 299 makes no difference.',
     shownBy: ['createStatus', 'createWithoutId'],
     async ask(probe) {
       const { name, reply } = await probe.webhook('plain');
@@ -73,7 +73,7 @@ export const fieldAssumptions: readonly Assumption[] = [
     expected: 'all fields',
     source: CLIENT,
     otherwise:
-      'A field of another type fails the run ("not a webhook"). One that is missing counts as different from what a patch or sync sets.',
+      'A field of another type fails the step before any change. A field that is missing counts as its default.',
     shownBy: ['omitEmpty', 'omitWebhookId', 'numericDates'],
     ask: async (probe) => holdsUnless(fieldProblems(await probe.read(await probe.webhook('plain'))), 'all fields'),
   },
@@ -82,7 +82,7 @@ export const fieldAssumptions: readonly Assumption[] = [
     assumed: 'An id has 24 hex digits, and `id` and `webhookId` are the same.',
     expected: '24 hex digits, twice the same',
     source: CLIENT,
-    otherwise: 'Another format is refused, in inputs and in responses. Without `webhookId` only `id` counts.',
+    otherwise: 'An id in another format is refused, in inputs and in responses. Without `webhookId`, only `id` counts.',
     shownBy: ['omitWebhookId'],
     async ask(probe) {
       const { id, webhookId } = await probe.read(await probe.webhook('full'));
@@ -98,7 +98,7 @@ export const fieldAssumptions: readonly Assumption[] = [
     assumed: 'An id in upper case is the same id.',
     expected: 'the same webhook',
     source: `${CLIENT}: ids match \`[A-Fa-f\\d]{24}\``,
-    otherwise: 'A `webhook-id` in upper case is reported as not found.',
+    otherwise: 'Nothing: the action sends ids in lower case.',
     shownBy: ['caseSensitiveIds'],
     async ask(probe) {
       for (const key of ['plain', 'full', 'spare'] as const) {
@@ -117,7 +117,8 @@ export const fieldAssumptions: readonly Assumption[] = [
     assumed: 'A new webhook has the documented defaults in all fields that the create leaves out.',
     expected: 'the documented defaults',
     source: DOCUMENTATION,
-    otherwise: 'An exported file leaves out what equals the defaults: what it describes is then another webhook.',
+    otherwise:
+      'A create makes another webhook than its plan says, and an exported file, which leaves out defaults, describes another one.',
     shownBy: ['disabledByDefault'],
     async ask(probe) {
       const plain = await probe.read(await probe.webhook('plain'));
@@ -136,7 +137,7 @@ export const fieldAssumptions: readonly Assumption[] = [
     expected: 'ISO 8601 with Z',
     source: `${CLIENT}: \`date-time\``,
     otherwise:
-      'A number fails the run ("not a webhook"). A date of another format is not old: `older-than` leaves the webhook alone.',
+      'A number fails the step. With a string in another format, `older-than` and `keep` fail before any change.',
     shownBy: ['numericDates', 'localDates'],
     async ask(probe) {
       const webhook = await probe.read(await probe.webhook('full'));
@@ -150,7 +151,7 @@ export const fieldAssumptions: readonly Assumption[] = [
     expected: 'in the clear',
     source: UNDOCUMENTED,
     otherwise:
-      'Hidden or masked secrets cannot be compared: every patch and sync that sets them sends them again, they alone make no `changed`, and `previous` cannot restore them.',
+      'Hidden or masked secrets cannot be compared: every patch and sync that sets them sends them again, they alone do not count as `changed`, and `previous` cannot restore them.',
     shownBy: ['hideSecrets', 'maskSecrets'],
     async ask(probe) {
       const webhook = await probe.read(await probe.webhook('full'));
@@ -169,7 +170,7 @@ export const fieldAssumptions: readonly Assumption[] = [
     assumed: 'A string field that is empty is returned as an empty string.',
     expected: 'empty strings',
     source: UNDOCUMENTED,
-    otherwise: 'A patch or sync that sets the field to an empty string finds a difference in every run.',
+    otherwise: 'Nothing: a field that is missing counts as its default.',
     shownBy: ['omitEmpty'],
     async ask(probe) {
       const plain = await probe.read(await probe.webhook('plain'));
@@ -188,7 +189,7 @@ export const fieldAssumptions: readonly Assumption[] = [
     assumed: '`_actions=false`, `_links=false` and `_embedded=false` decline hypermedia.',
     expected: 'none of it',
     source: FRAMEWORK,
-    otherwise: 'Responses are about twice as large; keys that begin with `_` are ignored.',
+    otherwise: 'Nothing but larger responses: keys that begin with `_` are ignored.',
     shownBy: ['alwaysHypermedia'],
     async ask(probe) {
       const one = await probe.read(await probe.webhook('full'));

@@ -114,7 +114,7 @@ export const listAssumptions: readonly Assumption[] = [
     expected: 'at once',
     source: UNDOCUMENTED,
     otherwise:
-      'A create whose response is lost can be repeated although it was carried out. The action looks again after it, and reports two webhooks as an error.',
+      'A create whose response is lost may be repeated although it was carried out. The action looks again afterwards, and reports two webhooks as an error if the list shows them by then.',
     shownBy: ['listDelay'],
     ask: askCurrent,
   },
@@ -133,7 +133,7 @@ export const listAssumptions: readonly Assumption[] = [
     expected: 'by id',
     source: CLIENT,
     otherwise:
-      'A list that changes while it is read can be read wrongly more often; the action notices most of it and reads again.',
+      'Nothing while the list stays the same. If it changes while it is read, the action has to read it again more often.',
     shownBy: ['sortByName'],
     ask: askSort,
   },
@@ -143,7 +143,7 @@ export const listAssumptions: readonly Assumption[] = [
     expected: 'the number of all webhooks',
     source: CLIENT,
     otherwise:
-      'A list without it, with a wrong number, or with a string cannot be read completely: every operation by name fails before any change.',
+      'Without it, or with a string, every operation that lists webhooks fails before any change. If it is too small, the list ends too early, and nothing shows that.',
     shownBy: ['omitTotal', 'textTotal', 'pageTotal'],
     ask: askTotal,
   },
@@ -152,7 +152,7 @@ export const listAssumptions: readonly Assumption[] = [
     assumed: 'Pages are counted from 0, do not overlap, and are empty past the end.',
     expected: 'from page 0 to an empty one',
     source: DOCUMENTATION,
-    otherwise: 'A list of several pages is inconsistent: it is read again, and the run fails before any change.',
+    otherwise: 'A list of several pages is inconsistent: the action reads it again, and then fails before any change.',
     shownBy: ['pagesFromOne'],
     ask: askPages,
   },
@@ -162,8 +162,7 @@ export const listAssumptions: readonly Assumption[] = [
       'Pages are cut from the list as it is at that moment: when one of page 0 is deleted, page 1 begins one later.',
     expected: 'one is missed',
     source: UNDOCUMENTED,
-    otherwise:
-      'Nothing: a list whose pages stay the same is easier to read. The action compares `totalCount` on every page, and reads again when it changes.',
+    otherwise: 'Nothing: the action notices on every page that `totalCount` has changed, and reads the list again.',
     shownBy: ['snapshotPages', 'pagesFromOne', 'listDelay'],
     ask: askShift,
   },

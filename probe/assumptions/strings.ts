@@ -36,29 +36,28 @@ const ROWS: readonly (Omit<Assumption, 'ask' | 'expected' | 'source'> & { readon
     assumed: 'White space in strings is kept, also at their ends.',
     value: '  two  spaces,\ta tab, a line\nand the end \n ',
     otherwise:
-      'White space at the end of a description makes no difference, since it is not sent. Other white space that the server removes is a difference in every run, and the change is reported as not applied as sent.',
+      'The step fails, and says that the response does not contain what was sent. Only white space at the end of a description makes no difference.',
     shownBy: ['trim'],
   },
   {
     id: 'line-ends',
     assumed: 'Line ends are kept: `\\r\\n` stays `\\r\\n`.',
     value: 'one\r\ntwo\nthree',
-    otherwise: 'A string with `\\r\\n` differs in every run, and the change is reported as not applied as sent.',
+    otherwise: 'The step fails, and says that the response does not contain what was sent.',
     shownBy: ['unixLineEnds'],
   },
   {
     id: 'unicode',
     assumed: 'Unicode is kept as it is, not normalized.',
     value: 'e\u0301 \u00e9 \ufb01 \u{1F4E6} \u200d.',
-    otherwise:
-      'A string in another normal form differs in every run, and the change is reported as not applied as sent.',
+    otherwise: 'The step fails, and says that the response does not contain what was sent.',
     shownBy: ['normalize'],
   },
   {
     id: 'markup',
     assumed: 'Markup and templates in strings are kept.',
     value: '<b>&amp; "x" \\ </b> {{globals.x}} ${X}',
-    otherwise: 'Such a string differs in every run, and the change is reported as not applied as sent.',
+    otherwise: 'The step fails, and says that the response does not contain what was sent.',
     shownBy: ['escapeHtml'],
   },
 ];
@@ -77,7 +76,8 @@ export const stringAssumptions: readonly Assumption[] = [
     assumed: 'Secrets are kept as they are, white space included.',
     expected: 'kept',
     source: UNDOCUMENTED,
-    otherwise: 'The stored password is not the one that callers use. The change is reported as not applied as sent.',
+    otherwise:
+      'The stored secret is not the one that callers use. The step fails, and says that the response does not contain what was sent.',
     shownBy: ['trim'],
     async ask(probe) {
       const spare = await probe.webhook('spare');
@@ -94,7 +94,7 @@ export const stringAssumptions: readonly Assumption[] = [
     assumed: 'White space around a name is kept.',
     expected: 'kept',
     source: `${CLIENT}: any string of 1 to 255 characters`,
-    otherwise: 'The action refuses to set such a name, so nothing. A webhook that has one must be named exactly.',
+    otherwise: 'Nothing: the action refuses to set such a name.',
     shownBy: ['trim'],
     async ask(probe) {
       const { name } = await probe.webhook('spare');
@@ -106,8 +106,7 @@ export const stringAssumptions: readonly Assumption[] = [
     assumed: 'Several webhooks may have the same name.',
     expected: 'accepted',
     source: UNDOCUMENTED,
-    otherwise:
-      'A create whose name is taken is refused by the action anyway. A name that Losant refuses fails the change, and nothing else.',
+    otherwise: 'Nothing: the action itself refuses to create or rename to a name that is taken.',
     shownBy: ['uniqueNames'],
     async ask(probe) {
       const first = await probe.webhook('first');

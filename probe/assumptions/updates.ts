@@ -23,7 +23,7 @@ export const updateAssumptions: readonly Assumption[] = [
     assumed: 'An update leaves the fields alone that it does not send, and so the id, the token and the URL.',
     expected: 'the rest stays',
     source: DOCUMENTATION,
-    otherwise: 'Every patch would reset what it does not list: do not use `patch` then, and report it.',
+    otherwise: 'Every patch and sync resets what it does not list. Do not use them, and open an issue.',
     shownBy: ['replaceOnPatch'],
     async ask(probe) {
       const full = await probe.webhook('full');
@@ -39,7 +39,7 @@ export const updateAssumptions: readonly Assumption[] = [
     expected: '200 with the new values',
     source: CLIENT,
     otherwise:
-      'The update is reported as failed or as not applied as sent; a webhook that did change still counts as changed.',
+      'The step fails, because the response does not confirm the update. A webhook that did change counts as changed.',
     shownBy: ['briefPatch'],
     async ask(probe) {
       const full = await probe.webhook('full');
@@ -63,7 +63,7 @@ export const updateAssumptions: readonly Assumption[] = [
     assumed: 'An update that changes something moves `lastUpdated` forward.',
     expected: 'moves',
     source: UNDOCUMENTED,
-    otherwise: '`older-than` and `keep` in a clean-up take the webhook for older than it is.',
+    otherwise: '`older-than` and `keep` take the webhook for older than it is.',
     shownBy: ['frozenDates'],
     async ask(probe) {
       const full = await probe.webhook('full');
@@ -81,7 +81,7 @@ export const updateAssumptions: readonly Assumption[] = [
     expected: 'stays',
     source: UNDOCUMENTED,
     otherwise:
-      'Where secrets are hidden, every sync sends them again, and so makes its webhooks look recently updated to `older-than` and `keep`.',
+      'Where secrets are hidden, every patch and sync that sets them makes the webhook look recently updated to `older-than` and `keep`.',
     shownBy: ['touch'],
     async ask(probe) {
       const full = await probe.webhook('full');
@@ -112,7 +112,7 @@ export const updateAssumptions: readonly Assumption[] = [
     assumed: 'With `verificationType: fitbit` the server sets `responseCode` to 204, whatever is sent.',
     expected: '204',
     source: DOCUMENTATION,
-    otherwise: 'A difference in `responseCode` of such a webhook goes unnoticed.',
+    otherwise: 'The action does not notice or change the `responseCode` of such a webhook.',
     shownBy: ['fitbitKept'],
     async ask(probe) {
       const body = { verificationType: 'fitbit', verificationCode: 'probe', responseCode: 201 };
@@ -128,7 +128,7 @@ export const updateAssumptions: readonly Assumption[] = [
     assumed: 'A property that is not known is refused, in a create and in an update.',
     expected: '400 Validation',
     source: `${CLIENT}: \`additionalProperties: false\``,
-    otherwise: 'Nothing: the action itself refuses fields that it does not know, and sends none.',
+    otherwise: 'Nothing: the action refuses fields that it does not know.',
     shownBy: ['dropUnknown', 'storeUnknown', 'invalidStatus', 'htmlErrors', 'okErrors', 'otherErrorTypes'],
     async ask(probe) {
       const plain = await probe.webhook('plain');
@@ -150,7 +150,8 @@ export const updateAssumptions: readonly Assumption[] = [
     assumed: 'A value that is not allowed is refused, with a message that names the field.',
     expected: '400 Validation',
     source: FRAMEWORK,
-    otherwise: 'Nothing is sent that the table of fields does not allow. The message of another error is less helpful.',
+    otherwise:
+      'Nothing: the action refuses values that the table of fields does not allow. Error messages may be less helpful.',
     shownBy: ['invalidStatus', 'clampValues', 'htmlErrors', 'okErrors', 'otherErrorTypes', 'vagueErrors'],
     async ask(probe) {
       const reply = await probe.patch(await probe.webhook('plain'), { responseCode: 99_999 });
@@ -179,7 +180,7 @@ export const updateAssumptions: readonly Assumption[] = [
     assumed: 'A body that is too large is refused for good: it is not worth another attempt.',
     expected: '413 or 400',
     source: `${DOCUMENTATION}: \`413\``,
-    otherwise: 'The request is repeated, and fails later. The longest body that the action sends has about 130 kB.',
+    otherwise: 'The step fails all the same, perhaps only after further attempts.',
     shownBy: ['htmlErrors', 'okErrors'],
     async ask(probe) {
       const { id } = await probe.webhook('plain');
@@ -201,8 +202,7 @@ export const deleteAssumptions: readonly Assumption[] = [
     assumed: 'A delete is answered with 200 and `{"success": true}`, and then the webhook is gone at once.',
     expected: '200, success',
     source: CLIENT,
-    otherwise:
-      'A delete whose response does not say so is looked up again; if the webhook is gone, it is reported as deleted.',
+    otherwise: 'The webhook is deleted, but the step fails, because the response does not confirm it.',
     shownBy: ['deleteStatus'],
     async ask(probe) {
       const { id } = await probe.webhook('spare');
@@ -227,7 +227,7 @@ export const deleteAssumptions: readonly Assumption[] = [
     expected: '404 NotFound',
     source: UNDOCUMENTED,
     otherwise:
-      'With a status from 200 to 299 a webhook that somebody else deleted counts as deleted by this run. Another error fails the change.',
+      'With a status from 200 to 299, a webhook that somebody else deleted counts as deleted by this step. With another error, the step fails.',
     shownBy: ['deleteAgain', 'notFoundStatus', 'htmlErrors', 'okErrors', 'otherErrorTypes'],
     async ask(probe) {
       const { id } = await probe.webhook('spare');

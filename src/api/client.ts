@@ -7,7 +7,7 @@ import { ApiError, type Attempt, DuplicateError, NO_ATTEMPT, UnexpectedResponse 
 import { Gate } from './gate.ts';
 import type { Http, Method } from './http.ts';
 import { type Page, readList } from './list.ts';
-import { parsePage, parseResponse, parseWebhook } from './responses.ts';
+import { parsePage, parseResponse, parseWebhook, parseWorkflow } from './responses.ts';
 import { pause, type RetrySettings, throwIfCancelled, withRetries } from './retry.ts';
 
 /** How something is read once more, after a response was lost. */
@@ -139,11 +139,7 @@ export class LosantClient implements Losant {
 
   async listWorkflows(webhookId: string): Promise<Workflow[]> {
     const query = { triggerFilter: JSON.stringify([{ type: 'webhook', key: webhookId }]) };
-    return this.#list({ call: 'flows.get', method: 'GET', path: '/flows', query }, (item, attempt) => {
-      const { id, name } = isObject(item) ? item : {};
-      if (typeof id === 'string' && typeof name === 'string') return { id, name };
-      throw new UnexpectedResponse('the response contains something that is not a workflow', attempt);
-    });
+    return this.#list({ call: 'flows.get', method: 'GET', path: '/flows', query }, parseWorkflow);
   }
 
   giveUp(): void {

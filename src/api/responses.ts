@@ -1,6 +1,6 @@
 import { isDeeperThan, isObject, type Json, type JsonObject, kindOf, parseJsonExactly } from '../json.ts';
 import { fieldNames, fieldOf } from '../losant/fields.ts';
-import { isId, isSameId, type Webhook } from '../losant/webhook.ts';
+import { isId, isSameId, type Trigger, type Webhook, type Workflow } from '../losant/webhook.ts';
 import { ApiError, type Attempt, UnexpectedResponse } from './errors.ts';
 import type { HttpResponse } from './http.ts';
 import { retryAfter } from './retry.ts';
@@ -48,6 +48,26 @@ const readableTypes: readonly (readonly [string, 'string' | 'number' | 'boolean'
   }),
   ...['applicationId', 'webhookId', 'token', 'creationDate', 'lastUpdated'].map((name) => [name, 'string'] as const),
 ];
+
+/**
+ * A workflow, with what triggers it.
+ * @throws UnexpectedResponse if it is not a workflow, or its triggers are missing
+ */
+export function parseWorkflow(value: Json, attempt: Attempt): Workflow {
+  const { id, name, triggers } = isObject(value) ? value : {};
+  if (typeof id !== 'string' || typeof name !== 'string')
+    throw new UnexpectedResponse('the response contains something that is not a workflow', attempt);
+  if (!Array.isArray(triggers)) throw new UnexpectedResponse(`the workflow ${id} has no list of "triggers"`, attempt);
+  return {
+    id,
+    name,
+    triggers: triggers.map((trigger: Json): Trigger => {
+      const { type, key } = isObject(trigger) ? trigger : {};
+      if (typeof type === 'string') return { type, key: typeof key === 'string' ? key : null };
+      throw new UnexpectedResponse(`the workflow ${id} has a trigger without a "type"`, attempt);
+    }),
+  };
+}
 
 /** @throws UnexpectedResponse if it is not a page of a list */
 export function parsePage<T>(

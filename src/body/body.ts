@@ -1,54 +1,98 @@
 import type { WorkspaceFile } from '../workspace-file.ts';
-import { parseDocument, throwProblems } from './document.ts';
-import { type Entry, parseEntry } from './entry.ts';
-import type { BodyProblem } from './position.ts';
+import { type Document, parseDocument, throwProblems } from './document.ts';
+import { type Entry, readEntry, resolveEntry } from './entry.ts';
+import { Problems } from './problems.ts';
+import type { BodyContext } from './settings.ts';
 import type { WebhooksFile } from './sync-file.ts';
-import { expandVariables } from './variables.ts';
+import { type UsedVariable, Variables } from './variables.ts';
+
+export interface OneWebhook {
+  readonly kind: 'webhook';
+  readonly entry: Entry;
+  /** The environment variables that it uses. */
+  readonly variables: readonly UsedVariable[];
+}
+
+export interface ManyWebhooks {
+  readonly kind: 'webhooks';
+  readonly file: WebhooksFile;
+  readonly variables: readonly UsedVariable[];
+  /**
+   * Reports what only the application showed to be wrong.
+   * @throws Problem with the positions in the file, if there are any problems
+   */
+  readonly refuse: (problems: Problems) => void;
+}
 
 /** What `body` or `body-file` says: one webhook, or for sync the webhooks of a file. */
-export type Body =
-  | { readonly kind: 'webhook'; readonly entry: Entry }
-  | {
-      readonly kind: 'webhooks';
-      readonly file: WebhooksFile;
-      /** Throws a Problem with the places of what turned out to be wrong later, if there is anything. */
-      readonly refuse: (problems: readonly BodyProblem[]) => Promise<void>;
-    };
+export type Body = OneWebhook | ManyWebhooks;
+
+/** Where a body comes from, and what its text may refer to. */
+export interface BodySource {
+  readonly text: string;
+  /** The body-file; null for the input body. */
+  readonly file: WorkspaceFile | null;
+  /** The variables of the step. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** The input `variables`; null if it was not given. */
+  readonly listed: readonly string[] | null;
+  /** The input `environment`; null if it was not given. */
+  readonly chosen: string | null;
+}
 
 /**
  * Reads and checks a body.
- * @param file the body-file; null for the input body
- * @param environment the variables that may stand in it; null for a body that is taken as it is
- * @throws Problem that names everything that is wrong, with its place
+ * @throws Problem that names everything that is wrong, with its position
  */
-export async function parseBody(
-  operation: string,
-  text: string,
-  file: WorkspaceFile | null,
-  environment: NodeJS.ProcessEnv | null,
-): Promise<Body> {
+export async function parseBody(operation: string, source: BodySource): Promise<Body> {
+  const { text, file } = source;
   const document = await parseDocument(text, file);
-  const problems: BodyProblem[] = [];
-  const { value, templates } =
-    environment === null
-      ? { value: document.value, templates: new Map() }
-      : expandVariables(document.value, environment, problems);
-  if (operation === 'sync') {
-    const { parseWebhooksFile } = await import('./sync-file.ts');
-    const webhooks = parseWebhooksFile(value, templates, problems);
-    await throwProblems(problems, document, file);
-    return { kind: 'webhooks', file: webhooks, refuse: (later) => throwProblems(later, document, file) };
-  }
-  const entry = parseEntry(value, [], templates, problems);
+  if (operation === 'sync') return parseFile(document, source, true);
+  const problems = new Problems();
+  const context = contextOf(source, problems, true);
+  const written = readEntry(document.value, [], context);
+  const entry = resolveEntry(written, written.settings, context);
+  context.variables.refuseCopies();
   refuseUnfit(entry, operation, problems);
-  await throwProblems(problems, document, file);
-  return { kind: 'webhook', entry };
+  throwProblems(problems, document, file);
+  return { kind: 'webhook', entry, variables: context.variables.used() };
 }
 
-function refuseUnfit({ fields }: Entry, operation: string, problems: BodyProblem[]): void {
-  if (problems.length > 0) return;
-  if (operation === 'create' && fields.name === undefined)
-    problems.push({ path: [], message: 'a new webhook needs a name' });
+/**
+ * Checks a file that exists already, for an export that updates it: variables of fields need not be set.
+ * @throws Problem that names everything that is wrong, with its position
+ */
+export async function checkExistingFile(document: Document, source: BodySource): Promise<ManyWebhooks> {
+  return parseFile(document, source, false);
+}
+
+async function parseFile(document: Document, source: BodySource, isRequired: boolean): Promise<ManyWebhooks> {
+  const { parseWebhooksFile, isResult } = await import('./sync-file.ts');
+  const problems = new Problems();
+  const context = isResult(document.value)
+    ? contextOf({ ...source, file: null, listed: [] }, problems, isRequired)
+    : contextOf(source, problems, isRequired);
+  const file = parseWebhooksFile(document.value, source.chosen, context);
+  context.variables.refuseCopies();
+  throwProblems(problems, document, source.file);
+  const refuse = (later: Problems): void => throwProblems(later, document, source.file);
+  return { kind: 'webhooks', file, variables: context.variables.used(), refuse };
+}
+
+function contextOf({ file, listed, environment }: BodySource, problems: Problems, isRequired: boolean): BodyContext {
+  // The text of the input body may come from anyone.
+  const rules = { mode: file === null ? 'literal' : 'file', listed, environment, isRequired } as const;
+  return { problems, variables: new Variables(rules, problems) };
+}
+
+function refuseUnfit({ fields, masked }: Entry, operation: string, problems: Problems): void {
+  if (!problems.isEmpty) return;
+  if (operation === 'create' && fields.name === undefined) problems.add([], 'a new webhook needs a name');
   if (Object.keys(fields).length === 0)
-    problems.push({ path: [], message: 'it sets no field: did a variable expand to nothing?' });
+    problems.add(
+      [],
+      masked.length > 0
+        ? 'it sets no field but masked secrets'
+        : 'it sets no field: did an expression expand to nothing?',
+    );
 }

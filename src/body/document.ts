@@ -1,74 +1,98 @@
-import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
+import { isObject, type Json, parseJson } from '../json.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
-import { type BodyProblem, type Document, invalidBody, type Path, type Position } from './position.ts';
+import { type JsonScan, scanJson } from './json-text.ts';
+import { invalidBody, Lines, type Path, type Position, type Problems } from './problems.ts';
+
+/** A text as the value that it means. */
+export interface Document {
+  readonly value: Json;
+  /** The position of each path, or of what is nearest around it; null in an empty document. */
+  locate(paths: readonly Path[]): (Position | null)[];
+}
 
 /**
- * Reads JSON, or else YAML (of which JSON is a part). The YAML parser is loaded only for what is not JSON, and for the
- * places of problems.
+ * Reads JSON, or else YAML, of which JSON is a part. The YAML parser is loaded only for what is not JSON.
  * @param file the body-file; null for the input body
  * @throws Problem for a syntax error, with its line and column
  */
 export async function parseDocument(text: string, file: WorkspaceFile | null): Promise<Document> {
-  const value = parseStrictJson(text);
-  if (value === undefined) return parseYaml(text, file);
-  return { value, locate: async (path) => (await parseYaml(text, file)).locate(path) };
+  const json = parseJsonDocument(text, file);
+  if (json !== null) return json;
+  const { parseYaml } = await import('./yaml.ts');
+  return parseYaml(text, file);
 }
 
-async function parseYaml(text: string, file: WorkspaceFile | null): Promise<Document> {
-  const { parse } = await import('./yaml.ts');
-  return parse(text, file);
+/** Null for a text that is not JSON, and for one in which YAML finds more: a key that appears twice, too deep a nesting. */
+function parseJsonDocument(text: string, file: WorkspaceFile | null): Document | null {
+  if (!/^\s*[[{]/.test(text)) return null;
+  const scan = scanJson(text);
+  if (scan.isTooDeep) return null;
+  const value = parsedJson(text);
+  if (value === undefined) return null;
+  refuseUnusable(text, scan, file);
+  return {
+    value,
+    locate: (paths) => {
+      const lines = new Lines(text);
+      return scanJson(text, paths).offsets.map((offset) => lines.at(offset));
+    },
+  };
 }
 
-/** The value of a JSON text. Undefined for everything else, and where a key stands twice: JSON.parse would take the last. */
-function parseStrictJson(text: string): Json | undefined {
+function parsedJson(text: string): Json | undefined {
   try {
-    const value = parseJson(text);
-    const keys = text.match(/"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?/g)?.filter((token) => token.endsWith(':')) ?? [];
-    return keys.length === countKeys(value) ? value : undefined;
+    return parseJson(text);
   } catch {
     return undefined;
   }
 }
 
-function countKeys(value: Json): number {
-  if (Array.isArray(value)) return value.reduce((sum: number, item: Json) => sum + countKeys(item), 0);
-  if (!isObject(value)) return 0;
-  const object: JsonObject = value;
-  return Object.values(object).reduce((sum: number, item) => sum + 1 + countKeys(item), 0);
+export const DUPLICATE_KEY = 'Map keys must be unique: this one appears twice in the same object.';
+
+/** JSON.parse would take the last of two equal keys, and infinity for a number that is too large. */
+function refuseUnusable(text: string, { duplicate, infinite }: JsonScan, file: WorkspaceFile | null): void {
+  if (duplicate !== null)
+    throw invalidBody(file, [{ message: DUPLICATE_KEY, position: new Lines(text).at(duplicate) }]);
+  if (infinite !== null) {
+    const [number = ''] = /^[^\s,\]}]*/.exec(text.slice(infinite, infinite + 60)) ?? [];
+    throw invalidBody(file, [{ message: tooLarge(number), position: new Lines(text).at(infinite) }]);
+  }
+}
+
+export function tooLarge(number: string): string {
+  return `${number} is not a number that can be used: put it in quotes if it is a string.`;
 }
 
 /**
- * All problems in one error, each with its place, in the order of the text.
- * @throws Problem when there are any
+ * All problems in one error, each with its position, in the order of the text.
+ * @throws Problem if there are any
  */
-export async function throwProblems(
-  problems: readonly BodyProblem[],
-  document: Document,
-  file: WorkspaceFile | null,
-): Promise<void> {
-  if (problems.length === 0) return;
-  const placed = await Promise.all(
-    problems.map(async ({ path, message }) => ({
-      message,
-      position: await document.locate(path),
-      webhook: entryLabel(document.value, path),
-    })),
-  );
+export function throwProblems(problems: Problems, document: Document, file: WorkspaceFile | null): void {
+  if (problems.isEmpty) return;
+  const positions = document.locate(problems.list.map(({ path }) => path));
+  const placed = problems.list.map(({ path, message }, index) => ({
+    message,
+    position: positions[index] ?? null,
+    webhook: labelOf(document.value, path),
+  }));
   placed.sort((a, b) => lineOf(a.position) - lineOf(b.position));
-  // A variable may appear twice in the same string.
-  throw invalidBody(file, [...new Map(placed.map((problem) => [JSON.stringify(problem), problem])).values()]);
+  throw invalidBody(file, placed, problems.omitted);
 }
 
 function lineOf(position: Position | null): number {
   return position?.line ?? 0;
 }
 
-/** Which webhook of a file a path leads to, as it is written there. */
-function entryLabel(value: Json, [list, index]: Path): string | null {
-  const entries = isObject(value) && list === 'webhooks' ? value['webhooks'] : undefined;
-  const entry: Json | undefined = Array.isArray(entries) && typeof index === 'number' ? entries[index] : undefined;
-  if (entry === undefined || !isObject(entry)) return null;
-  const { name, id } = entry;
-  const label = typeof name === 'string' ? name : id;
+/** The name or id, as it is written, of the webhook of a file that a path leads to. */
+function labelOf(value: Json, path: Path): string | null {
+  const [list, index] = Array.isArray(value) ? ['', path[0]] : path;
+  const entries = Array.isArray(value) ? value : isObject(value) && isList(list) ? value[list] : null;
+  const entry: unknown = Array.isArray(entries) && typeof index === 'number' ? entries[index] : null;
+  if (!isObject(entry)) return null;
+  const label = typeof entry['name'] === 'string' ? entry['name'] : entry['id'];
   return typeof label === 'string' ? label : null;
+}
+
+function isList(key: unknown): key is 'webhooks' | 'previous' {
+  return key === 'webhooks' || key === 'previous';
 }

@@ -1,126 +1,204 @@
 import { didYouMean } from '../closest.ts';
 import { isObject, type Json, type JsonObject, kindOf } from '../json.ts';
 import {
-  allowed,
-  type Field,
   type FieldName,
+  type FieldValue,
   fieldNames,
-  fieldOf,
-  isAllowed,
   isFieldName,
-  isMaskedValue,
   isReadOnlyField,
-  isSecretField,
+  namesId,
   type ReadOnlyField,
   type WebhookFields,
 } from '../losant/fields.ts';
 import { isId } from '../losant/webhook.ts';
-import type { BodyProblem, Path } from './position.ts';
-import { type Expanded, pathKey, type Templates } from './variables.ts';
+import { NO_COMMENTS, type Path } from './problems.ts';
+import {
+  type BodyContext,
+  doubtAbout,
+  quoteKey,
+  readSetting,
+  type Setting,
+  type Settings,
+  settingValue,
+} from './settings.ts';
+import { hasVariable, type Templates } from './variables.ts';
 
 /** What a body, or one webhook of a file, says. */
 export interface Entry {
-  /** Where it stands in the body. */
+  /** Where it is in the body. */
   readonly path: Path;
   readonly fields: WebhookFields;
   readonly templates: Templates;
+  /** Where the value of each field is written: in the entry, in its environments, or in the defaults. */
+  readonly paths: { readonly [name in FieldName]?: Path };
   /** What the server alone sets, where the entry was taken from an output: it names the webhook that is meant. */
-  readonly identity: { readonly [name in ReadOnlyField]?: string };
+  readonly identity: Identity;
+  /** The id as it may be shown: one that came from a variable is its template. Null without one. */
+  readonly shownId: string | null;
+  /** Names that the webhook had before, each as it is and as it may be shown. */
+  readonly formerly: readonly FormerName[];
   /** Whether it was taken from an output of this action: then it may hold what can't be set. */
   readonly isFromOutput: boolean;
   /** Fields that are not known here, of a webhook from an output: a newer server knows more. */
   readonly unknown: JsonObject;
-  /** Secret fields that held mask characters only, in a webhook from an output: they are not set. */
+  /** Secret fields that had only mask characters, in a webhook from an output: they are not set. */
   readonly masked: readonly FieldName[];
+  /** Values that may stay if the webhook has them already, but cannot be set: with the reason. */
+  readonly doubts: { readonly [name in FieldName]?: string };
 }
 
-/** A body is taken for a webhook from an output when it holds one of these, which nobody writes by hand. */
+export type Identity = { readonly [name in ReadOnlyField]?: string };
+
+export interface FormerName {
+  readonly name: string;
+  readonly shown: string;
+}
+
+/** An entry as it is written, before an environment is chosen and variables have their values. */
+export interface WrittenEntry {
+  readonly path: Path;
+  readonly object: JsonObject;
+  readonly settings: Settings;
+  readonly isFromOutput: boolean;
+  readonly unknown: JsonObject;
+}
+
+/** A body is taken for a webhook from an output when it has one of these, which nobody writes by hand. */
 const OUTPUT_MARKS = ['webhookId', 'creationDate', 'lastUpdated', 'token'];
-
 const KNOWN = ` (known fields: ${fieldNames.join(', ')})`;
-const ONLY_MASK = 'holds mask characters only: they stand for a secret that is not shown. Give the secret itself';
 
-/** Checks an object with webhook fields against the table. All problems are added to `problems`. */
-export function parseEntry(value: Json, path: Path, templates: Expanded['templates'], problems: BodyProblem[]): Entry {
+/**
+ * Reads an object with webhook fields. Everything that is wrong is added to the problems.
+ * @param otherKeys keys that the caller reads itself
+ */
+export function readEntry(
+  value: Json | undefined,
+  path: Path,
+  context: BodyContext,
+  otherKeys: readonly string[] = [],
+): WrittenEntry {
+  const { problems } = context;
   const object: JsonObject = isObject(value) ? value : {};
   if (!isObject(value))
-    problems.push({ path, message: `a webhook must be an object with fields, got ${kindOf(value)}` });
+    problems.add(path, `a webhook must be an object with fields, got ${kindOf(value)}${colonHint(value)}`);
   const isFromOutput = OUTPUT_MARKS.some((key) => Object.hasOwn(object, key));
-  const fields: [FieldName, Json][] = [];
-  const identity: [ReadOnlyField, string][] = [];
+  const settings = new Map<FieldName, Setting>();
   const unknown: [string, Json][] = [];
-  const masked: FieldName[] = [];
-  const problem = (key: string, message: string): void => void problems.push({ path: [...path, key], message });
-
-  // Where a variable could not be expanded there is no value to check.
-  const faulty = new Set(problems.map((earlier) => pathKey(earlier.path)));
   for (const [key, item] of Object.entries(object)) {
-    if (faulty.has(pathKey([...path, key]))) continue;
-    if (isReadOnlyField(key)) {
-      if (typeof item === 'string' && (!namesId(key) || isId(item))) identity.push([key, item]);
-      else problem(key, `${key} must be a string${namesId(key) ? ' of 24 hex digits' : ''}`);
-    } else if (!isFieldName(key)) {
-      if (isFromOutput) unknown.push([key, item]);
-      else problem(key, `unknown field "${key}"${didYouMean(key, fieldNames)}${key.startsWith('_') ? '' : KNOWN}`);
-    } else if (isSecretField(key) && isMaskedValue(item)) {
-      if (isFromOutput) masked.push(key);
-      else problem(key, `${key} ${ONLY_MASK}`);
-    } else {
-      const template = templates.get(pathKey([...path, key]));
-      const converted = template === undefined ? item : convert(item, fieldOf(key), template);
-      const message = (isFromOutput ? null : unexpanded(key, item, template)) ?? check(key, converted, template);
-      if (message === null) fields.push([key, converted]);
-      else problem(key, message);
-    }
+    if (isFieldName(key)) settings.set(key, readSetting(key, item, [...path, key], context, isFromOutput));
+    else if (isReadOnlyField(key) || otherKeys.includes(key)) continue;
+    else if (isFromOutput) unknown.push([key, item]);
+    else problems.add([...path, key], () => unknownField(key, otherKeys));
   }
-  if (object['id'] !== undefined && object['webhookId'] !== undefined && object['id'] !== object['webhookId']) {
-    problem('webhookId', 'id and webhookId name different webhooks');
+  return { path, object, settings, isFromOutput, unknown: Object.fromEntries(unknown) };
+}
+
+function colonHint(value: Json | undefined): string {
+  return typeof value === 'string' && value.includes(':') ? ': is the space after a colon missing?' : '';
+}
+
+function unknownField(key: string, otherKeys: readonly string[]): string {
+  if (/^\/[/*]/.test(key)) return NO_COMMENTS;
+  const hint = didYouMean(key, [...fieldNames, ...otherKeys]);
+  return `unknown field ${quoteKey(key)}${hint}${key.startsWith('_') ? '' : KNOWN}`;
+}
+
+/** The entry with the values of what applies to it. */
+export function resolveEntry(
+  written: WrittenEntry,
+  settings: Settings,
+  context: BodyContext,
+  formerly: readonly FormerName[] = [],
+): Entry {
+  const { path, isFromOutput, unknown } = written;
+  const { identity, shownId } = readIdentity(written, context);
+  const isPinned = (identity.id ?? identity.webhookId) !== undefined;
+  const fields: [FieldName, FieldValue][] = [];
+  const doubts: [FieldName, string][] = [];
+  for (const setting of settings.values()) {
+    const value = setting.isMasked ? undefined : settingValue(setting, context);
+    if (value === undefined) continue;
+    const doubt = doubtAbout(setting.name, value);
+    if (doubt !== null && isPinned) doubts.push([setting.name, doubt]);
+    if (doubt !== null && !isPinned) context.problems.add(setting.path, doubt);
+    fields.push([setting.name, value]);
   }
-  const written = fieldNames.map((name) => [name, templates.get(pathKey([...path, name]))]);
+  const all = [...settings.values()];
+  const templates = all.filter(({ template }) => template !== null).map(({ name, template }) => [name, template?.text]);
   return {
     path,
     fields: Object.fromEntries(fields),
-    templates: Object.fromEntries(written.filter(([, template]) => template !== undefined)),
-    identity: Object.fromEntries(identity),
+    templates: Object.fromEntries(templates),
+    paths: Object.fromEntries(all.map((setting) => [setting.name, setting.path])),
+    identity,
+    shownId,
+    formerly,
     isFromOutput,
-    unknown: Object.fromEntries(unknown),
-    masked,
+    unknown,
+    masked: all.filter(({ isMasked }) => isMasked).map(({ name }) => name),
+    doubts: Object.fromEntries(doubts),
   };
 }
 
-function namesId(key: string): boolean {
-  return key.toLowerCase().endsWith('id');
+/** The id that pins an entry to a webhook. */
+export function idOf({ identity }: Entry): string | undefined {
+  return (identity.id ?? identity.webhookId)?.toLowerCase();
 }
 
-/** A number or a boolean may be one variable as a whole: then its text is read as that. */
-function convert(item: Json, field: Field, template: string): Json {
-  if (typeof item !== 'string' || !/^\$\{[^}]*\}$/.test(template)) return item;
-  if (field.type === 'integer' && /^\d+$/.test(item)) return Number(item);
-  if (field.type === 'boolean' && /^(true|false)$/i.test(item)) return item.toLowerCase() === 'true';
-  return item;
+/** The key of that id: a webhook from an output may have the one or the other. */
+export function idKeyOf({ identity }: Entry): 'id' | 'webhookId' {
+  return identity.id === undefined ? 'webhookId' : 'id';
 }
 
-/**
- * What is wrong with a value that is written as a variable where none is expanded: a password that everybody can read in the
- * workflow, or a text where a number should stand.
- */
-function unexpanded(name: FieldName, value: Json, template: string | undefined): string | null {
-  const isPlainText = fieldOf(name).type === 'string' && !isSecretField(name);
-  if (isPlainText || template !== undefined || typeof value !== 'string' || !/^\$\{\w+\}$/.test(value)) return null;
-  return `${name} is ${value}, but variables stand in a body-file alone: move the body into a file`;
+/** What only the server sets. It names the webhook that is meant, and is never sent. */
+function readIdentity(
+  { object, path }: WrittenEntry,
+  context: BodyContext,
+): { identity: Identity; shownId: string | null } {
+  const { problems } = context;
+  const found: [ReadOnlyField, string][] = [];
+  let shownId: string | null = null;
+  for (const [key, value] of Object.entries(object).filter(([name]) => isReadOnlyField(name))) {
+    if (!isReadOnlyField(key)) continue;
+    const text = typeof value === 'string' ? readText(value, [...path, key], key === 'id', context) : undefined;
+    if (text === null) continue;
+    if (text === undefined || (namesId(key) && !isId(text.value)))
+      problems.add([...path, key], `${key} must be a string${namesId(key) ? ' of 24 hex digits' : ''}`);
+    else found.push([key, text.value]);
+    if (key === 'id') shownId = text?.shown ?? null;
+  }
+  const identity: Identity = Object.fromEntries(found);
+  refuseContradictions(identity, object, path, context);
+  return { identity, shownId: shownId ?? identity.webhookId ?? null };
 }
 
-/** What is wrong with a value, or null. A secret, or what came from a variable, is not shown. */
-function check(name: FieldName, value: Json, template: string | undefined): string | null {
-  const field = fieldOf(name);
-  if (isAllowed(field, value)) return null;
-  const got = template ?? (isSecretField(name) ? kindOf(value) : show(value));
-  const quote =
-    field.type === 'string' && typeof value !== 'object' && typeof value !== 'string' ? ': put it in quotes' : '';
-  return `${name} must be ${allowed(field)}, got ${got}${quote}`;
+function refuseContradictions(
+  { id, webhookId }: Identity,
+  object: JsonObject,
+  path: Path,
+  { problems }: BodyContext,
+): void {
+  if (id !== undefined && webhookId !== undefined && id.toLowerCase() !== webhookId.toLowerCase())
+    problems.add([...path, 'webhookId'], 'id and webhookId name different webhooks');
+  if (object['id'] !== undefined || object['webhookId'] !== undefined) return;
+  for (const key of ['token', 'creationDate', 'lastUpdated'].filter((name) => Object.hasOwn(object, name)))
+    problems.add([...path, key], `${key} cannot be set. In a body from an output, the id must be beside it`);
 }
 
-function show(value: Json): string {
-  if (typeof value === 'string' && value.length > 60) return `one of ${[...value].length} characters`;
-  return typeof value === 'object' ? kindOf(value) : JSON.stringify(value);
+/** A string outside of the fields, and how it may be shown; null if it has a variable without a value. */
+export function readText(
+  text: string,
+  path: Path,
+  mayHaveVariables: boolean,
+  { variables, problems }: BodyContext,
+  isRequired = true,
+): { value: string; shown: string } | null {
+  const template = variables.parse(text, path, false);
+  if (template === null) return null;
+  if (!mayHaveVariables && hasVariable(template)) {
+    problems.add(path, `${String(path.at(-1))} takes no variables`);
+    return null;
+  }
+  const value = variables.expand(template, path, isRequired);
+  return value === null ? null : { value, shown: hasVariable(template) ? text : value };
 }

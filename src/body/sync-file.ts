@@ -1,121 +1,161 @@
 import { didYouMean } from '../closest.ts';
-import { isObject, type Json, kindOf } from '../json.ts';
-import { type FieldName, fieldNames, type WebhookFields } from '../losant/fields.ts';
+import { isObject, type Json, type JsonObject, kindOf } from '../json.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
-import { type Entry, parseEntry } from './entry.ts';
-import type { BodyProblem } from './position.ts';
-import type { Expanded, Templates } from './variables.ts';
+import { type Entry, idOf, readText, resolveEntry } from './entry.ts';
+import {
+  applicableSettings,
+  type Environments,
+  type Part,
+  readEnvironments,
+  readOnly,
+  readPart,
+} from './environments.ts';
+import { entryKeyNames, fileKeyNames } from './keys.ts';
+import { namesOf, readFormerNames, refuseSharedNames, writtenNames } from './names.ts';
+import type { Path } from './problems.ts';
+import { type BodyContext, quoteKey } from './settings.ts';
 
 /** The webhooks of an application as code. */
 export interface WebhooksFile {
-  /** Each with the defaults that hold for it. */
+  /** Those of the environment that is meant, each with the defaults that apply to it. */
   readonly entries: readonly Entry[];
-  /** The lines to which pruning is limited, as in `webhook-name`; null where all webhooks are meant. */
-  readonly scope: string | null;
+  /** The lines to which pruning is restricted, as in `webhook-name`; null where all webhooks are meant. */
+  readonly scope: Scope | null;
+  /** The entries of other environments alone. */
+  readonly elsewhere: readonly Part[];
+  /** Null if the file has no environments. */
+  readonly environment: string | null;
 }
 
-const KEYS = ['defaults', 'webhooks', 'scope'];
-/** What `output-file` holds beside the webhooks. */
-const RESULT_KEYS = ['changes', 'previous'];
+export interface Scope {
+  readonly text: string;
+  /** As it may be shown: one with a variable is its template. */
+  readonly shown: string;
+}
 
-/** Checks the file format of sync. All problems are added to `problems`. */
-export function parseWebhooksFile(
-  value: Json,
-  templates: Expanded['templates'],
-  problems: BodyProblem[],
-): WebhooksFile {
-  if (!isObject(value)) {
-    problems.push({ path: [], message: `the file must be an object with "webhooks", got ${kindOf(value)}` });
-    return { entries: [], scope: null };
-  }
-  for (const key of Object.keys(value).filter((name) => !KEYS.includes(name))) {
-    const hint = RESULT_KEYS.includes(key)
-      ? ': this is a result; to undo it, give {"webhooks": …} with what it has in "previous"'
-      : didYouMean(key, KEYS);
-    problems.push({ path: [key], message: `unknown key "${key}"${hint}` });
-  }
-  const defaults = parseDefaults(value['defaults'], templates, problems);
-  const list = value['webhooks'];
-  if (!Array.isArray(list))
-    problems.push({ path: ['webhooks'], message: `"webhooks" must be a list, got ${kindOf(list)}` });
-  const items: readonly Json[] = Array.isArray(list) ? list : [];
-  const entries = items.map((item, index) =>
-    withDefaults(parseEntry(item, ['webhooks', index], templates, problems), defaults),
+/** An entry with the environments to which it is restricted; null for all. */
+export interface FileEntry extends Part {
+  readonly only: readonly string[] | null;
+}
+
+/** More webhooks than the largest known application has. */
+const MAX_ENTRIES = 50_000;
+const RESULT_KEYS = ['changes', 'previous', 'webhooks'];
+
+/** Whether this is what `output-file` has: then `previous` is restored, and `${` has no meaning in it. */
+export function isResult(value: Json): boolean {
+  return isObject(value) && Object.keys(value).sort().join() === RESULT_KEYS.join();
+}
+
+/**
+ * Checks the file format of sync, and resolves it for one environment. Everything that is wrong is added to the problems.
+ * @param chosen the input `environment`; null if it was not given
+ */
+export function parseWebhooksFile(value: Json, chosen: string | null, context: BodyContext): WebhooksFile {
+  const { problems } = context;
+  const file: JsonObject = isObject(value) ? value : {};
+  if (!isObject(value) && !Array.isArray(value))
+    problems.add([], `the file must be an object with "webhooks", or a list of webhooks, got ${kindOf(value)}`);
+  const result = isResult(value);
+  if (!result) refuseUnknownKeys(file, context);
+  const environments = readEnvironments(file['environments'], chosen, problems);
+  const defaults = readDefaults(file['defaults'], environments, context);
+  const written = listOf(value, result, context).map(([item, path]) =>
+    readFileEntry(item, path, environments, context),
   );
-  refuseNameless(entries, problems);
-  refuseTwice(entries, 'name', ({ fields }) => fields.name, problems);
-  refuseTwice(entries, 'id', idOf, problems);
-  return { entries, scope: parseScope(value['scope'], problems) };
+  const [here, elsewhere] = split(written, environments.current);
+  const entries = here.map((part) =>
+    resolveEntry(
+      part,
+      applicableSettings(part, defaults, environments.current),
+      context,
+      readFormerNames(part, context, true),
+    ),
+  );
+  refuseNameless(entries, context);
+  refuseSharedNames([...entries.map(namesOf), ...elsewhere.map((part) => writtenNames(part, context))], context);
+  return { entries, scope: readScope(file['scope'], context), elsewhere, environment: environments.current };
 }
 
-/** The id that pins an entry to a webhook. */
-export function idOf(entry: Entry): string | undefined {
-  return entry.identity[idKeyOf(entry)]?.toLowerCase();
+function refuseUnknownKeys(file: JsonObject, { problems }: BodyContext): void {
+  for (const key of Object.keys(file).filter((name) => !fileKeyNames.includes(name) && !name.startsWith('x-'))) {
+    const isOfResult = RESULT_KEYS.includes(key);
+    const hint = isOfResult
+      ? ': to undo a result, give its file as it is, with webhooks, changes, and previous'
+      : didYouMean(key, fileKeyNames);
+    problems.add([key], `unknown key ${quoteKey(key)}${hint}`);
+  }
 }
 
-/** The key under which that id stands: a webhook from an output may have the one or the other. */
-export function idKeyOf({ identity }: Entry): 'id' | 'webhookId' {
-  return identity.id === undefined ? 'webhookId' : 'id';
+/** The items of the list of webhooks, each with its path. */
+function listOf(value: Json, result: boolean, { problems }: BodyContext): [Json, Path][] {
+  const key = result ? 'previous' : 'webhooks';
+  const list = isObject(value) ? value[key] : value;
+  const path = Array.isArray(value) ? [] : [key];
+  if (!Array.isArray(list)) {
+    if (isObject(value)) problems.add(path, `"${key}" must be a list, got ${kindOf(list)}`);
+    return [];
+  }
+  const items: readonly Json[] = list;
+  if (items.length > MAX_ENTRIES)
+    problems.add(path, `a file can have at most ${MAX_ENTRIES} webhooks, got ${items.length}: split it`);
+  return items.slice(0, MAX_ENTRIES).map((item, index) => [item, [...path, index]]);
 }
 
-function parseDefaults(
-  value: Json | undefined,
-  templates: Expanded['templates'],
-  problems: BodyProblem[],
-): Entry | null {
+function readDefaults(value: Json | undefined, environments: Environments, context: BodyContext): Part | null {
   if (value === undefined) return null;
+  const misplaced = ['name', 'id', 'webhookId', 'formerly', 'only'];
   if (isObject(value)) {
-    for (const key of ['name', 'id', 'webhookId'].filter((name) => Object.hasOwn(value, name))) {
-      problems.push({ path: ['defaults', key], message: `"${key}" can't be a default: it names one webhook` });
-    }
+    for (const key of misplaced.filter((name) => Object.hasOwn(value, name)))
+      context.problems.add(['defaults', key], `"${key}" cannot be a default: it is about one webhook`);
   }
-  return parseEntry(value, ['defaults'], templates, problems);
+  const rest = isObject(value) ? Object.entries(value).filter(([key]) => !misplaced.includes(key)) : [];
+  return readPart(isObject(value) ? Object.fromEntries(rest) : value, ['defaults'], environments, context, [
+    'environments',
+  ]);
 }
 
-/** A secret that is masked in the entry stays as it is: no default takes its place. */
-function withDefaults(entry: Entry, defaults: Entry | null): Entry {
-  if (defaults === null) return entry;
-  const own = (name: FieldName): boolean => entry.fields[name] !== undefined || entry.masked.includes(name);
-  const inherited = fieldNames.filter((name) => name !== 'name' && defaults.fields[name] !== undefined && !own(name));
-  const fields: WebhookFields = Object.fromEntries(inherited.map((name) => [name, defaults.fields[name]]));
-  const written = inherited.filter((name) => defaults.templates[name] !== undefined);
-  const templates: Templates = Object.fromEntries(written.map((name) => [name, defaults.templates[name]]));
-  return { ...entry, fields: { ...fields, ...entry.fields }, templates: { ...templates, ...entry.templates } };
+function readFileEntry(item: Json, path: Path, environments: Environments, context: BodyContext): FileEntry {
+  const part = readPart(item, path, environments, context, entryKeyNames);
+  const only = readOnly(part, environments, context.problems);
+  const isPinned = part.object['id'] !== undefined || part.object['webhookId'] !== undefined;
+  if (environments.names !== null && isPinned && only?.length !== 1)
+    context.problems.add(
+      [...path, 'id'],
+      '"id" is different in each environment: "only" must name a single one beside it',
+    );
+  return { ...part, only };
 }
 
-function refuseNameless(entries: readonly Entry[], problems: BodyProblem[]): void {
+/** The entries of this environment, and those of others alone. */
+function split(written: readonly FileEntry[], environment: string | null): [FileEntry[], FileEntry[]] {
+  const isHere = ({ only }: FileEntry): boolean => only === null || environment === null || only.includes(environment);
+  return [written.filter(isHere), written.filter((entry) => !isHere(entry))];
+}
+
+function refuseNameless(entries: readonly Entry[], { problems }: BodyContext): void {
+  const depth = entries[0]?.path.length;
+  const isFaulty = new Set(problems.list.map(({ path }) => JSON.stringify(path.slice(0, depth))));
   for (const entry of entries) {
-    const named = entry.fields.name !== undefined || idOf(entry) !== undefined;
-    const isFaulty = problems.some(({ path }) => path[0] === 'webhooks' && path[1] === entry.path[1]);
-    if (!named && !isFaulty)
-      problems.push({ path: entry.path, message: 'a webhook needs a name, or the id of the one that is meant' });
+    const isNamed = entry.fields.name !== undefined || idOf(entry) !== undefined;
+    if (!isNamed && !isFaulty.has(JSON.stringify(entry.path)))
+      problems.add(entry.path, 'a webhook needs a name, or the id of the one that is meant');
   }
 }
 
-function refuseTwice(
-  entries: readonly Entry[],
-  what: 'name' | 'id',
-  keyOf: (entry: Entry) => unknown,
-  problems: BodyProblem[],
-): void {
-  const seen = new Set<unknown>();
-  for (const entry of entries) {
-    const key = keyOf(entry);
-    if (key !== undefined && seen.has(key)) {
-      const shown = what === 'name' ? (entry.templates.name ?? key) : key;
-      problems.push({
-        path: [...entry.path, what === 'id' ? idKeyOf(entry) : what],
-        message: `two webhooks of the file have the ${what} ${JSON.stringify(shown)}`,
-      });
-    }
-    seen.add(key);
-  }
-}
-
-function parseScope(value: Json | undefined, problems: BodyProblem[]): string | null {
+function readScope(value: Json | undefined, context: BodyContext): Scope | null {
   if (value === undefined) return null;
-  const patterns = typeof value === 'string' ? parsePatterns(value) : [];
-  if (patterns.some(({ negated }) => !negated)) return patternsText(patterns);
-  problems.push({ path: ['scope'], message: '"scope" must be a name or a glob, as in webhook-name' });
+  const message = '"scope" must be a name or a glob, as in webhook-name';
+  const text = typeof value === 'string' ? readText(value, ['scope'], true, context) : undefined;
+  if (text === null) return null;
+  const patterns = text === undefined ? [] : parsePatterns(text.value);
+  if (text !== undefined && patterns[0]?.negated === false) {
+    const scope = patternsText(patterns);
+    return { text: scope, shown: text.shown === text.value ? scope : text.shown };
+  }
+  context.problems.add(
+    ['scope'],
+    patterns.length > 0 ? `${message}: a line that begins with "!" excludes from a line before it` : message,
+  );
   return null;
 }

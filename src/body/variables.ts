@@ -1,70 +1,188 @@
-import { isObject, type Json } from '../json.ts';
-import { type FieldName, isFieldName, isSecretField } from '../losant/fields.ts';
-import type { BodyProblem, Path } from './position.ts';
+import type { FieldName } from '../losant/fields.ts';
+import type { Path, Problems } from './problems.ts';
 
-/** Variables of the runner's own: tokens stand in some of them. */
-const RESERVED = /^(INPUT|ACTIONS|GITHUB|RUNNER)_/i;
-const REFERENCE = /\$\$\{|\$\{([^}]*)\}?/g;
-
-/** What a field's value was written as, where it came from a variable: `${ORDERS_PASSWORD}`. */
+/** A field as it was written, where a variable is in it: `${ORDERS_PASSWORD}`. */
 export type Templates = { readonly [name in FieldName]?: string };
 
-export interface Expanded {
-  readonly value: Json;
-  /** The text as it was written, by path, wherever a variable stands in it. */
-  readonly templates: ReadonlyMap<string, string>;
+/** Which variables a body may use. */
+export interface VariableRules {
+  /**
+   * `literal`: only `${NAME}` with a listed name has a meaning. `file`: every `${` has, and what is not listed is refused.
+   */
+  readonly mode: 'literal' | 'file';
+  /** The names in the input `variables`; null if it was not given. */
+  readonly listed: readonly string[] | null;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Whether a variable that is not set is a problem. An export leaves such a field as it is. */
+  readonly isRequired: boolean;
 }
 
-/** The key of a path in `templates`. */
-export function pathKey(path: Path): string {
-  return JSON.stringify(path);
+/** A variable that a body uses. */
+export interface UsedVariable {
+  readonly name: string;
+  readonly value: string;
+  /** Whether a secret field uses it. */
+  readonly isSecret: boolean;
 }
 
-/**
- * Puts the values of environment variables for `${NAME}` in all texts; `$${` is a literal `${`. Variables that are not
- * set, that may not be used, or that are empty in a secret field, are problems.
- */
-export function expandVariables(value: Json, environment: NodeJS.ProcessEnv, problems: BodyProblem[]): Expanded {
-  const templates = new Map<string, string>();
+interface Reference {
+  readonly name: string;
+  /** The text after `:-`; null without one. */
+  readonly fallback: string | null;
+}
 
-  const expand = (node: Json, path: Path): Json => {
-    if (typeof node === 'string') return expandText(node, path);
-    if (Array.isArray(node)) return node.map((item: Json, index) => expand(item, [...path, index]));
-    if (!isObject(node)) return node;
-    return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, expand(item, [...path, key])]));
-  };
+/** A string, with its variables apart from what is literal. */
+export interface Template {
+  readonly text: string;
+  readonly parts: readonly (string | Reference)[];
+}
 
-  const expandText = (text: string, path: Path): string => {
-    let used = false;
-    const result = text.replace(REFERENCE, (reference, name: string | undefined) => {
-      if (name === undefined) return '${';
-      used = true;
-      return variable(name, reference, path);
-    });
-    if (used) templates.set(pathKey(path), text);
+/** More than any field takes: a variable that is repeated could fill the memory. */
+const MAX_LENGTH = 1_000_000;
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** Variables of the runner: some of them contain tokens. */
+const RESERVED = /^(INPUT|ACTIONS|GITHUB|RUNNER)_/i;
+const REMEDY = 'set it in the env of the step, and if it comes from a secret, check that the secret exists there';
+
+/** What is wrong with the name of a variable, or null. */
+export function checkVariableName(name: string): string | null {
+  if (!NAME.test(name)) return 'is not the name of a variable';
+  return RESERVED.test(name) ? 'belongs to the runner and cannot be used' : null;
+}
+
+/** Whether the string is one variable and nothing else. */
+export function isOneVariable({ parts }: Template): boolean {
+  return parts.length === 1 && typeof parts[0] === 'object';
+}
+
+export function hasVariable({ parts }: Template): boolean {
+  return parts.some((part) => typeof part === 'object');
+}
+
+/** The variables of one body: finds them, checks where they are used, and replaces them. */
+export class Variables {
+  readonly #rules: VariableRules;
+  readonly #problems: Problems;
+  readonly #missing = new Set<string>();
+  readonly #uses = new Map<string, { secret: Path | null; other: Path | null }>();
+
+  constructor(rules: VariableRules, problems: Problems) {
+    this.#rules = rules;
+    this.#problems = problems;
+  }
+
+  /** The string with its variables, each checked and remembered as used; null if one of them cannot be used. */
+  parse(text: string, path: Path, isSecret: boolean): Template | null {
+    const parts: (string | Reference)[] = [];
+    let literal = '';
+    let isValid = true;
+    for (const { text: piece, reference } of this.#pieces(text)) {
+      if (reference === null) {
+        literal += piece;
+        continue;
+      }
+      const problem = this.#check(piece, reference, isSecret);
+      if (problem !== null) this.#problems.add(path, problem);
+      isValid &&= problem === null;
+      if (literal !== '') parts.push(literal);
+      literal = '';
+      parts.push(reference);
+      this.#use(reference.name, path, isSecret);
+    }
+    if (literal !== '') parts.push(literal);
+    return isValid ? { text, parts } : null;
+  }
+
+  /** The string with the values of its variables; null if one is not set or is empty, which is a problem if required. */
+  expand({ parts }: Template, path: Path, isRequired = this.#rules.isRequired): string | null {
+    let result: string | null = '';
+    for (const part of parts) {
+      const value = typeof part === 'string' ? part : this.#valueOf(part, path, isRequired);
+      result = value === null || result === null ? null : result + value;
+      if (result !== null && result.length > MAX_LENGTH) {
+        this.#problems.add(path, 'with its variables, the string has more than 1,000,000 characters');
+        return null;
+      }
+    }
     return result;
-  };
+  }
 
-  const variable = (name: string, reference: string, path: Path): string => {
-    const found = Object.hasOwn(environment, name) ? environment[name] : undefined;
-    const problem = check(name, reference, found, path);
-    if (problem !== null) problems.push({ path, message: problem });
-    return found ?? '';
-  };
+  /** Refuses a variable of a secret field in any other field: there, its value could be read by anyone. */
+  refuseCopies(): void {
+    for (const [name, { secret, other }] of this.#uses) {
+      if (secret === null || other === null) continue;
+      const message = `the variable ${name} is used in the secret field ${secret.at(-1)}, and cannot be used in any other field: its value would be shown there`;
+      this.#problems.add(other, message);
+    }
+  }
 
-  return { value: expand(value, []), templates };
+  /** The variables that the body uses and that are set. */
+  used(): UsedVariable[] {
+    return [...this.#uses].flatMap(([name, { secret }]) => {
+      const value = this.#lookUp(name);
+      return value === '' ? [] : [{ name, value, isSecret: secret !== null }];
+    });
+  }
+
+  *#pieces(text: string): Generator<{ text: string; reference: Reference | null }> {
+    let position = 0;
+    let isClosed = true;
+    for (const { 0: mark, index } of text.matchAll(/\$?\$\{/g)) {
+      if (index < position) continue;
+      const start = index + mark.length;
+      const end: number = isClosed ? text.indexOf('}', start) : -1;
+      isClosed = end >= 0;
+      const [name = '', fallback = null] = isClosed ? split(text.slice(start, end)) : [];
+      const isMeant = this.#rules.mode === 'file' || (isClosed && this.#rules.listed?.includes(name) === true);
+      if (!isMeant) continue;
+      yield { text: text.slice(position, index), reference: null };
+      if (mark === '$${') {
+        yield { text: '${', reference: null };
+        position = start;
+        continue;
+      }
+      position = isClosed ? end + 1 : text.length;
+      yield { text: text.slice(index, position), reference: { name, fallback } };
+    }
+    yield { text: text.slice(position), reference: null };
+  }
+
+  #check(text: string, { name, fallback }: Reference, isSecret: boolean): string | null {
+    if (!NAME.test(name) || fallback?.includes('${') === true) {
+      const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+      return `${shown} is not a valid variable: write \${NAME}, or $\${ for a literal \${`;
+    }
+    if (RESERVED.test(name)) return `the variable ${name} belongs to the runner and cannot be used`;
+    if (this.#rules.listed !== null && !this.#rules.listed.includes(name))
+      return `the variable ${name} is not listed in the input variables`;
+    return isSecret && fallback !== null ? `the variable ${name} cannot have a default in a secret field` : null;
+  }
+
+  #use(name: string, path: Path, isSecret: boolean): void {
+    const use = this.#uses.get(name) ?? { secret: null, other: null };
+    if (isSecret) use.secret ??= path;
+    else use.other ??= path;
+    this.#uses.set(name, use);
+  }
+
+  #valueOf({ name, fallback }: Reference, path: Path, isRequired: boolean): string | null {
+    const value = this.#lookUp(name);
+    if (value !== '') return value;
+    if (fallback !== null) return fallback;
+    if (isRequired && !this.#missing.has(name)) {
+      this.#missing.add(name);
+      const state = Object.hasOwn(this.#rules.environment, name) ? 'empty' : 'not set';
+      this.#problems.add(path, `the variable ${name} is ${state}: ${REMEDY}`);
+    }
+    return null;
+  }
+
+  #lookUp(name: string): string {
+    return Object.hasOwn(this.#rules.environment, name) ? (this.#rules.environment[name] ?? '') : '';
+  }
 }
 
-function check(name: string, reference: string, value: string | undefined, path: Path): string | null {
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || !reference.endsWith('}')) {
-    return `"${reference}" is no variable: write \${NAME}, or $\${ for a literal \${`;
-  }
-  if (RESERVED.test(name)) return `the variable ${name} is the runner's own and can't be used`;
-  const remedy = 'set it in the env of the step, and if it comes from a secret, see that the secret exists there';
-  if (value === undefined) return `the variable ${name} is not set: ${remedy}`;
-  const key = path.at(-1);
-  if (value === '' && typeof key === 'string' && isFieldName(key) && isSecretField(key)) {
-    return `the variable ${name} is empty, and ${key} is a secret: ${remedy}`;
-  }
-  return null;
+function split(reference: string): [string, string | null] {
+  const separator = reference.indexOf(':-');
+  return separator < 0 ? [reference, null] : [reference.slice(0, separator), reference.slice(separator + 2)];
 }

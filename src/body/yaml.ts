@@ -1,75 +1,82 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
-import type { Json } from '../json.ts';
-import { messageOf, type Problem } from '../problem.ts';
+import { Composer, type CST, Lexer, Parser, type Document as YamlDocument } from 'yaml';
 import type { WorkspaceFile } from '../workspace-file.ts';
-import { type Document, invalidBody, type Path } from './position.ts';
+import type { Document } from './document.ts';
+import { MAX_DEPTH } from './json-text.ts';
+import { invalidBody, Lines } from './problems.ts';
+import { explainError, YamlProblem } from './yaml-errors.ts';
+import { YamlValues } from './yaml-values.ts';
+
+/** About 40,000 webhooks. JSON is read much faster: its limit is that of a file. */
+const MAX_LENGTH = 4 * 1024 * 1024;
+const MAX_TOKENS = 1_500_000;
+const TOO_LONG = 'YAML can have at most 4 MiB: split the file, or write JSON';
 
 /**
- * Reads one YAML 1.2 document of the core schema. What it would only warn of is refused. An `id` that YAML reads as a
- * number counts as its text, for its digits would be lost.
+ * Reads one YAML 1.2 document of the core schema. What the parser only warns of is refused.
+ * @param file the body-file; null for the input body
  * @throws Problem with line and column
  */
-export function parse(text: string, file: WorkspaceFile | null): Document {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, stringKeys: true, prettyErrors: false });
-  const [failure] = [...document.errors, ...document.warnings];
-  // What follows a colon is a piece of the text, and may be a part of a secret.
-  if (failure !== undefined) {
-    const message = `${failure.message.split(': ')[0]}.`;
-    throw problemAt(failure.pos[0], failure.code === 'DUPLICATE_KEY' ? message : `${message}${hint(text)}`);
-  }
-  visit(document, {
-    // A password may begin with a star: the parser would name it.
-    Alias(_, alias, ancestors) {
-      const meant = alias.resolve(document);
-      const offset = rangeOf(alias);
-      if (meant === undefined) throw problemAt(offset, 'a text that begins with * has to be put in quotes.');
-      if (ancestors.some((node) => node === meant)) throw problemAt(offset, 'an alias can not stand in what it names.');
-    },
-    Pair(_, { key, value }) {
-      if (isScalar(key) && key.value === 'id' && isScalar(value) && typeof value.value === 'number') {
-        value.value = value.source;
-      }
-    },
-  });
-  return { value: toJson(() => document.toJS({ maxAliasCount: 100 }), file), locate: async (path) => locate(path) };
-
-  function problemAt(offset: number | null, message: string): Problem {
-    const { line, col } = lines.linePos(Number(offset));
-    return invalidBody(file, [{ message, position: { line, column: col } }]);
-  }
-
-  function locate(path: Path): { line: number; column: number } | null {
-    const node = document.getIn(path, true);
-    const parent = document.getIn(path.slice(0, -1), true);
-    const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
-    const range = rangeOf(pair?.key) ?? rangeOf(node) ?? rangeOf(document.contents);
-    if (range === null) return null;
-    const { line, col } = lines.linePos(range);
-    return { line, column: col };
-  }
-}
-
-function toJson(convert: () => Json, file: WorkspaceFile | null): Json {
+export function parseYaml(text: string, file: WorkspaceFile | null): Document {
+  if (text.length > MAX_LENGTH) throw invalidBody(file, [{ message: TOO_LONG, position: null }]);
+  const lines = new Lines(text);
   try {
-    return convert();
+    const values = new YamlValues(text, file === null);
+    const value = values.read(compose(text).contents);
+    return {
+      value,
+      locate: (paths) =>
+        paths.map((path) => {
+          const offset = values.locate(path);
+          return offset === null ? null : lines.at(offset);
+        }),
+    };
   } catch (error) {
-    throw invalidBody(file, [{ message: messageOf(error), position: null }]);
+    if (!(error instanceof YamlProblem)) throw error;
+    throw invalidBody(file, [{ message: error.message, position: lines.at(error.offset) }]);
   }
 }
 
-function rangeOf(node: unknown): number | null {
-  return typeof node === 'object' && node !== null && 'range' in node && isRange(node) ? node.range[0] : null;
+function compose(text: string): YamlDocument {
+  const tokens = parseTokens(text);
+  // Each of many errors would carry a stack that nobody reads: most of the time and memory of a hostile text.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const [document, second] = new Composer({ uniqueKeys: false, stringKeys: true, prettyErrors: false }).compose(
+    tokens,
+    true,
+    text.length,
+  );
+  Error.stackTraceLimit = stackTraceLimit;
+  if (document === undefined) throw new Error('the parser found no document, not even an empty one');
+  const [failure] = [...document.errors, ...document.warnings];
+  if (failure !== undefined) throw new YamlProblem(failure.pos[0], explainError(failure.code, text, failure.pos[0]));
+  if (second !== undefined) {
+    const message = 'there are several YAML documents. Only one is allowed: remove the line "---" between them.';
+    throw new YamlProblem(second.range[0], message);
+  }
+  if (document.directives?.yaml.version !== '1.2')
+    throw new YamlProblem(0, 'only YAML 1.2 is supported: remove the line that begins with %YAML.');
+  return document;
 }
 
-function isRange(node: object): node is { range: NonNullable<Node['range']> } {
-  return Array.isArray(Reflect.get(node, 'range'));
-}
-
-/** What most likely went wrong. */
-function hint(text: string): string {
-  if (/:\s*\{\{/.test(text)) return ' A template of Losant\'s has to be quoted: "{{ … }}".';
-  if (/^\t/m.test(text)) return ' YAML is indented with spaces, not tabs.';
-  if (/^\s*[{[]/.test(text)) return ' In JSON, keys and texts stand in double quotes, with commas between them.';
-  return '';
+/** The concrete syntax: its depth and size are counted before anything is made of it. */
+function parseTokens(text: string): CST.Token[] {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  let count = 0;
+  const add = (token: CST.Token): void => {
+    if (token.type === 'error')
+      throw new YamlProblem(token.offset, explainError('UNEXPECTED_TOKEN', text, token.offset));
+    tokens.push(token);
+  };
+  for (const lexeme of new Lexer().lex(text)) {
+    count += 1;
+    for (const token of parser.next(lexeme)) add(token);
+    if (parser.stack.length > MAX_DEPTH)
+      throw new YamlProblem(parser.offset, `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
+    if (count > MAX_TOKENS)
+      throw new YamlProblem(parser.offset, 'the text has too many parts. Split the file, or write JSON.');
+  }
+  for (const token of parser.end()) add(token);
+  return tokens;
 }

@@ -1,18 +1,17 @@
-import { parseDocument, throwProblems } from '../body/document.ts';
-import type { BodyProblem } from '../body/position.ts';
-import { parseWebhooksFile } from '../body/sync-file.ts';
-import { expandVariables } from '../body/variables.ts';
+import { checkExistingFile } from '../body/body.ts';
+import { parseDocument } from '../body/document.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
-import { isFieldName } from '../losant/fields.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
 import { Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
-import { evaluate, isUnset } from './written.ts';
+import { evaluate } from './written.ts';
 
 /** A file for sync, and what the step says about it. */
 export interface FileSettings extends WorkspaceFile {
   /** The environment variables of the step. */
   readonly variables: NodeJS.ProcessEnv;
+  /** The input `variables`; null if it was not given. */
+  readonly listed: readonly string[] | null;
   /** Which of the file's environments is meant; null for a file without them. */
   readonly environment: string | null;
 }
@@ -60,10 +59,14 @@ export async function readExistingFile(text: string, settings: FileSettings): Pr
   const document = await parseDocument(plain, settings);
   const value = Array.isArray(document.value) ? { webhooks: document.value } : document.value;
   if (value === null) throw refusal(settings, 'it has only comments. Delete it, or give another path');
-  const problems: BodyProblem[] = [];
-  const checked = expandVariables(withoutUnset(value, settings.variables), settings.variables, problems);
-  parseWebhooksFile(checked.value, checked.templates, problems);
-  await throwProblems(problems, document, settings);
+  const { variables, listed, environment } = settings;
+  await checkExistingFile(document, {
+    text: plain,
+    file: settings,
+    environment: variables,
+    listed,
+    chosen: environment,
+  });
   return interpret(isObject(value) ? value : {}, { text: plain, byteOrderMark, settings });
 }
 
@@ -72,7 +75,7 @@ function interpret(value: JsonObject, known: Pick<ExistingFile, 'text' | 'byteOr
   const environments = value['environments'] === undefined ? null : stringsOf(value['environments']);
   const defaults = objectOf(value['defaults']);
   const text = (item: Json | undefined): string | null =>
-    item === undefined ? null : String(evaluate(item, variables).value);
+    item === undefined ? null : toText(evaluate(item, variables).value);
   const scope = text(value['scope']);
   const entries = itemsOf(value['webhooks']).map((item, index): ExistingEntry => {
     const object = objectOf(item);
@@ -101,16 +104,6 @@ function interpret(value: JsonObject, known: Pick<ExistingFile, 'text' | 'byteOr
 /** What an entry, or the defaults, say for one environment alone. */
 export function partFor(object: JsonObject, environment: string | null): JsonObject {
   return environment === null ? {} : objectOf(objectOf(object['environments'])[environment]);
-}
-
-/** The file without the fields whose variables are not set: an export does without them. */
-function withoutUnset(value: Json, variables: NodeJS.ProcessEnv): Json {
-  if (Array.isArray(value)) return value.map((item: Json) => withoutUnset(item, variables));
-  if (!isObject(value)) return value;
-  const isLeft = ([key, item]: [string, Json]): boolean =>
-    key !== 'name' && isFieldName(key) && isUnset(item, variables);
-  const kept = Object.entries(value).filter((pair) => !isLeft(pair));
-  return Object.fromEntries(kept.map(([key, item]) => [key, withoutUnset(item, variables)]));
 }
 
 /** Why an existing file is left alone. */
@@ -147,4 +140,8 @@ export function itemsOf(value: Json | undefined): readonly Json[] {
 
 function stringsOf(value: Json | undefined): string[] {
   return itemsOf(value).map(String);
+}
+
+function toText(value: Json): string | null {
+  return value === null ? null : String(value);
 }

@@ -1,7 +1,7 @@
 import type { ExistingFile, FileSettings } from '../export/existing-file.ts';
 import { kindOfFile, readText } from '../files.ts';
 import { messageOf, Problem } from '../problem.ts';
-import { outputPath } from './input-files.ts';
+import { bodyRules, outputPath } from './input-files.ts';
 import type { Reader } from './input-reader.ts';
 
 /** The file that an export writes. */
@@ -15,7 +15,10 @@ export async function readExportTarget(reader: Reader): Promise<ExportTarget | n
   if (!reader.isGiven('body-file')) reader.problem('body-file', 'must name the file to write');
   const file = outputPath(reader, 'body-file');
   if (file === null) return null;
-  const settings: FileSettings = { ...file, variables: reader.environment, environment: null };
+  const rules = bodyRules(reader);
+  if (rules === null) return null;
+  const { environment: variables, listed, chosen: environment } = rules;
+  const settings: FileSettings = { ...file, variables, listed, environment };
   if (kindOfFile(file) === 'none') return { ...settings, existing: null };
   const { readExistingFile } = await import('../export/existing-file.ts');
   try {

@@ -1,6 +1,7 @@
-import type { Body } from '../body/body.ts';
+import type { Body, BodySource } from '../body/body.ts';
 import type { WorkspaceFile } from '../files.ts';
 import { kindOfFile, readText, resolveInside } from '../files.ts';
+import type { Expected } from '../plan/expected.ts';
 import { messageOf, Problem } from '../problem.ts';
 import type { Reader } from './input-reader.ts';
 import { usesInput } from './table.ts';
@@ -14,15 +15,47 @@ export async function readBody(reader: Reader): Promise<Body | null> {
     reader.problems.push(`exactly one of body and body-file must be given: ${likely}`);
     return null;
   }
+  const rules = bodyRules(reader);
+  if (rules === null) return null;
   const { parseBody } = await import('../body/body.ts');
   try {
-    if (reader.isGiven('body')) return await parseBody(operation, reader.indented('body'), null, null);
+    if (reader.isGiven('body'))
+      return await parseBody(operation, { ...rules, text: reader.indented('body'), file: null });
     const file = resolveInside(reader.text('body-file'), reader.environment);
-    return await parseBody(operation, readText(file), file, reader.environment);
+    return await parseBody(operation, { ...rules, text: readText(file), file });
   } catch (error) {
     if (error instanceof Problem) reader.fail(error);
     else reader.problems.push(`body-file can't be used: ${messageOf(error)}`);
     return null;
+  }
+}
+
+/** What a body may refer to; null for invalid inputs, which are reported elsewhere. */
+export function bodyRules(reader: Reader): Omit<BodySource, 'text' | 'file'> | null {
+  try {
+    const { environment } = reader;
+    return { environment, listed: reader.value('variables'), chosen: reader.value('environment') };
+  } catch {
+    return null;
+  }
+}
+
+/** The changes that were approved: a list begins with `[`, and everything but `any` and `none` is else a path. */
+export async function readExpected(reader: Reader): Promise<Expected> {
+  const name = 'expected-changes';
+  const text = reader.isUsed(name) ? reader.text(name) : 'any';
+  if (text === 'any' || text === 'none') return text;
+  const { parseExpectedChanges, parseExpectedFile } = await import('../plan/expected.ts');
+  try {
+    if (text.startsWith('[')) return parseExpectedChanges(text);
+    return parseExpectedFile(readText(resolveInside(text, reader.environment)));
+  } catch (error) {
+    const got = text.startsWith('[') ? 'the list' : JSON.stringify(text);
+    reader.problem(
+      name,
+      `must be any, none, the output changes of a dry run, or the path of its output-file. ${got} cannot be used: ${messageOf(error)}`,
+    );
+    return 'any';
   }
 }
 

@@ -2,6 +2,7 @@ import type { Body } from '../body/body.ts';
 import type { WorkspaceFile } from '../files.ts';
 import type { ApiToken } from '../losant/token.ts';
 import type { Patterns } from '../patterns.ts';
+import type { Expected } from '../plan/expected.ts';
 import type { ExportTarget } from './export-target.ts';
 import type { OperationName } from './operations.ts';
 
@@ -21,6 +22,10 @@ export interface Inputs {
   readonly olderThan: number;
   readonly keep: number;
   readonly body: Body | null;
+  /** The environment variables that a body may use; null for those of the default. */
+  readonly variables: readonly string[] | null;
+  /** Which of the environments of the file is meant; null if none was given. */
+  readonly environment: string | null;
   /** The file that export writes. */
   readonly exportFile: ExportTarget | null;
   readonly outputFile: WorkspaceFile | null;
@@ -31,6 +36,8 @@ export interface Inputs {
   readonly prune: boolean;
   /** Null for the default of the operation. */
   readonly maxDeletes: number | null;
+  /** The changes that the plan may contain. */
+  readonly expectedChanges: Expected;
   readonly dryRun: boolean;
   readonly redact: boolean;
   /** Distinguishes the reports of this step from others; empty if not given. */

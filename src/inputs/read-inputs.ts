@@ -1,6 +1,6 @@
 import { bulletList, Problem } from '../problem.ts';
 import { readExportTarget } from './export-target.ts';
-import { outputPath, readBody, refuseSameFile } from './input-files.ts';
+import { outputPath, readBody, readExpected, refuseSameFile } from './input-files.ts';
 import { Reader } from './input-reader.ts';
 import type { Inputs } from './inputs.ts';
 import { checkSelection, readSelection } from './selection.ts';
@@ -17,8 +17,12 @@ export async function readInputs(environment: NodeJS.ProcessEnv): Promise<Inputs
   for (const name of inputNames) reader.check(name);
   checkSelection(reader);
   refuseSameFile(reader);
-  const exportFile = reader.operation === 'export' ? await readExportTarget(reader) : null;
-  const files = { exportFile, outputFile: outputPath(reader, 'output-file'), body: await readBody(reader) };
+  const files = {
+    exportFile: reader.operation === 'export' ? await readExportTarget(reader) : null,
+    outputFile: outputPath(reader, 'output-file'),
+    body: await readBody(reader),
+    expectedChanges: await readExpected(reader),
+  };
   refuseInvalid(reader);
   return Object.freeze({
     ...files,
@@ -28,6 +32,8 @@ export async function readInputs(environment: NodeJS.ProcessEnv): Promise<Inputs
     selection: readSelection(reader),
     olderThan: reader.value('older-than'),
     keep: reader.value('keep'),
+    variables: reader.value('variables'),
+    environment: reader.value('environment'),
     includeWorkflows: reader.value('include-workflows'),
     ifNotFound: reader.value('if-not-found'),
     ifExists: reader.value('if-exists'),

@@ -8,6 +8,7 @@ import {
   toDuration,
   toIds,
   toLabel,
+  toNames,
   toOneOf,
   toOperation,
   toPatterns,
@@ -17,17 +18,17 @@ import {
   toWholeNumber,
 } from './values.ts';
 
-/** What holds of an input. */
+/** What is known about an input. */
 export interface InputRow<T> {
   /** The operations that use it. */
   readonly for: readonly OperationName[];
-  /** Its value when it is not given; `action.yml` declares the same. */
+  /** Its value if it is not given; `action.yml` declares the same. */
   readonly default: string;
   /** Returns the value, or throws an Error that says what is allowed and what it got. */
   readonly read: (text: string) => T;
-  /** Removes white space around the text, where that is not all of it. */
+  /** Removes white space around the value, if not all of it is meant. */
   readonly trim?: (text: string) => string;
-  /** What to write in place of an expression that may be empty, where the default is the more dangerous value. */
+  /** How to fix an empty input, which is refused if the default is the more dangerous value. */
   readonly ifEmpty?: string;
 }
 
@@ -35,7 +36,11 @@ const all = operationNames;
 const selecting = operationsWhere(({ selects }) => selects === 'one' || selects === 'some');
 const changing = operationsWhere(({ access }) => access === 'write');
 
-/** The inputs, each with one row: the parser, `action.yml` and the README are held to it. */
+function write(expression: string): string {
+  return `Write ${expression}`;
+}
+
+/** The inputs, one row for each. The parser follows from it, and tests compare `action.yml` and the README with it. */
 const rows = {
   operation: { for: all, default: '', read: toOperation },
   'application-id': { for: all, default: '', read: toApplicationId },
@@ -51,27 +56,36 @@ const rows = {
     for: ['list', 'delete'],
     default: '0m',
     read: toDuration,
-    ifEmpty: "${{ inputs.older-than || '0m' }}",
+    ifEmpty: write("${{ inputs.older-than || '0m' }}"),
   },
-  keep: { for: ['delete'], default: '0', read: toWholeNumber(0), ifEmpty: '${{ inputs.keep || 0 }}' },
+  keep: { for: ['delete'], default: '0', read: toWholeNumber(0), ifEmpty: write('${{ inputs.keep || 0 }}') },
   body: { for: ['create', 'patch', 'sync'], default: '', read: toText },
   'body-file': { for: ['create', 'patch', 'sync', 'export'], default: '', read: toText },
+  variables: { for: ['create', 'patch', 'sync', 'export'], default: '', read: optional(toNames) },
+  environment: { for: ['sync', 'export'], default: '', read: optional(toText) },
   'output-file': { for: all, default: '', read: toText },
   'include-workflows': { for: ['delete', 'sync'], default: 'false', read: toOneOf(['false', 'true', 'shared']) },
   'if-not-found': { for: selecting, default: '', read: optional(toOneOf(['error', 'warn', 'ignore'])) },
   'if-exists': { for: ['create'], default: 'error', read: toOneOf(['error', 'update', 'skip']) },
   prune: { for: ['sync'], default: 'false', read: toBoolean },
   'max-deletes': { for: ['delete', 'sync'], default: '', read: optional(toWholeNumber(0)) },
+  'expected-changes': {
+    for: changing,
+    default: 'any',
+    read: toText,
+    ifEmpty:
+      "It may also be an output that exceeds GitHub's limit, or that GitHub dropped because it contains a masked value: pass the plan's output-file instead",
+  },
   'dry-run': {
     for: operationsWhere(({ access }) => access !== 'read'),
     default: 'false',
     read: toBoolean,
-    ifEmpty: '${{ inputs.dry-run || false }}',
+    ifEmpty: write('${{ inputs.dry-run || false }}'),
   },
-  redact: { for: all, default: 'false', read: toBoolean, ifEmpty: '${{ inputs.redact || false }}' },
+  redact: { for: all, default: 'false', read: toBoolean, ifEmpty: write('${{ inputs.redact || false }}') },
   label: { for: all, default: '', read: toLabel },
   comment: { for: changing, default: 'false', read: toBoolean },
-  // Its default is a real token, so a value does not show whether it was given: it counts as used by all.
+  // Its default is a real token, so its value does not show whether it was given: every operation may have it.
   'github-token': { for: all, default: '', read: toText },
   'api-url': { for: all, default: 'https://api.losant.com', read: toApiUrl },
   timeout: { for: all, default: '30', read: toSeconds(1, 3600) },
@@ -95,7 +109,7 @@ export function usesInput(operation: OperationName, name: InputName): boolean {
   return inputTable[name].for.includes(operation);
 }
 
-/** The environment variable in which the runner gives an input. */
+/** The environment variable that the runner sets for an input. */
 export function variableOf(name: string): string {
   return `INPUT_${name.toUpperCase()}`;
 }

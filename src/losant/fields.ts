@@ -84,6 +84,11 @@ export const fieldNames = Object.keys(fields).filter(isFieldName);
 export const readOnlyFields = ['id', 'webhookId', 'applicationId', 'token', 'creationDate', 'lastUpdated'] as const;
 export type ReadOnlyField = (typeof readOnlyFields)[number];
 
+/** Whether the value is an id, which is a string even where it looks like a number. */
+export function namesId(key: string): boolean {
+  return key === 'id' || key === 'webhookId' || key === 'applicationId';
+}
+
 export function isFieldName(name: string): name is FieldName {
   return Object.hasOwn(fields, name);
 }
@@ -109,6 +114,11 @@ export function isMaskedValue(value: unknown): boolean {
 export const defaultFields: WebhookFields = Object.fromEntries(
   fieldNames.filter((name) => name !== 'name').map((name) => [name, fields[name].default]),
 );
+
+/** Whether two values of a field make no difference: white space at the end of a description does not. */
+export function isSameValue(name: FieldName, a: unknown, b: unknown): boolean {
+  return a === b || (name === 'description' && String(a).trimEnd() === String(b).trimEnd());
+}
 
 /** What a field allows, in words: "a whole number from 100 to 599". */
 export function allowed(field: Field): string {

@@ -38,34 +38,44 @@ function claimsOf(token: string): JsonObject {
   }
 }
 
-export type ApiCall =
-  | 'webhook.get'
-  | 'webhook.patch'
-  | 'webhook.delete'
-  | 'webhooks.get'
-  | 'webhooks.post'
-  | 'flows.get';
+const API_CALLS = [
+  'webhook.get',
+  'webhook.patch',
+  'webhook.delete',
+  'webhooks.get',
+  'webhooks.post',
+  'flows.get',
+] as const;
+export type ApiCall = (typeof API_CALLS)[number];
+
+/** The scopes that allow everything in an application. */
+export const WIDE_SCOPES = ['all.Application', 'all.Organization', 'all.User'] as const;
 
 /**
- * The scopes of which a token needs any one for a call.
+ * The scopes of which a token needs any one for a call, least privilege first.
  * Source: the authentication notes of Losant's client `losant-rest`, 1.30.0.
  */
 export function scopesFor(call: ApiCall): string[] {
-  const suffixes = call.endsWith('.get') ? ['', '.read'] : [''];
-  const all = ['all.Application', 'all.Organization', 'all.User'].flatMap((name) =>
-    suffixes.map((suffix) => name + suffix),
-  );
-  return [...all, ...all.map((name) => `${name}.bounded`), `${call.split('.')[0]}.*`, call];
+  const wide = isRead(call) ? [...WIDE_SCOPES.map((name) => `${name}.read`), ...WIDE_SCOPES] : WIDE_SCOPES;
+  return [call, `${call.split('.')[0]}.*`, ...wide, ...wide.map((name) => `${name}.bounded`)];
+}
+
+function isRead(call: ApiCall): boolean {
+  return call.endsWith('.get');
+}
+
+/** Whether the token's own scopes do not allow the call. False if it names none: then only the server knows. */
+export function lacksScope({ scopes }: ApiToken, call: ApiCall): boolean {
+  return scopes !== null && scopes.length > 0 && !scopes.some((name) => isSufficient(name, call));
 }
 
 /**
- * Whether the token can't be allowed to make the call, by its own scopes. False where they don't tell: it names none, or
- * a group (`all.…`) that is not known here.
+ * Whether a scope allows the call. One that is not known here may be new, or a group of an old token, such as `webhooks`,
+ * which the server expands: unless it clearly belongs to something else, it counts as sufficient.
  */
-export function lacksScope(token: ApiToken, call: ApiCall): boolean {
-  const { scopes } = token;
-  if (scopes === null) return false;
-  const enough = scopesFor(call);
-  const unknown = (name: string): boolean => /^all\.(?!(?:Application|Organization|User)(?:\.|$))/.test(name);
-  return !scopes.some((name) => enough.includes(name) || unknown(name));
+function isSufficient(name: string, call: ApiCall): boolean {
+  if (scopesFor(call).includes(name)) return true;
+  if (API_CALLS.some((other) => scopesFor(other).includes(name))) return false;
+  if (!isRead(call) && /^all\..*\.read(?:\.|$)/.test(name)) return false;
+  return !name.includes('.') || /^(?:all\.|webhooks?\.|application)/.test(name);
 }

@@ -7,9 +7,18 @@ export interface Webhook extends JsonObject {
   readonly name: string;
 }
 
+/** What starts a workflow. */
+export interface Trigger {
+  /** `webhook`, `timer`, `deviceState`… */
+  readonly type: string;
+  /** Of a webhook its id; null where the server gives none. */
+  readonly key: string | null;
+}
+
 export interface Workflow {
   readonly id: string;
   readonly name: string;
+  readonly triggers: readonly Trigger[];
 }
 
 const ID = /^[0-9a-f]{24}$/i;

@@ -2,7 +2,7 @@ import { createItem, planOf, shownName, unchangedItem, updateItem } from '../pla
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { type Context, entryOf } from './context.ts';
-import { warnOfMasked, warnOfNew } from './restore.ts';
+import { refuseMismatch, warnOfMasked, warnOfNew } from './restore.ts';
 import { refuseAmbiguous } from './select.ts';
 
 /** Makes a new webhook; where the name is taken, does what `if-exists` says. */
@@ -21,6 +21,7 @@ export async function create(context: Context): Promise<Plan> {
   const item = unchangedItem(existing);
   if (inputs.ifExists === 'skip') return planOf([item], listing);
   if (inputs.ifExists === 'update') {
+    refuseMismatch(entry, item, inputs.applicationId);
     warnOfMasked(context, entry);
     return planOf([updateItem(item, entry)], listing);
   }

@@ -1,5 +1,4 @@
 import { deleteItem, planOf } from '../plan/changes.ts';
-import { guardDeletes } from '../plan/guard.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Context } from './context.ts';
 import { olderThan, select, withoutNewest } from './select.ts';
@@ -11,7 +10,5 @@ export async function deleteWebhooks(context: Context): Promise<Plan> {
   const { items, listing } = await select(context);
   const candidates = olderThan(withoutNewest(items, inputs.keep), inputs.olderThan, Date.now());
   const plan = planOf(candidates.map(deleteItem), listing);
-  const limit = inputs.selection.by === 'id' ? inputs.selection.ids.length : 1;
-  guardDeletes(plan, inputs.maxDeletes ?? limit, inputs.maxDeletes !== null);
-  return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, context);
+  return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, listing, context);
 }

@@ -1,4 +1,5 @@
 import type { Entry } from '../body/entry.ts';
+import { isFieldName } from '../losant/fields.ts';
 import { isSameId } from '../losant/webhook.ts';
 import { shownName } from '../plan/changes.ts';
 import type { Item } from '../plan/plan.ts';
@@ -7,7 +8,7 @@ import type { Context } from './context.ts';
 
 /** Where an entry that was taken from an output does not agree with the webhook that it is meant for; null where it does. */
 export function findMismatch(
-  { identity, unknown }: Entry,
+  { identity, unknown, shownId, fields, doubts }: Entry,
   { id, before }: Pick<Item, 'id' | 'before'>,
   applicationId: string,
 ): { name: string; message: string } | null {
@@ -16,7 +17,8 @@ export function findMismatch(
     const given = identity[name];
     const actual = now[name];
     if (given === undefined || typeof actual !== 'string' || agree(name, given, actual)) continue;
-    const values = name === 'token' ? 'another token than' : `the ${name} ${given}, and not ${actual} as`;
+    const values =
+      name === 'token' ? 'another token than' : `the ${name} ${name === 'id' ? shownId : given}, and not ${actual} as`;
     return { name, message: `it was taken from another webhook: it has ${values} webhook ${id}` };
   }
   for (const [name, value] of Object.entries(unknown)) {
@@ -26,7 +28,19 @@ export function findMismatch(
       message: `it sets "${name}", which is no field that can be set, to another value than webhook ${id} has`,
     };
   }
+  for (const [name, message] of Object.entries(doubts)) {
+    // What Losant already has may stay as it is.
+    if (isFieldName(name) && fields[name] !== before?.[name]) return { name, message };
+  }
   return null;
+}
+
+/** Why a new webhook cannot be made of an output: it would be open to anyone who knows its URL. Null if it can. */
+export function leftOutPassword({ isFromOutput, fields }: Entry): string | null {
+  const { basicAuthUsername: user = '', basicAuthPassword: password } = fields;
+  return isFromOutput && user !== '' && password === undefined
+    ? 'the password (basicAuthPassword) was left out of this output, and the webhook would be created without one: set it in the body'
+    : null;
 }
 
 /** @throws Problem where `findMismatch` finds one */

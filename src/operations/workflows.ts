@@ -1,35 +1,99 @@
+import type { Losant } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
-import type { Item, Plan } from '../plan/plan.ts';
+import type { Trigger, Webhook, Workflow } from '../losant/webhook.ts';
+import type { IncludedWorkflow, Item, Notice, OtherTrigger, Plan } from '../plan/plan.ts';
 import { pool } from '../pool.ts';
 import type { Context } from './context.ts';
 
-/** The plan, with the workflows that each delete takes along: whoever reads it should know them before they are gone. */
-export async function withWorkflows(plan: Plan, { inputs, losant, log }: Context): Promise<Plan> {
-  let mayRead = true;
-  const items = await pool(plan.items, inputs.concurrency, async (item): Promise<Item> => {
-    if (item.action !== 'delete' || item.id === null || !mayRead) return item;
-    try {
-      return { ...item, workflows: await losant.listWorkflows(item.id) };
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 403) throw error;
-      if (mayRead)
-        log.warning(
-          'The token may not read workflows (scope flows.get): which ones go with the deleted webhooks can not be listed.',
-        );
-      mayRead = false;
-      return item;
-    }
+/** The names of the webhooks that stay, by id in lower case; one that cannot be read is its id. */
+type Staying = ReadonlyMap<string, string>;
+
+const UNREADABLE: Notice = {
+  kind: 'workflows',
+  message:
+    'The token may not list workflows (scope flows.get), so it is not known which ones are deleted with the webhooks, and what else triggers them.',
+};
+
+/**
+ * The plan, with the workflows that each delete includes and what else triggers them.
+ * @param listing all webhooks of the application, where they were listed
+ */
+export async function withWorkflows(plan: Plan, listing: readonly Webhook[], context: Context): Promise<Plan> {
+  const found = await listWorkflows(plan, context);
+  if (found === null) return { ...plan, notices: [...plan.notices, UNREADABLE] };
+  const staying = await stayingWebhooks(plan, listing, [...found.values()].flat(), context);
+  const listed = new Set<string>();
+  const items = plan.items.map((item): Item => {
+    const workflows = found.get(item);
+    if (workflows === undefined) return item;
+    // A workflow that several of the webhooks trigger is deleted with the first of them, and listed only there.
+    const own = workflows.filter(({ id }) => !listed.has(id));
+    for (const { id } of own) listed.add(id);
+    return { ...item, workflows: own.map((workflow) => included(workflow, staying)) };
   });
-  return { ...plan, items: eachOnce(items) };
+  return { ...plan, items };
 }
 
-/** A workflow that several of the webhooks trigger goes with the first of them, and is listed only there. */
-function eachOnce(items: readonly Item[]): Item[] {
-  const listed = new Set<string>();
-  return items.map((item) => {
-    if (item.workflows === undefined) return item;
-    const workflows = item.workflows.filter(({ id }) => !listed.has(id));
-    for (const { id } of workflows) listed.add(id);
-    return { ...item, workflows };
+/** The workflows of each webhook that is deleted, or null if the token may not list them. */
+async function listWorkflows(
+  { items }: Plan,
+  { inputs, losant }: Context,
+): Promise<ReadonlyMap<Item, readonly Workflow[]> | null> {
+  const found = new Map<Item, readonly Workflow[]>();
+  let mayList = true;
+  await pool(items, inputs.concurrency, async (item) => {
+    if (item.action !== 'delete' || item.id === null || !mayList) return;
+    try {
+      found.set(item, await losant.listWorkflows(item.id));
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 403) throw error;
+      mayList = false;
+    }
   });
+  return mayList ? found : null;
+}
+
+/** The webhooks that trigger one of the workflows and are not deleted. One that does not exist any more does not count. */
+async function stayingWebhooks(
+  { items }: Plan,
+  listing: readonly Webhook[],
+  workflows: readonly Workflow[],
+  { inputs, losant }: Context,
+): Promise<Staying> {
+  const deleted = new Set(items.filter(({ action }) => action === 'delete').map(({ id }) => id?.toLowerCase()));
+  const keys = workflows.flatMap(({ triggers }) => triggers.map(webhookOf)).filter((id) => id !== null);
+  const others = [...new Set(keys)].filter((id) => !deleted.has(id));
+  // The name of an item may be a template, and so comes before that in the listing.
+  const names = new Map([...listing, ...items].map(({ id, name }) => [id?.toLowerCase(), name]));
+  const found = await pool(others, inputs.concurrency, async (id) => {
+    const name = listing.length > 0 ? (names.get(id) ?? null) : await readName(id, losant);
+    return name === null ? [] : [[id, name] as const];
+  });
+  return new Map(found.flat());
+}
+
+async function readName(id: string, losant: Losant): Promise<string | null> {
+  try {
+    return (await losant.getWebhook(id))?.name ?? null;
+  } catch (error) {
+    // It may exist, so it counts.
+    if (error instanceof ApiError && error.status === 403) return id;
+    throw error;
+  }
+}
+
+/** The id of the webhook that a trigger belongs to; null for a trigger of another type. */
+function webhookOf({ type, key }: Trigger): string | null {
+  return type === 'webhook' && key !== null ? key.toLowerCase() : null;
+}
+
+function included({ id, name, triggers }: Workflow, staying: Staying): IncludedWorkflow {
+  const others = triggers.flatMap((trigger): OtherTrigger[] => {
+    const { type } = trigger;
+    if (type !== 'webhook') return [{ type, name: null }];
+    const webhook = staying.get(webhookOf(trigger) ?? '');
+    return webhook === undefined ? [] : [{ type, name: webhook }];
+  });
+  const unique = new Map(others.map((other) => [JSON.stringify([other.type, other.name]), other]));
+  return { id, name, otherTriggers: [...unique.values()] };
 }

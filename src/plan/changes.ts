@@ -1,7 +1,9 @@
 import type { Entry } from '../body/entry.ts';
+import type { WebhookFields } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
 import { diff } from './compare.ts';
+import { noticesOf } from './notices.ts';
 import type { Item, Notice, Plan } from './plan.ts';
 
 /** What an entry sets, and how it was written. */
@@ -13,7 +15,8 @@ export function planOf(
   listing: readonly Webhook[] = [],
   notices: readonly Notice[] = [],
 ): Plan {
-  return { items, existing: new Set(listing.map(({ id }) => id)), notices };
+  const existing = new Set(listing.map(({ id }) => id));
+  return { items, existing, notices: [...noticesOf(items, listing), ...notices] };
 }
 
 /** A webhook that stays as it is. */
@@ -47,15 +50,17 @@ export function updateItem(item: Item, { fields: wanted, templates }: Wanted): I
   const fields = diff(before, wanted);
   // A name that is equal to a variable's value would show it.
   const name = wanted.name === before.name ? (templates.name ?? before.name) : before.name;
-  if (fields.isWebsocket !== undefined) {
-    const kind = before['isWebsocket'] === true ? 'a WebSocket' : 'an HTTP';
-    throw new Problem(
-      'isWebsocket is fixed',
-      `Webhook "${name}" (${id}) is ${kind} webhook, and that can't be changed after creation. Nothing was changed. ` +
-        'Create another webhook; it will have another URL.',
-    );
-  }
+  const fixed = fixedField(before, wanted);
+  if (fixed !== null)
+    throw new Problem('isWebsocket is fixed', `Webhook "${name}" (${id}) ${fixed}. Nothing was changed.`);
   return { ...item, name, ...(Object.keys(fields).length === 0 ? {} : { action: 'update', fields, templates }) };
+}
+
+/** Why the fields cannot be set, since one of them cannot be changed after creation; null if they can. */
+export function fixedField(before: Webhook, wanted: WebhookFields): string | null {
+  if (diff(before, wanted).isWebsocket === undefined) return null;
+  const kind = before['isWebsocket'] === true ? 'a WebSocket' : 'an HTTP';
+  return `is ${kind} webhook, and isWebsocket cannot be changed after creation. Create another webhook: it will have another URL`;
 }
 
 export function deleteItem(item: Item): Item {

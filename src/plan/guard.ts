@@ -1,25 +1,62 @@
-import { type ApiCall, type ApiToken, lacksScope, scopesFor } from '../losant/token.ts';
-import { type Action, changesOf, type Plan, RefusedPlan } from './plan.ts';
+import { type ApiCall, type ApiToken, lacksScope, scopesFor, WIDE_SCOPES } from '../losant/token.ts';
+import { isDifference } from './compare.ts';
+import { type Action, type Change, changesOf, type Plan, RefusedPlan } from './plan.ts';
+import { triggerText, webhookText } from './shown.ts';
+
+/** How many webhooks a message lists by name. */
+const LISTED = 10;
 
 /**
  * Ends the run before it changes anything when the plan deletes more than is allowed.
  * @param limit how many deletes are allowed
- * @param isGiven whether `max-deletes` was given, or its default for the selection holds
+ * @param isGiven whether `max-deletes` was given, or its default for the selection is meant
  * @throws RefusedPlan that names the webhooks
  */
 export function guardDeletes(plan: Plan, limit: number, isGiven: boolean): void {
   const deletes = changesOf(plan).filter(({ action }) => action === 'delete');
   if (deletes.length <= limit) return;
-  const named = deletes
-    .slice(0, 10)
-    .map(({ id, name }) => `${name === null ? 'webhook' : JSON.stringify(name)} (${id})`);
-  const more = deletes.length > named.length ? `, and ${deletes.length - named.length} more` : '';
+  const named = deletes.slice(0, LISTED).map(webhookText);
+  const more = deletes.length > LISTED ? `, and ${deletes.length - LISTED} more` : '';
   throw new RefusedPlan(
-    plan,
     'Too many deletes',
     `The plan deletes ${deletes.length} webhooks, and max-deletes ${isGiven ? 'is' : 'was not given, which allows'} ${limit}. ` +
       `Nothing was changed. They are: ${named.join(', ')}${more}. ` +
-      `If all of them are meant, set max-deletes to ${deletes.length}.`,
+      `If you mean all of them, set max-deletes to ${deletes.length}.`,
+  );
+}
+
+/**
+ * Ends the run before it changes anything when workflows that are deleted too are not known.
+ * @throws RefusedPlan that names the scope
+ */
+export function guardUnlistedWorkflows({ notices }: Plan): void {
+  if (!notices.some(({ kind }) => kind === 'workflows')) return;
+  throw new RefusedPlan(
+    'Workflows not listed',
+    'The token may not list workflows, so it is not known which ones would be deleted with the webhooks. Nothing was changed. ' +
+      `Any one of these scopes would do: ${scopesFor('flows.get').join(', ')}. ` +
+      'Or, without expected-changes, set include-workflows to shared: then they are deleted without being listed.',
+  );
+}
+
+/**
+ * Ends the run before it changes anything when a workflow that is deleted is triggered by a webhook that stays.
+ * @throws RefusedPlan that names the workflows and webhooks
+ */
+export function guardSharedWorkflows(plan: Plan): void {
+  const shared = changesOf(plan).flatMap((change) =>
+    (change.workflows ?? []).flatMap((workflow) => {
+      const others = workflow.otherTriggers.filter(({ name }) => name !== null).map(triggerText);
+      if (others.length === 0) return [];
+      return `workflow ${JSON.stringify(workflow.name)} of ${webhookText(change)} is also triggered by ${others.join(', ')}`;
+    }),
+  );
+  if (shared.length === 0) return;
+  const more = shared.length > LISTED ? `; and ${shared.length - LISTED} more` : '';
+  throw new RefusedPlan(
+    'Workflow is shared',
+    `A webhook that stays needs a workflow that would be deleted: ${shared.slice(0, LISTED).join('; ')}${more}. Nothing was changed. ` +
+      'To delete such workflows too, set include-workflows to shared; to keep all workflows, leave it out.',
   );
 }
 
@@ -30,21 +67,31 @@ const CALLS: Readonly<Record<Action, ApiCall>> = {
 };
 
 /**
- * Ends a dry run where the real one would fail, since the token's own scopes do not allow what is planned.
+ * What a message says of the scopes that the changes need and the token lacks by its own account; null if it lacks none.
+ * In a dry run, secrets that would only be sent again need none.
+ */
+export function missingScopes(plan: Plan, token: ApiToken, isDryRun: boolean): string | null {
+  const isNeeded = (change: Change): boolean => !isDryRun || isDifference(change);
+  const calls = new Set(
+    changesOf(plan)
+      .filter(isNeeded)
+      .map(({ action }) => CALLS[action]),
+  );
+  const missing = [...calls].filter((call) => lacksScope(token, call)).map((call) => scopesFor(call).slice(0, 2));
+  if (missing.length === 0) return null;
+  return (
+    `the token lacks ${missing.map(([call, group]) => `${call} (or ${group})`).join(' and ')}. ` +
+    `A token with ${new Intl.ListFormat('en', { type: 'disjunction' }).format(WIDE_SCOPES)} would do too. ` +
+    `This one has: ${token.scopes?.join(', ')}. The scopes of a token can't be changed: create a new one.`
+  );
+}
+
+/**
+ * Ends the run before it changes anything when the token's own scopes do not allow all of it.
  * @throws RefusedPlan that names the scopes
  */
 export function guardScopes(plan: Plan, token: ApiToken): void {
-  const missing = new Set(
-    changesOf(plan)
-      .map(({ action }) => CALLS[action])
-      .filter((call) => lacksScope(token, call)),
-  );
-  for (const call of missing) {
-    throw new RefusedPlan(
-      plan,
-      'Token lacks a scope',
-      `The plan can not be carried out with this token: the real run would fail. Any one of these scopes would do: ${scopesFor(call).join(', ')}. ` +
-        `The token has: ${token.scopes?.join(', ') || 'none'}.`,
-    );
-  }
+  const missing = missingScopes(plan, token, false);
+  if (missing !== null)
+    throw new RefusedPlan('Token lacks a scope', `The plan cannot be applied: ${missing} Nothing was changed.`);
 }

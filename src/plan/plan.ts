@@ -1,7 +1,7 @@
 import type { Templates } from '../body/variables.ts';
 import type { VariableUse } from '../export/variable-uses.ts';
 import type { WebhookFields } from '../losant/fields.ts';
-import type { Webhook, Workflow } from '../losant/webhook.ts';
+import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
 
 export type Action = 'create' | 'update' | 'delete';
@@ -19,7 +19,21 @@ export interface Item {
   readonly fields: WebhookFields;
   readonly templates: Templates;
   /** The workflows that a delete includes, as far as they could be read. */
-  readonly workflows?: readonly Workflow[];
+  readonly workflows?: readonly IncludedWorkflow[];
+}
+
+/** A workflow that is deleted with a webhook. */
+export interface IncludedWorkflow {
+  readonly id: string;
+  readonly name: string;
+  /** What else triggers it: webhooks that stay, a timer, a device… */
+  readonly otherTriggers: readonly OtherTrigger[];
+}
+
+export interface OtherTrigger {
+  readonly type: string;
+  /** The name of a webhook, or its id where the token may not read it; null for every other type. */
+  readonly name: string | null;
 }
 
 /** An item that something is to be done with. */
@@ -56,15 +70,8 @@ export interface ExportedFile {
   readonly uses: readonly VariableUse[];
 }
 
-/** A plan that is not carried out. It is known all the same, and can be reported. */
-export class RefusedPlan extends Problem {
-  readonly plan: Plan;
-
-  constructor(plan: Plan, title: string, message: string) {
-    super(title, message);
-    this.plan = plan;
-  }
-}
+/** A plan that is not carried out: its changes are skipped. */
+export class RefusedPlan extends Problem {}
 
 export type Status = 'planned' | 'applied' | 'failed' | 'skipped' | 'unknown';
 

@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, fieldOf, isSecretField } from '../losant/fields.ts';
-import type { Item } from './plan.ts';
+import type { Item, OtherTrigger } from './plan.ts';
 
 /** What stands for a secret wherever a field is shown. */
 export const HIDDEN = '***';
@@ -40,4 +40,18 @@ export function shownFields({
 
 function hidden(value: Json): string {
   return value === '' ? '' : HIDDEN;
+}
+
+/** `"orders" (575e…)`. */
+export function webhookText({ id, name }: { readonly id: string | null; readonly name: string | null }): string {
+  const shown = name === null ? 'webhook' : JSON.stringify(name);
+  return id === null ? shown : `${shown} (${id})`;
+}
+
+/** `"orders"` for a webhook, else `a timer`, `a device`… */
+export function triggerText({ type, name }: OtherTrigger): string {
+  if (name !== null) return JSON.stringify(name);
+  if (/^device/i.test(type)) return 'a device';
+  const known = { timer: 'a timer', virtualButton: 'a virtual button', endpoint: 'an endpoint' };
+  return new Map(Object.entries(known)).get(type) ?? `a trigger of type ${JSON.stringify(type)}`;
 }

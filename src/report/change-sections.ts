@@ -3,7 +3,7 @@ import { code, codeBlock, prose } from './escape.ts';
 import { collapsible, inline, paragraphs, row, type Section, table } from './layout.ts';
 import type { Masks } from './masks.ts';
 import { outcomeOf, type Run } from './run.ts';
-import { type ChangeView, type FieldView, viewOf } from './view.ts';
+import { type ChangeView, type FieldView, viewOf, type WorkflowView } from './view.ts';
 import { ACTION_WORDS, countResults, plural } from './words.ts';
 
 /** So many changes stand open. */
@@ -59,10 +59,15 @@ function deleteTable(
   const show = (view: ChangeView): string =>
     row(
       title(source, view),
-      ...(hasWorkflows ? [names(view.workflows.map(code)) || 'none'] : []),
+      ...(hasWorkflows ? [names(view.workflows.map(workflowText)) || 'none'] : []),
       view.lastUpdated ?? 'not known',
     );
   return table(columns, each(source, deletes, show), deletes.length, quote);
+}
+
+function workflowText({ name, otherTriggers }: WorkflowView): string {
+  const others = otherTriggers.map((trigger) => prose(trigger));
+  return others.length === 0 ? code(name) : `${code(name)} ⚠️ also triggered by ${names(others)}`;
 }
 
 /** Changes of one kind, planned or carried out. */

@@ -5,7 +5,7 @@ import { changesOf, type Item, type Plan } from '../plan/plan.ts';
 import { HIDDEN } from '../plan/shown.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
 import { byAction, outcomeOf, type Run, sortedChanges } from './run.ts';
-import { type ChangeView, type FieldView, viewOf } from './view.ts';
+import { type ChangeView, type FieldView, viewOf, type WorkflowView } from './view.ts';
 import { ACTION_WORDS, countResults, RESULTS, resultOf } from './words.ts';
 
 /** "1 to update, 2 to create, 37 unchanged"; "40 read" where nothing is planned. */
@@ -25,9 +25,15 @@ export function* planLines(run: Run, masks: Masks): Generator<string> {
 }
 
 function planLine(view: ChangeView): string {
-  const workflows = view.workflows.map((name) => JSON.stringify(name)).join(', ');
+  const workflows = view.workflows.map(workflowText).join(', ');
   const details = [...view.fields.map(fieldText), ...(workflows === '' ? [] : [`with the workflows ${workflows}`])];
   return `${ACTION_WORDS[view.action].sign} ${label(view)}${details.length > 0 ? `: ${details.join(', ')}` : ''}`;
+}
+
+/** `"Store order" (also triggered by "orders", a timer)`. */
+function workflowText({ name, otherTriggers }: WorkflowView): string {
+  const others = otherTriggers.length === 0 ? '' : ` (also triggered by ${otherTriggers.join(', ')})`;
+  return `${JSON.stringify(name)}${others}`;
 }
 
 /** "responseCode 200 → 201". */

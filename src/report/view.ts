@@ -2,7 +2,7 @@ import { type Json, toJson } from '../json.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';
 import { isComparable } from '../losant/webhook.ts';
 import type { Action, Change } from '../plan/plan.ts';
-import { HIDDEN, type ShownField, shownFields } from '../plan/shown.ts';
+import { HIDDEN, type ShownField, shownFields, triggerText } from '../plan/shown.ts';
 import { type Explanation, explain } from './explain.ts';
 import type { Masks } from './masks.ts';
 import { nameOf, outcomeOf, type Run } from './run.ts';
@@ -20,9 +20,16 @@ export interface ChangeView {
   /** What a reader should know of a change that did not fail. */
   readonly remark: string | null;
   readonly fields: readonly FieldView[];
-  readonly workflows: readonly string[];
+  readonly workflows: readonly WorkflowView[];
   /** The day on which the webhook was last updated. */
   readonly lastUpdated: string | null;
+}
+
+/** A workflow that is deleted with a webhook. */
+export interface WorkflowView {
+  readonly name: string;
+  /** What else triggers it: a webhook's name as a JSON string, or words such as `a timer`. */
+  readonly otherTriggers: readonly string[];
 }
 
 export interface FieldView {
@@ -58,7 +65,10 @@ export function viewOf(run: Run, change: Change, masks: Masks): ChangeView {
     failure: outcome.error === undefined ? null : explain(outcome.error, run.inputs, masks, name),
     remark: remark === null ? null : masks.mask(remark, LONGEST_REMARK),
     fields: shownFields(change).map((field) => fieldView(change, field, masks)),
-    workflows: workflows.map((workflow) => masks.mask(workflow.name, LONGEST_NAME)),
+    workflows: workflows.map((workflow) => ({
+      name: masks.mask(workflow.name, LONGEST_NAME),
+      otherTriggers: workflow.otherTriggers.map((trigger) => masks.mask(triggerText(trigger), LONGEST_NAME)),
+    })),
     lastUpdated: dayOf(before?.['lastUpdated']),
   };
 }

@@ -28,7 +28,7 @@ export const webhookBehaviors = {
   hideSecrets: flag('leaves basicAuthPassword and verificationCode out of what it returns', () =>
     onShown('webhook', (webhook) => without(webhook, (name) => secretFields.includes(name))),
   ),
-  maskSecrets: flag('returns ******** in their place', () =>
+  maskSecrets: flag('returns asterisks in place of basicAuthPassword and verificationCode', () =>
     onShown('webhook', (webhook) => altered(webhook, secretFields, (value) => value && '********')),
   ),
   omitEmpty: flag('leaves empty strings out of what it returns', () =>

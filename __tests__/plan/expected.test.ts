@@ -1,0 +1,147 @@
+import { describe, expect, test } from '@jest/globals';
+import { planOf } from '../../src/plan/changes.ts';
+import { guardExpected, parseExpectedChanges, parseExpectedFile } from '../../src/plan/expected.ts';
+import { type Change, RefusedPlan } from '../../src/plan/plan.ts';
+import { resultOf } from '../../src/report/outputs.ts';
+import { id, masks, runOf, update, webhook } from '../report/sample.ts';
+
+const create: Change = { ...update(), action: 'create', id: null, name: 'new', before: null, fields: { name: 'new' } };
+const workflow = { id: 'w', name: 'flow', otherTriggers: [] };
+const remove: Change = { ...update(), action: 'delete', fields: {}, workflows: [workflow] };
+const secret = update({ fields: { basicAuthPassword: 'p' } });
+const resent = update({ before: { id, name: 'orders' }, fields: { basicAuthPassword: 'p' } });
+const template = update({ fields: { description: 'd' }, templates: { description: '${TEXT}' } });
+
+/** The output `changes` of a plan of these. */
+function changesOutput(...changes: Change[]): string {
+  return JSON.stringify(resultOf(runOf(changes.map((change) => [change])), masks).changes);
+}
+
+function guard(planned: readonly Change[], approved: string): void {
+  guardExpected(planOf(planned), parseExpectedChanges(approved));
+}
+
+describe('a plan is accepted', () => {
+  test.each<[string, Change[], Change[]]>([
+    ['as it was approved', [create, update(), remove], [remove, create, update()]],
+    ['with fewer changes', [update()], [create, update()]],
+    ['with fewer fields', [update()], [update({ fields: { responseCode: 201, enabled: false } })]],
+    ['with fewer workflows', [{ ...remove, workflows: [] }], [remove]],
+    ['with another value of a secret', [update({ fields: { basicAuthPassword: 'q' } })], [secret]],
+    ['with another value behind a template', [{ ...template, fields: { description: 'e' } }], [template]],
+    ['with a secret that is only sent again', [resent], []],
+    [
+      'with such a secret beside a field',
+      [{ ...resent, fields: { ...resent.fields, responseCode: 201 } }],
+      [update({ before: { id, name: 'orders' } })],
+    ],
+    ['with an update under another name', [update({ name: 'renamed' })], [update()]],
+    ['without changes', [], []],
+  ])('%s', (_case, planned, approved) => {
+    expect(() => guard(planned, changesOutput(...approved))).not.toThrow();
+  });
+
+  test('whatever it contains, unless the input says otherwise', () => {
+    expect(() => guardExpected(planOf([create, remove]), 'any')).not.toThrow();
+    expect(() => guardExpected(planOf([resent]), 'none')).not.toThrow();
+  });
+});
+
+describe('a plan is refused', () => {
+  const orders = `"orders" (${id})`;
+
+  test.each<[string, Change[], Change[], string]>([
+    ['that creates another', [create], [{ ...create, name: 'other' }], '- create "new"'],
+    ['that updates another', [update()], [update({ id: 'c'.repeat(24) })], `- update ${orders}`],
+    ['that deletes instead of updating', [remove], [update()], `- delete ${orders}`],
+    ['that deletes under another name', [remove], [{ ...remove, name: 'other' }], `- delete ${orders}`],
+    [
+      'with another value',
+      [update({ fields: { responseCode: 202 } })],
+      [update()],
+      `- update ${orders}: responseCode 200 → 202, approved was 200 → 201`,
+    ],
+    [
+      'with another value before',
+      [update({ before: { ...webhook, responseCode: 204 } })],
+      [update()],
+      `- update ${orders}: responseCode 204 → 201, approved was 200 → 201`,
+    ],
+    [
+      'with one more field, shown as far as there is room',
+      [update({ fields: { responseCode: 201, description: 'd'.repeat(200) } })],
+      [update()],
+      `- update ${orders}: description null → "${'d'.repeat(99)}…`,
+    ],
+    ['with a secret', [secret], [update()], `- update ${orders}: basicAuthPassword "***" → "***"`],
+    [
+      'that removes a secret',
+      [update({ fields: { basicAuthPassword: '' } })],
+      [secret],
+      `- update ${orders}: basicAuthPassword "***" → "", approved was "***" → "***"`,
+    ],
+    [
+      'with one more workflow',
+      [remove],
+      [{ ...remove, workflows: [] }],
+      `- delete ${orders}: with the workflow "flow" (w)`,
+    ],
+  ])('%s', (_case, planned, approved, difference) => {
+    const run = (): void => guard(planned, changesOutput(...approved));
+    expect(run).toThrow(RefusedPlan);
+    expect(run).toThrow(expect.objectContaining({ title: 'Plan has changed' }));
+    expect(run).toThrow(`Nothing was changed.\n${difference}`);
+  });
+
+  test('that contains anything, with none', () => {
+    expect(() => guardExpected(planOf([create]), 'none')).toThrow(
+      expect.objectContaining({
+        title: 'Webhooks have drifted',
+        message: 'The plan contains changes, and expected-changes is none. Nothing was changed.\n- create "new"',
+      }),
+    );
+  });
+
+  test('with up to ten differences', () => {
+    const many = Array.from({ length: 12 }, (_, index) => ({ ...create, name: `n-${index}` }));
+    expect(() => guard(many, '[]')).toThrow(/- create "n-9"\n- and 2 more$/);
+  });
+});
+
+describe('approved changes', () => {
+  test('are read from a result', () => {
+    const result = JSON.stringify({ webhooks: [], changes: JSON.parse(changesOutput(update())), previous: [] });
+    expect(() => guardExpected(planOf([update()]), parseExpectedFile(result))).not.toThrow();
+  });
+
+  test.each([
+    ['[', 'it is not valid JSON: is it complete?'],
+    ['[{"action": "rename"}]', 'change 1 has no "action" of create, update or delete'],
+    ['[1]', 'change 1 has no "action"'],
+    ['[{"action": "update", "id": 1}]', 'change 1 is not as the output changes has it'],
+    ['[{"action": "create", "name": 1}]', 'change 1 is not as the output changes has it'],
+    ['[{"action": "create", "fields": 1}]', 'change 1 is not as the output changes has it'],
+    ['{}', 'it is an object, not a list of changes'],
+  ])('are refused as %s', (text, message) => {
+    expect(() => parseExpectedChanges(text)).toThrow(message);
+  });
+
+  test('approve nothing with what is not a field or a workflow', () => {
+    const [change] = parseExpectedChanges('[{"action": "delete", "workflows": [1, {"id": 2}], "fields": {"a": 1}}]');
+    expect(change).toMatchObject({
+      id: null,
+      name: null,
+      workflows: [],
+      fields: new Map([['a', { from: null, to: null }]]),
+    });
+    expect(parseExpectedChanges('[{"action": "delete", "workflows": "w"}]')).toMatchObject([{ workflows: [] }]);
+  });
+
+  test.each([
+    ['[]', 'it is not a result: it has no "changes"'],
+    ['{"webhooks": []}', 'it is not a result: it has no "changes"'],
+    ['{"changes": 1}', '"changes" is a number, not a list of changes'],
+  ])('are refused from the file %s', (text, message) => {
+    expect(() => parseExpectedFile(text)).toThrow(message);
+  });
+});

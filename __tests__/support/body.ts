@@ -1,0 +1,14 @@
+import { type Body, type BodySource, parseBody } from '../../src/body/body.ts';
+
+export const bodyFile = { name: 'webhooks.yml', path: '/work/webhooks.yml' };
+
+/** The body in a string: that of the input `body`, or, with environment variables, that of a file. */
+export function parseText(
+  operation: string,
+  text: string,
+  variables: NodeJS.ProcessEnv | null = null,
+  given: Partial<BodySource> = {},
+): Promise<Body> {
+  const file = variables === null ? null : bodyFile;
+  return parseBody(operation, { text, file, environment: variables ?? {}, listed: null, chosen: null, ...given });
+}

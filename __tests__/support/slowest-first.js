@@ -1,0 +1,16 @@
+/** Starts the slowest test files first, so that no worker is left with one of them at the end. */
+import { sep } from 'node:path';
+import TestSequencer from '@jest/test-sequencer';
+
+const SLOWEST = ['scenarios/fault-matrix', 'scenarios/bulk', 'properties/plan', 'operations/sync.', 'scenarios/'];
+
+function rank({ path }) {
+  const place = SLOWEST.findIndex((part) => path.replaceAll(sep, '/').includes(`/__tests__/${part}`));
+  return place < 0 ? SLOWEST.length : place;
+}
+
+export default class SlowestFirst extends TestSequencer {
+  sort(tests) {
+    return super.sort(tests).toSorted((a, b) => rank(a) - rank(b));
+  }
+}

@@ -1,0 +1,143 @@
+import { didYouMean } from '../closest.ts';
+import { isObject, type Json, kindOf } from '../json.ts';
+import { type FieldName, fieldNames } from '../losant/fields.ts';
+import { readEntry, type WrittenEntry } from './entry.ts';
+import { entryKeyNames } from './keys.ts';
+import { type Path, type Problems, quote } from './problems.ts';
+import type { BodyContext, Setting, Settings } from './settings.ts';
+
+/** The environments of a file: all of them, and the one that is meant. */
+export interface Environments {
+  /** Null if the file has none. */
+  readonly names: readonly string[] | null;
+  readonly current: string | null;
+}
+
+/** A part of a file that can differ by environment: an entry, or the defaults. */
+export interface Part extends WrittenEntry {
+  readonly environments: ReadonlyMap<string, Settings>;
+}
+
+/**
+ * The top list of environments, and which of them is meant.
+ * @param chosen the input `environment`; null if it was not given
+ */
+export function readEnvironments(list: Json | undefined, chosen: string | null, problems: Problems): Environments {
+  const path = ['environments'];
+  if (list === undefined) {
+    if (chosen !== null) problems.add([], 'the file has no "environments": leave the input environment out');
+    return { names: null, current: null };
+  }
+  const items: readonly Json[] = Array.isArray(list) ? list : [];
+  const names = items.filter((name) => typeof name === 'string' && name.trim() !== '').map(String);
+  if (items.length === 0 || names.length < items.length)
+    problems.add(
+      path,
+      `"environments" must be a list of names, got ${Array.isArray(list) ? describe(items) : kindOf(list)}`,
+    );
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) < index) problems.add([...path, index], `the environment ${quote(name)} is listed twice`);
+    if (name.includes('${')) problems.add([...path, index], '"environments" takes no variables');
+  }
+  const known = names.map(quote).slice(0, 20).join(', ');
+  if (chosen === null) problems.add(path, `the input environment is missing: which of ${known} is meant?`);
+  else if (names.length > 0 && !names.includes(chosen))
+    problems.add(path, `the input environment is ${quote(chosen)}${didYouMean(chosen, names)} (the file has ${known})`);
+  return { names, current: chosen };
+}
+
+function describe(items: readonly Json[]): string {
+  return items.length === 0 ? 'an empty one' : 'one with something else in it';
+}
+
+/** Refuses a name that is not in the top list. */
+function checkName(name: string, path: Path, { names }: Environments, problems: Problems): void {
+  if (names === null) {
+    if (!problems.list.some(({ message }) => message.startsWith(NO_LIST))) problems.add(path, NO_LIST);
+  } else if (!names.includes(name)) {
+    const others = names.slice(0, 20).map(quote).join(', ');
+    problems.add(path, `unknown environment ${quote(name)}${didYouMean(name, names)} (the file has ${others})`);
+  }
+}
+
+const NO_LIST = 'the file has no list "environments" at its top: add it';
+
+/** Reads an entry, or the defaults, with what differs by environment. */
+export function readPart(
+  value: Json | undefined,
+  path: Path,
+  environments: Environments,
+  context: BodyContext,
+  otherKeys: readonly string[],
+): Part {
+  const written = readEntry(value, path, context, otherKeys);
+  const differing = written.object['environments'];
+  const parts = new Map<string, Settings>();
+  if (differing === undefined) return { ...written, environments: parts };
+  const { problems } = context;
+  if (!isObject(differing)) {
+    const message = `"environments" must be an object with the fields of each environment, got ${kindOf(differing)}`;
+    problems.add([...path, 'environments'], message);
+    return { ...written, environments: parts };
+  }
+  for (const [name, fields] of Object.entries(differing)) {
+    const place = [...path, 'environments', name];
+    checkName(name, place, environments, problems);
+    parts.set(name, readFields(fields, place, context));
+  }
+  return { ...written, environments: parts };
+}
+
+const FIXED = ['name', 'id', 'webhookId'];
+
+/** The fields of one environment. What names a webhook is the same in all of them. */
+function readFields(value: Json, path: Path, context: BodyContext): Settings {
+  if (!isObject(value)) {
+    context.problems.add(path, `the fields of an environment must be an object, got ${kindOf(value)}`);
+    return new Map();
+  }
+  const misplaced = [...FIXED, ...entryKeyNames].filter((key) => Object.hasOwn(value, key));
+  for (const key of misplaced) {
+    const reason = FIXED.includes(key) ? 'cannot differ between environments' : 'belongs in the entry itself';
+    context.problems.add([...path, key], `"${key}" ${reason}`);
+  }
+  const fields = Object.entries(value).filter(([key]) => !misplaced.includes(key));
+  return readEntry(Object.fromEntries(fields), path, context).settings;
+}
+
+/** The environments that `only` names; null if the entry is for all. */
+export function readOnly({ object, path }: Part, environments: Environments, problems: Problems): string[] | null {
+  const value = object['only'];
+  if (value === undefined) return null;
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const place = [...path, 'only'];
+  if (items.length === 0) problems.add(place, '"only" is empty: the webhook would be in no environment');
+  const names: string[] = [];
+  for (const [index, name] of items.entries()) {
+    const itemPath = Array.isArray(value) ? [...place, index] : place;
+    if (typeof name !== 'string')
+      problems.add(itemPath, `"only" must be an environment or a list of them, got ${kindOf(name)}`);
+    else if (name.includes('${')) problems.add(itemPath, '"only" takes no variables');
+    else checkName(name, itemPath, environments, problems);
+    if (typeof name === 'string') names.push(name);
+  }
+  return names;
+}
+
+/**
+ * Which setting of each field applies to an entry in an environment: an entry counts before the defaults, and
+ * `environments` before the rest of each. A pure function of what is written; no variable has its value yet.
+ * @param environment null for a file without environments
+ */
+export function applicableSettings(entry: Part, defaults: Part | null, environment: string | null): Settings {
+  const layers = [entry, defaults].flatMap((part) =>
+    part === null ? [] : [part.environments.get(environment ?? ''), part.settings],
+  );
+  const settings = new Map<FieldName, Setting>();
+  for (const name of fieldNames) {
+    // No default replaces a secret that is masked in the entry: it stays as it is.
+    const setting = layers.find((layer) => layer?.has(name) === true)?.get(name);
+    if (setting !== undefined) settings.set(name, setting);
+  }
+  return settings;
+}

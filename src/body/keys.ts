@@ -1,0 +1,23 @@
+/**
+ * The keys of the file format beside the fields of a webhook. The parser, the JSON Schema and the tables in
+ * docs/reference.md follow from them.
+ */
+
+/** The keys of the file. */
+export const fileKeys = {
+  environments: 'The environments that share the file, as a list of names. The input `environment` chooses one of them',
+  defaults: 'Fields for every webhook below that does not set them itself. It can have `environments`, as an entry can',
+  webhooks: 'The webhooks, as a list of entries. Only the fields that the file sets are managed',
+  scope: 'A name or a glob, as in the input `webhook-name`: `prune` deletes only what it matches',
+} as const;
+
+/** The keys of an entry in `webhooks`. */
+export const entryKeys = {
+  formerly: 'A name, or a list of names, that the webhook had before: it is renamed and keeps its URL',
+  only: 'The environment, or a list of environments, to which the entry is restricted',
+  environments: 'Fields that differ in some environments, by the name of the environment',
+  id: 'Pins the entry to one webhook. With `environments`, `only` must name a single one',
+} as const;
+
+export const fileKeyNames = Object.keys(fileKeys);
+export const entryKeyNames = Object.keys(entryKeys);

@@ -1,0 +1,109 @@
+import { kindOf } from '../json.ts';
+import { type Entry, type FormerName, idKeyOf, idOf, readText, type WrittenEntry } from './entry.ts';
+import { type Path, quote } from './problems.ts';
+import type { BodyContext } from './settings.ts';
+
+/** What an entry calls its webhook: each name as it is and as it may be shown. */
+export interface EntryNames {
+  readonly path: Path;
+  readonly id: string | null;
+  readonly idKey: string;
+  readonly name: FormerName | null;
+  readonly formerly: readonly FormerName[];
+}
+
+export function namesOf(entry: Entry): EntryNames {
+  const { path, fields, templates, formerly } = entry;
+  const name =
+    fields.name === undefined ? null : { name: String(fields.name), shown: templates.name ?? String(fields.name) };
+  return { path, id: idOf(entry) ?? null, idKey: idKeyOf(entry), name, formerly };
+}
+
+/** The names of an entry of another environment, whose variables need not be set: then its text counts. */
+export function writtenNames(entry: WrittenEntry, context: BodyContext): EntryNames {
+  const { path, object } = entry;
+  const [id, idKey] = object['id'] === undefined ? [object['webhookId'], 'webhookId'] : [object['id'], 'id'];
+  const setting = entry.settings.get('name');
+  const shown = setting?.template?.text ?? setting?.literal;
+  const value = setting?.template ? context.variables.expand(setting.template, setting.path, false) : null;
+  return {
+    path,
+    id: typeof id === 'string' ? id.toLowerCase() : null,
+    idKey,
+    name: typeof shown === 'string' ? { name: value ?? shown, shown } : null,
+    formerly: readFormerNames(entry, context, false),
+  };
+}
+
+/**
+ * The names in `formerly`.
+ * @param isRequired whether its variables must be set
+ */
+export function readFormerNames(
+  { object, path }: WrittenEntry,
+  context: BodyContext,
+  isRequired: boolean,
+): FormerName[] {
+  const value = object['formerly'];
+  if (value === undefined) return [];
+  const { problems } = context;
+  const place = [...path, 'formerly'];
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (object['id'] !== undefined || object['webhookId'] !== undefined)
+    problems.add(place, '"formerly" is useless beside "id", which names the webhook already: leave one of them out');
+  if (items.length === 0) problems.add(place, '"formerly" is empty: leave it out');
+  return items.flatMap((item, index) => {
+    const itemPath = Array.isArray(value) ? [...place, index] : place;
+    if (typeof item !== 'string' || item === '') {
+      const got = item === '' ? 'an empty string' : kindOf(item);
+      problems.add(itemPath, `"formerly" must be a name or a list of names, got ${got}`);
+      return [];
+    }
+    const text = readText(item, itemPath, true, context, isRequired);
+    return text === null ? [] : [{ name: text.value, shown: text.shown }];
+  });
+}
+
+/** Refuses what would make it unclear which webhook an entry means. */
+export function refuseSharedNames(entries: readonly EntryNames[], context: BodyContext): void {
+  const { problems } = context;
+  const ids = new Set<string>();
+  const byName = new Map<string, EntryNames>();
+  for (const entry of entries) {
+    const { path, id, idKey, name } = entry;
+    if (id !== null && ids.has(id)) problems.add([...path, idKey], `two webhooks of the file have the id "${id}"`);
+    if (id !== null) ids.add(id);
+    if (name === null) continue;
+    const other = byName.get(name.name);
+    // In the application, several webhooks can share a name: ids tell them apart.
+    if (other !== undefined && (id === null || other.id === null))
+      problems.add([...path, 'name'], `two webhooks of the file have the name ${quote(name.shown)}`);
+    if (other === undefined || other.id !== null) byName.set(name.name, entry);
+  }
+  refuseFormerNames(entries, byName, context);
+}
+
+function refuseFormerNames(
+  entries: readonly EntryNames[],
+  byName: ReadonlyMap<string, EntryNames>,
+  { problems }: BodyContext,
+): void {
+  const owners = new Map<string, EntryNames>();
+  for (const entry of entries) {
+    for (const { name, shown } of entry.formerly) {
+      const path = [...entry.path, 'formerly'];
+      const holder = byName.get(name);
+      if (name === entry.name?.name)
+        problems.add(path, `"formerly" is ${quote(shown)}, which is the name that the webhook has now`);
+      else if (holder !== undefined)
+        problems.add(
+          path,
+          `"formerly" is ${quote(shown)}, and another webhook of the file has that name now. To swap names, use ids or two runs`,
+        );
+      const owner = owners.get(name);
+      if (owner !== undefined && owner !== entry)
+        problems.add(path, `two webhooks of the file were formerly ${quote(shown)}`);
+      owners.set(name, entry);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import { bulletList, Problem } from '../problem.ts';
+import type { WorkspaceFile } from '../workspace-file.ts';
+
+/** Where a value is in a document: keys and list indexes, from the outside in. */
+export type Path = readonly (string | number)[];
+
+/** Both from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface BodyProblem {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** Nobody corrects more at once, and what is found after them is only counted. */
+const MAX_PROBLEMS = 100;
+
+/** Collects what is wrong with a body: each problem once, and no more than a person can use. */
+export class Problems {
+  readonly list: BodyProblem[] = [];
+  /** How many more were found. */
+  omitted = 0;
+  readonly #known = new Set<string>();
+
+  /** @param text what is wrong, or how to find the words for it, which is not done for what is only counted */
+  add(path: Path, text: string | (() => string)): void {
+    if (this.list.length === MAX_PROBLEMS) {
+      this.omitted += 1;
+      return;
+    }
+    const message = typeof text === 'string' ? text : text();
+    const key = JSON.stringify([path, message]);
+    if (!this.#known.has(key)) this.list.push({ path, message });
+    this.#known.add(key);
+  }
+
+  get isEmpty(): boolean {
+    return this.list.length === 0;
+  }
+}
+
+/** What is wrong at a position of a body, and the webhook of the file that it concerns. */
+export interface PlacedProblem {
+  readonly message: string;
+  readonly position: Position | null;
+  readonly webhook?: string | null;
+}
+
+/**
+ * Everything that is wrong with a body, as one error.
+ * @param file the body-file; null for the input body
+ * @param omitted how many more problems there are
+ */
+export function invalidBody(file: WorkspaceFile | null, problems: readonly PlacedProblem[], omitted = 0): Problem {
+  const rest = omitted === 0 ? [] : [{ message: `and ${omitted} more`, position: null, webhook: null }];
+  const all = [...problems, ...rest];
+  const lines = all.map(({ message, position, webhook }) => {
+    const place = position === null ? [] : [`line ${position.line}, column ${position.column}`];
+    const label = [...place, ...labelOf(webhook)].join(', ');
+    return label === '' ? message : `${label}: ${message}`;
+  });
+  const findings = all.map(({ message, position, webhook }) => ({
+    message: [...labelOf(webhook), message].join(': '),
+    line: position?.line ?? null,
+    column: position?.column ?? null,
+  }));
+  const source = file === null ? 'body' : `body-file ${file.name}`;
+  const separator = lines.length === 1 ? ' ' : '\n';
+  return new Problem('Invalid body', `${source}:${separator}${bulletList(lines)}`, { file, findings });
+}
+
+function labelOf(webhook: string | null | undefined): string[] {
+  return typeof webhook === 'string' ? [`webhook ${quote(webhook)}`] : [];
+}
+
+export const NO_COMMENTS = 'JSON has no comments: remove them, or write YAML with #';
+
+const MAX_SHOWN = 60;
+
+/** A string as a message shows it: in quotes, and cut if it is long. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
+}
+
+/** The positions of offsets in a text. */
+export class Lines {
+  readonly #starts: number[] = [0];
+
+  constructor(text: string) {
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) this.#starts.push(end + 1);
+  }
+
+  at(offset: number): Position {
+    let [low, high] = [0, this.#starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (Number(this.#starts[middle]) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - Number(this.#starts[low]) + 1 };
+  }
+}

@@ -1,0 +1,146 @@
+import type { Json } from '../json.ts';
+import { kindOf } from '../json.ts';
+import {
+  allowed,
+  type Field,
+  type FieldName,
+  type FieldValue,
+  fieldOf,
+  isAllowed,
+  isMaskedValue,
+  isSecretField,
+} from '../losant/fields.ts';
+import { type Path, type Problems, quote } from './problems.ts';
+import { hasVariable, isOneVariable, type Template, type Variables } from './variables.ts';
+
+/** What reading one body needs. */
+export interface BodyContext {
+  readonly variables: Variables;
+  readonly problems: Problems;
+}
+
+/** A field that a part of a body sets. */
+export interface Setting {
+  readonly name: FieldName;
+  readonly path: Path;
+  /** How the value is written, where a variable is in it; else null. */
+  readonly template: Template | null;
+  /** The value of a literal; undefined if it is invalid, and for variables. */
+  readonly literal: FieldValue | undefined;
+  /** Only mask characters are given, in a webhook from an output: the secret is not set. */
+  readonly isMasked: boolean;
+}
+
+export type Settings = ReadonlyMap<FieldName, Setting>;
+
+const ONLY_MASK = 'has only mask characters: they replace a secret that is not shown. Set the secret itself';
+const UNLISTED = /(?<!\$)\$\{([A-Za-z_]\w*)(?::-[^}]*)?\}/;
+
+/** Checks the value of a field as far as its text tells: that of a variable is checked where it is used. */
+export function readSetting(
+  name: FieldName,
+  value: Json,
+  path: Path,
+  { variables, problems }: BodyContext,
+  isFromOutput: boolean,
+): Setting {
+  const setting = { name, path, template: null, literal: undefined, isMasked: false };
+  const isSecret = isSecretField(name);
+  if (isSecret && isMaskedValue(value)) {
+    if (!isFromOutput) problems.add(path, `${name} ${ONLY_MASK}`);
+    return { ...setting, isMasked: isFromOutput };
+  }
+  const template = typeof value === 'string' ? variables.parse(value, path, isSecret) : null;
+  if (typeof value === 'string' && template === null) return setting;
+  if (template !== null && hasVariable(template)) {
+    const problem = checkTemplate(name, template);
+    if (problem === null) return { ...setting, template };
+    problems.add(path, problem);
+    return setting;
+  }
+  const literal = normalize(name, template === null ? value : template.parts.join(''));
+  const problem = (isFromOutput ? null : unlisted(name, literal)) ?? check(name, literal, null);
+  if (problem === null && isAllowed(fieldOf(name), literal)) return { ...setting, literal };
+  if (problem !== null) problems.add(path, problem);
+  return setting;
+}
+
+/** The value of a setting, with its variables; undefined if it has none, which is then a problem that was added. */
+export function settingValue(setting: Setting, { variables, problems }: BodyContext): FieldValue | undefined {
+  const { name, path, template, literal } = setting;
+  if (template === null) return literal;
+  const text = variables.expand(template, path, name === 'name' ? true : undefined);
+  if (text === null) return undefined;
+  const value = normalize(name, isOneVariable(template) ? convert(text, fieldOf(name)) : text);
+  if (isAllowed(fieldOf(name), value)) return value;
+  problems.add(path, String(check(name, value, template)));
+  return undefined;
+}
+
+/**
+ * Why a value should not be set, or null. What Losant has already may stay as it is, so an entry with an id is only
+ * refused if this would be a change.
+ */
+export function doubtAbout(name: FieldName, value: FieldValue): string | null {
+  if (typeof value !== 'string' || value === '') return null;
+  if (name === 'name') return value.trim() === value ? null : 'name has white space at its beginning or end: remove it';
+  if (name !== 'basicAuthUsername' && !isSecretField(name)) return null;
+  if (/[\r\n\u2028\u2029]/.test(value))
+    return `${name} has a line break: was the secret stored with the line end of a file?`;
+  if (/\p{Cc}/u.test(value)) return `${name} has a control character`;
+  if (value.trim() === '') return `${name} has only white space`;
+  if (name === 'basicAuthUsername' && value.includes(':'))
+    return 'basicAuthUsername has a colon, at which basic authentication ends the user name';
+  return null;
+}
+
+/** White space at the end of a description makes no difference, and is not sent. */
+function normalize(name: FieldName, value: Json): Json {
+  return name === 'description' && typeof value === 'string' ? value.trimEnd() : value;
+}
+
+/** A number or a boolean may be one variable: its value is then read as that. */
+function convert(text: string, field: Field): Json {
+  if (field.type === 'integer' && /^\d{1,15}$/.test(text)) return Number(text);
+  if (field.type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  return text;
+}
+
+function checkTemplate(name: FieldName, template: Template): string | null {
+  const { type } = fieldOf(name);
+  return (type === 'integer' || type === 'boolean') && !isOneVariable(template)
+    ? check(name, template.text, template)
+    : null;
+}
+
+/** A variable that would be taken literally: as a password that anyone can read in the workflow, or instead of a number. */
+function unlisted(name: FieldName, value: Json): string | null {
+  const isPlainText = fieldOf(name).type === 'string' && !isSecretField(name);
+  const [, variable] = !isPlainText && typeof value === 'string' ? (UNLISTED.exec(value) ?? []) : [];
+  if (variable === undefined) return null;
+  return `${name} contains the variable ${variable}, which would be taken literally: list ${variable} in the input variables`;
+}
+
+/** What is wrong with a value, or null. A secret and what came from a variable are not shown. */
+function check(name: FieldName, value: Json, template: Template | null): string | null {
+  const field = fieldOf(name);
+  if (isAllowed(field, value)) return null;
+  const got = template === null ? (isSecretField(name) ? kindOf(value) : shown(value)) : template.text.slice(0, 200);
+  return `${name} must be ${allowed(field)}, got ${got}${template === null ? quotesHint(field, value) : ''}`;
+}
+
+function quotesHint(field: Field, value: Json): string {
+  if (field.type === 'string')
+    return typeof value === 'number' || typeof value === 'boolean' ? ': put it in quotes' : '';
+  return typeof value === 'string' && isAllowed(field, convert(value, field)) ? ': take the quotes away' : '';
+}
+
+function shown(value: Json): string {
+  if (typeof value === 'string' && value.length > 60) return `one of ${[...value].length} characters`;
+  return typeof value === 'object' ? kindOf(value) : JSON.stringify(value);
+}
+
+export function quoteKey(key: string): string {
+  const [start = ''] = key.split(/:\s*(?=\S)/, 1);
+  return start === key ? quote(key) : `"${start.slice(0, 60)}:…" (is the space after the colon missing?)`;
+}

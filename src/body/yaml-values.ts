@@ -1,0 +1,201 @@
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
+import { isObject, type Json } from '../json.ts';
+import { isFieldName, isSecretField, namesId } from '../losant/fields.ts';
+import { DUPLICATE_KEY, tooLarge } from './document.ts';
+import { MAX_DEPTH } from './json-text.ts';
+import type { Path } from './problems.ts';
+import { QUOTE_ALIAS, QUOTE_TAG, YamlProblem } from './yaml-errors.ts';
+
+/** Far more than the fields of all webhooks that an application can have. */
+const MAX_VALUES = 1_000_000;
+const TAGS = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`);
+
+/** A value with its size and depth once its aliases are resolved. */
+interface Measured {
+  readonly value: Json;
+  readonly size: number;
+  readonly depth: number;
+}
+
+interface Anchor {
+  readonly node: Node;
+  /** Null while the value is being read. */
+  measured: Measured | null;
+}
+
+/** The values of a YAML document. What its aliases repeat is shared, and measured before anything walks over it. */
+export class YamlValues {
+  readonly #text: string;
+  readonly #isInput: boolean;
+  readonly #anchors = new Map<string, Anchor>();
+  readonly #targets = new Map<Alias, Node>();
+  #root: Node | null = null;
+
+  /** @param isInput whether the text is the input `body`, into which an expression may have put a secret */
+  constructor(text: string, isInput: boolean) {
+    this.#text = text;
+    this.#isInput = isInput;
+  }
+
+  /** @throws YamlProblem for what a body cannot use */
+  read(contents: unknown): Json {
+    this.#root = isNode(contents) ? contents : null;
+    return this.#read(contents, false).value;
+  }
+
+  /** The offset of what is at a path, or of what is nearest around it; null in an empty document. */
+  locate(path: Path): number | null {
+    if (this.#root === null) return null;
+    let node: unknown = this.#root;
+    let offset = offsetOf(node);
+    for (const key of path) {
+      const child = this.#child(this.#dereference(node), key);
+      if (child === null) break;
+      [node, offset] = [child.value, child.offset];
+    }
+    return offset;
+  }
+
+  #read(node: unknown, isInFlow: boolean): Measured {
+    if (!isNode(node)) return { value: null, size: 1, depth: 0 };
+    if (isAlias(node)) return this.#resolve(node);
+    if (node.tag !== undefined && !TAGS.includes(node.tag)) throw new YamlProblem(offsetOf(node), QUOTE_TAG);
+    const anchor: Anchor = { node, measured: null };
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, anchor);
+    anchor.measured = this.#measured(node, isInFlow);
+    return anchor.measured;
+  }
+
+  #measured(node: Node, isInFlow: boolean): Measured {
+    if (isScalar(node)) return { value: this.#scalar(node, isInFlow), size: 1, depth: 0 };
+    const measured = isMap(node)
+      ? this.#map(node, isInFlow || node.flow === true)
+      : this.#list(isSeq(node) ? node.items : [], isInFlow || (isSeq(node) && node.flow === true));
+    if (measured.size > MAX_VALUES)
+      throw new YamlProblem(offsetOf(node), 'with its aliases resolved, the text has more than 1,000,000 values.');
+    if (measured.depth > MAX_DEPTH)
+      throw new YamlProblem(offsetOf(node), `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
+    return measured;
+  }
+
+  #resolve(alias: Alias): Measured {
+    const anchor = this.#anchors.get(alias.source);
+    if (anchor === undefined) throw new YamlProblem(offsetOf(alias), QUOTE_ALIAS);
+    if (anchor.measured === null)
+      throw new YamlProblem(offsetOf(alias), 'an alias cannot be inside the value that it refers to.');
+    this.#targets.set(alias, anchor.node);
+    return anchor.measured;
+  }
+
+  #scalar({ value, source = '', type, range }: Scalar, isInFlow: boolean): Json {
+    const [start, end] = range ?? [0, 0];
+    if (isInFlow && type === 'QUOTE_DOUBLE' && /[\r\n]/.test(this.#text.slice(start, end))) {
+      const message = 'inside { } and [ ], a string in double quotes must be on one line: write \\n for a line break.';
+      throw new YamlProblem(start, message);
+    }
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new YamlProblem(start, tooLarge(source));
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  }
+
+  #list(items: readonly unknown[], isInFlow: boolean): Measured {
+    const read = items.map((item) => this.#read(item, isInFlow));
+    return { value: read.map(({ value }) => value), ...total(read) };
+  }
+
+  #map(map: YAMLMap, isInFlow: boolean): Measured {
+    const keys = new Set<string>();
+    const own: [string, Json][] = [];
+    const merged: [string, Json][] = [];
+    const read: Measured[] = [];
+    for (const pair of map.items) {
+      const key = keyOf(pair);
+      if (keys.has(key)) throw new YamlProblem(offsetOf(pair.key), DUPLICATE_KEY);
+      keys.add(key);
+      const measured = this.#pairValue(key, pair, isInFlow);
+      read.push(measured);
+      if (isMerge(pair)) merged.push(...mergedEntries(measured.value, offsetOf(pair.key)));
+      else own.push([key, measured.value]);
+    }
+    return { value: Object.fromEntries([...merged, ...own]), ...total(read) };
+  }
+
+  #pairValue(key: string, { value }: Pair, isInFlow: boolean): Measured {
+    if (!isScalar(value)) return this.#read(value, isInFlow);
+    if (this.#isInput && isFieldName(key) && isSecretField(key)) this.#refuseComment(value);
+    const measured = this.#read(value, isInFlow);
+    // The digits of a long number would be lost.
+    const isNumber = namesId(key) && typeof value.value === 'number';
+    return isNumber ? { ...measured, value: value.source ?? '' } : measured;
+  }
+
+  /** A secret that an expression puts there may contain " #", and YAML would cut it off. */
+  #refuseComment({ type, range }: Scalar): void {
+    const end = range?.[1] ?? 0;
+    if (type !== 'PLAIN' || !/^[ \t]*#/.test(this.#text.slice(end, end + 100))) return;
+    const message =
+      'a comment after the value of a secret field: was a part of the secret taken for a comment? ' +
+      'Use ${NAME} and list NAME in the input variables, or put the value in quotes and the comment on a line of its own.';
+    throw new YamlProblem(end, message);
+  }
+
+  #child(node: unknown, key: string | number): { value: unknown; offset: number } | null {
+    if (isSeq(node)) {
+      const item: unknown = node.items[Number(key)];
+      return isNode(item) ? { value: item, offset: offsetOf(item) } : null;
+    }
+    if (!isMap(node)) return null;
+    const pair = node.items.find((candidate) => keyOf(candidate) === key);
+    if (pair !== undefined) return { value: pair.value, offset: offsetOf(pair.key) };
+    const merge = this.#dereference(node.items.find(isMerge)?.value);
+    const sources = isSeq(merge) ? merge.items : [merge];
+    for (const source of sources) {
+      const found = this.#child(this.#dereference(source), key);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  #dereference(node: unknown): unknown {
+    return isAlias(node) ? this.#targets.get(node) : node;
+  }
+}
+
+function total(parts: readonly Measured[]): { size: number; depth: number } {
+  return parts.reduce((sum, { size, depth }) => ({ size: sum.size + size, depth: Math.max(sum.depth, depth + 1) }), {
+    size: 1,
+    depth: 1,
+  });
+}
+
+/** The parser has refused keys that are not strings. */
+function keyOf({ key }: Pair): string {
+  return String(isScalar(key) && key.value);
+}
+
+function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
+}
+
+/** What a merge key brings along, from the last object to the first, which counts more. */
+function mergedEntries(value: Json, offset: number): [string, Json][] {
+  const objects: readonly Json[] = Array.isArray(value) ? value : [value];
+  return objects.toReversed().flatMap((object) => {
+    if (isObject(object)) return Object.entries(object);
+    throw new YamlProblem(offset, 'a merge key (<<) must have an object, or a list of objects.');
+  });
+}
+
+function offsetOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+}

@@ -1,0 +1,115 @@
+import { type Entry, type FormerName, idKeyOf, idOf } from '../body/entry.ts';
+import type { Problems } from '../body/problems.ts';
+import { isSameId, type Webhook } from '../losant/webhook.ts';
+import { fixedField, shownName, unchangedItem } from '../plan/changes.ts';
+import { findMismatch, leftOutPassword } from './restore.ts';
+
+/** An entry of the file, and the webhook of the application that it means; null for a new one. */
+export interface Match {
+  readonly entry: Entry;
+  readonly webhook: Webhook | null;
+}
+
+type ByName = ReadonlyMap<string, readonly Webhook[]>;
+
+/**
+ * Finds the webhook of each entry: by its id, else by its name, else by its former names, among those that no id pins.
+ * What contradicts the application is added to the problems.
+ */
+export function matchEntries(
+  entries: readonly Entry[],
+  listing: readonly Webhook[],
+  applicationId: string,
+  problems: Problems,
+): Match[] {
+  const byId = new Map(listing.map((webhook) => [webhook.id.toLowerCase(), webhook]));
+  const pinned = new Set(entries.map((entry) => byId.get(idOf(entry) ?? '')));
+  const byName = Map.groupBy(
+    listing.filter((webhook) => !pinned.has(webhook)),
+    ({ name }) => name,
+  );
+  const find = (entry: Entry): Webhook | null =>
+    isOfApplication(entry, applicationId, problems)
+      ? (byId.get(idOf(entry) ?? '') ?? findByName(entry, byName, problems))
+      : null;
+  return entries.map((entry) => {
+    const webhook = find(entry);
+    if (webhook === null) refuseLeftOutPassword(entry, problems);
+    else refuseContradiction(entry, webhook, applicationId, problems);
+    return { entry, webhook };
+  });
+}
+
+function isOfApplication({ identity, path }: Entry, applicationId: string, problems: Problems): boolean {
+  const { applicationId: given = applicationId } = identity;
+  if (isSameId(given, applicationId)) return true;
+  problems.add([...path, 'applicationId'], `the webhook belongs to another application (${given})`);
+  return false;
+}
+
+function findByName(entry: Entry, byName: ByName, problems: Problems): Webhook | null {
+  const { path, shownId } = entry;
+  // A webhook from an output may have been deleted since: it is created again.
+  if (idOf(entry) !== undefined && !(entry.isFromOutput && entry.fields.name !== undefined)) {
+    const message = `the application has no webhook ${shownId}: without its id, the webhook would be created`;
+    problems.add([...path, idKeyOf(entry)], message);
+    return null;
+  }
+  const name = { name: String(entry.fields.name), shown: shownName(entry) };
+  const named = find(name, 'name', entry, byName, problems);
+  const former = entry.formerly.flatMap((given) => {
+    const webhook = find(given, 'formerly', entry, byName, problems);
+    return webhook === null ? [] : [{ ...given, webhook }];
+  });
+  const [first, second] = former;
+  if (first === undefined) return named;
+  const both = named === null ? second : name;
+  if (both !== undefined) {
+    const message = `the application has webhooks with both names, ${JSON.stringify(first.shown)} and ${JSON.stringify(both.shown)}: delete one of them, or leave "formerly" out`;
+    problems.add([...path, 'formerly'], message);
+  }
+  return first.webhook;
+}
+
+/** The webhook with a name; null if there is none. Several are a problem. */
+function find(
+  { name, shown }: FormerName,
+  key: string,
+  { path }: Entry,
+  byName: ByName,
+  problems: Problems,
+): Webhook | null {
+  const named = byName.get(name) ?? [];
+  if (named.length > 1) {
+    const ids = named.map(({ id }) => id).slice(0, 10);
+    const what = key === 'name' ? 'this name' : `the former name ${JSON.stringify(shown)}`;
+    const message = `${named.length} webhooks of the application have ${what}: ${ids.join(', ')}. Pin the one that is meant with its id`;
+    problems.add([...path, key], message);
+  }
+  return named[0] ?? null;
+}
+
+function refuseContradiction(entry: Entry, webhook: Webhook, applicationId: string, problems: Problems): void {
+  const mismatch = idOf(entry) === undefined ? null : findMismatch(entry, unchangedItem(webhook), applicationId);
+  if (mismatch !== null) problems.add([...entry.path, mismatch.name], mismatch.message);
+  const fixed = fixedField(webhook, entry.fields);
+  if (fixed !== null) problems.add(entry.paths.isWebsocket ?? entry.path, `the webhook ${fixed}`);
+}
+
+function refuseLeftOutPassword(entry: Entry, problems: Problems): void {
+  const message = leftOutPassword(entry);
+  if (message !== null) problems.add(entry.path, message);
+}
+
+/** Two webhooks with one name could not be told apart by the next run. */
+export function refuseTakenNames(matches: readonly Match[], others: Iterable<Webhook>, problems: Problems): void {
+  const keepsName = ({ entry, webhook }: Match): boolean => (entry.fields.name ?? webhook?.name) === webhook?.name;
+  const kept = matches.filter(keepsName).map(({ webhook }) => webhook);
+  const holders = new Map([...others, ...kept].map((webhook) => [webhook?.name, webhook?.id]));
+  for (const { entry } of matches.filter((match) => !keepsName(match))) {
+    const holder = holders.get(String(entry.fields.name));
+    if (holder !== undefined) {
+      problems.add([...entry.path, 'name'], `another webhook has this name already (${holder})`);
+    }
+  }
+}
