@@ -24,7 +24,7 @@ export function impatientClient(
   onWait: (milliseconds: number) => void = () => undefined,
   stop = new AbortController().signal,
 ): Losant {
-  const http = new Http({ ...inputs, userAgent: 'test', readOnly: inputs.dryRun, abort: stop });
+  const http = new Http({ ...inputs, userAgent: 'test', readOnly: inputs.dryRun, abort: new AbortController().signal });
   const wait = async (milliseconds: number): Promise<void> => onWait(milliseconds);
   const retry = { retries: inputs.retries, pace: new Pace(), stop, onRetry: () => undefined, random: () => 0, wait };
   const { applicationId } = inputs;
