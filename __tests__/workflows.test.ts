@@ -60,6 +60,12 @@ describe.each(names)('%s', (name) => {
       expect(pin).toMatch(/^[\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/u);
   });
 
+  test('runs no install scripts: the npm package node would fetch a Node.js that the lock file does not pin', () => {
+    const scripts = steps.map(({ run }) => String(run));
+    for (const script of scripts.filter((one) => /npm (?:ci|install)/u.test(one)))
+      expect(script).toContain('npm ci --ignore-scripts');
+  });
+
   test('puts no expression into a script', () => {
     for (const { run } of steps) expect(String(run)).not.toContain('${{');
   });
@@ -100,7 +106,7 @@ describe('a release', () => {
     );
     expect(place(verify, 'git status --porcelain -- dist')).toBeGreaterThan(place(verify, 'npm run build'));
     expect(place(publish, 'commits/tags/$GITHUB_REF_NAME')).toBeGreaterThan(0);
-    for (const later of ['attest-build-provenance', 'gh release create', 'refs/tags/$major'])
+    for (const later of ['actions/attest@', 'gh release create', 'refs/tags/$major'])
       expect(place(publish, later)).toBeGreaterThan(place(publish, 'commits/tags/$GITHUB_REF_NAME'));
   });
 
@@ -108,6 +114,27 @@ describe('a release', () => {
     const scripts = scriptsOf('publish');
     expect(scripts.at(-1)).toContain('--method PATCH');
     expect(scripts.join()).not.toMatch(/--method DELETE|git push|git tag|release delete/u);
+  });
+
+  test('starts for a whole version only, never for the tag of the major version', () => {
+    const { on } = asRecord(parse(read('.github/workflows/release.yml')));
+    expect(asRecord(asRecord(on)['push'])['tags']).toEqual(['v[0-9]+.[0-9]+.[0-9]+']);
+  });
+
+  test('can be run again after it failed half-way: a release that exists stays', () => {
+    const publish = scriptsOf('publish');
+    const [release = ''] = publish.filter((script) => script.includes('gh release create'));
+    expect(release).toMatch(/if gh release view .*; then.*else.*gh release create/u);
+    // The tag of the major version stays where it is, unless the commit of the release is ahead of it.
+    expect(publish.at(-1)).toMatch(/compare.*!= ahead.*exit 0.*--method PATCH.*else.*--method POST/u);
+  });
+});
+
+test('every commit of main has a run of CI of its own, which no later one drops', () => {
+  const { concurrency } = asRecord(parse(read('.github/workflows/ci.yml')));
+  expect(concurrency).toEqual({
+    group: "ci-${{ github.event_name == 'pull_request' && github.ref || github.sha }}",
+    'cancel-in-progress': "${{ github.event_name == 'pull_request' }}",
   });
 });
 

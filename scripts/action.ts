@@ -1,81 +1,107 @@
 /**
- * Runs the built action on this machine, and prints what GitHub would show:
- *
- *     npm run action -- OPERATION [--INPUT VALUE]... [--env-file .env] [--debug]
- *
- * Inputs are flags of their own names: `--webhook-id 575e…`; one that is `true` needs no value: `--dry-run`. The environment, or
- * else the file, gives LOSANT_APPLICATION_ID, LOSANT_API_TOKEN and LOSANT_API_URL, so that no token has to stand in
- * a command; whatever else the file holds is a variable for body files. Paths are relative to this folder.
+ * Runs the built action on this machine, and prints what GitHub would show. Inputs are flags of their own names; the token
+ * comes from the environment or `.env`, so that no command contains it. Paths are relative to the current folder.
  */
-import { parseArgs } from 'node:util';
-import { readActionFile } from '../local/runner/action-file.ts';
+import { type ActionFile, readActionFile } from '../local/runner/action-file.ts';
 import { display } from '../local/runner/display.ts';
 import { runAction } from '../local/runner/run-action.ts';
 import { removeFolders } from '../local/runner/step.ts';
+import { operationNames } from '../src/inputs/operations.ts';
 import { messageOf } from '../src/problem.ts';
-import { readScriptSettings, type SettingName } from './settings.ts';
+import { type Flags, flagsTakenByNpm, parseFlags } from './flags.ts';
+import { readScriptSettings, type ScriptSettings, type SettingName } from './settings.ts';
 
-/** A step may take as long as a whole bulk change does. */
+/** A step may take as long as a large bulk change, in milliseconds. */
 const DEADLINE = 60 * 60 * 1000;
-/** Inputs that the environment may give. */
+/** Inputs that the environment or the file can set. */
 const VARIABLES = {
   'application-id': 'LOSANT_APPLICATION_ID',
   'api-token': 'LOSANT_API_TOKEN',
   'api-url': 'LOSANT_API_URL',
 } as const satisfies Record<string, SettingName>;
-/** What the action itself reads from its environment, besides inputs. */
-const PASSED_ON = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
+/** What else the action reads from its environment. */
+const PASSED_ON = [
+  ...['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],
+  'NODE_EXTRA_CA_CERTS',
+];
 
-/** Flags that stand alone are `true`, as in `--dry-run`. */
-async function readFlags(): Promise<Record<string, string>> {
-  const { inputs } = await readActionFile();
-  const isBoolean = (name: string): boolean => inputs.get(name) === 'false';
-  const args = process.argv.slice(2).map((flag, index, all) => {
-    const next = all[index + 1];
-    const alone = flag.startsWith('--') && isBoolean(flag.slice(2)) && (next === undefined || next.startsWith('--'));
-    return alone ? `${flag}=true` : flag;
-  });
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      ...Object.fromEntries([...inputs.keys()].map((name) => [name, { type: 'string' } as const])),
-      'env-file': { type: 'string', default: '.env' },
-      debug: { type: 'boolean', default: false },
-    },
-  });
-  const [operation, ...others] = positionals;
-  if (others.length > 0) throw new Error(`One operation is expected, got ${positionals.join(' ')}`);
-  const given = Object.entries(values).map(([name, value]) => [name, String(value)] as const);
-  return Object.fromEntries(operation === undefined ? given : [['operation', operation], ...given]);
+function help({ descriptions }: ActionFile): string {
+  const flags = [...descriptions].filter(([name]) => name !== 'operation');
+  return [
+    'Runs the action on this machine, and prints what GitHub would show.',
+    '',
+    '  npm run action -- OPERATION [--INPUT VALUE]... [--env-file FILE] [--debug]',
+    '',
+    `OPERATION is one of ${operationNames.join(', ')}. Examples:`,
+    '',
+    '  npm run action -- list',
+    "  npm run action -- create --body 'name: orders'",
+    "  npm run action -- delete --webhook-name 'pr-*' --dry-run",
+    '',
+    'LOSANT_APPLICATION_ID, LOSANT_API_TOKEN and LOSANT_API_URL come from the environment or from .env in the current',
+    'folder (--env-file names another file). Other variables in that file can be used in body files.',
+    'For a local Losant API, leave this running in another terminal: npm run -s api > .env',
+    '',
+    'Inputs:',
+    ...flags.map(([name, description]) => `  --${name.padEnd(18)} ${description}`),
+  ].join('\n');
 }
 
-const {
-  'env-file': envFile = '.env',
-  debug,
-  ...flags
-} = await readFlags().catch((error: unknown) => {
-  console.error(messageOf(error));
-  process.exit(1);
-});
-const { values, file } = readScriptSettings(envFile, process.env);
-const inputs = Object.fromEntries(Object.entries(VARIABLES).map(([name, variable]) => [name, values[variable]]));
-const passedOn = [...PASSED_ON, 'NODE_EXTRA_CA_CERTS'].map((name) => [name, process.env[name]] as const);
+/** Why the action cannot run here, with the fix; null if it can. */
+function localProblem({ inputs, envFile }: Flags, { values, file }: ScriptSettings): string | null {
+  const missing = (['application-id', 'api-token'] as const)
+    .filter((name) => inputs[name] === undefined && values[VARIABLES[name]] === undefined)
+    .map((name) => VARIABLES[name]);
+  if (missing.length === 0) return null;
+  const cause =
+    file === null ? `there is no ${envFile} in this folder` : `${envFile} does not set ${missing.join(' and ')}`;
+  return [
+    `${cause}, and neither does the environment.`,
+    'For a local Losant API, leave this running in another terminal: npm run -s api > .env',
+    'For the real one, copy .env.example to .env and fill it in.',
+  ].join('\n');
+}
+
+async function main(): Promise<number> {
+  const action = await readActionFile();
+  const taken = flagsTakenByNpm(process.env, action.inputs);
+  if (taken.length > 0) {
+    throw new Error(
+      `npm took ${taken.join(' and ')} for itself, so the action did not run. Write flags after "--": ` +
+        `npm run action -- OPERATION ${taken.join(' ')}`,
+    );
+  }
+  const flags = parseFlags(process.argv.slice(2), action.inputs);
+  const { inputs, envFile, debug } = flags;
+  if (flags.help || inputs['operation'] === undefined) {
+    console.log(help(action));
+    return flags.help ? 0 : 1;
+  }
+  const settings = readScriptSettings(envFile, process.env);
+  const problem = localProblem(flags, settings);
+  if (problem !== null) throw new Error(problem);
+  const given = Object.entries(VARIABLES).map(([name, variable]) => [name, settings.values[variable]]);
+  const passedOn = PASSED_ON.map((name) => [name, process.env[name]] as const);
+  const run = await runAction(
+    { ...Object.fromEntries(given), ...inputs },
+    {
+      workspace: process.cwd(),
+      env: { ...Object.fromEntries(passedOn), ...settings.file },
+      debug,
+      deadline: DEADLINE,
+    },
+  );
+  console.log(display(run, { debug }));
+  return run.exitCode ?? 1;
+}
 
 // Control-C reaches the action too, which then reports what it has done so far: this process waits for it.
 process.on('SIGINT', () => {});
 try {
-  const run = await runAction(
-    { ...inputs, ...flags },
-    {
-      workspace: process.cwd(),
-      env: { ...Object.fromEntries(passedOn), ...file },
-      debug: debug === 'true',
-      deadline: DEADLINE,
-    },
-  );
-  console.log(display(run, { debug: debug === 'true' }));
-  process.exitCode = run.exitCode ?? 1;
+  process.exitCode = await main();
+} catch (error) {
+  console.error(messageOf(error));
+  process.exitCode = 1;
 } finally {
   await removeFolders();
 }

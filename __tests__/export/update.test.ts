@@ -79,6 +79,41 @@ describe('an export changes only', () => {
       'webhooks: [{name: orders, enabled: false}, {name: b}]',
     ],
     [
+      'what an alias says, in the entry',
+      'x-code: &code 200\nwebhooks:\n  - name: orders\n    responseCode: *code\n',
+      [orders({ responseCode: 201 })],
+      '    responseCode: *code',
+      '    responseCode: 201',
+    ],
+    [
+      'what a merge key says, in the entry',
+      'x-base: &base {responseCode: 200}\nwebhooks:\n  - <<: *base\n    name: orders\n  - <<: *base\n    name: b\n',
+      [orders({ responseCode: 201 }), shown('2', 'b')],
+      '',
+      '    responseCode: 201',
+    ],
+    [
+      'the name, with the old one under formerly, by the id in the comment',
+      `webhooks:\n  - name: "orders" # id: ${id('1')}\n    enabled: true\n`,
+      [shown('1', 'shop')],
+      `  - name: "orders" # id: ${id('1')}`,
+      `  - name: "shop" # id: ${id('1')}\n    formerly: orders`,
+    ],
+    [
+      'formerly, where it has other names',
+      `webhooks:\n  - name: b # id: ${id('1')}\n    formerly: a\n`,
+      [shown('1', 'c')],
+      `  - name: b # id: ${id('1')}\n    formerly: a`,
+      `  - name: c # id: ${id('1')}\n    formerly: [a, b]`,
+    ],
+    [
+      'a list of former names',
+      `webhooks:\n  - name: c # ID: ${id('1').toUpperCase()}\n    formerly:\n      - a # one\n      - b # two\n    enabled: true\n`,
+      [shown('1', 'd')],
+      `  - name: c # ID: ${id('1')}`,
+      `  - name: d # ID: ${id('1')}\n      - c`,
+    ],
+    [
       'the name of an entry with an id',
       `webhooks:\n  - id: ${id('1')}\n    name: old\n`,
       [orders()],
@@ -175,6 +210,13 @@ describe('an export changes only', () => {
       [orders({ verificationCode: '***' })],
       '  - {name: orders}',
       '  - {name: orders, verificationCode: "${ORDERS_VERIFICATION_CODE}"}',
+    ],
+    [
+      'webhooks that share a name, which only their ids identify',
+      `webhooks:\n  - name: orders # id: ${id('b')}\n    enabled: false\n`,
+      [shown('a', 'orders'), shown('b', 'orders', { enabled: false })],
+      '',
+      `    id: ${id('b')}\n  - name: orders\n    id: ${id('a')}`,
     ],
   ])('%s', async (_, text, webhooks, removed, added) => {
     const { text: updated, warnings } = await exportTo(text, webhooks);

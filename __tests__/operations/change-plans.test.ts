@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { ApiError } from '../../src/api/errors.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
+import type { Webhook } from '../../src/losant/webhook.ts';
 import { changesOf } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
 import { byIds, type Given, id, named, planned, webhook } from './planned.ts';
@@ -37,12 +39,27 @@ describe('create', () => {
   });
 
   test.each<Inputs['ifExists']>(['error', 'skip', 'update'])(
-    'refuses a name that several bear: %s',
+    'refuses a name that several webhooks share: %s',
     async (ifExists) => {
       const run = planned('create', twins, { says: variable, variableValues, ifExists });
       await expect(run).rejects.toThrow('2 webhooks are named "${NAME}": ');
     },
   );
+
+  test('refuses an output whose password was left out', async () => {
+    const says = { id: id('9'), token: 'x', name: 'c', basicAuthUsername: 'u' };
+    await expect(planned('create', two, { says })).rejects.toThrow(
+      expect.objectContaining({ title: 'Password is missing', message: expect.stringContaining('was left out') }),
+    );
+  });
+
+  test.each<[string, object]>([
+    ['another webhook', { id: id('2'), ...a, creationDate: '2026-01-01T00:00:00.000Z' }],
+    ['another application', { id: id('1'), applicationId: 'c'.repeat(24), ...a, token: 'x' }],
+  ])('refuses to update a webhook with the body of %s', async (_, says) => {
+    const run = planned('create', two, { says, ifExists: 'update' });
+    await expect(run).rejects.toThrow(expect.objectContaining({ title: 'Body of another webhook' }));
+  });
 
   const output = { id: id('1'), token: 'x', basicAuthPassword: '***' };
   const [anew, masked] = [
@@ -102,10 +119,43 @@ describe('patch', () => {
       { ...byIds('1'), says: { ...variable, ...code }, variableValues },
       ['update 1 ${NAME} {"responseCode":201}'],
     ],
-    ['the name, to that of a variable', { ...byIds('2'), says: variable, variableValues }, ['update 2 b {"name":"a"}']],
+    [
+      'the name, to that of a variable',
+      { ...byIds('2'), says: variable, variableValues: { NAME: 'c' } },
+      ['update 2 b {"name":"c"}'],
+    ],
     ['what has the name', { ...byIds('1'), says: { ...a, ...code } }, ['update 1 a {"responseCode":201}']],
   ])('%s', async (_, given, items) => {
     expect((await planned('patch', two, given)).items).toEqual(items);
+  });
+
+  test.each<[string, readonly Webhook[], Given]>([
+    ['by name', two, { ...named('b'), says: a }],
+    ['by id', two, { ...byIds('2'), says: a }],
+    ['by id, of what the token may not read', two, { ...byIds('2'), says: a, mayNotRead: true }],
+  ])('refuses a name that another webhook has, %s', async (_, webhooks, given) => {
+    const message = `Another webhook has the name "a" already (${id('1')}). Nothing was changed. Choose another name.`;
+    await expect(planned('patch', webhooks, given)).rejects.toThrow(
+      expect.objectContaining({ title: 'Name is taken', message }),
+    );
+  });
+
+  test('lists the names only if the name changes', async () => {
+    const listing = new Error('must not be listed');
+    await planned('patch', two, { ...byIds('1'), says: code, listing });
+    await planned('patch', two, { ...byIds('1'), says: { ...a, ...code }, listing });
+    await expect(planned('patch', two, { ...byIds('1'), says: { name: 'c' }, listing })).rejects.toBe(listing);
+  });
+
+  test('lets a webhook keep the name that it shares', async () => {
+    expect((await planned('patch', twins, { ...byIds('2'), says: a, mayNotRead: true })).items).toHaveLength(1);
+  });
+
+  test('says that the new name was not checked if the token may not list', async () => {
+    const listing = new ApiError(403, 'Forbidden', 'no', null);
+    const { items, infos } = await planned('patch', two, { ...byIds('2'), says: a, listing });
+    expect(items).toEqual(['update 2 b {"name":"a"}']);
+    expect(infos).toEqual([expect.stringContaining('whether the new name is taken was not checked')]);
   });
 
   test('tells what was there before, where it was listed', async () => {

@@ -38,13 +38,15 @@ export interface Given extends Partial<Inputs> {
   readonly variableValues?: NodeJS.ProcessEnv;
   /** Whether the token may not read single webhooks. */
   readonly mayNotRead?: boolean;
+  /** With what error listing ends. */
+  readonly listing?: Error;
 }
 
 /** What an operation plans in an application of these webhooks; null where it must not even read. It may not change anything. */
 export async function planned(
   operation: OperationName,
   webhooks: readonly Webhook[] | null,
-  { says, variableValues, mayNotRead = false, ...given }: Given = {},
+  { says, variableValues, mayNotRead = false, listing, ...given }: Given = {},
 ): Promise<Planned> {
   const unused = () => Promise.reject(new Error('planning must not change anything'));
   const read = (): readonly Webhook[] => {
@@ -56,7 +58,10 @@ export async function planned(
       if (mayNotRead) throw new ApiError(403, 'Forbidden', 'no', null);
       return read().find((one) => one.id === asked) ?? null;
     },
-    listWebhooks: async () => [...read()],
+    listWebhooks: async () => {
+      if (listing !== undefined) throw listing;
+      return [...read()];
+    },
     listWorkflows: async (asked) => [{ id: `flow of ${asked}`, name: 'flow', triggers: [] }],
     giveUp: () => undefined,
     ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },

@@ -1,9 +1,9 @@
 /** The recipes around a file of webhooks, which `sync` takes. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { startGithubApi } from '../../local/github/index.ts';
-import type { JobResult } from '../../local/runner/workflow.ts';
+import { type JobResult, matrixOf } from '../../local/runner/workflow.ts';
 import { blocksBelow } from '../support/documents.ts';
 import { writes } from '../support/sent.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
@@ -29,7 +29,7 @@ describe('Webhooks as code', () => {
         githubToken: 'ghs_loopback',
       },
       files: files(),
-      secrets: { ...secrets, LOSANT_READ_TOKEN: api.token(['webhooks.get', 'webhooks.post', 'webhook.patch']) },
+      secrets: { ...secrets, LOSANT_READ_TOKEN: api.token(['webhooks.get']) },
     });
     expect(planned.status).toBe('success');
     expect(writes(api)).toEqual([]);
@@ -86,6 +86,127 @@ describe('Bring changes from Losant into the file every night', () => {
     api.addWebhook({ name: 'orders', responseCode: 201, basicAuthPassword: 'not-real-password' });
     expect(written(await night())).toBe(text.replace('responseCode: 202', 'responseCode: 201'));
     expect(writes(api)).toEqual([]);
+  });
+});
+
+describe('Report drift every night', () => {
+  test('is red when somebody changed a webhook by hand, and changes nothing', async () => {
+    const files = { 'losant/webhooks.yml': 'webhooks:\n  - name: orders\n    responseCode: 202\n' };
+    const drift = (): Promise<JobResult> => play('Report drift every night', 'drift', { files });
+    const { id } = api.addWebhook({ name: 'orders', responseCode: 202 });
+    expect((await drift()).status).toBe('success');
+    api.removeWebhook(id);
+    api.addWebhook({ name: 'orders' });
+    const changed = await drift();
+    expect(changed.status).toBe('failure');
+    expect(changed.steps.at(-1)?.run?.annotations).toContainEqual(
+      expect.objectContaining({ type: 'error', title: 'Webhooks have drifted' }),
+    );
+    expect(changed.steps.at(-1)?.run?.summary).toContain('responseCode');
+    expect(writes(api)).toEqual([]);
+  });
+});
+
+describe('One file for three environments', () => {
+  const heading = 'One file for three environments';
+  const [workflow] = blocksBelow(heading, 'workflow');
+  const files = { 'losant/webhooks.yml': blocksBelow(heading, 'webhooks')[0]?.text ?? '' };
+  const matrix = matrixOf(workflow?.text ?? '', 'sync');
+
+  test('applies to each environment what the file says about it', async () => {
+    for (const one of matrix) {
+      const applicationId = api.addApplication();
+      const result = await play(heading, 'sync', {
+        ...{ matrix: one, applicationId, files, github: { event_name: 'push' } },
+        secrets: { ORDERS_PASSWORD: `not-real-${one['environment']}` },
+      });
+      expect(result.status).toBe('success');
+      expect(api.webhooks(applicationId)).toMatchObject([
+        {
+          name: 'orders',
+          enabled: one['environment'] !== 'development',
+          basicAuthPassword: `not-real-${one['environment']}`,
+        },
+        ...(one['environment'] === 'production' ? [] : [{ name: 'load-test', responseCode: 202 }]),
+      ]);
+    }
+  });
+
+  test('comments a plan for each environment on the pull request, with a read-only token', async () => {
+    await using github = await startGithubApi();
+    const pullRequest = { number: 7, head: { repo: { full_name: 'octo-org/octo-repo' } }, user: { login: 'octocat' } };
+    const payload = { number: 7, pull_request: pullRequest };
+    for (const one of matrix) {
+      const result = await play(heading, 'sync', {
+        ...{ matrix: one, applicationId: api.addApplication(), files },
+        github: { event_name: 'pull_request', event: payload },
+        secrets: { LOSANT_API_TOKEN: api.token(['webhooks.get']), ORDERS_PASSWORD: 'not-real-password' },
+        step: {
+          env: { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: 'octo/devices' },
+          event: { name: 'pull_request', payload },
+          githubToken: 'ghs_loopback',
+        },
+      });
+      expect(result.status).toBe('success');
+    }
+    expect(writes(api)).toEqual([]);
+    expect(github.comments.map(({ body }) => body)).toEqual(
+      matrix.map(({ environment }) => expect.stringContaining(String(environment))),
+    );
+  });
+});
+
+describe('Apply exactly what was approved', () => {
+  const heading = 'Apply exactly what was approved';
+  const files = { 'losant/webhooks.yml': 'webhooks:\n  - name: orders\n    responseCode: 202\n  - name: billing\n' };
+  const secrets = { ORDERS_PASSWORD: 'not-real-password' };
+  const plan = (): Promise<JobResult> =>
+    play(heading, 'plan', { files, secrets: { ...secrets, LOSANT_READ_TOKEN: api.token(['webhooks.get']) } });
+
+  test('applies the plan, and nothing when there is nothing to do', async () => {
+    const { id } = api.addWebhook({ name: 'orders' });
+    const planned = await plan();
+    expect(planned).toMatchObject({ status: 'success', outputs: { changed: 'true' } });
+    expect(writes(api)).toEqual([]);
+    const applied = await play(heading, 'apply', { files, secrets, needs: { plan: planned } });
+    expect(applied.status).toBe('success');
+    expect([namesIn(api), api.webhook(id)?.responseCode]).toEqual([['billing', 'orders'], 202]);
+    expect((await play(heading, 'apply', { files, secrets, needs: { plan: await plan() } })).status).toBeNull();
+  });
+
+  test('applies nothing when the application has changed in the meantime', async () => {
+    const { id } = api.addWebhook({ name: 'orders' });
+    const planned = await plan();
+    api.removeWebhook(id);
+    const applied = await play(heading, 'apply', { files, secrets, needs: { plan: planned } });
+    expect(applied.status).toBe('failure');
+    expect(applied.steps.at(-1)?.run?.annotations).toMatchObject([{ title: 'Plan has changed' }]);
+    expect(writes(api)).toEqual([]);
+  });
+});
+
+describe('Approve in one workflow, apply in another', () => {
+  const heading = 'Approve in one workflow, apply in another';
+  const files = { 'losant/webhooks.yml': 'webhooks:\n  - name: orders\n    responseCode: 202\n' };
+  const secrets = { ORDERS_PASSWORD: 'not-real-password' };
+  const plan = (): Promise<JobResult> =>
+    play(heading, 'plan', { files, secrets: { ...secrets, LOSANT_READ_TOKEN: api.token(['webhooks.get']) } });
+
+  test.each([true, false])('applies the plan of a run only if it is one of main: %s', async (isMain) => {
+    const { id } = api.addWebhook({ name: 'orders', basicAuthPassword: 'not-real-password' });
+    const planned = await plan();
+    const artifact = readFileSync(join(planned.workspace, planned.steps.at(-1)?.inputs['path'] ?? ''), 'utf8');
+    expect(artifact).not.toContain('not-real');
+    const applied = await play(heading, 'apply', {
+      ...{ files, secrets, inputs: { 'run-id': '4242' } },
+      shell: (script, env, workspace) => {
+        expect([script, env['RUN_ID']]).toEqual([expect.stringContaining('push main $GITHUB_SHA'), '4242']);
+        if (isMain) writeFileSync(join(workspace, 'plan.json'), artifact);
+        return isMain;
+      },
+    });
+    expect(applied.status).toBe(isMain ? 'success' : 'failure');
+    expect(api.webhook(id)?.responseCode).toBe(isMain ? 202 : 200);
   });
 });
 

@@ -107,7 +107,7 @@ describe('prune', () => {
     expect(run.exitCode).toBe(1);
     expect(messages(run)[0]).toContain('max-deletes was not given, which allows 0');
     expect(run.outputs).toMatchObject({ changed: 'false', count: '4', previous: '[]' });
-    expect(run.outputs['changes']).toContain('"status":"planned"');
+    expect(run.outputs['changes']).toContain('"status":"skipped"');
     expect(names()).toHaveLength(4);
     expect(sent(api)).toEqual(['GET webhooks']);
   });
@@ -175,7 +175,7 @@ describe('prune', () => {
       'max-deletes': 9,
       'dry-run': true,
     });
-    expect(run.log).toContain('pin it with its id');
+    expect(messages(run, 'warning')).toEqual([expect.stringMatching(/"formerly: .+" to the entry "ci-3"/)]);
   });
 
   test('takes the workflows along, and names them first', async () => {

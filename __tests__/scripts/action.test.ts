@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { root } from '../../local/runner/action-file.ts';
@@ -19,9 +19,13 @@ beforeEach(async () => {
 });
 
 /** Runs a script of package.json's as a person would, in a folder that holds a `.env` file. */
-function runScript(...args: string[]): Promise<{ code: number | null; text: string }> {
+function runScript(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ code: number | null; text: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'scripts', 'action.ts'), ...args], { cwd: folder });
+    const env = { PATH: process.env['PATH'], ...environment };
+    const child = spawn(process.execPath, [join(root, 'scripts', 'action.ts'), ...args], { cwd: folder, env });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
     child.once('error', reject);
@@ -33,9 +37,9 @@ describe('npm run action', () => {
   test('runs the action with flags and .env, and shows log, outputs and summary without secrets', async () => {
     const webhook = api.addWebhook({ name: 'orders' });
     await writeFile(join(folder, 'body.yml'), `responseCode: \${CODE}\n`);
-    const planned = await runScript('patch', '--webhook-id', webhook.id, '--body-file', 'body.yml', '--dry-run');
+    const planned = await runScript(['patch', '--webhook-id', webhook.id, '--body-file', 'body.yml', '--dry-run']);
     expect(planned).toMatchObject({ code: 0, text: expect.stringContaining('patch (dry run): 1 to update') });
-    const { code, text } = await runScript('patch', '--webhook-id', webhook.id, '--body-file', 'body.yml');
+    const { code, text } = await runScript(['patch', '--webhook-id', webhook.id, '--body-file', 'body.yml']);
     expect(code).toBe(0);
     expect(text).toMatch(/^Log\n.*^Outputs\n.* {2}changed=true\n.*^Summary\n.*^Result\n {2}success/msu);
     expect(text).not.toContain(webhook.token);
@@ -43,15 +47,41 @@ describe('npm run action', () => {
   });
 
   test('ends as the action does, with its error', async () => {
-    const { code, text } = await runScript('get', '--webhook-id', '0'.repeat(24));
+    const { code, text } = await runScript(['get', '--webhook-id', '0'.repeat(24)]);
     expect(code).toBe(1);
     expect(text).toContain('Error: Webhook not found: ');
   });
 
-  test('refuses a flag that is no input', async () => {
-    const { code, text } = await runScript('delete', '--dry_run');
+  test('refuses a flag that does not exist', async () => {
+    expect(await runScript(['delete', '--dry_run'])).toEqual({
+      code: 1,
+      text: 'unknown flag "--dry_run", did you mean "--dry-run"?\n',
+    });
+  });
+
+  test('refuses to run without a flag that npm took for itself', async () => {
+    api.addWebhook({ name: 'orders' });
+    const { code, text } = await runScript(['delete', '--webhook-name', 'orders'], { npm_config_dry_run: 'true' });
     expect(code).toBe(1);
-    expect(text).toMatch(/^Unknown option '--dry_run'/u);
-    expect(text).not.toContain('    at ');
+    expect(text).toMatch(/^npm took --dry-run for itself, .*: npm run action -- OPERATION --dry-run\n$/u);
+    expect(api.webhooks()).toHaveLength(1);
+  });
+
+  test('says what to do where .env is missing or lacks something', async () => {
+    await rm(join(folder, '.env'));
+    const none = await runScript(['list']);
+    expect(none).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/^there is no \.env .*npm run -s api > \.env/su),
+    });
+    await writeFile(join(folder, '.env'), `LOSANT_APPLICATION_ID=${api.applicationId}\n`);
+    const { text } = await runScript(['list']);
+    expect(text).toMatch(/^\.env does not set LOSANT_API_TOKEN, and neither does the environment\.\n/u);
+  });
+
+  test('lists operations, examples and all inputs', async () => {
+    const { code, text } = await runScript(['--help']);
+    expect(code).toBe(0);
+    expect(text).toMatch(/get, list, create.*npm run action -- list\n.* {2}--webhook-id {9}The id of a webhook/su);
   });
 });

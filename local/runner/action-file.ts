@@ -11,6 +11,8 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export interface ActionFile {
   /** The inputs' names with their defaults, expressions left as they are. */
   readonly inputs: ReadonlyMap<string, string>;
+  /** The inputs' names with what they mean. */
+  readonly descriptions: ReadonlyMap<string, string>;
   readonly outputs: readonly string[];
   /** The program, as an absolute path. */
   readonly main: string;
@@ -33,5 +35,14 @@ export async function readActionFile(path?: string): Promise<ActionFile> {
     const { default: value } = asRecord(input);
     return [name, value === undefined || value === null ? '' : String(value)];
   });
-  return { inputs: new Map(defaults), outputs: Object.keys(asRecord(outputs)), main: join(dirname(file), main) };
+  const descriptions = Object.entries(asRecord(inputs)).map(([name, input]): [string, string] => [
+    name,
+    String(asRecord(input)['description'] ?? ''),
+  ]);
+  return {
+    inputs: new Map(defaults),
+    descriptions: new Map(descriptions),
+    outputs: Object.keys(asRecord(outputs)),
+    main: join(dirname(file), main),
+  };
 }

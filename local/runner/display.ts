@@ -1,6 +1,7 @@
-/** What a person sees of a step on GitHub: its log, outputs and summary, with all that was masked as `***`. */
+/** What a person sees of a step on GitHub: its log, outputs and summary, with `***` for what is masked. */
 import type { Run } from './run-action.ts';
 import { parseStream } from './runner-protocol.ts';
+import { terminalMarkdown } from './terminal-markdown.ts';
 
 /** How the runner shows the commands that are shown at all. */
 const shownAs: Readonly<Record<string, string>> = {
@@ -23,35 +24,41 @@ export function maskAll(text: string, values: readonly string[]): string {
     encodeURIComponent(line),
   ]);
   // The longest first: a value may be a part of another one.
-  const ordered = [...new Set(forms)].sort((one, other) => other.length - one.length);
+  const ordered = [...new Set(forms)].sort((a, b) => b.length - a.length);
   return ordered.reduce((masked, form) => masked.replaceAll(form, '***'), text);
 }
 
-/** The log, line by line as GitHub shows it. */
-function logOf(run: Run, debug: boolean): string[] {
+/** The log as GitHub shows it. */
+export function shownLog(run: Run, { debug = false }: { readonly debug?: boolean } = {}): string {
   const entries = [...parseStream(run.stdout).entries, ...parseStream(run.stderr).entries];
-  return entries.flatMap((entry) => {
+  const lines = entries.flatMap((entry) => {
     if (typeof entry === 'string') return [entry];
     if (entry.name === 'debug') return debug ? [`##[debug]${entry.data}`] : [];
     const prefix = shownAs[entry.name];
     const title = entry.properties['title'];
     return prefix === undefined ? [] : [`${prefix}${title === undefined ? '' : `${title}: `}${entry.data}`];
   });
+  return maskAll(lines.join('\n'), run.masks);
 }
 
-function indented(text: string): string {
+/** These outputs, or all of them, as `name=value`; those that are empty are left out. */
+export function shownOutputs(run: Run, names: readonly string[] = Object.keys(run.outputs)): string {
+  const isEmpty = (value: string | undefined): boolean => ['', '[]', undefined].includes(value);
+  const lines = names.flatMap((name) => (isEmpty(run.outputs[name]) ? [] : [`${name}=${run.outputs[name]}`]));
+  return maskAll(lines.join('\n'), run.masks);
+}
+
+export function indented(text: string): string {
   return text.replace(/^(?=.)/gmu, '  ');
 }
 
 /** A run as text for a terminal. */
-export function display(run: Run, { debug = false }: { readonly debug?: boolean } = {}): string {
-  const outputs = Object.entries(run.outputs).map(([name, value]) => `${name}=${value}`);
+export function display(run: Run, options: { readonly debug?: boolean } = {}): string {
   const parts = [
-    ['Log', logOf(run, debug).join('\n')],
-    ['Outputs', outputs.join('\n')],
-    ['Summary', run.summary.trim()],
+    ['Log', shownLog(run, options)],
+    ['Outputs', shownOutputs(run)],
+    ['Summary', maskAll(terminalMarkdown(run.summary), run.masks)],
     ['Result', run.exitCode === 0 ? 'success' : `failure (exit code ${run.exitCode ?? run.signal})`],
   ] as const;
-  const text = parts.map(([title, content]) => `${title}\n${indented(content) || '  (nothing)'}\n`).join('\n');
-  return maskAll(text, run.masks);
+  return parts.map(([title, content]) => `${title}\n${indented(content) || '  (nothing)'}\n`).join('\n');
 }

@@ -53,13 +53,17 @@ export function editsOfEntry(
     return true;
   };
 
+  const addInOrder = (target: YAMLMap, additions: YamlMap): void => {
+    const pairs = inOrder(additions);
+    if (target.items.length === 0) addPairs(source, edits, target, null, Object.fromEntries(pairs));
+    else for (const [key, value] of pairs) addPairs(source, edits, target, before(target, key), { [key]: value });
+  };
+
   const addPart = (name: string): void => {
     const whole: YamlMap = { ...scalarsOf(oldPart), ...part };
     if (isMap(environments)) {
       const target = pairOf(environments, name)?.value;
-      if (isMap(target))
-        for (const [key, value] of inOrder(part))
-          addPairs(source, edits, target, before(target, key), { [key]: value });
+      if (isMap(target)) addInOrder(target, part);
       else if (isAlias(target)) replaceValue(source, edits, environments, name, whole);
       else addPairs(source, edits, environments, null, { [name]: whole });
       return;
@@ -76,7 +80,7 @@ export function editsOfEntry(
     },
     setKey: (key, value) => !isShared(source, map) && setIn(map, key, value, own),
     finish: () => {
-      for (const [key, value] of inOrder(own)) addPairs(source, edits, map, before(map, key), { [key]: value });
+      addInOrder(map, own);
       if (environment !== null && Object.keys(part).length > 0) addPart(environment);
     },
   };

@@ -55,6 +55,7 @@ async function update(
   covered: readonly Webhook[],
 ): Promise<Omit<Exported, 'covered'>> {
   const updated = updateFile(existing, listing, covered);
+  if (updated.changes.length === 0) return { ...updated, uses: variableUses(existing) };
   const file = await readUpdated(updated.text, existing.settings);
   // A second export has nothing to do, unless the text is not what it was meant to be.
   if (file === null || updateFile(file, listing, covered).changes.length > 0)

@@ -104,8 +104,9 @@ export function positionOf({ text }: Source, offset: number): { line: number; co
   return { line: text.slice(0, offset).split('\n').length, column: columnOf(text, offset) + 1 };
 }
 
+/** Whether nothing is written for a value. */
 function isEmpty(node: unknown): boolean {
-  return node === null || (isScalar(node) && node.source === '');
+  return !isNode(node) || (isScalar(node) && rangeOf(node)[0] === rangeOf(node)[1]);
 }
 
 function rangeOf(node: unknown): NonNullable<Node['range']> {

@@ -21,13 +21,20 @@ export interface Work {
   readonly source: Source;
   readonly list: YAMLSeq;
   readonly edits: TextEdits;
-  readonly names: VariableNames;
+  readonly variables: VariableNames;
+  /** The names of all webhooks of the application. */
+  readonly names: ReadonlySet<string>;
+  readonly entriesByName: ReadonlyMap<string | null, readonly ExistingEntry[]>;
+  /** What the entries have under `formerly`. */
+  readonly formerNames: ReadonlySet<string>;
   /** The webhooks that only their id identifies. */
   readonly pinned: ReadonlySet<Webhook>;
   readonly changes: FileChange[];
   readonly warnings: string[];
   /** The indexes of entries to remove. */
   readonly removed: Set<number>;
+  /** What holds for a new entry, as far as it is known. */
+  readonly base: Base;
   /** Entries to append. */
   readonly added: YamlValue[];
 }
@@ -48,6 +55,13 @@ export function updateEntry(work: Work, match: Match): void {
   const open = openEntry(work, entry, webhook.name);
   const action = updateName(work, open, match) ? 'rename' : 'update';
   pin(work, open, webhook);
+  const former = entry.formerly.find((name) => name !== webhook.name && work.names.has(name));
+  if (former !== undefined)
+    warn(
+      work,
+      open,
+      `its former name ${JSON.stringify(former)} exists in Losant too, and sync refuses that: delete that webhook, or remove the name`,
+    );
   updateFields(work, open, webhook);
   close(work, open, action);
 }
@@ -70,25 +84,41 @@ export function dropEntry(work: Work, entry: ExistingEntry): void {
 
 /** Adds a webhook that no entry means: to an entry that other environments have for it, or as a new one. */
 export function addWebhook(work: Work, webhook: Webhook): void {
-  const { file, names, pinned, added, changes, warnings } = work;
+  const { file, variables, pinned, added, changes, warnings } = work;
   const { environment } = file.settings;
   const { name } = webhook;
-  const entry = file.entries.find((one) => one.name === name && !one.applies);
-  const isFormer = file.entries.some(({ formerly }) => formerly.includes(name));
+  const entry = work.entriesByName.get(name)?.find(({ applies }) => !applies);
   if (entry !== undefined && entry.id === null && environment !== null && !pinned.has(webhook)) {
     const open = openEntry(work, entry, name);
     setList(work, open, 'only', [...(entry.usedBy ?? []), environment]);
     updateFields(work, open, webhook);
     close(work, open, 'update');
-  } else if (entry !== undefined || isFormer) {
-    const reason = isFormer
-      ? 'an entry has this name under formerly. If that webhook has been renamed, remove it there'
-      : 'an entry of another environment has this name, and ids are involved. Rename one of them';
-    warnings.push(`${JSON.stringify(name)} was not added: ${reason}.`);
-  } else {
-    added.push(newEntry(webhook, { isPinned: pinned.has(webhook), only: environment, base: baseOf(file), names }));
-    changes.push({ action: 'add', name, keys: [] });
+    return;
   }
+  const obstacle = obstacleTo(work, webhook);
+  if (obstacle !== null) {
+    warnings.push(`${JSON.stringify(name)} (${webhook.id}) was not added: ${obstacle}.`);
+    return;
+  }
+  // Ids also tell it from the entry of another environment.
+  const isPinned = pinned.has(webhook) || entry !== undefined;
+  added.push(newEntry(webhook, { isPinned, only: environment, base: work.base, names: variables }));
+  changes.push({ action: 'add', name, keys: [] });
+}
+
+/** Why a webhook cannot have an entry of its own, or null. */
+function obstacleTo({ entriesByName, formerNames }: Work, { name }: Webhook): string | null {
+  if (formerNames.has(name))
+    return 'an entry has this name under formerly. If that webhook has been renamed, remove it there';
+  const other = entriesByName.get(name)?.find((entry) => entry.id === null && !canBePinned(entry));
+  return other === undefined
+    ? null
+    : 'another entry has this name, and no id that tells them apart. Rename one of them';
+}
+
+/** Whether the id can be added to an entry: it is different in each environment, and names a webhook without formerly. */
+function canBePinned({ applies, usedBy, formerly }: ExistingEntry): boolean {
+  return applies && (usedBy === null || usedBy.length === 1) && formerly.length === 0;
 }
 
 /** @throws Problem for an entry that is an alias, since what it refers to is elsewhere */
@@ -130,34 +160,38 @@ function write(work: Work, open: OpenEntry, key: string, isWritten: boolean): vo
 function updateName(work: Work, open: OpenEntry, { entry, webhook, by }: Match): boolean {
   const { name, object } = entry;
   if (name === null || name === webhook.name) return false;
-  const old = JSON.stringify(name);
   if (by === 'former') {
-    warn(work, open, `the file renames it to ${old}, which is still pending: its name was not changed`);
-    return false;
-  }
-  if (work.file.environments !== null || referencesIn(object['name'] ?? null).length > 0) {
     warn(
       work,
       open,
-      `the file calls it ${old}: its name was not changed, since ${
-        work.file.environments === null ? 'it comes from a variable' : 'other environments use it too'
-      }`,
+      `the file renames it to ${JSON.stringify(name)}, which is still pending: its name was not changed`,
     );
     return false;
   }
+  const obstacle = obstacleToRename(work, entry, webhook);
+  if (obstacle !== null) {
+    warn(work, open, `the file calls it ${JSON.stringify(name)}: its name was not changed, since ${obstacle}`);
+    return false;
+  }
   write(work, open, 'name', open.edits.setKey('name', escaped(webhook.name)));
-  const isTaken = work.file.entries.some((other) => other !== entry && other.formerly.includes(name));
-  if (by === 'comment' && !isTaken && !work.pinned.has(webhook))
+  if (by === 'comment' && !work.formerNames.has(name) && !work.pinned.has(webhook))
     setList(work, open, 'formerly', [...itemsOf(object['formerly']).map(String), escaped(name)]);
   return true;
+}
+
+/** Why the name of an entry cannot follow that of its webhook, or null. */
+function obstacleToRename({ file, pinned, formerNames }: Work, entry: ExistingEntry, webhook: Webhook): string | null {
+  if (file.environments !== null) return 'a file with environments has it for all of them';
+  if (referencesIn(entry.object['name'] ?? null).length > 0) return 'it comes from a variable';
+  if (formerNames.has(webhook.name)) return 'an entry has the new one under formerly';
+  return pinned.has(webhook) && entry.id === null && !canBePinned(entry) ? 'several webhooks share the new one' : null;
 }
 
 /** Adds the id where sync could not tell the webhook by its name. */
 function pin(work: Work, open: OpenEntry, webhook: Webhook): void {
   const { entry } = open;
   if (!work.pinned.has(webhook) || entry.id !== null) return;
-  const isUsedByOthers = entry.usedBy !== null && entry.usedBy.length > 1;
-  if (isUsedByOthers || entry.formerly.length > 0)
+  if (!canBePinned(entry))
     warn(
       work,
       open,
@@ -173,7 +207,7 @@ function updateFields(work: Work, open: OpenEntry, webhook: Webhook): void {
   for (const field of fieldNames.filter((name) => name !== 'name')) {
     const { kind, warning } = decide(field, own, defaults, webhook, settings.variables);
     if (warning !== null) warn(work, open, warning);
-    if (kind === 'write') write(work, open, field, open.edits.set(field, asWritten(webhook, field, work.names)));
+    if (kind === 'write') write(work, open, field, open.edits.set(field, asWritten(webhook, field, work.variables)));
   }
 }
 
@@ -209,7 +243,7 @@ function refuseShared({ file, source, list }: Work, { index }: ExistingEntry): v
 }
 
 /** What holds for a new entry, as far as it is known. */
-function baseOf({ defaults, settings: { variables } }: ExistingFile): Base {
+export function baseOf({ defaults, settings: { variables } }: ExistingFile): Base {
   const known = (name: FieldName): Base[FieldName] => {
     const written = defaults[name] ?? null;
     const { value } = evaluate(written, variables, name);

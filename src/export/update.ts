@@ -7,7 +7,7 @@ import { needIds } from './new-file.ts';
 import { commentIds, entryList, readSource } from './source.ts';
 import { takenVariables } from './taken-variables.ts';
 import { editsOf } from './text-edits.ts';
-import { addWebhook, dropEntry, refuseAliases, updateEntry, type Work } from './update-entry.ts';
+import { addWebhook, baseOf, dropEntry, refuseAliases, updateEntry, type Work } from './update-entry.ts';
 import { variableNames } from './variable-names.ts';
 
 /** What an export changes in a file. */
@@ -39,9 +39,13 @@ export function updateFile(file: ExistingFile, listing: readonly Webhook[], cove
   const found = matchEntries(file, listing, commentIds(source, list));
   const unlisted = new Set(found.unlisted);
   const work: Work = {
-    ...{ file, source, list, pinned: needIds(listing) },
-    edits: editsOf(file.text),
-    names: variableNames(listing, takenVariables(file, found, listing)),
+    ...{ file, source, list, edits: editsOf(file.text) },
+    variables: variableNames(listing, takenVariables(file, found, listing)),
+    names: new Set(listing.map(({ name }) => name)),
+    entriesByName: Map.groupBy(file.entries, ({ name }) => name),
+    formerNames: new Set(file.entries.flatMap(({ formerly }) => formerly)),
+    pinned: needIds(listing),
+    base: baseOf(file),
     ...{ changes: [], warnings: [], removed: new Set(), added: [] },
   };
   refuseAliases(work);

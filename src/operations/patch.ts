@@ -1,5 +1,9 @@
-import { planOf, unreadItem, updateItem } from '../plan/changes.ts';
-import type { Plan } from '../plan/plan.ts';
+import { ApiError } from '../api/errors.ts';
+import type { Entry } from '../body/entry.ts';
+import type { Selection } from '../inputs/inputs.ts';
+import { isSameId, type Webhook } from '../losant/webhook.ts';
+import { planOf, shownName, unreadItem, updateItem } from '../plan/changes.ts';
+import type { Item, Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { type Context, entryOf } from './context.ts';
 import { refuseMismatch, warnOfMasked } from './restore.ts';
@@ -9,25 +13,60 @@ import { select } from './select.ts';
 export async function patch(context: Context): Promise<Plan> {
   const { inputs } = context;
   const entry = entryOf(inputs);
-  const { selection } = inputs;
+  refuseSharedName(entry, inputs.selection);
+  // What contradicts an id alone is reported before anything is sent.
+  if (inputs.selection.by === 'id')
+    for (const id of inputs.selection.ids)
+      refuseMismatch({ ...entry, unknown: {} }, unreadItem(id), inputs.applicationId);
+  const { items, listing } = await select(context);
+  for (const item of items) refuseMismatch(entry, item, inputs.applicationId);
+  const known = await listForName(context, entry, items, listing);
+  for (const item of items) refuseTakenName(entry, item, known);
+  warnOfMasked(context, entry);
+  return planOf(
+    items.map((item) => updateItem(item, entry)),
+    known,
+  );
+}
+
+function refuseSharedName({ fields }: Entry, selection: Selection): void {
   const mayBeSeveral =
     selection.by === 'id'
       ? selection.ids.length > 1
       : selection.by === 'name' && (selection.patterns.length > 1 || selection.patterns.some(({ isGlob }) => isGlob));
-  if (mayBeSeveral && entry.fields.name !== undefined) {
-    throw new Problem(
-      'Invalid inputs',
-      'body sets name, and several webhooks may be selected: all of them would get the same name. Leave name out, or select one webhook. Nothing was sent.',
-    );
+  if (!mayBeSeveral || fields.name === undefined) return;
+  throw new Problem(
+    'Invalid inputs',
+    'body sets name, and several webhooks may be selected: all of them would get the same name. Leave name out, or select one webhook. Nothing was sent.',
+  );
+}
+
+/** The listing, which a webhook that is given by id and gets another name needs too: the name must not be taken. */
+async function listForName(
+  { losant, log }: Context,
+  { fields: { name } }: Entry,
+  items: readonly Item[],
+  listing: readonly Webhook[],
+): Promise<readonly Webhook[]> {
+  if (listing.length > 0 || name === undefined || items.every(({ before }) => before?.name === name)) return listing;
+  try {
+    return await losant.listWebhooks();
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 403) throw error;
+    log.info('The token may not list webhooks (scope webhooks.get): whether the new name is taken was not checked');
+    return [];
   }
-  // What an id alone tells is told before anything is sent.
-  if (selection.by === 'id')
-    for (const id of selection.ids) refuseMismatch({ ...entry, unknown: {} }, unreadItem(id), inputs.applicationId);
-  const { items, listing } = await select(context);
-  for (const item of items) refuseMismatch(entry, item, inputs.applicationId);
-  warnOfMasked(context, entry);
-  return planOf(
-    items.map((item) => updateItem(item, entry)),
-    listing,
+}
+
+/** @throws Problem if another webhook has the name that the body sets */
+function refuseTakenName(entry: Entry, { id }: Item, listing: readonly Webhook[]): void {
+  const { name } = entry.fields;
+  const holders = listing.filter((webhook) => webhook.name === name);
+  const [holder] = holders;
+  // A name that it shares already may stay as it is.
+  if (holder === undefined || holders.some((webhook) => id !== null && isSameId(webhook.id, id))) return;
+  throw new Problem(
+    'Name is taken',
+    `Another webhook has the name "${shownName(entry)}" already (${holder.id}). Nothing was changed. Choose another name.`,
   );
 }

@@ -13,7 +13,7 @@ import { withWorkflows } from './workflows.ts';
 
 /** Makes the application what the file says: creates, updates, and, when asked to, deletes what the file does not list. */
 export async function sync(context: Context): Promise<Plan> {
-  const { inputs, losant, log } = context;
+  const { inputs, losant } = context;
   if (inputs.body?.kind !== 'webhooks') throw new Error('the file was not read');
   const { file, refuse } = inputs.body;
   const scope = pruneScope(inputs, file);
@@ -33,13 +33,19 @@ export async function sync(context: Context): Promise<Plan> {
   const kept = matches.map(({ entry, webhook }) =>
     webhook === null ? createItem(entry) : updateItem(unchangedItem(webhook), entry),
   );
-  const plan = planOf([...kept, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing);
-  if (pruned.length > 0 && kept.some(({ action }) => action === 'create')) {
-    log.info(
-      'The plan both creates and deletes. If a webhook was meant to be renamed, pin it with its id in the file: it keeps its URL then',
-    );
-  }
+  const plan = {
+    ...planOf([...kept, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing),
+    ...(inputs.prune ? { extent: pruneExtent(inputs, file, listing.length) } : {}),
+  };
   return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, listing, context);
+}
+
+/** `prune: "ci-*"`, or `prune: the whole application (214 webhooks)`. */
+function pruneExtent({ selection }: Inputs, { scope }: WebhooksFile, count: number): string {
+  const text = scope?.shown ?? (selection.by === 'name' ? patternsText(selection.patterns) : null);
+  if (text === null) return `prune: the whole application (${count} ${count === 1 ? 'webhook' : 'webhooks'})`;
+  const lines = text.split('\n').filter((line) => line !== '');
+  return `prune: ${lines.map((line) => JSON.stringify(line)).join(', ')}`;
 }
 
 /**

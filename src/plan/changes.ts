@@ -3,6 +3,7 @@ import type { WebhookFields } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
 import { diff } from './compare.ts';
+import { noticesOf } from './notices.ts';
 import type { Item, Notice, Plan } from './plan.ts';
 
 /** What an entry sets, and how it was written. */
@@ -14,7 +15,8 @@ export function planOf(
   listing: readonly Webhook[] = [],
   notices: readonly Notice[] = [],
 ): Plan {
-  return { items, existing: new Set(listing.map(({ id }) => id)), notices };
+  const existing = new Set(listing.map(({ id }) => id));
+  return { items, existing, notices: [...noticesOf(items, listing), ...notices] };
 }
 
 /** A webhook that stays as it is. */

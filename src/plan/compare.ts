@@ -1,4 +1,4 @@
-import { defaultFields, fieldNames, type WebhookFields } from '../losant/fields.ts';
+import { defaultFields, fieldNames, isSameValue, type WebhookFields } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Change } from './plan.ts';
 
@@ -13,7 +13,7 @@ export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
   const isFitbit = (wanted.verificationType ?? webhook['verificationType']) === 'fitbit';
   const differing = fieldNames.filter((name) => {
     if (wanted[name] === undefined || (name === 'responseCode' && isFitbit)) return false;
-    return !isComparable(webhook, name) || wanted[name] !== (webhook[name] ?? defaultFields[name]);
+    return !isComparable(webhook, name) || !isSameValue(name, wanted[name], webhook[name] ?? defaultFields[name]);
   });
   return Object.fromEntries(differing.map((name) => [name, wanted[name]]));
 }

@@ -7,7 +7,7 @@ const run: Run = {
   signal: null,
   stdout: '::add-mask::s3cret\nsaw s3cret\n::debug::detail\n::error title=Oh no::it broke%0Aand s3cret\n',
   stderr: '',
-  outputs: { webhook: '{"token":"s3cret"}', count: '1' },
+  outputs: { webhook: '{"token":"s3cret"}', 'webhook-url': '', previous: '[]', count: '1' },
   summary: '### Done with s3cret\n',
   masks: ['s3cret'],
   annotations: [],
@@ -20,12 +20,12 @@ const run: Run = {
 };
 
 describe('display', () => {
-  test('shows log, outputs, summary and result, masked', () => {
+  test('shows log, outputs that are not empty, summary and result, masked', () => {
     expect(display(run)).toBe(
       [
         'Log\n  saw ***\n  Error: Oh no: it broke\n  and ***\n',
         'Outputs\n  webhook={"token":"***"}\n  count=1\n',
-        'Summary\n  ### Done with ***\n',
+        'Summary\n  Done with ***\n',
         'Result\n  failure (exit code 1)\n',
       ].join('\n'),
     );

@@ -1,0 +1,98 @@
+import { distance } from '../closest.ts';
+import { defaultFields, fieldNames, isSecretField } from '../losant/fields.ts';
+import type { Webhook } from '../losant/webhook.ts';
+import { newFields } from './compare.ts';
+import type { Item, Notice } from './plan.ts';
+import { webhookText } from './shown.ts';
+
+/** How many webhooks or names a notice lists. */
+const LISTED = 10;
+/** Of so many webhooks that are alike, the one with the closest name is looked for; of more, any will do. */
+const COMPARED = 50;
+
+/**
+ * What a reviewer should notice about a plan.
+ * @param listing all webhooks of the application, as far as they were listed
+ */
+export function noticesOf(items: readonly Item[], listing: readonly Webhook[]): Notice[] {
+  return [...removedPasswords(items), ...similarNames(items, listing), ...renames(items)];
+}
+
+function removedPasswords(items: readonly Item[]): Notice[] {
+  const open = items.filter(({ action, before, fields }) => {
+    const password = before?.['basicAuthPassword'];
+    return action === 'update' && fields.basicAuthPassword === '' && typeof password === 'string' && password !== '';
+  });
+  if (open.length === 0) return [];
+  const message = `The password of ${listed(open.map(webhookText))} is removed: anyone who knows the URL can call the webhook.`;
+  return [{ kind: 'password', message }];
+}
+
+/** New names that differ only in case or white space from that of another webhook, as they will be. */
+function similarNames(items: readonly Item[], listing: readonly Webhook[]): Notice[] {
+  const inPlan = new Set(items.map(({ id }) => id));
+  const untouched = listing
+    .filter(({ id }) => !inPlan.has(id))
+    .map((webhook): Named => ({ ...webhook, shown: webhook.name }));
+  const planned = items.filter(({ action }) => action !== 'delete').map(named);
+  const alike = Map.groupBy([...untouched, ...planned], ({ name }) => normalized(name));
+  const pairs = planned
+    .filter(({ isNew }) => isNew === true)
+    .flatMap((given) => {
+      const other = alike.get(normalized(given.name))?.find(({ name }) => name !== given.name);
+      return other === undefined ? [] : [`${JSON.stringify(given.shown)} and ${JSON.stringify(other.shown)}`];
+    });
+  if (pairs.length === 0) return [];
+  return [{ kind: 'name', message: `These names differ only in case or white space: ${listed(pairs)}.` }];
+}
+
+interface Named {
+  readonly name: string;
+  /** As it may be shown. */
+  readonly shown: string;
+  readonly isNew?: boolean;
+}
+
+function named({ name, before, fields, templates }: Item): Named {
+  if (fields.name === undefined) return { name: before?.name ?? '', shown: String(name) };
+  return { name: String(fields.name), shown: templates.name ?? String(fields.name), isNew: true };
+}
+
+function normalized(name: string): string {
+  return name.normalize().replace(/\s+/g, ' ').trim().toLowerCase();
+}
+
+/** A webhook that is deleted and one that is created, and are alike: probably one that was renamed in the file. */
+function renames(items: readonly Item[]): Notice[] {
+  const deleted = Map.groupBy(
+    items.filter(({ action, before }) => action === 'delete' && before !== null),
+    ({ before }) => likeness({ ...defaultFields, ...before }),
+  );
+  const pairs = items
+    .filter(({ action }) => action === 'create')
+    .flatMap((created) => {
+      const alike = deleted.get(likeness(newFields(created.fields))) ?? [];
+      const away = ({ name }: Item): number => distance(String(name), String(created.name));
+      const [closest = alike[0]] = alike.length > COMPARED ? [] : [...alike].sort((a, b) => away(a) - away(b));
+      if (closest === undefined) return [];
+      alike.splice(alike.indexOf(closest), 1);
+      return [{ from: String(closest.name), to: String(created.name) }];
+    });
+  return pairs.slice(0, LISTED).map(({ from, to }) => ({
+    kind: 'rename',
+    message:
+      `${JSON.stringify(from)} is deleted and ${JSON.stringify(to)} is created, and they are alike. ` +
+      `To rename the webhook, add "formerly: ${/^[A-Za-z][\w-]*$/.test(from) ? from : JSON.stringify(from)}" to the entry ${JSON.stringify(to)}: it keeps its URL.`,
+  }));
+}
+
+/** What webhooks that are alike have in common: all that is neither a name, nor text for people, nor a secret. */
+function likeness(fields: Readonly<Record<string, unknown>>): string {
+  const compared = fieldNames.filter((name) => name !== 'name' && name !== 'description' && !isSecretField(name));
+  return JSON.stringify(compared.map((name) => fields[name]));
+}
+
+function listed(texts: readonly string[]): string {
+  const more = texts.length > LISTED ? ` and ${texts.length - LISTED} more` : '';
+  return `${texts.slice(0, LISTED).join(', ')}${more}`;
+}
