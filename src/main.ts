@@ -94,6 +94,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   // A password that is set goes with a user name that was read, or the other way round.
   for (const { before, fields } of changesOf(plan)) addAll(secretsOf({ ...before, ...fields }));
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
+  if (plan.extent !== undefined) log.info(plan.extent);
   if (access === 'read') for (const item of plan.items) log.info(readLine(item));
   for (const line of planLines(run, secrets)) log.info(line);
   logNotices(plan, log);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { connectTo, requestOf } from '../support/in-process.ts';
+import { connectTo, impatientClient, requestOf } from '../support/in-process.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 
 const api = useLosantApi();
 
 describe('cancelling', () => {
-  test('what is under way may finish for two seconds, and is then ended', async () => {
+  test('requests in flight may finish for two seconds, and are then ended', async () => {
     const cancel = new AbortController();
     const cancelled = connectTo(requestOf({}, api), cancel.signal);
     const { id } = api.addWebhook();
@@ -24,7 +24,27 @@ describe('cancelling', () => {
     ]);
   });
 
-  test('nothing new is sent', async () => {
+  test('a create that waits for a listing is not sent', async () => {
+    const cancel = new AbortController();
+    const cancelled = impatientClient(requestOf({ retries: 1 }, api), undefined, cancel.signal);
+    const release = Promise.withResolvers<void>();
+    api.fault({ method: 'POST' }, 'reset after the work');
+    api.fault({ method: 'GET' }, { kind: 'held', until: release.promise });
+    const first = cancelled.createWebhook({ name: 'first' }, new Set());
+    await api.arrival({ method: 'GET' });
+    const second = cancelled.createWebhook({ name: 'second' }, new Set());
+    const ends = Promise.allSettled([first, second]);
+    await new Promise((resolve) => setImmediate(resolve));
+    cancel.abort();
+    release.resolve();
+    expect(await ends).toMatchObject([
+      { status: 'fulfilled', value: { webhook: { name: 'first' } } },
+      { status: 'rejected', reason: { name: 'CancelledError', maybeDone: false } },
+    ]);
+    expect(api.webhooks()).toHaveLength(1);
+  });
+
+  test('no new request is sent', async () => {
     const cancelled = connectTo(requestOf({}, api), AbortSignal.abort());
     await expect(cancelled.listWebhooks()).rejects.toMatchObject({ name: 'CancelledError' });
     expect(api.requests).toEqual([]);

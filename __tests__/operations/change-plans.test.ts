@@ -46,6 +46,13 @@ describe('create', () => {
     },
   );
 
+  test('refuses an output whose password was left out', async () => {
+    const says = { id: id('9'), token: 'x', name: 'c', basicAuthUsername: 'u' };
+    await expect(planned('create', two, { says })).rejects.toThrow(
+      expect.objectContaining({ title: 'Password is missing', message: expect.stringContaining('was left out') }),
+    );
+  });
+
   test.each<[string, object]>([
     ['another webhook', { id: id('2'), ...a, creationDate: '2026-01-01T00:00:00.000Z' }],
     ['another application', { id: id('1'), applicationId: 'c'.repeat(24), ...a, token: 'x' }],

@@ -112,5 +112,7 @@ test('list reads all that are old enough, in the order of names', async () => {
   const dated = [webhook('3', 'c', { lastUpdated: new Date().toISOString() })];
   const old = plain.map((one) => ({ ...one, lastUpdated: '2020-01-01T00:00:00.000Z' }));
   expect((await planned('list', [...dated, ...old])).items).toEqual(['keep 1', 'keep 2', 'keep 3']);
-  expect((await planned('list', [...dated, ...old], { olderThan: 60_000 })).items).toEqual(['keep 1', 'keep 2']);
+  expect(
+    (await planned('list', [...dated, ...old], { olderThan: { milliseconds: 60_000, text: '1m' } })).items,
+  ).toEqual(['keep 1', 'keep 2']);
 });

@@ -130,6 +130,11 @@ describe('what does not exist', () => {
       { ...named('x*'), operation: 'delete' },
       { infos: [expect.stringMatching(/^There is no webhook that matches "x\*" /)], warnings: [] },
     ],
+    [
+      'nothing, and a glob of a delete that is a regular expression',
+      { ...named('x.*'), operation: 'delete' },
+      { warnings: [expect.stringMatching(/not regular expressions: only \* and \? have a meaning\.$/)], infos: [] },
+    ],
     ['nothing, and a glob that matches', { ...named('o*'), operation: 'patch' }, { infos: [], warnings: [] }],
   ])('is told with if-not-found: %s', async (_, given, expected) => {
     expect(await told(given)).toMatchObject(expected);

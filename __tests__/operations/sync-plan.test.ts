@@ -168,3 +168,18 @@ describe('what is said of', () => {
     expect((await planned('sync', three, given)).warnings).toEqual(warnings);
   });
 });
+
+test.each<[string, Given, string | undefined]>([
+  ['all', allowed, 'prune: the whole application (3 webhooks)'],
+  ['what the input selects', { ...allowed, ...named('b*\n!bb') }, 'prune: "b*", "!bb"'],
+  ['what the file selects', { ...allowed, says: { webhooks: [a], scope: 'b*' } }, 'prune: "b*"'],
+  ['nothing', {}, undefined],
+])('a prune names its extent: %s', async (_case, given, extent) => {
+  expect((await planned('sync', three, { ...file(a), ...given })).plan.extent).toBe(extent);
+});
+
+test('a prune names the extent of an application with one webhook', async () => {
+  const [only] = three;
+  const { plan } = await planned('sync', only === undefined ? [] : [only], { ...file(a), ...allowed });
+  expect(plan.extent).toBe('prune: the whole application (1 webhook)');
+});

@@ -8,6 +8,7 @@ import { parseJson } from '../json.ts';
 import { ApiToken } from '../losant/token.ts';
 import { isId } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternProblem } from '../patterns.ts';
+import type { Duration } from './inputs.ts';
 import { isOperationName, type OperationName, operationNames } from './operations.ts';
 
 /** What the operations are called elsewhere. */
@@ -126,12 +127,12 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 7 * 24 * 60 * MINUTE,
 };
 
-/** A duration such as `90m`, `12h`, `14d` or `2w`, in milliseconds; `0m` is 0. */
-export function toDuration(text: string): number {
-  if (text === '0m') return 0;
+/** A duration such as `90m`, `12h`, `14d` or `2w`; `0m` is none. */
+export function toDuration(text: string): Duration {
+  if (text === '0m') return { milliseconds: 0, text };
   const [, count, unit] = /^([1-9]\d{0,5})([mhdw])$/.exec(text) ?? [];
   const milliseconds = Number(count) * (UNITS[unit ?? ''] ?? Number.NaN);
-  if (!Number.isNaN(milliseconds)) return milliseconds;
+  if (!Number.isNaN(milliseconds)) return { milliseconds, text };
   throw new Error(`must be a number with a unit, such as 90m, 12h, 14d, or 2w, or 0m for any age, got ${quoted(text)}`);
 }
 

@@ -1,5 +1,4 @@
 import { ApiError } from '../api/errors.ts';
-import { closest } from '../closest.ts';
 import { type OperationName, type OperationRow, operationRow } from '../inputs/operations.ts';
 import { usesInput } from '../inputs/table.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
@@ -9,6 +8,7 @@ import type { Item } from '../plan/plan.ts';
 import { pool } from '../pool.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
+import { hintFor } from './hints.ts';
 
 export interface Selected {
   readonly items: readonly Item[];
@@ -58,7 +58,7 @@ async function selectIds(context: Context, ids: readonly string[]): Promise<Item
   notFound(
     context,
     missing.map((id) => `webhook ${id}`),
-    '. Was it deleted, or does it belong to another application? Ids differ between environments',
+    'Was it deleted, or does it belong to another application? Ids differ between environments',
   );
   return found.filter((item) => item !== null).sort(byName);
 }
@@ -72,13 +72,19 @@ function selectNames(context: Context, patterns: Patterns, listing: readonly Web
     notFound(
       context,
       names.map((pattern) => `webhook "${literalName(pattern)}"`),
-      nearest(names, listing),
+      names
+        .slice(0, 1)
+        .map((pattern) => hintFor(pattern, listing).text)
+        .join(),
     );
+    const hint = globs.map((pattern) => hintFor(pattern, listing)).find(({ text }) => text !== '');
+    const { unmatchedGlob } = operationRow(inputs.operation);
     notFound(
       context,
       globs.map(({ source }) => `webhook that matches "${source}"`),
-      nearest(globs, listing),
-      operationRow(inputs.operation).unmatchedGlob,
+      hint?.text ?? '',
+      // That nothing is left to clean up is fine, but not if the glob could never match.
+      unmatchedGlob === 'ignore' && hint?.isMistake === true ? 'warn' : unmatchedGlob,
     );
     refuseAmbiguousNames(patterns, listing);
   }
@@ -111,14 +117,6 @@ export function refuseAmbiguous(name: string, listing: readonly Webhook[], shown
   );
 }
 
-function nearest(patterns: Patterns, listing: readonly Webhook[]): string {
-  const [pattern] = patterns;
-  if (pattern === undefined) return '';
-  const names = closest(pattern.source, new Set(listing.map(({ name }) => name)), 3).map((name) => `"${name}"`);
-  if (listing.length === 0) return '. The application has no webhooks';
-  return names.length === 0 ? '' : `. The closest names are ${names.join(', ')}`;
-}
-
 /** Reports that something selected does not exist: as an error, a warning, or a line of the log, as `if-not-found` says. */
 function notFound(
   { inputs, log }: Context,
@@ -127,7 +125,8 @@ function notFound(
   fallback: OperationRow['unmatchedGlob'] = 'error',
 ): void {
   if (missing.length === 0) return;
-  const message = `There is no ${missing.join(' and no ')} in application ${inputs.applicationId}${hint}.`;
+  const end = hint === '' ? '' : ` ${hint}${hint.endsWith('?') ? '' : '.'}`;
+  const message = `There is no ${missing.join(' and no ')} in application ${inputs.applicationId}.${end}`;
   const policy = inputs.ifNotFound ?? fallback;
   if (policy === 'error') throw new Problem('Webhook not found', `${message} Nothing was changed.`);
   if (policy === 'warn') log.warning(message);
@@ -136,6 +135,7 @@ function notFound(
 
 /**
  * The items that were last updated longer ago than `older-than` says.
+ * @param age in milliseconds; 0 for any
  * @throws Problem if the date of a webhook is not known
  */
 export function olderThan(items: readonly Item[], age: number, now: number): Item[] {
