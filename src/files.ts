@@ -79,11 +79,24 @@ export function readText({ name, path }: WorkspaceFile, keepsByteOrderMark = fal
     const likely = similarFile({ name, path }) ?? ': is the repository checked out before this step?';
     throw new Error(`there is no file "${name}" in the workspace${likely}`);
   }
-  if (!stats.isFile()) throw new Error(`"${name}" is not a file`);
+  if (stats.isDirectory()) throw new Error(`"${name}" is a folder: give the path of a file in it`);
+  if (!stats.isFile()) throw new Error(`"${name}" is not a regular file, but a pipe or a device`);
   if (stats.size > MAX_FILE_BYTES) throw new Error(`"${name}" is larger than 32 MiB`);
   const bytes = readFileSync(path);
-  if (!isUtf8(bytes)) throw new Error(`"${name}" is not valid UTF-8`);
+  const problem = contentProblem(bytes);
+  if (problem !== null) throw new Error(`"${name}" ${problem}`);
   return new TextDecoder('utf-8', { ignoreBOM: keepsByteOrderMark }).decode(bytes);
+}
+
+/** Why the bytes of a file are not the text that is meant, or null. */
+function contentProblem(bytes: Buffer): string | null {
+  const start = bytes.toString('latin1', 0, 2);
+  if (/^(\xff\xfe|\xfe\xff|\0[^\0]|[^\0]\0)$/.test(start))
+    return 'is UTF-16, as some Windows programs write it: save it as UTF-8';
+  if (!isUtf8(bytes)) return 'is not valid UTF-8';
+  return bytes.toString('utf8', 0, 50).startsWith('version https://git-lfs.github.com/spec/')
+    ? 'is a Git LFS pointer: set "lfs: true" in the step that checks out the repository'
+    : null;
 }
 
 /** Readable by its owner alone. */

@@ -68,7 +68,7 @@ function findByName(entry: Entry, byName: ByName, problems: Problems): Webhook |
     const message = `the application has webhooks with both names, ${JSON.stringify(first.shown)} and ${JSON.stringify(both.shown)}: delete one of them, or leave "formerly" out`;
     problems.add([...path, 'formerly'], message);
   }
-  return first.webhook;
+  return named ?? first.webhook;
 }
 
 /** The webhook with a name; null if there is none. Several are a problem. */
