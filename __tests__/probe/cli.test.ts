@@ -92,7 +92,7 @@ test('deletes what it made when it is interrupted', async () => {
   const { code, stdout, stderr } = await ended;
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /Interrupted: deleting what was made.*Not everything was asked: it was interrupted\..*deleted\.\n$/su,
+    /Interrupted: deleting what was made.*deleted\.\nNot everything was asked: it was interrupted\.\n$/su,
   );
   expect(stdout).toContain('it was interrupted');
   expect(api.webhooks()).toEqual([]);
