@@ -83,6 +83,7 @@ describe('a file', () => {
   test.each([
     ['none.yml', 'there is no file "none.yml" in the workspace: is the repository checked out'],
     ['dangling', 'there is no file'],
+    ['folder-that-is-not-there/x.yml', 'is the repository checked out'],
     ['folder', '"folder" is not a file'],
     ['bytes', '"bytes" is not valid UTF-8'],
     ['large', '"large" is larger than 32 MiB'],

@@ -39,7 +39,7 @@ export interface Result extends Case {
 export const TIMEOUT = 2;
 export const RETRIES = 2;
 /** Most runs only wait, for a deadline or between attempts. */
-const AT_ONCE = 16;
+const AT_ONCE = 12;
 
 const METHODS = { get: 'GET', patch: 'PATCH', delete: 'DELETE', create: 'POST' } as const;
 const ENDLESS = new Set(['hang', 'hang after headers', 'drip', 'endless']);

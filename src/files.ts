@@ -3,6 +3,7 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -10,7 +11,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, parse, relative, resolve } from 'node:path';
+import { closest } from './closest.ts';
 import { messageOf, Problem } from './problem.ts';
 import type { WorkspaceFile } from './workspace-file.ts';
 
@@ -53,14 +55,29 @@ export function kindOfFile({ path }: WorkspaceFile): 'file' | 'folder' | 'none' 
   return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other';
 }
 
+/** `, did you mean "webhooks.yml"?` if a file in the same folder has a similar name; else null. */
+function similarFile({ name, path }: WorkspaceFile): string | null {
+  try {
+    const files = new Map(readdirSync(dirname(path)).map((file) => [parse(file).name, file]));
+    const [stem] = closest(parse(path).name, files.keys(), 1);
+    const folder = name.slice(0, name.length - basename(name).length);
+    return stem === undefined ? null : `, did you mean "${folder}${files.get(stem)}"?`;
+  } catch {
+    // Without the folder there is nothing to suggest.
+    return null;
+  }
+}
+
 /**
  * The text of a file, without its byte order mark unless that is kept.
  * @throws Error, in words for the input, when there is none, or it is not valid UTF-8
  */
 export function readText({ name, path }: WorkspaceFile, keepsByteOrderMark = false): string {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined)
-    throw new Error(`there is no file "${name}" in the workspace: is the repository checked out before this step?`);
+  if (stats === undefined) {
+    const likely = similarFile({ name, path }) ?? ': is the repository checked out before this step?';
+    throw new Error(`there is no file "${name}" in the workspace${likely}`);
+  }
   if (!stats.isFile()) throw new Error(`"${name}" is not a file`);
   if (stats.size > MAX_FILE_BYTES) throw new Error(`"${name}" is larger than 32 MiB`);
   const bytes = readFileSync(path);

@@ -41,6 +41,13 @@ export function parseJsonExactly(text: string): Json {
   });
 }
 
+/** Whether two values are the same to JavaScript, whose numbers do not have all digits of a long integer. */
+export function isSameJson(a: Json | undefined, b: Json | undefined): boolean {
+  const text = (value: Json | undefined): string =>
+    value === undefined ? '' : JSON.stringify(parseJson(JSON.stringify(value)));
+  return text(a) === text(b);
+}
+
 /** Whether objects and arrays are nested in the value more than so many levels deep. */
 export function isDeeperThan(value: Json, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;

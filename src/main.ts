@@ -90,6 +90,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   // A password that is set goes with a user name that was read, or the other way round.
   for (const { before, fields } of changesOf(plan)) addAll(secretsOf({ ...before, ...fields }));
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
+  if (plan.extent !== undefined) log.info(plan.extent);
   if (access === 'read') for (const item of plan.items) log.info(readLine(item));
   for (const change of sortedChanges(run)) log.info(planLine(change, (text) => secrets.mask(text)));
   for (const { message } of plan.notices) log.warning(message);

@@ -5,7 +5,7 @@ import { useLosantApi } from '../support/use-losant-api.ts';
 const api = useLosantApi();
 
 describe('cancelling', () => {
-  test('what is under way may finish for two seconds, and is then ended', async () => {
+  test('requests in flight may finish for two seconds, and are then ended', async () => {
     const cancel = new AbortController();
     const cancelled = connectTo(requestOf({}, api), cancel.signal);
     const { id } = api.addWebhook();
@@ -24,7 +24,7 @@ describe('cancelling', () => {
     ]);
   });
 
-  test('nothing new is sent', async () => {
+  test('no new request is sent', async () => {
     const cancelled = connectTo(requestOf({}, api), AbortSignal.abort());
     await expect(cancelled.listWebhooks()).rejects.toMatchObject({ name: 'CancelledError' });
     expect(api.requests).toEqual([]);

@@ -26,7 +26,7 @@ describe('a pace', () => {
     expect(Array.from({ length: 1000 }, () => pace.take())).toEqual(Array(1000).fill(0));
   });
 
-  test('takes what went through in the last second for the limit, and lets that second pass', () => {
+  test('takes the successes of the last second as the limit, and lets that second pass', () => {
     const { pace, clock, startsWithin } = start();
     pace.succeeded();
     clock.time += 2000;
@@ -50,7 +50,7 @@ describe('a pace', () => {
     expect(pace.take()).toBe(0);
   });
 
-  test('requests that were under way together slow it once; a later refusal by a fifth at the most', () => {
+  test('requests that were in flight together lower it once; a later refusal lowers it by a fifth at most', () => {
     const { pace, clock, startsWithin } = start();
     const startedAt = clock.time;
     for (let count = 0; count < 102; count += 1) pace.succeeded();
@@ -65,7 +65,7 @@ describe('a pace', () => {
     expect(startsWithin(1300)).toBe(100);
   });
 
-  test('grows when nothing more is refused, so that one passing refusal does not slow a whole run', () => {
+  test('grows if nothing more is refused, so that one transient refusal does not slow a whole run', () => {
     const { pace, clock, startsWithin } = start();
     pace.refused(clock.time, 0);
     const counts = Array.from({ length: 60 }, () => startsWithin(1020));
@@ -75,7 +75,7 @@ describe('a pace', () => {
     expect(counts[59]).toBeGreaterThan(200);
   });
 
-  test('never goes down to nothing', () => {
+  test('never reaches zero', () => {
     const { pace, clock } = start();
     for (let count = 0; count < 100; count += 1) {
       clock.time += 1;

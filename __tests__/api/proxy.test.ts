@@ -26,7 +26,7 @@ describe('the proxy of an address', () => {
     expect(proxyProblem(url, environment)).toBeNull();
   });
 
-  test('that no_proxy takes out is no problem', () => {
+  test('that no_proxy excludes is not a problem', () => {
     process.env['no_proxy'] = 'api.losant.com';
     expect(proxyProblem(https, { https_proxy: 'nonsense' })).toBeNull();
   });

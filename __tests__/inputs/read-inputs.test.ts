@@ -38,7 +38,7 @@ describe('what is read', () => {
     expect(request).toEqual({
       ...{ operation: 'get', applicationId: id, token: expect.anything(), selection: expect.anything() },
       ...{
-        olderThan: 0,
+        olderThan: { milliseconds: 0, text: '0m' },
         keep: 0,
         body: null,
         variables: null,
@@ -76,7 +76,7 @@ describe('what is read', () => {
     [{ ...get, 'if-not-found': 'error' }, { ifNotFound: 'error' }],
     [
       { ...remove, 'older-than': '2h', keep: '3' },
-      { olderThan: 7_200_000, keep: 3 },
+      { olderThan: { milliseconds: 7_200_000, text: '2h' }, keep: 3 },
     ],
     [
       { ...remove, 'max-deletes': '0', 'include-workflows': 'true' },
@@ -99,7 +99,7 @@ describe('what is read', () => {
     ],
     [
       { operation: 'list', 'older-than': '1d' },
-      { olderThan: 86_400_000, selection: { by: 'all' } },
+      { olderThan: { milliseconds: 86_400_000, text: '1d' }, selection: { by: 'all' } },
     ],
     [{ operation: 'get', 'webhook-id': ` ${id.toUpperCase()} ` }, { selection: { by: 'id', ids: [id] } }],
     [{ operation: 'delete', 'webhook-id': `${id},${other}\r\n${id} ,` }, { selection: { by: 'id', ids: [id, other] } }],
@@ -147,7 +147,7 @@ describe('a problem is', () => {
   const operations = 'operation must be one of get, list, create, patch, delete, sync, export, got';
   const body = 'exactly one of body and body-file must be given:';
   const others =
-    'api-token contains white space or other characters that no token has: was more than the token copied?';
+    'api-token contains white space or other characters that a token cannot have: did you copy more than the token?';
   const range = 'must be a whole number from';
 
   test.each<[Given, string]>([
@@ -191,7 +191,7 @@ describe('a problem is', () => {
     [{ ...get, 'api-url': 'x' }, 'api-url must be an address such as https://api.losant.com, got "x".'],
     [
       { ...get, 'api-url': 'https://u:open-sesame@api.losant.com' },
-      'api-url must not contain credentials: the token goes into api-token.',
+      'api-url must not contain credentials: use api-token for the token.',
     ],
     [{ ...get, prune: 'true' }, 'prune is not used by get (only by sync): leave it out.'],
     [
@@ -207,6 +207,10 @@ describe('a problem is', () => {
     [{ operation: 'create', body: 'name: n', 'body-file': 'body.yml' }, `${body} both were.`],
     [{ operation: 'create', body: 'enabled: true' }, 'body: line 1, column 1: a new webhook needs a name.'],
     [{ operation: 'create', 'body-file': 'none.yml' }, `body-file can't be used: there is no file "none.yml"`],
+    [
+      { operation: 'create', 'body-file': './bodi.yml' },
+      'there is no file "./bodi.yml" in the workspace, did you mean "./body.yml"?',
+    ],
     [{ operation: 'create', 'body-file': 'wrong.yml' }, 'body-file wrong.yml: line 1, column 1: unknown field "x"'],
     [{ operation: 'export', 'body-file': 'folder' }, 'body-file can\'t be used: "folder" is a folder.'],
     [{ operation: 'export' }, 'body-file must name the file to write.'],

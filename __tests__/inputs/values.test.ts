@@ -33,13 +33,13 @@ test.each([
   ['2w', 14 * DAY],
   ['999999w', 999_999 * 7 * DAY],
 ])('duration %s', (text, milliseconds) => {
-  expect(toDuration(text)).toBe(milliseconds);
+  expect(toDuration(text)).toEqual({ milliseconds, text });
 });
 
 test.each(['', '14', 'd', '0d', '-1d', '1.5d', '1 d', '1D', '1M', '1s', '1y', '01d', '1d2h', '1e3d', '9999999d'])(
   '%j is no duration',
   (text) => {
-    expect(() => toDuration(text)).toThrow('must be a number with its unit');
+    expect(() => toDuration(text)).toThrow('must be a number with a unit');
   },
 );
 

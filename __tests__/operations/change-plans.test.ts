@@ -39,12 +39,19 @@ describe('create', () => {
   });
 
   test.each<Inputs['ifExists']>(['error', 'skip', 'update'])(
-    'refuses a name that several bear: %s',
+    'refuses a name that several webhooks share: %s',
     async (ifExists) => {
       const run = planned('create', twins, { says: variable, variableValues, ifExists });
       await expect(run).rejects.toThrow('2 webhooks are named "${NAME}": ');
     },
   );
+
+  test('refuses an output whose password was left out', async () => {
+    const says = { id: id('9'), token: 'x', name: 'c', basicAuthUsername: 'u' };
+    await expect(planned('create', two, { says })).rejects.toThrow(
+      expect.objectContaining({ title: 'Password is missing', message: expect.stringContaining('was left out') }),
+    );
+  });
 
   test.each<[string, object]>([
     ['another webhook', { id: id('2'), ...a, creationDate: '2026-01-01T00:00:00.000Z' }],

@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { changesOf } from '../../src/plan/plan.ts';
-import { byIds, id, named, planned, webhook } from './planned.ts';
+import { byIds, type Given, id, named, planned, webhook } from './planned.ts';
 
 const webhooks = ['1', '2', '3'].map((digit) => webhook(digit, `w-${digit}`));
 
@@ -21,4 +21,22 @@ test.each<[Inputs['includeWorkflows'], unknown]>([
 ])('a delete with include-workflows: %s lists %j', async (includeWorkflows, expected) => {
   const { plan } = await planned('delete', webhooks, { ...named('w-1'), includeWorkflows });
   expect(changesOf(plan)[0]?.workflows).toEqual(expected);
+});
+
+describe('a clean-up explains its number', () => {
+  const day = 24 * 60 * 60 * 1000;
+  const dated = [...'123456789'].map((digit) =>
+    webhook(digit, `pr-${digit}`, { lastUpdated: new Date(Date.now() - Number(digit) * day).toISOString() }),
+  );
+  const age = { milliseconds: 5.5 * day, text: '132h' };
+
+  test.each<[Given, string | undefined]>([
+    [{ keep: 3, olderThan: age }, '9 match "pr-*": 3 kept, 2 younger than 132h, 4 to delete'],
+    [{ keep: 3 }, '9 match "pr-*": 3 kept, 6 to delete'],
+    [{ olderThan: age, ...named('*\n!pr-1') }, '8 match "*", "!pr-1": 4 younger than 132h, 4 to delete'],
+    [{}, undefined],
+    [{ olderThan: age, ...byIds('12') }, undefined],
+  ])('%j: %s', async (given, extent) => {
+    expect((await planned('delete', dated, { ...named('pr-*'), ...given })).plan.extent).toBe(extent);
+  });
 });

@@ -3,7 +3,7 @@ import { readExistingFile } from '../../src/export/existing-file.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { byIds, named, planned, webhook } from './planned.ts';
 
-const settings = { name: 'w.yml', path: '/w.yml', variables: {}, environment: null };
+const settings = { name: 'w.yml', path: '/w.yml', variables: {}, listed: null, environment: null };
 const exportFile = { ...settings, existing: null };
 
 /** The input for a file that exists. */
@@ -61,23 +61,20 @@ describe('export', () => {
   });
 
   test('has a notice for each warning', async () => {
-    const { plan, warnings } = await planned(
-      'export',
-      [webhook('1', 'a', { basicAuthPassword: '' })],
-      await file('- name: a\n  basicAuthPassword: x'),
-    );
-    expect(warnings).toEqual([expect.stringMatching(/^"a": basicAuthPassword is empty in Losant/)]);
-    expect(plan.notices).toEqual([{ kind: 'file', message: warnings[0] }]);
+    const text = '- name: a\n  basicAuthPassword: x';
+    const { plan } = await planned('export', [webhook('1', 'a', { basicAuthPassword: '' })], await file(text));
+    const message = expect.stringMatching(/^"a": basicAuthPassword is empty in Losant/);
+    expect(plan.notices).toEqual([{ kind: 'file', message }]);
   });
 
   test('warns of names that several webhooks share, and of no others', async () => {
     const webhooks = [...plain, webhook('4', 'a'), webhook('5', '"'), webhook('6', '"')];
-    const { warnings } = await planned('export', webhooks, { exportFile });
-    expect(warnings).toEqual([
+    const { plan } = await planned('export', webhooks, { exportFile });
+    expect(plan.notices.map(({ message }) => message)).toEqual([
       'Several webhooks are named "\\"". Their entries have ids, so that sync can tell them apart.',
       expect.stringMatching(/^Several webhooks are named "a"\. /),
     ]);
-    expect((await planned('export', plain, { exportFile })).warnings).toEqual([]);
+    expect((await planned('export', plain, { exportFile })).plan.notices).toEqual([]);
   });
 
   test.each<[string, string, string]>([
@@ -115,5 +112,7 @@ test('list reads all that are old enough, in the order of names', async () => {
   const dated = [webhook('3', 'c', { lastUpdated: new Date().toISOString() })];
   const old = plain.map((one) => ({ ...one, lastUpdated: '2020-01-01T00:00:00.000Z' }));
   expect((await planned('list', [...dated, ...old])).items).toEqual(['keep 1', 'keep 2', 'keep 3']);
-  expect((await planned('list', [...dated, ...old], { olderThan: 60_000 })).items).toEqual(['keep 1', 'keep 2']);
+  expect(
+    (await planned('list', [...dated, ...old], { olderThan: { milliseconds: 60_000, text: '1m' } })).items,
+  ).toEqual(['keep 1', 'keep 2']);
 });

@@ -56,7 +56,7 @@ const byIds = (digits: string): Partial<Inputs> => ({
   selection: { by: 'id', ids: [...digits].map((digit) => digit.repeat(24)) },
 });
 const where = `in application ${defaults.applicationId}`;
-const fate = 'Was it deleted, or is it of another application? Ids differ between environments';
+const fate = 'Was it deleted, or does it belong to another application? Ids differ between environments';
 
 describe('what is selected, in the order of names', () => {
   test.each<[string, Partial<Inputs>, string]>([
@@ -87,7 +87,7 @@ describe('what does not exist', () => {
 
   test.each<[string, Partial<Inputs>, readonly Webhook[], string]>([
     ['a name', named('order'), listing, `no webhook "order" ${where}. ${nearest}`],
-    ['names', named('order\nuser'), listing, `no webhook "order", no webhook "user" ${where}. ${nearest}`],
+    ['names', named('order\nuser'), listing, `no webhook "order" and no webhook "user" ${where}. ${nearest}`],
     ['an escaped name', named('a\\*'), [], `no webhook "a*" ${where}. The application has no webhooks`],
     ['a glob of a get', named('order??'), listing, `no webhook that matches "order??" ${where}. ${nearest}`],
     [
@@ -96,7 +96,7 @@ describe('what does not exist', () => {
       [],
       `no webhook that matches "*" ${where}. The application has no webhooks`,
     ],
-    ['ids', byIds('198'), listing, `no webhook ${'9'.repeat(24)}, no webhook ${'8'.repeat(24)} ${where}. ${fate}`],
+    ['ids', byIds('198'), listing, `no webhook ${'9'.repeat(24)} and no webhook ${'8'.repeat(24)} ${where}. ${fate}`],
     [
       'a glob whose match is demanded',
       { ...named('x*'), operation: 'delete', ifNotFound: 'error' },
@@ -129,6 +129,11 @@ describe('what does not exist', () => {
       'nothing, and a glob of a delete',
       { ...named('x*'), operation: 'delete' },
       { infos: [expect.stringMatching(/^There is no webhook that matches "x\*" /)], warnings: [] },
+    ],
+    [
+      'nothing, and a glob of a delete that is a regular expression',
+      { ...named('x.*'), operation: 'delete' },
+      { warnings: [expect.stringMatching(/not regular expressions: only \* and \? have a meaning\.$/)], infos: [] },
     ],
     ['nothing, and a glob that matches', { ...named('o*'), operation: 'patch' }, { infos: [], warnings: [] }],
   ])('is told with if-not-found: %s', async (_, given, expected) => {
@@ -177,7 +182,7 @@ describe('an id that the token may not read', () => {
       { id, before: null },
       { id: '2'.repeat(24), before: listing[1] },
     ]);
-    expect(infos).toEqual([`The token may not read webhook ${id}: going on without what it holds now`]);
+    expect(infos).toEqual([`The token cannot read webhook ${id}, so the run continues without its current fields`]);
   });
 
   test('is sorted by itself, for its name is not known', async () => {
@@ -195,8 +200,8 @@ describe('an id that the token may not read', () => {
   });
 });
 
-describe('a name that several bear', () => {
-  const message = `2 webhooks are named "users": ${'3'.repeat(24)}, ${'4'.repeat(24)}. Nothing was changed. Use the id of the one that is meant.`;
+describe('a name that several webhooks share', () => {
+  const message = `2 webhooks are named "users": ${'3'.repeat(24)}, ${'4'.repeat(24)}. Nothing was changed. Use the id of the one that you mean.`;
 
   test('is refused, with the ids', async () => {
     const refusal = expect.objectContaining({ title: 'Name is not unique', message });

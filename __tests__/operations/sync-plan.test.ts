@@ -123,7 +123,7 @@ describe('refused, with its place', () => {
       `column 47, webhook "a": it was taken from another webhook: it has the creationDate 2026-01-01, and not 2025-01-01 as webhook ${id('1')}`,
     ],
     [
-      'a name that several bear',
+      'a name that several webhooks share',
       file({ name: 'd' }),
       `column 15, webhook "d": 2 webhooks of the application have this name: ${id('4')}, ${id('5')}. Pin the one that is meant with its id`,
     ],
@@ -167,4 +167,19 @@ describe('what is said of', () => {
   ])('%s', async (_, given, warnings) => {
     expect((await planned('sync', three, given)).warnings).toEqual(warnings);
   });
+});
+
+test.each<[string, Given, string | undefined]>([
+  ['all', allowed, 'prune: the whole application (3 webhooks)'],
+  ['what the input selects', { ...allowed, ...named('b*\n!bb') }, 'prune: "b*", "!bb"'],
+  ['what the file selects', { ...allowed, says: { webhooks: [a], scope: 'b*' } }, 'prune: "b*"'],
+  ['nothing', {}, undefined],
+])('a prune names its extent: %s', async (_case, given, extent) => {
+  expect((await planned('sync', three, { ...file(a), ...given })).plan.extent).toBe(extent);
+});
+
+test('a prune names the extent of an application with one webhook', async () => {
+  const [only] = three;
+  const { plan } = await planned('sync', only === undefined ? [] : [only], { ...file(a), ...allowed });
+  expect(plan.extent).toBe('prune: the whole application (1 webhook)');
 });

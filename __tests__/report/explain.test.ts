@@ -92,7 +92,7 @@ describe('an error as a person can act on it', () => {
     ],
     [
       new DuplicateError(['a', 'b'], attemptOf()),
-      'Request failed',
+      'Created twice',
       'have this name: a, b. Delete those that you do not want.',
     ],
     [new CancelledError('the run was cancelled', attemptOf()), 'Cancelled', 'Nothing new was started'],

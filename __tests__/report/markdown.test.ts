@@ -90,6 +90,7 @@ describe('the first lines', () => {
       path: '/webhooks.yml',
       existing: null,
       variables: {},
+      listed: null,
       environment: null,
     };
     const inputs: Inputs = { ...defaults, operation: 'export', applicationId: id, exportFile, dryRun };

@@ -87,6 +87,10 @@ const cases: readonly Case[] = [
     ...{ ...refused, error: 'There is a webhook "orders" already' },
   },
   {
+    ...{ id: 'list-items', behaviors: { briefLists: true }, fields: { enabled: false } },
+    ...{ inputs: patch({ enabled: true }), ...noEffect },
+  },
+  {
     ...{ id: 'page-size', behaviors: { perPageMax: 1 }, inputs: list, ...noEffect },
     after: (_, { outputs }) => expect(outputs['count']).toBe('2'),
   },

@@ -155,7 +155,7 @@ describe('mistakes: nothing is deleted, and the message says why', () => {
     [
       'older-than without a unit',
       { 'webhook-name': 'w-*', 'older-than': '14' },
-      /older-than must be a number with its unit/,
+      /older-than must be a number with a unit/,
     ],
     [
       'a dry run that is no boolean',

@@ -42,7 +42,7 @@ describe('webhook-name', () => {
   });
 
   test.each(['get', 'patch', 'delete'])(
-    '%s: a name that several bear is an error that lists them',
+    '%s: a name that several webhooks share is an error that lists them',
     async (operation) => {
       const ids = [1, 2, 3].map(() => api.addWebhook({ name: 'same' }).id);
       const body = operation === 'patch' ? { body: 'enabled: false' } : {};
@@ -70,12 +70,10 @@ describe('get needs exactly one', () => {
     expect(run.outputs).toMatchObject({ webhook: '', count: '0' });
   });
 
-  test('for none it names the three closest', async () => {
+  test('names the closest if none matches', async () => {
     for (const name of ['billing', 'orders', 'order', 'border', 'something else']) api.addWebhook({ name });
     const run = await act({ operation: 'get', 'webhook-name': 'oders' });
-    expect(messages(run)[0]).toMatch(
-      /no webhook "oders" in application .*closest names are "orders", "order", "border"\./,
-    );
+    expect(messages(run)[0]).toMatch(/no webhook "oders" in application .*closest names are "orders", "order"\./);
   });
 
   test('in an empty application it says so', async () => {

@@ -7,7 +7,7 @@ export const defaults: Inputs = {
   applicationId: 'b'.repeat(24),
   token: new ApiToken('opaque'),
   selection: { by: 'all' },
-  olderThan: 0,
+  olderThan: { milliseconds: 0, text: '0m' },
   keep: 0,
   body: null,
   variables: null,

@@ -1,7 +1,7 @@
 /** What a webhook looks like when it is read. */
 import { isObject, type Json, type JsonObject } from '../../src/json.ts';
 import { defaultFields, fieldNames, fieldOf, isMaskedValue, isSecretField } from '../../src/losant/fields.ts';
-import { differs, holds, holdsUnless, NotChecked, Undetermined } from '../finding.ts';
+import { differs, holds, holdsUnless, NotChecked } from '../finding.ts';
 import { allowed, CODE, PASSWORD, webhookPath } from '../probe.ts';
 import { describe, isSuccess, objectOf } from '../reply.ts';
 import { type Assumption, CLIENT, DOCUMENTATION, FRAMEWORK, UNDOCUMENTED } from './assumption.ts';
@@ -28,7 +28,8 @@ function shownAs(value: Json | undefined, set: string): string {
   if (value === undefined || value === null) return 'left out';
   if (value === set) return 'in the clear';
   if (value === '') return 'empty';
-  return isMaskedValue(value) ? 'masked' : 'another value';
+  if (isMaskedValue(value)) return 'masked';
+  return /[*•]{2}/u.test(String(value)) ? 'partly masked' : 'another value';
 }
 
 function dateProblem(name: string, value: Json | undefined): string | null {
@@ -54,7 +55,7 @@ export const fieldAssumptions: readonly Assumption[] = [
     shownBy: ['createStatus', 'createWithoutId'],
     async ask(probe) {
       const { name, reply } = await probe.webhook('plain');
-      if (reply === null) throw new Undetermined('the response was lost');
+      if (reply === null) throw new NotChecked('the response was lost');
       const { id, name: shown } = objectOf(reply);
       return holdsUnless(
         [

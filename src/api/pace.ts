@@ -14,7 +14,7 @@ const GROWTH = 1e-4;
  * succeeded in the second before is taken as the limit, and from then on requests start evenly spaced at that rate. This
  * suits servers that count by the clock's second, over the last second, or with a token bucket of any size. The guess may be
  * too low, or the refusal transient: so the rate grows, slowly at first and then faster, until the next refusal. All
- * requests of a run wait together.
+ * requests of a run wait together. A library would need to know the limit beforehand.
  */
 export class Pace {
   /** Requests in one window, at the time of the last refusal. */

@@ -40,8 +40,8 @@ export function editsOfEntry(
     const node = pairOf(target, key)?.value;
     if (node === undefined) additions[key] = value;
     else if (isShared(source, node)) return false;
-    else if (isScalar(node) && isScalarValue(value)) replaceScalar(source, edits, target, key, value);
-    else replaceValue(source, edits, target, key, value);
+    else if (isScalar(node) && isScalarValue(value)) replaceScalar(source, edits, target, node, value);
+    else replaceValue(source, edits, node, value);
     return true;
   };
 
@@ -53,19 +53,23 @@ export function editsOfEntry(
     return true;
   };
 
+  const addInOrder = (target: YAMLMap, additions: YamlMap): void => {
+    const pairs = inOrder(additions);
+    if (target.items.length === 0) addPairs(source, edits, target, null, Object.fromEntries(pairs));
+    else for (const [key, value] of pairs) addPairs(source, edits, target, before(target, key), { [key]: value });
+  };
+
   const addPart = (name: string): void => {
     const whole: YamlMap = { ...scalarsOf(oldPart), ...part };
     if (isMap(environments)) {
       const target = pairOf(environments, name)?.value;
-      if (isMap(target))
-        for (const [key, value] of inOrder(part))
-          addPairs(source, edits, target, before(target, key), { [key]: value });
-      else if (isAlias(target)) replaceValue(source, edits, environments, name, whole);
+      if (isMap(target)) addInOrder(target, part);
+      else if (isAlias(target)) replaceValue(source, edits, target, whole);
       else addPairs(source, edits, environments, null, { [name]: whole });
       return;
     }
     const all = { ...partsOf(object['environments']), [name]: whole };
-    if (isAlias(environments)) replaceValue(source, edits, map, 'environments', all);
+    if (isAlias(environments)) replaceValue(source, edits, environments, all);
     else addPairs(source, edits, map, null, { environments: all });
   };
 
@@ -76,7 +80,7 @@ export function editsOfEntry(
     },
     setKey: (key, value) => !isShared(source, map) && setIn(map, key, value, own),
     finish: () => {
-      for (const [key, value] of inOrder(own)) addPairs(source, edits, map, before(map, key), { [key]: value });
+      addInOrder(map, own);
       if (environment !== null && Object.keys(part).length > 0) addPart(environment);
     },
   };

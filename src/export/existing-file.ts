@@ -11,7 +11,7 @@ export interface FileSettings extends WorkspaceFile {
   /** The environment variables of the step. */
   readonly variables: NodeJS.ProcessEnv;
   /** The input `variables`; null if it was not given. */
-  readonly listed?: readonly string[] | null;
+  readonly listed: readonly string[] | null;
   /** Which of the file's environments is meant; null for a file without them. */
   readonly environment: string | null;
 }
@@ -59,7 +59,7 @@ export async function readExistingFile(text: string, settings: FileSettings): Pr
   const document = await parseDocument(plain, settings);
   const value = Array.isArray(document.value) ? { webhooks: document.value } : document.value;
   if (value === null) throw refusal(settings, 'it has only comments. Delete it, or give another path');
-  const { variables, listed = null, environment } = settings;
+  const { variables, listed, environment } = settings;
   await checkExistingFile(document, {
     text: plain,
     file: settings,
@@ -75,7 +75,7 @@ function interpret(value: JsonObject, known: Pick<ExistingFile, 'text' | 'byteOr
   const environments = value['environments'] === undefined ? null : stringsOf(value['environments']);
   const defaults = objectOf(value['defaults']);
   const text = (item: Json | undefined): string | null =>
-    item === undefined ? null : String(evaluate(item, variables).value);
+    item === undefined ? null : toText(evaluate(item, variables).value);
   const scope = text(value['scope']);
   const entries = itemsOf(value['webhooks']).map((item, index): ExistingEntry => {
     const object = objectOf(item);
@@ -140,4 +140,8 @@ export function itemsOf(value: Json | undefined): readonly Json[] {
 
 function stringsOf(value: Json | undefined): string[] {
   return itemsOf(value).map(String);
+}
+
+function toText(value: Json): string | null {
+  return value === null ? null : String(value);
 }

@@ -3,8 +3,9 @@ import { parsePatterns, selectByName } from '../patterns.ts';
 import { Problem } from '../problem.ts';
 import { type ExistingFile, type FileSettings, readExistingFile, refusal } from './existing-file.ts';
 import { formatNewFile } from './new-file.ts';
-import { type FileChange, updateFile } from './update.ts';
+import { updateFile } from './update.ts';
 import { type VariableUse, variableUses } from './variable-uses.ts';
+import type { FileChange } from './work.ts';
 
 export interface Exported {
   readonly text: string;
@@ -55,6 +56,7 @@ async function update(
   covered: readonly Webhook[],
 ): Promise<Omit<Exported, 'covered'>> {
   const updated = updateFile(existing, listing, covered);
+  if (updated.changes.length === 0) return { ...updated, uses: variableUses(existing) };
   const file = await readUpdated(updated.text, existing.settings);
   // A second export has nothing to do, unless the text is not what it was meant to be.
   if (file === null || updateFile(file, listing, covered).changes.length > 0)

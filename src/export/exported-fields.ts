@@ -4,6 +4,7 @@ import {
   type FieldValue,
   fieldNames,
   isMaskedValue,
+  isSameValue,
   isSecretField,
 } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
@@ -22,7 +23,9 @@ export function exportedFields(webhook: Webhook, base: Base, names: VariableName
 export function asWritten(webhook: Webhook, name: FieldName, names: VariableNames): FieldValue {
   if (isSecretField(name)) return hasSecret(webhook, name) ? `\${${names.nameFor(webhook, name)}}` : '';
   const value = fieldValue(webhook, name);
-  return typeof value === 'string' ? escaped(value) : value;
+  if (typeof value !== 'string') return value;
+  // White space at the end of a description is not sent.
+  return escaped(name === 'description' ? value.trimEnd() : value);
 }
 
 /** In a file, `${` begins a variable. */
@@ -55,5 +58,5 @@ function differs(webhook: Webhook, name: FieldName, base: Base): boolean {
   const expected = base[name] === undefined ? defaultFields[name] : base[name];
   // A hidden secret is taken for that of the base where both seem to be there.
   if (!isComparable(webhook, name)) return hasSecret(webhook, name) !== (expected !== '');
-  return fieldValue(webhook, name) !== expected;
+  return !isSameValue(name, fieldValue(webhook, name), expected);
 }

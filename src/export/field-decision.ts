@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
-import { type FieldName, fieldOf, isSecretField } from '../losant/fields.ts';
+import { type FieldName, fieldOf, isSameValue, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { fieldValue, hasSecret, isSetByLosant } from './exported-fields.ts';
 import { evaluate, isUnset } from './written.ts';
@@ -25,7 +25,7 @@ export function decide(
   if (written === undefined || isSetByLosant(webhook, field)) return KEEP;
   if (isSecretField(field)) return decideSecret(field, written, own[field] !== undefined, webhook, variables);
   const { value, references } = evaluate(written, variables, field);
-  if (value === null || isSame(field, value, webhook)) return KEEP;
+  if (value === null || isSameValue(field, value, fieldValue(webhook, field))) return KEEP;
   if (references.length === 0) return { kind: 'write', warning: null };
   const names = references.map(({ variable }) => `\${${variable}}`).join(', ');
   if (isUnset(written, variables))
@@ -63,11 +63,4 @@ function decideSecret(
         warning: `${field} has another value in Losant: an export does not change secrets, and sync would set it`,
       }
     : KEEP;
-}
-
-/** White space at the end of a description makes no difference to sync. */
-function isSame(field: FieldName, value: Json, webhook: Webhook): boolean {
-  const actual = fieldValue(webhook, field);
-  if (field !== 'description') return value === actual;
-  return String(value).trimEnd() === String(actual).trimEnd();
 }

@@ -1,6 +1,7 @@
-import { defaultFields, fieldNames } from '../losant/fields.ts';
+import { doubtAbout } from '../body/settings.ts';
+import { fieldNames, fieldOf } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
-import { type Base, escaped, exportedFields } from './exported-fields.ts';
+import { type Base, escaped, exportedFields, fieldValue } from './exported-fields.ts';
 import { SECRETS, type VariableNames, variableNames } from './variable-names.ts';
 import type { VariableUse } from './variable-uses.ts';
 import { blockLines, withComment, type YamlMap } from './yaml-text.ts';
@@ -36,7 +37,7 @@ export function formatNewFile(
     ...HEADER,
     '',
     'defaults:',
-    ...managed.flatMap((name) => blockLines({ [name]: defaultFields[name] ?? '' })).map((line) => `  ${line}`),
+    ...managed.flatMap((name) => blockLines({ [name]: fieldOf(name).default })).map((line) => `  ${line}`),
     'webhooks:',
     ...entries.flatMap((entry) =>
       entry.map((line, index) => (line === '' ? '' : `  ${index === 0 ? '- ' : '  '}${line}`)),
@@ -54,7 +55,9 @@ export function formatNewFile(
 /** The webhooks that only their id identifies: they share their name, or sync would refuse to set it. */
 export function needIds(webhooks: readonly Webhook[]): Set<Webhook> {
   const byName = Map.groupBy(webhooks, ({ name }) => name);
-  return new Set(webhooks.filter(({ name }) => name !== name.trim() || (byName.get(name)?.length ?? 0) > 1));
+  const isRefused = (webhook: Webhook): boolean =>
+    fieldNames.some((name) => doubtAbout(name, fieldValue(webhook, name)) !== null);
+  return new Set(webhooks.filter((webhook) => byName.get(webhook.name)?.length !== 1 || isRefused(webhook)));
 }
 
 /** How a webhook becomes an entry. */

@@ -104,11 +104,14 @@ export function positionOf({ text }: Source, offset: number): { line: number; co
   return { line: text.slice(0, offset).split('\n').length, column: columnOf(text, offset) + 1 };
 }
 
+/** Whether nothing is written for a value. */
 function isEmpty(node: unknown): boolean {
-  return node === null || (isScalar(node) && node.source === '');
+  return !isNode(node) || (isScalar(node) && rangeOf(node)[0] === rangeOf(node)[1]);
 }
 
+/** Only for nodes that were not parsed, of which there are none. */
+const NOWHERE: NonNullable<Node['range']> = [0, 0, 0];
+
 function rangeOf(node: unknown): NonNullable<Node['range']> {
-  if (isNode(node) && node.range != null) return node.range;
-  throw new Error('a node of a parsed document has a range');
+  return isNode(node) ? (node.range ?? NOWHERE) : NOWHERE;
 }

@@ -13,19 +13,19 @@ export class Reader {
     this.environment = environment;
   }
 
-  /** The operation, or null if it is none. */
+  /** The operation, or null if it is not valid. */
   get operation(): OperationName | null {
     const text = this.text('operation');
     return isOperationName(text) ? text : null;
   }
 
-  /** The input without white space around it; one that is empty or missing has its default. */
+  /** The input without white space around it; its default if it is empty or missing. */
   text(name: InputName): string {
     const { default: fallback, trim = (text) => text.trim() } = inputTable[name];
     return trim(this.#given(name) ?? '') || fallback;
   }
 
-  /** The input with the white space before it, by which YAML is indented. */
+  /** The input with its leading white space, which is the indentation of YAML. */
   indented(name: InputName): string {
     return (this.#given(name) ?? '').trimEnd();
   }
@@ -34,12 +34,12 @@ export class Reader {
     return this.text(name).toLowerCase() !== inputTable[name].default;
   }
 
-  /** Whether the operation uses the input. Of an operation that is not known, all count as used. */
+  /** Whether the operation uses the input. If the operation is not valid, all inputs count as used. */
   isUsed(name: InputName): boolean {
     return this.operation === null || usesInput(this.operation, name);
   }
 
-  /** Adds what is wrong with an input by itself: it is not used, empty where that is dangerous, or not valid. */
+  /** Adds a problem with the input itself: it is not used, is dangerously empty, or is not valid. */
   check(name: InputName): void {
     const { for: users, ifEmpty } = inputTable[name];
     if (!this.isUsed(name)) {
@@ -71,7 +71,7 @@ export class Reader {
     this.problems.push(problem.message);
   }
 
-  /** The problems one by one, those of a body-file with their places. */
+  /** The problems one by one, those of a body-file with their positions. */
   findings(): { file: WorkspaceFile | null; findings: Finding[] } {
     const body = this.#invalidBody;
     const others = this.problems.filter((message) => message !== body?.message);

@@ -12,14 +12,20 @@ export type Selection =
   | { readonly by: 'name'; readonly patterns: Patterns }
   | { readonly by: 'all' };
 
+/** A length of time. */
+export interface Duration {
+  readonly milliseconds: number;
+  /** As it was given: `14d`. */
+  readonly text: string;
+}
+
 /** The inputs: checked, typed, frozen. */
 export interface Inputs {
   readonly operation: OperationName;
   readonly applicationId: string;
   readonly token: ApiToken;
   readonly selection: Selection;
-  /** In milliseconds; 0 for any age. */
-  readonly olderThan: number;
+  readonly olderThan: Duration;
   readonly keep: number;
   readonly body: Body | null;
   /** The environment variables that a body may use; null for those of the default. */

@@ -17,17 +17,17 @@ import {
   toWholeNumber,
 } from './values.ts';
 
-/** What holds of an input. */
+/** What is known about an input. */
 export interface InputRow<T> {
   /** The operations that use it. */
   readonly for: readonly OperationName[];
-  /** Its value when it is not given; `action.yml` declares the same. */
+  /** Its value if it is not given; `action.yml` declares the same. */
   readonly default: string;
   /** Returns the value, or throws an Error that says what is allowed and what it got. */
   readonly read: (text: string) => T;
-  /** Removes white space around the text, where that is not all of it. */
+  /** Removes white space around the value, if not all of it is meant. */
   readonly trim?: (text: string) => string;
-  /** What to do about an empty input, which is refused where the default is the more dangerous value. */
+  /** How to fix an empty input, which is refused if the default is the more dangerous value. */
   readonly ifEmpty?: string;
 }
 
@@ -39,7 +39,7 @@ function write(expression: string): string {
   return `Write ${expression}`;
 }
 
-/** The inputs, each with one row: the parser, `action.yml` and the README are held to it. */
+/** The inputs, one row for each. The parser follows from it, and tests compare `action.yml` and the README with it. */
 const rows = {
   operation: { for: all, default: '', read: toOperation },
   'application-id': { for: all, default: '', read: toApplicationId },
@@ -73,7 +73,7 @@ const rows = {
     default: 'any',
     read: toText,
     ifEmpty:
-      "It may also be an output that exceeds GitHub's limit, or that GitHub dropped since it contains a masked value: hand over the plan's output-file instead",
+      "It may also be an output that exceeds GitHub's limit, or that GitHub dropped because it contains a masked value: pass the plan's output-file instead",
   },
   'dry-run': {
     for: operationsWhere(({ access }) => access !== 'read'),
@@ -83,7 +83,7 @@ const rows = {
   },
   redact: { for: all, default: 'false', read: toBoolean, ifEmpty: write('${{ inputs.redact || false }}') },
   comment: { for: changing, default: 'false', read: toBoolean },
-  // Its default is a real token, so a value does not show whether it was given: it counts as used by all.
+  // Its default is a real token, so its value does not show whether it was given: every operation may have it.
   'github-token': { for: all, default: '', read: toText },
   'api-url': { for: all, default: 'https://api.losant.com', read: toApiUrl },
   timeout: { for: all, default: '30', read: toSeconds(1, 3600) },
@@ -107,7 +107,7 @@ export function usesInput(operation: OperationName, name: InputName): boolean {
   return inputTable[name].for.includes(operation);
 }
 
-/** The environment variable in which the runner gives an input. */
+/** The environment variable that the runner sets for an input. */
 export function variableOf(name: string): string {
   return `INPUT_${name.toUpperCase()}`;
 }

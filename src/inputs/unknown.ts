@@ -1,18 +1,17 @@
 import { distance } from '../closest.ts';
 import { type InputName, inputNames, variableOf } from './table.ts';
 
-/** Names under which other tools know an input of ours. */
+/** What the inputs are called in other tools. */
 const SYNONYMS: Readonly<Record<string, InputName>> = {
   ...{ preview: 'dry-run', plan: 'dry-run', test: 'dry-run', noop: 'dry-run', simulate: 'dry-run', check: 'dry-run' },
   ...{ token: 'api-token', name: 'webhook-name', id: 'webhook-id', file: 'body-file' },
 };
 
-/** The input method of a Linux desktop, which self-hosted runners may inherit: not an input of ours. */
+/** The input method of a Linux desktop, which self-hosted runners may inherit: not an input of this action. */
 const INPUT_METHOD = /^(?:fcitx5?|gcin|hime|ibus|nabi|scim|uim|xim)$/;
 
 /**
- * Problems for inputs that do not exist, such as `dry_run`: the runner only warns of them, and a run that was meant to be dry
- * would not be.
+ * Problems for inputs that do not exist, such as `dry_run`: the runner only warns about them, and the run would not be dry.
  */
 export function unknownInputs(environment: NodeJS.ProcessEnv): string[] {
   const known = new Set(inputNames.map(variableOf));

@@ -1,6 +1,6 @@
 /**
- * Readers of single inputs: each returns the value, or throws an Error that says what is allowed and what it got. A value that may
- * hold a secret is not shown.
+ * Readers of single inputs. Each returns the value, or throws an Error that says what is allowed and what it got. A value
+ * that may contain a secret is not shown.
  */
 import { checkVariableName } from '../body/variables.ts';
 import { didYouMean } from '../closest.ts';
@@ -8,9 +8,10 @@ import { parseJson } from '../json.ts';
 import { ApiToken } from '../losant/token.ts';
 import { isId } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternProblem } from '../patterns.ts';
+import type { Duration } from './inputs.ts';
 import { isOperationName, type OperationName, operationNames } from './operations.ts';
 
-/** What people call the operations elsewhere. */
+/** What the operations are called elsewhere. */
 const SYNONYMS: Readonly<Record<string, OperationName>> = {
   ...{ read: 'get', show: 'get', fetch: 'get', ls: 'list', find: 'list', search: 'list' },
   ...{ add: 'create', new: 'create', post: 'create', insert: 'create', remove: 'delete', destroy: 'delete' },
@@ -38,7 +39,7 @@ export function toOperation(text: string): OperationName {
 
 export function toApplicationId(text: string): string {
   if (isId(text)) return text;
-  // What is in the wrong place may be a token.
+  // A value in the wrong place may be a token.
   const shown = text.length <= 30 ? quoted(text) : `${text.length} characters`;
   throw new Error(`must be the 24 hex digits of an application's id, got ${shown}`);
 }
@@ -56,10 +57,12 @@ export function toToken(text: string): ApiToken {
     );
   }
   if (/^[\x21-\x7e]+$/.test(token)) return new ApiToken(token);
-  throw new Error('contains white space or other characters that no token has: was more than the token copied?');
+  throw new Error(
+    'contains white space or other characters that a token cannot have: did you copy more than the token?',
+  );
 }
 
-/** What is separated by commas or line ends; each once. */
+/** The parts between commas or line breaks, without duplicates. */
 export function splitIds(text: string): string[] {
   const parts = text.split(/[,\r\n]/).map((part) => part.trim().toLowerCase());
   return [...new Set(parts.filter((part) => part !== ''))];
@@ -105,7 +108,7 @@ export function toSeconds(minimum: number, maximum: number): (text: string) => n
   return (text) => read(text) * 1000;
 }
 
-/** One of some words. `true` and `false` may be in capitals, as everywhere. */
+/** One of some words. `true` and `false` may be in capitals, as in all inputs. */
 export function toOneOf<const T extends string>(allowed: readonly T[]): (text: string) => T {
   return (text) => {
     const found = allowed.find(
@@ -124,43 +127,41 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 7 * 24 * 60 * MINUTE,
 };
 
-/** A duration such as `90m`, `12h`, `14d` or `2w`, in milliseconds; `0m` is 0. */
-export function toDuration(text: string): number {
-  if (text === '0m') return 0;
+/** A duration such as `90m`, `12h`, `14d` or `2w`; `0m` is none. */
+export function toDuration(text: string): Duration {
+  if (text === '0m') return { milliseconds: 0, text };
   const [, count, unit] = /^([1-9]\d{0,5})([mhdw])$/.exec(text) ?? [];
   const milliseconds = Number(count) * (UNITS[unit ?? ''] ?? Number.NaN);
-  if (!Number.isNaN(milliseconds)) return milliseconds;
-  throw new Error(
-    `must be a number with its unit, such as 90m, 12h, 14d or 2w, or 0m for any age, got ${quoted(text)}`,
-  );
+  if (!Number.isNaN(milliseconds)) return { milliseconds, text };
+  throw new Error(`must be a number with a unit, such as 90m, 12h, 14d, or 2w, or 0m for any age, got ${quoted(text)}`);
 }
 
-/** The address of the API: `https`, or `http` to this machine alone, since the token goes there. */
+/** The address of the API: `https`, or `http` for this machine only, because the token is sent there. */
 export function toApiUrl(text: string): URL {
   const got = text.includes('@') ? '' : `, got ${quoted(text)}`;
   if (!URL.canParse(text)) throw new Error(`must be an address such as https://api.losant.com${got}`);
   const url = new URL(text);
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.username !== '' || url.password !== '')
-    throw new Error('must not contain credentials: the token goes into api-token');
+    throw new Error('must not contain credentials: use api-token for the token');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
     throw new Error(
-      `must begin with https:// (http:// is only for a loopback address): the token would cross the network in the clear${got}`,
+      `must begin with https:// (http:// only for a loopback address), because the token would be sent unencrypted${got}`,
     );
   }
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    throw new Error(`must have no path, query or fragment${got}`);
+    throw new Error(`must have no path, query, or fragment${got}`);
   return url;
 }
 
-/** A value as a message may show it: all of it or nothing, for a secret in the wrong place is masked only as a whole. */
+/** A value as a message may show it, completely or not at all: a secret in the wrong place is masked only as a whole. */
 export function quoted(text: string): string {
   const { length } = [...text];
   if (length === 0) return 'nothing';
   return length > 60 ? `${length} characters` : JSON.stringify(text);
 }
 
-/** Names of environment variables: separated by commas or line ends, or a JSON array. */
+/** Names of environment variables: separated by commas or line breaks, or a JSON array. */
 export function toNames(text: string): string[] {
   const names = text.startsWith('[') ? toStrings(text) : text.split(/[,\r\n]/);
   const unique = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];

@@ -115,6 +115,11 @@ export const defaultFields: WebhookFields = Object.fromEntries(
   fieldNames.filter((name) => name !== 'name').map((name) => [name, fields[name].default]),
 );
 
+/** Whether two values of a field make no difference: white space at the end of a description does not. */
+export function isSameValue(name: FieldName, a: unknown, b: unknown): boolean {
+  return a === b || (name === 'description' && String(a).trimEnd() === String(b).trimEnd());
+}
+
 /** What a field allows, in words: "a whole number from 100 to 599". */
 export function allowed(field: Field): string {
   switch (field.type) {

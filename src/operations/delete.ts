@@ -1,3 +1,5 @@
+import type { Inputs } from '../inputs/inputs.ts';
+import { patternsText } from '../patterns.ts';
 import { deleteItem, planOf } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Context } from './context.ts';
@@ -8,7 +10,25 @@ import { withWorkflows } from './workflows.ts';
 export async function deleteWebhooks(context: Context): Promise<Plan> {
   const { inputs } = context;
   const { items, listing } = await select(context);
-  const candidates = olderThan(withoutNewest(items, inputs.keep), inputs.olderThan, Date.now());
-  const plan = planOf(candidates.map(deleteItem), listing);
+  const candidates = withoutNewest(items, inputs.keep);
+  const old = olderThan(candidates, inputs.olderThan.milliseconds, Date.now());
+  const extent = extentOf(inputs, items.length, candidates.length, old.length);
+  const plan = { ...planOf(old.map(deleteItem), listing), ...(extent === null ? {} : { extent }) };
   return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, listing, context);
+}
+
+/** `9 match "pr-*": 3 kept, 2 younger than 14d, 4 to delete`; null where `keep` and `older-than` have no say. */
+function extentOf(
+  { selection, keep, olderThan: age }: Inputs,
+  all: number,
+  notKept: number,
+  old: number,
+): string | null {
+  if (selection.by !== 'name' || (keep === 0 && age.milliseconds === 0)) return null;
+  const lines = patternsText(selection.patterns)
+    .split('\n')
+    .map((line) => JSON.stringify(line));
+  const kept = keep === 0 ? [] : [`${all - notKept} kept`];
+  const young = age.milliseconds === 0 ? [] : [`${notKept - old} younger than ${age.text}`];
+  return `${all} match ${lines.join(', ')}: ${[...kept, ...young, `${old} to delete`].join(', ')}`;
 }

@@ -1,6 +1,6 @@
 import type { ExistingFile } from '../export/existing-file.ts';
 import { type Exported, exportFile } from '../export/export-file.ts';
-import type { FileChange } from '../export/update.ts';
+import type { FileChange } from '../export/work.ts';
 import type { Selection } from '../inputs/inputs.ts';
 import { byName } from '../losant/webhook.ts';
 import { patternsText } from '../patterns.ts';
@@ -23,7 +23,6 @@ export async function exportWebhooks({ inputs, losant, log }: Context): Promise<
   const lines = exported.changes.map(changeLine);
   for (const line of lines) log.info(line);
   const notices = noticesOf(exported);
-  for (const { message } of notices) log.warning(message);
   if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
   log.info(changes ? `${target.name} ${inputs.dryRun ? 'would change' : 'changes'}` : `${target.name} is up to date`);
   return { ...planOf(covered.map(unchangedItem), listing, notices), file: { text, changes, lines, variables, uses } };

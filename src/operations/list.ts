@@ -6,5 +6,5 @@ import { olderThan, select } from './select.ts';
 /** Reads all webhooks, or those that match. */
 export async function list(context: Context): Promise<Plan> {
   const { items } = await select(context);
-  return planOf(olderThan(items, context.inputs.olderThan, Date.now()));
+  return planOf(olderThan(items, context.inputs.olderThan.milliseconds, Date.now()));
 }

@@ -1,4 +1,5 @@
 import type { Entry } from '../body/entry.ts';
+import { isSameJson } from '../json.ts';
 import { isFieldName } from '../losant/fields.ts';
 import { isSameId } from '../losant/webhook.ts';
 import { shownName } from '../plan/changes.ts';
@@ -22,7 +23,7 @@ export function findMismatch(
     return { name, message: `it was taken from another webhook: it has ${values} webhook ${id}` };
   }
   for (const [name, value] of Object.entries(unknown)) {
-    if (name.startsWith('_') || JSON.stringify(value) === JSON.stringify(before?.[name])) continue;
+    if (name.startsWith('_') || isSameJson(value, before?.[name])) continue;
     return {
       name,
       message: `it sets "${name}", which is no field that can be set, to another value than webhook ${id} has`,

@@ -1,5 +1,4 @@
 import { ApiError } from '../api/errors.ts';
-import { closest } from '../closest.ts';
 import { type OperationName, type OperationRow, operationRow } from '../inputs/operations.ts';
 import { usesInput } from '../inputs/table.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
@@ -9,16 +8,17 @@ import type { Item } from '../plan/plan.ts';
 import { pool } from '../pool.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
+import { hintFor } from './hints.ts';
 
 export interface Selected {
   readonly items: readonly Item[];
-  /** All webhooks of the application, where they were listed. */
+  /** All webhooks of the application, if they were listed. */
   readonly listing: readonly Webhook[];
 }
 
 /**
- * The webhooks that the inputs select, in the order of names. Nothing is guessed: what does not exist is an error unless
- * `if-not-found` says otherwise, and so is a name that several webhooks bear.
+ * The webhooks that the inputs select, ordered by name. Nothing is guessed: a webhook that does not exist is an error unless
+ * `if-not-found` says otherwise, and so is a name that several webhooks share.
  */
 export async function select(context: Context): Promise<Selected> {
   const { selection } = context.inputs;
@@ -50,7 +50,7 @@ async function selectIds(context: Context, ids: readonly string[]): Promise<Item
       const mayContinue =
         operationRow(inputs.operation).access === 'write' && error instanceof ApiError && error.status === 403;
       if (!mayContinue) throw error;
-      log.info(`The token may not read webhook ${id}: going on without what it holds now`);
+      log.info(`The token cannot read webhook ${id}, so the run continues without its current fields`);
       return unreadItem(id);
     }
   });
@@ -58,7 +58,7 @@ async function selectIds(context: Context, ids: readonly string[]): Promise<Item
   notFound(
     context,
     missing.map((id) => `webhook ${id}`),
-    '. Was it deleted, or is it of another application? Ids differ between environments',
+    'Was it deleted, or does it belong to another application? Ids differ between environments',
   );
   return found.filter((item) => item !== null).sort(byName);
 }
@@ -72,18 +72,24 @@ function selectNames(context: Context, patterns: Patterns, listing: readonly Web
     notFound(
       context,
       names.map((pattern) => `webhook "${literalName(pattern)}"`),
-      nearest(names, listing),
+      names
+        .slice(0, 1)
+        .map((pattern) => hintFor(pattern, listing).text)
+        .join(),
     );
+    const hint = globs.map((pattern) => hintFor(pattern, listing)).find(({ text }) => text !== '');
+    const { unmatchedGlob } = operationRow(inputs.operation);
     notFound(
       context,
       globs.map(({ source }) => `webhook that matches "${source}"`),
-      nearest(globs, listing),
-      operationRow(inputs.operation).unmatchedGlob,
+      hint?.text ?? '',
+      // That nothing is left to clean up is fine, but not if the glob could never match.
+      unmatchedGlob === 'ignore' && hint?.isMistake === true ? 'warn' : unmatchedGlob,
     );
     refuseAmbiguousNames(patterns, listing);
   }
   const selected = selectByName(patterns, listing);
-  // Everything that was found was excluded again: there is nothing to read.
+  // Everything that was found was also excluded, so there is nothing to read.
   if (operationRow(inputs.operation).selects === 'one' && selected.length === 0 && missing.length === 0) {
     const lines = patternsText(patterns).split('\n');
     notFound(context, [`webhook that ${lines.map((line) => `"${line}"`).join(' and ')} select`], '');
@@ -91,35 +97,27 @@ function selectNames(context: Context, patterns: Patterns, listing: readonly Web
   return selected;
 }
 
-/** @throws Problem when several webhooks bear a name that is no glob */
+/** @throws Problem if several webhooks share a name that is not a glob */
 export function refuseAmbiguousNames(patterns: Patterns, listing: readonly Webhook[]): void {
   for (const pattern of patterns.filter(({ isGlob, negated }) => !isGlob && !negated))
     refuseAmbiguous(literalName(pattern), listing);
 }
 
 /**
- * @param shownName the name as messages may show it: one that came from a variable is its template
- * @throws Problem that lists the ids when several webhooks bear the name
+ * @param shownName the name as messages may show it: its template if it came from a variable
+ * @throws Problem that lists the ids if several webhooks share the name
  */
 export function refuseAmbiguous(name: string, listing: readonly Webhook[], shownName = name): void {
-  const bearers = listing.filter((webhook) => webhook.name === name);
-  if (bearers.length < 2) return;
-  const ids = bearers.map(({ id }) => id).join(', ');
+  const duplicates = listing.filter((webhook) => webhook.name === name);
+  if (duplicates.length < 2) return;
+  const ids = duplicates.map(({ id }) => id).join(', ');
   throw new Problem(
     'Name is not unique',
-    `${bearers.length} webhooks are named "${shownName}": ${ids}. Nothing was changed. Use the id of the one that is meant.`,
+    `${duplicates.length} webhooks are named "${shownName}": ${ids}. Nothing was changed. Use the id of the one that you mean.`,
   );
 }
 
-function nearest(patterns: Patterns, listing: readonly Webhook[]): string {
-  const [pattern] = patterns;
-  if (pattern === undefined) return '';
-  const names = closest(pattern.source, new Set(listing.map(({ name }) => name)), 3).map((name) => `"${name}"`);
-  if (listing.length === 0) return '. The application has no webhooks';
-  return names.length === 0 ? '' : `. The closest names are ${names.join(', ')}`;
-}
-
-/** Something that was selected does not exist: an error, a warning or nothing, as `if-not-found` says. */
+/** Reports that something selected does not exist: as an error, a warning, or a line of the log, as `if-not-found` says. */
 function notFound(
   { inputs, log }: Context,
   missing: readonly string[],
@@ -127,7 +125,8 @@ function notFound(
   fallback: OperationRow['unmatchedGlob'] = 'error',
 ): void {
   if (missing.length === 0) return;
-  const message = `There is no ${missing.join(', no ')} in application ${inputs.applicationId}${hint}.`;
+  const end = hint === '' ? '' : ` ${hint}${hint.endsWith('?') ? '' : '.'}`;
+  const message = `There is no ${missing.join(' and no ')} in application ${inputs.applicationId}.${end}`;
   const policy = inputs.ifNotFound ?? fallback;
   if (policy === 'error') throw new Problem('Webhook not found', `${message} Nothing was changed.`);
   if (policy === 'warn') log.warning(message);
@@ -135,15 +134,16 @@ function notFound(
 }
 
 /**
- * Of the items those that were last updated longer ago than `older-than` says.
- * @throws Problem when a webhook's date is not known
+ * The items that were last updated longer ago than `older-than` says.
+ * @param age in milliseconds; 0 for any
+ * @throws Problem if the date of a webhook is not known
  */
 export function olderThan(items: readonly Item[], age: number, now: number): Item[] {
   if (age === 0) return [...items];
   return items.filter((item) => updated(item) < now - age);
 }
 
-/** Of the items all but the `keep` that were updated last. */
+/** All items except the `keep` most recently updated ones. */
 export function withoutNewest(items: readonly Item[], keep: number): Item[] {
   if (keep === 0) return [...items];
   const newest = new Set([...items].sort((a, b) => updated(b) - updated(a) || byName(b, a)).slice(0, keep));
@@ -155,6 +155,6 @@ function updated({ id, before }: Item): number {
   if (time !== null) return time;
   throw new Problem(
     'Unknown age',
-    `When webhook ${id} was last updated is not known, so older-than and keep can't be obeyed. Nothing was changed.`,
+    `It is not known when webhook ${id} was last updated, so older-than and keep cannot be applied. Nothing was changed.`,
   );
 }

@@ -33,8 +33,19 @@ export async function sync(context: Context): Promise<Plan> {
   const kept = matches.map(({ entry, webhook }) =>
     webhook === null ? createItem(entry) : updateItem(unchangedItem(webhook), entry),
   );
-  const plan = planOf([...kept, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing);
+  const plan = {
+    ...planOf([...kept, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing),
+    ...(inputs.prune ? { extent: pruneExtent(inputs, file, listing.length) } : {}),
+  };
   return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, listing, context);
+}
+
+/** `prune: "ci-*"`, or `prune: the whole application (214 webhooks)`. */
+function pruneExtent({ selection }: Inputs, { scope }: WebhooksFile, count: number): string {
+  const text = scope?.shown ?? (selection.by === 'name' ? patternsText(selection.patterns) : null);
+  if (text === null) return `prune: the whole application (${count} ${count === 1 ? 'webhook' : 'webhooks'})`;
+  const lines = text.split('\n').filter((line) => line !== '');
+  return `prune: ${lines.map((line) => JSON.stringify(line)).join(', ')}`;
 }
 
 /**

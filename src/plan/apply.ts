@@ -17,7 +17,7 @@ export interface ApplySettings {
 /** Responses that the other changes would get too. */
 const REFUSED = [401, 403];
 
-/** Changes in a row that Losant does not respond to before the rest is not tried; more if more are in flight at once. */
+/** After so many changes in a row that Losant did not respond to, the rest is skipped; more if more are in flight at once. */
 const FEWEST_UNANSWERED = 4;
 
 /**
@@ -91,7 +91,7 @@ async function findDuplicates(
     const webhooks = await losant.listWebhooks({ delay: LATE_CREATES });
     return repeated.flatMap(([change, outcome]) => {
       const others = createdSince(webhooks, change.fields.name, (id) => known.has(id));
-      const ids = [...(outcome.after === null ? [] : [outcome.after]), ...others].map(({ id }) => id);
+      const ids = [outcome.after, ...others].filter((webhook) => webhook !== null).map(({ id }) => id);
       const error = new DuplicateError(ids, attemptOf(change));
       return others.length === 0 ? [] : [[change, { ...outcome, error }] as const];
     });

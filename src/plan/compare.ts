@@ -1,4 +1,4 @@
-import { defaultFields, type FieldName, fieldNames, type WebhookFields } from '../losant/fields.ts';
+import { defaultFields, fieldNames, isSameValue, type WebhookFields } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Change } from './plan.ts';
 
@@ -16,11 +16,6 @@ export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
     return !isComparable(webhook, name) || !isSameValue(name, wanted[name], webhook[name] ?? defaultFields[name]);
   });
   return Object.fromEntries(differing.map((name) => [name, wanted[name]]));
-}
-
-/** Whether two values of a field are the same. White space at the end of a description makes no difference. */
-function isSameValue(name: FieldName, a: unknown, b: unknown): boolean {
-  return a === b || (name === 'description' && String(a).trimEnd() === String(b).trimEnd());
 }
 
 /** Whether the change makes a difference, as far as can be told: an update that only sends hidden secrets again does not. */

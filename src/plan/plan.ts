@@ -53,6 +53,8 @@ export interface Plan {
   /** The ids of all webhooks that existed before: a webhook whose creation had no response is one that is not among them. */
   readonly existing: ReadonlySet<string>;
   readonly notices: readonly Notice[];
+  /** How the deletes were chosen: `9 match "pr-*": 3 kept, 6 to delete`, or `prune: "ci-*"`. */
+  readonly extent?: string;
   /** The file that an export writes. */
   readonly file?: ExportedFile;
 }

@@ -1,4 +1,11 @@
-import { ApiError, CancelledError, ConnectionError, RequestError, UnexpectedResponse } from '../api/errors.ts';
+import {
+  ApiError,
+  CancelledError,
+  ConnectionError,
+  DuplicateError,
+  RequestError,
+  UnexpectedResponse,
+} from '../api/errors.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { operationRow } from '../inputs/operations.ts';
 import { type ApiToken, scopesFor } from '../losant/token.ts';
@@ -65,7 +72,7 @@ function cause(error: RequestError, run: Circumstances): { title: string; advice
       advice: `Is api-url (${run?.apiUrl.origin}) the address of a Losant API, and is there a proxy in between that answers instead?`,
     };
   }
-  return { title: 'Request failed', advice: '' };
+  return { title: error instanceof DuplicateError ? 'Created twice' : 'Request failed', advice: '' };
 }
 
 function connectionCause(error: ConnectionError, run: Circumstances): { title: string; advice: string } {

@@ -1,0 +1,194 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Webhook } from '../../src/losant/webhook.ts';
+import { exportTo, id, shown } from './exporting.ts';
+
+const head = 'environments: [dev, prod]\n';
+const orders = (more: Partial<Webhook> = {}) => [shown('1', 'orders', more)];
+const prod = (text: string, webhooks: readonly Webhook[], variables: NodeJS.ProcessEnv = {}) =>
+  exportTo(head + text, webhooks, { environment: 'prod', variables });
+
+describe('an export to a file with environments', () => {
+  test.each<[string, string, readonly Webhook[], string]>([
+    [
+      'sets a field for its own environment alone',
+      'webhooks:\n  - name: orders\n    responseCode: 200 # all\n',
+      orders({ responseCode: 201 }),
+      'webhooks:\n  - name: orders\n    responseCode: 200 # all\n    environments:\n      prod:\n        responseCode: 201\n',
+    ],
+    [
+      'sets several fields, in braces',
+      'webhooks:\n  - {name: orders, responseCode: 200, enabled: true} # x\n',
+      orders({ responseCode: 201, enabled: false }),
+      'webhooks:\n  - {name: orders, responseCode: 200, enabled: true, environments: {prod: {enabled: false, responseCode: 201}}} # x\n',
+    ],
+    [
+      'changes the part that is there',
+      'webhooks:\n  - name: orders\n    responseCode: 200\n    environments:\n      prod: # live\n        responseCode: 202 # why\n      dev: {responseCode: 203}\n',
+      orders({ responseCode: 201 }),
+      'webhooks:\n  - name: orders\n    responseCode: 200\n    environments:\n      prod: # live\n        responseCode: 201 # why\n      dev: {responseCode: 203}\n',
+    ],
+    [
+      'adds fields to an empty part',
+      'webhooks:\n  - name: orders\n    responseCode: 200\n    enabled: true\n    environments: {prod: {}}\n',
+      orders({ responseCode: 201, enabled: false }),
+      'webhooks:\n  - name: orders\n    responseCode: 200\n    enabled: true\n    environments: {prod: {enabled: false, responseCode: 201}}\n',
+    ],
+    [
+      'adds a part beside that of another environment',
+      'webhooks:\n  - name: orders\n    enabled: true\n    environments:\n      dev:\n        enabled: false\n',
+      orders({ enabled: false }),
+      'webhooks:\n  - name: orders\n    enabled: true\n    environments:\n      dev:\n        enabled: false\n      prod:\n        enabled: false\n',
+    ],
+    [
+      'overrides what the defaults say for it',
+      'defaults:\n  environments: {prod: {enabled: true}}\nwebhooks:\n  - name: orders\n',
+      orders({ enabled: false }),
+      'defaults:\n  environments: {prod: {enabled: true}}\nwebhooks:\n  - name: orders\n    environments:\n      prod:\n        enabled: false\n',
+    ],
+    [
+      'changes the entry itself where no other environment uses it',
+      'webhooks:\n  - name: orders\n    only: prod\n    enabled: true\n',
+      orders({ enabled: false }),
+      'webhooks:\n  - name: orders\n    only: prod\n    enabled: false\n',
+    ],
+    [
+      'overrides an alias, with all that it says',
+      'x-live: &live {enabled: true, description: "$${x}"}\nwebhooks:\n  - name: orders\n    environments: {prod: *live}\n',
+      orders({ enabled: false, description: '${x}' }),
+      'x-live: &live {enabled: true, description: "$${x}"}\nwebhooks:\n  - name: orders\n    environments: {prod: {enabled: false, description: "$${x}"}}\n',
+    ],
+    [
+      'overrides an alias for all environments',
+      'x-parts: &parts\n  dev: {enabled: false}\nwebhooks:\n  - name: orders\n    enabled: true\n    environments: *parts\n',
+      orders({ enabled: false }),
+      'x-parts: &parts\n  dev: {enabled: false}\nwebhooks:\n  - name: orders\n    enabled: true\n    environments: {dev: {enabled: false}, prod: {enabled: false}}\n',
+    ],
+    [
+      'overrides environments from a merge key',
+      'x-base: &base\n  environments: {dev: {enabled: false}}\nwebhooks:\n  - <<: *base\n    name: orders\n    enabled: true\n',
+      orders({ enabled: false }),
+      'x-base: &base\n  environments: {dev: {enabled: false}}\nwebhooks:\n  - <<: *base\n    name: orders\n    enabled: true\n    environments:\n      dev:\n        enabled: false\n      prod:\n        enabled: false\n',
+    ],
+    [
+      'takes itself out of only, and keeps an entry that others use',
+      'webhooks:\n  - name: orders\n  - name: gone # x\n    only: [dev, prod]\n  - name: gone-2\n    only:\n      - dev\n      - prod # live\n  - name: gone-3\n    enabled: true\n',
+      orders(),
+      'webhooks:\n  - name: orders\n  - name: gone # x\n    only: [dev]\n  - name: gone-2\n    only:\n      - dev\n  - name: gone-3\n    only: dev\n    enabled: true\n',
+    ],
+    [
+      'removes an entry that no other environment uses',
+      'webhooks:\n  - name: orders\n  - name: gone\n    only: [prod]\n',
+      orders(),
+      'webhooks:\n  - name: orders\n',
+    ],
+    [
+      'leaves the entries of others alone',
+      'webhooks:\n  - name: orders\n  - name: load-test\n    only: dev\n    enabled: ${X}\n',
+      orders({ enabled: false }),
+      'webhooks:\n  - name: orders\n  - name: load-test\n    only: dev\n    enabled: ${X}\n',
+    ],
+    [
+      'appends a new webhook for itself alone',
+      'defaults: {enabled: true, environments: {prod: {responseCode: 202}}}\nwebhooks:\n  - name: orders\n',
+      [...orders({ responseCode: 202 }), shown('2', 'new', { responseCode: 202, enabled: false })],
+      `defaults: {enabled: true, environments: {prod: {responseCode: 202}}}\nwebhooks:\n  - name: orders\n  - name: new # id: ${id('2')}\n    only: [prod]\n    enabled: false\n`,
+    ],
+    [
+      'adds itself to the entry with the name of a new webhook',
+      'defaults: {enabled: true}\nwebhooks:\n  - name: orders\n    only: dev # soon all\n',
+      orders({ enabled: false }),
+      'defaults: {enabled: true}\nwebhooks:\n  - name: orders\n    only: [dev, prod] # soon all\n    environments:\n      prod:\n        enabled: false\n',
+    ],
+    [
+      'adds itself to a list of one on several lines',
+      'webhooks:\n  - name: orders\n    only:\n    - dev\n',
+      orders(),
+      'webhooks:\n  - name: orders\n    only:\n    - dev\n    - prod\n',
+    ],
+    [
+      'adds a secret for its own environment',
+      'defaults: {basicAuthPassword: ""}\nwebhooks:\n  - name: orders\n    environments: {dev: {basicAuthPassword: "${ORDERS_PASSWORD}"}}\n',
+      orders({ basicAuthPassword: 'not-real' }),
+      'defaults: {basicAuthPassword: ""}\nwebhooks:\n  - name: orders\n    environments: {dev: {basicAuthPassword: "${ORDERS_PASSWORD}"}, prod: {basicAuthPassword: "${ORDERS_PASSWORD}"}}\n',
+    ],
+    [
+      'pins an entry of its own whose webhook shares its name',
+      'webhooks:\n  - name: orders\n    only: prod\n',
+      [shown('a', 'orders'), shown('b', 'orders')],
+      `webhooks:\n  - name: orders\n    id: ${id('a')}\n    only: prod\n  - name: orders\n    id: ${id('b')}\n    only: [prod]\n`,
+    ],
+    [
+      'pins a new entry beside one with its name that another environment has pinned',
+      `webhooks:\n  - name: orders\n    id: ${id('a')}\n    only: dev\n`,
+      [shown('b', 'orders')],
+      `webhooks:\n  - name: orders\n    id: ${id('a')}\n    only: dev\n  - name: orders\n    id: ${id('b')}\n    only: [prod]\n`,
+    ],
+  ])('%s', async (_, text, webhooks, expected) => {
+    const exported = await prod(text, webhooks);
+    expect(exported).toMatchObject({ text: head + expected, warnings: [] });
+    const again = await prod(expected, webhooks);
+    expect(again).toMatchObject({ text: exported.text, changes: [], warnings: [] });
+  });
+
+  test.each<[string, string, readonly Webhook[], RegExp]>([
+    [
+      'another name in Losant',
+      `webhooks:\n  - name: old # id: ${id('1')}\n`,
+      orders(),
+      /^"orders": the file calls it "old": its name was not changed/,
+    ],
+    [
+      'another name of a webhook with an id',
+      `webhooks:\n  - name: old\n    id: ${id('1')}\n    only: prod\n`,
+      orders(),
+      /^"orders": the file calls it "old"/,
+    ],
+    [
+      'a rename that is pending',
+      'webhooks:\n  - name: new\n    formerly: orders\n',
+      orders(),
+      /^"orders": the file renames it to "new", which is still pending/,
+    ],
+    [
+      'a webhook whose name is a former one',
+      'webhooks:\n  - name: new\n    formerly: orders\n',
+      [...orders(), shown('2', 'new')],
+      /^"new": its former name "orders" exists in Losant too/,
+    ],
+    [
+      'webhooks that share the name of an entry of all',
+      'webhooks:\n  - name: orders\n',
+      [...orders(), shown('2', 'orders')],
+      /its name does not identify it/,
+    ],
+    [
+      'an anchor of the whole entry',
+      'webhooks:\n  - &a\n    name: orders\n    enabled: true\n  - <<: *a\n    name: b\n',
+      [...orders({ enabled: false }), shown('2', 'b')],
+      /enabled was not changed, since that would change an anchor/,
+    ],
+    [
+      'an anchor of a part',
+      'webhooks:\n  - name: orders\n    environments: {prod: &p {enabled: true}, dev: *p}\n',
+      orders({ enabled: false }),
+      /enabled was not changed, since that would change an anchor/,
+    ],
+  ])('warns of %s', async (_, text, webhooks, message) => {
+    const exported = await prod(text, webhooks);
+    expect(exported.warnings[0]).toMatch(message);
+  });
+
+  test('needs no variables of what does not apply, and lists those that it needs', async () => {
+    const { uses } = await prod(
+      'webhooks:\n  - name: orders\n    basicAuthPassword: ${P}\n    environments: {dev: {basicAuthPassword: "${D}"}}\n  - name: ${N}\n    only: dev\n',
+      orders({ basicAuthPassword: 'x' }),
+    );
+    expect(uses).toEqual([{ variable: 'P', webhook: 'orders', field: 'basicAuthPassword', isSecret: true }]);
+  });
+
+  test('needs the input environment, and only where there are environments', async () => {
+    await expect(exportTo(`${head}webhooks: []`, [])).rejects.toThrow(/the input environment is missing/);
+    await expect(exportTo('webhooks: [{name: a}]', [], { environment: 'prod' })).rejects.toThrow(/no "environments"/);
+    await expect(exportTo(`${head}webhooks: []`, [], { environment: 'prd' })).rejects.toThrow(/"prd".*"prod"/);
+  });
+});

@@ -1,0 +1,88 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseBody } from '../../src/body/body.ts';
+import { readExistingFile } from '../../src/export/existing-file.ts';
+import { type Exported, exportFile } from '../../src/export/export-file.ts';
+import type { Webhook } from '../../src/losant/webhook.ts';
+import { Problem } from '../../src/problem.ts';
+import { planned } from '../operations/planned.ts';
+import { check } from '../support/arbitrary.ts';
+import { environments, type RandomFile, randomFile, randomWebhooks } from '../support/random-files.ts';
+
+async function exportTo(text: string, file: RandomFile, webhooks: readonly Webhook[]): Promise<Exported | null> {
+  const settings = {
+    name: 'w.yml',
+    path: '/w.yml',
+    variables: file.variables,
+    listed: null,
+    environment: file.environment,
+  };
+  const existing = await readExistingFile(text, settings);
+  try {
+    return await exportFile(existing, webhooks, existing?.scope ?? null);
+  } catch (error) {
+    // Left alone, and the message says why.
+    if (error instanceof Problem && /anchor|no entry would be left/.test(error.message)) return null;
+    throw error;
+  }
+}
+
+/** What the file says in an environment. */
+async function meaning(text: string, { variables }: RandomFile, environment: string | null): Promise<unknown> {
+  const source = {
+    text: text.replace('\ufeff', ''),
+    file: { name: 'w.yml', path: '/w.yml' },
+    environment: variables,
+    listed: null,
+  };
+  const body = await parseBody('sync', { ...source, chosen: environment });
+  return body.kind === 'webhooks' ? body.file.entries.map(({ fields }) => fields) : null;
+}
+
+/** The names of webhooks that sync would change, although the export gave no warning about them. */
+async function surprises(exported: Exported, file: RandomFile, webhooks: readonly Webhook[]): Promise<string[]> {
+  const secrets = exported.uses
+    .filter(({ isSecret }) => isSecret)
+    .map(({ variable, webhook, field }) => {
+      const value = webhooks.find(({ name }) => name === webhook)?.[field];
+      return [variable, typeof value === 'string' && value !== '' ? value : 'not-real'] as const;
+    });
+  const source = { text: exported.text.replace('\ufeff', ''), file: { name: 'w.yml', path: '/w.yml' }, listed: null };
+  const body = await parseBody('sync', {
+    ...source,
+    environment: { ...Object.fromEntries(secrets), ...file.variables },
+    chosen: file.environment,
+  });
+  const warned = exported.warnings.join('\n');
+  // What sync would refuse is in a warning.
+  if (/sync refuses that|does not identify|was not added/.test(warned)) return [];
+  const { plan } = await planned('sync', webhooks, { body });
+  return plan.items.flatMap(({ action, name }) =>
+    action === 'none' || warned.includes(JSON.stringify(name)) ? [] : [`${action} ${name}`],
+  );
+}
+
+test('any file, any application: after an export sync plans nothing, a second export changes nothing, and what people wrote stays', async () => {
+  let changed = 0;
+  await check(fc.tuple(randomFile, randomWebhooks), 40, async ([file, webhooks]) => {
+    const exported = await exportTo(file.text, file, webhooks);
+    if (exported === null) return;
+    const { text, changes } = exported;
+    if (changes.length > 0) changed += 1;
+    else expect(text).toBe(file.text);
+    expect(await exportTo(text, file, webhooks)).toMatchObject({ text, changes: [] });
+
+    const isSet = Object.keys(file.variables).length > 0 || !file.text.includes('${');
+    if (isSet) expect(await surprises(exported, file, webhooks)).toEqual([]);
+
+    const isKept = (comment: string): boolean => text.includes(comment);
+    const lost = file.text.match(/# (?:top|all|the end|above \d|all of them)/g)?.filter((comment) => !isKept(comment));
+    expect(lost ?? []).toEqual([]);
+
+    const others = environments.filter((name) => file.environment !== null && name !== file.environment);
+    if (isSet)
+      for (const other of others)
+        expect(await meaning(text, file, other)).toEqual(await meaning(file.text, file, other));
+  });
+  expect(changed).toBeGreaterThan(15);
+});
