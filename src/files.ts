@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import {
+  appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -88,28 +89,57 @@ export function readText({ name, path }: WorkspaceFile, keepsByteOrderMark = fal
 /** Readable by its owner alone. */
 export const PRIVATE = 0o600;
 
+/** A file that is being written. */
+export interface Draft {
+  /**
+   * Writes the text, part by part, and replaces the old file.
+   * @throws Problem when the file system refuses; then the old file is as it was
+   */
+  write(parts: Iterable<string>): void;
+}
+
 /**
- * Writes a file completely or not at all: into a new file beside it, which then replaces it.
+ * Starts a new file beside the one that it will replace: a file that cannot be written is found out before anything else.
+ * @param mode the permissions; if not given, those of the file that is replaced
+ * @throws Problem when the file system refuses
+ */
+export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft {
+  // Not secret, only unlikely to be taken; a file that exists all the same is not overwritten.
+  const draft = `${path}.${process.pid}-${Date.now()}.tmp`;
+  const orFail = (write: () => void): void => {
+    try {
+      write();
+    } catch (error) {
+      // "EACCES: permission denied, open '…'": the rest contains the whole path.
+      const [reason] = messageOf(error).split(':');
+      try {
+        rmSync(draft);
+      } catch {
+        // Where nothing could be written there is nothing to remove.
+      }
+      throw new Problem('File not written', `The file "${name}" cannot be written (${reason}).`);
+    }
+  };
+  orFail(() => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(draft, '', { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
+    const permissions = mode ?? statSync(path, { throwIfNoEntry: false })?.mode;
+    if (permissions !== undefined) chmodSync(draft, permissions);
+  });
+  return {
+    write: (parts) =>
+      orFail(() => {
+        for (const part of parts) appendFileSync(draft, part);
+        renameSync(draft, path);
+      }),
+  };
+}
+
+/**
+ * Writes a file completely or not at all.
  * @param mode the permissions; if not given, those of the file that is replaced
  * @throws Problem when the file system refuses; then the old file is as it was
  */
-export function writeAtomically({ name, path }: WorkspaceFile, text: string, mode?: number): void {
-  // No secret, only unlikely to be taken; a file that is there all the same is not overwritten.
-  const draft = `${path}.${process.pid}-${Date.now()}.tmp`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(draft, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
-    const permissions = mode ?? statSync(path, { throwIfNoEntry: false })?.mode;
-    if (permissions !== undefined) chmodSync(draft, permissions);
-    renameSync(draft, path);
-  } catch (error) {
-    // "EACCES: permission denied, open '…'": the rest holds the whole path.
-    const [reason] = messageOf(error).split(':');
-    try {
-      rmSync(draft);
-    } catch {
-      // Where nothing could be written there is nothing to take away.
-    }
-    throw new Problem('File not written', `The file "${name}" can not be written (${reason}).`);
-  }
+export function writeAtomically(file: WorkspaceFile, text: string, mode?: number): void {
+  startDraft(file, mode).write([text]);
 }

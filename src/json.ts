@@ -61,3 +61,12 @@ export function kindOf(value: unknown): string {
   if (typeof value === 'object') return 'an object';
   return typeof value === 'boolean' ? 'true or false' : typeof value === 'number' ? 'a number' : 'a string';
 }
+
+/** The value as JSON; null where it is nested too deeply for that. */
+export function toJson(value: Json): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return null;
+  }
+}

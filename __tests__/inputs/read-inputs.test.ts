@@ -48,6 +48,7 @@ describe('what is read', () => {
         includeWorkflows: 'false',
       },
       ...{
+        label: '',
         ifNotFound: null,
         ifExists: 'error',
         prune: false,
