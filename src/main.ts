@@ -71,6 +71,10 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
     for (const secret of values) secrets.add(secret);
   };
   for (const fields of bodyFields(inputs)) addAll(secretsOf(fields));
+  for (const { value, isSecret } of inputs.body?.variables ?? []) {
+    if (isSecret) secrets.add(value);
+    else secrets.addVariable(value);
+  }
   warnOfExpiry(inputs.token, log);
   const { operation, dryRun } = inputs;
   const { access } = operationRow(operation);
