@@ -53,7 +53,7 @@ export async function main(stop: AbortSignal): Promise<void> {
     const { explain } = await import('./report/explain.ts');
     log.error(explain(error, null));
   }
-  // Nothing is waited for any more: a proxy that never answers would keep the process alive. Everything is written by now.
+  // Everything is written by now. Without this, a proxy that never responds would keep the process alive.
   process.stdout.write('', () => process.exit());
 }
 
@@ -103,9 +103,9 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
 }
 
 /** The plan was refused, so none of its changes is carried out. */
-function skipAll({ plan, outcomes }: Progress): void {
-  for (const change of plan === null ? [] : changesOf(plan))
-    outcomes.set(change, { status: 'skipped', after: null, remark: 'not started: the plan was refused' });
+function skipAll(run: Progress): void {
+  for (const change of sortedChanges(run))
+    run.outcomes.set(change, { status: 'skipped', after: null, remark: 'not started: the plan was refused' });
 }
 
 async function carryOut(run: Progress, plan: Plan, inputs: Inputs, losant: Losant, log: RunnerLog): Promise<void> {

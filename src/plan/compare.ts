@@ -2,12 +2,12 @@ import { defaultFields, fieldNames, isSameValue, type WebhookFields } from '../l
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Change } from './plan.ts';
 
-/** What Losant answers to callers of a Fitbit webhook, whatever it was told. */
+/** The status with which Losant responds to callers of a Fitbit webhook, whatever was set. */
 const FITBIT_CODE = 204;
 
 /**
- * What of the wanted fields has to be sent: those that differ, and secrets that can't be compared. A field that the
- * server leaves out has its default.
+ * The wanted fields that have to be sent: those that differ, and secrets that cannot be compared. A field that the server
+ * leaves out has its default.
  */
 export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
   const isFitbit = (wanted.verificationType ?? webhook['verificationType']) === 'fitbit';
@@ -18,7 +18,7 @@ export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
   return Object.fromEntries(differing.map((name) => [name, wanted[name]]));
 }
 
-/** Whether the change makes a difference, as far as can be told: an update that only sends hidden secrets again does not. */
+/** Whether the change makes a difference, as far as is known: an update that only sends hidden secrets again does not. */
 export function isDifference({ action, before, fields }: Pick<Change, 'action' | 'before' | 'fields'>): boolean {
   if (action !== 'update' || before === null) return true;
   return fieldNames.some((name) => fields[name] !== undefined && isComparable(before, name));
