@@ -40,12 +40,12 @@ describe('a file', () => {
     expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(0o664);
   });
 
-  test('that can not be written is a problem, and leaves nothing behind', () => {
+  test('that cannot be written is a problem, and leaves nothing behind', () => {
     mkdirSync(join(folder, 'c.txt', 'full'), { recursive: true });
     expect(() => write('c.txt', 'text')).toThrow(
       expect.objectContaining({
         title: 'File not written',
-        message: expect.stringMatching(/^The file "c\.txt" can not be written \(\w{4,}\)\.$/),
+        message: expect.stringMatching(/^The file "c\.txt" cannot be written \(\w{4,}\)\.$/),
       }),
     );
     expect(readdirSync(folder)).toEqual(['c.txt']);
@@ -53,6 +53,6 @@ describe('a file', () => {
 
   test('in what is no folder is a problem too', () => {
     writeFileSync(join(folder, 'file'), '');
-    expect(() => write('file/c.txt', 'text')).toThrow('The file "file/c.txt" can not be written (E');
+    expect(() => write('file/c.txt', 'text')).toThrow('The file "file/c.txt" cannot be written (E');
   });
 });

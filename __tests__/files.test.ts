@@ -12,7 +12,11 @@ beforeAll(async () => {
   for (const folder of ['work/folder', 'temp', 'elsewhere']) await mkdir(join(base, folder), { recursive: true });
   await writeFile(join(base, 'elsewhere/secret.yml'), 'secret');
   await writeFile(join(base, 'work/file.yml'), '\uFEFFtext: ü');
-  await writeFile(join(base, 'work/bytes'), Buffer.from([0xff, 0xfe]));
+  await writeFile(join(base, 'work/bytes'), Buffer.from([0x61, 0xff]));
+  await writeFile(join(base, 'work/little-endian'), Buffer.from([0xff, 0xfe, 0x61, 0]));
+  await writeFile(join(base, 'work/big-endian'), Buffer.from([0xfe, 0xff, 0, 0x61]));
+  await writeFile(join(base, 'work/without-mark'), Buffer.from('name', 'utf16le'));
+  await writeFile(join(base, 'work/pointer'), 'version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n');
   await writeFile(join(base, 'work/large'), '');
   await truncate(join(base, 'work/large'), 32 * 1024 * 1024 + 1);
   await symlink(join(base, 'elsewhere'), join(base, 'work/out'));
@@ -83,12 +87,20 @@ describe('a file', () => {
   test.each([
     ['none.yml', 'there is no file "none.yml" in the workspace: is the repository checked out'],
     ['dangling', 'there is no file'],
+    ['folder', '"folder" is a folder: give the path of a file in it'],
+    ['little-endian', '"little-endian" is UTF-16, as some Windows programs write it: save it as UTF-8'],
+    ['big-endian', '"big-endian" is UTF-16'],
+    ['without-mark', '"without-mark" is UTF-16'],
+    ['pointer', '"pointer" is a Git LFS pointer: set "lfs: true" in the step'],
     ['folder-that-is-not-there/x.yml', 'is the repository checked out'],
-    ['folder', '"folder" is not a file'],
     ['bytes', '"bytes" is not valid UTF-8'],
     ['large', '"large" is larger than 32 MiB'],
   ])('%s: %s', (name, message) => {
     expect(() => read(name)).toThrow(message);
+  });
+
+  test('that could block is not read', () => {
+    expect(() => readText({ name: 'null', path: '/dev/null' })).toThrow('"null" is not a regular file');
   });
 
   test('may be as large as 32 MiB', async () => {

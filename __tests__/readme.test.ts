@@ -53,7 +53,7 @@ describe('the documents', () => {
   });
 
   test('contain every generated part', () => {
-    const expected = ['assumptions', 'behaviors', 'fields', 'inputs', 'outputs', 'scopes'];
+    const expected = ['assumptions', 'behaviors', 'entry-keys', 'fields', 'file-keys', 'inputs', 'outputs', 'scopes'];
     expect(Object.values(tablesIn).flat().sort()).toEqual(expected);
   });
 

@@ -25,6 +25,32 @@ describe('the schema and the parser agree', () => {
       true,
     ],
     ['a webhook of an output', `webhooks: [{ id: "${id}", name: a, creationDate: "2026-01-01", token: t }]`, true],
+    ['a bare list', '- name: a\n- name: b', true],
+    ['a top-level key that begins with x-', 'x-a: 1\nwebhooks: []', true],
+    ['a former name', 'webhooks: [{ name: a, formerly: b }]', true],
+    ['former names', 'webhooks: [{ name: a, formerly: [b, c] }]', true],
+    ['a variable with a default', 'webhooks: [{ name: a, responseCode: "${CODE:-201}" }]', true],
+    [
+      'environments',
+      'environments: [dev, production]\ndefaults: { environments: { dev: { enabled: false } } }\nwebhooks: [{ name: a, only: dev, environments: { production: { enabled: true } } }, { name: b, only: [dev] }]',
+      true,
+    ],
+    ['no environments in the list', 'environments: []\nwebhooks: []', false],
+    ['an environment twice', 'environments: [dev, production, dev]\nwebhooks: []', false],
+    [
+      'a name that differs by environment',
+      'environments: [production]\nwebhooks: [{ name: a, environments: { production: { name: b } } }]',
+      false,
+    ],
+    [
+      'an unknown field of an environment',
+      'environments: [production]\nwebhooks: [{ name: a, environments: { production: { x: 1 } } }]',
+      false,
+    ],
+    ['an empty former name', 'webhooks: [{ name: a, formerly: "" }]', false],
+    ['no former names', 'webhooks: [{ name: a, formerly: [] }]', false],
+    ['only in no environment', 'environments: [production]\nwebhooks: [{ name: a, only: [] }]', false],
+    ['a former name as a default', 'defaults: { formerly: a }\nwebhooks: []', false],
     ['neither name nor id', 'webhooks: [{ responseCode: 200 }]', false],
     ['no list', 'defaults: {}', false],
     ['an unknown key', 'webhooks: []\nprune: true', false],
@@ -40,7 +66,8 @@ describe('the schema and the parser agree', () => {
   ])('%s', async (_, text, valid) => {
     expect(validate(parse(text))).toBe(valid);
     const env = { CODE: '204', ON: 'true', CAST: 'hex' };
-    const parsed = parseText('sync', text, env);
+    const chosen = text.startsWith('environments:') ? 'production' : null;
+    const parsed = parseText('sync', text, env, { chosen });
     await (valid ? expect(parsed).resolves.toMatchObject({ kind: 'webhooks' }) : expect(parsed).rejects.toThrow());
   });
 });

@@ -1,6 +1,6 @@
 /** The requests of a probe: one after the other, counted, and none after the signal to stop. */
 import { randomBytes } from 'node:crypto';
-import { NO_ATTEMPT } from '../src/api/errors.ts';
+import { NO_ATTEMPT, UnexpectedResponse } from '../src/api/errors.ts';
 import { Http, type Method } from '../src/api/http.ts';
 import type { JsonObject } from '../src/json.ts';
 import type { ApiToken } from '../src/losant/token.ts';
@@ -131,6 +131,8 @@ export class Api {
       this.#silent = 0;
       return reply;
     } catch (error) {
+      // A redirect, or a body without an end.
+      if (error instanceof UnexpectedResponse) throw new Undetermined(error.message);
       this.lastFailure = error instanceof Error ? error.message : '';
       if (this.#abort.aborted) throw new Interrupted();
       this.#silent += 1;

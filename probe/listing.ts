@@ -1,6 +1,6 @@
 /** Lists, read to their end whatever the server says about where that is. */
 import type { Send } from './api.ts';
-import { type Item, itemsOf } from './reply.ts';
+import { type Item, itemsOf, type Reply } from './reply.ts';
 
 export interface Listing {
   readonly items: readonly Item[];
@@ -9,8 +9,24 @@ export interface Listing {
 }
 
 const MAX_PAGES = 200;
+/** Asked for, as the action does, and instead where that is refused. */
+const PAGE_SIZES = ['1000', '100', '10'];
 /** A list whose pages are counted from 1 repeats its first page. */
 const REPEATED_PAGES = 2;
+
+/** A page that is as long as the server allows. */
+export async function longestPage(
+  send: Send,
+  path: '/webhooks' | '/flows',
+  query: Readonly<Record<string, string>>,
+): Promise<Reply> {
+  let reply = await send('GET', path, { query: { ...query, perPage: PAGE_SIZES[0] ?? '' } });
+  for (const perPage of PAGE_SIZES.slice(1)) {
+    if (![400, 413, 422].includes(reply.status)) break;
+    reply = await send('GET', path, { query: { ...query, perPage } });
+  }
+  return reply;
+}
 
 /**
  * Reads all pages. `totalCount` is not believed: only a page without items, or several without new ones, is the end.
@@ -20,8 +36,8 @@ export async function readList(send: Send, path: '/webhooks' | '/flows'): Promis
   const items = new Map<string, Item>();
   let repeated = 0;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const query = { sortField: 'id', sortDirection: 'asc', page: String(page), perPage: '1000' };
-    const onPage = itemsOf(await send('GET', path, { query }));
+    const query = { sortField: 'id', sortDirection: 'asc', page: String(page) };
+    const onPage = itemsOf(await longestPage(send, path, query));
     const before = items.size;
     for (const item of onPage) items.set(item.id.toLowerCase(), item);
     repeated = items.size === before ? repeated + 1 : 0;

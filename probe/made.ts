@@ -37,6 +37,9 @@ export class MadeThings {
   /** Whether something may exist whose id is not known: a create without a response, or with one that does not say. */
   readonly #isPending: Record<Kind, boolean> = { webhooks: false, flows: false };
 
+  /** Whether something was made that no list shows. */
+  readonly #isUnfound: Record<Kind, boolean> = { webhooks: false, flows: false };
+
   /** @param existing ids of what was there before, which is never touched */
   constructor(existing: Readonly<Record<Kind, readonly string[]>>) {
     const known = (ids: readonly string[]): Set<string> => new Set(ids.map((id) => id.toLowerCase()));
@@ -81,6 +84,7 @@ export class MadeThings {
     const id = shown ?? (await this.#find(api, kind, name, before));
     if (id !== null) return { id, name, sent: fields, reply, isNew: !before.has(id) };
     if (reply !== null && isAmbiguous(reply)) throw new CreateRefused(reply);
+    this.#isUnfound[kind] = reply !== null;
     throw new Undetermined('the response to a create names no id, and the list does not have the webhook');
   }
 
@@ -115,7 +119,7 @@ export class MadeThings {
       if (ids.size === 0 && !this.#isPending[kind]) return [];
     }
     const left = [...ids].map(([id, name]) => ({ kind, id, name }));
-    return isListed ? left : [...left, { kind, id: '', name: `${this.prefix}…` }];
+    return isListed && !this.#isUnfound[kind] ? left : [...left, { kind, id: '', name: `${this.prefix}…` }];
   }
 
   /** The ids of this run that the list has; null when it cannot be read. */

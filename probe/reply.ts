@@ -70,16 +70,21 @@ export interface Item {
   readonly fields: JsonObject;
 }
 
-/** The entries of a list that can be told apart. */
+/**
+ * The entries of a list, wherever the response has them.
+ * @throws Undetermined if it has none, or one without an id
+ */
 export function itemsOf(reply: Reply): readonly Item[] {
   const { items } = objectOf(reply);
-  const list = Array.isArray(reply.json) ? reply.json : items;
+  const list = [items, reply.json, ...Object.values(objectOf(reply))].find((value) => Array.isArray(value));
   if (!isSuccess(reply) || !Array.isArray(list)) {
     throw new Undetermined(`the list is ${describe(reply)}${isSuccess(reply) ? ' without "items"' : ''}`);
   }
-  return list.filter(isObject).flatMap((fields) => {
+  return list.map((entry) => {
+    const fields: JsonObject = isObject(entry) ? entry : {};
     const id = idOf(fields);
-    return id === null ? [] : [{ id, name: String(fields['name'] ?? ''), fields }];
+    if (id === null) throw new Undetermined('the list has an entry without an id');
+    return { id, name: String(fields['name'] ?? ''), fields };
   });
 }
 

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../local/runner/action-file.ts';
+import { entryKeys, fileKeys } from '../src/body/keys.ts';
 import { operationNames, operationRow } from '../src/inputs/operations.ts';
 import { inputTable, isInputName } from '../src/inputs/table.ts';
 import { allowed, fieldNames, fieldOf } from '../src/losant/fields.ts';
@@ -84,6 +85,13 @@ function fieldTable(): string {
   return table(['Field', 'Default', 'Description'], rows);
 }
 
+function keyTable(keys: Readonly<Record<string, string>>): string {
+  return table(
+    ['Key', 'Description'],
+    Object.entries(keys).map(([name, description]) => [code(name), `${description}.`]),
+  );
+}
+
 function scopeTable(): string {
   const rows = operationNames.flatMap((name) =>
     Object.entries(operationRow(name).calls).map(([when, calls]) => [
@@ -97,7 +105,7 @@ function scopeTable(): string {
 /** Which tables each document holds. */
 export const tablesIn = {
   'README.md': ['scopes', 'inputs', 'outputs'],
-  'docs/reference.md': ['fields'],
+  'docs/reference.md': ['fields', 'file-keys', 'entry-keys'],
   'docs/assumptions.md': ['assumptions', 'behaviors'],
 } as const;
 
@@ -109,6 +117,8 @@ export async function generate(document: DocumentWithTables, markdown: string): 
   const tables = {
     scopes: scopeTable(),
     fields: fieldTable(),
+    'file-keys': keyTable(fileKeys),
+    'entry-keys': keyTable(entryKeys),
     assumptions: assumptionTables(),
     behaviors: behaviorTable(),
     inputs: inputLists(asRecord(action['inputs'])),

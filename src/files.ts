@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import {
+  appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -26,7 +27,7 @@ const MAX_FILE_BYTES = 32 * 1024 * 1024;
  * @throws Error, in words for the input, when it is outside of the workspace and of the runner's temporary folder
  */
 export function resolveInside(name: string, environment: NodeJS.ProcessEnv): WorkspaceFile {
-  if (name.includes('\0')) throw new Error('it holds a NUL character');
+  if (name.includes('\0')) throw new Error('it contains a NUL character');
   const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
   const path = resolveLinks(resolve(workspace, name));
   const roots = [workspace, environment['RUNNER_TEMP'] || workspace];
@@ -41,14 +42,14 @@ function isInside(path: string, root: string): boolean {
   return relativePath !== '' && relativePath !== '..' && !/^\.\.[/\\]/.test(relativePath) && !isAbsolute(relativePath);
 }
 
-/** The real path, with what does not exist yet left as it is. A link that leads nowhere is not followed out of sight. */
+/** The real path, with what does not exist yet left as it is. A dangling link is not followed. */
 function resolveLinks(path: string): string {
   let existing = path;
   while (!existsSync(existing) && existing !== dirname(existing)) existing = dirname(existing);
   return join(realpathSync(existing), relative(existing, path));
 }
 
-/** What is at the path: a pipe or a device would block whoever opens it. */
+/** What is at the path. Opening a pipe or a device would block. */
 export function kindOfFile({ path }: WorkspaceFile): 'file' | 'folder' | 'none' | 'other' {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 'none';
@@ -70,7 +71,7 @@ function similarFile({ name, path }: WorkspaceFile): string | null {
 
 /**
  * The text of a file, without its byte order mark unless that is kept.
- * @throws Error, in words for the input, when there is none, or it is not valid UTF-8
+ * @throws Error, in words for the input, if it does not exist or is not valid UTF-8
  */
 export function readText({ name, path }: WorkspaceFile, keepsByteOrderMark = false): string {
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -78,38 +79,80 @@ export function readText({ name, path }: WorkspaceFile, keepsByteOrderMark = fal
     const likely = similarFile({ name, path }) ?? ': is the repository checked out before this step?';
     throw new Error(`there is no file "${name}" in the workspace${likely}`);
   }
-  if (!stats.isFile()) throw new Error(`"${name}" is not a file`);
+  if (stats.isDirectory()) throw new Error(`"${name}" is a folder: give the path of a file in it`);
+  if (!stats.isFile()) throw new Error(`"${name}" is not a regular file, but a pipe or a device`);
   if (stats.size > MAX_FILE_BYTES) throw new Error(`"${name}" is larger than 32 MiB`);
   const bytes = readFileSync(path);
-  if (!isUtf8(bytes)) throw new Error(`"${name}" is not valid UTF-8`);
+  const problem = contentProblem(bytes);
+  if (problem !== null) throw new Error(`"${name}" ${problem}`);
   return new TextDecoder('utf-8', { ignoreBOM: keepsByteOrderMark }).decode(bytes);
 }
 
-/** Readable by its owner alone. */
+/** Why the bytes of a file are not the text that is meant, or null. */
+function contentProblem(bytes: Buffer): string | null {
+  const start = bytes.toString('latin1', 0, 2);
+  if (/^(\xff\xfe|\xfe\xff|\0[^\0]|[^\0]\0)$/.test(start))
+    return 'is UTF-16, as some Windows programs write it: save it as UTF-8';
+  if (!isUtf8(bytes)) return 'is not valid UTF-8';
+  return bytes.toString('utf8', 0, 50).startsWith('version https://git-lfs.github.com/spec/')
+    ? 'is a Git LFS pointer: set "lfs: true" in the step that checks out the repository'
+    : null;
+}
+
+/** Readable only by its owner. */
 export const PRIVATE = 0o600;
 
+/** A file that is being written. */
+export interface Draft {
+  /**
+   * Writes the text, part by part, and replaces the old file.
+   * @throws Problem when the file system refuses; then the old file is as it was
+   */
+  write(parts: Iterable<string>): void;
+}
+
 /**
- * Writes a file completely or not at all: into a new file beside it, which then replaces it.
+ * Starts a new file beside the one that it will replace: a file that cannot be written is found out before anything else.
  * @param mode the permissions; if not given, those of the file that is replaced
- * @throws Problem when the file system refuses; then the old file is as it was
+ * @throws Problem when the file system refuses
  */
-export function writeAtomically({ name, path }: WorkspaceFile, text: string, mode?: number): void {
-  // No secret, only unlikely to be taken; a file that is there all the same is not overwritten.
+export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft {
+  // Not secret, only unlikely to be taken; a file that exists all the same is not overwritten.
   const draft = `${path}.${process.pid}-${Date.now()}.tmp`;
-  try {
+  const orFail = (write: () => void): void => {
+    try {
+      write();
+    } catch (error) {
+      // "EACCES: permission denied, open '…'": the rest contains the whole path.
+      const [reason] = messageOf(error).split(':');
+      try {
+        rmSync(draft);
+      } catch {
+        // Where nothing could be written there is nothing to remove.
+      }
+      throw new Problem('File not written', `The file "${name}" cannot be written (${reason}).`);
+    }
+  };
+  orFail(() => {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(draft, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
+    writeFileSync(draft, '', { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
     const permissions = mode ?? statSync(path, { throwIfNoEntry: false })?.mode;
     if (permissions !== undefined) chmodSync(draft, permissions);
-    renameSync(draft, path);
-  } catch (error) {
-    // "EACCES: permission denied, open '…'": the rest holds the whole path.
-    const [reason] = messageOf(error).split(':');
-    try {
-      rmSync(draft);
-    } catch {
-      // Where nothing could be written there is nothing to take away.
-    }
-    throw new Problem('File not written', `The file "${name}" can not be written (${reason}).`);
-  }
+  });
+  return {
+    write: (parts) =>
+      orFail(() => {
+        for (const part of parts) appendFileSync(draft, part);
+        renameSync(draft, path);
+      }),
+  };
+}
+
+/**
+ * Writes a file completely or not at all.
+ * @param mode the permissions; if not given, those of the file that is replaced
+ * @throws Problem if the file system refuses; the old file is then unchanged
+ */
+export function writeAtomically(file: WorkspaceFile, text: string, mode?: number): void {
+  startDraft(file, mode).write([text]);
 }

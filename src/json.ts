@@ -1,4 +1,4 @@
-/** Any value that JSON can hold. */
+/** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
 export interface JsonObject {
@@ -11,7 +11,7 @@ export function isObject(value: unknown): value is JsonObject {
 
 /**
  * The value of a JSON text.
- * @throws SyntaxError when the text is no JSON
+ * @throws SyntaxError if the text is not JSON
  */
 export function parseJson(text: string): Json {
   return JSON.parse(text);
@@ -54,10 +54,19 @@ export function isDeeperThan(value: Json, levels: number): boolean {
   return levels === 0 || Object.values(value).some((entry) => isDeeperThan(entry, levels - 1));
 }
 
-/** What kind of value this is, in words for a message: it never holds the value itself. */
+/** What kind of value this is, in words for a message that must not show the value itself. */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
   return typeof value === 'boolean' ? 'true or false' : typeof value === 'number' ? 'a number' : 'a string';
+}
+
+/** The value as JSON; null where it is nested too deeply for that. */
+export function toJson(value: Json): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return null;
+  }
 }

@@ -3,7 +3,7 @@ import type { Losant } from './api/client.ts';
 import { connect } from './api/connect.ts';
 import { CancelledError } from './api/errors.ts';
 import { proxySecrets } from './api/proxy.ts';
-import { writeAtomically } from './files.ts';
+import { type Draft, PRIVATE, startDraft, writeAtomically } from './files.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { operationRow } from './inputs/operations.ts';
 import { readInputs } from './inputs/read-inputs.ts';
@@ -11,10 +11,11 @@ import { bareToken } from './inputs/values.ts';
 import type { ApiToken } from './losant/token.ts';
 import { secretsOf } from './losant/webhook.ts';
 import { operations } from './operations/index.ts';
-import { type Change, changesOf, type Outcome, type Plan, RefusedPlan } from './plan/plan.ts';
+import { type Change, changesOf, type Outcome, type Plan } from './plan/plan.ts';
 import { asError } from './problem.ts';
-import { counts, outcomeLines, planLine, readLine, retryLine } from './report/lines.ts';
-import { type Run, sortedChanges } from './report/run.ts';
+import { explain } from './report/explain.ts';
+import { counts, outcomeLines, planLines, readLine, retryLine } from './report/lines.ts';
+import type { Run } from './report/run.ts';
 import { deliver } from './runner/deliver.ts';
 import { RunnerLog } from './runner/runner-log.ts';
 import { Secrets } from './runner/secrets.ts';
@@ -29,7 +30,12 @@ interface Progress extends Run {
   plan: Plan | null;
   readonly outcomes: Map<Change, Outcome>;
   failure: Error | null;
+  /** The output-file, once it is started. */
+  draft: Draft | null;
 }
+
+/** GitHub shows ten warnings of a step; some of them are left to others. */
+const MOST_NOTICES = 5;
 
 /**
  * The step, from the inputs to the report. It never throws: whatever goes wrong ends in an annotation and exit code 1.
@@ -38,20 +44,18 @@ interface Progress extends Run {
 export async function main(stop: AbortSignal): Promise<void> {
   const secrets = new Secrets(core.setSecret);
   const log = new RunnerLog(secrets);
-  const run: Progress = { inputs: null, plan: null, outcomes: new Map(), failure: null };
+  const run: Progress = { inputs: null, plan: null, outcomes: new Map(), failure: null, draft: null };
   try {
     await perform(run, secrets, log, stop);
   } catch (error) {
     run.failure = asError(error);
-    if (error instanceof RefusedPlan) skipAll(run);
   }
   if (stop.aborted) run.failure ??= new CancelledError('the run was cancelled');
   try {
-    await deliver(run, secrets, log, stop);
+    await deliver(run, run.draft, secrets, log, stop);
   } catch (error) {
     process.exitCode = 1;
-    const { explain } = await import('./report/explain.ts');
-    log.error(explain(error, null));
+    log.error({ ...explain(error, null, secrets), place: null });
   }
   // Everything is written by now. Without this, a proxy that never responds would keep the process alive.
   process.stdout.write('', () => process.exit());
@@ -67,6 +71,10 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
     for (const secret of values) secrets.add(secret);
   };
   for (const fields of bodyFields(inputs)) addAll(secretsOf(fields));
+  for (const { value, isSecret } of inputs.body?.variables ?? []) {
+    if (isSecret) secrets.add(value);
+    else secrets.addVariable(value);
+  }
   warnOfExpiry(inputs.token, log);
   const { operation, dryRun } = inputs;
   const { access } = operationRow(operation);
@@ -77,7 +85,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
       readOnly: dryRun || access !== 'write',
       stop,
       mask: (text) => secrets.mask(text),
-      onRetry: (retry) => log.info(retryLine(retry)),
+      onRetry: (retry) => log.info(retryLine(retry, secrets)),
       onResponse: (line) => log.debug(line),
       onWebhook: (webhook) => addAll(secretsOf(webhook)),
     },
@@ -92,25 +100,35 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
   if (plan.extent !== undefined) log.info(plan.extent);
   if (access === 'read') for (const item of plan.items) log.info(readLine(item));
-  for (const change of sortedChanges(run)) log.info(planLine(change, (text) => secrets.mask(text)));
-  for (const { message } of plan.notices) log.warning(message);
+  for (const line of planLines(run, secrets)) log.info(line);
+  logNotices(plan, log);
   checks?.checkPlan(plan, inputs);
   if (dryRun) return;
   // A listing may have ended after the signal: nothing new is started then.
   const writes = plan.file?.changes === true && !stop.aborted;
   if (writes && inputs.exportFile !== null) writeAtomically(inputs.exportFile, plan.file.text);
-  await carryOut(run, plan, inputs, losant, log);
+  await carryOut(run, plan, inputs, losant, log, secrets);
 }
 
-/** The plan was refused, so none of its changes is carried out. */
-function skipAll(run: Progress): void {
-  for (const change of sortedChanges(run))
-    run.outcomes.set(change, { status: 'skipped', after: null, remark: 'not started: the plan was refused' });
+function logNotices({ notices }: Plan, log: RunnerLog): void {
+  for (const [index, { kind, message }] of notices.entries()) {
+    if (kind !== 'rename' && index < MOST_NOTICES) log.warning(message);
+    else log.info(message);
+  }
 }
 
-async function carryOut(run: Progress, plan: Plan, inputs: Inputs, losant: Losant, log: RunnerLog): Promise<void> {
+async function carryOut(
+  run: Progress,
+  plan: Plan,
+  inputs: Inputs,
+  losant: Losant,
+  log: RunnerLog,
+  secrets: Secrets,
+): Promise<void> {
   const total = changesOf(plan).length;
   if (total === 0) return;
+  // If `previous` cannot be written, that is found out before anything is deleted.
+  if (inputs.outputFile !== null) run.draft = startDraft(inputs.outputFile, PRIVATE);
   const { apply } = await import('./plan/apply.ts');
   const progress = setInterval(() => log.info(`${run.outcomes.size} of ${total} changes are done`), PROGRESS_INTERVAL);
   try {
@@ -126,7 +144,7 @@ async function carryOut(run: Progress, plan: Plan, inputs: Inputs, losant: Losan
     });
   } finally {
     clearInterval(progress);
-    for (const line of outcomeLines(run)) log.info(line);
+    for (const line of outcomeLines(run, secrets)) log.info(line);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { connectTo, requestOf } from '../support/in-process.ts';
+import { connectTo, impatientClient, requestOf } from '../support/in-process.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 
 const api = useLosantApi();
@@ -22,6 +22,26 @@ describe('cancelling', () => {
       { status: 'fulfilled', value: { responseCode: 201 } },
       { status: 'rejected', reason: { name: 'CancelledError', maybeDone: true } },
     ]);
+  });
+
+  test('a create that waits for a listing is not sent', async () => {
+    const cancel = new AbortController();
+    const cancelled = impatientClient(requestOf({ retries: 1 }, api), undefined, cancel.signal);
+    const release = Promise.withResolvers<void>();
+    api.fault({ method: 'POST' }, 'reset after the work');
+    api.fault({ method: 'GET' }, { kind: 'held', until: release.promise });
+    const first = cancelled.createWebhook({ name: 'first' }, new Set());
+    await api.arrival({ method: 'GET' });
+    const second = cancelled.createWebhook({ name: 'second' }, new Set());
+    const ends = Promise.allSettled([first, second]);
+    await new Promise((resolve) => setImmediate(resolve));
+    cancel.abort();
+    release.resolve();
+    expect(await ends).toMatchObject([
+      { status: 'fulfilled', value: { webhook: { name: 'first' } } },
+      { status: 'rejected', reason: { name: 'CancelledError', maybeDone: false } },
+    ]);
+    expect(api.webhooks()).toHaveLength(1);
   });
 
   test('no new request is sent', async () => {

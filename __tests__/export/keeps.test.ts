@@ -157,6 +157,38 @@ test('white space alone counts as an empty file', async () => {
   expect((await exportTo('\ufeff \n\t\n', one())).text).toMatch(/^# yaml-language-server: /);
 });
 
+test.each<[string, string, readonly Webhook[], NodeJS.ProcessEnv, RegExp]>([
+  [
+    'that comes from a variable',
+    `webhooks:\n  - name: ${'$'}{N} # id: ${id('1')}\n`,
+    one(),
+    { N: 'old' },
+    /^"orders": the file calls it "old": its name was not changed, since it comes from a variable/,
+  ],
+  [
+    'whose new one is a former name',
+    `webhooks:\n  - name: old # id: ${id('2')}\n  - name: orders\n    formerly: x\n`,
+    [...one(), shown('2', 'x')],
+    {},
+    /^"x": the file calls it "old": its name was not changed, since an entry has the new one under formerly/,
+  ],
+  [
+    'that others have, with former ones',
+    `webhooks:\n  - name: old # id: ${id('1')}\n    formerly: older\n`,
+    [...one(), shown('2', 'orders')],
+    {},
+    /^"orders": the file calls it "old": its name was not changed, since several webhooks share the new one/,
+  ],
+])('the name stays %s, with a warning', async (_, text, webhooks, variables, message) => {
+  const { warnings } = await exportTo(text, webhooks, { variables });
+  expect(warnings).toContainEqual(expect.stringMatching(message));
+});
+
+test('an entry with an id alone has its variables under its id', async () => {
+  const { uses } = await exportTo(`- id: ${id('1')}\n  description: ${'$'}{D}\n`, one());
+  expect(uses).toEqual([{ variable: 'D', webhook: id('1'), field: 'description', isSecret: false }]);
+});
+
 describe('an export refuses', () => {
   test.each([
     ['JSON', '{"webhooks": [{"name": "orders"}]}', /^body-file w\.yml: The file cannot be updated: it is JSON/],
@@ -168,6 +200,16 @@ describe('an export refuses', () => {
     ['a field that no webhook has', entry('enabeld: true'), /line 3, .*enabled/],
     ['a list that is an alias', 'defaults: {description: &d x}\nwebhooks: *d', /must be a list/],
     ['an entry that is an alias', 'webhooks:\n  - &a {name: orders}\n  - *a\n', /^body-file w\.yml/],
+    [
+      'a list that is an alias of a list',
+      'x-l: &l [{name: orders}]\nwebhooks: *l\n',
+      /its list of webhooks is an alias/,
+    ],
+    [
+      'keys that are written in an unusual way',
+      'defaults: {enabled: false}\nwebhooks:\n  - ? name\n    : orders\n  - name: gone\n',
+      /written in a way that an export cannot change/,
+    ],
     ['a variable in a name that is not set', 'webhooks: [{name: "${NAME}"}]', /NAME/],
     ['a variable in the scope that is not set', 'webhooks: [{name: a}]\nscope: "${NAME}"', /NAME/],
     ['to remove all entries', 'webhooks:\n  - name: gone\n  - name: gone-2\nscope: "x*"\n', /no entry would be left/],
@@ -178,5 +220,12 @@ describe('an export refuses', () => {
     ],
   ])('%s', async (_, text, message) => {
     await expect(exportTo(text, one())).rejects.toThrow(message);
+  });
+
+  test('an entry that is an alias, with its line for an annotation', async () => {
+    await expect(exportTo('x-a: &a {name: orders}\nwebhooks:\n  - *a\n', one())).rejects.toMatchObject({
+      ...{ title: 'File not updated', file: { name: 'w.yml', path: '/w.yml' } },
+      findings: [{ message: expect.stringContaining('an entry is an alias'), line: 3, column: 5 }],
+    });
   });
 });

@@ -82,6 +82,12 @@ function plain(entry: object): object {
   return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== '' && value !== 'none'));
 }
 
+test('values of several lines are block literals, and those of another type are text', () => {
+  const { text, entries } = format(shown('n', { description: 'one\n\ntwo', castBuffersAs: ['x', 'y'] }));
+  expect(text).toContain('    description: |-\n      one\n\n      two\n');
+  expect(entries).toEqual([{ name: 'n', description: 'one\n\ntwo', castBuffersAs: 'x,y' }]);
+});
+
 test('the file begins with its schema, and ends with a line end', () => {
   const description = 'word '.repeat(40).trim();
   const { text } = formatNewFile([shown('n', { description })], 'a*\n!${x}');

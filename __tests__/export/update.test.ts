@@ -218,6 +218,48 @@ describe('an export changes only', () => {
       '',
       `    id: ${id('b')}\n  - name: orders\n    id: ${id('a')}`,
     ],
+    [
+      'the end of a list whose dashes are on lines of their own',
+      'webhooks:\n  -\n    name: a\n',
+      [shown('2', 'a'), orders({ description: 'one\n\ntwo' })],
+      '',
+      `  - name: orders # id: ${id('1')}\n    description: |-\n      one\n      two\n`,
+    ],
+    [
+      'the end of a list on one line',
+      'webhooks: [{name: a}]\n',
+      [shown('2', 'a'), orders()],
+      'webhooks: [{name: a}]',
+      'webhooks: [{name: a}, {name: orders}]',
+    ],
+    [
+      'a block literal with a blank line in it',
+      'webhooks:\n  - name: orders\n    description: |\n      one\n',
+      [orders({ description: 'one\n\n two' })],
+      '    description: |',
+      '    description: |-\n       two\n',
+    ],
+    [
+      'a folded text, in the same style',
+      'webhooks:\n  - name: orders\n    description: >-\n      one\n      two\n    enabled: true\n',
+      [orders({ description: 'three' })],
+      '      one\n      two',
+      '      three',
+    ],
+    [
+      'an entry that has only the id of a webhook that does not exist',
+      `webhooks:\n  - name: orders\n  - id: ${id('b')}\n    enabled: true\n`,
+      [orders()],
+      `  - id: ${id('b')}\n    enabled: true`,
+      '',
+    ],
+    [
+      'a name that sync would refuse to set, with its id',
+      'webhooks:\n  - name: a\n',
+      [shown('2', 'a'), shown('b', 'b', { basicAuthUsername: 'x:y' })],
+      '',
+      `  - name: b\n    id: ${id('b')}\n    basicAuthUsername: x:y`,
+    ],
   ])('%s', async (_, text, webhooks, removed, added) => {
     const { text: updated, warnings } = await exportTo(text, webhooks);
     expect([difference(text, updated), difference(updated, text)]).toEqual([removed, added]);

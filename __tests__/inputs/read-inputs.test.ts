@@ -48,6 +48,7 @@ describe('what is read', () => {
         includeWorkflows: 'false',
       },
       ...{
+        label: '',
         ifNotFound: null,
         ifExists: 'error',
         prune: false,
@@ -302,4 +303,23 @@ test('invalid inputs without a file are findings without a place', async () => {
     file: null,
     findings: [{ message: expect.stringMatching(/^retries /), line: null, column: null }],
   });
+});
+
+test('variables and an environment are read, and the body follows them', async () => {
+  const text = 'environments: [dev, production]\nwebhooks: [{name: "${NAME}"}]';
+  const inputs = await read({ operation: 'sync', body: text, variables: 'NAME, OTHER', environment: 'dev' });
+  expect(inputs).toMatchObject({ variables: ['NAME', 'OTHER'], environment: 'dev' });
+  expect(inputs.body).toMatchObject({
+    file: { entries: [{ fields: { name: 'from-the-environment' } }] },
+    variables: [{ name: 'NAME', value: 'from-the-environment', isSecret: false }],
+  });
+});
+
+test('names of variables that are not valid are reported once, without the body', async () => {
+  await expect(read({ ...patch, variables: 'A B' })).rejects.toThrow(
+    'variables must list names of environment variables: "A B" is not the name of a variable. Nothing was sent.',
+  );
+  await expect(read({ operation: 'export', 'body-file': 'new.yml', variables: 'A B' })).rejects.toThrow(
+    'variables must list names of environment variables: "A B" is not the name of a variable. Nothing was sent.',
+  );
 });

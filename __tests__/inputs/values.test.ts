@@ -4,6 +4,7 @@ import {
   toApiUrl,
   toBoolean,
   toDuration,
+  toLabel,
   toNames,
   toOneOf,
   toOperation,
@@ -131,6 +132,16 @@ test('a value in a message is on one line, and not long', () => {
   // A part of a secret would not be masked.
   expect(quoted('😀'.repeat(60))).toBe(`"${'😀'.repeat(60)}"`);
   expect(quoted('😀'.repeat(61))).toBe('61 characters');
+});
+
+describe('label', () => {
+  test.each(['', 'production', '😀'.repeat(60)])('is one line: %j', (text) => {
+    expect(toLabel(text)).toBe(text);
+  });
+
+  test.each(['a\nb', 'a\tb', 'x'.repeat(61)])('is not several lines, and not long: %j', (text) => {
+    expect(() => toLabel(text)).toThrow('must be one line of at most 60 characters, got ');
+  });
 });
 
 test.each([

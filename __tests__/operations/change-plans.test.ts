@@ -64,7 +64,7 @@ describe('create', () => {
   const output = { id: id('1'), token: 'x', basicAuthPassword: '***' };
   const [anew, masked] = [
     /^"(a|c)" is created again /,
-    /^The body has only mask characters for basicAuthPassword of "(a|c)": /,
+    /^The body has mask characters for basicAuthPassword of "(a|c)": /,
   ];
   test.each<[string, Given, readonly RegExp[]]>([
     ['is created', { says: { ...output, name: 'c' } }, [anew, masked]],
@@ -85,9 +85,9 @@ describe('create', () => {
       _links: {},
     };
     expect((await planned('create', [], { says, variableValues })).warnings).toEqual([
-      '"${NAME}" is created again from an output: it gets a new id, and a new URL that its callers need.',
-      'one, two of "${NAME}" cannot be set, so it is not restored.',
-      'The body has only mask characters for basicAuthPassword and verificationCode of "${NAME}": this secret is not restored.',
+      '"${NAME}" is created again from a webhook that was read earlier: it gets a new id and a new URL, which its callers need.',
+      'one, two of "${NAME}" can\'t be set: not restored.',
+      'The body has mask characters for basicAuthPassword and verificationCode of "${NAME}": this secret is not restored.',
     ]);
   });
 
@@ -179,7 +179,7 @@ describe('patch', () => {
 
   test('refuses the body of another webhook before anything is sent, where the id tells it', async () => {
     const run = planned('patch', null, { ...byIds('12'), says: { webhookId: id('1'), ...code } });
-    await expect(run).rejects.toThrow(`its webhookId is ${id('1')}, not ${id('2')} like that of webhook ${id('2')}`);
+    await expect(run).rejects.toThrow(`the webhookId ${id('1')}, and not ${id('2')} as webhook ${id('2')}`);
   });
 });
 
@@ -202,33 +202,37 @@ describe('a body from an output', () => {
     expect((await patched(says)).items).toEqual(['update d a {"responseCode":201}']);
   });
 
-  const other = `like that of webhook ${read.id}`;
+  const other = `as webhook ${read.id}`;
   test.each<[string, object, string]>([
-    ['id', { id: id('e') }, `its id is ${id('e')}, not ${read.id} ${other}`],
-    ['webhookId', { webhookId: id('e'), id: undefined }, `its webhookId is ${id('e')}, not ${read.id} ${other}`],
+    ['id', { id: id('e') }, `it has the id ${id('e')}, and not ${read.id} ${other}`],
+    [
+      'webhookId',
+      { webhookId: id('e'), id: undefined },
+      `it has the webhookId ${id('e')}, and not ${read.id} ${other}`,
+    ],
     [
       'applicationId',
       { applicationId: id('e') },
-      `its applicationId is ${id('e')}, not ${defaults.applicationId} ${other}`,
+      `it has the applicationId ${id('e')}, and not ${defaults.applicationId} ${other}`,
     ],
-    ['token', { token: '2' }, `its token is not that of webhook ${read.id}`],
-    ['token that reads as the same date', { token: 'JAN 1 2026' }, `its token is not that of webhook ${read.id}`],
+    ['token', { token: '2' }, `it has another token than webhook ${read.id}`],
+    ['token that reads as the same date', { token: 'JAN 1 2026' }, `it has another token than webhook ${read.id}`],
     [
       'creationDate',
       { creationDate: '2026-01-02' },
-      `its creationDate is 2026-01-02, not 2026-01-01T00:00:00.000Z ${other}`,
+      `it has the creationDate 2026-01-02, and not 2026-01-01T00:00:00.000Z ${other}`,
     ],
   ])('is refused for another %s', async (_, says, message) => {
     const refusal = {
       title: 'Body of another webhook',
-      message: `The body is refused: it was taken from another webhook: ${message}. Nothing was changed.`,
+      message: `The body is refused: it came from another webhook: ${message}. Nothing was changed.`,
     };
     await expect(patched(says)).rejects.toThrow(expect.objectContaining(refusal));
   });
 
   test.each([{ later: 'y' }, { earlier: 1 }])('is refused for a field that can not be set: %j', async (says) => {
     await expect(patched({ token: 'Jan 1 2026', ...says })).rejects.toThrow(
-      /it sets "(later|earlier)", which is not a field that can be set, to a value other than that of webhook d{24}/,
+      /it sets "(later|earlier)", which cannot be set, to another value than webhook d{24} has/,
     );
   });
 

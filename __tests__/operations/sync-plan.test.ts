@@ -48,9 +48,32 @@ describe('what the file makes of an application', () => {
       ['update 1 a {"name":"b"}', 'delete 2 b', 'delete 3 ba'],
     ],
     ['a deleted webhook from an output', file({ webhookId: id('9'), ...c }), ['create new c {"name":"c"}']],
+    ['a former name', file({ ...c, formerly: 'b' }), ['update 2 b {"name":"c"}']],
+    ['former names, of which one is there', file({ ...c, formerly: ['x', 'b'] }), ['update 2 b {"name":"c"}']],
+    ['a former name after the rename', file({ ...a, formerly: 'x' }), ['keep 1']],
+    ['a former name, where neither is there', file({ ...c, formerly: 'x' }), ['create new c {"name":"c"}']],
+    [
+      'a former name that another entry pins',
+      file({ ...c, formerly: 'b' }, { id: id('2') }),
+      ['create new c {"name":"c"}', 'keep 2'],
+    ],
     ['a webhook of this application', file({ applicationId: defaults.applicationId.toUpperCase(), ...a }), ['keep 1']],
   ])('%s', async (_, given, items) => {
     expect((await planned('sync', three, given)).items).toEqual(items);
+  });
+
+  test('webhooks that share a name are known by their ids', async () => {
+    const { items } = await planned(
+      'sync',
+      [webhook('1', 'a'), webhook('2', 'a')],
+      file({ id: id('1'), ...a }, { id: id('2'), ...a, responseCode: 201 }),
+    );
+    expect(items).toEqual(['keep 1', 'update 2 a {"responseCode":201}']);
+  });
+
+  test('a name with white space can stay, if the webhook has it', async () => {
+    const { items } = await planned('sync', [webhook('1', ' a')], file({ id: id('1'), name: ' a', responseCode: 201 }));
+    expect(items).toEqual(['update 1  a {"responseCode":201}']);
   });
 
   test('an id is the same in capital letters', async () => {
@@ -115,17 +138,47 @@ describe('refused, with its place', () => {
     [
       'a webhook from an output whose name another one has now',
       file({ webhookId: id('9'), ...a }),
-      `column 15, webhook "a": it was taken from another webhook: its webhookId is ${id('9')}, not ${id('1')} like that of webhook ${id('1')}`,
+      `column 15, webhook "a": it came from another webhook: it has the webhookId ${id('9')}, and not ${id('1')} as webhook ${id('1')}`,
     ],
     [
       'a webhook from an output of another date',
       file({ id: id('1'), creationDate: '2026-01-01', ...a }),
-      `column 47, webhook "a": it was taken from another webhook: its creationDate is 2026-01-01, not 2025-01-01 like that of webhook ${id('1')}`,
+      `column 47, webhook "a": it came from another webhook: it has the creationDate 2026-01-01, and not 2025-01-01 as webhook ${id('1')}`,
     ],
     [
       'a name that several webhooks share',
       file({ name: 'd' }),
       `column 15, webhook "d": 2 webhooks of the application have this name: ${id('4')}, ${id('5')}. Pin the one that is meant with its id`,
+    ],
+    [
+      'a former name, where the new one is there too',
+      file({ ...a, formerly: 'b' }),
+      'column 26, webhook "a": the application has webhooks with both names, "b" and "a": delete one of them, or leave "formerly" out',
+    ],
+    [
+      'several former names that are there',
+      file({ ...c, formerly: ['b', 'ba'] }),
+      'column 26, webhook "c": the application has webhooks with both names, "b" and "ba": delete one of them, or leave "formerly" out',
+    ],
+    [
+      'a former name that several have',
+      file({ ...c, formerly: 'd' }),
+      `column 26, webhook "c": 2 webhooks of the application have the former name "d": ${id('4')}, ${id('5')}. Pin the one that is meant with its id`,
+    ],
+    [
+      'another kind of webhook',
+      file({ ...a, isWebsocket: true }),
+      'column 26, webhook "a": the webhook is an HTTP webhook, and isWebsocket cannot be changed after creation. Create another webhook: it will have another URL',
+    ],
+    [
+      'a name with white space that the webhook does not have',
+      file({ id: id('1'), name: 'a ' }),
+      'column 47, webhook "a ": name has white space at its beginning or end: remove it',
+    ],
+    [
+      'a deleted webhook from an output without its password',
+      file({ id: id('9'), token: 't', ...c, basicAuthUsername: 'u' }),
+      'column 14, webhook "c": the password (basicAuthPassword) was left out of this output, and the webhook would be created without one: set it in the body',
     ],
     [
       'the name of one that is not listed',

@@ -3,7 +3,7 @@ import { planOf } from '../../src/plan/changes.ts';
 import { guardExpected, parseExpectedChanges, parseExpectedFile } from '../../src/plan/expected.ts';
 import { type Change, RefusedPlan } from '../../src/plan/plan.ts';
 import { resultOf } from '../../src/report/outputs.ts';
-import { id, runOf, update, webhook } from '../report/sample.ts';
+import { id, masks, runOf, update, webhook } from '../report/sample.ts';
 
 const create: Change = { ...update(), action: 'create', id: null, name: 'new', before: null, fields: { name: 'new' } };
 const workflow = { id: 'w', name: 'flow', otherTriggers: [] };
@@ -14,7 +14,7 @@ const template = update({ fields: { description: 'd' }, templates: { description
 
 /** The output `changes` of a plan of these. */
 function changesOutput(...changes: Change[]): string {
-  return JSON.stringify(resultOf(runOf(changes.map((change) => [change])), (text) => text).changes);
+  return JSON.stringify(resultOf(runOf(changes.map((change) => [change])), masks).changes);
 }
 
 function guard(planned: readonly Change[], approved: string): void {

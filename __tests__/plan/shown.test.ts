@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { shownFields, triggerText, webhookText, workflowText } from '../../src/plan/shown.ts';
+import { shownFields, triggerText, webhookText } from '../../src/plan/shown.ts';
 import { id, update, webhook } from '../report/sample.ts';
 
 describe('fields that are shown', () => {
@@ -55,16 +55,10 @@ test('a webhook is shown with its name and id, as far as they are known', () => 
   expect(webhookText({ id: null, name: 'new' })).toBe('"new"');
 });
 
-test('a workflow is shown with what else triggers it', () => {
+test('what else triggers a workflow is shown in words', () => {
   const types = ['timer', 'deviceState', 'deviceIds', 'virtualButton', 'endpoint', 'constructor', 'mq"tt'];
   expect(types.map((type) => triggerText({ type, name: null }))).toEqual([
     ...['a timer', 'a device', 'a device', 'a virtual button', 'an endpoint'],
     ...['a trigger of type "constructor"', 'a trigger of type "mq\\"tt"'],
   ]);
-  expect(workflowText({ id, name: 'W', otherTriggers: [] })).toBe('"W"');
-  const otherTriggers = [
-    { type: 'webhook', name: 'orders' },
-    { type: 'timer', name: null },
-  ];
-  expect(workflowText({ id, name: 'W', otherTriggers })).toBe('"W" (also triggered by "orders", a timer)');
 });

@@ -73,7 +73,7 @@ const together: readonly (readonly BehaviorName[])[] = [
   ],
   ['omitWebhookId', 'unixLineEnds', 'uniqueNames', 'pageTotal', 'snapshotPages', 'clampValues', 'ignoreTriggerFilter'],
   ['escapeHtml', 'trim', 'replaceOnPatch', 'pagesFromOne', 'htmlErrors'],
-  ['invalidStatus', 'notFoundStatus'],
+  ['invalidStatus', 'notFoundStatus', 'briefLists'],
   ['okErrors'],
   ['otherErrorTypes', 'listDelay'],
   ['forbiddenStatus'],

@@ -13,7 +13,7 @@ import {
 import { type ApiCall, ApiToken } from '../../src/losant/token.ts';
 import { Problem } from '../../src/problem.ts';
 import { explain, failuresOf } from '../../src/report/explain.ts';
-import { inputs, runOf, update } from './sample.ts';
+import { inputs, masks, runOf, update } from './sample.ts';
 
 const jwt = (claims: object): ApiToken =>
   new ApiToken(`h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`);
@@ -38,7 +38,7 @@ describe('an error as a person can act on it', () => {
     [
       api(400, 'webhook.name is wrong'),
       'Losant refused the request',
-      'GET webhooks/575e failed: status 400 Type: webhook.name is wrong. The server does not accept',
+      'GET webhooks/575e failed: status 400 Type: webhook.name is wrong. Change the named field',
     ],
     [
       api(401, 'Invalid access token.'),
@@ -50,7 +50,7 @@ describe('an error as a person can act on it', () => {
       'Token lacks a scope',
       'all.User.bounded. The token does not say which scopes',
     ],
-    [api(404, 'Webhook was not found', { type: 'NotFound' }), 'Not found', 'The webhook is gone'],
+    [api(404, 'Webhook was not found', { type: 'NotFound' }), 'Not found', 'The webhook no longer exists'],
     [
       api(404, 'Application was not found', { type: 'NotFound' }),
       'Not found',
@@ -59,17 +59,17 @@ describe('an error as a person can act on it', () => {
     [
       api(404, 'the answer is an HTML page', { type: '' }),
       'Not found',
-      'status 404: the answer is an HTML page. This is not Losant',
+      'status 404: the answer is an HTML page. This is not a response of Losant',
     ],
     [api(413, 'too large'), 'Too large', 'Shorten its longest field'],
     [api(418, 'teapot'), 'Losant refused the request', 'Trying again will not help'],
     [api(429, 'slow'), 'Too many requests', 'slow. Run again later, or lower concurrency.'],
-    [api(500, 'no', { retryAfter: 1000 }), 'Losant had a failure', 'The server asks to wait 1 s. Try again later'],
+    [api(500, 'no', { retryAfter: 1000 }), 'Losant server error', 'The server asks to wait 1 s. Try again later'],
     [api(499, 'no'), 'Losant refused the request', 'Trying again will not help.'],
     [api(429, 'slow', { retryAfter: 1500 }), 'Too many requests', 'The server asks to wait 2 s. Run again later'],
-    [api(503, 'busy'), 'Losant had a failure', 'busy. Try again later'],
-    [lost('timeout'), 'Time-out', 'api.losant.com did not answer in time. Raise timeout'],
-    [lost('cut-off'), 'Answer cut off', 'broke before the whole answer was there'],
+    [api(503, 'busy'), 'Losant server error', 'busy. Try again later'],
+    [lost('timeout'), 'Timed out', 'api.losant.com did not respond in time. Raise timeout'],
+    [lost('cut-off'), 'Response cut off', 'broke before the response was complete'],
     [lost('proxy'), 'No connection through the proxy', 'Check https_proxy'],
     [lost('certificate', 'DEPTH_ZERO_SELF_SIGNED_CERT'), 'Certificate refused', 'NODE_EXTRA_CA_CERTS'],
     [
@@ -82,12 +82,12 @@ describe('an error as a person can act on it', () => {
       'Certificate refused',
       'failed: it broke. The certificate',
     ],
-    [lost('cut-off', '', 'at 1.5 s.'), 'Answer cut off', 'failed: at 1.5 s. The connection to api.losant.com broke'],
-    [lost('network', 'ENOTFOUND'), 'No connection', "api.losant.com can't be reached (ENOTFOUND)"],
+    [lost('cut-off', '', 'at 1.5 s.'), 'Response cut off', 'failed: at 1.5 s. The connection to api.losant.com broke'],
+    [lost('network', 'ENOTFOUND'), 'No connection', 'api.losant.com cannot be reached (ENOTFOUND)'],
     [lost('network'), 'No connection', 'no code'],
     [
       new UnexpectedResponse('it is no webhook', attemptOf()),
-      'Unexpected answer',
+      'Unexpected response',
       'Is api-url (https://api.losant.com) the address',
     ],
     [
@@ -97,7 +97,7 @@ describe('an error as a person can act on it', () => {
     ],
     [new CancelledError('the run was cancelled', attemptOf()), 'Cancelled', 'Nothing new was started'],
   ])('%s', (error, title, part) => {
-    const explained = explain(error, inputs);
+    const explained = explain(error, inputs, masks);
     expect(explained.title).toBe(title);
     expect(explained.message).toContain(part);
     expect(explained.message).toMatch(/^GET webhooks\/575e failed: |during GET webhooks\/575e\. /);
@@ -105,20 +105,23 @@ describe('an error as a person can act on it', () => {
   });
 
   test('says how often it was tried', () => {
-    expect(explain(api(503, 'busy', { attempts: 5 }), inputs).message).toContain('failed (after 5 attempts): ');
+    expect(explain(api(503, 'busy', { attempts: 5 }), inputs, masks).message).toContain('failed (after 5 attempts): ');
   });
 
   test('says what the token says of itself', () => {
     const withToken = (claims: object, status: number) =>
-      explain(api(status, 'no'), { ...inputs, token: jwt(claims) }).message;
+      explain(api(status, 'no'), { ...inputs, token: jwt(claims) }, masks).message;
     expect(withToken({ exp: 1_500_000_000 }, 401)).toContain('The token expired on 2017-07-14T02:40:00.000Z.');
-    expect(withToken({ exp: 4_000_000_000 }, 401)).toContain('expires only on 2096-10-02T07:06:40.000Z');
+    expect(withToken({ exp: 4_000_000_000 }, 401)).toContain('does not expire until 2096-10-02T07:06:40.000Z');
     expect(withToken({ scope: ['a', 'b'] }, 403)).toContain('The token has: a, b.');
     expect(withToken({ scope: [] }, 403)).toContain('The token has: none.');
   });
 
   test('is as it was put, where somebody put it into words', () => {
-    expect(explain(new Problem('A title', 'A message.'), null)).toEqual({ title: 'A title', message: 'A message.' });
+    expect(explain(new Problem('A title', 'A message.'), null, masks)).toMatchObject({
+      title: 'A title',
+      message: 'A message.',
+    });
   });
 
   test.each([
@@ -127,40 +130,40 @@ describe('an error as a person can act on it', () => {
     [undefined, 'undefined'],
     [{}, '[object Object]'],
   ])('whatever else is thrown is a bug: %s', (thrown, text) => {
-    const { title, message } = explain(thrown, null);
+    const { title, message } = explain(thrown, null, masks);
     expect(title).toBe('Unexpected error');
-    expect(message).toContain(`${text}. This is a bug of the action`);
+    expect(message).toContain(`${text}. This is a bug in the action`);
   });
 
   test('can be made before anything is known', () => {
-    expect(explain(lost('timeout'), null).message).toContain('the API did not answer');
-    expect(explain(api(401, 'no'), null).message).toContain('does not say when it expires');
-    expect(explain(api(403, 'no'), null).message).toContain('does not say which scopes it has');
-    expect(explain(api(404, 'Application was not found', { type: 'NotFound' }), null).title).toBe('Not found');
-    expect(explain(api(404, 'no', { type: '' }), null).title).toBe('Not found');
-    expect(explain(new UnexpectedResponse('no'), null).title).toBe('Unexpected answer');
+    expect(explain(lost('timeout'), null, masks).message).toContain('the API did not respond');
+    expect(explain(api(401, 'no'), null, masks).message).toContain('does not say when it expires');
+    expect(explain(api(403, 'no'), null, masks).message).toContain('does not say which scopes it has');
+    expect(explain(api(404, 'Application was not found', { type: 'NotFound' }), null, masks).title).toBe('Not found');
+    expect(explain(api(404, 'no', { type: '' }), null, masks).title).toBe('Not found');
+    expect(explain(new UnexpectedResponse('no'), null, masks).title).toBe('Unexpected response');
   });
 });
 
 test('an error that names no inputs, and no call, is explained too', () => {
-  expect(explain(new UnexpectedResponse('the answer is empty'), inputs).message).toMatch(
+  expect(explain(new UnexpectedResponse('the answer is empty'), inputs, masks).message).toMatch(
     /^The request failed: the answer is/,
   );
-  const forbidden = explain(new ApiError(403, 'Forbidden', 'no', null), inputs).message;
+  const forbidden = explain(new ApiError(403, 'Forbidden', 'no', null), inputs, masks).message;
   expect(forbidden).toMatch(/^The request failed: status 403 Forbidden: no\. The token does not say which scopes/);
-  const duplicate = explain(new DuplicateError(['a', 'b']), inputs).message;
+  const duplicate = explain(new DuplicateError(['a', 'b']), inputs, masks).message;
   expect(duplicate).toMatch(/Delete those that you do not want\.$/);
 });
 
 test('that a run was cancelled before any request is told without one', () => {
-  expect(explain(new CancelledError('the run was cancelled'), inputs).message).toBe(
+  expect(explain(new CancelledError('the run was cancelled'), inputs, masks).message).toBe(
     'The run was cancelled. Nothing new was started after that.',
   );
 });
 
 describe('everything that failed in a run', () => {
   const problem = new Problem('A title', 'A message.');
-  const told = (...given: Parameters<typeof runOf>) => failuresOf(runOf(...given)).map(({ title }) => title);
+  const told = (...given: Parameters<typeof runOf>) => failuresOf(runOf(...given), masks).map(({ title }) => title);
 
   test('is what ended it, then the changes that failed, without those that were only cancelled', () => {
     const failed = (error: Error) => ({ status: 'failed', after: null, error }) as const;
@@ -184,7 +187,7 @@ describe('everything that failed in a run', () => {
     ['it says so itself', inputs, null, problem, false],
     ['nothing was asked for yet', null, null, api(503, 'busy'), false],
   ])('says that nothing was changed where that is not clear: %s', (_, asked, plan, failure, isTold) => {
-    const [first] = failuresOf(runOf([], { inputs: asked, plan, failure }));
+    const [first] = failuresOf(runOf([], { inputs: asked, plan, failure }), masks);
     expect(first?.message.endsWith('. Nothing was changed.')).toBe(isTold);
     expect(first?.message).toContain(failure.message.slice(0, 4));
   });

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
+import type { Json } from '../../src/json.ts';
 import { planOf, unchangedItem } from '../../src/plan/changes.ts';
-import { LONGEST_OUTPUT, outputsOf, resultOf } from '../../src/report/outputs.ts';
+import { LONGEST_OUTPUT, outputsOf, resultOf, resultParts } from '../../src/report/outputs.ts';
 import type { Run } from '../../src/report/run.ts';
+import { masks } from './sample.ts';
 
 /** A run that has read webhooks whose descriptions are of these lengths. */
 function runOf(lengths: readonly number[]): Run {
@@ -14,7 +16,7 @@ function runOf(lengths: readonly number[]): Run {
 
 function webhooksOutput(lengths: readonly number[]) {
   const run = runOf(lengths);
-  const result = resultOf(run, (text) => text);
+  const result = resultOf(run, masks);
   return { output: outputsOf(run, result).webhooks, whole: JSON.stringify(result.webhooks) };
 }
 
@@ -23,11 +25,29 @@ test.each([[[]], [[1]], [[10, 20, 30]]])('a list of webhooks is their JSON', (le
   expect(output).toBe(whole);
 });
 
-test('a list as long as an output may be is whole; of one that is longer only the length is kept', () => {
+test('a list as long as an output may be is whole; one that is longer is left out', () => {
   const rest = webhooksOutput([0, 0, 0]).whole.length;
   const longest = webhooksOutput([100_000, 100_000, LONGEST_OUTPUT - 200_000 - rest]);
   expect(longest.whole).toHaveLength(LONGEST_OUTPUT);
   expect(longest.output).toBe(longest.whole);
   const longer = webhooksOutput([100_000, 100_000, LONGEST_OUTPUT - 200_000 - rest + 1]);
-  expect(longer.output).toEqual({ length: LONGEST_OUTPUT + 1 });
+  expect(longer.output).toEqual({ problem: 'it has 500001 characters, and no more than 500000 are passed on' });
+});
+
+test('a single webhook has the same limit', () => {
+  const run = runOf([LONGEST_OUTPUT]);
+  expect(outputsOf(run, resultOf(run, masks)).webhook).toEqual({ problem: expect.stringContaining('500000') });
+});
+
+test('a webhook that is nested too deeply for JSON is left out, and nothing else', () => {
+  let nested: Json = [];
+  for (let depth = 0; depth < 100_000; depth += 1) nested = [nested];
+  const run = { ...runOf([]), plan: planOf([unchangedItem({ id: 'a', name: 'b', more: nested })]) };
+  const problem = { problem: 'a webhook in it is nested too deeply' };
+  expect(outputsOf(run, resultOf(run, masks))).toMatchObject({ webhook: problem, webhooks: problem, count: '1' });
+});
+
+test.each([[[]], [[1]], [[10, 20, 30]]])('a result is written as JSON, in parts', (lengths) => {
+  const result = resultOf(runOf(lengths), masks);
+  expect([...resultParts(result)].join('')).toBe(`${JSON.stringify(result)}\n`);
 });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { planOf } from '../../src/plan/changes.ts';
+import { RefusedPlan } from '../../src/plan/plan.ts';
 import { outputNames, outputsOf, resultOf } from '../../src/report/outputs.ts';
 import type { Run } from '../../src/report/run.ts';
-import { id, inputs, runOf, update, webhook } from './sample.ts';
+import { exported, id, inputs, masks, runOf, update, webhook } from './sample.ts';
 
-const same = (text: string): string => text;
-const outputs = (run: Run) => outputsOf(run, resultOf(run, same));
+const outputs = (run: Run) => outputsOf(run, resultOf(run, masks));
+
+const refused = new RefusedPlan('A title', 'A message.');
 
 describe('outputs', () => {
   test('are all set when nothing is known', () => {
@@ -43,11 +45,11 @@ describe('outputs', () => {
   });
 
   test('say what failed, with secrets taken out', () => {
-    const run = runOf([[update(), { status: 'failed', after: null, error: new Error('bad open-sesame') }]]);
-    const { changes } = resultOf(run, (text) => text.replace('open-sesame', '***'));
+    const run = runOf([[update(), { status: 'failed', after: null, error: new Error('bad sesame from-env') }]]);
+    const { changes } = resultOf(run, masks);
     expect(changes).toEqual([
       {
-        ...{ action: 'update', id, name: 'orders', status: 'failed', error: 'bad ***' },
+        ...{ action: 'update', id, name: 'orders', status: 'failed', error: 'bad *** ***' },
         fields: { responseCode: { from: 200, to: 201 } },
       },
     ]);
@@ -55,13 +57,13 @@ describe('outputs', () => {
 
   test('name the workflows that a delete takes along', () => {
     const workflows = [{ id: 'w', name: 'flow', otherTriggers: [] }];
-    const { changes } = resultOf(runOf([[update({ action: 'delete', fields: {}, workflows })]]), same);
+    const { changes } = resultOf(runOf([[update({ action: 'delete', fields: {}, workflows })]]), masks);
     expect(changes[0]).toMatchObject({ status: 'planned', workflows: [{ id: 'w', name: 'flow' }] });
   });
 
   test('name what a create made, once it is known', () => {
     const create = update({ action: 'create', id: null, name: null, before: null });
-    const named = (run: Run) => resultOf(run, same).changes.map((change) => [change['id'], change['name']]);
+    const named = (run: Run) => resultOf(run, masks).changes.map((change) => [change['id'], change['name']]);
     expect(named(runOf([[create]]))).toEqual([[null, null]]);
     expect(named(runOf([[create, { status: 'applied', after: webhook }]]))).toEqual([[id, 'orders']]);
   });
@@ -71,12 +73,32 @@ describe('outputs', () => {
     [false, null, 'false'],
     [true, new Error('disk full'), 'false'],
   ])('say whether an exported file changed: %j, %j', (changes, failure, changed) => {
-    const plan = { ...planOf([]), file: { text: '', changes, lines: [], variables: [], uses: [] } };
+    const plan = { ...planOf([]), file: { ...exported, changes } };
     expect(outputs(runOf([], { plan, failure }))).toMatchObject({ changed });
   });
 
   test('list the variables of an exported file', () => {
-    const plan = { ...planOf([]), file: { text: '', changes: true, lines: [], variables: ['A'], uses: [] } };
+    const plan = { ...planOf([]), file: { ...exported, variables: ['A'] } };
     expect(outputs(runOf([], { plan }))).toMatchObject({ variables: '["A"]', changed: 'true' });
+  });
+
+  test('with redact leave the application out of errors', () => {
+    const error = new Error(`no webhook in ${inputs.applicationId.toUpperCase()}`);
+    const run = runOf([[update(), { status: 'failed', after: null, error }]], { inputs: { ...inputs, redact: true } });
+    expect(resultOf(run, masks).changes[0]).toMatchObject({ error: 'no webhook in ***' });
+    const plain = resultOf({ ...run, inputs }, masks).changes[0];
+    expect(plain).toMatchObject({ error: error.message });
+  });
+
+  test.each<[string, Parameters<typeof runOf>[1], string]>([
+    ['a dry run', { inputs: { ...inputs, dryRun: true } }, 'planned'],
+    ['a dry run whose plan is refused', { inputs: { ...inputs, dryRun: true }, failure: refused }, 'skipped'],
+    ['a dry run that fails otherwise', { inputs: { ...inputs, dryRun: true }, failure: new Error('x') }, 'planned'],
+    ['a plan that is refused', { failure: refused }, 'skipped'],
+    ['a run that ended before it began', { failure: new Error('x') }, 'skipped'],
+  ])('of %s list the changes', (_, more, status) => {
+    const run = runOf([[update()]], more);
+    expect(resultOf(run, masks).changes[0]).toMatchObject({ status });
+    expect(outputs(run)['changed']).toBe(String(status === 'planned' && run.failure === null));
   });
 });

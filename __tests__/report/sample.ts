@@ -2,7 +2,8 @@
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { planOf } from '../../src/plan/changes.ts';
-import type { Change, Outcome } from '../../src/plan/plan.ts';
+import type { Change, ExportedFile, Outcome } from '../../src/plan/plan.ts';
+import type { Masks } from '../../src/report/masks.ts';
 import type { Run } from '../../src/report/run.ts';
 import { defaults } from '../support/defaults.ts';
 
@@ -20,10 +21,23 @@ export function update(more: Partial<Change> = {}): Change {
   return { action: 'update', id, name: 'orders', before: webhook, fields, templates: {}, ...more };
 }
 
+/** A file that was exported. */
+export const exported: ExportedFile = { text: '', changes: true, lines: [], variables: [], uses: [] };
+
 /** A run of these changes, each with what became of it, where that is known. */
 export function runOf(changes: readonly (readonly [Change, Outcome?])[], more: Partial<Run> = {}): Run {
   const plan = planOf(changes.map(([change]) => change));
   const outcomes = new Map<Change, Outcome>();
   for (const [change, outcome] of changes) if (outcome !== undefined) outcomes.set(change, outcome);
   return { inputs, plan, outcomes, failure: null, ...more };
+}
+
+/** Masks nothing but "sesame", and what a variable holds: "from-env". */
+export const masks: Masks = {
+  mask: (text, limit) => cut(text.replaceAll('sesame', '***'), limit),
+  maskQuoted: (text, limit) => cut(text.replaceAll(/sesame|from-env/g, '***'), limit),
+};
+
+function cut(text: string, limit = Number.POSITIVE_INFINITY): string {
+  return text.length > limit ? `${text.slice(0, limit)}…` : text;
 }

@@ -25,10 +25,17 @@ const log = {
 };
 
 /** Keeps a comment on the pull request of an event, given as the text of its file. */
-async function keep(event = '{"pull_request":{"number":7}}', token = 'ghs_loopback'): Promise<void> {
+async function keep(
+  event = '{"pull_request":{"number":7}}',
+  token = 'ghs_loopback',
+  run: NodeJS.ProcessEnv = {},
+): Promise<void> {
   const path = join(folder, 'event.json');
   writeFileSync(path, event);
-  const environment = { GITHUB_REPOSITORY: 'octo/devices', GITHUB_API_URL: github.url, GITHUB_EVENT_PATH: path };
+  const environment = {
+    ...{ GITHUB_REPOSITORY: 'octo/devices', GITHUB_API_URL: github.url, GITHUB_EVENT_PATH: path },
+    ...run,
+  };
   await keepComment({ markdown: 'the plan', matters: true, key: ['application'] }, token, environment, log);
 }
 
@@ -51,43 +58,94 @@ describe('the pull request is', () => {
   ])('none for an event of %s', async (_, event) => {
     await keep(event);
     expect(github.requests).toEqual([]);
-    expect(told).toEqual(['No comment: this run belongs to no pull request']);
+    expect(told).toEqual(['No comment: this run does not belong to a pull request']);
   });
 
   test.each<NodeJS.ProcessEnv>([{}, { GITHUB_REPOSITORY: 'octo' }])('none in %j', async (environment) => {
     await keepComment({ markdown: 'the plan', matters: true, key: [] }, 'ghs_loopback', environment, log);
-    expect(told).toEqual(['No comment: this run belongs to no pull request']);
+    expect(told).toEqual(['No comment: this run does not belong to a pull request']);
   });
 });
 
 test('without a token there is a warning', async () => {
   await keep(undefined, '');
-  expect(told).toEqual(['warning: No comment could be written: github-token is empty.']);
+  expect(told).toEqual(['warning: No comment was written: github-token is empty.']);
 });
 
 describe('the earlier comment is that of the same account', () => {
   test.each([
-    ['user', 'octocat', 'octocat'],
-    ['viewer', 'github-actions[bot]', 'github-actions'],
-    ['nothing', 'github-actions[bot]', 'github-actions[bot]'],
-    ['no login', 'github-actions[bot]', 'github-actions[bot]'],
-  ] as const)('as GitHub tells of it: %s', async (tells, login, author) => {
+    ['user', 'octocat', 'octocat', 'User'],
+    ['viewer', 'acme-bot[bot]', 'acme-bot[bot]', 'Bot'],
+    ['viewer', 'acme-bot', 'acme-bot[bot]', 'Bot'],
+    ['nothing', 'github-actions[bot]', 'github-actions[bot]', 'Bot'],
+    ['no login', 'github-actions[bot]', 'github-actions[bot]', 'Bot'],
+  ] as const)('as GitHub says: %s, %s', async (tells, login, author, type) => {
     Object.assign(github, { tells, login });
     await keep();
     const body = github.comments.pop()?.body ?? '';
+    const sameLogin = author.replace('[bot]', '');
     for (const other of ['mallory', null]) github.addComment(other, body);
-    const own = github.addComment(author, body);
+    const otherKind = github.addComment(sameLogin, body, type === 'Bot' ? 'User' : 'Bot');
+    const own = github.addComment(author, body, type);
     own.body += '\nlast time';
+    otherKind.body += '\nof another kind of account';
     await keep();
-    expect(github.comments).toHaveLength(3);
+    expect(github.comments).toHaveLength(4);
     expect(own.body).toBe(body);
+    expect(otherKind.body).not.toBe(body);
   });
 
-  test('and a new one where there is only that of another', async () => {
+  test('and a new one if there is only that of another', async () => {
     await keep();
     const body = github.comments.pop()?.body ?? '';
     github.addComment(null, body);
     await keep();
     expect(github.comments.map(({ author }) => author)).toEqual([null, 'github-actions[bot]']);
   });
+});
+
+describe('a run', () => {
+  const as = (number: number, id: number, attempt: number): NodeJS.ProcessEnv => ({
+    GITHUB_RUN_NUMBER: String(number),
+    GITHUB_RUN_ID: String(id),
+    GITHUB_RUN_ATTEMPT: String(attempt),
+  });
+
+  test.each<[string, NodeJS.ProcessEnv, boolean]>([
+    ['with a lower number', as(4, 900, 2), false],
+    ['with a lower id', as(5, 799, 2), false],
+    ['with an earlier attempt', as(5, 800, 1), false],
+    ['of the same number', as(5, 800, 2), true],
+    ['with a later attempt', as(5, 800, 3), true],
+    ['with a higher number', as(6, 700, 1), true],
+  ])('%s than the one that wrote the comment', async (_, run, isWritten) => {
+    await keep(undefined, undefined, as(5, 800, 2));
+    const [comment] = github.comments;
+    const before = comment?.body;
+    if (comment !== undefined) comment.body += ' edited';
+    await keep(undefined, undefined, run);
+    expect(comment?.body === `${before} edited`).toBe(!isWritten);
+    expect(told).toEqual(isWritten ? [] : ['No comment: a newer run has written it']);
+  });
+
+  test('of any kind replaces a comment that does not say who wrote it', async () => {
+    await keep();
+    const [comment] = github.comments;
+    if (comment !== undefined) comment.body = comment.body.replace(/ run [\d.]+/, '');
+    await keep();
+    expect(comment?.body).toContain(' run 0.0.0 -->');
+  });
+});
+
+test.each([
+  ['read-only', 'The job needs "permissions: pull-requests: write"'],
+  ['locked', 'The conversation is locked'],
+  ['limited', 'GitHub limits how often the token may be used'],
+  ['hidden', 'The token does not have access to this repository'],
+  ['broken', 'could not be written: Server Error'],
+] as const)('a refusal gets the advice that fits it: %s', async (mode, advice) => {
+  github.mode = mode;
+  await keep();
+  expect(told).toEqual([expect.stringContaining(`warning: The comment on pull request 7 could not be written: `)]);
+  expect(told[0]).toContain(advice);
 });

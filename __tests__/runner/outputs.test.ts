@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseValueFile } from '../../local/runner/runner-protocol.ts';
-import { LONGEST_OUTPUT, type Output, type Outputs } from '../../src/report/outputs.ts';
+import type { Output, Outputs } from '../../src/report/outputs.ts';
 import { setOutputs, writeSummary } from '../../src/runner/outputs.ts';
 import { Secrets } from '../../src/runner/secrets.ts';
 
@@ -23,7 +23,8 @@ const outputs: Outputs = {
 
 function logged() {
   const warnings: string[] = [];
-  const log = { info: () => undefined, warning: (text: string) => void warnings.push(text), debug: () => undefined };
+  const add = (text: string): void => void warnings.push(text);
+  const log = { info: () => undefined, warning: add, notice: add, debug: () => undefined };
   return { warnings, log };
 }
 
@@ -41,24 +42,27 @@ describe('outputs', () => {
     expect(parseValueFile(readFileSync(file, 'utf8'))).toEqual(outputs);
   });
 
-  test('as long as they may be are whole', () => {
-    const webhook = 'x'.repeat(LONGEST_OUTPUT);
-    expect(set({ webhook })).toEqual([]);
-    expect(parseValueFile(readFileSync(file, 'utf8'))['webhook']).toBe(webhook);
-  });
-
-  test.each<[string, Output]>([
-    ['that is there', 'x'.repeat(LONGEST_OUTPUT + 1)],
-    ['that was not kept', { length: LONGEST_OUTPUT + 1 }],
-  ])('that are too long are left empty: a text %s', (_, webhook) => {
-    expect(set({ webhook }, true)).toEqual([
-      'The output webhook is left empty: it has 500001 characters, and more than 500000 are not passed on. Use output-file for the whole result.',
+  test('that cannot be passed on are left empty', () => {
+    expect(set({ webhook: { problem: 'it is too large' } }, true)).toEqual([
+      'The output webhook is left empty: it is too large. Use output-file for the complete result.',
     ]);
     expect(parseValueFile(readFileSync(file, 'utf8'))).toEqual({ ...outputs, webhook: '' });
   });
 
+  test.each<[keyof Outputs, string, readonly unknown[]]>([
+    ['changes', 'ü'.repeat(50_000), []],
+    ['changes', `${'ü'.repeat(50_000)}x`, [expect.stringMatching(/^The output changes has more than 100000 bytes, /)]],
+    ['webhooks', 'x'.repeat(100_001), []],
+  ])('that no input can take are noticed, if they may be one: %s', (name, value, notices) => {
+    expect(set({ [name]: value })).toEqual(notices);
+  });
+
   test.each<[boolean, string, readonly unknown[]]>([
-    [true, 'open sesame', [expect.stringMatching(/^The output webhook holds a masked value although redact is set, /)]],
+    [
+      true,
+      'open sesame',
+      [expect.stringMatching(/^The output webhook contains a masked value although redact is set, /)],
+    ],
     [true, 'open', []],
     [false, 'open sesame', []],
   ])('that hold a secret are warned of, with redact: %s, %s', (redact, webhook, warnings) => {
@@ -72,9 +76,9 @@ describe('outputs', () => {
     expect(set()).toEqual(['The outputs are not set: GITHUB_OUTPUT names no file.']);
   });
 
-  test('that can not be written are a problem', () => {
+  test('that cannot be written are a problem', () => {
     process.env['GITHUB_OUTPUT'] = join(folder, 'none');
-    const message = expect.stringMatching(/^The output webhook can not be set: Missing file at path: .*none\.$/);
+    const message = expect.stringMatching(/^The output webhook cannot be set: Missing file at path: .*none\.$/);
     expect(() => set()).toThrow(expect.objectContaining({ title: 'Outputs not set', message }));
   });
 });
@@ -82,18 +86,26 @@ describe('outputs', () => {
 describe('the summary', () => {
   test('is added to what other steps wrote', () => {
     const { warnings, log } = logged();
-    writeSummary('one\n', log);
-    writeSummary('two\n', log);
+    writeSummary(() => 'one\n', log);
+    writeSummary(() => 'two\n', log);
     expect([readFileSync(file, 'utf8'), warnings]).toEqual(['one\ntwo\n', []]);
   });
 
   test.each<[string, string, readonly unknown[]]>([
     ['where there is none', '', []],
-    ['that can not be written', folder, [expect.stringMatching(/^The job summary is not written: .*EISDIR/)]],
+    ['that cannot be written', folder, [expect.stringMatching(/^The job summary is not written: .*EISDIR/)]],
   ])('%s does not matter', (_, path, expected) => {
     process.env['GITHUB_STEP_SUMMARY'] = path;
     const { warnings, log } = logged();
-    writeSummary('one\n', log);
+    writeSummary(() => 'one\n', log);
     expect(warnings).toEqual(expected);
+  });
+
+  test('that cannot be made is a warning', () => {
+    const { warnings, log } = logged();
+    writeSummary(() => {
+      throw new Error('too deep');
+    }, log);
+    expect(warnings).toEqual(['The job summary is not written: too deep']);
   });
 });

@@ -56,8 +56,22 @@ describe('a log', () => {
     ]);
   });
 
+  test('has a notice as an annotation', () => {
+    expect(shown((log) => log.notice('sesame'))).toEqual([{ name: 'notice', properties: { title }, data: '***' }]);
+  });
+
+  test.each([
+    [4, { line: '3', col: '4' }],
+    [null, { line: '3' }],
+  ])('has an error of a file on its line', (column, properties) => {
+    const place = { file: 'a/b.yml', line: 3, column };
+    expect(shown((log) => log.error({ title: 'a', message: 'b', place }))).toEqual([
+      { name: 'error', properties: { title: 'a', file: 'a/b.yml', ...properties }, data: 'b' },
+    ]);
+  });
+
   test('has an error with its title', () => {
-    expect(shown((log) => log.error({ title: 'a\nb', message: 'sesame' }))).toEqual([
+    expect(shown((log) => log.error({ title: 'a\nb', message: 'sesame', place: null }))).toEqual([
       { name: 'error', properties: { title: 'a\\nb' }, data: '***' },
     ]);
   });

@@ -7,35 +7,19 @@ const { api, act } = useScenario();
 
 describe('a body that is wrong', () => {
   test.each([
-    ['{"responseCode": 99}', /line 1, column 2: responseCode must be a whole number from 100 to 599, got 99/],
-    ['{"responseCode": "200"}', /responseCode must be a whole number from 100 to 599, got "200"/],
-    ['{"responseCode": 200.5}', /got 200.5/],
     ['{"enabled": "yes"}', /enabled must be true or false, got "yes"/],
-    ['{"enabled": null}', /enabled must be true or false, got nothing/],
-    ['{"name": ""}', /name must be a string of 1 to 255 characters, got ""/],
-    ['name: 123', /name must be a string .* got 123: put it in quotes/],
-    ['description: [a]', /description must be a string .* got a list/],
-    ['verificationType: github', /verificationType must be one of none, facebook, fitbit, twilio, alexa, got "github"/],
-    ['castBuffersAs: Base64', /castBuffersAs must be one of/],
     ['{"respnseCode": 200}', /unknown field "respnseCode", did you mean "responseCode"\?/],
-    ['{"colour": 1}', /unknown field "colour" \(known fields: name, description, /],
-    ['{"_links": {}}', /unknown field "_links"/],
     [
       '{"__proto__": 1, "constructor": 2, "toString": 3}',
       /unknown field "__proto__"[\s\S]*unknown field "constructor"[\s\S]*unknown field "toString"/,
     ],
     ['{"enabled": true, "enabled": false}', /line 1, column 19: Map keys must be unique/],
-    ['{"enabled": true', /line 1, column \d+: .*double quotes/],
-    ['{enabled: true, "x"', /line 1, column \d+/],
     ['enabled: true\n\tname: x', /line 2, column \d.*tabs/],
     ['description: {{globals.x}}', /line 1, column \d.*must be in quotes/],
-    ['a: b: c', /line 1, column \d/],
     ['basicAuthPassword: *12345678', /line 1, column 20: a value that begins with \* must be in quotes/],
-    ['enabled: true\n---\nenabled: false', /line 2, column/],
     ['verificationCode: "***"', /verificationCode has only mask characters/],
     ['basicAuthPassword: "••••••"', /basicAuthPassword has only mask characters/],
     ['basicAuthPassword: 12345678', /basicAuthPassword must be a string .*got a number: put it in quotes/],
-    ['id: 5', /id must be a string of 24 hex digits/],
     [`{"id":"${'a'.repeat(24)}","webhookId":"${'b'.repeat(24)}","enabled":true}`, /name different webhooks/],
   ])('%s', async (body, message) => {
     const run = await act({ operation: 'patch', 'webhook-id': id, body });

@@ -117,9 +117,10 @@ describe('partial failure', () => {
       false,
     ]);
     expect(run.outputs).toMatchObject({ changed: 'true', count: '5' });
-    expect(run.log).toContain('Done: 3 updated, 2 failed');
+    expect(run.log).toContain('Done: 2 failed, 3 updated');
     expect(run.log).toContain(`failed "pr-1" (${ids[1]})`);
-    expect(run.summary.match(/\*\*failed\*\*/g)).toHaveLength(2);
+    expect(run.summary).toContain('2 of 5 changes did not go through');
+    expect(run.summary.match(/^\| ❌/gm)).toHaveLength(2);
   });
 
   test.each(['status 401', 'status 403'] as const)('a %s stops the rest', async (fault) => {
@@ -139,7 +140,7 @@ describe('partial failure', () => {
     api.fault({ method: 'PATCH' }, 'status 400');
     const run = await act({ operation: 'patch', 'webhook-name': 'pr-*', body: 'enabled: false' });
     expect(messages(run)).toHaveLength(10);
-    expect(run.log).toContain('4 more failures');
+    expect(messages(run)[9]).toContain('There are 4 more errors.');
     expect(ends(run)).toEqual(Array.from({ length: 14 }, () => 'update failed'));
     expect(run.outputs['changed']).toBe('false');
   });

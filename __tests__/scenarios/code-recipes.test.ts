@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { startGithubApi } from '../../local/github/index.ts';
-import type { JobResult } from '../../local/runner/workflow.ts';
+import { type JobResult, matrixOf } from '../../local/runner/workflow.ts';
 import { blocksBelow } from '../support/documents.ts';
 import { writes } from '../support/sent.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
@@ -104,6 +104,55 @@ describe('Report drift every night', () => {
     );
     expect(changed.steps.at(-1)?.run?.summary).toContain('responseCode');
     expect(writes(api)).toEqual([]);
+  });
+});
+
+describe('One file for three environments', () => {
+  const heading = 'One file for three environments';
+  const [workflow] = blocksBelow(heading, 'workflow');
+  const files = { 'losant/webhooks.yml': blocksBelow(heading, 'webhooks')[0]?.text ?? '' };
+  const matrix = matrixOf(workflow?.text ?? '', 'sync');
+
+  test('applies to each environment what the file says about it', async () => {
+    for (const one of matrix) {
+      const applicationId = api.addApplication();
+      const result = await play(heading, 'sync', {
+        ...{ matrix: one, applicationId, files, github: { event_name: 'push' } },
+        secrets: { ORDERS_PASSWORD: `not-real-${one['environment']}` },
+      });
+      expect(result.status).toBe('success');
+      expect(api.webhooks(applicationId)).toMatchObject([
+        {
+          name: 'orders',
+          enabled: one['environment'] !== 'development',
+          basicAuthPassword: `not-real-${one['environment']}`,
+        },
+        ...(one['environment'] === 'production' ? [] : [{ name: 'load-test', responseCode: 202 }]),
+      ]);
+    }
+  });
+
+  test('comments a plan for each environment on the pull request, with a read-only token', async () => {
+    await using github = await startGithubApi();
+    const pullRequest = { number: 7, head: { repo: { full_name: 'octo-org/octo-repo' } }, user: { login: 'octocat' } };
+    const payload = { number: 7, pull_request: pullRequest };
+    for (const one of matrix) {
+      const result = await play(heading, 'sync', {
+        ...{ matrix: one, applicationId: api.addApplication(), files },
+        github: { event_name: 'pull_request', event: payload },
+        secrets: { LOSANT_API_TOKEN: api.token(['webhooks.get']), ORDERS_PASSWORD: 'not-real-password' },
+        step: {
+          env: { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: 'octo/devices' },
+          event: { name: 'pull_request', payload },
+          githubToken: 'ghs_loopback',
+        },
+      });
+      expect(result.status).toBe('success');
+    }
+    expect(writes(api)).toEqual([]);
+    expect(github.comments.map(({ body }) => body)).toEqual(
+      matrix.map(({ environment }) => expect.stringContaining(String(environment))),
+    );
   });
 });
 

@@ -51,14 +51,35 @@ test('there is none while there is nothing to say, and an earlier one then says 
   expect(github.comments[0]?.body).toContain('1 unchanged');
 });
 
-test('each workflow, application and file has its own', async () => {
-  const other = api.addApplication();
-  await plan(CHANGES, {}, { env });
-  await plan(CHANGES, {}, { env: { ...env, GITHUB_WORKFLOW: 'another' } });
-  await plan(CHANGES, { 'application-id': other }, { env });
-  await plan(CHANGES, { 'body-file': 'more.yml' }, { env, files: { 'more.yml': CHANGES } });
-  await plan(CHANGES, {}, { env });
-  expect(github.comments).toHaveLength(4);
+test('each workflow, job, step, label and application has its own', async () => {
+  const step: Inputs = { operation: 'create', body: 'name: orders', 'body-file': undefined };
+  await plan('', step);
+  for (const more of [{ GITHUB_WORKFLOW: 'another' }, { GITHUB_JOB: 'another' }, { GITHUB_ACTION: '__run_2' }])
+    await plan('', step, { env: more });
+  await plan('', { ...step, 'application-id': api.addApplication() });
+  for (const id of ['__run_2', '__run_3'])
+    await plan('', { ...step, label: 'production' }, { env: { GITHUB_ACTION: id } });
+  await plan('', step);
+  expect(github.comments).toHaveLength(6);
+  expect(github.comments.at(-1)?.body).toContain('### Losant webhooks · production · create (plan)');
+});
+
+test('is updated by a run whose body or inputs are invalid, and names commit and run', async () => {
+  const head = { sha: 'a'.repeat(40) };
+  const event = { name: 'pull_request', payload: { pull_request: { number: 7, head } } };
+  await plan('webhooks:\n  - name: orders\n', {}, { event });
+  expect(github.comments[0]?.body).toContain('1 to create');
+  await plan('webhooks:\n  - nmae: orders\n', {}, { event });
+  expect(github.comments[0]?.body).toContain('**Invalid inputs**');
+  await plan('webhooks: []', { timeout: 'soon' }, { event });
+  expect(github.comments).toHaveLength(1);
+  expect(github.comments[0]?.body).toContain('timeout must be a whole number');
+  expect(github.comments[0]?.body).toContain(
+    `[<code>aaaaaaa</code>](https://github.com/octo/devices/commit/${head.sha})`,
+  );
+  expect(github.comments[0]?.body).toMatch(
+    /\[run \d+\]\(https:\/\/github\.com\/octo\/devices\/actions\/runs\/\d+\/attempts\/1\)/,
+  );
 });
 
 test('a comment of somebody else is never taken for the earlier one', async () => {
@@ -100,7 +121,7 @@ test('GitHub never answers: a warning after ten seconds', async () => {
 test('outside of a pull request the log says so', async () => {
   const run = await plan(CHANGES, {}, { env, event: { name: 'push', payload: {} } });
   expect(run.exitCode).toBe(0);
-  expect(run.log).toContain('belongs to no pull request');
+  expect(run.log).toContain('does not belong to a pull request');
   expect(github.requests).toEqual([]);
 });
 

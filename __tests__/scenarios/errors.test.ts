@@ -41,28 +41,42 @@ describe('what the server answers', () => {
     [
       'status 404 in HTML',
       'Not found',
-      /status 404: the answer is an HTML page, .*not Losant's own answer: check api-url/,
+      /status 404: the response is an HTML page, .*not a response of Losant's API: check api-url/,
     ],
     ['status 413', 'Too large', /status 413/],
     ['status 429', 'Too many requests', /status 429 TooManyRequests: Too many requests\. Run again later/],
-    ['status 500', 'Losant had a failure', /status 500 Error: Internal error\. Try again later/],
-    ['status 200 with HTML', 'Unexpected answer', /status 200, but the answer is an HTML page, not JSON\. Is api-url/],
-    ['status 200 with an empty object', 'Unexpected answer', /no webhook: it has no "id"/],
-    ["another webhook's id", 'Unexpected answer', /another webhook: f{24} instead of a{24}/],
-    ['redirect to another path', 'Unexpected answer', /redirects \(status 302\)/],
+    ['status 500', 'Losant server error', /status 500 Error: Internal error\. Try again later/],
+    ['status 502 in HTML', 'Losant server error', /status 502: the response is an HTML page/],
+    ['status 503', 'Losant server error', /status 503 ServiceUnavailable/],
+    [
+      'status 200 with HTML',
+      'Unexpected response',
+      /status 200, but the response is an HTML page, not JSON\. Is api-url/,
+    ],
+    ['status 200 with an empty body', 'Unexpected response', /the response is empty/],
+    ['status 200 with broken JSON', 'Unexpected response', /the response is some text, not JSON/],
+    ['status 200 with null', 'Unexpected response', /the response is nothing, not a webhook/],
+    ['status 200 with an array', 'Unexpected response', /the response is a list, not a webhook/],
+    ['status 200 with an empty object', 'Unexpected response', /not a webhook: it has no "id"/],
+    ['status 200 with JSON of the wrong shape', 'Unexpected response', /not a webhook/],
+    ['status 204 with no body', 'Unexpected response', /status 204, but the response is empty/],
+    ["another webhook's id", 'Unexpected response', /another webhook: f{24} instead of a{24}/],
+    ['redirect to another path', 'Unexpected response', /redirects \(status 302\)/],
+    ['redirect to another host', 'Unexpected response', /redirects \(status 307\)/],
     [
       'truncated body after the work',
-      'Answer cut off',
-      /the answer was cut off\. The connection to 127\.0\.0\.1:\d+ broke/,
+      'Response cut off',
+      /the response was cut off\. The connection to 127\.0\.0\.1:\d+ broke/,
     ],
-    ['reset', 'No connection', /can't be reached \(ECONNRESET\)/],
-    ['endless body', 'Unexpected answer', /larger than 32 MiB/],
+    ['reset', 'No connection', /cannot be reached \(ECONNRESET\)/],
+    ['closed', 'No connection', /socket hang up/],
+    ['endless body', 'Unexpected response', /larger than 32 MiB/],
   ])('%s', async (fault, title, message) => {
     api.fault({}, fault);
     const run = await act(get);
     expect(run.annotations).toEqual([{ type: 'error', title, message: expect.stringMatching(message) }]);
     expect(run.outputs).toMatchObject({ webhook: '', webhooks: '[]', count: '0', changed: 'false' });
-    expect(run.summary).toContain('### Losant webhooks: get');
+    expect(run.summary).toContain('### ❌ Losant webhooks · get');
     expect(sent(api)).toEqual([`GET webhooks/${id}`]);
   });
 
@@ -70,7 +84,7 @@ describe('what the server answers', () => {
     api.fault({}, fault);
     const run = await act({ ...get, timeout: 1 });
     expect(run.annotations).toMatchObject([
-      { title: 'Time-out', message: expect.stringMatching(/no whole answer within 1 s/) },
+      { title: 'Timed out', message: expect.stringMatching(/no complete response within 1 s/) },
     ]);
     expect(run.milliseconds).toBeLessThan(20_000);
   });
@@ -78,14 +92,14 @@ describe('what the server answers', () => {
   test('says when the token expired', async () => {
     const run = await act({ ...get, 'api-token': api.token(['all.Application'], { exp: 1_500_000_000 }) });
     expect(messages(run)[0]).toMatch(
-      /status 401 .*expired.* The token expired on 2017-07-14T02:40:00\.000Z\. Make a new/,
+      /status 401 .*expired.* The token expired on 2017-07-14T02:40:00\.000Z\. Create a new/,
     );
   });
 
   test('says when a refused token has not expired', async () => {
     api.fault({}, 'status 401');
     const run = await act({ ...get, 'api-token': api.token(['all.Application'], { exp: 4_000_000_000 }) });
-    expect(messages(run)[0]).toContain('The token expires only on 2096-10-02T07:06:40.000Z');
+    expect(messages(run)[0]).toContain('The token does not expire until 2096-10-02T07:06:40.000Z');
   });
 
   test.each(['no-jwt-at-all', `x.${btoa('{"exp":"soon","scope":"all"}')}.y`])(
@@ -140,11 +154,11 @@ describe('the environment', () => {
     expect(run.stdout.replaceAll(`::add-mask::${token}`, '')).not.toContain(token);
   });
 
-  test('outputs that can not be written are an error, and the summary is there', async () => {
+  test('outputs that cannot be written are an error, and the summary is there', async () => {
     const run = await runAction({ ...get, ...inputsFor(api) }, { env: { GITHUB_OUTPUT: '/no/such/file' } });
     expect(run.exitCode).toBe(1);
     expect(run.annotations).toMatchObject([{ type: 'error', title: 'Outputs not set' }]);
-    expect(run.summary).toContain('1 read');
+    expect(run.summary).toContain('1 webhook');
   });
 
   test('without a summary the step works', async () => {
@@ -153,7 +167,7 @@ describe('the environment', () => {
     expect(run.summary).toBe('');
   });
 
-  test('a summary that can not be written is a warning, and what failed is said all the same', async () => {
+  test('a summary that cannot be written is a warning, and what failed is said all the same', async () => {
     const env = { GITHUB_STEP_SUMMARY: '/no/such/file' };
     const green = await act(get, { env });
     expect(green.exitCode).toBe(0);

@@ -18,7 +18,7 @@ describe('get', () => {
     expect(sent(api)).toEqual([`GET webhooks/${id}`]);
     expect(run.log).toContain('get: 1 read');
     expect(run.log).toContain(`"orders" (${id})`);
-    expect(run.summary).toContain('### Losant webhooks: get');
+    expect(run.summary).toContain('### Losant webhooks · get');
     expect(run.summary).toContain('<code>orders</code>');
   });
 

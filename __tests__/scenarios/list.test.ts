@@ -82,7 +82,7 @@ describe('list', () => {
     api.fault({ test: ({ query }) => query['page'] === '1' }, { kind: 'altered', worked: true, alter });
     const run = await act({ operation: 'list' });
     expect(messages(run)).toHaveLength(1);
-    expect(run.annotations[0]?.title).toBe('Unexpected answer');
+    expect(run.annotations[0]?.title).toBe('Unexpected response');
     expect(run.outputs).toMatchObject({ webhooks: '[]', count: '0', changed: 'false' });
   });
 });

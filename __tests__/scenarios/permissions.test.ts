@@ -70,7 +70,7 @@ describe('a token that may not read', () => {
     expect(run.outputs).toMatchObject({ changed: 'true', previous: '[]', count: '1', 'webhook-id': id });
     expect(JSON.parse(run.outputs['webhook'] ?? '')).toEqual(api.webhook(id));
     expect(list(run, 'changes')[0]).toMatchObject({ fields: { responseCode: { from: null, to: 201 } } });
-    expect(run.log).toContain(`The token may not read webhook ${id}`);
+    expect(run.log).toContain(`The token cannot read webhook ${id}`);
   });
 
   test('deletes', async () => {

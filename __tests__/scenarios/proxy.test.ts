@@ -115,7 +115,7 @@ describe('a proxy', () => {
   test('that never answers ends with the deadline, and so does the process', async () => {
     const { url } = await startOddProxy(() => undefined);
     const ended = await run({ https_proxy: url }, { timeout: 1 });
-    expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Time-out' }] });
+    expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Timed out' }] });
     expect(ended.outputs).toMatchObject({ changed: 'false', count: '0' });
     expect(ended.milliseconds).toBeLessThan(10_000);
   });

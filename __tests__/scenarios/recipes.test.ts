@@ -197,3 +197,18 @@ describe('Put untrusted text into a body', () => {
     expect(api.webhooks()).toMatchObject([{ name: 'pr-7', description: title, enabled: true }]);
   });
 });
+
+describe.each(['clear', 'masked', 'absent'] as const)('Rotate a password', (secrets) => {
+  const rotating = useLosantApi({ tls: true, maskSecrets: secrets === 'masked', hideSecrets: secrets === 'absent' });
+
+  test(`sends the new one, exactly as it is, where the old is ${secrets}`, async () => {
+    const { id } = rotating.addWebhook({
+      ...{ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: 'not-real-old' },
+    });
+    const password = '{not-real: "new" #1}';
+    const result = await playOn(rotating)('Rotate a password', 'rotate', { secrets: { ORDERS_PASSWORD: password } });
+    expect(result.status).toBe('success');
+    expect(rotating.webhook(id)?.basicAuthPassword).toBe(password);
+    expect(result.steps.at(-1)?.run?.shown).not.toMatch(/not-real/u);
+  });
+});

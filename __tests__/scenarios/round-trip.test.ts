@@ -39,7 +39,7 @@ describe('what the action puts out it also takes in', () => {
     const deleted = await act({ operation: 'delete', 'webhook-id': before.id });
     const run = await act({ operation: 'create', body: deleted.outputs['webhook'] });
     expect(messages(run, 'warning')).toEqual([
-      expect.stringMatching(/"orders" is created again .*new id, and a new URL/),
+      expect.stringMatching(/"orders" is created again .*new id and a new URL/),
     ]);
     const [made] = api.webhooks();
     expect(made).toMatchObject({ name: 'orders', responseCode: 201, basicAuthPassword: 'open-sesame' });
@@ -74,23 +74,15 @@ describe('what the action puts out it also takes in', () => {
 
 describe('a webhook of another is refused', () => {
   test.each<[string, (other: object) => object, RegExp]>([
-    ['as it is', (other) => other, /its id is [0-9a-f]{24}, not [0-9a-f]{24} like that of webhook/],
-    ['without its id', (other) => ({ ...other, id: undefined }), /its webhookId/],
-    [
-      'without its ids',
-      (other) => ({ ...other, id: undefined, webhookId: undefined }),
-      /token cannot be set\. In a body from an output, the id must be beside it/,
-    ],
+    ['as it is', (other) => other, /the id [0-9a-f]{24}, and not [0-9a-f]{24} as webhook/],
+    ['without its id', (other) => ({ ...other, id: undefined }), /the webhookId/],
+    ['without its ids', (other) => ({ ...other, id: undefined, webhookId: undefined }), /another token than webhook/],
     [
       'of another application',
       (other) => ({ applicationId: 'b'.repeat(24), name: field(other, 'name') }),
-      /its applicationId is b{24}/,
+      /the applicationId b{24}/,
     ],
-    [
-      'made at another time',
-      () => ({ creationDate: '2020-01-01T00:00:00.000Z', name: 'n' }),
-      /creationDate cannot be set/,
-    ],
+    ['made at another time', () => ({ creationDate: '2020-01-01T00:00:00.000Z', name: 'n' }), /the creationDate 2020/],
   ])('%s', async (_case, change, message) => {
     const { id } = api.addWebhook({ name: 'orders' });
     const other = api.addWebhook({ name: 'billing' });

@@ -60,7 +60,7 @@ async function expectSound(run: Run, apiToken: string, api: LosantApi): Promise<
 function expectNoSecret(run: Run, apiToken: string, api: LosantApi): void {
   const token = apiToken.trim().replace(/^Bearer\s+/i, '');
   const outputs = Object.values(run.outputs).join('\n');
-  if (token.length >= 4) {
+  if ([...token].length >= 4) {
     expect(run.stdout.startsWith('::add-mask::')).toBe(true);
     // The runner masks line by line.
     expect(run.masks).toEqual(expect.arrayContaining(token.split('\n')));

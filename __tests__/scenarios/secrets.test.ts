@@ -185,17 +185,19 @@ describe('output-file', () => {
     expect((await stat(path)).mode & 0o777).toBe(OWNER_ONLY);
   });
 
-  test('that can not be written fails the step, and keeps nothing else back', async () => {
+  test('that cannot be written fails the step before anything is deleted', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     const run = await act(
       { operation: 'delete', 'webhook-id': id, 'output-file': 'file/result.json' },
       { files: { file: 'no folder' } },
     );
     expect(messages(run)).toEqual([
-      expect.stringMatching(/^The file "file\/result\.json" can not be written \(E\w+\)\.$/),
+      expect.stringMatching(/^The file "file\/result\.json" cannot be written \(E\w+\)\.$/),
     ]);
-    expect(ends(run)).toEqual(['delete applied']);
-    expect(run.summary).toContain('deleted');
+    expect(ends(run)).toEqual(['delete skipped']);
+    expect(run.outputs).toMatchObject({ changed: 'false', previous: '[]' });
+    expect(api.webhook(id)).toBeDefined();
+    expect(run.summary).toContain('**File not written**');
   });
 
   test('is written by a run that failed', async () => {

@@ -103,9 +103,9 @@ describe('variables of the file', () => {
       {
         name: 'orders',
         fields: {
-          responseCode: { from: '***', to: '${CODE}' },
+          responseCode: { from: 200, to: 202 },
           basicAuthUsername: { from: '***', to: '${ORDERS_USER}' },
-          basicAuthPassword: { from: '***', to: '***' },
+          basicAuthPassword: { from: '', to: '***' },
         },
       },
       { name: 'pr-${NUMBER}' },
@@ -126,7 +126,7 @@ describe('variables of the file', () => {
       'line 3, column 5, webhook "${A}": the variable EMPTY is empty',
       'the variable B is not set',
       'the variable C is not set',
-      "the variable GITHUB_TOKEN is the runner's own",
+      'the variable GITHUB_TOKEN belongs to the runner and cannot be used',
     ];
     for (const part of parts) expect(messages(run)[0]).toContain(part);
     expect(api.requests).toEqual([]);

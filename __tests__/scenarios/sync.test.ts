@@ -25,7 +25,7 @@ webhooks:
       `PATCH webhooks/${orders.id} {"responseCode":202}`,
       'POST webhooks {"name":"new","enabled":true,"waitForReply":true}',
     ]);
-    expect(run.log).toContain('sync: 1 to create, 1 to update, 1 unchanged');
+    expect(run.log).toContain('sync: 1 to update, 1 to create, 1 unchanged');
     expect(run.outputs['count']).toBe('3');
     expect(list(run, 'webhooks')).toMatchObject([
       { name: 'new', waitForReply: true },

@@ -22,6 +22,7 @@ export const defaults: Inputs = {
   expectedChanges: 'any',
   dryRun: false,
   redact: false,
+  label: '',
   comment: false,
   apiUrl: new URL('https://api.losant.com'),
   timeout: 30_000,

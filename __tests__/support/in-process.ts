@@ -19,9 +19,12 @@ export function requestOf(given: Partial<Inputs>, api: LosantApi): Inputs {
 }
 
 /** A client for the inputs whose waits end at once. */
-export function impatientClient(inputs: Inputs, onWait: (milliseconds: number) => void = () => undefined): Losant {
-  const { signal: stop } = new AbortController();
-  const http = new Http({ ...inputs, userAgent: 'test', readOnly: inputs.dryRun, abort: stop });
+export function impatientClient(
+  inputs: Inputs,
+  onWait: (milliseconds: number) => void = () => undefined,
+  stop = new AbortController().signal,
+): Losant {
+  const http = new Http({ ...inputs, userAgent: 'test', readOnly: inputs.dryRun, abort: new AbortController().signal });
   const wait = async (milliseconds: number): Promise<void> => onWait(milliseconds);
   const retry = { retries: inputs.retries, pace: new Pace(), stop, onRetry: () => undefined, random: () => 0, wait };
   const { applicationId } = inputs;

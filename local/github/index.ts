@@ -10,6 +10,8 @@ export interface StoredComment {
   readonly id: number;
   /** Null for an account that was deleted. */
   readonly author: string | null;
+  /** A user may have the login of an app. */
+  readonly type: 'User' | 'Bot';
   body: string;
 }
 
@@ -18,17 +20,25 @@ export interface GithubApi extends AsyncDisposable {
   readonly comments: StoredComment[];
   readonly requests: { method: string; path: string; authorization: string; userAgent: string }[];
   /** What the token may do. */
-  mode: 'write' | 'read-only' | 'broken' | 'silent';
+  mode: 'write' | 'read-only' | 'locked' | 'limited' | 'hidden' | 'broken' | 'silent';
   /** The account of the token. */
   login: string;
   /** A workflow's own token may not ask for its user, only who is looking; there are servers that tell neither. */
   tells: 'user' | 'viewer' | 'nothing' | 'no login';
-  addComment(author: string | null, body: string): StoredComment;
+  addComment(author: string | null, body: string, type?: 'User' | 'Bot'): StoredComment;
 }
 
 const COMMENTS = /^\/repos\/octo\/devices\/issues\/(\d+)\/comments$/;
 const COMMENT = /^\/repos\/octo\/devices\/issues\/comments\/(\d+)$/;
 const TOKEN = 'ghs_loopback';
+
+/** How GitHub refuses to write. */
+const REFUSALS: Readonly<Partial<Record<GithubApi['mode'], readonly [status: number, message: string]>>> = {
+  'read-only': [403, 'Resource not accessible by integration'],
+  locked: [403, 'Unable to create comment because issue is locked.'],
+  limited: [403, 'You have exceeded a secondary rate limit.'],
+  hidden: [404, 'Not Found'],
+};
 
 export interface GithubApiOptions {
   /** Whether it speaks https, as GitHub does: true unless set. */
@@ -41,9 +51,13 @@ export interface GithubApiOptions {
 export async function startGithubApi({ tls = true, isEnterprise = false }: GithubApiOptions = {}): Promise<GithubApi> {
   const base = isEnterprise ? '/api/v3' : '';
   let lastId = 1000;
-  const add = (author: string | null, body: string): StoredComment => {
+  const add = (
+    author: string | null,
+    body: string,
+    type: 'User' | 'Bot' = author?.endsWith('[bot]') ? 'Bot' : 'User',
+  ): StoredComment => {
     lastId += 1;
-    const comment = { id: lastId, author, body };
+    const comment = { id: lastId, author, type, body };
     api.comments.push(comment);
     return comment;
   };
@@ -85,7 +99,7 @@ export async function startGithubApi({ tls = true, isEnterprise = false }: Githu
   ): [number, Json] {
     if (api.mode === 'broken') return [500, { message: 'Server Error' }];
     if (authorization !== `token ${TOKEN}`) return [401, { message: 'Bad credentials' }];
-    if (path === '/user' && api.tells === 'user') return [200, { login: api.login }];
+    if (path === '/user' && api.tells === 'user') return [200, { login: api.login, type: 'User' }];
     if (path === '/user') return [403, { message: 'Resource not accessible by integration' }];
     if (path === '/graphql' && api.tells === 'nothing') return [404, { message: 'Not Found' }];
     if (path === '/graphql') return [200, { data: api.tells === 'viewer' ? { viewer: { login: api.login } } : {} }];
@@ -94,7 +108,8 @@ export async function startGithubApi({ tls = true, isEnterprise = false }: Githu
       const page = Number(query.get('page') ?? 1);
       return [200, api.comments.slice((page - 1) * perPage, page * perPage).map(shown)];
     }
-    if (api.mode === 'read-only') return [403, { message: 'Resource not accessible by integration' }];
+    const refusal = REFUSALS[api.mode];
+    if (refusal !== undefined) return [refusal[0], { message: refusal[1] }];
     const text = isObject(body) ? body['body'] : undefined;
     if (typeof text !== 'string' || text === '' || text.length > 65_536) return [422, { message: 'Validation Failed' }];
     if (method === 'POST' && COMMENTS.test(path)) return [201, shown(add(api.login, text))];
@@ -113,6 +128,6 @@ function enterprisePath(path: string): string {
   return path.startsWith('/api/v3/') ? path.slice('/api/v3'.length) : `(not the API) ${path}`;
 }
 
-function shown({ id, author, body }: StoredComment): Json {
-  return { id, body, user: author === null ? null : { login: author } };
+function shown({ id, author, type, body }: StoredComment): Json {
+  return { id, body, user: author === null ? null : { login: author, type } };
 }

@@ -1,7 +1,7 @@
 /** What a webhook looks like when it is read. */
 import { isObject, type Json, type JsonObject } from '../../src/json.ts';
 import { defaultFields, fieldNames, fieldOf, isMaskedValue, isSecretField } from '../../src/losant/fields.ts';
-import { differs, holds, holdsUnless, NotChecked, Undetermined } from '../finding.ts';
+import { differs, holds, holdsUnless, NotChecked } from '../finding.ts';
 import { allowed, CODE, PASSWORD, webhookPath } from '../probe.ts';
 import { describe, isSuccess, objectOf } from '../reply.ts';
 import { type Assumption, CLIENT, DOCUMENTATION, FRAMEWORK, UNDOCUMENTED } from './assumption.ts';
@@ -28,13 +28,14 @@ function shownAs(value: Json | undefined, set: string): string {
   if (value === undefined || value === null) return 'left out';
   if (value === set) return 'in the clear';
   if (value === '') return 'empty';
-  return isMaskedValue(value) ? 'masked' : 'another value';
+  if (isMaskedValue(value)) return 'masked';
+  return /[*•]{2}/u.test(String(value)) ? 'partly masked' : 'another value';
 }
 
 function dateProblem(name: string, value: Json | undefined): string | null {
   if (value === undefined) return `no ${name}`;
   if (typeof value !== 'string') return `${name} is ${value === null ? 'null' : `a ${typeof value}`}`;
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/u.test(value)) return null;
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/u.test(value)) return null;
   return `${name} ${/^\d{4}-\d\d-\d\dT[\d:.]+$/u.test(value) ? 'has no time zone' : 'has another format'}`;
 }
 
@@ -54,7 +55,7 @@ export const fieldAssumptions: readonly Assumption[] = [
     shownBy: ['createStatus', 'createWithoutId'],
     async ask(probe) {
       const { name, reply } = await probe.webhook('plain');
-      if (reply === null) throw new Undetermined('the response was lost');
+      if (reply === null) throw new NotChecked('the response was lost');
       const { id, name: shown } = objectOf(reply);
       return holdsUnless(
         [
@@ -133,8 +134,8 @@ export const fieldAssumptions: readonly Assumption[] = [
   },
   {
     id: 'date-format',
-    assumed: 'Dates are strings in ISO 8601, in UTC.',
-    expected: 'ISO 8601 with Z',
+    assumed: 'Dates are strings in ISO 8601 with a time zone.',
+    expected: 'ISO 8601 with a time zone',
     source: `${CLIENT}: \`date-time\``,
     otherwise:
       'A number fails the step. With a string in another format, `older-than` and `keep` fail before any change.',
@@ -142,7 +143,7 @@ export const fieldAssumptions: readonly Assumption[] = [
     async ask(probe) {
       const webhook = await probe.read(await probe.webhook('full'));
       const problems = ['creationDate', 'lastUpdated'].map((name) => dateProblem(name, webhook[name]));
-      return holdsUnless(problems, 'ISO 8601 with Z');
+      return holdsUnless(problems, 'ISO 8601 with a time zone');
     },
   },
   {

@@ -1,8 +1,8 @@
 /** How the webhooks of an application are listed. */
 import { differs, type Finding, holds, holdsUnless, NotChecked, Undetermined } from '../finding.ts';
-import { readList } from '../listing.ts';
+import { longestPage, readList } from '../listing.ts';
 import { allowed, type Probe, webhookPath } from '../probe.ts';
-import { type Item, itemsOf, objectOf, type Reply } from '../reply.ts';
+import { describe, type Item, itemsOf, objectOf, type Reply } from '../reply.ts';
 import { type Assumption, CLIENT, DOCUMENTATION, UNDOCUMENTED } from './assumption.ts';
 
 type Query = Readonly<Record<string, string>>;
@@ -12,6 +12,12 @@ const BY_ID = { sortField: 'id', sortDirection: 'asc' };
 /** One page, asked for as the action does. */
 async function page(probe: Probe, query: Query): Promise<{ reply: Reply; items: readonly Item[] }> {
   const reply = allowed(await probe.api.send('GET', '/webhooks', { query: { ...BY_ID, page: '0', ...query } }));
+  return { reply, items: itemsOf(reply) };
+}
+
+/** The first page, as long as the server allows. */
+async function longest(probe: Probe, query: Query = {}): Promise<{ reply: Reply; items: readonly Item[] }> {
+  const reply = allowed(await longestPage(probe.api.send, '/webhooks', { ...BY_ID, page: '0', ...query }));
   return { reply, items: itemsOf(reply) };
 }
 
@@ -28,9 +34,11 @@ const idsOf = (items: readonly Item[]): string[] => items.map(({ id }) => id);
 
 async function askPageSize(probe: Probe): Promise<Finding> {
   await makeSome(probe);
-  const { reply, items } = await page(probe, { perPage: '1000' });
+  const asked = await probe.api.send('GET', '/webhooks', { query: { ...BY_ID, page: '0', perPage: '1000' } });
+  if (asked.status >= 400) return differs(`refused with ${describe(allowed(asked))}`);
+  const items = itemsOf(asked);
   const all = await readList(probe.api.send, '/webhooks');
-  const { perPage } = objectOf(reply);
+  const { perPage } = objectOf(asked);
   if (typeof perPage === 'number' && perPage < 1000) return differs(`at most ${perPage} on a page`);
   if (items.length < Math.min(1000, all.items.length)) return differs(`at most ${items.length} on a page`);
   return holds(perPage === undefined ? `all ${items.length} on one page` : 'up to 1000');
@@ -38,8 +46,8 @@ async function askPageSize(probe: Probe): Promise<Finding> {
 
 async function askSort(probe: Probe): Promise<Finding> {
   await makeSome(probe);
-  const up = idsOf((await page(probe, { perPage: '1000' })).items);
-  const down = idsOf((await page(probe, { perPage: '1000', sortDirection: 'desc' })).items);
+  const up = idsOf((await longest(probe)).items);
+  const down = idsOf((await longest(probe, { sortDirection: 'desc' })).items);
   if (up.length < 2) throw new NotChecked('there are fewer than two webhooks');
   return holdsUnless(
     [
@@ -53,7 +61,7 @@ async function askSort(probe: Probe): Promise<Finding> {
 async function askTotal(probe: Probe): Promise<Finding> {
   await makeSome(probe);
   const { items } = await readList(probe.api.send, '/webhooks');
-  const replies = [await page(probe, { perPage: '1000' }), await page(probe, { perPage: '2' })];
+  const replies = [await longest(probe), await page(probe, { perPage: '2' })];
   const problems = replies.map(({ reply }) => {
     const { totalCount } = objectOf(reply);
     if (totalCount === undefined) return 'left out';
@@ -69,7 +77,7 @@ async function askPages(probe: Probe): Promise<Finding> {
   if (all.length < 3) throw new NotChecked('there are fewer than three webhooks');
   const first = idsOf((await page(probe, { perPage: '2' })).items);
   const second = idsOf((await page(probe, { perPage: '2', page: '1' })).items);
-  const beyond = (await page(probe, { perPage: '1000', page: '50' })).items;
+  const beyond = (await longest(probe, { page: '50' })).items;
   if (first.length !== 2) throw new Undetermined(`a page of 2 has ${first.length}`);
   if (second.some((id) => first.includes(id))) return differs('page 1 repeats what page 0 has');
   const isNext = second.every((id, index) => id === all[index + 2]);
@@ -82,14 +90,15 @@ async function askPages(probe: Probe): Promise<Finding> {
 async function askShift(probe: Probe): Promise<Finding> {
   const late = await probe.webhook('late');
   const newestFirst = { sortDirection: 'desc' };
-  const before = idsOf((await page(probe, { ...newestFirst, perPage: '1000' })).items);
+  const before = idsOf((await longest(probe, newestFirst)).items);
   const place = before.indexOf(late.id);
   if (place === -1) throw new Undetermined('a new webhook is not in the list');
   // The first page ends with the webhook that is deleted then.
   const perPage = String(place + 1);
   const first = (await page(probe, { ...newestFirst, perPage })).items;
   if (first.length !== place + 1) throw new Undetermined('the pages are shorter than asked for');
-  allowed(await probe.api.send('DELETE', webhookPath(late.id)));
+  const { status } = allowed(await probe.api.send('DELETE', webhookPath(late.id)));
+  if (status >= 300) throw new Undetermined(`the delete is answered with ${status}`);
   const second = idsOf((await page(probe, { ...newestFirst, perPage, page: '1' })).items);
   const shifted = before[place + 2];
   if (shifted === undefined) throw new NotChecked('there are too few webhooks');
@@ -99,12 +108,30 @@ async function askShift(probe: Probe): Promise<Finding> {
 
 async function askCurrent(probe: Probe): Promise<Finding> {
   const late = await probe.webhook('late');
-  const query = { perPage: '1000', sortDirection: 'desc' };
-  const listed = idsOf((await page(probe, query)).items).includes(late.id);
+  const query = { sortDirection: 'desc' };
+  const listed = idsOf((await longest(probe, query)).items).includes(late.id);
   if (listed) return holds('at once');
   await probe.api.settings.wait(2000);
-  const later = idsOf((await page(probe, query)).items).includes(late.id);
+  const later = idsOf((await longest(probe, query)).items).includes(late.id);
   return differs(later ? 'later' : 'not within seconds');
+}
+
+async function askItems(probe: Probe): Promise<Finding> {
+  const full = await probe.webhook('full');
+  const { reply } = await longest(probe);
+  const { items } = await readList(probe.api.send, '/webhooks');
+  const listed = items.find(({ id }) => id === full.id)?.fields;
+  if (listed === undefined) throw new Undetermined('a new webhook is not in the list');
+  const read = await probe.read(full);
+  const names = Object.keys(read).filter((name) => !name.startsWith('_'));
+  const differing = names.filter((name) => JSON.stringify(listed[name]) !== JSON.stringify(read[name]));
+  return holdsUnless(
+    [
+      Array.isArray(objectOf(reply)['items']) ? null : 'the list has no "items"',
+      ...differing.map((name) => `${name} ${listed[name] === undefined ? 'is left out' : 'differs'}`),
+    ],
+    'complete webhooks',
+  );
 }
 
 export const listAssumptions: readonly Assumption[] = [
@@ -117,6 +144,16 @@ export const listAssumptions: readonly Assumption[] = [
       'A create whose response is lost may be repeated although it was carried out. The action looks again afterwards, and reports two webhooks as an error if the list shows them by then.',
     shownBy: ['listDelay'],
     ask: askCurrent,
+  },
+  {
+    id: 'list-items',
+    assumed: 'A list has `items`, and each is as complete as the webhook that a read returns.',
+    expected: 'complete webhooks',
+    source: CLIENT,
+    otherwise:
+      'Without `items`, every operation that lists webhooks fails before any change. A field that the list leaves out counts as its default: a step that finds webhooks by name may miss a difference.',
+    shownBy: ['briefLists', 'listDelay'],
+    ask: askItems,
   },
   {
     id: 'page-size',

@@ -15,7 +15,7 @@ function changeOf(sent: string, found: unknown): string {
   if (found === sent.trimEnd()) return 'white space at the end is removed';
   if (found.replaceAll(/\s+/gu, ' ').trim() === sent.replaceAll(/\s+/gu, ' ').trim()) return 'white space is changed';
   if (found === sent.normalize('NFC') || found === sent.normalize('NFKC')) return 'Unicode is normalized';
-  if (/&(?:lt|gt|amp|quot|#)/u.test(found)) return 'characters become HTML entities';
+  if (found.length > sent.length && /&(?:lt|gt|amp|quot|#)/u.test(found)) return 'characters become HTML entities';
   if (found.length < sent.length) return 'characters are removed';
   return 'another string';
 }
@@ -85,7 +85,8 @@ export const stringAssumptions: readonly Assumption[] = [
       const found = (await probe.patched(spare, { basicAuthUsername: 'probe', basicAuthPassword: value }))[
         'basicAuthPassword'
       ];
-      if (found === undefined || isMaskedValue(found)) throw new NotChecked('secrets are not returned');
+      if (found === undefined || found === null || isMaskedValue(found))
+        throw new NotChecked('secrets are not returned');
       return found === value ? holds('kept') : differs(changeOf(value, found));
     },
   },

@@ -1,14 +1,15 @@
 /** The workflows that webhooks trigger, and what a delete does to them. */
 import { isObject, type JsonObject } from '../../src/json.ts';
 import { differs, type Finding, holds, holdsUnless, NotChecked, Undetermined } from '../finding.ts';
+import { longestPage } from '../listing.ts';
 import { allowed, type Probe, webhookPath } from '../probe.ts';
 import { describe, type Item, isSuccess, itemsOf, objectOf, type Reply } from '../reply.ts';
 import { type Assumption, CLIENT, DOCUMENTATION } from './assumption.ts';
 
 /** The workflows that the webhook triggers, asked for as the action does. */
 async function workflowsOf(probe: Probe, webhookId: string): Promise<readonly Item[]> {
-  const query = { triggerFilter: JSON.stringify([{ type: 'webhook', key: webhookId }]), perPage: '1000' };
-  return itemsOf(allowed(await probe.api.send('GET', '/flows', { query })));
+  const triggerFilter = JSON.stringify([{ type: 'webhook', key: webhookId }]);
+  return itemsOf(allowed(await longestPage(probe.api.send, '/flows', { triggerFilter })));
 }
 
 async function isWorkflowThere(probe: Probe, id: string): Promise<boolean> {

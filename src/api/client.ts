@@ -195,7 +195,13 @@ export class LosantClient implements Losant {
       onResponse(`${attempt.request}: status ${response.status}, ${Math.round(now() - startedAt)} ms`);
       return parse(parseResponse(response, attempt, mask), attempt, response.text.length);
     };
-    const send = call.method === 'POST' ? (attempt: Attempt) => this.#gate.beside(() => exchange(attempt)) : exchange;
+    const sendBeside = (attempt: Attempt): Promise<T> =>
+      this.#gate.beside(async () => {
+        // The run may have been cancelled while this waited.
+        throwIfCancelled(this.#retry.stop, attempt);
+        return exchange(attempt);
+      });
+    const send = call.method === 'POST' ? sendBeside : exchange;
     const retries = Math.min(this.#retry.retries, options.retries ?? Number.POSITIVE_INFINITY);
     return withRetries({ ...options, before: attemptOf(call), send }, { ...this.#retry, retries });
   }

@@ -54,7 +54,7 @@ function refuseUnusable(text: string, { duplicate, infinite }: JsonScan, file: W
   if (duplicate !== null)
     throw invalidBody(file, [{ message: DUPLICATE_KEY, position: new Lines(text).at(duplicate) }]);
   if (infinite !== null) {
-    const [number = ''] = /^[^\s,\]}]*/.exec(text.slice(infinite, infinite + 60)) ?? [];
+    const number = text.slice(infinite, infinite + text.slice(infinite, infinite + 60).search(/[\s,\]}]|$/));
     throw invalidBody(file, [{ message: tooLarge(number), position: new Lines(text).at(infinite) }]);
   }
 }

@@ -8,6 +8,7 @@ import {
   isReadOnlyField,
   namesId,
   type ReadOnlyField,
+  readOnlyFields,
   type WebhookFields,
 } from '../losant/fields.ts';
 import { isId } from '../losant/webhook.ts';
@@ -37,7 +38,7 @@ export interface Entry {
   readonly shownId: string | null;
   /** Names that the webhook had before, each as it is and as it may be shown. */
   readonly formerly: readonly FormerName[];
-  /** Whether it was taken from an output of this action: then it may hold what can't be set. */
+  /** Whether it came from an output of this action: then it may contain what can't be set. */
   readonly isFromOutput: boolean;
   /** Fields that are not known here, of a webhook from an output: a newer server knows more. */
   readonly unknown: JsonObject;
@@ -158,14 +159,17 @@ function readIdentity(
   const { problems } = context;
   const found: [ReadOnlyField, string][] = [];
   let shownId: string | null = null;
-  for (const [key, value] of Object.entries(object).filter(([name]) => isReadOnlyField(name))) {
-    if (!isReadOnlyField(key)) continue;
+  for (const key of readOnlyFields) {
+    const value = object[key];
+    if (value === undefined) continue;
     const text = typeof value === 'string' ? readText(value, [...path, key], key === 'id', context) : undefined;
     if (text === null) continue;
-    if (text === undefined || (namesId(key) && !isId(text.value)))
+    if (text === undefined || (namesId(key) && !isId(text.value))) {
       problems.add([...path, key], `${key} must be a string${namesId(key) ? ' of 24 hex digits' : ''}`);
-    else found.push([key, text.value]);
-    if (key === 'id') shownId = text?.shown ?? null;
+    } else {
+      found.push([key, text.value]);
+      if (key === 'id') shownId = text.shown;
+    }
   }
   const identity: Identity = Object.fromEntries(found);
   refuseContradictions(identity, object, path, context);

@@ -6,7 +6,8 @@
 /** The keys of the file. */
 export const fileKeys = {
   environments: 'The environments that share the file, as a list of names. The input `environment` chooses one of them',
-  defaults: 'Fields for every webhook below that does not set them itself. It can have `environments`, as an entry can',
+  defaults:
+    'Fields for every webhook below that does not set them itself. It can have `environments` too, as an entry can',
   webhooks: 'The webhooks, as a list of entries. Only the fields that the file sets are managed',
   scope: 'A name or a glob, as in the input `webhook-name`: `prune` deletes only what it matches',
 } as const;

@@ -178,7 +178,7 @@ export class Variables {
   }
 
   #lookUp(name: string): string {
-    return Object.hasOwn(this.#rules.environment, name) ? (this.#rules.environment[name] ?? '') : '';
+    return Object.hasOwn(this.#rules.environment, name) ? String(this.#rules.environment[name]) : '';
   }
 }
 

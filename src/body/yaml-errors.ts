@@ -1,17 +1,6 @@
 import type { ErrorCode } from 'yaml';
 import { NO_COMMENTS } from './problems.ts';
 
-/** What is wrong with a YAML text, in words of our own: those of the parser repeat pieces of the text, and so of secrets. */
-export class YamlProblem extends Error {
-  /** Where in the text. */
-  readonly offset: number;
-
-  constructor(offset: number, message: string) {
-    super(message);
-    this.offset = offset;
-  }
-}
-
 export const QUOTE_ALIAS = 'a value that begins with * must be in quotes (without them, it is an alias).';
 export const QUOTE_TAG = 'a value that begins with ! must be in quotes. Tags such as !!set are not supported.';
 const BRACKETS = 'a quote, bracket, comma, or colon is missing.';
@@ -41,7 +30,8 @@ const MESSAGES: { readonly [code in ErrorCode]?: string } = {
 };
 
 /**
- * What a syntax error most likely means and how to correct it. Nothing of the text is repeated.
+ * What a syntax error most likely means and how to correct it, in words of our own: those of the parser repeat pieces of the
+ * text, and so of secrets.
  * @param offset where the parser noticed it
  */
 export function explainError(code: ErrorCode, text: string, offset: number): string {
@@ -55,7 +45,7 @@ function likelyCause(text: string, offset: number): string | null {
   const line = text.slice(start, end < 0 ? undefined : end).slice(0, 1000);
   const isJsonLike = /^\s*([{[]|\/[/*])/.test(text.slice(0, 1000));
   if (/[:,[-]\s*\{\{/.test(line)) return 'a Losant template must be in quotes: "{{ … }}".';
-  if (/[:,[]\s*\$\{/.test(line) && /[{[]/.test(isJsonLike ? text.slice(0, 100) : (line.split('$')[0] ?? '')))
+  if (/[:,[]\s*\$\{/.test(line) && /[{[]/.test(isJsonLike ? text.slice(0, 100) : line.slice(0, line.indexOf('$'))))
     return 'inside { } and [ ], a variable must be in quotes: "${NAME}".';
   if (/^ *\t/.test(line)) return 'indent with spaces: YAML does not allow tabs there.';
   const [, mark] = /^[ -]*(?:[\w-]+:)? *([@`%*&!|>])/.exec(line) ?? [];

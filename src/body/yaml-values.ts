@@ -9,13 +9,15 @@ import {
   type Pair,
   type Scalar,
   type YAMLMap,
+  type YAMLSeq,
 } from 'yaml';
 import { isObject, type Json } from '../json.ts';
 import { isFieldName, isSecretField, namesId } from '../losant/fields.ts';
+import type { Problem } from '../problem.ts';
 import { DUPLICATE_KEY, tooLarge } from './document.ts';
 import { MAX_DEPTH } from './json-text.ts';
 import type { Path } from './problems.ts';
-import { QUOTE_ALIAS, QUOTE_TAG, YamlProblem } from './yaml-errors.ts';
+import { QUOTE_ALIAS, QUOTE_TAG } from './yaml-errors.ts';
 
 /** Far more than the fields of all webhooks that an application can have. */
 const MAX_VALUES = 1_000_000;
@@ -28,6 +30,9 @@ interface Measured {
   readonly depth: number;
 }
 
+/** The error for what is wrong at an offset of the text. */
+export type ProblemAt = (offset: number, message: string) => Problem;
+
 interface Anchor {
   readonly node: Node;
   /** Null while the value is being read. */
@@ -38,17 +43,19 @@ interface Anchor {
 export class YamlValues {
   readonly #text: string;
   readonly #isInput: boolean;
+  readonly #problemAt: ProblemAt;
   readonly #anchors = new Map<string, Anchor>();
   readonly #targets = new Map<Alias, Node>();
   #root: Node | null = null;
 
   /** @param isInput whether the text is the input `body`, into which an expression may have put a secret */
-  constructor(text: string, isInput: boolean) {
+  constructor(text: string, isInput: boolean, problemAt: ProblemAt) {
     this.#text = text;
     this.#isInput = isInput;
+    this.#problemAt = problemAt;
   }
 
-  /** @throws YamlProblem for what a body cannot use */
+  /** @throws Problem for what a body cannot use */
   read(contents: unknown): Json {
     this.#root = isNode(contents) ? contents : null;
     return this.#read(contents, false).value;
@@ -70,41 +77,40 @@ export class YamlValues {
   #read(node: unknown, isInFlow: boolean): Measured {
     if (!isNode(node)) return { value: null, size: 1, depth: 0 };
     if (isAlias(node)) return this.#resolve(node);
-    if (node.tag !== undefined && !TAGS.includes(node.tag)) throw new YamlProblem(offsetOf(node), QUOTE_TAG);
+    if (node.tag !== undefined && !TAGS.includes(node.tag)) throw this.#problemAt(offsetOf(node), QUOTE_TAG);
     const anchor: Anchor = { node, measured: null };
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, anchor);
     anchor.measured = this.#measured(node, isInFlow);
     return anchor.measured;
   }
 
-  #measured(node: Node, isInFlow: boolean): Measured {
+  #measured(node: Scalar | YAMLMap | YAMLSeq, isInFlow: boolean): Measured {
     if (isScalar(node)) return { value: this.#scalar(node, isInFlow), size: 1, depth: 0 };
-    const measured = isMap(node)
-      ? this.#map(node, isInFlow || node.flow === true)
-      : this.#list(isSeq(node) ? node.items : [], isInFlow || (isSeq(node) && node.flow === true));
+    const isFlow = isInFlow || node.flow === true;
+    const measured = isMap(node) ? this.#map(node, isFlow) : this.#list(node.items, isFlow);
     if (measured.size > MAX_VALUES)
-      throw new YamlProblem(offsetOf(node), 'with its aliases resolved, the text has more than 1,000,000 values.');
+      throw this.#problemAt(offsetOf(node), 'with its aliases resolved, the text has more than 1,000,000 values.');
     if (measured.depth > MAX_DEPTH)
-      throw new YamlProblem(offsetOf(node), `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
+      throw this.#problemAt(offsetOf(node), `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
     return measured;
   }
 
   #resolve(alias: Alias): Measured {
     const anchor = this.#anchors.get(alias.source);
-    if (anchor === undefined) throw new YamlProblem(offsetOf(alias), QUOTE_ALIAS);
+    if (anchor === undefined) throw this.#problemAt(offsetOf(alias), QUOTE_ALIAS);
     if (anchor.measured === null)
-      throw new YamlProblem(offsetOf(alias), 'an alias cannot be inside the value that it refers to.');
+      throw this.#problemAt(offsetOf(alias), 'an alias cannot be inside the value that it refers to.');
     this.#targets.set(alias, anchor.node);
     return anchor.measured;
   }
 
   #scalar({ value, source = '', type, range }: Scalar, isInFlow: boolean): Json {
-    const [start, end] = range ?? [0, 0];
+    const [start, end] = [Number(range?.[0]), Number(range?.[1])];
     if (isInFlow && type === 'QUOTE_DOUBLE' && /[\r\n]/.test(this.#text.slice(start, end))) {
       const message = 'inside { } and [ ], a string in double quotes must be on one line: write \\n for a line break.';
-      throw new YamlProblem(start, message);
+      throw this.#problemAt(start, message);
     }
-    if (typeof value === 'number' && !Number.isFinite(value)) throw new YamlProblem(start, tooLarge(source));
+    if (typeof value === 'number' && !Number.isFinite(value)) throw this.#problemAt(start, tooLarge(source));
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
   }
 
@@ -120,14 +126,23 @@ export class YamlValues {
     const read: Measured[] = [];
     for (const pair of map.items) {
       const key = keyOf(pair);
-      if (keys.has(key)) throw new YamlProblem(offsetOf(pair.key), DUPLICATE_KEY);
+      if (keys.has(key)) throw this.#problemAt(offsetOf(pair.key), DUPLICATE_KEY);
       keys.add(key);
       const measured = this.#pairValue(key, pair, isInFlow);
       read.push(measured);
-      if (isMerge(pair)) merged.push(...mergedEntries(measured.value, offsetOf(pair.key)));
+      if (isMerge(pair)) merged.push(...this.#mergedEntries(measured.value, offsetOf(pair.key)));
       else own.push([key, measured.value]);
     }
     return { value: Object.fromEntries([...merged, ...own]), ...total(read) };
+  }
+
+  /** What a merge key brings along, from the last object to the first, which counts more. */
+  #mergedEntries(value: Json, offset: number): [string, Json][] {
+    const objects: readonly Json[] = Array.isArray(value) ? value : [value];
+    return objects.toReversed().flatMap((object) => {
+      if (isObject(object)) return Object.entries(object);
+      throw this.#problemAt(offset, 'a merge key (<<) must have an object, or a list of objects.');
+    });
   }
 
   #pairValue(key: string, { value }: Pair, isInFlow: boolean): Measured {
@@ -136,17 +151,17 @@ export class YamlValues {
     const measured = this.#read(value, isInFlow);
     // The digits of a long number would be lost.
     const isNumber = namesId(key) && typeof value.value === 'number';
-    return isNumber ? { ...measured, value: value.source ?? '' } : measured;
+    return isNumber ? { ...measured, value: String(value.source) } : measured;
   }
 
   /** A secret that an expression puts there may contain " #", and YAML would cut it off. */
   #refuseComment({ type, range }: Scalar): void {
-    const end = range?.[1] ?? 0;
+    const end = Number(range?.[1]);
     if (type !== 'PLAIN' || !/^[ \t]*#/.test(this.#text.slice(end, end + 100))) return;
     const message =
       'a comment after the value of a secret field: was a part of the secret taken for a comment? ' +
       'Use ${NAME} and list NAME in the input variables, or put the value in quotes and the comment on a line of its own.';
-    throw new YamlProblem(end, message);
+    throw this.#problemAt(end, message);
   }
 
   #child(node: unknown, key: string | number): { value: unknown; offset: number } | null {
@@ -187,15 +202,6 @@ function isMerge({ key }: Pair): boolean {
   return isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
 }
 
-/** What a merge key brings along, from the last object to the first, which counts more. */
-function mergedEntries(value: Json, offset: number): [string, Json][] {
-  const objects: readonly Json[] = Array.isArray(value) ? value : [value];
-  return objects.toReversed().flatMap((object) => {
-    if (isObject(object)) return Object.entries(object);
-    throw new YamlProblem(offset, 'a merge key (<<) must have an object, or a list of objects.');
-  });
-}
-
 function offsetOf(node: unknown): number {
-  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  return Number(isNode(node) && node.range?.[0]);
 }

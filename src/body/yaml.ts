@@ -1,10 +1,10 @@
-import { Composer, type CST, Lexer, Parser, type Document as YamlDocument } from 'yaml';
+import { Composer, type CST, Lexer, Parser } from 'yaml';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import type { Document } from './document.ts';
 import { MAX_DEPTH } from './json-text.ts';
 import { invalidBody, Lines } from './problems.ts';
-import { explainError, YamlProblem } from './yaml-errors.ts';
-import { YamlValues } from './yaml-values.ts';
+import { explainError } from './yaml-errors.ts';
+import { type ProblemAt, YamlValues } from './yaml-values.ts';
 
 /** About 40,000 webhooks. JSON is read much faster: its limit is that of a file. */
 const MAX_LENGTH = 4 * 1024 * 1024;
@@ -19,63 +19,56 @@ const TOO_LONG = 'YAML can have at most 4 MiB: split the file, or write JSON';
 export function parseYaml(text: string, file: WorkspaceFile | null): Document {
   if (text.length > MAX_LENGTH) throw invalidBody(file, [{ message: TOO_LONG, position: null }]);
   const lines = new Lines(text);
-  try {
-    const values = new YamlValues(text, file === null);
-    const value = values.read(compose(text).contents);
-    return {
-      value,
-      locate: (paths) =>
-        paths.map((path) => {
-          const offset = values.locate(path);
-          return offset === null ? null : lines.at(offset);
-        }),
-    };
-  } catch (error) {
-    if (!(error instanceof YamlProblem)) throw error;
-    throw invalidBody(file, [{ message: error.message, position: lines.at(error.offset) }]);
-  }
+  const problemAt: ProblemAt = (offset, message) => invalidBody(file, [{ message, position: lines.at(offset) }]);
+  const values = new YamlValues(text, file === null, problemAt);
+  const value = values.read(compose(text, problemAt));
+  return {
+    value,
+    locate: (paths) =>
+      paths.map((path) => {
+        const offset = values.locate(path);
+        return offset === null ? null : lines.at(offset);
+      }),
+  };
 }
 
-function compose(text: string): YamlDocument {
-  const tokens = parseTokens(text);
+/** The root of the only document. */
+function compose(text: string, problemAt: ProblemAt): unknown {
+  const tokens = parseTokens(text, problemAt);
+  const options = { uniqueKeys: false, stringKeys: true, prettyErrors: false };
   // Each of many errors would carry a stack that nobody reads: most of the time and memory of a hostile text.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
-  const [document, second] = new Composer({ uniqueKeys: false, stringKeys: true, prettyErrors: false }).compose(
-    tokens,
-    true,
-    text.length,
-  );
+  const documents = [...new Composer(options).compose(tokens, true, text.length)];
   Error.stackTraceLimit = stackTraceLimit;
-  if (document === undefined) throw new Error('the parser found no document, not even an empty one');
-  const [failure] = [...document.errors, ...document.warnings];
-  if (failure !== undefined) throw new YamlProblem(failure.pos[0], explainError(failure.code, text, failure.pos[0]));
+  const [failure] = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+  if (failure !== undefined) throw problemAt(failure.pos[0], explainError(failure.code, text, failure.pos[0]));
+  const [, second] = documents;
   if (second !== undefined) {
     const message = 'there are several YAML documents. Only one is allowed: remove the line "---" between them.';
-    throw new YamlProblem(second.range[0], message);
+    throw problemAt(second.range[0], message);
   }
-  if (document.directives?.yaml.version !== '1.2')
-    throw new YamlProblem(0, 'only YAML 1.2 is supported: remove the line that begins with %YAML.');
-  return document;
+  if (documents.some(({ directives }) => directives?.yaml.version !== '1.2'))
+    throw problemAt(0, 'only YAML 1.2 is supported: remove the line that begins with %YAML.');
+  return documents.map(({ contents }) => contents)[0];
 }
 
 /** The concrete syntax: its depth and size are counted before anything is made of it. */
-function parseTokens(text: string): CST.Token[] {
+function parseTokens(text: string, problemAt: ProblemAt): CST.Token[] {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let count = 0;
   const add = (token: CST.Token): void => {
-    if (token.type === 'error')
-      throw new YamlProblem(token.offset, explainError('UNEXPECTED_TOKEN', text, token.offset));
+    if (token.type === 'error') throw problemAt(token.offset, explainError('UNEXPECTED_TOKEN', text, token.offset));
     tokens.push(token);
   };
   for (const lexeme of new Lexer().lex(text)) {
     count += 1;
     for (const token of parser.next(lexeme)) add(token);
     if (parser.stack.length > MAX_DEPTH)
-      throw new YamlProblem(parser.offset, `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
+      throw problemAt(parser.offset, `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
     if (count > MAX_TOKENS)
-      throw new YamlProblem(parser.offset, 'the text has too many parts. Split the file, or write JSON.');
+      throw problemAt(parser.offset, 'the text has too many parts. Split the file, or write JSON.');
   }
   for (const token of parser.end()) add(token);
   return tokens;

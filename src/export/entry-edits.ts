@@ -40,8 +40,8 @@ export function editsOfEntry(
     const node = pairOf(target, key)?.value;
     if (node === undefined) additions[key] = value;
     else if (isShared(source, node)) return false;
-    else if (isScalar(node) && isScalarValue(value)) replaceScalar(source, edits, target, key, value);
-    else replaceValue(source, edits, target, key, value);
+    else if (isScalar(node) && isScalarValue(value)) replaceScalar(source, edits, target, node, value);
+    else replaceValue(source, edits, node, value);
     return true;
   };
 
@@ -64,12 +64,12 @@ export function editsOfEntry(
     if (isMap(environments)) {
       const target = pairOf(environments, name)?.value;
       if (isMap(target)) addInOrder(target, part);
-      else if (isAlias(target)) replaceValue(source, edits, environments, name, whole);
+      else if (isAlias(target)) replaceValue(source, edits, target, whole);
       else addPairs(source, edits, environments, null, { [name]: whole });
       return;
     }
     const all = { ...partsOf(object['environments']), [name]: whole };
-    if (isAlias(environments)) replaceValue(source, edits, map, 'environments', all);
+    if (isAlias(environments)) replaceValue(source, edits, environments, all);
     else addPairs(source, edits, map, null, { environments: all });
   };
 

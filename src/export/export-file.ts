@@ -3,8 +3,9 @@ import { parsePatterns, selectByName } from '../patterns.ts';
 import { Problem } from '../problem.ts';
 import { type ExistingFile, type FileSettings, readExistingFile, refusal } from './existing-file.ts';
 import { formatNewFile } from './new-file.ts';
-import { type FileChange, updateFile } from './update.ts';
+import { updateFile } from './update.ts';
 import { type VariableUse, variableUses } from './variable-uses.ts';
+import type { FileChange } from './work.ts';
 
 export interface Exported {
   readonly text: string;

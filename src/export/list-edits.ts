@@ -74,7 +74,7 @@ function removeFromFlow(
 
 function removeFromBlock(source: Source, edits: TextEdits, list: YAMLSeq, index: number): void {
   const { text } = source;
-  let start = lineStart(text, itemStarts(list)[index] ?? 0);
+  let start = lineStart(text, Number(itemStarts(list)[index]));
   let end = itemEnd(source, list, index);
   const isLast = index === list.items.length - 1;
   const isBlank = (offset: number): boolean => text.slice(offset, lineEnd(text, offset)).trim() === '';
@@ -88,7 +88,7 @@ function removeFromBlock(source: Source, edits: TextEdits, list: YAMLSeq, index:
 /** Where an item of a block sequence ends: comments that are indented deeper than its dash belong to it. */
 function itemEnd(source: Source, list: YAMLSeq, index: number): number {
   const { text } = source;
-  const indent = columnOf(text, itemStarts(list)[index] ?? 0);
+  const indent = columnOf(text, Number(itemStarts(list)[index]));
   let end = endOf(source, list.items[index]);
   const isOwn = (line: string): boolean => /^ *#/.test(line) && line.indexOf('#') > indent;
   for (let next = nextLine(text, end); isOwn(text.slice(next, lineEnd(text, next))); next = nextLine(text, end))

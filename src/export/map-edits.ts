@@ -1,17 +1,16 @@
-import type { YAMLMap } from 'yaml';
+import type { Scalar, YAMLMap } from 'yaml';
 import { endOf, indentOf, pairOf, type Source, startOf } from './source.ts';
 import type { TextEdits } from './text-edits.ts';
 import { blockLines, flowPair, flowText, scalarLike, type YamlMap, type YamlValue } from './yaml-text.ts';
 
-/** Gives a key of a mapping another scalar, quoted as it was. */
+/** Replaces a scalar of a mapping by another one, quoted as it was. */
 export function replaceScalar(
   source: Source,
   edits: TextEdits,
   map: YAMLMap,
-  key: string,
+  node: Scalar,
   value: string | number | boolean,
 ): void {
-  const node = pairOf(map, key)?.value;
   const scalar = scalarLike(value, node);
   const [start, end] = [startOf(node), endOf(source, node)];
   if (map.flow === true) {
@@ -26,9 +25,8 @@ export function replaceScalar(
   edits.replace(start, end, lines.join('\n'));
 }
 
-/** Replaces what a mapping has under a key, whatever it is, by a value on one line. */
-export function replaceValue(source: Source, edits: TextEdits, map: YAMLMap, key: string, value: YamlValue): void {
-  const node = pairOf(map, key)?.value;
+/** Replaces a node, whatever it is, by a value on one line. */
+export function replaceValue(source: Source, edits: TextEdits, node: unknown, value: YamlValue): void {
   edits.replace(startOf(node), endOf(source, node), flowText(value));
 }
 

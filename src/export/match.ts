@@ -42,7 +42,7 @@ export function matchEntries(
   const named = (name: string): Webhook | undefined => byName.get(name)?.find((webhook) => unlisted.has(webhook));
   claim('id', ({ id }) => byId.get(id ?? ''));
   claim('name', (entry) => (commented(entry)?.name === entry.name ? commented(entry) : undefined));
-  claim('name', ({ name }) => named(name ?? ''));
+  claim('name', ({ name }) => named(String(name)));
   claim('former', ({ formerly }) => formerly.map(named).find((webhook) => webhook !== undefined));
   claim('comment', commented);
   return {

@@ -109,7 +109,9 @@ function isEmpty(node: unknown): boolean {
   return !isNode(node) || (isScalar(node) && rangeOf(node)[0] === rangeOf(node)[1]);
 }
 
+/** Only for nodes that were not parsed, of which there are none. */
+const NOWHERE: NonNullable<Node['range']> = [0, 0, 0];
+
 function rangeOf(node: unknown): NonNullable<Node['range']> {
-  if (isNode(node) && node.range != null) return node.range;
-  throw new Error('a node of a parsed document has a range');
+  return isNode(node) ? (node.range ?? NOWHERE) : NOWHERE;
 }

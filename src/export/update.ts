@@ -1,23 +1,17 @@
-import type { Webhook } from '../losant/webhook.ts';
-import { byName } from '../losant/webhook.ts';
+import { type FieldName, fieldNames } from '../losant/fields.ts';
+import { byName, type Webhook } from '../losant/webhook.ts';
 import { type ExistingFile, refusal } from './existing-file.ts';
+import type { Base } from './exported-fields.ts';
 import { changeItems } from './list-edits.ts';
 import { matchEntries } from './match.ts';
 import { needIds } from './new-file.ts';
 import { commentIds, entryList, readSource } from './source.ts';
 import { takenVariables } from './taken-variables.ts';
 import { editsOf } from './text-edits.ts';
-import { addWebhook, baseOf, dropEntry, refuseAliases, updateEntry, type Work } from './update-entry.ts';
+import { addWebhook, dropEntry, updateEntry } from './update-entry.ts';
 import { variableNames } from './variable-names.ts';
-
-/** What an export changes in a file. */
-export interface FileChange {
-  readonly action: 'add' | 'update' | 'rename' | 'remove';
-  /** The webhook's name in Losant; where the entry is removed, the name in the file. */
-  readonly name: string;
-  /** The keys of the entry that change. */
-  readonly keys: readonly string[];
-}
+import type { FileChange, Work } from './work.ts';
+import { evaluate, isUnset } from './written.ts';
 
 export interface FileUpdate {
   readonly text: string;
@@ -48,7 +42,6 @@ export function updateFile(file: ExistingFile, listing: readonly Webhook[], cove
     base: baseOf(file),
     ...{ changes: [], warnings: [], removed: new Set(), added: [] },
   };
-  refuseAliases(work);
   for (const match of found.matches) updateEntry(work, match);
   for (const entry of found.missing) dropEntry(work, entry);
   for (const webhook of covered.filter((one) => unlisted.has(one)).sort(byName)) addWebhook(work, webhook);
@@ -56,4 +49,15 @@ export function updateFile(file: ExistingFile, listing: readonly Webhook[], cove
     throw refusal(file.settings, 'no entry would be left, since the application has none of its webhooks');
   changeItems(source, work.edits, list, work.removed, work.added);
   return { text: file.byteOrderMark + work.edits.apply(), changes: work.changes, warnings: work.warnings };
+}
+
+/** What holds for a new entry, as far as it is known. */
+function baseOf({ defaults, settings: { variables } }: ExistingFile): Base {
+  const known = (name: FieldName): Base[FieldName] => {
+    const written = defaults[name];
+    const { value } = evaluate(written, variables, name);
+    return isUnset(written, variables) || value === null || typeof value === 'object' ? null : value;
+  };
+  const managed = fieldNames.filter((name) => defaults[name] !== undefined);
+  return Object.fromEntries(managed.map((name) => [name, known(name)]));
 }

@@ -67,8 +67,10 @@ function candidates({ id, name }: Webhook): Stem[] {
     .replace(/_$/, '')
     .toUpperCase();
   const start = NEEDS_PREFIX.test(words) ? `${PREFIX}_${words}`.replace(/_$/, '') : words;
-  const hashed = [name, id].map((text) => ({ start, end: `_${hash(text)}` }));
-  return nameOf(start) === name ? [{ start, end: '' }, ...hashed] : hashed;
+  return [
+    { start, end: nameOf(start) === name ? '' : `_${hash(name)}` },
+    { start, end: `_${hash(id)}` },
+  ];
 }
 
 /** The one webhook name that a stem stands for without a hash. */

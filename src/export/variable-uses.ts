@@ -17,7 +17,7 @@ export function variableUses(file: ExistingFile): VariableUse[] {
   const { entries, defaults, value, settings } = file;
   const uses = (object: JsonObject, webhook: string | null): VariableUse[] =>
     [...fieldNames, 'scope'].flatMap((field) =>
-      referencesIn(object[field] ?? null)
+      referencesIn(object[field])
         .filter(({ fallback }) => fallback === null)
         .map(({ variable }) => ({ webhook, field, variable, isSecret: isFieldName(field) && isSecretField(field) })),
     );
@@ -26,6 +26,6 @@ export function variableUses(file: ExistingFile): VariableUse[] {
     ...entries
       .filter(({ applies }) => applies)
       .flatMap(({ object, name, id }) => uses({ ...object, ...partFor(object, settings.environment) }, name ?? id)),
-    ...uses({ scope: value['scope'] ?? null }, null),
+    ...uses({ scope: value['scope'] ?? '' }, null),
   ];
 }

@@ -17,7 +17,7 @@ export interface Evaluated {
 }
 
 /** The variables in a string, in order. */
-export function referencesIn(written: Json): Reference[] {
+export function referencesIn(written: Json | undefined): Reference[] {
   if (typeof written !== 'string') return [];
   return [...written.matchAll(REFERENCE)].flatMap(([, variable, fallback = null]) =>
     variable === undefined ? [] : [{ variable, fallback }],
@@ -25,18 +25,18 @@ export function referencesIn(written: Json): Reference[] {
 }
 
 /** Whether a value needs a variable that is not set, or empty. A default does not help: another run may set it. */
-export function isUnset(written: Json, variables: NodeJS.ProcessEnv): boolean {
+export function isUnset(written: Json | undefined, variables: NodeJS.ProcessEnv): boolean {
   return referencesIn(written).some(({ variable }) => (variables[variable] ?? '') === '');
 }
 
 /** The value of what is written in a file, for a field as its type. */
-export function evaluate(written: Json, variables: NodeJS.ProcessEnv, field?: FieldName): Evaluated {
+export function evaluate(written: Json | undefined, variables: NodeJS.ProcessEnv, field?: FieldName): Evaluated {
   const references = referencesIn(written);
-  if (typeof written !== 'string') return { value: written, references };
+  if (typeof written !== 'string') return { value: written ?? null, references };
   if (references.some(({ variable, fallback }) => (variables[variable] || fallback) === null))
     return { value: null, references };
-  const text = written.replace(REFERENCE, (_, variable?: string, fallback?: string) =>
-    variable === undefined ? '${' : variables[variable] || (fallback ?? ''),
+  const text = written.replace(REFERENCE, (_, variable?: string, fallback = '') =>
+    variable === undefined ? '${' : variables[variable] || fallback,
   );
   return { value: field === undefined || references.length === 0 ? text : typed(text, field), references };
 }

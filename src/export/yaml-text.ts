@@ -32,9 +32,8 @@ export function flowPair([key, value]: readonly [string, YamlValue]): string {
 }
 
 /** A scalar with this value, in the style of the node that it replaces where that is possible. */
-export function scalarLike(value: string | number | boolean, original: unknown): Scalar {
+export function scalarLike(value: string | number | boolean, { type: style }: Scalar): Scalar {
   const scalar = scalarOf(value);
-  const style = isScalar(original) ? original.type : undefined;
   // A plain scalar of several lines has blank lines in it.
   const isPlain = style === undefined || style === 'PLAIN';
   if (typeof value === 'string' && scalar.type === undefined && !isPlain) scalar.type = style;

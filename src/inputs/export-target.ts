@@ -19,7 +19,11 @@ export async function readExportTarget(reader: Reader): Promise<ExportTarget | n
   if (rules === null) return null;
   const { environment: variables, listed, chosen: environment } = rules;
   const settings: FileSettings = { ...file, variables, listed, environment };
-  if (kindOfFile(file) === 'none') return { ...settings, existing: null };
+  if (kindOfFile(file) === 'none') {
+    if (environment !== null)
+      reader.problem('environment', 'is for a file that has environments, and there is none yet');
+    return { ...settings, existing: null };
+  }
   const { readExistingFile } = await import('../export/existing-file.ts');
   try {
     return { ...settings, existing: await readExistingFile(readText(file, true), settings) };

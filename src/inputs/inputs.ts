@@ -46,6 +46,8 @@ export interface Inputs {
   readonly expectedChanges: Expected;
   readonly dryRun: boolean;
   readonly redact: boolean;
+  /** Distinguishes the reports of this step from others; empty if not given. */
+  readonly label: string;
   readonly comment: boolean;
   readonly apiUrl: URL;
   /** For one attempt, in milliseconds. */

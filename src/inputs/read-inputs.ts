@@ -41,6 +41,7 @@ export async function readInputs(environment: NodeJS.ProcessEnv): Promise<Inputs
     maxDeletes: reader.value('max-deletes'),
     dryRun: reader.value('dry-run'),
     redact: reader.value('redact'),
+    label: reader.value('label'),
     comment: reader.value('comment'),
     apiUrl: reader.value('api-url'),
     timeout: reader.value('timeout'),

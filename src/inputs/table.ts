@@ -7,6 +7,7 @@ import {
   toBoolean,
   toDuration,
   toIds,
+  toLabel,
   toNames,
   toOneOf,
   toOperation,
@@ -82,6 +83,7 @@ const rows = {
     ifEmpty: write('${{ inputs.dry-run || false }}'),
   },
   redact: { for: all, default: 'false', read: toBoolean, ifEmpty: write('${{ inputs.redact || false }}') },
+  label: { for: all, default: '', read: toLabel },
   comment: { for: changing, default: 'false', read: toBoolean },
   // Its default is a real token, so its value does not show whether it was given: every operation may have it.
   'github-token': { for: all, default: '', read: toText },

@@ -161,6 +161,17 @@ export function quoted(text: string): string {
   return length > 60 ? `${length} characters` : JSON.stringify(text);
 }
 
+/** Of a label, in characters. */
+const LONGEST_LABEL = 60;
+
+/** A few words that distinguish the reports of this step. */
+export function toLabel(text: string): string {
+  const { length } = [...text];
+  if (/[\p{Cc}\u2028\u2029]/u.test(text) || length > LONGEST_LABEL)
+    throw new Error(`must be one line of at most ${LONGEST_LABEL} characters, got ${quoted(text)}`);
+  return text;
+}
+
 /** Names of environment variables: separated by commas or line breaks, or a JSON array. */
 export function toNames(text: string): string[] {
   const names = text.startsWith('[') ? toStrings(text) : text.split(/[,\r\n]/);

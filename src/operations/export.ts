@@ -1,6 +1,6 @@
 import type { ExistingFile } from '../export/existing-file.ts';
 import { type Exported, exportFile } from '../export/export-file.ts';
-import type { FileChange } from '../export/update.ts';
+import type { FileChange } from '../export/work.ts';
 import type { Selection } from '../inputs/inputs.ts';
 import { byName } from '../losant/webhook.ts';
 import { patternsText } from '../patterns.ts';

@@ -7,7 +7,7 @@ import type { Item } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
 
-/** Where an entry that was taken from an output contradicts the webhook that it is applied to; null if it does not. */
+/** How an entry that came from an output differs from the webhook that it is meant for; null if it matches. */
 export function findMismatch(
   { identity, unknown, shownId, fields, doubts }: Entry,
   { id, before }: Pick<Item, 'id' | 'before'>,
@@ -17,16 +17,16 @@ export function findMismatch(
   for (const name of ['id', 'webhookId', 'applicationId', 'token', 'creationDate'] as const) {
     const given = identity[name];
     const actual = now[name];
-    if (given === undefined || typeof actual !== 'string' || isSameValue(name, given, actual)) continue;
-    const shown = name === 'id' ? shownId : given;
-    const values = name === 'token' ? 'its token is not that' : `its ${name} is ${shown}, not ${actual} like that`;
-    return { name, message: `it was taken from another webhook: ${values} of webhook ${id}` };
+    if (given === undefined || typeof actual !== 'string' || agree(name, given, actual)) continue;
+    const values =
+      name === 'token' ? 'another token than' : `the ${name} ${name === 'id' ? shownId : given}, and not ${actual} as`;
+    return { name, message: `it came from another webhook: it has ${values} webhook ${id}` };
   }
   for (const [name, value] of Object.entries(unknown)) {
     if (name.startsWith('_') || isSameJson(value, before?.[name])) continue;
     return {
       name,
-      message: `it sets "${name}", which is not a field that can be set, to a value other than that of webhook ${id}`,
+      message: `it sets "${name}", which cannot be set, to another value than webhook ${id} has`,
     };
   }
   for (const [name, message] of Object.entries(doubts)) {
@@ -36,7 +36,7 @@ export function findMismatch(
   return null;
 }
 
-/** Why a webhook cannot be created from an output: anyone who knows its URL could call it. Null if it can. */
+/** Why a new webhook cannot be made of an output: it would be open to anyone who knows its URL. Null if it can. */
 export function leftOutPassword({ isFromOutput, fields }: Entry): string | null {
   const { basicAuthUsername: user = '', basicAuthPassword: password } = fields;
   return isFromOutput && user !== '' && password === undefined
@@ -44,14 +44,14 @@ export function leftOutPassword({ isFromOutput, fields }: Entry): string | null 
     : null;
 }
 
-/** @throws Problem if `findMismatch` finds one */
+/** @throws Problem if `findMismatch` finds a mismatch */
 export function refuseMismatch(entry: Entry, item: Item, applicationId: string): void {
   const other = findMismatch(entry, item, applicationId);
   if (other !== null)
     throw new Problem('Body of another webhook', `The body is refused: ${other.message}. Nothing was changed.`);
 }
 
-function isSameValue(name: string, given: string, actual: string): boolean {
+function agree(name: string, given: string, actual: string): boolean {
   return (
     given === actual ||
     (name.toLowerCase().endsWith('id') && isSameId(given, actual)) ||
@@ -59,21 +59,23 @@ function isSameValue(name: string, given: string, actual: string): boolean {
   );
 }
 
-/** Warns of secrets in an output that are not restored, because it has only mask characters for them. */
+/** Warns which secrets of a webhook from an output are not restored, because only mask characters were given. */
 export function warnOfMasked({ log }: Context, entry: Entry): void {
   if (entry.masked.length === 0) return;
   const whose = entry.fields.name === undefined ? 'the webhook' : JSON.stringify(shownName(entry));
   log.warning(
-    `The body has only mask characters for ${entry.masked.join(' and ')} of ${whose}: this secret is not restored.`,
+    `The body has mask characters for ${entry.masked.join(' and ')} of ${whose}: this secret is not restored.`,
   );
 }
 
-/** Warns that a webhook from an output is created again, as another one. */
+/** Warns that a webhook from an output is created again. */
 export function warnOfNew({ log }: Context, entry: Entry): void {
   const name = JSON.stringify(shownName(entry));
   if (Object.keys(entry.identity).length > 0) {
-    log.warning(`${name} is created again from an output: it gets a new id, and a new URL that its callers need.`);
+    log.warning(
+      `${name} is created again from a webhook that was read earlier: it gets a new id and a new URL, which its callers need.`,
+    );
   }
   const left = Object.keys(entry.unknown).filter((field) => !field.startsWith('_'));
-  if (left.length > 0) log.warning(`${left.join(', ')} of ${name} cannot be set, so it is not restored.`);
+  if (left.length > 0) log.warning(`${left.join(', ')} of ${name} can't be set: not restored.`);
 }

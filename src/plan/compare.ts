@@ -2,12 +2,12 @@ import { defaultFields, fieldNames, isSameValue, type WebhookFields } from '../l
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Change } from './plan.ts';
 
-/** The status with which Losant responds to callers of a Fitbit webhook, whatever was set. */
+/** The status that callers of a Fitbit webhook always get, whatever was set. */
 const FITBIT_CODE = 204;
 
 /**
- * The wanted fields that have to be sent: those that differ, and secrets that cannot be compared. A field that the server
- * leaves out has its default.
+ * What of the wanted fields has to be sent: those that differ, and secrets that can't be compared. A field that the
+ * server leaves out has its default.
  */
 export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
   const isFitbit = (wanted.verificationType ?? webhook['verificationType']) === 'fitbit';

@@ -1,8 +1,8 @@
 import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, fieldOf, isSecretField } from '../losant/fields.ts';
-import type { IncludedWorkflow, Item, OtherTrigger } from './plan.ts';
+import type { Item, OtherTrigger } from './plan.ts';
 
-/** What stands for a secret wherever a field is shown. */
+/** What is shown instead of a secret. */
 export const HIDDEN = '***';
 
 export interface ShownField {
@@ -54,10 +54,4 @@ export function triggerText({ type, name }: OtherTrigger): string {
   if (/^device/i.test(type)) return 'a device';
   const known = { timer: 'a timer', virtualButton: 'a virtual button', endpoint: 'an endpoint' };
   return new Map(Object.entries(known)).get(type) ?? `a trigger of type ${JSON.stringify(type)}`;
-}
-
-/** `"Store order" (also triggered by "orders", a timer)`. */
-export function workflowText({ name, otherTriggers }: IncludedWorkflow): string {
-  const others = otherTriggers.map(triggerText);
-  return `${JSON.stringify(name)}${others.length === 0 ? '' : ` (also triggered by ${others.join(', ')})`}`;
 }

@@ -1,24 +1,21 @@
-import type { Json, JsonObject } from '../json.ts';
+import { type Json, type JsonObject, toJson } from '../json.ts';
 import { redact, webhookUrl } from '../losant/webhook.ts';
 import type { Change } from '../plan/plan.ts';
 import { shownFields } from '../plan/shown.ts';
-import type { Mask } from './lines.ts';
-import { isChanged, nameOf, outcomeOf, previousOf, type Run, sortedChanges, webhooksOf } from './run.ts';
+import { LONGEST_QUOTE, type Masks, masksFor } from './masks.ts';
+import { isChanged, nameOf, outcomeOf, previousOf, type Run, sortedChanges, statusOf, webhooksOf } from './run.ts';
 
 export const outputNames = [
   ...(['webhook', 'webhook-id', 'webhook-url', 'webhooks', 'count', 'changed', 'changes', 'previous'] as const),
   'variables',
 ] as const;
 export type OutputName = (typeof outputNames)[number];
-/** The value of an output; or only how many characters it would have, where that is too many to set it. */
-export type Output = string | { readonly length: number };
+/** The value of an output, or why it is left empty. */
+export type Output = string | { readonly problem: string };
 export type Outputs = Readonly<Record<OutputName, Output>>;
 
 /** An output is whole or empty. GitHub passes no more than 1 MB of UTF-16 between jobs. */
 export const LONGEST_OUTPUT = 500_000;
-
-/** Of an error in a change, in characters: a server may answer with megabytes. */
-const LONGEST_ERROR = 4000;
 
 /** The whole result, for `output-file`. */
 export interface Result extends JsonObject {
@@ -27,12 +24,11 @@ export interface Result extends JsonObject {
   readonly previous: readonly JsonObject[];
 }
 
-/** @param mask takes secrets out of a text: a server may repeat them in its errors */
-export function resultOf(run: Run, mask: Mask): Result {
+export function resultOf(run: Run, masks: Masks): Result {
   const clean = (webhook: JsonObject): JsonObject => (run.inputs?.redact === true ? redact(webhook) : webhook);
   return {
     webhooks: webhooksOf(run).map(clean),
-    changes: sortedChanges(run).map((change) => changeOutput(run, change, mask)),
+    changes: sortedChanges(run).map((change) => changeOutput(run, change, masksFor(run.inputs, masks))),
     previous: previousOf(run).map(clean),
   };
 }
@@ -41,7 +37,7 @@ export function resultOf(run: Run, mask: Mask): Result {
 export function outputsOf(run: Run, result: Result): Outputs {
   const [only] = result.webhooks.length === 1 ? result.webhooks : [];
   return {
-    webhook: only === undefined || isUnread(only) ? '' : JSON.stringify(only),
+    webhook: only === undefined || isUnread(only) ? '' : whole(toJson(only)),
     'webhook-id': typeof only?.['id'] === 'string' ? only['id'] : '',
     'webhook-url': only === undefined || run.inputs === null ? '' : webhookUrl(only, run.inputs.apiUrl),
     webhooks: listOutput(result.webhooks),
@@ -53,18 +49,42 @@ export function outputsOf(run: Run, result: Result): Outputs {
   };
 }
 
+/** An output is complete or empty. */
+function whole(json: string | null): Output {
+  if (json === null) return { problem: 'a webhook in it is nested too deeply' };
+  return json.length <= LONGEST_OUTPUT ? json : tooLong(json.length);
+}
+
+function tooLong(length: number): Output {
+  return { problem: `it has ${length} characters, and no more than ${LONGEST_OUTPUT} are passed on` };
+}
+
 /** A list as JSON. What gets too long is not kept: with ten thousand webhooks it would be most of the step's memory. */
 function listOutput(items: readonly Json[]): Output {
   let parts: string[] = [];
   let length = 1;
   for (const item of items) {
-    const part = JSON.stringify(item);
+    const part = toJson(item);
+    if (part === null) return whole(part);
     // With the comma or the bracket that follows it.
     length += part.length + 1;
     if (length <= LONGEST_OUTPUT) parts.push(part);
     else parts = [];
   }
-  return length <= LONGEST_OUTPUT ? `[${parts.join(',')}]` : { length };
+  return length <= LONGEST_OUTPUT ? `[${parts.join(',')}]` : tooLong(length);
+}
+
+/** The result as JSON, in parts: as a whole it may be longer than a string can be. */
+export function* resultParts(result: Result): Generator<string> {
+  for (const [name, start] of [
+    ['webhooks', '{'],
+    ['changes', '],'],
+    ['previous', '],'],
+  ] as const) {
+    yield `${start}"${name}":[`;
+    for (const [index, item] of result[name].entries()) yield `${index === 0 ? '' : ','}${JSON.stringify(item)}`;
+  }
+  yield ']}\n';
 }
 
 /** Whether no more than its id is known of a webhook. */
@@ -72,16 +92,16 @@ function isUnread(webhook: JsonObject): boolean {
   return Object.keys(webhook).length === 1;
 }
 
-function changeOutput(run: Run, change: Change, mask: Mask): JsonObject {
+function changeOutput(run: Run, change: Change, masks: Masks): JsonObject {
   const outcome = outcomeOf(run, change);
-  const { status, after, error } = outcome;
+  const { after, error } = outcome;
   return {
     action: change.action,
     id: change.id ?? after?.id ?? null,
     name: nameOf(change, outcome),
-    status,
+    status: statusOf(run, change),
     fields: Object.fromEntries(shownFields(change).map(({ name, from, to }) => [name, { from, to }])),
-    ...(error === undefined ? {} : { error: mask(error.message, LONGEST_ERROR) }),
+    ...(error === undefined ? {} : { error: masks.maskQuoted(error.message, LONGEST_QUOTE) }),
     ...(change.workflows === undefined ? {} : { workflows: change.workflows.map(({ id, name }) => ({ id, name })) }),
   };
 }

@@ -2,7 +2,18 @@ import type { Inputs } from '../inputs/inputs.ts';
 import type { JsonObject } from '../json.ts';
 import { byName, type Webhook } from '../losant/webhook.ts';
 import { isDifference, newFields, withFields } from '../plan/compare.ts';
-import { type Change, changesOf, type Item, isChange, type Outcome, type Outcomes, type Plan } from '../plan/plan.ts';
+import {
+  type Change,
+  changesOf,
+  type Item,
+  isChange,
+  type Outcome,
+  type Outcomes,
+  type Plan,
+  RefusedPlan,
+  type Status,
+} from '../plan/plan.ts';
+import { ACTIONS } from './words.ts';
 
 /** What is known of a run, at any moment: reports are made of it, also when it failed or was cancelled. */
 export interface Run {
@@ -19,6 +30,13 @@ export function outcomeOf({ outcomes }: Run, change: Change): Outcome {
   return outcomes.get(change) ?? PLANNED;
 }
 
+/** What became of a change in the end: one that never began is `skipped`, unless the run is a dry run that may pass. */
+export function statusOf(run: Run, change: Change): Status {
+  const { status } = outcomeOf(run, change);
+  const isRefused = isDryRun(run) ? run.failure instanceof RefusedPlan : run.failure !== null;
+  return status === 'planned' && isRefused ? 'skipped' : status;
+}
+
 /** The name of a change's webhook, as it may be shown; of one that could not be read, the name that it has got. */
 export function nameOf({ name, templates }: Change, { after }: Outcome): string | null {
   return name ?? (after === null ? null : (templates.name ?? after.name));
@@ -27,6 +45,11 @@ export function nameOf({ name, templates }: Change, { after }: Outcome): string 
 /** The changes, in the order of names. */
 export function sortedChanges({ plan }: Run): Change[] {
   return plan === null ? [] : changesOf(plan).sort(byName);
+}
+
+/** Deletes first, then updates, then creates; each in the order in which they were. */
+export function byAction(changes: readonly Change[]): Change[] {
+  return ACTIONS.flatMap((action) => changes.filter((change) => change.action === action));
 }
 
 export function isDryRun({ inputs }: Run): boolean {

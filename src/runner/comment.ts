@@ -1,152 +1,185 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type * as github from '@actions/github';
-import { isObject, parseJson } from '../json.ts';
+import { isObject } from '../json.ts';
 import type { Log } from '../log.ts';
 import { messageOf } from '../problem.ts';
+import { readEvent } from './origin.ts';
 import { userAgent } from './user-agent.ts';
 
-/** GitHub takes no longer comment. */
-export const MAX_COMMENT_CHARACTERS = 65_000;
-/** For everything: the step must not wait longer for a comment, in milliseconds. */
+/** GitHub accepts no longer comment; bytes are never fewer than its characters. */
+export const MAX_COMMENT_BYTES = 65_000;
+/** For everything, in milliseconds: the step must not wait longer for a comment. */
 const DEADLINE = 10_000;
 const PAGE_SIZE = 100;
 
 export interface Comment {
   readonly markdown: string;
-  /** Whether there is something to say: without, a comment is updated, but none is made. */
+  /** Whether there is something to say: otherwise a comment is updated, but none is created. */
   readonly matters: boolean;
-  /** What tells the comment from others on the same pull request: application and file. */
+  /** What distinguishes this step from others that comment on the same pull request. */
   readonly key: readonly string[];
 }
 
-/**
- * Keeps one comment on the pull request of this run up to date. What goes wrong is a warning: the webhooks are as they are
- * reported in any case.
- */
+/** Keeps one comment on the pull request of this run up to date. If that fails, it is a warning. */
 export async function keepComment(
   comment: Comment,
   token: string,
   environment: NodeJS.ProcessEnv,
   log: Log,
 ): Promise<void> {
-  const place = pullRequestOf(environment);
-  if (place === null) return log.info('No comment: this run belongs to no pull request');
-  if (token === '') return log.warning('No comment could be written: github-token is empty.');
+  const target = pullRequestOf(environment);
+  if (target === null) return log.info('No comment: this run does not belong to a pull request');
+  if (token === '') return log.warning('No comment was written: github-token is empty.');
   const end = new AbortController();
   const deadline = setTimeout(() => end.abort(), DEADLINE);
   const ended = new Promise<never>((_, reject) => {
-    end.signal.addEventListener('abort', () => reject(new Error(`GitHub did not answer within ${DEADLINE / 1000} s`)));
+    end.signal.addEventListener('abort', () => reject(new Error(`GitHub did not respond within ${DEADLINE / 1000} s`)));
   });
   try {
-    await Promise.race([writeComment(comment, place, token, environment, end.signal), ended]);
+    const octokit = await connect(target, token, environment, end.signal);
+    await Promise.race([writeComment(comment, target, octokit, environment, log), ended]);
   } catch (error) {
-    log.warning(`The comment on pull request ${place.number} could not be written: ${reason(error)}`);
+    log.warning(`The comment on pull request ${target.issue_number} could not be written: ${reason(error)}`);
   } finally {
     clearTimeout(deadline);
   }
 }
 
-interface Place {
-  readonly apiUrl: string;
+interface PullRequest {
+  readonly baseUrl: string;
   readonly owner: string;
   readonly repo: string;
-  readonly number: number;
+  readonly issue_number: number;
 }
 
 /** The pull request that started the run, or null. */
-function pullRequestOf(environment: NodeJS.ProcessEnv): Place | null {
+function pullRequestOf(environment: NodeJS.ProcessEnv): PullRequest | null {
   const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
-  const apiUrl = environment['GITHUB_API_URL'];
-  const number = eventNumber(environment['GITHUB_EVENT_PATH']);
-  return apiUrl && owner && repo && number !== null ? { apiUrl, owner, repo, number } : null;
-}
-
-function eventNumber(path: string | undefined): number | null {
-  try {
-    const event = parseJson(readFileSync(path ?? '', 'utf8'));
-    const { pull_request: pull, issue } = isObject(event) ? event : {};
-    const source = isObject(pull) ? pull : isObject(issue) && isObject(issue['pull_request']) ? issue : {};
-    return typeof source['number'] === 'number' ? source['number'] : null;
-  } catch {
-    return null;
-  }
+  const baseUrl = environment['GITHUB_API_URL'];
+  const { pull_request: pull, issue } = readEvent(environment);
+  const source = isObject(pull) ? pull : isObject(issue) && isObject(issue['pull_request']) ? issue : {};
+  const { number } = source;
+  return baseUrl && owner && repo && typeof number === 'number' ? { baseUrl, owner, repo, issue_number: number } : null;
 }
 
 type Octokit = ReturnType<typeof github.getOctokit>;
 
-async function writeComment(
-  comment: Comment,
-  place: Place,
+async function connect(
+  { baseUrl }: PullRequest,
   token: string,
   environment: NodeJS.ProcessEnv,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Octokit> {
   const { getOctokit } = await import('@actions/github');
-  const { apiUrl, owner, repo, number: issue_number } = place;
-  const octokit = getOctokit(token, { baseUrl: apiUrl, userAgent: userAgent(environment) });
+  const octokit = getOctokit(token, { baseUrl, userAgent: userAgent(environment) });
   // Passed as an option, `request` would replace the agent and the fetch that know the proxy.
   octokit.hook.before('request', (options) => {
     options.request.signal = signal;
   });
-  const marker = markerOf([environment['GITHUB_WORKFLOW'] ?? '', ...comment.key]);
-  const body = `${marker}\n${comment.markdown}`;
-  const earlier = await ownComment(octokit, place, marker);
-  if (earlier !== null) await octokit.rest.issues.updateComment({ owner, repo, comment_id: earlier, body });
-  else if (comment.matters) await octokit.rest.issues.createComment({ owner, repo, issue_number, body });
+  return octokit;
 }
 
-/** Stands unseen at the start of a comment. It is hashed, so that it says nothing of the application. */
-function markerOf(key: readonly string[]): string {
-  return `<!-- losant-webhook-action ${createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32)} -->`;
+async function writeComment(
+  { markdown, matters, key }: Comment,
+  { owner, repo, issue_number }: PullRequest,
+  octokit: Octokit,
+  environment: NodeJS.ProcessEnv,
+  log: Log,
+): Promise<void> {
+  const marker = `<!-- losant-webhook-action ${hash(key)}`;
+  const run = runOf(environment);
+  const body = `${marker} run ${run.join('.')} -->\n${markdown}`;
+  const earlier = await ownComment(octokit, { owner, repo, issue_number }, marker);
+  if (earlier === null) {
+    if (matters) await octokit.rest.issues.createComment({ owner, repo, issue_number, body });
+  } else if (isNewer(writtenBy(earlier.body, marker), run)) {
+    log.info('No comment: a newer run has written it');
+  } else await octokit.rest.issues.updateComment({ owner, repo, comment_id: earlier.id, body });
 }
 
-/** The earlier comment, if it was written with this token: anybody can write a comment that begins the same. */
+/** Hashed, so that the comment says nothing about the application. */
+function hash(key: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
+}
+
+/** What puts runs in order: number, id, attempt. */
+function runOf(environment: NodeJS.ProcessEnv): number[] {
+  return ['GITHUB_RUN_NUMBER', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT'].map(
+    (name) => Number(environment[name] ?? 0) || 0,
+  );
+}
+
+function writtenBy(body: string, marker: string): number[] {
+  const [, run = ''] = /^ run ([\d.]+) -->/.exec(body.slice(marker.length)) ?? [];
+  return run.split('.').map(Number);
+}
+
+function isNewer(run: readonly number[], other: readonly number[]): boolean {
+  const index = run.findIndex((number, part) => number !== other[part]);
+  return index >= 0 && (run[index] ?? 0) > (other[index] ?? 0);
+}
+
+interface Account {
+  /** Without the `[bot]` that apps have behind their login in one of GitHub's interfaces, and not in the other. */
+  readonly login: string;
+  /** A user may have the login of an app. */
+  readonly isBot: boolean;
+}
+
+function toAccount(login: string, type: string | undefined): Account {
+  return { login: login.replace(/\[bot\]$/, ''), isBot: type === 'Bot' || login.endsWith('[bot]') };
+}
+
+/** The earlier comment, if it was written with this token: anyone can write a comment that begins the same. */
 async function ownComment(
   octokit: Octokit,
-  { owner, repo, number: issue_number }: Place,
+  target: Omit<PullRequest, 'baseUrl'>,
   marker: string,
-): Promise<number | null> {
-  const marked: { id: number; author: string }[] = [];
+): Promise<{ id: number; body: string } | null> {
+  const marked: { id: number; body: string; author: Account }[] = [];
   for (let page = 1, more = true; more; page += 1) {
-    const { data } = await octokit.rest.issues.listComments({ owner, repo, issue_number, page, per_page: PAGE_SIZE });
-    const found = data.filter(({ body }) => body?.startsWith(marker));
-    marked.push(...found.map(({ id, user }) => ({ id, author: user?.login ?? '' })));
+    const { data } = await octokit.rest.issues.listComments({ ...target, page, per_page: PAGE_SIZE });
+    for (const { id, body = '', user } of data) {
+      if (body.startsWith(marker)) marked.push({ id, body, author: toAccount(user?.login ?? '', user?.type) });
+    }
     more = data.length === PAGE_SIZE;
   }
   if (marked.length === 0) return null;
-  const self = plain(await ownLogin(octokit));
-  return marked.find(({ author }) => plain(author) === self)?.id ?? null;
+  const self = await ownAccount(octokit);
+  return marked.find(({ author }) => author.login === self.login && author.isBot === self.isBot) ?? null;
 }
 
-/** The login of the token's own account. The token of a workflow may not ask for its user; it can ask who is looking. */
-async function ownLogin(octokit: Octokit): Promise<string> {
+/** The token's own account. The token of an app, as in workflows, cannot ask for its user; it can ask who is viewing. */
+async function ownAccount(octokit: Octokit): Promise<Account> {
   try {
     const { data } = await octokit.rest.users.getAuthenticated();
-    return data.login;
+    return toAccount(data.login, data.type);
   } catch {
-    return viewer(octokit);
+    return toAccount(await viewer(octokit), 'Bot');
   }
 }
 
 async function viewer(octokit: Octokit): Promise<string> {
   try {
-    const answer: unknown = await octokit.graphql('{ viewer { login } }');
-    const login = isObject(answer) && isObject(answer['viewer']) ? answer['viewer']['login'] : undefined;
+    const response: unknown = await octokit.graphql('{ viewer { login } }');
+    const login = isObject(response) && isObject(response['viewer']) ? response['viewer']['login'] : undefined;
     if (typeof login === 'string') return login;
   } catch {
-    // A server that can't tell leaves the account that tokens of workflows have.
+    // The account of workflows' tokens is the likeliest where a server cannot say.
   }
   return 'github-actions[bot]';
 }
 
-/** Apps have `[bot]` behind their login in one of GitHub's interfaces, and not in the other. */
-function plain(login: string): string {
-  return login.replace(/\[bot\]$/, '');
-}
-
 function reason(error: unknown): string {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  if (status !== 403) return messageOf(error);
-  return `${messageOf(error)}. The job needs "permissions: pull-requests: write"; runs of forks can't have it.`;
+  const message = messageOf(error);
+  if (status === 429 || (status === 403 && /rate limit|abuse/i.test(message)))
+    return `${message}. GitHub limits how often the token may be used: the next run tries again.`;
+  if (status === 403 && /locked/i.test(message))
+    return `${message}. The conversation is locked: unlock it, or give a github-token that can still comment.`;
+  if (status === 403)
+    return `${message}. The job needs "permissions: pull-requests: write"; runs of forks cannot have it.`;
+  if (status === 404)
+    return `${message}. The token does not have access to this repository or pull request: check github-token.`;
+  return message;
 }

@@ -1,68 +1,76 @@
 import * as core from '@actions/core';
-import { PRIVATE, writeAtomically } from '../files.ts';
-import type { Inputs } from '../inputs/inputs.ts';
-import { isDifference } from '../plan/compare.ts';
-import { changesOf } from '../plan/plan.ts';
-import type { Explanation } from '../report/explain.ts';
-import type { Mask } from '../report/lines.ts';
-import { summary } from '../report/markdown.ts';
-import { outputsOf, type Result, resultOf } from '../report/outputs.ts';
+import { type Draft, PRIVATE, startDraft } from '../files.ts';
+import { type Explanation, explain } from '../report/explain.ts';
+import { matters, summary } from '../report/markdown.ts';
+import { masksFor } from '../report/masks.ts';
+import { outputsOf, type Result, resultOf, resultParts } from '../report/outputs.ts';
 import type { Run } from '../report/run.ts';
+import { annotationsOf } from './annotations.ts';
+import { helpLink } from './help.ts';
+import { originOf } from './origin.ts';
 import { setOutputs, writeSummary } from './outputs.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { Secrets } from './secrets.ts';
 
-/** GitHub shows ten annotations of a kind. */
-const MAX_ANNOTATIONS = 10;
-
 /**
- * Reports what is known of a run, whatever happened: outputs, `output-file`, summary and annotations, and last of all the
- * comment. Sets the exit code where something failed.
+ * Reports what is known of a run, whatever happened: `output-file`, annotations, summary, outputs, and last of all the
+ * comment. Sets the exit code if something failed.
+ * @param draft the `output-file`, if it was started before the first change
  */
-export async function deliver(run: Run, secrets: Secrets, log: RunnerLog, stop: AbortSignal): Promise<void> {
-  const mask: Mask = (text, limit) => secrets.mask(text, limit);
-  const result = resultOf(run, mask);
-  const failures = [...(await explainFailures(run)), ...(await writeOutputFile(run.inputs, result))];
-  if (failures.length > 0) process.exitCode = 1;
-  const shown = failures.slice(0, MAX_ANNOTATIONS);
-  // What failed is said first: it must not get lost when a file of the runner can't be written.
-  for (const explanation of shown) log.error(explanation);
-  if (failures.length > shown.length) {
-    log.info(`${failures.length - shown.length} more failures stand in the output "changes" and in the summary`);
+export async function deliver(
+  run: Run,
+  draft: Draft | null,
+  secrets: Secrets,
+  log: RunnerLog,
+  stop: AbortSignal,
+): Promise<void> {
+  const masks = masksFor(run.inputs, secrets);
+  const result = resultOf(run, masks);
+  const problems = writeOutputFile(run, draft, result, secrets);
+  const annotations = annotationsOf(run, problems, secrets, process.env);
+  if (annotations.length > 0) process.exitCode = 1;
+  // What failed comes first: it must not get lost when a file of the runner cannot be written.
+  for (const annotation of annotations) {
+    const link = helpLink(annotation.title, process.env);
+    log.error(link === null ? annotation : { ...annotation, message: `${annotation.message}\n${link}` });
   }
-  writeSummary(summary(run, shown, mask), log);
+  const report = (space?: number): string =>
+    summary(run, originOf(core.getInput, process.env), masks, problems[0], space);
+  writeSummary(report, log);
   setOutputs(outputsOf(run, result), run.inputs?.redact === true, secrets, log);
-  if (run.inputs?.comment === true && !stop.aborted) await comment(run, run.inputs, shown, mask, log);
+  // A run that replaces a cancelled one writes the next comment.
+  const isWanted = core.getInput('comment').toLowerCase() === 'true' && !stop.aborted;
+  if (isWanted) await comment(report, matters(run, annotations.length > 0), log);
 }
 
-/** What failed. A step that succeeds does without what explains it. */
-async function explainFailures(run: Run): Promise<Explanation[]> {
-  const hasFailed = run.failure !== null || [...run.outcomes.values()].some(({ error }) => error !== undefined);
-  return hasFailed ? (await import('../report/explain.ts')).failuresOf(run) : [];
-}
-
-/** Writes the whole result where it is wanted. That it can't be written fails the step, and keeps nothing else back. */
-async function writeOutputFile(inputs: Inputs | null, result: Result): Promise<Explanation[]> {
-  if (inputs?.outputFile == null) return [];
+/** Writes the whole result where it is wanted. That it cannot be written fails the step, and keeps nothing else back. */
+function writeOutputFile(run: Run, draft: Draft | null, result: Result, secrets: Secrets): Explanation[] {
+  const file = run.inputs?.outputFile ?? null;
+  if (file === null) return [];
   try {
-    writeAtomically(inputs.outputFile, `${JSON.stringify(result)}\n`, PRIVATE);
+    (draft ?? startDraft(file, PRIVATE)).write(resultParts(result));
     return [];
   } catch (error) {
-    return [(await import('../report/explain.ts')).explain(error, inputs)];
+    const explanation = explain(error, run.inputs, secrets);
+    // If the draft could not be started, that has ended the run already.
+    return explanation.message === run.failure?.message ? [] : [explanation];
   }
 }
 
 /** Loaded only when it is wanted: GitHub's client is larger than everything else together. */
-async function comment(
-  run: Run,
-  inputs: Inputs,
-  failures: readonly Explanation[],
-  mask: Mask,
-  log: RunnerLog,
-): Promise<void> {
-  const { keepComment, MAX_COMMENT_CHARACTERS } = await import('./comment.ts');
-  const markdown = summary(run, failures, mask, MAX_COMMENT_CHARACTERS);
-  const matters = failures.length > 0 || (run.plan !== null && changesOf(run.plan).some(isDifference));
-  const key = [inputs.applicationId, core.getInput('body-file') || inputs.operation];
-  await keepComment({ markdown, matters, key }, core.getInput('github-token'), process.env, log);
+async function comment(report: (space: number) => string, matters: boolean, log: RunnerLog): Promise<void> {
+  const { keepComment, MAX_COMMENT_BYTES } = await import('./comment.ts');
+  const step = core.getInput('label') || (process.env['GITHUB_ACTION'] ?? '');
+  const key = [
+    process.env['GITHUB_WORKFLOW'] ?? '',
+    process.env['GITHUB_JOB'] ?? '',
+    step,
+    core.getInput('application-id'),
+  ];
+  await keepComment(
+    { markdown: report(MAX_COMMENT_BYTES), matters, key },
+    core.getInput('github-token'),
+    process.env,
+    log,
+  );
 }

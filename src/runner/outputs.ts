@@ -2,15 +2,24 @@ import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { Log } from '../log.ts';
 import { messageOf, Problem } from '../problem.ts';
-import { LONGEST_OUTPUT, type Outputs, outputNames } from '../report/outputs.ts';
+import { type Outputs, outputNames } from '../report/outputs.ts';
+import type { RunnerLog } from './runner-log.ts';
 import type { Secrets } from './secrets.ts';
 
+/** What GitHub takes as the value of an input or environment variable, in bytes, with some space for its name. */
+const LONGEST_INPUT = 100_000;
+
 /**
- * Sets all outputs. One that is too long is left empty; with `redact`, one that still holds a secret is warned of, for
- * the runner would drop it on its way to another job.
- * @throws Problem when the runner's file can't be written
+ * Sets all outputs. One that cannot be passed on as a whole is left empty. With `redact`, one that still contains a secret
+ * is warned of: the runner would drop it on its way to another job.
+ * @throws Problem when the runner's file cannot be written
  */
-export function setOutputs(outputs: Outputs, redact: boolean, secrets: Secrets, log: Log): void {
+export function setOutputs(
+  outputs: Outputs,
+  redact: boolean,
+  secrets: Secrets,
+  log: Pick<RunnerLog, 'warning' | 'notice'>,
+): void {
   // Without the file, core would print them.
   if (!process.env['GITHUB_OUTPUT']) {
     log.warning('The outputs are not set: GITHUB_OUTPUT names no file.');
@@ -18,29 +27,34 @@ export function setOutputs(outputs: Outputs, redact: boolean, secrets: Secrets, 
   }
   for (const name of outputNames) {
     const value = outputs[name];
-    const text = typeof value === 'string' && value.length <= LONGEST_OUTPUT ? value : null;
-    if (text === null)
-      log.warning(
-        `The output ${name} is left empty: it has ${value.length} characters, and more than ${LONGEST_OUTPUT} are not passed on. Use output-file for the whole result.`,
-      );
+    const text = typeof value === 'string' ? value : '';
+    if (typeof value !== 'string')
+      log.warning(`The output ${name} is left empty: ${value.problem}. Use output-file for the complete result.`);
     else if (redact && secrets.shows(text))
       log.warning(
-        `The output ${name} holds a masked value although redact is set, in a text that is no secret field: GitHub will not pass it to another job.`,
+        `The output ${name} contains a masked value although redact is set, in a field that is not secret: GitHub will not pass it to another job.`,
+      );
+    if (name === 'changes' && Buffer.byteLength(text) > LONGEST_INPUT)
+      log.notice(
+        `The output changes has more than ${LONGEST_INPUT} bytes, which is too much for an input: to use it as expected-changes, pass the path of an output-file.`,
       );
     try {
-      core.setOutput(name, text ?? '');
+      core.setOutput(name, text);
     } catch (error) {
-      throw new Problem('Outputs not set', `The output ${name} can not be set: ${messageOf(error)}.`);
+      throw new Problem('Outputs not set', `The output ${name} cannot be set: ${messageOf(error)}.`);
     }
   }
 }
 
-/** Writes the job summary, where there is one. Failing, it is a warning: the outputs tell the truth too. */
-export function writeSummary(markdown: string, log: Log): void {
+/**
+ * Writes the job summary, where there is one. If that fails, it is a warning: the outputs tell the truth too.
+ * @param report makes the Markdown
+ */
+export function writeSummary(report: () => string, log: Log): void {
   const path = process.env['GITHUB_STEP_SUMMARY'];
   if (!path) return;
   try {
-    appendFileSync(path, markdown);
+    appendFileSync(path, report());
   } catch (error) {
     log.warning(`The job summary is not written: ${messageOf(error)}`);
   }

@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import type { Log } from '../log.ts';
-import type { Explanation } from '../report/explain.ts';
-import { visible } from '../report/markdown.ts';
+import { visible } from '../report/escape.ts';
+import type { Annotation } from './annotations.ts';
 import type { Secrets } from './secrets.ts';
 
 /** GitHub shows no more of an annotation. */
@@ -29,9 +29,19 @@ export class RunnerLog implements Log {
     core.warning(this.#annotation(message), { title: 'Losant webhooks' });
   }
 
-  /** The annotation with which a step fails. */
-  error({ title, message }: Explanation): void {
-    core.error(this.#annotation(message), { title: harmless(title) });
+  notice(message: string): void {
+    core.notice(this.#annotation(message), { title: 'Losant webhooks' });
+  }
+
+  /** An annotation with which a step fails, on its line if it is about a file. */
+  error({ title, message, place }: Annotation): void {
+    const { file, line: startLine, column } = place ?? {};
+    core.error(this.#annotation(message), {
+      title: harmless(title),
+      ...(file === undefined ? {} : { file }),
+      ...(startLine === undefined ? {} : { startLine }),
+      ...(column == null ? {} : { startColumn: column }),
+    });
   }
 
   #annotation(message: string): string {

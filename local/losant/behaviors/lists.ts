@@ -41,6 +41,12 @@ function delayed(store: Store, milliseconds: number): Wrap {
   });
 }
 
+function brief(item: unknown): unknown {
+  if (!isObject(item)) return item;
+  const { id, webhookId, applicationId, name, token, creationDate, lastUpdated } = item;
+  return { id, webhookId, applicationId, name, token, creationDate, lastUpdated };
+}
+
 function withoutSort({ sortField: _, sortDirection: __, ...query }: Query): Query {
   return query;
 }
@@ -58,6 +64,12 @@ export const listBehaviors = {
     onQuery(({ page = '1', ...query }) => ({ ...query, page: String(Math.max(0, Number(page) - 1)) })),
   ),
   snapshotPages: flag('cuts later pages from the list as it was when its first page was read', snapshots),
+  briefLists: flag('lists webhooks with their ids, names and dates alone', () =>
+    onSuccess('webhooks', (body) => {
+      const { items } = body;
+      return Array.isArray(items) ? { ...body, items: items.map(brief) } : body;
+    }),
+  ),
   omitTotal: flag('returns lists without totalCount', () => onSuccess('list', ({ totalCount: _, ...body }) => body)),
   textTotal: flag('returns totalCount as a string', () =>
     onSuccess('list', (body) => ({ ...body, totalCount: String(body['totalCount']) })),

@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import { collapsible, inline, layout, paragraphs, row, table } from '../../src/report/layout.ts';
+
+const rows = (count: number): string[] => Array.from({ length: count }, (_, index) => row(`r${index}`, 'x'));
+
+describe('a report', () => {
+  test('has all of its sections, and leaves out those without items', () => {
+    const sections = [
+      table(['A', 'B'], rows(2), 2),
+      paragraphs([], 0),
+      table(['C'], [row('in')], 1, '> '),
+      inline('Names: ', ['a', 'b'], 2),
+      collapsible(paragraphs(['one', 'two'], 2), 'Heading', true),
+      collapsible(paragraphs(['three'], 1), 'Other', false),
+    ];
+    expect(layout('head', sections, 'foot', 2000)).toBe(`head
+
+| A | B |
+| --- | --- |
+| r0 | x |
+| r1 | x |
+
+> | C |
+> | --- |
+> | in |
+
+Names: a, b
+
+<details open><summary>Heading</summary>
+
+one
+
+two
+
+</details>
+
+<details><summary>Other</summary>
+
+three
+
+</details>
+
+foot
+`);
+  });
+
+  test('has no head or foot that is empty', () => {
+    expect(layout('', [paragraphs(['one'], 1)], '', 1000)).toBe('one\n');
+  });
+
+  test('leaves out what does not fit, the last sections first, and says how much', () => {
+    let made = 0;
+    const counted = function* (): Generator<string> {
+      for (const line of rows(1000)) {
+        made += 1;
+        yield line;
+      }
+    };
+    const sections = [
+      table(['A', 'B'], rows(3), 3, '> '),
+      table(['C', 'D'], counted(), 1000),
+      collapsible(paragraphs(['x'.repeat(500)], 1), 'Other', false),
+      inline('Names: ', ['a'.repeat(500), 'b'], 2),
+    ];
+    const text = layout('head', sections, 'foot', 1000);
+    expect(Buffer.byteLength(text)).toBeLessThan(1000);
+    expect(text).toContain('> | r0 | x |\n> | r1 | x |\n> | r2 | x |\n');
+    expect(text).toMatch(/\| r\d+ \| x \|\n\n… and \d{3} more\n/);
+    expect(text).toMatch(/<summary>Other<\/summary>\n+… and 1 more\n\n<\/details>/);
+    expect(text).toMatch(/Names: +… and 2 more\n/);
+    expect(made).toBeLessThan(100);
+  });
+
+  test('ends the quote of a table with the line that says how much is missing', () => {
+    const text = layout('', [table(['A', 'B'], rows(100), 100, '> ')], '', 200);
+    expect(text).toMatch(/\n> \| r\d \| x \|\n>\n> … and \d\d more\n$/);
+  });
+});

@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Finding, Problem } from '../../src/problem.ts';
+import type { Explanation } from '../../src/report/explain.ts';
+import { annotationsOf } from '../../src/runner/annotations.ts';
+import { masks, runOf, update } from '../report/sample.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'annotations-'));
+const workspace = join(folder, 'workspace');
+beforeAll(() => {
+  mkdirSync(join(workspace, 'checkout', '.git'), { recursive: true });
+  mkdirSync(join(workspace, 'worktree', 'sub'), { recursive: true });
+  writeFileSync(join(workspace, 'worktree', '.git'), 'gitdir: elsewhere');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const at = (line: number | null, message: string, column: number | null = 5): Finding => ({ line, column, message });
+
+function annotations(path: string, findings: readonly Finding[], others: readonly Explanation[] = []) {
+  const file = { name: 'given.yml', path };
+  const failure = new Problem('Invalid body', 'all of it', { file, findings });
+  return annotationsOf(runOf([], { plan: null, failure }), others, masks, { GITHUB_WORKSPACE: workspace });
+}
+
+describe('what is wrong in a body-file', () => {
+  const path = join(workspace, 'a', 'b.yml');
+
+  test('is annotated line by line, with the place in the text too', () => {
+    const findings = [at(3, 'one'), at(3, 'two', 9), at(4, 'three', null), at(null, 'four')];
+    expect(annotations(path, findings)).toEqual([
+      {
+        title: 'Invalid body',
+        message: 'body-file given.yml: line 3, column 5:\n- one\n- two',
+        place: { file: 'a/b.yml', line: 3, column: 5 },
+      },
+      {
+        title: 'Invalid body',
+        message: 'body-file given.yml: line 4: three',
+        place: { file: 'a/b.yml', line: 4, column: null },
+      },
+      { title: 'Invalid body', message: 'four', place: null },
+    ]);
+  });
+
+  test('is one annotation if no line is known', () => {
+    expect(annotations(path, [at(null, 'one')])).toEqual([
+      { title: 'Invalid body', message: 'all of it', place: null },
+    ]);
+    expect(annotations(path, [])).toEqual([{ title: 'Invalid body', message: 'all of it', place: null }]);
+  });
+
+  test.each([
+    [join(workspace, 'a.yml'), 'a.yml'],
+    [join(workspace, 'checkout', 'losant', 'a.yml'), 'losant/a.yml'],
+    [join(workspace, 'worktree', 'sub', 'a.yml'), 'sub/a.yml'],
+    [join(folder, 'temp', 'a.yml'), undefined],
+  ])('is in the file as the repository knows it: %s', (from, file) => {
+    expect(annotations(from, [at(3, 'one')])[0]?.place?.file).toBe(file);
+  });
+
+  test('has no more annotations than GitHub shows, and the last one says how many are missing', () => {
+    const findings = Array.from({ length: 12 }, (_, line) => at(line + 1, 'wrong'));
+    const other = { title: 'Other', message: 'other', what: '', advice: '', quotes: [] };
+    const all = annotations(path, findings, [other]);
+    expect(all).toHaveLength(10);
+    expect(all[9]?.message).toBe('body-file given.yml: line 10, column 5: wrong\nThere are 3 more errors.');
+    expect(annotations(path, findings.slice(0, 9), [other]).at(-1)?.message).toBe('other');
+  });
+});
+
+test('without GITHUB_WORKSPACE the working directory is the workspace', () => {
+  const file = { name: 'a.yml', path: join(process.cwd(), 'src', 'a.yml') };
+  const failure = new Problem('A title', 'A message.', { file, findings: [at(1, 'one')] });
+  expect(annotationsOf(runOf([], { failure }), [], masks, {})[0]?.place?.file).toBe('src/a.yml');
+});
+
+test('a run that did not fail has none; a change that failed has one', () => {
+  expect(annotationsOf(runOf([]), [], masks, {})).toEqual([]);
+  const run = runOf([[update(), { status: 'failed', after: null, error: new Problem('A title', 'A message.') }]]);
+  expect(annotationsOf(run, [], masks, {})).toEqual([{ title: 'A title', message: 'A message.', place: null }]);
+});

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { originOf, readEvent } from '../../src/runner/origin.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'origin-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const head = 'a'.repeat(40);
+const merge = 'b'.repeat(40);
+
+let events = 0;
+function eventFile(text: string): string {
+  events += 1;
+  const path = join(folder, `event-${events}.json`);
+  writeFileSync(path, text);
+  return path;
+}
+
+const environment = {
+  GITHUB_SERVER_URL: 'https://github.example',
+  GITHUB_REPOSITORY: 'o/r',
+  GITHUB_SHA: merge,
+  GITHUB_RUN_ID: '4242',
+  GITHUB_RUN_ATTEMPT: '3',
+};
+
+test('a report names label, file, commit and run', () => {
+  const inputs: Readonly<Record<string, string>> = { label: ` ${'x'.repeat(99)} `, 'body-file': ' a.yml ' };
+  const event = eventFile(JSON.stringify({ pull_request: { head: { sha: head } } }));
+  expect(originOf((name) => inputs[name] ?? '', { ...environment, GITHUB_EVENT_PATH: event })).toEqual({
+    label: 'x'.repeat(60),
+    bodyFile: 'a.yml',
+    commit: { sha: head, url: `https://github.example/o/r/commit/${head}` },
+    run: { id: '4242', attempt: '3', url: 'https://github.example/o/r/actions/runs/4242/attempts/3' },
+    time: expect.any(Date),
+  });
+});
+
+test.each<[string, NodeJS.ProcessEnv, string | undefined, string | undefined]>([
+  ['a push', { ...environment, GITHUB_EVENT_PATH: eventFile('{}') }, merge, '4242'],
+  [
+    'an odd event',
+    { ...environment, GITHUB_EVENT_PATH: eventFile('{"pull_request":{"head":{"sha":1}}}') },
+    merge,
+    '4242',
+  ],
+  ['nothing', {}, undefined, undefined],
+  ['something else', { GITHUB_SHA: '<b>', GITHUB_RUN_ID: '[x](y)' }, undefined, undefined],
+])('of %s it names what is known', (_, given, sha, id) => {
+  const origin = originOf(() => '', given);
+  expect([origin.label, origin.bodyFile, origin.commit?.sha, origin.run?.id]).toEqual(['', null, sha, id]);
+});
+
+test('the first attempt is assumed', () => {
+  expect(originOf(() => '', { GITHUB_RUN_ID: '1' }).run?.attempt).toBe('1');
+});
+
+test.each(['[]', '{', ''])('an event that cannot be read is empty: %j', (text) => {
+  expect(readEvent({ GITHUB_EVENT_PATH: eventFile(text) })).toEqual({});
+});

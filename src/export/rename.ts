@@ -1,0 +1,55 @@
+import type { Webhook } from '../losant/webhook.ts';
+import { type ExistingEntry, itemsOf } from './existing-file.ts';
+import { escaped } from './exported-fields.ts';
+import type { Match } from './match.ts';
+import { type OpenEntry, report, setList, type Work, warn } from './work.ts';
+import { referencesIn } from './written.ts';
+
+/** Follows a change of the webhook's name, with the old one under `formerly`. Returns whether it did. */
+export function updateName(work: Work, open: OpenEntry, { entry, webhook, by }: Match): boolean {
+  const { name, object } = entry;
+  if (name === null || name === webhook.name) return false;
+  if (by === 'former') {
+    warn(
+      work,
+      open,
+      `the file renames it to ${JSON.stringify(name)}, which is still pending: its name was not changed`,
+    );
+    return false;
+  }
+  const obstacle = obstacleToRename(work, entry, webhook);
+  if (obstacle !== null) {
+    warn(work, open, `the file calls it ${JSON.stringify(name)}: its name was not changed, since ${obstacle}`);
+    return false;
+  }
+  report(work, open, 'name', open.edits.setKey('name', escaped(webhook.name)));
+  if (by === 'comment' && !work.formerNames.has(name) && !work.pinned.has(webhook))
+    setList(work, open, 'formerly', [...itemsOf(object['formerly']).map(String), escaped(name)]);
+  return true;
+}
+
+/** Why the name of an entry cannot follow that of its webhook, or null. */
+function obstacleToRename({ file, pinned, formerNames }: Work, entry: ExistingEntry, webhook: Webhook): string | null {
+  if (file.environments !== null) return 'a file with environments has it for all of them';
+  if (referencesIn(entry.object['name']).length > 0) return 'it comes from a variable';
+  if (formerNames.has(webhook.name)) return 'an entry has the new one under formerly';
+  return pinned.has(webhook) && entry.id === null && !canBePinned(entry) ? 'several webhooks share the new one' : null;
+}
+
+/** Adds the id where sync could not tell the webhook by its name. */
+export function pin(work: Work, open: OpenEntry, webhook: Webhook): void {
+  const { entry } = open;
+  if (!work.pinned.has(webhook) || entry.id !== null) return;
+  if (!canBePinned(entry))
+    warn(
+      work,
+      open,
+      `its name does not identify it in Losant: rename it there, or give it an entry of its own with the id ${webhook.id}`,
+    );
+  else report(work, open, 'id', open.edits.setKey('id', webhook.id));
+}
+
+/** Whether the id can be added to an entry: it is different in each environment, and names a webhook without formerly. */
+export function canBePinned({ applies, usedBy, formerly }: ExistingEntry): boolean {
+  return applies && (usedBy === null || usedBy.length === 1) && formerly.length === 0;
+}

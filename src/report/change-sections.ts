@@ -1,0 +1,152 @@
+import type { Action, Change } from '../plan/plan.ts';
+import { code, codeBlock, prose } from './escape.ts';
+import { collapsible, inline, paragraphs, row, type Section, table } from './layout.ts';
+import type { Masks } from './masks.ts';
+import { outcomeOf, type Run } from './run.ts';
+import { type ChangeView, type FieldView, viewOf, type WorkflowView } from './view.ts';
+import { ACTION_WORDS, countResults, plural } from './words.ts';
+
+/** So many changes stand open. */
+const MOST_OPEN = 10;
+/** Of the names in a heading, and of the workflows in a row. */
+const MOST_NAMES = 10;
+
+/** What a section shows of a run: its changes, one by one and only when they are needed. */
+export interface Source {
+  readonly run: Run;
+  readonly masks: Masks;
+  /** Names that several of the changed webhooks share, so that only their ids tell them apart. */
+  readonly shared: ReadonlySet<string | null>;
+}
+
+function* each(
+  { run, masks }: Source,
+  changes: Iterable<Change>,
+  show: (view: ChangeView) => string,
+): Generator<string> {
+  for (const change of changes) yield show(viewOf(run, change, masks));
+}
+
+function title({ shared }: Source, { name, id }: ChangeView): string {
+  if (name === null) return id === null ? 'a webhook' : `webhook ${code(id)}`;
+  return id !== null && shared.has(name) ? `${code(name)} (${code(id)})` : code(name);
+}
+
+function names(items: readonly string[]): string {
+  const more = items.length > MOST_NAMES ? ` and ${items.length - MOST_NAMES} more` : '';
+  return `${items.slice(0, MOST_NAMES).join(', ')}${more}`;
+}
+
+/** Webhooks that will be deleted: apart from all others, as a warning. */
+export function deletesPlanned(source: Source, deletes: readonly Change[], will: 'will' | 'would'): Section {
+  const workflows = deletes.reduce((sum, change) => sum + (change.workflows?.length ?? 0), 0);
+  const isOne = deletes.length === 1;
+  const along = workflows === 0 ? '' : `, and ${plural(workflows, 'workflow')} with ${isOne ? 'it' : 'them'}`;
+  const urls = isOne ? 'Its URL stops' : 'Their URLs stop';
+  const section = deleteTable(source, deletes, ['Delete', 'Workflows that go too'], '> ');
+  const warning = `**${plural(deletes.length, 'webhook')} ${will} be deleted${along}.** ${urls} working for good.`;
+  return { ...section, before: `> [!CAUTION]\n> ${warning}\n>\n${section.before}` };
+}
+
+function deleteTable(
+  source: Source,
+  deletes: readonly Change[],
+  [what, along]: readonly [string, string],
+  quote = '',
+): Section {
+  const hasWorkflows = deletes.some(({ workflows = [] }) => workflows.length > 0);
+  const columns = [what, ...(hasWorkflows ? [along] : []), 'Last updated'];
+  const show = (view: ChangeView): string =>
+    row(
+      title(source, view),
+      ...(hasWorkflows ? [names(view.workflows.map(workflowText)) || 'none'] : []),
+      view.lastUpdated ?? 'not known',
+    );
+  return table(columns, each(source, deletes, show), deletes.length, quote);
+}
+
+function workflowText({ name, otherTriggers }: WorkflowView): string {
+  const others = otherTriggers.map((trigger) => prose(trigger));
+  return others.length === 0 ? code(name) : `${code(name)} ⚠️ also triggered by ${names(others)}`;
+}
+
+/** Changes of one kind, planned or carried out. */
+export function changesSection(source: Source, changes: readonly Change[], action: Action, isOpen: boolean): Section {
+  const { mark, planned, done } = ACTION_WORDS[action];
+  const isPlan = changes.every((change) => outcomeOf(source.run, change).status === 'planned');
+  const section =
+    action === 'delete'
+      ? deleteTable(source, changes, ['Deleted', 'Workflows that went too'])
+      : paragraphs(
+          each(source, changes, (view) => changeBlock(source, view)),
+          changes.length,
+        );
+  const first = [...each(source, changes.slice(0, MOST_NAMES), (view) => title(source, view))];
+  const more = changes.length > first.length ? ` and ${changes.length - first.length} more` : '';
+  const heading = `${mark} <b>${changes.length} ${isPlan ? planned : done}</b>`;
+  return isOpen && changes.length <= MOST_OPEN
+    ? collapsible(section, heading, true)
+    : collapsible(section, `${heading}: ${first.join(', ')}${more}`, false);
+}
+
+/** A webhook with its fields as lines of a diff. */
+function changeBlock(source: Source, view: ChangeView): string {
+  const lines = view.fields.filter(({ name }) => view.action !== 'create' || name !== 'name').flatMap(diffLines);
+  const remark = view.remark === null ? '' : `: ${prose(view.remark)}`;
+  return `**${title(source, view)}**${remark}${lines.length === 0 ? '' : `\n\n${codeBlock('diff', lines)}`}`;
+}
+
+const PLAIN = /^[^\s"'{}[\]](?:.*\S)?$/u;
+
+/** A value as it is, if it cannot be mistaken. */
+function shown(value: string): string {
+  return PLAIN.test(value) ? value : JSON.stringify(value);
+}
+
+function diffLines({ name, from, to, note }: FieldView): string[] {
+  const end = note === null ? '' : `   (${note})`;
+  const isSecret = from === '***' || to === '***';
+  if (from === null || from === to) return [`${from === null ? '+' : '!'} ${name}: ${shown(to)}${end}`];
+  if (isSecret && to === '') return [`! ${name}: *** → (empty)`];
+  if (from.includes('…') || to.includes('…')) {
+    return [`  ${name}:${end}`, `-   ${shown(from)}`, `+   ${shown(to)}`];
+  }
+  return [`- ${name}: ${shown(from)}`, `+ ${name}: ${shown(to)}${end}`];
+}
+
+/** What failed or is not known, with what to do about it. */
+export function failuresSection(source: Source, changes: readonly Change[]): Section {
+  const show = (view: ChangeView): string => {
+    const { what = '', advice = '', quotes = [] } = view.failure ?? {};
+    const isUnknown = view.result === 'not known';
+    const isDone = !isUnknown && view.result !== 'failed';
+    const happened = prose(isDone ? `${view.result}, but ${what}` : what, quotes);
+    const mark = isUnknown ? '❓' : view.result === 'failed' ? '❌' : '⚠️';
+    const todo = isUnknown ? 'Run the job again: it changes only what still differs.' : advice;
+    return row(`${mark}\u00A0${title(source, view)}`, happened, prose(todo));
+  };
+  return table(['Webhook', 'What happened', 'What to do'], each(source, changes, show), changes.length);
+}
+
+/** What was not done, by its reason. */
+export function skippedSections(source: Source, changes: readonly Change[]): Section[] {
+  const remark = (change: Change): string => outcomeOf(source.run, change).remark ?? 'not started';
+  const groups = Map.groupBy(changes, (change) => `${ACTION_WORDS[change.action].planned}, ${remark(change)}`);
+  return [...groups].map(([reason, group]) =>
+    inline(
+      `⏭️ ${group.length} ${prose(reason)}: `,
+      each(source, group, (view) => title(source, view)),
+      group.length,
+    ),
+  );
+}
+
+/** What was carried out although other changes failed. */
+export function appliedSection(source: Source, changes: readonly Change[]): Section {
+  const results = changes.map(({ action }) => ACTION_WORDS[action].done);
+  const counts = countResults(results).map(([result, count]) => `${count} ${result}`);
+  const items = each(source, changes, (view) =>
+    view.action === 'delete' ? `**${title(source, view)}** deleted` : changeBlock(source, view),
+  );
+  return collapsible(paragraphs(items, changes.length), `✅ ${changes.length} applied: ${counts.join(', ')}`, false);
+}

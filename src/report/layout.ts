@@ -1,0 +1,80 @@
+/** A part of a report: items between two texts. It is shown only if it has items. */
+export interface Section {
+  readonly before: string;
+  readonly after: string;
+  /** Each as a text of its own, made only when there is space for it. */
+  readonly items: Iterable<string>;
+  readonly count: number;
+  /** What separates items. */
+  readonly separator: string;
+  /** Is put before the line that says how many items are missing: it must not become part of the last one. */
+  readonly beforeMore: string;
+}
+
+/** The line that says how many items of a section are missing. */
+const MORE_BYTES = 60;
+
+/**
+ * The sections as Markdown, in no more than so many bytes. The first ones get their space first: what comes last is left
+ * out first. How many items are missing is always said.
+ */
+export function layout(head: string, sections: readonly Section[], foot: string, space: number): string {
+  const shown = sections.filter(({ count }) => count > 0);
+  const frames = shown.map(({ before, after }) => Buffer.byteLength(before + after) + MORE_BYTES);
+  let left = space - Buffer.byteLength(head + foot) - frames.reduce((sum, size) => sum + size, 0);
+  const parts = shown.map((section) => {
+    const { items, size } = fitting(section, left);
+    const missing = section.count - items.length;
+    // Once something is left out, so is everything that matters less.
+    left = missing > 0 ? 0 : left - size;
+    const more = missing > 0 ? `${section.beforeMore}… and ${missing} more` : '';
+    return section.before + items.join(section.separator) + more + section.after;
+  });
+  return `${[head, ...parts, foot].filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function fitting({ items, separator }: Section, space: number): { items: string[]; size: number } {
+  const kept: string[] = [];
+  let size = 0;
+  for (const item of items) {
+    const next = Buffer.byteLength(item + separator);
+    if (size + next > space) break;
+    size += next;
+    kept.push(item);
+  }
+  return { items: kept, size };
+}
+
+/** A table; with a quote's `> ` before each line if it is in an alert. */
+export function table(columns: readonly string[], rows: Iterable<string>, count: number, quote = ''): Section {
+  const head = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
+  const before = `${head.map((line) => quote + line).join('\n')}\n${quote}`;
+  return {
+    before,
+    after: '',
+    items: rows,
+    count,
+    separator: `\n${quote}`,
+    beforeMore: `\n${quote.trimEnd()}\n${quote}`,
+  };
+}
+
+export function row(...cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Paragraphs. */
+export function paragraphs(items: Iterable<string>, count: number): Section {
+  return { before: '', after: '', items, count, separator: '\n\n', beforeMore: '\n\n' };
+}
+
+/** A list in one line. */
+export function inline(before: string, items: Iterable<string>, count: number): Section {
+  return { before, after: '', items, count, separator: ', ', beforeMore: ' ' };
+}
+
+/** The section with a heading that can be opened and closed. */
+export function collapsible(section: Section, heading: string, isOpen: boolean): Section {
+  const before = `<details${isOpen ? ' open' : ''}><summary>${heading}</summary>\n\n${section.before}`;
+  return { ...section, before, after: `${section.after}\n\n</details>` };
+}

@@ -1,0 +1,26 @@
+import { CancelledError } from '../api/errors.ts';
+import type { Change } from '../plan/plan.ts';
+import { outcomeOf, type Run, sortedChanges } from './run.ts';
+
+/** The changes of a run by what became of them. */
+export interface Parts {
+  readonly changes: readonly Change[];
+  /** Failed, not known, or not as it was sent. */
+  readonly failed: readonly Change[];
+  readonly skipped: readonly Change[];
+  readonly others: readonly Change[];
+}
+
+export function partsOf(run: Run): Parts {
+  const changes = sortedChanges(run);
+  const {
+    failed = [],
+    skipped = [],
+    others = [],
+  } = Object.groupBy(changes, (change) => {
+    const { status, error } = outcomeOf(run, change);
+    if (status === 'skipped' || error instanceof CancelledError) return 'skipped';
+    return error === undefined ? 'others' : 'failed';
+  });
+  return { changes, failed, skipped, others };
+}

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { bulletList, Problem } from '../problem.ts';
+import { type Explanation, failuresOf } from '../report/explain.ts';
+import type { Masks } from '../report/masks.ts';
+import type { Run } from '../report/run.ts';
+
+/** GitHub shows ten of a kind. */
+export const MAX_ANNOTATIONS = 10;
+
+/** The place of an annotation in a file of the repository. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number | null;
+}
+
+export interface Annotation {
+  readonly title: string;
+  readonly message: string;
+  readonly place: Place | null;
+}
+
+/**
+ * The annotations of a run that failed: one for each line of a body-file, one for everything else that failed. There are
+ * no more than GitHub shows; the last one says how many are missing.
+ */
+export function annotationsOf(
+  run: Run,
+  others: readonly Explanation[],
+  masks: Masks,
+  environment: NodeJS.ProcessEnv,
+): Annotation[] {
+  const lines = run.failure instanceof Problem ? lineAnnotations(run.failure, environment) : [];
+  const explanations = [...failuresOf(run, masks), ...others].slice(lines.length > 0 ? 1 : 0);
+  const all = [...lines, ...explanations.map(({ title, message }) => ({ title, message, place: null }))];
+  const shown = all.slice(0, MAX_ANNOTATIONS);
+  const last = shown.pop();
+  if (last === undefined) return [];
+  const missing = all.length - MAX_ANNOTATIONS;
+  return [...shown, missing > 0 ? { ...last, message: `${last.message}\nThere are ${missing} more errors.` } : last];
+}
+
+/** One for each line; findings without a line are in one of their own. Empty if no finding has a line. */
+function lineAnnotations({ title, file, findings }: Problem, environment: NodeJS.ProcessEnv): Annotation[] {
+  if (file === null || findings.every(({ line }) => line === null)) return [];
+  const path = repositoryPath(file.path, environment);
+  return [...Map.groupBy(findings, ({ line }) => line)].map(([line, group]) => {
+    const column = group[0]?.column ?? null;
+    const list = bulletList(group.map(({ message }) => message));
+    if (line === null) return { title, message: list, place: null };
+    const position = `line ${line}${column === null ? '' : `, column ${column}`}`;
+    const message = `body-file ${file.name}: ${position}:${list.includes('\n') ? '\n' : ' '}${list}`;
+    return { title, message, place: path === null ? null : { file: path, line, column } };
+  });
+}
+
+/**
+ * The path of a file as GitHub knows it: relative to the nearest folder above it that is a repository, else to the
+ * workspace; null outside of the workspace.
+ */
+function repositoryPath(path: string, environment: NodeJS.ProcessEnv): string | null {
+  const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
+  if (relative(workspace, path).startsWith('..')) return null;
+  let root = dirname(path);
+  while (root !== workspace && !existsSync(join(root, '.git'))) root = dirname(root);
+  return relative(root, path).split(sep).join('/');
+}

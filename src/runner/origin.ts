@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { isObject, type JsonObject, parseJson } from '../json.ts';
+import type { Origin } from '../report/headline.ts';
+
+/** Of the input `label`, which may be longer if it is invalid. */
+const LONGEST_LABEL = 60;
+
+/** Where a report of this step comes from, as the runner says. */
+export function originOf(getInput: (name: string) => string, environment: NodeJS.ProcessEnv): Origin {
+  const repository = `${environment['GITHUB_SERVER_URL']}/${environment['GITHUB_REPOSITORY']}`;
+  const sha = headCommit(environment) ?? environment['GITHUB_SHA'] ?? '';
+  const id = environment['GITHUB_RUN_ID'] ?? '';
+  const attempt = environment['GITHUB_RUN_ATTEMPT'] ?? '1';
+  return {
+    label: getInput('label').trim().slice(0, LONGEST_LABEL),
+    bodyFile: getInput('body-file').trim() || null,
+    commit: /^[0-9a-f]{40,64}$/.test(sha) ? { sha, url: `${repository}/commit/${sha}` } : null,
+    run: /^\d+$/.test(id) ? { id, attempt, url: `${repository}/actions/runs/${id}/attempts/${attempt}` } : null,
+    time: new Date(),
+  };
+}
+
+/** The commit that a pull request proposes; GITHUB_SHA is only its merge into the base branch. */
+function headCommit(environment: NodeJS.ProcessEnv): string | null {
+  const { pull_request: pull } = readEvent(environment);
+  const head = isObject(pull) ? pull['head'] : null;
+  const sha = isObject(head) ? head['sha'] : null;
+  return typeof sha === 'string' ? sha : null;
+}
+
+/** The event that started the run; empty if it cannot be read. */
+export function readEvent(environment: NodeJS.ProcessEnv): JsonObject {
+  try {
+    const event = parseJson(readFileSync(environment['GITHUB_EVENT_PATH'] ?? '', 'utf8'));
+    return isObject(event) ? event : {};
+  } catch {
+    return {};
+  }
+}
