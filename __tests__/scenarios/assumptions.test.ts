@@ -55,7 +55,7 @@ const cases: readonly Case[] = [
   },
   {
     ...{ id: 'date-format', behaviors: { localDates: true }, inputs: { ...list, 'older-than': '1d' } },
-    ...{ ...refused, error: 'was last updated is not known' },
+    ...{ ...refused, error: 'is not known when webhook' },
   },
   {
     ...{
