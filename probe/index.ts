@@ -9,9 +9,10 @@ import { type Outcome, Refused, runProbe } from './run.ts';
 const DEADLINE = 5 * 60 * 1000;
 
 const stop = new AbortController();
+let isRunning = false;
 
 function onSignal(): void {
-  if (!stop.signal.aborted) console.error('\nInterrupted: deleting what was made. Please wait.');
+  if (isRunning && !stop.signal.aborted) console.error('\nInterrupted: deleting what was made. Please wait.');
   stop.abort();
 }
 
@@ -33,25 +34,17 @@ function explain(error: unknown): string {
   return isExpected ? error.message : `Unexpected error: ${error.name}`;
 }
 
-async function main({ settings, report, isConfirmed: isYes }: Options): Promise<number> {
-  console.log(`${planOf(settings)}\n`);
-  if (!isYes && !process.stdin.isTTY) {
-    const isTaken = process.env['npm_config_yes'] === 'true';
-    const hint = isTaken
-      ? ' npm kept the flag: write npm run probe -- --yes'
-      : ' Add --yes to begin without being asked.';
-    console.error(`There is no terminal to ask on.${hint}`);
-    return 1;
-  }
-  if (!isYes && !(await isConfirmed(stop.signal))) {
-    console.error('Nothing was sent.');
-    return 1;
-  }
-  const deadline = setTimeout(() => stop.abort(), DEADLINE).unref();
-  const outcome = await runProbe(settings, stop.signal, showProgress);
-  clearTimeout(deadline);
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+/** Why the probe must not begin, or null. */
+async function findObjection(isYes: boolean): Promise<string | null> {
+  if (isYes) return null;
+  if (process.stdin.isTTY) return (await isConfirmed(stop.signal)) ? null : 'Nothing was sent.';
+  const isTaken = process.env['npm_config_yes'] === 'true';
+  const fix = isTaken ? 'npm kept the flag: write npm run probe -- --yes' : 'Add --yes to begin without being asked.';
+  return `There is no terminal to ask on. ${fix}`;
+}
 
+/** Shows what was found, and writes it to the report. */
+function present(outcome: Outcome, { settings, report }: Options): void {
   const { apiUrl, applicationId, token } = settings;
   const secret = [token.reveal(), applicationId, apiUrl.host, apiUrl.hostname, ...outcome.confidential];
   console.log(withoutConfidential(terminalTable(outcome.results, process.stdout.columns ?? 140), secret));
@@ -59,15 +52,33 @@ async function main({ settings, report, isConfirmed: isYes }: Options): Promise<
   const text = markdownReport(outcome, { isLosant: apiUrl.origin === LOSANT_URL, date: new Date() });
   writeFileSync(report, withoutConfidential(text, secret));
   console.log(
-    `The report is in ${report}. It has no secret, id or URL: please paste it into an issue ("Report of a probe").`,
+    `The report is in ${report}. It has no secret, id, or URL: please paste it into an issue ("Report of a probe").`,
   );
-  if (outcome.endedEarly !== null) console.error(`Not everything was asked: ${outcome.endedEarly}.`);
-  console.error(
-    outcome.leftovers.length > 0 ? leftoverText(outcome.leftovers) : 'Everything that the probe made is deleted.',
-  );
+}
+
+async function main(options: Options): Promise<number> {
+  console.log(`${planOf(options.settings)}\n`);
+  const objection = await findObjection(options.isConfirmed);
+  if (objection !== null) {
+    console.error(objection);
+    return 1;
+  }
+  const deadline = setTimeout(() => stop.abort(), DEADLINE).unref();
+  isRunning = true;
+  const outcome = await runProbe(options.settings, stop.signal, showProgress);
+  isRunning = false;
+  clearTimeout(deadline);
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  const { leftovers, endedEarly } = outcome;
+  console.error(leftovers.length > 0 ? leftoverText(leftovers) : 'Everything that the probe made is deleted.');
+  if (endedEarly !== null) console.error(`Not everything was asked: ${endedEarly}.`);
+  present(outcome, options);
   return exitCodeOf(outcome);
 }
 
+// What was made is deleted whatever happens: also when the terminal is closed, or something fails that nobody waits for.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+process.on('uncaughtException', onSignal);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 try {
   const options = readOptions(process.argv.slice(2), process.env);

@@ -117,6 +117,12 @@ describe('a summary', () => {
 ${foot}`);
   });
 
+  test('of a clean-up explains its number', () => {
+    const extent = '9 match "pr-*": 3 kept, 2 younger than 14d, 4 to delete';
+    const run = runOf([], { inputs: plan, plan: { ...planOf([]), extent } });
+    expect(text(run)).toContain('\n\n9 match <code>pr-&#42;</code>: 3 kept, 2 younger than 14d, 4 to delete\n\n<sub>');
+  });
+
   test('of a run that failed in part has only what failed in the open', () => {
     const busy = new ApiError(503, 'Busy', 'try @later', null);
     const invalid = new ApiError(400, 'Validation', 'webhook.name is | wrong', null);

@@ -55,7 +55,7 @@ const cases: readonly Case[] = [
   },
   {
     ...{ id: 'date-format', behaviors: { localDates: true }, inputs: { ...list, 'older-than': '1d' } },
-    ...{ ...refused, error: 'is not known when webhook' },
+    ...{ ...refused, error: 'older-than and keep cannot be applied' },
   },
   {
     ...{
@@ -179,6 +179,16 @@ const cases: readonly Case[] = [
     },
   },
   {
+    ...{ id: 'workflow-triggers', behaviors: { omitTriggers: true }, inputs: remove({ 'include-workflows': 'true' }) },
+    ...{ ...refused, error: 'has no list of "triggers"' },
+    after: (api) => expect(workflows(api)).toHaveLength(2),
+  },
+  {
+    ...{ id: 'name-white-space', behaviors: { trim: true }, inputs: patch({ name: ' orders' }) },
+    ...{ ...refused, error: 'white space' },
+    after: ({ requests }) => expect(requests).toEqual([]),
+  },
+  {
     ...{ id: 'workflows-kept', behaviors: { takeWorkflows: true }, inputs: remove(), ...unnoticed },
     after: (api) => expect(workflows(api)).toEqual(['Of the other']),
   },
@@ -196,14 +206,12 @@ const cases: readonly Case[] = [
 /** Rows about what no step does, or what tests of that subject show. */
 const elsewhere = [
   'id-case', // the next test
-  'name-white-space', // refused like any value that is not allowed
   'list-current', // lost-responses.test.ts
   'invalid-json', // never sent
   'too-large', // errors.test.ts
   'no-path', // a 404 like others
   'missing-scope', // permissions.test.ts
   'too-many-requests', // bulk.test.ts
-  'workflow-triggers', // __tests__/api/responses.test.ts
   'delete-repeated', // lost-responses.test.ts
   'scopes', // permissions.test.ts
   'public-url', // never asked for

@@ -35,7 +35,7 @@ function shownAs(value: Json | undefined, set: string): string {
 function dateProblem(name: string, value: Json | undefined): string | null {
   if (value === undefined) return `no ${name}`;
   if (typeof value !== 'string') return `${name} is ${value === null ? 'null' : `a ${typeof value}`}`;
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/u.test(value)) return null;
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/u.test(value)) return null;
   return `${name} ${/^\d{4}-\d\d-\d\dT[\d:.]+$/u.test(value) ? 'has no time zone' : 'has another format'}`;
 }
 
@@ -134,8 +134,8 @@ export const fieldAssumptions: readonly Assumption[] = [
   },
   {
     id: 'date-format',
-    assumed: 'Dates are strings in ISO 8601, in UTC.',
-    expected: 'ISO 8601 with Z',
+    assumed: 'Dates are strings in ISO 8601 with a time zone.',
+    expected: 'ISO 8601 with a time zone',
     source: `${CLIENT}: \`date-time\``,
     otherwise:
       'A number fails the step. With a string in another format, `older-than` and `keep` fail before any change.',
@@ -143,7 +143,7 @@ export const fieldAssumptions: readonly Assumption[] = [
     async ask(probe) {
       const webhook = await probe.read(await probe.webhook('full'));
       const problems = ['creationDate', 'lastUpdated'].map((name) => dateProblem(name, webhook[name]));
-      return holdsUnless(problems, 'ISO 8601 with Z');
+      return holdsUnless(problems, 'ISO 8601 with a time zone');
     },
   },
   {

@@ -38,7 +38,7 @@ export interface Entry {
   readonly shownId: string | null;
   /** Names that the webhook had before, each as it is and as it may be shown. */
   readonly formerly: readonly FormerName[];
-  /** Whether it was taken from an output of this action: then it may hold what can't be set. */
+  /** Whether it came from an output of this action: then it may contain what can't be set. */
   readonly isFromOutput: boolean;
   /** Fields that are not known here, of a webhook from an output: a newer server knows more. */
   readonly unknown: JsonObject;

@@ -101,7 +101,7 @@ function refuseLeftOutPassword(entry: Entry, problems: Problems): void {
   if (message !== null) problems.add(entry.path, message);
 }
 
-/** Two webhooks with one name could not be told apart by the next run. */
+/** The next run could not distinguish two webhooks with one name. */
 export function refuseTakenNames(matches: readonly Match[], others: Iterable<Webhook>, problems: Problems): void {
   const keepsName = ({ entry, webhook }: Match): boolean => (entry.fields.name ?? webhook?.name) === webhook?.name;
   const kept = matches.filter(keepsName).map(({ webhook }) => webhook);

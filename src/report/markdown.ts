@@ -37,13 +37,14 @@ export function summary(
 ): string {
   const parts = partsOf(run);
   const failure = run.failure === null ? problem : explain(run.failure, run.inputs, masks);
-  const head = [heading(run, origin, parts, failure !== null), statusLine(run, parts)].filter((text) => text !== '');
+  const extent = prose(masks.mask(run.plan?.extent ?? '', LONGEST_MESSAGE));
+  const head = [heading(run, origin, parts, failure !== null), statusLine(run, parts), extent];
   const alerts = failure === null ? [] : [alert('CAUTION', failureText(failure, masks))];
   const sections = [
     paragraphs(alerts, alerts.length),
     ...(run.plan === null ? [] : operationSections(run, parts, masks)),
   ];
-  return layout(head.join('\n\n'), sections, footer(origin), space);
+  return layout(head.filter((text) => text !== '').join('\n\n'), sections, footer(origin), space);
 }
 
 function alert(kind: 'CAUTION' | 'WARNING' | 'TIP', text: string): string {
