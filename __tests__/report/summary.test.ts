@@ -140,7 +140,7 @@ ${foot}`);
       { inputs: sync },
     );
     const shown = text(run);
-    expect(shown).toContain(`### ❌ Losant webhooks · sync: 3 of 7 changes did not go through
+    expect(shown).toContain(`### Losant webhooks · sync: ❌ 3 of 7 changes did not go through
 
 ❌ **1 failed** · ❓ **1 not known** · ⏭️ **2 not started** · ✅ 3 applied, in ${link}
 
@@ -183,7 +183,7 @@ ${foot}`);
   test('of a refused plan says why, and shows the plan', () => {
     const failure = new RefusedPlan('Too many deletes', 'The plan deletes "a" and "b". Nothing was changed.');
     const shown = text(runOf([[removed('a')], [removed('b')]], { inputs: sync, failure }));
-    expect(shown).toContain(`### ❌ Losant webhooks · sync
+    expect(shown).toContain(`### Losant webhooks · sync: ❌ failed
 
 The plan was refused: 🔴 **2 to delete**, in ${link}
 
@@ -207,7 +207,7 @@ The plan was refused: 🔴 **2 to delete**, in ${link}
   test('of invalid inputs has no more than the label, and what is wrong', () => {
     const failure = new Problem('Invalid inputs', '- unknown input "dry_run"\n- a [b](c). Nothing was sent.');
     const run: Run = { inputs: null, plan: null, outcomes: new Map(), failure };
-    expect(text(run, { ...bare, label: 'a *b*' })).toBe(`### ❌ Losant webhooks · a &#42;b&#42;
+    expect(text(run, { ...bare, label: 'a *b*' })).toBe(`### Losant webhooks · a &#42;b&#42;: ❌ failed
 
 > [!CAUTION]
 > **Invalid inputs**: - unknown input <code>dry_run</code><br>- a &#91;b&#93;(c). Nothing was sent.
@@ -224,7 +224,7 @@ ${foot}`);
   test('has what else failed', () => {
     const problem = { title: 'File not written', message: 'The file "x" cannot be written.' };
     const shown = summary(runOf([]), bare, masks, { ...problem, what: '', advice: '', quotes: [] });
-    expect(shown).toContain('### ❌ ');
+    expect(shown).toContain(': ❌ failed\n');
     expect(shown).toContain('> **File not written**: The file <code>x</code> cannot be written.');
   });
 });

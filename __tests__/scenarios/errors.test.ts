@@ -76,7 +76,7 @@ describe('what the server answers', () => {
     const run = await act(get);
     expect(run.annotations).toEqual([{ type: 'error', title, message: expect.stringMatching(message) }]);
     expect(run.outputs).toMatchObject({ webhook: '', webhooks: '[]', count: '0', changed: 'false' });
-    expect(run.summary).toContain('### ❌ Losant webhooks · get');
+    expect(run.summary).toContain('### Losant webhooks · get: ❌ failed');
     expect(sent(api)).toEqual([`GET webhooks/${id}`]);
   });
 

@@ -18,15 +18,14 @@ export interface Origin {
 /** With `redact`, so much of the application's id is shown. */
 const ID_DIGITS = 8;
 
-/** "### ❌ Losant webhooks · production · sync: 2 of 12 changes did not go through". */
+/** "### Losant webhooks · production · sync: ❌ 2 of 12 changes did not go through". */
 export function heading(run: Run, { label }: Origin, { changes, failed }: Parts, hasFailure: boolean): string {
   const operation = run.inputs?.operation ?? '';
   const what = isDryRun(run) ? `${operation} (plan)` : operation;
   const title = ['Losant webhooks', prose(label), what].filter((text) => text !== '').join(' · ');
-  const mark = hasFailure || failed.length > 0 ? '❌ ' : '';
-  const failures =
-    failed.length === 0 ? '' : `: ${failed.length} of ${plural(changes.length, 'change')} did not go through`;
-  return `### ${mark}${title}${failures}`;
+  if (failed.length > 0)
+    return `### ${title}: ❌ ${failed.length} of ${plural(changes.length, 'change')} did not go through`;
+  return `### ${title}${hasFailure ? ': ❌ failed' : ''}`;
 }
 
 /** "🔴 **3 to delete** · 20 unchanged, in `6b06de8e…`". */
