@@ -40,7 +40,7 @@ describe('a file', () => {
     expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(0o664);
   });
 
-  test('that can not be written is a problem, and leaves nothing behind', () => {
+  test('that cannot be written is a problem, and leaves nothing behind', () => {
     mkdirSync(join(folder, 'c.txt', 'full'), { recursive: true });
     expect(() => write('c.txt', 'text')).toThrow(
       expect.objectContaining({

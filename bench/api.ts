@@ -3,21 +3,18 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { root } from './run.ts';
+import { root, type Setting } from './run.ts';
 
-export interface Api extends AsyncDisposable {
-  /** The inputs that every operation needs. */
-  readonly inputs: Readonly<Record<string, string>>;
-}
+export interface Api extends AsyncDisposable, Setting {}
 
 /** @param options of `local/losant/serve.ts` */
 export async function startApi(...options: string[]): Promise<Api> {
   const serve = join(root, 'local', 'losant', 'serve.ts');
-  const child = spawn(process.execPath, [serve, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const values = await readValues(child, 3);
+  const child = spawn(process.execPath, [serve, '--tls', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const values = await readValues(child, 4);
   const value = (name: string): string => {
     const found = values.get(name);
-    if (found === undefined) throw new Error(`The API has not told its ${name}`);
+    if (found === undefined) throw new Error(`The API did not print ${name}`);
     return found;
   };
   return {
@@ -26,6 +23,7 @@ export async function startApi(...options: string[]): Promise<Api> {
       'application-id': value('LOSANT_APPLICATION_ID'),
       'api-token': value('LOSANT_API_TOKEN'),
     },
+    caFile: value('NODE_EXTRA_CA_CERTS'),
     async [Symbol.asyncDispose]() {
       const closed = once(child, 'close');
       child.kill();

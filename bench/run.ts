@@ -27,26 +27,31 @@ export function program(name: string, file: string): Subject {
   return { name, args: [join(programs, file)] };
 }
 
-export type Inputs = Readonly<Record<string, string>>;
+/** What a program is given. */
+export interface Setting {
+  readonly inputs: Readonly<Record<string, string>>;
+  /** The certificate of the authority that it has to trust. */
+  readonly caFile: string;
+}
 
 /**
  * How long the program takes from start to end, in milliseconds.
  * @throws Error when it fails
  */
-export async function time(subject: Subject, inputs: Inputs): Promise<number> {
-  return (await run(subject, inputs, [])).milliseconds;
+export async function time(subject: Subject, setting: Setting): Promise<number> {
+  return (await run(subject, setting, [])).milliseconds;
 }
 
 /** The most memory that the program has had, in MiB. Only for programs in Node. */
-export async function peakMemory(subject: Subject, inputs: Inputs): Promise<number> {
-  const { stderr } = await run(subject, inputs, ['--require', join(programs, 'peak-memory.cjs')]);
+export async function peakMemory(subject: Subject, setting: Setting): Promise<number> {
+  const { stderr } = await run(subject, setting, ['--require', join(programs, 'peak-memory.cjs')]);
   return Number(/^peak memory (\d+)$/m.exec(stderr)?.[1]) / 1024;
 }
 
 /** The bytes of all files that the program loads. */
-export async function loadedBytes(subject: Subject, inputs: Inputs): Promise<number> {
+export async function loadedBytes(subject: Subject, setting: Setting): Promise<number> {
   const preload = join(root, 'local', 'runner', 'loaded.cjs');
-  await run(subject, inputs, ['--require', preload]);
+  await run(subject, setting, ['--require', preload]);
   const urls = readFileSync(loaded, 'utf8').match(/file:[^"]+/g) ?? [];
   const paths = urls.map((url) => fileURLToPath(url)).filter((path) => path !== preload);
   return paths.reduce((sum, path) => sum + statSync(path).size, 0);
@@ -54,17 +59,23 @@ export async function loadedBytes(subject: Subject, inputs: Inputs): Promise<num
 
 /** The middle of some figures. */
 export function median(figures: readonly number[]): number {
-  const sorted = figures.toSorted((one, other) => one - other);
+  const sorted = figures.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
 }
 
-async function run({ name, command, args }: Subject, inputs: Inputs, nodeOptions: readonly string[]) {
+async function run({ name, command, args }: Subject, { inputs, caFile }: Setting, nodeOptions: readonly string[]) {
   const variables = Object.entries(inputs).map(([key, value]) => [`INPUT_${key.toUpperCase()}`, value]);
   const [output, summary] = [join(folder, 'output'), join(folder, 'summary')];
   for (const file of [output, summary]) writeFileSync(file, '');
   const env = {
-    ...{ PATH: process.env['PATH'], HOME: process.env['HOME'], RUNNER_TEMP: folder, GITHUB_WORKSPACE: folder },
+    ...{
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      NODE_EXTRA_CA_CERTS: caFile,
+      RUNNER_TEMP: folder,
+      GITHUB_WORKSPACE: folder,
+    },
     ...{ GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, LOADED: loaded },
     ...Object.fromEntries(variables),
   };

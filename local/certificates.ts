@@ -21,7 +21,13 @@ const SUBJECT_ALT_NAME = '551d11';
 /** Host names that no resolver knows: they lead to this machine only through a proxy, or a resolver, of the tests. */
 export const inventedHosts = { losant: 'api.losant.invalid', github: 'api.github.invalid' } as const;
 /** The hosts that servers on this machine stand in for. */
-const HOSTS = ['localhost', 'api.losant.com', 'api.github.com', ...Object.values(inventedHosts)];
+const HOSTS = [
+  'localhost',
+  'triggers.losant.invalid',
+  'api.losant.com',
+  'api.github.com',
+  ...Object.values(inventedHosts),
+];
 
 /** @param hosts the server's names; 127.0.0.1 is always one of its addresses */
 function makeCertificates(...hosts: readonly string[]): Certificates {

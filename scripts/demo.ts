@@ -1,71 +1,114 @@
 /**
- * Shows the action at work, with nothing but this repository: starts the local Losant API, makes a webhook with two
- * workflows, and runs the built action on it as GitHub's runner would. Fails when anything is not as expected.
+ * Shows the action at work, with nothing but this repository: starts a local Losant API and runs the built action against
+ * it as GitHub's runner would. Fails if anything is not as expected. `npm run demo -- --verbose` prints every output
+ * and the job summary too.
  */
 import assert from 'node:assert/strict';
 import { startLosantApi } from '../local/losant/index.ts';
-import { display } from '../local/runner/display.ts';
+import { indented, shownLog, shownOutputs } from '../local/runner/display.ts';
 import { type Inputs, type Run, runAction } from '../local/runner/run-action.ts';
 import { removeFolders } from '../local/runner/step.ts';
+import { terminalMarkdown } from '../local/runner/terminal-markdown.ts';
+import { actionName } from '../local/runner/workflow.ts';
+
+interface Step {
+  readonly title: string;
+  readonly with: Inputs;
+  /** The outputs worth showing. */
+  readonly outputs: readonly string[];
+  /** What is sent to Losant, reads aside. */
+  readonly sends: readonly string[];
+  readonly fails?: boolean;
+}
+
+const isVerbose = process.argv.includes('--verbose');
+const FILE = 'webhooks.yml';
+const fileText = 'webhooks:\n  - name: orders\n    responseCode: 200\n  - name: invoices\n';
 
 await using api = await startLosantApi();
-const webhook = api.addWebhook({ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: 'not-a-real-password' });
-for (const name of ['Store the order', 'Send a receipt']) api.addWorkflow({ name, webhookIds: [webhook.id] });
-
+const orders = api.addWebhook({ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: 'not-a-real-password' });
+for (const name of ['Store the order', 'Send a receipt']) api.addWorkflow({ name, webhookIds: [orders.id] });
+for (const name of ['pr-17', 'pr-18']) api.addWebhook({ name });
 const token = api.token();
+const secrets = [token, orders.token, orders.basicAuthPassword];
 
-/** Runs one step, and prints it as its user would see it. */
-async function step(title: string, inputs: Inputs): Promise<Run> {
-  console.log(`\n━━ ${title}`);
-  for (const [name, value] of Object.entries(inputs)) console.log(`   ${name}: ${value}`);
-  const run = await runAction({
-    'application-id': api.applicationId,
-    'api-token': token,
-    'api-url': api.url,
-    'webhook-id': webhook.id,
-    ...inputs,
+const patch = { operation: 'patch', 'webhook-name': 'orders', body: 'responseCode: 202' };
+const steps: readonly Step[] = [
+  {
+    title: 'Get a webhook by its name',
+    with: { operation: 'get', 'webhook-name': 'orders' },
+    outputs: ['webhook-id'],
+    sends: [],
+  },
+  { title: 'Change it', with: patch, outputs: ['changed'], sends: ['PATCH'] },
+  { title: 'Change it again: there is nothing to do', with: patch, outputs: ['changed'], sends: [] },
+  {
+    title: 'A mistake: nothing is sent, and the message has the fix',
+    with: { ...patch, body: 'respnseCode: 202' },
+    outputs: [],
+    sends: [],
+    fails: true,
+  },
+  {
+    title: `A plan of ${FILE}, as for a pull request`,
+    with: { operation: 'sync', 'body-file': FILE, 'dry-run': true },
+    outputs: ['changed'],
+    sends: [],
+  },
+  {
+    title: 'Too many deletes: refused before anything is deleted',
+    with: { operation: 'delete', 'webhook-name': 'pr-*' },
+    outputs: ['changed'],
+    sends: [],
+    fails: true,
+  },
+  {
+    title: 'Delete a webhook with its workflows',
+    with: { operation: 'delete', 'webhook-name': 'orders', 'include-workflows': true },
+    outputs: ['changed'],
+    sends: ['DELETE'],
+  },
+];
+
+/** The step as it would be written in a workflow. */
+function asYaml(inputs: Inputs): string {
+  const lines = Object.entries(inputs).map(([name, value]) => {
+    const text = String(value);
+    return `    ${name}: ${/[:*#]/u.test(text) ? `'${text}'` : text}`;
   });
-  const text = display(run);
-  console.log(`\n${text}`);
-  assert.equal(run.exitCode, 0, `${title}: the step failed`);
-  for (const secret of [token, webhook.token, webhook.basicAuthPassword])
-    assert.ok(!text.includes(secret), `${title}: a secret is shown`);
-  return run;
+  return [`- uses: ${actionName}@v1`, '  with:', ...lines].join('\n');
 }
 
-/** The requests of a step other than reads. */
-function writes(): string[] {
-  const sent = api.requests.map(({ method }) => method).filter((method) => method !== 'GET');
-  api.reset();
-  return sent;
+function check(run: Run, shown: string, { title, fails = false, sends }: Step): void {
+  assert.equal(run.exitCode, fails ? 1 : 0, `${title}: exit code`);
+  const writes = api.requests.map(({ method }) => method).filter((method) => method !== 'GET');
+  assert.deepEqual(writes, sends, `${title}: requests`);
+  for (const secret of secrets) assert.ok(!shown.includes(secret), `${title}: a secret is shown`);
 }
 
+console.log('Each step also has the inputs application-id and api-token.');
 try {
-  const read = await step('Read a webhook', { operation: 'get' });
-  assert.equal(read.outputs['webhook-id'], webhook.id);
-  assert.deepEqual(writes(), []);
-
-  const body = '{"responseCode": 202, "description": "Orders of the shop"}';
-  const patched = await step('Change two fields', { operation: 'patch', body });
-  assert.equal(patched.outputs['changed'], 'true');
-  assert.deepEqual(writes(), ['PATCH']);
-  assert.equal(api.webhook(webhook.id)?.responseCode, 202);
-
-  const again = await step('The same change again: nothing to do', { operation: 'patch', body });
-  assert.equal(again.outputs['changed'], 'false');
-  assert.deepEqual(writes(), []);
-
-  const removal = { operation: 'delete', 'include-workflows': true };
-  const planned = await step('A dry run of a delete, with its workflows', { ...removal, 'dry-run': true });
-  assert.equal(planned.outputs['changed'], 'true');
-  assert.deepEqual(writes(), []);
-  assert.equal(api.workflows().length, 2);
-
-  const deleted = await step('The delete', removal);
-  assert.equal(deleted.outputs['changed'], 'true');
-  assert.deepEqual(writes(), ['DELETE']);
-  assert.deepEqual([api.webhooks().length, api.workflows().length], [0, 0]);
-  console.log('All five steps did what was expected.');
+  let shownBefore = '';
+  for (const step of steps) {
+    api.reset();
+    const run = await runAction(
+      { 'application-id': api.applicationId, 'api-token': token, 'api-url': api.url, ...step.with },
+      { files: { [FILE]: fileText } },
+    );
+    const yaml = asYaml(step.with);
+    const log = shownLog(run);
+    const outputs = shownOutputs(run, isVerbose ? undefined : step.outputs);
+    check(run, `${log}\n${outputs}`, step);
+    console.log(`\n━━ ${step.title}`);
+    if (yaml !== shownBefore) console.log(yaml);
+    if (step.with['body-file'] === FILE) console.log(indented(`# ${FILE}\n${fileText}`).trimEnd());
+    console.log(`${log.replace(/^/gmu, '│ ')}${outputs === '' ? '' : `\n${outputs.replace(/^/gmu, '→ ')}`}`);
+    if (isVerbose) console.log(terminalMarkdown(run.summary).replace(/^/gmu, '┃ '));
+    shownBefore = yaml;
+  }
+  assert.equal(api.webhook(orders.id), undefined);
+  assert.deepEqual([api.webhooks().length, api.workflows().length], [2, 0]);
+  console.log(`\nAll ${steps.length} steps did what was expected.`);
 } finally {
   await removeFolders();
 }

@@ -27,7 +27,7 @@ const MAX_FILE_BYTES = 32 * 1024 * 1024;
  * @throws Error, in words for the input, when it is outside of the workspace and of the runner's temporary folder
  */
 export function resolveInside(name: string, environment: NodeJS.ProcessEnv): WorkspaceFile {
-  if (name.includes('\0')) throw new Error('it holds a NUL character');
+  if (name.includes('\0')) throw new Error('it contains a NUL character');
   const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
   const path = resolveLinks(resolve(workspace, name));
   const roots = [workspace, environment['RUNNER_TEMP'] || workspace];
@@ -42,14 +42,14 @@ function isInside(path: string, root: string): boolean {
   return relativePath !== '' && relativePath !== '..' && !/^\.\.[/\\]/.test(relativePath) && !isAbsolute(relativePath);
 }
 
-/** The real path, with what does not exist yet left as it is. A link that leads nowhere is not followed out of sight. */
+/** The real path, with what does not exist yet left as it is. A dangling link is not followed. */
 function resolveLinks(path: string): string {
   let existing = path;
   while (!existsSync(existing) && existing !== dirname(existing)) existing = dirname(existing);
   return join(realpathSync(existing), relative(existing, path));
 }
 
-/** What is at the path: a pipe or a device would block whoever opens it. */
+/** What is at the path. Opening a pipe or a device would block. */
 export function kindOfFile({ path }: WorkspaceFile): 'file' | 'folder' | 'none' | 'other' {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 'none';
@@ -71,7 +71,7 @@ function similarFile({ name, path }: WorkspaceFile): string | null {
 
 /**
  * The text of a file, without its byte order mark unless that is kept.
- * @throws Error, in words for the input, when there is none, or it is not valid UTF-8
+ * @throws Error, in words for the input, if it does not exist or is not valid UTF-8
  */
 export function readText({ name, path }: WorkspaceFile, keepsByteOrderMark = false): string {
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -99,7 +99,7 @@ function contentProblem(bytes: Buffer): string | null {
     : null;
 }
 
-/** Readable by its owner alone. */
+/** Readable only by its owner. */
 export const PRIVATE = 0o600;
 
 /** A file that is being written. */
@@ -151,7 +151,7 @@ export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft 
 /**
  * Writes a file completely or not at all.
  * @param mode the permissions; if not given, those of the file that is replaced
- * @throws Problem when the file system refuses; then the old file is as it was
+ * @throws Problem if the file system refuses; the old file is then unchanged
  */
 export function writeAtomically(file: WorkspaceFile, text: string, mode?: number): void {
   startDraft(file, mode).write([text]);

@@ -1,4 +1,4 @@
-/** Any value that JSON can hold. */
+/** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
 export interface JsonObject {
@@ -11,7 +11,7 @@ export function isObject(value: unknown): value is JsonObject {
 
 /**
  * The value of a JSON text.
- * @throws SyntaxError when the text is no JSON
+ * @throws SyntaxError if the text is not JSON
  */
 export function parseJson(text: string): Json {
   return JSON.parse(text);
@@ -54,7 +54,7 @@ export function isDeeperThan(value: Json, levels: number): boolean {
   return levels === 0 || Object.values(value).some((entry) => isDeeperThan(entry, levels - 1));
 }
 
-/** What kind of value this is, in words for a message: it never holds the value itself. */
+/** What kind of value this is, in words for a message that must not show the value itself. */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';

@@ -63,8 +63,8 @@ describe('create', () => {
 
   const output = { id: id('1'), token: 'x', basicAuthPassword: '***' };
   const [anew, masked] = [
-    /^"(a|c)" is created anew /,
-    /^The body holds mask characters for basicAuthPassword of "(a|c)": /,
+    /^"(a|c)" is created again /,
+    /^The body has mask characters for basicAuthPassword of "(a|c)": /,
   ];
   test.each<[string, Given, readonly RegExp[]]>([
     ['is created', { says: { ...output, name: 'c' } }, [anew, masked]],
@@ -85,9 +85,9 @@ describe('create', () => {
       _links: {},
     };
     expect((await planned('create', [], { says, variableValues })).warnings).toEqual([
-      '"${NAME}" is created anew from a webhook that was read earlier: it gets a new id, and a new URL that its callers have to learn.',
+      '"${NAME}" is created again from a webhook that was read earlier: it gets a new id and a new URL, which its callers need.',
       'one, two of "${NAME}" can\'t be set: not restored.',
-      'The body holds mask characters for basicAuthPassword and verificationCode of "${NAME}": this secret is not restored.',
+      'The body has mask characters for basicAuthPassword and verificationCode of "${NAME}": this secret is not restored.',
     ]);
   });
 
@@ -225,14 +225,14 @@ describe('a body from an output', () => {
   ])('is refused for another %s', async (_, says, message) => {
     const refusal = {
       title: 'Body of another webhook',
-      message: `The body is refused: it was taken from another webhook: ${message}. Nothing was changed.`,
+      message: `The body is refused: it came from another webhook: ${message}. Nothing was changed.`,
     };
     await expect(patched(says)).rejects.toThrow(expect.objectContaining(refusal));
   });
 
   test.each([{ later: 'y' }, { earlier: 1 }])('is refused for a field that can not be set: %j', async (says) => {
     await expect(patched({ token: 'Jan 1 2026', ...says })).rejects.toThrow(
-      /it sets "(later|earlier)", which is no field that can be set, to another value than webhook d{24} has/,
+      /it sets "(later|earlier)", which cannot be set, to another value than webhook d{24} has/,
     );
   });
 

@@ -50,7 +50,7 @@ describe('a webhook that the token may not read', () => {
 
   test('has no field that is not known here', async () => {
     const run = planned('patch', [], { ...unread, says: { id: id('1'), token: 'x', later: 1, enabled: true } });
-    await expect(run).rejects.toThrow('it sets "later", which is no field that can be set');
+    await expect(run).rejects.toThrow('it sets "later", which cannot be set');
   });
 });
 
@@ -78,8 +78,14 @@ describe('a body from an output', () => {
   test('of another webhook is refused by sync, with its place', async () => {
     const file = (token: string) => ({ says: { webhooks: [{ id: id('1'), name: 'orders', token }] } });
     await expect(planned('sync', [orders], file('of-another'))).rejects.toThrow(
-      `body: line 1, column 63, webhook "orders": it was taken from another webhook: it has another token than webhook ${id('1')}`,
+      `body: line 1, column 63, webhook "orders": it came from another webhook: it has another token than webhook ${id('1')}`,
     );
     expect((await planned('sync', [orders], file('its-own'))).items).toEqual(['keep 1']);
   });
+});
+
+test('a webhook is not created with a name that only an old one can have', async () => {
+  await expect(planned('create', [], { says: { id: id('9'), token: 'x', name: ' c' } })).rejects.toThrow(
+    'The body is refused: name has white space at its beginning or end: remove it. Nothing was changed.',
+  );
 });

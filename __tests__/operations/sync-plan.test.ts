@@ -138,12 +138,12 @@ describe('refused, with its place', () => {
     [
       'a webhook from an output whose name another one has now',
       file({ webhookId: id('9'), ...a }),
-      `column 15, webhook "a": it was taken from another webhook: it has the webhookId ${id('9')}, and not ${id('1')} as webhook ${id('1')}`,
+      `column 15, webhook "a": it came from another webhook: it has the webhookId ${id('9')}, and not ${id('1')} as webhook ${id('1')}`,
     ],
     [
       'a webhook from an output of another date',
       file({ id: id('1'), creationDate: '2026-01-01', ...a }),
-      `column 47, webhook "a": it was taken from another webhook: it has the creationDate 2026-01-01, and not 2025-01-01 as webhook ${id('1')}`,
+      `column 47, webhook "a": it came from another webhook: it has the creationDate 2026-01-01, and not 2025-01-01 as webhook ${id('1')}`,
     ],
     [
       'a name that several webhooks share',
@@ -174,6 +174,11 @@ describe('refused, with its place', () => {
       'a name with white space that the webhook does not have',
       file({ id: id('1'), name: 'a ' }),
       'column 47, webhook "a ": name has white space at its beginning or end: remove it',
+    ],
+    [
+      'a deleted webhook from an output with a name that cannot be set',
+      file({ id: id('9'), token: 't', name: ' c' }),
+      'column 59, webhook " c": name has white space at its beginning or end: remove it',
     ],
     [
       'a deleted webhook from an output without its password',
@@ -210,7 +215,7 @@ describe('refused, with its place', () => {
 
 describe('what is said of', () => {
   const output = { webhookId: id('1'), basicAuthPassword: '***', ...a };
-  const anew = expect.stringContaining('"c" is created anew');
+  const anew = expect.stringContaining('"c" is created again');
   const masked = expect.stringContaining('mask characters for basicAuthPassword of "a"');
 
   test.each<[string, Given, readonly unknown[]]>([

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
-import { certificates } from '../../local/certificates.ts';
+import { certificates, inventedHosts } from '../../local/certificates.ts';
 import { root } from '../../local/runner/action-file.ts';
 import { newFolder } from '../../local/runner/step.ts';
+import { startProxy } from '../support/proxies.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 
 const api = useLosantApi({ tls: true, hideSecrets: true });
@@ -56,23 +57,31 @@ function start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> 
   return { child, ended };
 }
 
-test('prints a table and writes a report, neither of which has a secret, an id or a URL', async () => {
+test('works through a proxy, and prints and writes a table without a secret, an id, or a URL', async () => {
   const webhook = api.addWebhook({ name: 'orders', basicAuthPassword: 'open-sesame' });
+  const proxy = await startProxy();
+  const { port } = new URL(api.url);
+  const behindProxy = `LOSANT_API_URL=https://${inventedHosts.losant}:${port}\nhttps_proxy=http://127.0.0.1:${proxy.port}\n`;
+  await appendFile(join(folder, '.env'), behindProxy);
   const { code, stdout, stderr } = await start('--yes').ended;
   expect({ code, stderr }).toEqual({ code: 2, stderr: 'Everything that the probe made is deleted.\n' });
   expect(stdout).toMatch(/^Result +Assumption +Expected +Found +What it means for the action$/mu);
   expect(stdout).toMatch(/^✗ differs +secrets-read: .* in the clear +basicAuthPassword left out;/mu);
-  expect(stdout).toContain('Of 47 assumptions, 42 hold, 1 differs, and 4 could not be checked.');
+  expect(stdout).toContain('Of 47 assumptions, 43 hold, 1 differs, and 3 could not be checked.');
   const report = readFileSync(join(folder, 'probe-report.md'), 'utf8');
   expect(report).toMatch(/^\| ✗ differs \| `secrets-read`: .* \| Hidden or masked secrets cannot be compared/mu);
   const [, table = ''] = stdout.split('Result ');
   const made = api.requests.flatMap(({ path }) => path.match(/[0-9a-f]{24}/gu) ?? []);
-  for (const confidential of [token, webhook.token, 'open-sesame', webhook.id, 'orders', '127.0.0.1', ...made]) {
+  for (const confidential of [token, webhook.token, 'open-sesame', webhook.id, 'orders', 'losant.invalid', ...made]) {
     expect(table + report).not.toContain(confidential);
   }
   expect(stdout).not.toContain(token);
   expect(table + report).not.toMatch(/probe-[0-9a-f]{8}/u);
   expect(api.webhooks().map(({ name }) => name)).toEqual(['orders']);
+  const called = api.requests.filter(({ path }) => path.startsWith('/webhooks/'));
+  expect(called.map(({ headers }) => [headers['host'], headers['authorization']])).toEqual([
+    [`triggers.losant.invalid:${port}`, expect.not.stringContaining(token)],
+  ]);
 });
 
 test('asks nothing without a yes', async () => {

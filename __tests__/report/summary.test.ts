@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiError, CancelledError, UnexpectedResponse } from '../../src/api/errors.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
+import type { Json } from '../../src/json.ts';
 import { planOf, unchangedItem, unreadItem } from '../../src/plan/changes.ts';
 import { type Change, type Notice, type Outcome, RefusedPlan } from '../../src/plan/plan.ts';
 import { Problem } from '../../src/problem.ts';
+import { failuresSection } from '../../src/report/change-sections.ts';
 import type { Origin } from '../../src/report/headline.ts';
 import { matters, summary } from '../../src/report/markdown.ts';
+import { masksFor } from '../../src/report/masks.ts';
 import type { Run } from '../../src/report/run.ts';
 import { exported, id, inputs, masks, runOf, update, webhook } from './sample.ts';
 
@@ -252,6 +255,26 @@ describe('the warnings of a plan', () => {
     expect(text(run).match(/\[!WARNING\]/g)).toHaveLength(21);
     expect(text(run)).toContain('> There are 10 more warnings.');
   });
+});
+
+test('with redact the application is not in what failed either', () => {
+  const failure = new ApiError(404, 'NotFound', `Application ${application} was not found`, null);
+  const run = runOf([[named('a'), failed(failure)]], { inputs: { ...sync, redact: true }, failure });
+  expect(summary(run, bare, masksFor(run.inputs, masks))).not.toContain('b'.repeat(9));
+});
+
+test('a value that is nested too deeply is not shown', () => {
+  let nested: Json = [];
+  for (let depth = 0; depth < 100_000; depth += 1) nested = [nested];
+  const before = { ...webhook, description: nested };
+  expect(text(runOf([[named('a', { before, fields: { description: 'd' } })]], { inputs: plan }))).toContain(
+    '-   …\n+   d',
+  );
+});
+
+test('a change that did not fail has nothing to say where failures are listed', () => {
+  const { items } = failuresSection({ run: runOf([]), masks, shared: new Set() }, [named('a')]);
+  expect([...items]).toEqual(['| ⚠️\u00A0<code>a</code> | to update, but  |  |']);
 });
 
 describe('the application', () => {

@@ -76,7 +76,7 @@ describe('outputs', () => {
     expect(set()).toEqual(['The outputs are not set: GITHUB_OUTPUT names no file.']);
   });
 
-  test('that can not be written are a problem', () => {
+  test('that cannot be written are a problem', () => {
     process.env['GITHUB_OUTPUT'] = join(folder, 'none');
     const message = expect.stringMatching(/^The output webhook cannot be set: Missing file at path: .*none\.$/);
     expect(() => set()).toThrow(expect.objectContaining({ title: 'Outputs not set', message }));
@@ -93,7 +93,7 @@ describe('the summary', () => {
 
   test.each<[string, string, readonly unknown[]]>([
     ['where there is none', '', []],
-    ['that can not be written', folder, [expect.stringMatching(/^The job summary is not written: .*EISDIR/)]],
+    ['that cannot be written', folder, [expect.stringMatching(/^The job summary is not written: .*EISDIR/)]],
   ])('%s does not matter', (_, path, expected) => {
     process.env['GITHUB_STEP_SUMMARY'] = path;
     const { warnings, log } = logged();

@@ -30,7 +30,7 @@ describe('what the server answers', () => {
     [
       'status 403',
       'Token lacks a scope',
-      /status 403 Forbidden: Access is forbidden\. Any one of these scopes would do: all\.Application, .*webhook\.get\. The token has: all\.Application\./,
+      /status 403 Forbidden: Access is forbidden\. Any one of these scopes would do: webhook\.get, .*all\.Application,.*\. The token has: all\.Application\./,
     ],
     ['status 404 of the webhook', 'Webhook not found', /no webhook a{24} in application/],
     [
@@ -154,7 +154,7 @@ describe('the environment', () => {
     expect(run.stdout.replaceAll(`::add-mask::${token}`, '')).not.toContain(token);
   });
 
-  test('outputs that can not be written are an error, and the summary is there', async () => {
+  test('outputs that cannot be written are an error, and the summary is there', async () => {
     const run = await runAction({ ...get, ...inputsFor(api) }, { env: { GITHUB_OUTPUT: '/no/such/file' } });
     expect(run.exitCode).toBe(1);
     expect(run.annotations).toMatchObject([{ type: 'error', title: 'Outputs not set' }]);
@@ -167,7 +167,7 @@ describe('the environment', () => {
     expect(run.summary).toBe('');
   });
 
-  test('a summary that can not be written is a warning, and what failed is said all the same', async () => {
+  test('a summary that cannot be written is a warning, and what failed is said all the same', async () => {
     const env = { GITHUB_STEP_SUMMARY: '/no/such/file' };
     const green = await act(get, { env });
     expect(green.exitCode).toBe(0);

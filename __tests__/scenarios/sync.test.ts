@@ -218,7 +218,7 @@ describe('undo', () => {
     expect(api.webhooks().map(({ name }) => name)).toEqual(['a', 'b']);
     expect(api.webhook(b.id)).toBeUndefined();
     expect(undone.annotations).toMatchObject([
-      { type: 'warning', message: expect.stringContaining('"b" is created anew') },
+      { type: 'warning', message: expect.stringContaining('"b" is created again') },
     ]);
     api.reset();
     await act({ operation: 'sync', body: `{"webhooks": ${done.outputs['previous']}}` });

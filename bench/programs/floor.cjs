@@ -1,11 +1,11 @@
-// The least that a step can do in Node: one request with node:http. By `require`, since importing node:http into an ES
-// module evaluates more of it, and takes longer.
-const http = require('node:http');
+// The least that a step can do in Node: one request with node:https. By `require`, since importing node:https into an ES
+// module evaluates more of it and takes longer.
+const https = require('node:https');
 
 const { env } = process;
 const path = `/applications/${env['INPUT_APPLICATION-ID']}/webhooks/${env['INPUT_WEBHOOK-ID']}`;
 const headers = { authorization: `Bearer ${env['INPUT_API-TOKEN']}` };
-http.get(`${env['INPUT_API-URL']}${path}`, { headers }, (response) => {
+https.get(`${env['INPUT_API-URL']}${path}`, { headers }, (response) => {
   let text = '';
   response.setEncoding('utf8');
   response.on('data', (part) => {

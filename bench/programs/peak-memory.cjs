@@ -1,5 +1,5 @@
-// Loaded before a program: tells its peak memory in KiB on standard error when it ends. Linux counts that of the process
-// which started it into maxRSS, so there its own figure is read.
+// Loaded before a program: prints its peak memory in KiB to standard error when it ends. On Linux, maxRSS includes that of the
+// process which started it, so its own figure is read there.
 const { readFileSync } = require('node:fs');
 
 process.on('exit', () => {

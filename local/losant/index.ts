@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listen, type RunningServer, readBody } from '../server.ts';
 import { type Behaviors, behaving } from './behaviors/index.ts';
-import { createControllers } from './controllers.ts';
+import { callWebhook, createControllers } from './controllers.ts';
 import { type Answer, createDispatcher, errorAnswer } from './dispatch.ts';
 import { answerWithFault, send } from './fault-answers.ts';
 import { type Fault, type FaultName, faults } from './faults.ts';
@@ -125,6 +125,8 @@ export async function startService(options: LosantApiOptions = {}): Promise<Serv
     }
     const work = async (): Promise<Answer> => {
       recorded.worked = true;
+      const called = /^\/webhooks\/(.+)$/u.exec(pathname)?.[1];
+      if (called !== undefined) return callWebhook(store, called);
       const invalid =
         'error' in parsed ? errorAnswer(400, 'InvalidContent', `Invalid JSON: ${parsed.error}`) : undefined;
       const tooLarge = errorAnswer(413, 'PayloadTooLarge', `Request body size exceeds ${bodyLimit}`);

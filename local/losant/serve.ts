@@ -3,6 +3,7 @@
  * NAME=value lines for `.env` (`$GITHUB_ENV` understands them too), and ends on SIGINT or SIGTERM. With `--tls` it also prints
  * where the certificate of its authority is.
  */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import { rateLimitKinds } from './rate-limit.ts';
 /** What is not a way to behave otherwise. */
 const settings = {
   webhooks: { value: 'N', does: 'has this many webhooks to begin with' },
+  credentials: { value: null, does: 'gives each of them a password, and all of them one user name' },
   latency: { value: 'MS', does: 'waits before every response' },
   'rate-limit': { value: 'N', does: 'answers 429 to more requests than this within a second' },
   'rate-limit-kind': { value: 'KIND', does: `counts them as ${rateLimitKinds.join(', ')}` },
@@ -64,6 +66,10 @@ function knownFlags(): ParseArgsOptionsConfig {
   ]);
 }
 
+function newCredentials(): { basicAuthUsername: string; basicAuthPassword: string } {
+  return { basicAuthUsername: 'integration', basicAuthPassword: randomBytes(18).toString('base64url') };
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: knownFlags() });
   if (values['help'] === true) return console.log(help());
@@ -88,7 +94,8 @@ async function main(): Promise<void> {
   });
   const count = wholeNumber('--webhooks', text('webhooks', '0'));
   for (let number = 1; number <= count; number += 1) {
-    api.addWebhook({ name: `webhook-${String(number).padStart(5, '0')}` });
+    const credentials = given('credentials') === true ? newCredentials() : {};
+    api.addWebhook({ name: `webhook-${String(number).padStart(5, '0')}`, ...credentials });
   }
   if (given('tls') === true) {
     const folder = mkdtempSync(join(tmpdir(), 'losant-webhook-action-'));

@@ -50,6 +50,11 @@ export class Store {
     return this.#applications.get(id);
   }
 
+  /** Those of all applications. */
+  webhooks(): StoredWebhook[] {
+    return [...this.#applications.values()].flatMap(({ webhooks }) => webhooks.values());
+  }
+
   /** Makes a webhook. Read-only fields can be given too, for a state that a test wants to start from. */
   addWebhook(applicationId: string, given: Partial<StoredWebhook>): StoredWebhook {
     const id = given.id ?? this.#newId();

@@ -27,7 +27,7 @@ export interface ExistingFile {
   readonly environments: readonly string[] | null;
   /** As in `webhook-name`; null where the file covers the whole application. */
   readonly scope: string | null;
-  /** What holds for an entry that does not say otherwise, as it is written. */
+  /** The defaults of an entry, as written in the file. */
   readonly defaults: JsonObject;
   readonly entries: readonly ExistingEntry[];
 }

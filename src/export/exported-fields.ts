@@ -10,7 +10,7 @@ import {
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { VariableNames } from './variable-names.ts';
 
-/** What holds for a webhook unless its entry says otherwise. Null: a variable that is not set, so nobody knows. */
+/** The fields of a webhook whose entry does not set them. Null: a variable that is not set, so the value is not known. */
 export type Base = { readonly [name in FieldName]?: FieldValue | null };
 
 /** The fields of a webhook that differ from the base, as a file says them: secrets as variables. */

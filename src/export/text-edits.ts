@@ -1,6 +1,6 @@
-/** Changes to a text, collected by their places in it and made all at once. */
+/** Changes to a text, collected by position and made all at once. */
 export interface TextEdits {
-  /** Puts a text in the place of that between two offsets. A line feed in it becomes the line end of the text. */
+  /** Replaces the text between two offsets. A line feed in the new text becomes the line ending of the old one. */
   replace(start: number, end: number, replacement: string): void;
   /** Inserts whole lines after the line of an offset. */
   insertLines(offset: number, lines: readonly string[]): void;

@@ -1,6 +1,6 @@
 import type { ApiCall } from '../losant/token.ts';
 
-/** What holds of an operation: whatever depends on which one it is asks its row. */
+/** What is known about an operation. Everything that depends on the operation asks its row. */
 export interface OperationRow {
   /** `write` changes webhooks, `file` writes a file; with all but `write`, nothing but GET may be sent. */
   readonly access: 'read' | 'write' | 'file';

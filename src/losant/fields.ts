@@ -6,7 +6,7 @@
 export type FieldValue = string | number | boolean;
 
 interface Common {
-  /** What Losant takes when a new webhook does not say. */
+  /** What Losant sets in a new webhook that does not give the field. */
   readonly default: FieldValue;
   readonly description: string;
   /** Never shown, and masked wherever it is read or sent. */
@@ -80,7 +80,7 @@ export type WebhookFields = { readonly [name in FieldName]?: FieldValue };
 /** The names of all fields, in the order in which they are shown. */
 export const fieldNames = Object.keys(fields).filter(isFieldName);
 
-/** What the server alone sets. */
+/** What only the server sets. */
 export const readOnlyFields = ['id', 'webhookId', 'applicationId', 'token', 'creationDate', 'lastUpdated'] as const;
 export type ReadOnlyField = (typeof readOnlyFields)[number];
 
@@ -105,12 +105,12 @@ export function isSecretField(name: FieldName): boolean {
   return fieldOf(name).secret === true;
 }
 
-/** Whether this stands where a secret was: Losant and this action write `***` or `••••` for a value they don't show. */
+/** Whether this replaces a secret: Losant and this action write `***` or `••••` for a value that they don't show. */
 export function isMaskedValue(value: unknown): boolean {
   return typeof value === 'string' && /^[*•●]+$/u.test(value);
 }
 
-/** The fields that make a webhook other than a new one, with the value of a new one. */
+/** All fields except the name, with the values of a new webhook. */
 export const defaultFields: WebhookFields = Object.fromEntries(
   fieldNames.filter((name) => name !== 'name').map((name) => [name, fields[name].default]),
 );

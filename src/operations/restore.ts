@@ -7,7 +7,7 @@ import type { Item } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
 
-/** Where an entry that was taken from an output does not agree with the webhook that it is meant for; null where it does. */
+/** How an entry that came from an output differs from the webhook that it is meant for; null if it matches. */
 export function findMismatch(
   { identity, unknown, shownId, fields, doubts }: Entry,
   { id, before }: Pick<Item, 'id' | 'before'>,
@@ -20,13 +20,13 @@ export function findMismatch(
     if (given === undefined || typeof actual !== 'string' || agree(name, given, actual)) continue;
     const values =
       name === 'token' ? 'another token than' : `the ${name} ${name === 'id' ? shownId : given}, and not ${actual} as`;
-    return { name, message: `it was taken from another webhook: it has ${values} webhook ${id}` };
+    return { name, message: `it came from another webhook: it has ${values} webhook ${id}` };
   }
   for (const [name, value] of Object.entries(unknown)) {
     if (name.startsWith('_') || isSameJson(value, before?.[name])) continue;
     return {
       name,
-      message: `it sets "${name}", which is no field that can be set, to another value than webhook ${id} has`,
+      message: `it sets "${name}", which cannot be set, to another value than webhook ${id} has`,
     };
   }
   for (const [name, message] of Object.entries(doubts)) {
@@ -44,7 +44,13 @@ export function leftOutPassword({ isFromOutput, fields }: Entry): string | null 
     : null;
 }
 
-/** @throws Problem where `findMismatch` finds one */
+/** @throws Problem for a value that may stay where it is, but cannot be set */
+export function refuseDoubts({ doubts }: Entry): void {
+  const [doubt] = Object.values(doubts);
+  if (doubt !== undefined) throw new Problem('Invalid body', `The body is refused: ${doubt}. Nothing was changed.`);
+}
+
+/** @throws Problem if `findMismatch` finds a mismatch */
 export function refuseMismatch(entry: Entry, item: Item, applicationId: string): void {
   const other = findMismatch(entry, item, applicationId);
   if (other !== null)
@@ -59,21 +65,21 @@ function agree(name: string, given: string, actual: string): boolean {
   );
 }
 
-/** Says which secrets of a webhook from an output are not restored, since only mask characters were given. */
+/** Warns which secrets of a webhook from an output are not restored, because only mask characters were given. */
 export function warnOfMasked({ log }: Context, entry: Entry): void {
   if (entry.masked.length === 0) return;
   const whose = entry.fields.name === undefined ? 'the webhook' : JSON.stringify(shownName(entry));
   log.warning(
-    `The body holds mask characters for ${entry.masked.join(' and ')} of ${whose}: this secret is not restored.`,
+    `The body has mask characters for ${entry.masked.join(' and ')} of ${whose}: this secret is not restored.`,
   );
 }
 
-/** Says that a webhook from an output is made anew. */
+/** Warns that a webhook from an output is created again. */
 export function warnOfNew({ log }: Context, entry: Entry): void {
   const name = JSON.stringify(shownName(entry));
   if (Object.keys(entry.identity).length > 0) {
     log.warning(
-      `${name} is created anew from a webhook that was read earlier: it gets a new id, and a new URL that its callers have to learn.`,
+      `${name} is created again from a webhook that was read earlier: it gets a new id and a new URL, which its callers need.`,
     );
   }
   const left = Object.keys(entry.unknown).filter((field) => !field.startsWith('_'));

@@ -2,7 +2,7 @@ import { defaultFields, fieldNames, isSameValue, type WebhookFields } from '../l
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Change } from './plan.ts';
 
-/** What Losant answers to callers of a Fitbit webhook, whatever it was told. */
+/** The status that callers of a Fitbit webhook always get, whatever was set. */
 const FITBIT_CODE = 204;
 
 /**
@@ -18,7 +18,7 @@ export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
   return Object.fromEntries(differing.map((name) => [name, wanted[name]]));
 }
 
-/** Whether the change makes a difference, as far as can be told: an update that only sends hidden secrets again does not. */
+/** Whether the change makes a difference, as far as is known: an update that only sends hidden secrets again does not. */
 export function isDifference({ action, before, fields }: Pick<Change, 'action' | 'before' | 'fields'>): boolean {
   if (action !== 'update' || before === null) return true;
   return fieldNames.some((name) => fields[name] !== undefined && isComparable(before, name));

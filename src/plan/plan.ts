@@ -85,7 +85,7 @@ export interface Outcome {
   readonly error?: Error;
   /** What a reader should know of an end that is no error: "already gone". */
   readonly remark?: string;
-  /** The webhook does not exist, and the token may not read: so only the change could tell. */
+  /** The webhook does not exist, and the token may not read: so only the change could show that. */
   readonly isMissing?: true;
   /** A create that took several attempts, so that an earlier one may have created another webhook. */
   readonly isRepeated?: true;

@@ -2,7 +2,7 @@ import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, fieldOf, isSecretField } from '../losant/fields.ts';
 import type { Item, OtherTrigger } from './plan.ts';
 
-/** What stands for a secret wherever a field is shown. */
+/** What is shown instead of a secret. */
 export const HIDDEN = '***';
 
 export interface ShownField {

@@ -52,22 +52,24 @@ export function statusLine(run: Run, parts: Parts): string {
   return `${refused}${start}, ${application}`;
 }
 
+const MARKS: Readonly<Record<string, string>> = {
+  ...{ failed: '❌', 'not known': '❓', 'not started': '⏭️', skipped: '⏭️' },
+  ...Object.fromEntries(
+    Object.values(ACTION_WORDS).flatMap(({ mark, planned, done }) => [
+      [planned, mark],
+      [done, mark],
+    ]),
+  ),
+};
+
 function resultCounts(run: Run, { changes, failed }: Parts): string[] {
   const results = changes.map((change) => resultOf(change.action, outcomeOf(run, change)));
   const done = ACTIONS.map((action) => ACTION_WORDS[action].done);
   const applied = results.filter((result) => done.includes(result)).length;
-  const marks: Readonly<Record<string, string>> = { failed: '❌', 'not known': '❓', 'not started': '⏭️', skipped: '⏭️' };
   const counts = countResults(results)
     .filter(([result]) => failed.length === 0 || !done.includes(result))
-    .map(([result, count]) => `${marks[result] ?? markOf(result)} **${count} ${result}**`);
+    .map(([result, count]) => `${MARKS[result]} **${count} ${result}**`);
   return failed.length > 0 && applied > 0 ? [...counts, `✅ ${applied} applied`] : counts;
-}
-
-function markOf(result: string): string {
-  return (
-    ACTIONS.map((action) => ACTION_WORDS[action]).find(({ planned, done }) => [planned, done].includes(result))?.mark ??
-    ''
-  );
 }
 
 /** The application's id, linked where the address of its page is known; with `redact` only its beginning. */

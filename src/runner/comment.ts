@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type * as github from '@actions/github';
-import { isObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Log } from '../log.ts';
 import { messageOf } from '../problem.ts';
+import { GithubApi } from './github-api.ts';
 import { readEvent } from './origin.ts';
 import { userAgent } from './user-agent.ts';
 
@@ -36,8 +36,8 @@ export async function keepComment(
     end.signal.addEventListener('abort', () => reject(new Error(`GitHub did not respond within ${DEADLINE / 1000} s`)));
   });
   try {
-    const octokit = await connect(target, token, environment, end.signal);
-    await Promise.race([writeComment(comment, target, octokit, environment, log), ended]);
+    const api = new GithubApi(target.baseUrl, token, userAgent(environment), end.signal);
+    await Promise.race([writeComment(comment, target, api, environment, log), ended]);
   } catch (error) {
     log.warning(`The comment on pull request ${target.issue_number} could not be written: ${reason(error)}`);
   } finally {
@@ -62,39 +62,24 @@ function pullRequestOf(environment: NodeJS.ProcessEnv): PullRequest | null {
   return baseUrl && owner && repo && typeof number === 'number' ? { baseUrl, owner, repo, issue_number: number } : null;
 }
 
-type Octokit = ReturnType<typeof github.getOctokit>;
-
-async function connect(
-  { baseUrl }: PullRequest,
-  token: string,
-  environment: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-): Promise<Octokit> {
-  const { getOctokit } = await import('@actions/github');
-  const octokit = getOctokit(token, { baseUrl, userAgent: userAgent(environment) });
-  // Passed as an option, `request` would replace the agent and the fetch that know the proxy.
-  octokit.hook.before('request', (options) => {
-    options.request.signal = signal;
-  });
-  return octokit;
-}
-
 async function writeComment(
   { markdown, matters, key }: Comment,
   { owner, repo, issue_number }: PullRequest,
-  octokit: Octokit,
+  api: GithubApi,
   environment: NodeJS.ProcessEnv,
   log: Log,
 ): Promise<void> {
   const marker = `<!-- losant-webhook-action ${hash(key)}`;
   const run = runOf(environment);
-  const body = `${marker} run ${run.join('.')} -->\n${markdown}`;
-  const earlier = await ownComment(octokit, { owner, repo, issue_number }, marker);
+  const body = `${marker} run ${run} -->\n${markdown}`;
+  const issues = `/repos/${owner}/${repo}/issues`;
+  const list = `${issues}/${issue_number}/comments`;
+  const earlier = await ownComment(api, list, marker);
   if (earlier === null) {
-    if (matters) await octokit.rest.issues.createComment({ owner, repo, issue_number, body });
-  } else if (isNewer(writtenBy(earlier.body, marker), run)) {
+    if (matters) await api.send('POST', list, { body });
+  } else if (writtenBy(earlier.body, marker) > run) {
     log.info('No comment: a newer run has written it');
-  } else await octokit.rest.issues.updateComment({ owner, repo, comment_id: earlier.id, body });
+  } else await api.send('PATCH', `${issues}/comments/${earlier.id}`, { body });
 }
 
 /** Hashed, so that the comment says nothing about the application. */
@@ -103,20 +88,15 @@ function hash(key: readonly string[]): string {
 }
 
 /** What puts runs in order: number, id, attempt. */
-function runOf(environment: NodeJS.ProcessEnv): number[] {
-  return ['GITHUB_RUN_NUMBER', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT'].map(
-    (name) => Number(environment[name] ?? 0) || 0,
-  );
+function runOf(environment: NodeJS.ProcessEnv): string {
+  return ['GITHUB_RUN_NUMBER', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT']
+    .map((name) => (/^\d+$/.exec(environment[name] ?? '')?.[0] ?? '').padStart(12, '0'))
+    .join('.');
 }
 
-function writtenBy(body: string, marker: string): number[] {
-  const [, run = ''] = /^ run ([\d.]+) -->/.exec(body.slice(marker.length)) ?? [];
-  return run.split('.').map(Number);
-}
-
-function isNewer(run: readonly number[], other: readonly number[]): boolean {
-  const index = run.findIndex((number, part) => number !== other[part]);
-  return index >= 0 && (run[index] ?? 0) > (other[index] ?? 0);
+/** The run that wrote the comment; empty if it does not say. */
+function writtenBy(body: string, marker: string): string {
+  return /^ run ([\d.]+) -->/.exec(body.slice(marker.length))?.[1] ?? '';
 }
 
 interface Account {
@@ -126,43 +106,47 @@ interface Account {
   readonly isBot: boolean;
 }
 
-function toAccount(login: string, type: string | undefined): Account {
+/** @param user as GitHub describes it; null for an account that was deleted */
+function toAccount(user: Json | undefined): Account {
+  const { login: name, type } = isObject(user) ? user : {};
+  const login = String(name);
   return { login: login.replace(/\[bot\]$/, ''), isBot: type === 'Bot' || login.endsWith('[bot]') };
 }
 
 /** The earlier comment, if it was written with this token: anyone can write a comment that begins the same. */
-async function ownComment(
-  octokit: Octokit,
-  target: Omit<PullRequest, 'baseUrl'>,
-  marker: string,
-): Promise<{ id: number; body: string } | null> {
+async function ownComment(api: GithubApi, list: string, marker: string): Promise<{ id: number; body: string } | null> {
   const marked: { id: number; body: string; author: Account }[] = [];
   for (let page = 1, more = true; more; page += 1) {
-    const { data } = await octokit.rest.issues.listComments({ ...target, page, per_page: PAGE_SIZE });
-    for (const { id, body = '', user } of data) {
-      if (body.startsWith(marker)) marked.push({ id, body, author: toAccount(user?.login ?? '', user?.type) });
+    const comments = objectsIn(await api.send('GET', `${list}?page=${page}&per_page=${PAGE_SIZE}`));
+    for (const { id, body, user } of comments) {
+      if (typeof body === 'string' && body.startsWith(marker))
+        marked.push({ id: Number(id), body, author: toAccount(user) });
     }
-    more = data.length === PAGE_SIZE;
+    more = comments.length === PAGE_SIZE;
   }
   if (marked.length === 0) return null;
-  const self = await ownAccount(octokit);
+  const self = await ownAccount(api);
   return marked.find(({ author }) => author.login === self.login && author.isBot === self.isBot) ?? null;
 }
 
+function objectsIn(value: Json): JsonObject[] {
+  return [value].flat().filter(isObject);
+}
+
 /** The token's own account. The token of an app, as in workflows, cannot ask for its user; it can ask who is viewing. */
-async function ownAccount(octokit: Octokit): Promise<Account> {
+async function ownAccount(api: GithubApi): Promise<Account> {
   try {
-    const { data } = await octokit.rest.users.getAuthenticated();
-    return toAccount(data.login, data.type);
+    return toAccount(await api.send('GET', '/user'));
   } catch {
-    return toAccount(await viewer(octokit), 'Bot');
+    return toAccount({ login: await viewer(api), type: 'Bot' });
   }
 }
 
-async function viewer(octokit: Octokit): Promise<string> {
+async function viewer(api: GithubApi): Promise<string> {
   try {
-    const response: unknown = await octokit.graphql('{ viewer { login } }');
-    const login = isObject(response) && isObject(response['viewer']) ? response['viewer']['login'] : undefined;
+    const [response] = objectsIn(await api.query('{ viewer { login } }'));
+    const data = response?.['data'];
+    const login = isObject(data) && isObject(data['viewer']) ? data['viewer']['login'] : undefined;
     if (typeof login === 'string') return login;
   } catch {
     // The account of workflows' tokens is the likeliest where a server cannot say.
