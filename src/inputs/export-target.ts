@@ -24,7 +24,7 @@ export async function readExportTarget(reader: Reader): Promise<ExportTarget | n
       reader.problem('environment', 'is for a file that has environments, and there is none yet');
     return { ...settings, existing: null };
   }
-  const { readExistingFile } = await import('../export/existing-file.ts');
+  const { readExistingFile } = await import(/* webpackChunkName: "export" */ '../export/existing-file.ts');
   try {
     return { ...settings, existing: await readExistingFile(readText(file, true), settings) };
   } catch (error) {
