@@ -84,8 +84,6 @@ describe('the documents', () => {
     expect(isOperationName(operation)).toBe(true);
     expect(given).toEqual(expect.arrayContaining(['operation', 'application-id', 'api-token']));
     for (const name of given) {
-      // Documented before the feature: this line goes when all four are there.
-      if (['variables', 'environment', 'label', 'expected-changes'].includes(name) && !inputs.has(name)) continue;
       expect([...inputs.keys()]).toContain(name);
       expect([operation, name, isOperationName(operation) && isInputName(name) && usesInput(operation, name)]).toEqual([
         operation,
@@ -156,6 +154,21 @@ describe('the documents', () => {
     const { inputs, outputs } = await readActionFile();
     for (const name of inputs.keys()) expect(headings).toContain(`\`${name}\``);
     for (const name of outputs) expect(headings).toContain(`Output \`${name}\``);
+  });
+
+  test('have a heading for the title of every error, and no other', () => {
+    const page = readFileSync(join(root, 'docs', 'troubleshooting.md'), 'utf8');
+    const headings = [...page.matchAll(/^### (?<title>.+)$/gmu)].map(({ groups }) => groups?.['title'] ?? '');
+    const source = globSync('src/**/*.ts', { cwd: root })
+      .map((path) => readFileSync(join(root, path), 'utf8'))
+      .join('');
+    const given =
+      /(?:new (?:Problem|RefusedPlan)\(\s*|\bown\(|\btitle: (?:[^',]+ \? )?|title: [^,]+ : )'(?<title>[^']+)'/gu;
+    const titles = [...source.matchAll(given)].map(({ groups }) => groups?.['title'] ?? '');
+    // The title of warnings.
+    expect(headings).toEqual(expect.arrayContaining(titles.filter((title) => title !== 'Losant webhooks')));
+    expect(headings.filter((title) => !source.includes(`'${title}'`))).toEqual([]);
+    expect(new Set(headings).size).toBe(headings.length);
   });
 
   test('link only to files and headings that exist', () => {

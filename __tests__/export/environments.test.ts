@@ -173,6 +173,12 @@ describe('an export to a file with environments', () => {
       orders({ enabled: false }),
       /enabled was not changed, since that would change an anchor/,
     ],
+    [
+      'a former name that exists too, of an entry that it is added to',
+      'webhooks:\n  - name: orders\n    formerly: old\n    only: dev\n',
+      [...orders(), shown('2', 'old')],
+      /^"orders": its former name "old" exists in Losant too, and sync refuses that: delete that webhook/,
+    ],
   ])('warns of %s', async (_, text, webhooks, message) => {
     const exported = await prod(text, webhooks);
     expect(exported.warnings[0]).toMatch(message);

@@ -179,6 +179,13 @@ test.each<[string, string, readonly Webhook[], NodeJS.ProcessEnv, RegExp]>([
     {},
     /^"orders": the file calls it "old": its name was not changed, since several webhooks share the new one/,
   ],
+  [
+    'that others have, one of which has an entry without an id',
+    `webhooks:\n  - name: old # id: ${id('1')}\n  - name: orders # id: ${id('2')}\n    formerly: older\n`,
+    [...one(), shown('2', 'orders')],
+    {},
+    /^"orders": the file calls it "old": its name was not changed, since several webhooks share the new one/,
+  ],
 ])('the name stays %s, with a warning', async (_, text, webhooks, variables, message) => {
   const { warnings } = await exportTo(text, webhooks, { variables });
   expect(warnings).toContainEqual(expect.stringMatching(message));

@@ -49,6 +49,10 @@ describe('export', () => {
     expect(infos).toContain('The file needs these variables: C_PASSWORD, D_PASSWORD');
   });
 
+  test('needs the file to write', async () => {
+    await expect(planned('export', plain)).rejects.toThrow('the file to write was not read');
+  });
+
   test('updates a file within its scope, and lists what becomes of its entries', async () => {
     const text = 'webhooks:\n  - name: a\n    enabled: false\n  - name: gone\nscope: "?"\n';
     const { infos, plan } = await planned('export', [...plain, webhook('9', 'out')], await file(text));

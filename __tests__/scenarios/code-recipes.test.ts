@@ -33,7 +33,9 @@ describe('Webhooks as code', () => {
     });
     expect(planned.status).toBe('success');
     expect(writes(api)).toEqual([]);
-    expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining('1 to create, 1 to update')]);
+    expect(github.comments.map(({ body }) => body)).toEqual([
+      expect.stringContaining('🟡 **1 to update** · 🟢 **1 to create**'),
+    ]);
 
     const applied = await play(heading, 'apply', { github: { event_name: 'push' }, files: files(), secrets });
     expect(applied.status).toBe('success');

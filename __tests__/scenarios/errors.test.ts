@@ -30,7 +30,7 @@ describe('what the server answers', () => {
     [
       'status 403',
       'Token lacks a scope',
-      /status 403 Forbidden: Access is forbidden\. Any one of these scopes would do: all\.Application, .*webhook\.get\. The token has: all\.Application\./,
+      /status 403 Forbidden: Access is forbidden\. Any one of these scopes would do: webhook\.get, .*all\.Application,.*\. The token has: all\.Application\./,
     ],
     ['status 404 of the webhook', 'Webhook not found', /no webhook a{24} in application/],
     [

@@ -163,7 +163,7 @@ describe('a proxy', () => {
   ])('written as %s is refused before anything is sent', async (value) => {
     const ended = await run({ https_proxy: value });
     expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Proxy cannot be used' }] });
-    expect(ended.annotations[0]?.message).toMatch(/https_proxy can't be used: .*Nothing was sent\.$/);
+    expect(ended.annotations[0]?.message).toMatch(/https_proxy cannot be used: .*Nothing was sent\.$/);
     expect(ended.shown).not.toMatch(/secret.word|proxy\.example/);
     expect(api.requests).toEqual([]);
   });

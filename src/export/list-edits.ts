@@ -51,10 +51,10 @@ function addToBlock(source: Source, edits: TextEdits, list: YAMLSeq, added: read
 
 function addToFlow(source: Source, edits: TextEdits, list: YAMLSeq, added: readonly YamlValue[]): void {
   const { text } = source;
-  const last: unknown = list.items.at(-1);
-  const lead = text.slice(lineStart(text, startOf(last)), startOf(last));
+  const start = Number(itemStarts(list).at(-1));
+  const lead = text.slice(lineStart(text, start), start);
   const separator = lead.trim() === '' ? `,\n${lead}` : ', ';
-  const end = endOf(source, last);
+  const end = endOf(source, list.items.at(-1));
   edits.replace(end, end, added.map((item) => separator + flowText(item)).join(''));
 }
 

@@ -29,11 +29,26 @@ export function updateName(work: Work, open: OpenEntry, { entry, webhook, by }: 
 }
 
 /** Why the name of an entry cannot follow that of its webhook, or null. */
-function obstacleToRename({ file, pinned, formerNames }: Work, entry: ExistingEntry, webhook: Webhook): string | null {
+function obstacleToRename(work: Work, entry: ExistingEntry, webhook: Webhook): string | null {
+  const { file, pinned, formerNames } = work;
   if (file.environments !== null) return 'a file with environments has it for all of them';
   if (referencesIn(entry.object['name']).length > 0) return 'it comes from a variable';
   if (formerNames.has(webhook.name)) return 'an entry has the new one under formerly';
-  return pinned.has(webhook) && entry.id === null && !canBePinned(entry) ? 'several webhooks share the new one' : null;
+  const isAmbiguous = pinned.has(webhook) && entry.id === null && !canBePinned(entry);
+  return isAmbiguous || isClaimed(work, webhook.name) ? 'several webhooks share the new one' : null;
+}
+
+/** Whether an entry has a name, and cannot get an id, so that no other entry can have that name. */
+export function isClaimed({ entriesByName }: Work, name: string): boolean {
+  return entriesByName.get(name)?.some((entry) => entry.id === null && !canBePinned(entry)) === true;
+}
+
+/** Sync refuses an entry whose webhook exists under a former name too. */
+export function warnOfFormerName(work: Work, open: OpenEntry, webhook: Webhook): void {
+  const former = open.entry.formerly.find((name) => name !== webhook.name && work.names.has(name));
+  if (former === undefined) return;
+  const message = `its former name ${JSON.stringify(former)} exists in Losant too, and sync refuses that`;
+  warn(work, open, `${message}: delete that webhook, or remove the name from formerly`);
 }
 
 /** Adds the id where sync could not tell the webhook by its name. */
@@ -50,6 +65,6 @@ export function pin(work: Work, open: OpenEntry, webhook: Webhook): void {
 }
 
 /** Whether the id can be added to an entry: it is different in each environment, and names a webhook without formerly. */
-export function canBePinned({ applies, usedBy, formerly }: ExistingEntry): boolean {
+function canBePinned({ applies, usedBy, formerly }: ExistingEntry): boolean {
   return applies && (usedBy === null || usedBy.length === 1) && formerly.length === 0;
 }

@@ -6,7 +6,6 @@ import {
   isPair,
   isScalar,
   isSeq,
-  type Node,
   type Pair,
   parseDocument,
   visit,
@@ -55,22 +54,23 @@ export function nodeIn(map: YAMLMap, key: string): unknown {
 
 /** Where a node begins, without its tag and anchor. */
 export function startOf(node: unknown): number {
-  return rangeOf(node)[0];
+  return Number(isNode(node) && node.range?.[0]);
 }
 
 /** Where a node ends, without the comment and the line ends after it. */
 export function endOf(source: Source, node: unknown): number {
-  if (isPair(node)) return isEmpty(node.value) ? endOf(source, node.key) : endOf(source, node.value);
+  if (isPair(node)) return endOf(source, node.value);
   const last: unknown = isCollection(node) && node.flow !== true ? node.items.at(-1) : undefined;
   if (last !== undefined) return endOf(source, last);
-  const [start, end] = rangeOf(node);
+  const start = startOf(node);
+  const end = Number(isNode(node) && node.range?.[1]);
   // The line ends of a block literal belong to it.
   return start + source.text.slice(start, end).trimEnd().length;
 }
 
 /** The spaces before the first key of a block mapping: what is in front of it on its line may be a dash. */
 export function indentOf({ text }: Source, map: YAMLMap): string {
-  return ' '.repeat(columnOf(text, startOf(map.items[0]?.key ?? map)));
+  return ' '.repeat(columnOf(text, startOf(map.items.at(0)?.key)));
 }
 
 /** The offset of the dash of each item; of the item itself in a flow sequence. */
@@ -102,16 +102,4 @@ export function commentIds(source: Source, list: YAMLSeq): Map<number, string> {
 /** The line of an offset, from 1, and its column. */
 export function positionOf({ text }: Source, offset: number): { line: number; column: number } {
   return { line: text.slice(0, offset).split('\n').length, column: columnOf(text, offset) + 1 };
-}
-
-/** Whether nothing is written for a value. */
-function isEmpty(node: unknown): boolean {
-  return !isNode(node) || (isScalar(node) && rangeOf(node)[0] === rangeOf(node)[1]);
-}
-
-/** Only for nodes that were not parsed, of which there are none. */
-const NOWHERE: NonNullable<Node['range']> = [0, 0, 0];
-
-function rangeOf(node: unknown): NonNullable<Node['range']> {
-  return isNode(node) ? (node.range ?? NOWHERE) : NOWHERE;
 }

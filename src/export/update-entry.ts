@@ -6,7 +6,7 @@ import { asWritten } from './exported-fields.ts';
 import { decide } from './field-decision.ts';
 import type { Match } from './match.ts';
 import { newEntry } from './new-file.ts';
-import { canBePinned, pin, updateName } from './rename.ts';
+import { isClaimed, pin, updateName, warnOfFormerName } from './rename.ts';
 import { isShared, positionOf, startOf } from './source.ts';
 import { closeEntry, type OpenEntry, openEntry, report, setList, type Work, warn } from './work.ts';
 
@@ -16,13 +16,7 @@ export function updateEntry(work: Work, match: Match): void {
   const open = openEntry(work, entry, webhook.name);
   const action = updateName(work, open, match) ? 'rename' : 'update';
   pin(work, open, webhook);
-  const former = entry.formerly.find((name) => name !== webhook.name && work.names.has(name));
-  if (former !== undefined)
-    warn(
-      work,
-      open,
-      `its former name ${JSON.stringify(former)} exists in Losant too, and sync refuses that: delete that webhook, or remove the name`,
-    );
+  warnOfFormerName(work, open, webhook);
   updateFields(work, open, webhook);
   closeEntry(work, open, action);
 }
@@ -51,6 +45,7 @@ export function addWebhook(work: Work, webhook: Webhook): void {
   if (entry?.usedBy != null && environment !== null && entry.id === null && !pinned.has(webhook)) {
     const open = openEntry(work, entry, name);
     setList(work, open, 'only', [...entry.usedBy, environment]);
+    warnOfFormerName(work, open, webhook);
     updateFields(work, open, webhook);
     closeEntry(work, open, 'update');
     return;
@@ -67,13 +62,12 @@ export function addWebhook(work: Work, webhook: Webhook): void {
 }
 
 /** Why a webhook cannot have an entry of its own, or null. */
-function obstacleTo({ entriesByName, formerNames }: Work, { name }: Webhook): string | null {
-  if (formerNames.has(name))
+function obstacleTo(work: Work, { name }: Webhook): string | null {
+  if (work.formerNames.has(name))
     return 'an entry has this name under formerly. If that webhook has been renamed, remove it there';
-  const other = entriesByName.get(name)?.find((entry) => entry.id === null && !canBePinned(entry));
-  return other === undefined
-    ? null
-    : 'another entry has this name, and no id that tells them apart. Rename one of them';
+  return isClaimed(work, name)
+    ? 'another entry has this name, and no id that tells them apart. Rename one of them'
+    : null;
 }
 
 function updateFields(work: Work, open: OpenEntry, webhook: Webhook): void {

@@ -1,4 +1,5 @@
-import { type FieldName, fieldNames } from '../losant/fields.ts';
+import type { Json } from '../json.ts';
+import { type FieldName, isFieldName } from '../losant/fields.ts';
 import { byName, type Webhook } from '../losant/webhook.ts';
 import { type ExistingFile, refusal } from './existing-file.ts';
 import type { Base } from './exported-fields.ts';
@@ -53,11 +54,12 @@ export function updateFile(file: ExistingFile, listing: readonly Webhook[], cove
 
 /** What holds for a new entry, as far as it is known. */
 function baseOf({ defaults, settings: { variables } }: ExistingFile): Base {
-  const known = (name: FieldName): Base[FieldName] => {
-    const written = defaults[name];
+  const known = (name: FieldName, written: Json): Base[FieldName] => {
     const { value } = evaluate(written, variables, name);
-    return isUnset(written, variables) || value === null || typeof value === 'object' ? null : value;
+    return isUnset(written, variables) || typeof value === 'object' ? null : value;
   };
-  const managed = fieldNames.filter((name) => defaults[name] !== undefined);
-  return Object.fromEntries(managed.map((name) => [name, known(name)]));
+  const base = Object.entries(defaults).flatMap(([name, written]) =>
+    isFieldName(name) ? [[name, known(name, written)] as const] : [],
+  );
+  return Object.fromEntries(base);
 }

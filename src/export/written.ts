@@ -25,14 +25,14 @@ export function referencesIn(written: Json | undefined): Reference[] {
 }
 
 /** Whether a value needs a variable that is not set, or empty. A default does not help: another run may set it. */
-export function isUnset(written: Json | undefined, variables: NodeJS.ProcessEnv): boolean {
+export function isUnset(written: Json, variables: NodeJS.ProcessEnv): boolean {
   return referencesIn(written).some(({ variable }) => (variables[variable] ?? '') === '');
 }
 
 /** The value of what is written in a file, for a field as its type. */
-export function evaluate(written: Json | undefined, variables: NodeJS.ProcessEnv, field?: FieldName): Evaluated {
+export function evaluate(written: Json, variables: NodeJS.ProcessEnv, field?: FieldName): Evaluated {
   const references = referencesIn(written);
-  if (typeof written !== 'string') return { value: written ?? null, references };
+  if (typeof written !== 'string') return { value: written, references };
   if (references.some(({ variable, fallback }) => (variables[variable] || fallback) === null))
     return { value: null, references };
   const text = written.replace(REFERENCE, (_, variable?: string, fallback = '') =>

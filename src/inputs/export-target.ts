@@ -19,17 +19,19 @@ export async function readExportTarget(reader: Reader): Promise<ExportTarget | n
   if (rules === null) return null;
   const { environment: variables, listed, chosen: environment } = rules;
   const settings: FileSettings = { ...file, variables, listed, environment };
-  if (kindOfFile(file) === 'none') {
-    if (environment !== null)
-      reader.problem('environment', 'is for a file that has environments, and there is none yet');
-    return { ...settings, existing: null };
-  }
-  const { readExistingFile } = await import(/* webpackChunkName: "export" */ '../export/existing-file.ts');
   try {
-    return { ...settings, existing: await readExistingFile(readText(file, true), settings) };
+    const existing = kindOfFile(file) === 'none' ? null : await readExisting(readText(file, true), settings);
+    if (existing === null && environment !== null)
+      reader.problem('environment', 'is for a file that has environments, and there is none yet');
+    return { ...settings, existing };
   } catch (error) {
     if (error instanceof Problem) reader.fail(error);
     else reader.problem('body-file', `cannot be used: ${messageOf(error)}`);
     return null;
   }
+}
+
+async function readExisting(text: string, settings: FileSettings): Promise<ExistingFile | null> {
+  const { readExistingFile } = await import(/* webpackChunkName: "export" */ '../export/existing-file.ts');
+  return readExistingFile(text, settings);
 }
