@@ -57,7 +57,7 @@ export async function main(stop: AbortSignal): Promise<void> {
     process.exitCode = 1;
     log.error({ ...explain(error, null, secrets), place: null });
   }
-  // Nothing is waited for any more: a proxy that never answers would keep the process alive. Everything is written by now.
+  // Everything is written by now. Without this, a proxy that never responds would keep the process alive.
   process.stdout.write('', () => process.exit());
 }
 
