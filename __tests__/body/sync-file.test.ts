@@ -282,6 +282,10 @@ webhooks:
     [`${top}- {name: n, environments: {dev: {environments: {}}}}`, here, '"environments" belongs in the entry itself'],
     [`${top}- {name: n, environments: {dev: {enabled: 5}}}`, here, 'enabled must be true or false, got 5'],
     [`${top}- {name: n, environments: {dev: {responseCode: "2\${X}"}}}`, here, 'responseCode must be a whole number'],
+    [`${top}- {name: n, environments: {dev: {basicAuthUsername: "a:b"}}}`, here, 'basicAuthUsername has a colon'],
+    [`${top}- {enabled: true, only: dev}`, here, 'a webhook needs a name, or the id of the one that is meant'],
+    [`${top}- {id: x, only: dev}`, here, 'id must be a string of 24 hex digits'],
+    [`${top}- {name: n, token: t, only: dev}`, here, 'token cannot be set'],
     [`${top}- {name: n, only: dev, responseCode: 5}`, here, 'responseCode must be a whole number'],
     [`${top}- {name: n, only: dev}\n- {name: n, only: production}`, here, 'two webhooks of the file have the name "n"'],
     [
@@ -317,6 +321,11 @@ webhooks:
     ],
   ])('are refused: %j in %s', async (given, chosen, message) => {
     expect(await problemsOf(given, {}, chosen)).toEqual([expect.stringContaining(message)]);
+  });
+
+  test('of others need no variables, in an id neither', async () => {
+    const given = `${top}- {id: "\${ID}", only: dev}\n- {name: "\${N}", formerly: "\${F}", only: dev}`;
+    expect((await parse(given, {}, { chosen: here })).file.entries).toEqual([]);
   });
 
   test('that are faulty do not hide that the one that is meant is unknown', async () => {

@@ -83,3 +83,9 @@ describe('a body from an output', () => {
     expect((await planned('sync', [orders], file('its-own'))).items).toEqual(['keep 1']);
   });
 });
+
+test('a webhook is not created with a name that only an old one can have', async () => {
+  await expect(planned('create', [], { says: { id: id('9'), token: 'x', name: ' c' } })).rejects.toThrow(
+    'The body is refused: name has white space at its beginning or end: remove it. Nothing was changed.',
+  );
+});

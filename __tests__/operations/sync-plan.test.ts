@@ -176,6 +176,11 @@ describe('refused, with its place', () => {
       'column 47, webhook "a ": name has white space at its beginning or end: remove it',
     ],
     [
+      'a deleted webhook from an output with a name that cannot be set',
+      file({ id: id('9'), token: 't', name: ' c' }),
+      'column 59, webhook " c": name has white space at its beginning or end: remove it',
+    ],
+    [
       'a deleted webhook from an output without its password',
       file({ id: id('9'), token: 't', ...c, basicAuthUsername: 'u' }),
       'column 14, webhook "c": the password (basicAuthPassword) was left out of this output, and the webhook would be created without one: set it in the body',

@@ -71,12 +71,14 @@ const KNOWN = ` (known fields: ${fieldNames.join(', ')})`;
 /**
  * Reads an object with webhook fields. Everything that is wrong is added to the problems.
  * @param otherKeys keys that the caller reads itself
+ * @param isPinned whether the entry has an id
  */
 export function readEntry(
   value: Json | undefined,
   path: Path,
   context: BodyContext,
   otherKeys: readonly string[] = [],
+  isPinned = isObject(value) && hasId(value),
 ): WrittenEntry {
   const { problems } = context;
   const object: JsonObject = isObject(value) ? value : {};
@@ -86,12 +88,21 @@ export function readEntry(
   const settings = new Map<FieldName, Setting>();
   const unknown: [string, Json][] = [];
   for (const [key, item] of Object.entries(object)) {
-    if (isFieldName(key)) settings.set(key, readSetting(key, item, [...path, key], context, isFromOutput));
-    else if (isReadOnlyField(key) || otherKeys.includes(key)) continue;
+    if (isFieldName(key)) {
+      const setting = readSetting(key, item, [...path, key], context, isFromOutput);
+      settings.set(key, setting);
+      const doubt = isPinned || setting.literal === undefined ? null : doubtAbout(key, setting.literal);
+      if (doubt !== null) problems.add(setting.path, doubt);
+    } else if (isReadOnlyField(key) || otherKeys.includes(key)) continue;
     else if (isFromOutput) unknown.push([key, item]);
     else problems.add([...path, key], () => unknownField(key, otherKeys));
   }
   return { path, object, settings, isFromOutput, unknown: Object.fromEntries(unknown) };
+}
+
+/** Whether an entry names the webhook that it means by an id. */
+export function hasId(object: JsonObject): boolean {
+  return object['id'] !== undefined || object['webhookId'] !== undefined;
 }
 
 function colonHint(value: Json | undefined): string {
@@ -142,19 +153,23 @@ export function resolveEntry(
 }
 
 /** The id that pins an entry to a webhook. */
-export function idOf({ identity }: Entry): string | undefined {
+export function idOf({ identity }: Pick<Entry, 'identity'>): string | undefined {
   return (identity.id ?? identity.webhookId)?.toLowerCase();
 }
 
 /** The key of that id: a webhook from an output may have the one or the other. */
-export function idKeyOf({ identity }: Entry): 'id' | 'webhookId' {
+export function idKeyOf({ identity }: Pick<Entry, 'identity'>): 'id' | 'webhookId' {
   return identity.id === undefined ? 'webhookId' : 'id';
 }
 
-/** What only the server sets. It names the webhook that is meant, and is never sent. */
-function readIdentity(
+/**
+ * What only the server sets. It names the webhook that is meant, and is never sent.
+ * @param isRequired whether a variable in the id must be set
+ */
+export function readIdentity(
   { object, path }: WrittenEntry,
   context: BodyContext,
+  isRequired = true,
 ): { identity: Identity; shownId: string | null } {
   const { problems } = context;
   const found: [ReadOnlyField, string][] = [];
@@ -162,7 +177,8 @@ function readIdentity(
   for (const key of readOnlyFields) {
     const value = object[key];
     if (value === undefined) continue;
-    const text = typeof value === 'string' ? readText(value, [...path, key], key === 'id', context) : undefined;
+    const text =
+      typeof value === 'string' ? readText(value, [...path, key], key === 'id', context, isRequired) : undefined;
     if (text === null) continue;
     if (text === undefined || (namesId(key) && !isId(text.value))) {
       problems.add([...path, key], `${key} must be a string${namesId(key) ? ' of 24 hex digits' : ''}`);
@@ -184,7 +200,7 @@ function refuseContradictions(
 ): void {
   if (id !== undefined && webhookId !== undefined && id.toLowerCase() !== webhookId.toLowerCase())
     problems.add([...path, 'webhookId'], 'id and webhookId name different webhooks');
-  if (object['id'] !== undefined || object['webhookId'] !== undefined) return;
+  if (hasId(object)) return;
   for (const key of ['token', 'creationDate', 'lastUpdated'].filter((name) => Object.hasOwn(object, name)))
     problems.add([...path, key], `${key} cannot be set. In a body from an output, the id must be beside it`);
 }

@@ -1,7 +1,7 @@
 import { didYouMean } from '../closest.ts';
 import { isObject, type Json, kindOf } from '../json.ts';
 import { type FieldName, fieldNames } from '../losant/fields.ts';
-import { readEntry, type WrittenEntry } from './entry.ts';
+import { hasId, readEntry, type WrittenEntry } from './entry.ts';
 import { entryKeyNames } from './keys.ts';
 import { type Path, type Problems, quote } from './problems.ts';
 import type { BodyContext, Setting, Settings } from './settings.ts';
@@ -83,7 +83,7 @@ export function readPart(
   for (const [name, fields] of Object.entries(differing)) {
     const place = [...path, 'environments', name];
     checkName(name, place, environments, problems);
-    parts.set(name, readFields(fields, place, context));
+    parts.set(name, readFields(fields, place, context, hasId(written.object)));
   }
   return { ...written, environments: parts };
 }
@@ -91,7 +91,7 @@ export function readPart(
 const FIXED = ['name', 'id', 'webhookId'];
 
 /** The fields of one environment. What names a webhook is the same in all of them. */
-function readFields(value: Json, path: Path, context: BodyContext): Settings {
+function readFields(value: Json, path: Path, context: BodyContext, isPinned: boolean): Settings {
   if (!isObject(value)) {
     context.problems.add(path, `the fields of an environment must be an object, got ${kindOf(value)}`);
     return new Map();
@@ -102,7 +102,7 @@ function readFields(value: Json, path: Path, context: BodyContext): Settings {
     context.problems.add([...path, key], `"${key}" ${reason}`);
   }
   const fields = Object.entries(value).filter(([key]) => !misplaced.includes(key));
-  return readEntry(Object.fromEntries(fields), path, context).settings;
+  return readEntry(Object.fromEntries(fields), path, context, [], isPinned).settings;
 }
 
 /** The environments that `only` names; null if the entry is for all. */

@@ -1,12 +1,23 @@
 import { kindOf } from '../json.ts';
-import { type Entry, type FormerName, idKeyOf, idOf, readText, type WrittenEntry } from './entry.ts';
+import {
+  type Entry,
+  type FormerName,
+  hasId,
+  idKeyOf,
+  idOf,
+  readIdentity,
+  readText,
+  type WrittenEntry,
+} from './entry.ts';
 import { type Path, quote } from './problems.ts';
 import type { BodyContext } from './settings.ts';
 
 /** What an entry calls its webhook: each name as it is and as it may be shown. */
 export interface EntryNames {
   readonly path: Path;
+  /** Null without one, and for a variable that is not set. */
   readonly id: string | null;
+  readonly isPinned: boolean;
   readonly idKey: string;
   readonly name: FormerName | null;
   readonly formerly: readonly FormerName[];
@@ -16,20 +27,20 @@ export function namesOf(entry: Entry): EntryNames {
   const { path, fields, templates, formerly } = entry;
   const name =
     fields.name === undefined ? null : { name: String(fields.name), shown: templates.name ?? String(fields.name) };
-  return { path, id: idOf(entry) ?? null, idKey: idKeyOf(entry), name, formerly };
+  return { path, id: idOf(entry) ?? null, isPinned: idOf(entry) !== undefined, idKey: idKeyOf(entry), name, formerly };
 }
 
 /** The names of an entry of another environment, whose variables need not be set: then its text counts. */
 export function writtenNames(entry: WrittenEntry, context: BodyContext): EntryNames {
-  const { path, object } = entry;
-  const [id, idKey] = object['id'] === undefined ? [object['webhookId'], 'webhookId'] : [object['id'], 'id'];
+  const { identity } = readIdentity(entry, context, false);
   const setting = entry.settings.get('name');
   const shown = setting?.template?.text ?? setting?.literal;
   const value = setting?.template ? context.variables.expand(setting.template, setting.path, false) : null;
   return {
-    path,
-    id: typeof id === 'string' ? id.toLowerCase() : null,
-    idKey,
+    path: entry.path,
+    id: idOf({ identity }) ?? null,
+    isPinned: hasId(entry.object),
+    idKey: idKeyOf({ identity }),
     name: typeof shown === 'string' ? { name: value ?? shown, shown } : null,
     formerly: readFormerNames(entry, context, false),
   };
@@ -49,7 +60,7 @@ export function readFormerNames(
   const { problems } = context;
   const place = [...path, 'formerly'];
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (object['id'] !== undefined || object['webhookId'] !== undefined)
+  if (hasId(object))
     problems.add(place, '"formerly" is useless beside "id", which names the webhook already: leave one of them out');
   if (items.length === 0) problems.add(place, '"formerly" is empty: leave it out');
   return items.flatMap((item, index) => {
@@ -67,20 +78,30 @@ export function readFormerNames(
 /** Refuses what would make it unclear which webhook an entry means. */
 export function refuseSharedNames(entries: readonly EntryNames[], context: BodyContext): void {
   const { problems } = context;
+  refuseNameless(entries, context);
   const ids = new Set<string>();
   const byName = new Map<string, EntryNames>();
   for (const entry of entries) {
-    const { path, id, idKey, name } = entry;
+    const { path, id, isPinned, idKey, name } = entry;
     if (id !== null && ids.has(id)) problems.add([...path, idKey], `two webhooks of the file have the id "${id}"`);
     if (id !== null) ids.add(id);
     if (name === null) continue;
     const other = byName.get(name.name);
     // In the application, several webhooks can share a name: ids tell them apart.
-    if (other !== undefined && (id === null || other.id === null))
+    if (other !== undefined && !(isPinned && other.isPinned))
       problems.add([...path, 'name'], `two webhooks of the file have the name ${quote(name.shown)}`);
-    if (other === undefined || other.id !== null) byName.set(name.name, entry);
+    if (other === undefined || other.isPinned) byName.set(name.name, entry);
   }
   refuseFormerNames(entries, byName, context);
+}
+
+function refuseNameless(entries: readonly EntryNames[], { problems }: BodyContext): void {
+  const depth = entries[0]?.path.length;
+  const isFaulty = new Set(problems.list.map(({ path }) => JSON.stringify(path.slice(0, depth))));
+  for (const { path, name, isPinned } of entries) {
+    if (name === null && !isPinned && !isFaulty.has(JSON.stringify(path)))
+      problems.add(path, 'a webhook needs a name, or the id of the one that is meant');
+  }
 }
 
 function refuseFormerNames(

@@ -1,7 +1,7 @@
 import { didYouMean } from '../closest.ts';
 import { isObject, type Json, type JsonObject, kindOf } from '../json.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
-import { type Entry, idOf, readText, resolveEntry } from './entry.ts';
+import { type Entry, hasId, readText, resolveEntry } from './entry.ts';
 import {
   applicableSettings,
   type Environments,
@@ -72,7 +72,6 @@ export function parseWebhooksFile(value: Json, chosen: string | null, context: B
       readFormerNames(part, context, true),
     ),
   );
-  refuseNameless(entries, context);
   refuseSharedNames([...entries.map(namesOf), ...elsewhere.map((part) => writtenNames(part, context))], context);
   return { entries, scope: readScope(file['scope'], context), elsewhere, environment: environments.current };
 }
@@ -118,8 +117,7 @@ function readDefaults(value: Json | undefined, environments: Environments, conte
 function readFileEntry(item: Json, path: Path, environments: Environments, context: BodyContext): FileEntry {
   const part = readPart(item, path, environments, context, entryKeyNames);
   const only = readOnly(part, environments, context.problems);
-  const isPinned = part.object['id'] !== undefined || part.object['webhookId'] !== undefined;
-  if (environments.names !== null && isPinned && only?.length !== 1)
+  if (environments.names !== null && hasId(part.object) && only?.length !== 1)
     context.problems.add(
       [...path, 'id'],
       '"id" is different in each environment: "only" must name a single one beside it',
@@ -131,16 +129,6 @@ function readFileEntry(item: Json, path: Path, environments: Environments, conte
 function split(written: readonly FileEntry[], environment: string | null): [FileEntry[], FileEntry[]] {
   const isHere = ({ only }: FileEntry): boolean => only === null || environment === null || only.includes(environment);
   return [written.filter(isHere), written.filter((entry) => !isHere(entry))];
-}
-
-function refuseNameless(entries: readonly Entry[], { problems }: BodyContext): void {
-  const depth = entries[0]?.path.length;
-  const isFaulty = new Set(problems.list.map(({ path }) => JSON.stringify(path.slice(0, depth))));
-  for (const entry of entries) {
-    const isNamed = entry.fields.name !== undefined || idOf(entry) !== undefined;
-    if (!isNamed && !isFaulty.has(JSON.stringify(entry.path)))
-      problems.add(entry.path, 'a webhook needs a name, or the id of the one that is meant');
-  }
 }
 
 function readScope(value: Json | undefined, context: BodyContext): Scope | null {

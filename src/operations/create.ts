@@ -2,7 +2,7 @@ import { createItem, planOf, shownName, unchangedItem, updateItem } from '../pla
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { type Context, entryOf } from './context.ts';
-import { leftOutPassword, refuseMismatch, warnOfMasked, warnOfNew } from './restore.ts';
+import { leftOutPassword, refuseDoubts, refuseMismatch, warnOfMasked, warnOfNew } from './restore.ts';
 import { refuseAmbiguous } from './select.ts';
 
 /** Makes a new webhook; where the name is taken, does what `if-exists` says. */
@@ -14,6 +14,7 @@ export async function create(context: Context): Promise<Plan> {
   refuseAmbiguous(name, listing, shownName(entry));
   const existing = listing.find((webhook) => webhook.name === name);
   if (existing === undefined) {
+    refuseDoubts(entry);
     const leftOut = leftOutPassword(entry);
     if (leftOut !== null)
       throw new Problem('Password is missing', `The body is refused: ${leftOut}. Nothing was changed.`);

@@ -34,7 +34,7 @@ export function matchEntries(
       : null;
   return entries.map((entry) => {
     const webhook = find(entry);
-    if (webhook === null) refuseLeftOutPassword(entry, problems);
+    if (webhook === null) refuseCreation(entry, problems);
     else refuseContradiction(entry, webhook, applicationId, problems);
     return { entry, webhook };
   });
@@ -96,7 +96,8 @@ function refuseContradiction(entry: Entry, webhook: Webhook, applicationId: stri
   if (fixed !== null) problems.add(entry.paths.isWebsocket ?? entry.path, `the webhook ${fixed}`);
 }
 
-function refuseLeftOutPassword(entry: Entry, problems: Problems): void {
+function refuseCreation(entry: Entry, problems: Problems): void {
+  for (const [name, doubt] of Object.entries(entry.doubts)) problems.add([...entry.path, name], doubt);
   const message = leftOutPassword(entry);
   if (message !== null) problems.add(entry.path, message);
 }

@@ -44,6 +44,12 @@ export function leftOutPassword({ isFromOutput, fields }: Entry): string | null 
     : null;
 }
 
+/** @throws Problem for a value that may stay where it is, but cannot be set */
+export function refuseDoubts({ doubts }: Entry): void {
+  const [doubt] = Object.values(doubts);
+  if (doubt !== undefined) throw new Problem('Invalid body', `The body is refused: ${doubt}. Nothing was changed.`);
+}
+
 /** @throws Problem if `findMismatch` finds a mismatch */
 export function refuseMismatch(entry: Entry, item: Item, applicationId: string): void {
   const other = findMismatch(entry, item, applicationId);
