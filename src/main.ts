@@ -54,7 +54,7 @@ export async function main(stop: AbortSignal): Promise<void> {
     process.exitCode = 1;
     log.error({ ...explain(error, null, secrets), place: null });
   }
-  // Nothing is waited for any more: a proxy that never answers would keep the process alive. Everything is written by now.
+  // Everything is written by now. Without this, a proxy that never responds would keep the process alive.
   process.stdout.write('', () => process.exit());
 }
 
@@ -89,7 +89,8 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
     process.env,
   );
   const planned = await operations[operation]({ inputs, losant, log });
-  const checks = changesOf(planned).length === 0 ? null : await import('./operations/checks.ts');
+  const checks =
+    changesOf(planned).length === 0 ? null : await import(/* webpackChunkName: "write" */ './operations/checks.ts');
   const plan = checks === null ? planned : checks.withScopesNotice(planned, inputs);
   run.plan = plan;
   // A password that is set goes with a user name that was read, or the other way round.
@@ -126,7 +127,7 @@ async function carryOut(
   if (total === 0) return;
   // If `previous` cannot be written, that is found out before anything is deleted.
   if (inputs.outputFile !== null) run.draft = startDraft(inputs.outputFile, PRIVATE);
-  const { apply } = await import('./plan/apply.ts');
+  const { apply } = await import(/* webpackChunkName: "write" */ './plan/apply.ts');
   const progress = setInterval(() => log.info(`${run.outcomes.size} of ${total} changes are done`), PROGRESS_INTERVAL);
   try {
     await apply(plan, losant, {

@@ -39,6 +39,7 @@ test.each(['TAGS', 'MAXIMUM-DELETES', 'KEEPS', 'PURGE', 'BODIES', 'NODE-VERSION'
 test.each([
   ['ibus', 0],
   ['fcitx5', 0],
+  [undefined, 1],
   ['PATCH', 1],
 ])("tells a desktop's INPUT_METHOD=%s from an input", (value, count) => {
   expect(unknownInputs({ INPUT_METHOD: value })).toHaveLength(count);

@@ -1,6 +1,7 @@
 /** Random inputs, webhooks and texts, for tests of what holds whatever is given. */
 import fc from 'fast-check';
-import { type FieldName, fieldNames, fieldOf, type WebhookFields } from '../../src/losant/fields.ts';
+import { doubtAbout } from '../../src/body/settings.ts';
+import { type FieldName, fieldNames, fieldOf, isSecretField, type WebhookFields } from '../../src/losant/fields.ts';
 
 /**
  * Checks a property with so many random values. They are the same in every run, so that nothing fails by chance;
@@ -73,9 +74,16 @@ function fieldValue(name: FieldName): fc.Arbitrary<string | number | boolean> {
       return fc.constantFrom(...field.values);
     case 'string':
       // The server, like JSON Schema, counts characters; a lone surrogate does not survive JSON over HTTP.
-      return text
-        .map((value) => [...value.toWellFormed()].slice(0, field.maxLength).join(''))
-        .map((value) => ([...value].length < field.minLength ? 'x' : value));
+      return (
+        text
+          .map((value) => [...value.toWellFormed()].slice(0, field.maxLength).join(''))
+          .map((value) => ([...value].length < field.minLength ? 'x' : value))
+          .map((value) => (name === 'description' ? value.trimEnd() : value))
+          // What is refused on purpose, such as control characters or a variable in a password.
+          .map((value) =>
+            doubtAbout(name, value) === null && !(isSecretField(name) && value.includes('${')) ? value : 'x',
+          )
+      );
   }
 }
 

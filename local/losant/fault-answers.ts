@@ -10,7 +10,7 @@ function page(status: number): string {
   return `<!DOCTYPE html>\n<html><head><title>${status}</title></head><body><center><h1>${status}</h1></center></body></html>\n`;
 }
 
-/** Sends a whole answer. */
+/** Sends a complete response. */
 export function send(response: ServerResponse, { status, body, html }: Answer, headers: object = {}): void {
   if (html === undefined) sendText(response, status, JSON.stringify(body), { ...jsonHeaders, ...headers });
   else sendText(response, status, html, { ...htmlHeaders, ...headers });

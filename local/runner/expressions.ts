@@ -38,7 +38,7 @@ export function evaluate(expression: string, contexts: Contexts, status: JobStat
 
 /** A text with its expressions replaced. */
 export function expand(text: string, contexts: Contexts, status?: JobStatus): string {
-  // The closing braces are the first that do not stand in a text of the expression.
+  // The closing braces are the first that are not in a string of the expression.
   return text.replace(/\$\{\{((?:'[^']*'|[^'])*?)\}\}/gsu, (_, expression: string) =>
     evaluate(expression, contexts, status).coerceString(),
   );

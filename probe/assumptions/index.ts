@@ -1,11 +1,12 @@
 /** Everything that is assumed about Losant, in the order in which it is asked: what deletes comes last. */
 import { accessAssumptions } from './access.ts';
 import type { Assumption } from './assumption.ts';
+import { deleteAssumptions } from './deletes.ts';
 import { errorAssumptions } from './errors.ts';
 import { fieldAssumptions } from './fields.ts';
 import { listAssumptions } from './lists.ts';
 import { stringAssumptions } from './strings.ts';
-import { deleteAssumptions, updateAssumptions } from './updates.ts';
+import { updateAssumptions } from './updates.ts';
 import { workflowAssumptions } from './workflows.ts';
 
 export type { Assumption } from './assumption.ts';

@@ -1,6 +1,6 @@
 import { type Finding, messageOf, type Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
-import { isOperationName, type OperationName } from './operations.ts';
+import { isOperationName, type OperationName, type OperationRow, operationRow } from './operations.ts';
 import { type InputName, type InputValues, inputTable, usesInput, variableOf } from './table.ts';
 
 /** The inputs in the environment of a step. Collects problems, so that all of them are reported at once. */
@@ -17,6 +17,11 @@ export class Reader {
   get operation(): OperationName | null {
     const text = this.text('operation');
     return isOperationName(text) ? text : null;
+  }
+
+  /** The row of the operation, or null if there is no such operation. */
+  get row(): OperationRow | null {
+    return this.operation === null ? null : operationRow(this.operation);
   }
 
   /** The input without white space around it; its default if it is empty or missing. */

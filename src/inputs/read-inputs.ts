@@ -18,7 +18,7 @@ export async function readInputs(environment: NodeJS.ProcessEnv): Promise<Inputs
   checkSelection(reader);
   refuseSameFile(reader);
   const files = {
-    exportFile: reader.operation === 'export' ? await readExportTarget(reader) : null,
+    exportFile: reader.row?.access === 'file' ? await readExportTarget(reader) : null,
     outputFile: outputPath(reader, 'output-file'),
     body: await readBody(reader),
     expectedChanges: await readExpected(reader),

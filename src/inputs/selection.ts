@@ -1,21 +1,21 @@
 import type { Reader } from './input-reader.ts';
 import type { Selection } from './inputs.ts';
-import { operationRow } from './operations.ts';
 import { splitIds } from './values.ts';
 
 /** Adds what is wrong with `webhook-id`, `webhook-name` and `keep` together. */
 export function checkSelection(reader: Reader): void {
-  const { operation } = reader;
-  if (operation === null) return;
-  const { selects } = operationRow(operation);
+  const { row } = reader;
+  if (row === null) return;
+  const { selects } = row;
   const [byId, byName] = [reader.isGiven('webhook-id'), reader.isGiven('webhook-name')];
   if ((selects === 'one' || selects === 'some') && byId === byName) {
     const likely = byId ? 'both were' : 'none was; did a variable expand to nothing?';
     reader.problems.push(`exactly one of webhook-id and webhook-name must be given: ${likely}`);
   }
   const { length } = splitIds(reader.text('webhook-id'));
-  if (selects === 'one' && length > 1) reader.problem('webhook-id', `takes one id for ${operation}, got ${length}`);
-  if (operation === 'delete' && reader.isGiven('keep') && !byName)
+  if (selects === 'one' && length > 1)
+    reader.problem('webhook-id', `takes one id for ${reader.text('operation')}, got ${length}`);
+  if (reader.isUsed('keep') && reader.isGiven('keep') && !byName)
     reader.problem('keep', 'counts what webhook-name matches, and webhook-name was not given');
 }
 

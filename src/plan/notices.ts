@@ -7,7 +7,7 @@ import { webhookText } from './shown.ts';
 
 /** How many webhooks or names a notice lists. */
 const LISTED = 10;
-/** Of so many webhooks that are alike, the one with the closest name is looked for; of more, any will do. */
+/** Among at most so many webhooks that are alike, the one with the closest name is suggested; among more, the first. */
 const COMPARED = 50;
 
 /**
@@ -15,6 +15,7 @@ const COMPARED = 50;
  * @param listing all webhooks of the application, as far as they were listed
  */
 export function noticesOf(items: readonly Item[], listing: readonly Webhook[]): Notice[] {
+  if (items.every(({ action }) => action === 'none')) return [];
   return [...removedPasswords(items), ...similarNames(items, listing), ...renames(items)];
 }
 
@@ -86,7 +87,7 @@ function renames(items: readonly Item[]): Notice[] {
   }));
 }
 
-/** What webhooks that are alike have in common: all that is neither a name, nor text for people, nor a secret. */
+/** What two webhooks that are alike have in common: every field except the name, the description, and secrets. */
 function likeness(fields: Readonly<Record<string, unknown>>): string {
   const compared = fieldNames.filter((name) => name !== 'name' && name !== 'description' && !isSecretField(name));
   return JSON.stringify(compared.map((name) => fields[name]));
