@@ -34,9 +34,6 @@ interface Progress extends Run {
   draft: Draft | null;
 }
 
-/** GitHub shows ten warnings of a step; some of them are left to others. */
-const MOST_NOTICES = 5;
-
 /**
  * The step, from the inputs to the report. It never throws: whatever goes wrong ends in an annotation and exit code 1.
  * @param stop is aborted when the step is cancelled
@@ -92,7 +89,8 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
     process.env,
   );
   const planned = await operations[operation]({ inputs, losant, log });
-  const checks = changesOf(planned).length === 0 ? null : await import('./operations/checks.ts');
+  const checks =
+    changesOf(planned).length === 0 ? null : await import(/* webpackChunkName: "write" */ './operations/checks.ts');
   const plan = checks === null ? planned : checks.withScopesNotice(planned, inputs);
   run.plan = plan;
   // A password that is set goes with a user name that was read, or the other way round.
@@ -111,9 +109,9 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
 }
 
 function logNotices({ notices }: Plan, log: RunnerLog): void {
-  for (const [index, { kind, message }] of notices.entries()) {
-    if (kind !== 'rename' && index < MOST_NOTICES) log.warning(message);
-    else log.info(message);
+  for (const { kind, message } of notices) {
+    if (kind === 'rename') log.info(message);
+    else log.warning(message);
   }
 }
 
@@ -129,7 +127,7 @@ async function carryOut(
   if (total === 0) return;
   // If `previous` cannot be written, that is found out before anything is deleted.
   if (inputs.outputFile !== null) run.draft = startDraft(inputs.outputFile, PRIVATE);
-  const { apply } = await import('./plan/apply.ts');
+  const { apply } = await import(/* webpackChunkName: "write" */ './plan/apply.ts');
   const progress = setInterval(() => log.info(`${run.outcomes.size} of ${total} changes are done`), PROGRESS_INTERVAL);
   try {
     await apply(plan, losant, {

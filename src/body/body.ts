@@ -67,7 +67,7 @@ export async function checkExistingFile(document: Document, source: BodySource):
 }
 
 async function parseFile(document: Document, source: BodySource, isRequired: boolean): Promise<ManyWebhooks> {
-  const { parseWebhooksFile, isResult } = await import('./sync-file.ts');
+  const { parseWebhooksFile, isResult } = await import(/* webpackChunkName: "write" */ './sync-file.ts');
   const problems = new Problems();
   const context = isResult(document.value)
     ? contextOf({ ...source, file: null, listed: [] }, problems, isRequired)

@@ -59,7 +59,7 @@ function writeOutputFile(run: Run, draft: Draft | null, result: Result, secrets:
 
 /** Loaded only when it is wanted: GitHub's client is larger than everything else together. */
 async function comment(report: (space: number) => string, matters: boolean, log: RunnerLog): Promise<void> {
-  const { keepComment, MAX_COMMENT_BYTES } = await import('./comment.ts');
+  const { keepComment, MAX_COMMENT_BYTES } = await import(/* webpackChunkName: "write" */ './comment.ts');
   const step = core.getInput('label') || (process.env['GITHUB_ACTION'] ?? '');
   const key = [
     process.env['GITHUB_WORKFLOW'] ?? '',
