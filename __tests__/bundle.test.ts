@@ -23,6 +23,7 @@ async function loadedBy(inputs: Inputs): Promise<{ files: string[]; builtins: st
 
 // Texts of each library that no minifier touches.
 const marks = {
+  octokit: /octokit-core\.js/,
   yaml: /tag:yaml\.org,2002:/,
   'the stand-in for undici': /vendor\/undici\/README\.md/,
 };
@@ -36,16 +37,17 @@ function librariesIn(files: readonly string[]): string[] {
 
 test('each library would be found by its mark', () => {
   const files = [
+    join(root, 'node_modules', '@octokit', 'core', 'dist-src', 'index.js'),
     join(root, 'node_modules', 'yaml', 'dist', 'schema', 'tags.js'),
     join(root, 'vendor', 'undici', 'index.js'),
   ];
   expect(files.map((file) => librariesIn([file]))).toEqual(Object.keys(marks).map((name) => [name]));
 });
 
-test('dist/ as a whole has no more than 320 kB of code', () => {
+test('dist/ as a whole has no more than 420 kB of code', () => {
   const files = readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.js'));
   const size = files.reduce((sum, name) => sum + readFileSync(join(root, 'dist', name)).length, 0);
-  expect(size).toBeLessThanOrEqual(320_000);
+  expect(size).toBeLessThanOrEqual(420_000);
 });
 
 describe('a get', () => {
@@ -63,7 +65,7 @@ describe('a get', () => {
     expect(size).toBeLessThanOrEqual(130_000);
   });
 
-  test('loads neither undici nor a YAML parser', () => {
+  test('loads neither undici nor Octokit nor a YAML parser', () => {
     expect(librariesIn(loaded.files)).toEqual(['the stand-in for undici']);
     expect(loaded.builtins.filter((name) => name.includes('undici'))).toEqual([]);
   });
@@ -75,7 +77,7 @@ test('a body in YAML loads the YAML parser', async () => {
   expect(librariesIn(files)).toContain('yaml');
 });
 
-test('http-client gets the stand-in for undici', () => {
+test('the stand-in for undici is the only one', () => {
   const text = readFileSync(join(root, 'node_modules', 'undici', 'package.json'), 'utf8');
   expect(parseJson(text)).toMatchObject({ name: 'undici', version: '0.0.0' });
   expect(readdirSync(join(root, 'node_modules', '@actions', 'http-client'))).not.toContain('node_modules');
@@ -83,7 +85,7 @@ test('http-client gets the stand-in for undici', () => {
 
 test('licenses.txt stands for every package that can be in the bundle', () => {
   const text = readFileSync(join(root, 'dist', 'licenses.txt'), 'utf8');
-  const names = ['@actions/core', '@actions/http-client', 'tunnel', 'yaml'];
+  const names = ['@actions/core', '@actions/github', '@actions/http-client', '@octokit/core', 'tunnel', 'yaml'];
   for (const name of names)
     expect(text).toMatch(new RegExp(`^${name}\n\n[^]*?(MIT License|Permission to use, copy)`, 'm'));
 });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject } from '../json.ts';
 import type { Log } from '../log.ts';
 import { messageOf } from '../problem.ts';
-import { GithubApi } from './github-api.ts';
+import { connectToGithub, type Octokit } from './octokit.ts';
 import { readEvent } from './origin.ts';
 import { userAgent } from './user-agent.ts';
 
@@ -30,14 +30,11 @@ export async function keepComment(
   const target = pullRequestOf(environment);
   if (target === null) return log.info('No comment: this run does not belong to a pull request');
   if (token === '') return log.warning('No comment was written: github-token is empty.');
-  const end = new AbortController();
-  const deadline = setTimeout(() => end.abort(), DEADLINE);
-  const ended = new Promise<never>((_, reject) => {
-    end.signal.addEventListener('abort', () => reject(new Error(`GitHub did not respond within ${DEADLINE / 1000} s`)));
-  });
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const deadline = setTimeout(() => reject(new Error(`GitHub did not respond within ${DEADLINE / 1000} s`)), DEADLINE);
   try {
-    const api = new GithubApi(target.baseUrl, token, userAgent(environment), end.signal);
-    await Promise.race([writeComment(comment, target, api, environment, log), ended]);
+    const octokit = connectToGithub(target.baseUrl, token, userAgent(environment));
+    await Promise.race([writeComment(comment, target, octokit, environment, log), ended]);
   } catch (error) {
     log.warning(`The comment on pull request ${target.issue_number} could not be written: ${reason(error)}`);
   } finally {
@@ -65,21 +62,19 @@ function pullRequestOf(environment: NodeJS.ProcessEnv): PullRequest | null {
 async function writeComment(
   { markdown, matters, key }: Comment,
   { owner, repo, issue_number }: PullRequest,
-  api: GithubApi,
+  octokit: Octokit,
   environment: NodeJS.ProcessEnv,
   log: Log,
 ): Promise<void> {
   const marker = `<!-- losant-webhook-action ${hash(key)}`;
   const run = runOf(environment);
   const body = `${marker} run ${run} -->\n${markdown}`;
-  const issues = `/repos/${owner}/${repo}/issues`;
-  const list = `${issues}/${issue_number}/comments`;
-  const earlier = await ownComment(api, list, marker);
+  const earlier = await ownComment(octokit, { owner, repo, issue_number }, marker);
   if (earlier === null) {
-    if (matters) await api.send('POST', list, { body });
+    if (matters) await octokit.rest.issues.createComment({ owner, repo, issue_number, body });
   } else if (writtenBy(earlier.body, marker) > run) {
     log.info('No comment: a newer run has written it');
-  } else await api.send('PATCH', `${issues}/comments/${earlier.id}`, { body });
+  } else await octokit.rest.issues.updateComment({ owner, repo, comment_id: earlier.id, body });
 }
 
 /** Hashed, so that the comment says nothing about the application. */
@@ -107,46 +102,44 @@ interface Account {
 }
 
 /** @param user as GitHub describes it; null for an account that was deleted */
-function toAccount(user: Json | undefined): Account {
-  const { login: name, type } = isObject(user) ? user : {};
-  const login = String(name);
+function toAccount(user: { readonly login: string; readonly type?: string } | null | undefined): Account {
+  const { login = '', type } = user ?? {};
   return { login: login.replace(/\[bot\]$/, ''), isBot: type === 'Bot' || login.endsWith('[bot]') };
 }
 
 /** The earlier comment, if it was written with this token: anyone can write a comment that begins the same. */
-async function ownComment(api: GithubApi, list: string, marker: string): Promise<{ id: number; body: string } | null> {
+async function ownComment(
+  octokit: Octokit,
+  target: Omit<PullRequest, 'baseUrl'>,
+  marker: string,
+): Promise<{ id: number; body: string } | null> {
   const marked: { id: number; body: string; author: Account }[] = [];
   for (let page = 1, more = true; more; page += 1) {
-    const comments = objectsIn(await api.send('GET', `${list}?page=${page}&per_page=${PAGE_SIZE}`));
-    for (const { id, body, user } of comments) {
-      if (typeof body === 'string' && body.startsWith(marker))
-        marked.push({ id: Number(id), body, author: toAccount(user) });
+    const { data } = await octokit.rest.issues.listComments({ ...target, page, per_page: PAGE_SIZE });
+    for (const { id, body = '', user } of data) {
+      if (body.startsWith(marker)) marked.push({ id, body, author: toAccount(user) });
     }
-    more = comments.length === PAGE_SIZE;
+    more = data.length === PAGE_SIZE;
   }
   if (marked.length === 0) return null;
-  const self = await ownAccount(api);
+  const self = await ownAccount(octokit);
   return marked.find(({ author }) => author.login === self.login && author.isBot === self.isBot) ?? null;
 }
 
-function objectsIn(value: Json): JsonObject[] {
-  return [value].flat().filter(isObject);
-}
-
 /** The token's own account. The token of an app, as in workflows, cannot ask for its user; it can ask who is viewing. */
-async function ownAccount(api: GithubApi): Promise<Account> {
+async function ownAccount(octokit: Octokit): Promise<Account> {
   try {
-    return toAccount(await api.send('GET', '/user'));
+    const { data } = await octokit.rest.users.getAuthenticated();
+    return toAccount(data);
   } catch {
-    return toAccount({ login: await viewer(api), type: 'Bot' });
+    return toAccount({ login: await viewer(octokit), type: 'Bot' });
   }
 }
 
-async function viewer(api: GithubApi): Promise<string> {
+async function viewer(octokit: Octokit): Promise<string> {
   try {
-    const [response] = objectsIn(await api.query('{ viewer { login } }'));
-    const data = response?.['data'];
-    const login = isObject(data) && isObject(data['viewer']) ? data['viewer']['login'] : undefined;
+    const response: unknown = await octokit.graphql('{ viewer { login } }');
+    const login = isObject(response) && isObject(response['viewer']) ? response['viewer']['login'] : undefined;
     if (typeof login === 'string') return login;
   } catch {
     // The account of workflows' tokens is the likeliest where a server cannot say.

@@ -57,9 +57,9 @@ function writeOutputFile(run: Run, draft: Draft | null, result: Result, secrets:
   }
 }
 
-/** Loaded only when it is wanted: GitHub's client is larger than everything else together. */
+/** Loaded only when it is wanted: GitHub's client is as large as all that a get loads. */
 async function comment(report: (space: number) => string, matters: boolean, log: RunnerLog): Promise<void> {
-  const { keepComment, MAX_COMMENT_BYTES } = await import(/* webpackChunkName: "write" */ './comment.ts');
+  const { keepComment, MAX_COMMENT_BYTES } = await import(/* webpackChunkName: "comment" */ './comment.ts');
   const step = core.getInput('label') || (process.env['GITHUB_ACTION'] ?? '');
   const key = [
     process.env['GITHUB_WORKFLOW'] ?? '',

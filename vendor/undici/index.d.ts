@@ -1,3 +1,3 @@
-export declare class ProxyAgent {
-  constructor();
-}
+export declare class ProxyAgent {}
+
+export declare function fetch(): never;
