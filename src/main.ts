@@ -34,9 +34,6 @@ interface Progress extends Run {
   draft: Draft | null;
 }
 
-/** GitHub shows ten warnings of a step; some of them are left to others. */
-const MOST_NOTICES = 5;
-
 /**
  * The step, from the inputs to the report. It never throws: whatever goes wrong ends in an annotation and exit code 1.
  * @param stop is aborted when the step is cancelled
@@ -112,9 +109,9 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
 }
 
 function logNotices({ notices }: Plan, log: RunnerLog): void {
-  for (const [index, { kind, message }] of notices.entries()) {
-    if (kind !== 'rename' && index < MOST_NOTICES) log.warning(message);
-    else log.info(message);
+  for (const { kind, message } of notices) {
+    if (kind === 'rename') log.info(message);
+    else log.warning(message);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   CancelledError,
   ConnectionError,
   type ConnectionFailure,
+  DryRunError,
   DuplicateError,
   NO_ATTEMPT,
   type RequestError,
@@ -95,6 +96,7 @@ describe('an error as a person can act on it', () => {
       'Created twice',
       'have this name: a, b. Delete those that you do not want.',
     ],
+    [new DryRunError('a dry run sends nothing but GET', attemptOf()), 'Request failed', 'failed: a dry run sends'],
     [new CancelledError('the run was cancelled', attemptOf()), 'Cancelled', 'Nothing new was started'],
   ])('%s', (error, title, part) => {
     const explained = explain(error, inputs, masks);

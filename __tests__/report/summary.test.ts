@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiError, CancelledError, UnexpectedResponse } from '../../src/api/errors.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
+import type { Json } from '../../src/json.ts';
 import { planOf, unchangedItem, unreadItem } from '../../src/plan/changes.ts';
 import { type Change, type Notice, type Outcome, RefusedPlan } from '../../src/plan/plan.ts';
 import { Problem } from '../../src/problem.ts';
+import { failuresSection } from '../../src/report/change-sections.ts';
 import type { Origin } from '../../src/report/headline.ts';
 import { matters, summary } from '../../src/report/markdown.ts';
+import { masksFor } from '../../src/report/masks.ts';
 import type { Run } from '../../src/report/run.ts';
 import { exported, id, inputs, masks, runOf, update, webhook } from './sample.ts';
 
@@ -140,7 +143,7 @@ ${foot}`);
       { inputs: sync },
     );
     const shown = text(run);
-    expect(shown).toContain(`### ❌ Losant webhooks · sync: 3 of 7 changes did not go through
+    expect(shown).toContain(`### Losant webhooks · sync: ❌ 3 of 7 changes did not go through
 
 ❌ **1 failed** · ❓ **1 not known** · ⏭️ **2 not started** · ✅ 3 applied, in ${link}
 
@@ -183,7 +186,7 @@ ${foot}`);
   test('of a refused plan says why, and shows the plan', () => {
     const failure = new RefusedPlan('Too many deletes', 'The plan deletes "a" and "b". Nothing was changed.');
     const shown = text(runOf([[removed('a')], [removed('b')]], { inputs: sync, failure }));
-    expect(shown).toContain(`### ❌ Losant webhooks · sync
+    expect(shown).toContain(`### Losant webhooks · sync: ❌ failed
 
 The plan was refused: 🔴 **2 to delete**, in ${link}
 
@@ -207,7 +210,7 @@ The plan was refused: 🔴 **2 to delete**, in ${link}
   test('of invalid inputs has no more than the label, and what is wrong', () => {
     const failure = new Problem('Invalid inputs', '- unknown input "dry_run"\n- a [b](c). Nothing was sent.');
     const run: Run = { inputs: null, plan: null, outcomes: new Map(), failure };
-    expect(text(run, { ...bare, label: 'a *b*' })).toBe(`### ❌ Losant webhooks · a &#42;b&#42;
+    expect(text(run, { ...bare, label: 'a *b*' })).toBe(`### Losant webhooks · a &#42;b&#42;: ❌ failed
 
 > [!CAUTION]
 > **Invalid inputs**: - unknown input <code>dry_run</code><br>- a &#91;b&#93;(c). Nothing was sent.
@@ -224,7 +227,7 @@ ${foot}`);
   test('has what else failed', () => {
     const problem = { title: 'File not written', message: 'The file "x" cannot be written.' };
     const shown = summary(runOf([]), bare, masks, { ...problem, what: '', advice: '', quotes: [] });
-    expect(shown).toContain('### ❌ ');
+    expect(shown).toContain(': ❌ failed\n');
     expect(shown).toContain('> **File not written**: The file <code>x</code> cannot be written.');
   });
 });
@@ -252,6 +255,26 @@ describe('the warnings of a plan', () => {
     expect(text(run).match(/\[!WARNING\]/g)).toHaveLength(21);
     expect(text(run)).toContain('> There are 10 more warnings.');
   });
+});
+
+test('with redact the application is not in what failed either', () => {
+  const failure = new ApiError(404, 'NotFound', `Application ${application} was not found`, null);
+  const run = runOf([[named('a'), failed(failure)]], { inputs: { ...sync, redact: true }, failure });
+  expect(summary(run, bare, masksFor(run.inputs, masks))).not.toContain('b'.repeat(9));
+});
+
+test('a value that is nested too deeply is not shown', () => {
+  let nested: Json = [];
+  for (let depth = 0; depth < 100_000; depth += 1) nested = [nested];
+  const before = { ...webhook, description: nested };
+  expect(text(runOf([[named('a', { before, fields: { description: 'd' } })]], { inputs: plan }))).toContain(
+    '-   …\n+   d',
+  );
+});
+
+test('a change that did not fail has nothing to say where failures are listed', () => {
+  const { items } = failuresSection({ run: runOf([]), masks, shared: new Set() }, [named('a')]);
+  expect([...items]).toEqual(['| ⚠️\u00A0<code>a</code> | to update, but  |  |']);
 });
 
 describe('the application', () => {

@@ -28,7 +28,13 @@ describe('what is wrong in a body-file', () => {
   const path = join(workspace, 'a', 'b.yml');
 
   test('is annotated line by line, with the place in the text too', () => {
-    const findings = [at(3, 'one'), at(3, 'two', 9), at(4, 'three', null), at(null, 'four')];
+    const findings = [
+      at(3, 'one'),
+      at(3, 'two', 9),
+      at(4, 'three', null),
+      at(null, 'four'),
+      at(5, 'webhook "a": five'),
+    ];
     expect(annotations(path, findings)).toEqual([
       {
         title: 'Invalid body',
@@ -41,6 +47,11 @@ describe('what is wrong in a body-file', () => {
         place: { file: 'a/b.yml', line: 4, column: null },
       },
       { title: 'Invalid body', message: 'four', place: null },
+      {
+        title: 'Invalid body',
+        message: 'body-file given.yml: line 5, column 5, webhook "a": five',
+        place: { file: 'a/b.yml', line: 5, column: 5 },
+      },
     ]);
   });
 

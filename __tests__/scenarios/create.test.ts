@@ -26,7 +26,7 @@ describe('create', () => {
 
   test('takes YAML', async () => {
     await act({ operation: 'create', body: 'name: pr-7\nresponseCode: 202\ndescription: |\n  two\n  lines\n' });
-    expect(api.webhooks()[0]).toMatchObject({ name: 'pr-7', responseCode: 202, description: 'two\nlines\n' });
+    expect(api.webhooks()[0]).toMatchObject({ name: 'pr-7', responseCode: 202, description: 'two\nlines' });
   });
 
   test('a name that is taken is an error, and nothing is changed', async () => {

@@ -76,7 +76,7 @@ describe('what the server answers', () => {
     const run = await act(get);
     expect(run.annotations).toEqual([{ type: 'error', title, message: expect.stringMatching(message) }]);
     expect(run.outputs).toMatchObject({ webhook: '', webhooks: '[]', count: '0', changed: 'false' });
-    expect(run.summary).toContain('### ❌ Losant webhooks · get');
+    expect(run.summary).toContain('### Losant webhooks · get: ❌ failed');
     expect(sent(api)).toEqual([`GET webhooks/${id}`]);
   });
 
@@ -147,6 +147,14 @@ test('a change that was made although its answer makes no sense: red, and the tr
 });
 
 describe('the environment', () => {
+  test('an error links to the page that explains it, in the version that runs', async () => {
+    const env = { GITHUB_ACTION_REPOSITORY: 'o/r', GITHUB_ACTION_REF: 'v1' };
+    const run = await act({ operation: 'get', 'webhook-id': 'x' }, { env });
+    expect(messages(run)[0]).toMatch(
+      /\nhttps:\/\/github\.com\/o\/r\/blob\/v1\/docs\/troubleshooting\.md#invalid-inputs$/,
+    );
+  });
+
   test('without a file for outputs nothing secret is printed', async () => {
     const run = await runAction({ ...get, ...inputsFor(api) }, { env: { GITHUB_OUTPUT: undefined } });
     expect(messages(run, 'warning')[0]).toContain('GITHUB_OUTPUT');

@@ -172,9 +172,9 @@ describe('variables in a body file', () => {
     );
     const message = messages(run).join('\n');
     expect(message).toMatch(/line 1, column 1: the variable NO_SUCH is not set/);
-    expect(message).toMatch(/line 2, column 1: the variable GITHUB_TOKEN is the runner's own/);
-    expect(message).toMatch(/line 3, column 1: the variable EMPTY is empty, and verificationCode is a secret/);
-    expect(message).toMatch(/line 4, column 1: "\$\{not ok\}" is no variable/);
+    expect(message).toMatch(/line 2, column 1: the variable GITHUB_TOKEN belongs to the runner/);
+    expect(message).toMatch(/line 3, column 1: the variable EMPTY is empty/);
+    expect(message).toMatch(/line 4, column 1: "\$\{not ok\}" is not a valid variable/);
     expect(sent(api)).toEqual([]);
   });
 

@@ -76,13 +76,17 @@ describe('a webhook of another is refused', () => {
   test.each<[string, (other: object) => object, RegExp]>([
     ['as it is', (other) => other, /the id [0-9a-f]{24}, and not [0-9a-f]{24} as webhook/],
     ['without its id', (other) => ({ ...other, id: undefined }), /the webhookId/],
-    ['without its ids', (other) => ({ ...other, id: undefined, webhookId: undefined }), /another token than webhook/],
+    ['without its ids', (other) => ({ ...other, id: undefined, webhookId: undefined }), /token cannot be set/],
     [
       'of another application',
       (other) => ({ applicationId: 'b'.repeat(24), name: field(other, 'name') }),
       /the applicationId b{24}/,
     ],
-    ['made at another time', () => ({ creationDate: '2020-01-01T00:00:00.000Z', name: 'n' }), /the creationDate 2020/],
+    [
+      'made at another time',
+      () => ({ creationDate: '2020-01-01T00:00:00.000Z', name: 'n' }),
+      /creationDate cannot be set/,
+    ],
   ])('%s', async (_case, change, message) => {
     const { id } = api.addWebhook({ name: 'orders' });
     const other = api.addWebhook({ name: 'billing' });

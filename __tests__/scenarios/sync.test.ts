@@ -132,7 +132,7 @@ describe('prune', () => {
     ['scopes that differ', `${file}scope: "ci-*"\n`, { 'webhook-name': 'other' }, 'must be equal'],
     ['an empty list', 'webhooks: []\n', {}, 'prune would delete all'],
     ['no list', 'defaults: {}\n', {}, '"webhooks" must be a list, got nothing'],
-    ['an empty file', '', {}, 'must be an object with "webhooks", got nothing'],
+    ['an empty file', '', {}, 'must be an object with "webhooks", or a list of webhooks, got nothing'],
     ['a list that is null', 'webhooks:\n', {}, '"webhooks" must be a list, got nothing'],
   ])('%s: nothing is sent', async (_, text, inputs, message) => {
     const run = await sync(text, { prune: true, 'max-deletes': 9, ...inputs });

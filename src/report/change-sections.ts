@@ -120,10 +120,10 @@ export function failuresSection(source: Source, changes: readonly Change[]): Sec
     const { what = '', advice = '', quotes = [] } = view.failure ?? {};
     const isUnknown = view.result === 'not known';
     const isDone = !isUnknown && view.result !== 'failed';
-    const happened = prose(isDone ? `${view.result}, but ${what}` : what, quotes);
+    const happened = prose(source.masks.mask(isDone ? `${view.result}, but ${what}` : what), quotes);
     const mark = isUnknown ? '❓' : view.result === 'failed' ? '❌' : '⚠️';
     const todo = isUnknown ? 'Run the job again: it changes only what still differs.' : advice;
-    return row(`${mark}\u00A0${title(source, view)}`, happened, prose(todo));
+    return row(`${mark}\u00A0${title(source, view)}`, happened, prose(source.masks.mask(todo)));
   };
   return table(['Webhook', 'What happened', 'What to do'], each(source, changes, show), changes.length);
 }

@@ -18,15 +18,14 @@ export interface Origin {
 /** With `redact`, so much of the application's id is shown. */
 const ID_DIGITS = 8;
 
-/** "### ❌ Losant webhooks · production · sync: 2 of 12 changes did not go through". */
+/** "### Losant webhooks · production · sync: ❌ 2 of 12 changes did not go through". */
 export function heading(run: Run, { label }: Origin, { changes, failed }: Parts, hasFailure: boolean): string {
   const operation = run.inputs?.operation ?? '';
   const what = isDryRun(run) ? `${operation} (plan)` : operation;
   const title = ['Losant webhooks', prose(label), what].filter((text) => text !== '').join(' · ');
-  const mark = hasFailure || failed.length > 0 ? '❌ ' : '';
-  const failures =
-    failed.length === 0 ? '' : `: ${failed.length} of ${plural(changes.length, 'change')} did not go through`;
-  return `### ${mark}${title}${failures}`;
+  if (failed.length > 0)
+    return `### ${title}: ❌ ${failed.length} of ${plural(changes.length, 'change')} did not go through`;
+  return `### ${title}${hasFailure ? ': ❌ failed' : ''}`;
 }
 
 /** "🔴 **3 to delete** · 20 unchanged, in `6b06de8e…`". */
@@ -53,22 +52,24 @@ export function statusLine(run: Run, parts: Parts): string {
   return `${refused}${start}, ${application}`;
 }
 
+const MARKS: Readonly<Record<string, string>> = {
+  ...{ failed: '❌', 'not known': '❓', 'not started': '⏭️', skipped: '⏭️' },
+  ...Object.fromEntries(
+    Object.values(ACTION_WORDS).flatMap(({ mark, planned, done }) => [
+      [planned, mark],
+      [done, mark],
+    ]),
+  ),
+};
+
 function resultCounts(run: Run, { changes, failed }: Parts): string[] {
   const results = changes.map((change) => resultOf(change.action, outcomeOf(run, change)));
   const done = ACTIONS.map((action) => ACTION_WORDS[action].done);
   const applied = results.filter((result) => done.includes(result)).length;
-  const marks: Readonly<Record<string, string>> = { failed: '❌', 'not known': '❓', 'not started': '⏭️', skipped: '⏭️' };
   const counts = countResults(results)
     .filter(([result]) => failed.length === 0 || !done.includes(result))
-    .map(([result, count]) => `${marks[result] ?? markOf(result)} **${count} ${result}**`);
+    .map(([result, count]) => `${MARKS[result]} **${count} ${result}**`);
   return failed.length > 0 && applied > 0 ? [...counts, `✅ ${applied} applied`] : counts;
-}
-
-function markOf(result: string): string {
-  return (
-    ACTIONS.map((action) => ACTION_WORDS[action]).find(({ planned, done }) => [planned, done].includes(result))?.mark ??
-    ''
-  );
 }
 
 /** The application's id, linked where the address of its page is known; with `redact` only its beginning. */

@@ -1,5 +1,5 @@
 import { isDifference } from '../plan/compare.ts';
-import { type Change, isChange, type Notice } from '../plan/plan.ts';
+import { type Change, type Item, isChange, type Notice } from '../plan/plan.ts';
 import {
   appliedSection,
   changesSection,
@@ -40,10 +40,7 @@ export function summary(
   const extent = prose(masks.mask(run.plan?.extent ?? '', LONGEST_MESSAGE));
   const head = [heading(run, origin, parts, failure !== null), statusLine(run, parts), extent];
   const alerts = failure === null ? [] : [alert('CAUTION', failureText(failure, masks))];
-  const sections = [
-    paragraphs(alerts, alerts.length),
-    ...(run.plan === null ? [] : operationSections(run, parts, masks)),
-  ];
+  const sections = [paragraphs(alerts, alerts.length), ...operationSections(run, parts, masks)];
   return layout(head.filter((text) => text !== '').join('\n\n'), sections, footer(origin), space);
 }
 
@@ -64,7 +61,7 @@ function operationSections(run: Run, parts: Parts, masks: Masks): Section[] {
   if (inputs.operation === 'list') return [notices, listSection(webhooks, masks)];
   if (plan.file !== undefined) return [notices, ...exportSections(plan.file, masks)];
   const source = { run, masks, shared: sharedNames(parts.changes) };
-  return [...changeSections(source, parts, notices), unchangedSection(run, masks)];
+  return [...changeSections(source, parts, notices), unchangedSection(plan.items, masks)];
 }
 
 function* noticeTexts(notices: readonly Notice[], masks: Masks): Generator<string> {
@@ -95,9 +92,9 @@ function changeSections(source: Source, { failed, skipped, others }: Parts, noti
   ];
 }
 
-function unchangedSection({ plan }: Run, masks: Masks): Section {
-  const unchanged = (plan?.items ?? []).filter((item) => !isChange(item));
-  const names = unchanged.values().map(({ name, id }) => code(masks.mask(name ?? id ?? '')));
+function unchangedSection(items: readonly Item[], masks: Masks): Section {
+  const unchanged = items.filter((item) => !isChange(item));
+  const names = unchanged.values().map(({ name, id }) => code(masks.mask(name ?? String(id))));
   return collapsible(inline('', names, unchanged.length), `${unchanged.length} unchanged`, false);
 }
 

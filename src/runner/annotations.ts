@@ -50,7 +50,9 @@ function lineAnnotations({ title, file, findings }: Problem, environment: NodeJS
     const list = bulletList(group.map(({ message }) => message));
     if (line === null) return { title, message: list, place: null };
     const position = `line ${line}${column === null ? '' : `, column ${column}`}`;
-    const message = `body-file ${file.name}: ${position}:${list.includes('\n') ? '\n' : ' '}${list}`;
+    // `line 3, column 5, webhook "orders": …`, as in the log of an input body.
+    const separator = group.length > 1 ? ':\n' : list.startsWith('webhook "') ? ', ' : ': ';
+    const message = `body-file ${file.name}: ${position}${separator}${list}`;
     return { title, message, place: path === null ? null : { file: path, line, column } };
   });
 }

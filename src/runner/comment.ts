@@ -71,13 +71,13 @@ async function writeComment(
 ): Promise<void> {
   const marker = `<!-- losant-webhook-action ${hash(key)}`;
   const run = runOf(environment);
-  const body = `${marker} run ${run.join('.')} -->\n${markdown}`;
+  const body = `${marker} run ${run} -->\n${markdown}`;
   const issues = `/repos/${owner}/${repo}/issues`;
   const list = `${issues}/${issue_number}/comments`;
   const earlier = await ownComment(api, list, marker);
   if (earlier === null) {
     if (matters) await api.send('POST', list, { body });
-  } else if (isNewer(writtenBy(earlier.body, marker), run)) {
+  } else if (writtenBy(earlier.body, marker) > run) {
     log.info('No comment: a newer run has written it');
   } else await api.send('PATCH', `${issues}/comments/${earlier.id}`, { body });
 }
@@ -88,20 +88,15 @@ function hash(key: readonly string[]): string {
 }
 
 /** What puts runs in order: number, id, attempt. */
-function runOf(environment: NodeJS.ProcessEnv): number[] {
-  return ['GITHUB_RUN_NUMBER', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT'].map(
-    (name) => Number(environment[name] ?? 0) || 0,
-  );
+function runOf(environment: NodeJS.ProcessEnv): string {
+  return ['GITHUB_RUN_NUMBER', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT']
+    .map((name) => (/^\d+$/.exec(environment[name] ?? '')?.[0] ?? '').padStart(12, '0'))
+    .join('.');
 }
 
-function writtenBy(body: string, marker: string): number[] {
-  const [, run = ''] = /^ run ([\d.]+) -->/.exec(body.slice(marker.length)) ?? [];
-  return run.split('.').map(Number);
-}
-
-function isNewer(run: readonly number[], other: readonly number[]): boolean {
-  const index = run.findIndex((number, part) => number !== other[part]);
-  return index >= 0 && (run[index] ?? 0) > (other[index] ?? 0);
+/** The run that wrote the comment; empty if it does not say. */
+function writtenBy(body: string, marker: string): string {
+  return /^ run ([\d.]+) -->/.exec(body.slice(marker.length))?.[1] ?? '';
 }
 
 interface Account {

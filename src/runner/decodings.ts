@@ -118,5 +118,5 @@ function decode({ text, originOf }: Decoded, encoding: Encoding): Decoded | null
   if (copied === 0) return null;
   copy(text.length);
   origins.push(originOf(text.length));
-  return { text: result, originOf: (index) => origins[index] ?? text.length };
+  return { text: result, originOf: (index) => Number(origins[index]) };
 }
