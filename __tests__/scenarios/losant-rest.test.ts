@@ -8,7 +8,7 @@ const id = 'a'.repeat(24);
 // The client would look for the loopback API behind the proxy of this machine.
 process.env['no_proxy'] = '127.0.0.1';
 
-const { api, act } = useScenario();
+const { api, act } = useScenario({ tls: false });
 
 /** What has to agree. The client sends an empty object where it has nothing to say: that counts as nothing. */
 function essence({ method, path, headers, rawBody, query, status }: RecordedRequest): object {
