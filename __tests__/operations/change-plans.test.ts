@@ -151,11 +151,11 @@ describe('patch', () => {
     expect((await planned('patch', twins, { ...byIds('2'), says: a, mayNotRead: true })).items).toHaveLength(1);
   });
 
-  test('says that the new name was not checked if the token may not list', async () => {
+  test('reports that the check of the new name was skipped if the token may not list', async () => {
     const listing = new ApiError(403, 'Forbidden', 'no', null);
     const { items, infos } = await planned('patch', two, { ...byIds('2'), says: a, listing });
     expect(items).toEqual(['update 2 b {"name":"a"}']);
-    expect(infos).toEqual([expect.stringContaining('whether the new name is taken was not checked')]);
+    expect(infos).toEqual([expect.stringContaining('The check whether another webhook has the new name was skipped')]);
   });
 
   test('tells what was there before, where it was listed', async () => {

@@ -36,6 +36,8 @@ describe('what the file makes of an application', () => {
       file({ id: id('1'), ...c }, a),
       ['update 1 a {"name":"c"}', 'create new a {"name":"a"}'],
     ],
+    ['an output of a deleted webhook', file({ webhookId: id('9'), ...c }), ['create new c {"name":"c"}']],
+    ['that output again, after the webhook was created', file({ webhookId: id('9'), token: 'x', ...a }), ['keep 1']],
     ['no webhook', file(), []],
     ['prune', { ...file(c, a), ...allowed }, ['create new c {"name":"c"}', 'keep 1', 'delete 2 b', 'delete 3 ba']],
     ['prune in the scope of the file', { ...scoped('*a'), ...allowed }, ['keep 1', 'delete 3 ba']],
@@ -137,7 +139,7 @@ describe('refused, with its place', () => {
     ],
     [
       'a webhook from an output whose name another one has now',
-      file({ webhookId: id('9'), ...a }),
+      file({ webhookId: id('9'), ...a, responseCode: 201 }),
       `column 15, webhook "a": it came from another webhook: it has the webhookId ${id('9')}, and not ${id('1')} as webhook ${id('1')}`,
     ],
     [

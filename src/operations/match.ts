@@ -2,6 +2,7 @@ import { type Entry, type FormerName, idKeyOf, idOf } from '../body/entry.ts';
 import type { Problems } from '../body/problems.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { fixedField, shownName, unchangedItem } from '../plan/changes.ts';
+import { diff, isDifference } from '../plan/compare.ts';
 import { findMismatch, leftOutPassword } from './restore.ts';
 
 /** An entry of the file, and the webhook of the application that it means; null for a new one. */
@@ -90,10 +91,20 @@ function find(
 }
 
 function refuseContradiction(entry: Entry, webhook: Webhook, applicationId: string, problems: Problems): void {
+  if (isRecreated(entry, webhook)) return;
   const mismatch = idOf(entry) === undefined ? null : findMismatch(entry, unchangedItem(webhook), applicationId);
   if (mismatch !== null) problems.add([...entry.path, mismatch.name], mismatch.message);
   const fixed = fixedField(webhook, entry.fields);
   if (fixed !== null) problems.add(entry.paths.isWebsocket ?? entry.path, `the webhook ${fixed}`);
+}
+
+/**
+ * Whether the webhook was created again from the same output, and has nothing to change: its id differs, but undoing a
+ * delete a second time does no harm.
+ */
+function isRecreated(entry: Entry, webhook: Webhook): boolean {
+  const hasOtherId = entry.isFromOutput && idOf(entry) !== webhook.id.toLowerCase();
+  return hasOtherId && !isDifference({ action: 'update', before: webhook, fields: diff(webhook, entry.fields) });
 }
 
 function refuseCreation(entry: Entry, problems: Problems): void {

@@ -53,7 +53,9 @@ async function listForName(
     return await losant.listWebhooks();
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 403) throw error;
-    log.info('The token may not list webhooks (scope webhooks.get): whether the new name is taken was not checked');
+    log.info(
+      'The check whether another webhook has the new name was skipped: the token may not list webhooks (scope webhooks.get)',
+    );
     return [];
   }
 }
