@@ -69,6 +69,6 @@ function refuseTakenName(entry: Entry, { id }: Item, listing: readonly Webhook[]
   if (holder === undefined || holders.some((webhook) => id !== null && isSameId(webhook.id, id))) return;
   throw new Problem(
     'Name is taken',
-    `Another webhook has the name "${shownName(entry)}" already (${holder.id}). Nothing was changed. Choose another name.`,
+    `Another webhook is already named "${shownName(entry)}" (${holder.id}). Nothing was changed. Choose another name.`,
   );
 }
