@@ -15,6 +15,7 @@ beforeEach(() => {
   ({ token } = api.addWebhook({ id, name: 'orders' }));
 });
 
+/** Unit tests go through all answers, and the fault matrix through all faults: here is one of each title and cause. */
 describe('what the server answers', () => {
   test.each<[FaultName, string, RegExp]>([
     [
@@ -43,34 +44,21 @@ describe('what the server answers', () => {
       'Not found',
       /status 404: the response is an HTML page, .*not a response of Losant's API: check api-url/,
     ],
-    ['status 413', 'Too large', /status 413/],
     ['status 429', 'Too many requests', /status 429 TooManyRequests: Too many requests\. Run again later/],
     ['status 500', 'Losant server error', /status 500 Error: Internal error\. Try again later/],
-    ['status 502 in HTML', 'Losant server error', /status 502: the response is an HTML page/],
-    ['status 503', 'Losant server error', /status 503 ServiceUnavailable/],
     [
       'status 200 with HTML',
       'Unexpected response',
       /status 200, but the response is an HTML page, not JSON\. Is api-url/,
     ],
-    ['status 200 with an empty body', 'Unexpected response', /the response is empty/],
-    ['status 200 with broken JSON', 'Unexpected response', /the response is some text, not JSON/],
-    ['status 200 with null', 'Unexpected response', /the response is nothing, not a webhook/],
-    ['status 200 with an array', 'Unexpected response', /the response is a list, not a webhook/],
-    ['status 200 with an empty object', 'Unexpected response', /not a webhook: it has no "id"/],
-    ['status 200 with JSON of the wrong shape', 'Unexpected response', /not a webhook/],
-    ['status 204 with no body', 'Unexpected response', /status 204, but the response is empty/],
     ["another webhook's id", 'Unexpected response', /another webhook: f{24} instead of a{24}/],
     ['redirect to another path', 'Unexpected response', /redirects \(status 302\)/],
-    ['redirect to another host', 'Unexpected response', /redirects \(status 307\)/],
     [
       'truncated body after the work',
       'Response cut off',
       /the response was cut off\. The connection to 127\.0\.0\.1:\d+ broke/,
     ],
     ['reset', 'No connection', /cannot be reached \(ECONNRESET\)/],
-    ['closed', 'No connection', /socket hang up/],
-    ['endless body', 'Unexpected response', /larger than 32 MiB/],
   ])('%s', async (fault, title, message) => {
     api.fault({}, fault);
     const run = await act(get);

@@ -175,7 +175,9 @@ describe('prune', () => {
       'max-deletes': 9,
       'dry-run': true,
     });
-    expect(messages(run, 'warning')).toEqual([expect.stringMatching(/"formerly: .+" to the entry "ci-3"/)]);
+    expect(run.log).toMatch(/"formerly: .+" to the entry "ci-3"/);
+    expect(run.summary).toContain('> [!TIP]');
+    expect(run.annotations).toEqual([]);
   });
 
   test('takes the workflows along, and names them first', async () => {

@@ -4,7 +4,7 @@ import { Problem } from '../problem.ts';
 import { type ExistingFile, type FileSettings, readExistingFile, refusal } from './existing-file.ts';
 import { formatNewFile } from './new-file.ts';
 import { updateFile } from './update.ts';
-import { type VariableUse, variableUses } from './variable-uses.ts';
+import { type VariableUse, variableUses } from './variables.ts';
 import type { FileChange } from './work.ts';
 
 export interface Exported {

@@ -7,10 +7,10 @@ import { changeItems } from './list-edits.ts';
 import { matchEntries } from './match.ts';
 import { needIds } from './new-file.ts';
 import { commentIds, entryList, readSource } from './source.ts';
-import { takenVariables } from './taken-variables.ts';
 import { editsOf } from './text-edits.ts';
 import { addWebhook, dropEntry, updateEntry } from './update-entry.ts';
 import { variableNames } from './variable-names.ts';
+import { takenVariables } from './variables.ts';
 import type { FileChange, Work } from './work.ts';
 import { evaluate, isUnset } from './written.ts';
 

@@ -1,5 +1,5 @@
 import type { Templates } from '../body/variables.ts';
-import type { VariableUse } from '../export/variable-uses.ts';
+import type { VariableUse } from '../export/variables.ts';
 import type { WebhookFields } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
