@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiError, ConnectionError } from '../../src/api/errors.ts';
 import { planOf, unchangedItem, unreadItem } from '../../src/plan/changes.ts';
-import { counts, outcomeLines, planLines, readLine, retryLine } from '../../src/report/lines.ts';
+import { webhookText } from '../../src/plan/shown.ts';
+import { counts, outcomeLines, planLines, retryLine } from '../../src/report/lines.ts';
 import { exported, id, masks, runOf, update, webhook } from './sample.ts';
 
 describe('the plan', () => {
@@ -67,8 +68,8 @@ describe('the plan', () => {
 });
 
 test('a webhook that was read', () => {
-  expect(readLine(unchangedItem(webhook))).toBe(`"orders" (${id})`);
-  expect(readLine(unreadItem(id))).toBe(`webhook (${id})`);
+  expect(webhookText(unchangedItem(webhook))).toBe(`"orders" (${id})`);
+  expect(webhookText(unreadItem(id))).toBe(`webhook (${id})`);
 });
 
 test('the plan lists deletes first, then updates, then creates', () => {
@@ -84,7 +85,7 @@ test('the end tells what did not simply succeed', () => {
       [update(), { status: 'applied', after: webhook }],
       [update({ name: 'a' }), { status: 'failed', after: null, error }],
       [update({ name: 'b' }), { status: 'unknown', after: null, error }],
-      [update({ name: 'c' }), { status: 'skipped', after: null, remark: 'not started: a change before it failed' }],
+      [update({ name: 'c' }), { status: 'skipped', after: null, remark: 'not started: an earlier change failed' }],
       [update({ name: 'd' }), { status: 'applied', after: webhook, remark: 'its answer was lost' }],
       [update({ name: 'e' })],
     ]),
@@ -94,7 +95,7 @@ test('the end tells what did not simply succeed', () => {
     'Done: 1 failed, 1 not known, 1 not started, 1 to update, 2 updated',
     `failed "a" (${id}): status 500 Error: Internal error ***`,
     `not known whether updated: "b" (${id}): status 500 Error: Internal error ***`,
-    `not started "c" (${id}): a change before it failed`,
+    `not started "c" (${id}): an earlier change failed`,
     `to update "e" (${id})`,
     `updated "d" (${id}): its answer was lost`,
   ]);

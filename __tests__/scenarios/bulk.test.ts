@@ -44,7 +44,7 @@ describe('clean-up', () => {
     );
     for (const inputs of [{ keep: 1 }, { 'older-than': '1d' }]) {
       const run = await act({ operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 3, ...inputs });
-      expect(messages(run)[0]).toContain('is not known when webhook');
+      expect(messages(run)[0]).toContain('does not say when webhook');
     }
     expect(writes(api)).toEqual([]);
   });

@@ -32,7 +32,7 @@ describe('create', () => {
   test('a name that is taken is an error, and nothing is changed', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     const run = await act({ operation: 'create', body: 'name: orders' });
-    expect(messages(run)[0]).toContain(`"orders" already (${id})`);
+    expect(messages(run)[0]).toContain(`"orders" already exists (${id})`);
     expect(messages(run)[0]).toContain('if-exists');
     expect(writes(api)).toEqual([]);
     expect(run.outputs).toMatchObject({ changed: 'false', changes: '[]' });

@@ -132,12 +132,12 @@ describe('mistakes: nothing is deleted, and the message says why', () => {
     [
       'a glob that matches everything',
       { 'webhook-name': '*' },
-      /deletes 12 webhooks, and max-deletes was not given, which allows 1.*"w-10" .*and 2 more.*set max-deletes to 12/,
+      /deletes 12 webhooks, and max-deletes is not set, which allows 1.*"w-10" .*and 2 more.*set max-deletes to 12/,
     ],
     [
       'an empty name',
       { 'webhook-name': '' },
-      /exactly one of webhook-id and webhook-name must be given: none was; did a variable expand to nothing\?/,
+      /exactly one of webhook-id and webhook-name must be given: neither was; did a variable expand to nothing\?/,
     ],
     ['max-deletes too low', { 'webhook-name': 'w-*', 'max-deletes': 11 }, /max-deletes is 11/],
     ['the name of another environment', { 'webhook-name': 'w-100' }, /no webhook "w-100" .*closest names are "w-10"/],

@@ -21,7 +21,7 @@ describe('what the server answers', () => {
     [
       'status 400',
       'Losant refused the request',
-      /status 400 Validation: webhook\.name is the wrong type\. .*Change the named field/,
+      /status 400 Validation: webhook\.name is the wrong type\. .*Correct the field that the message names/,
     ],
     [
       'status 401',
@@ -31,7 +31,7 @@ describe('what the server answers', () => {
     [
       'status 403',
       'Token lacks a scope',
-      /status 403 Forbidden: Access is forbidden\. Any one of these scopes would do: webhook\.get, .*all\.Application,.*\. The token has: all\.Application\./,
+      /status 403 Forbidden: Access is forbidden\. Any of these scopes is enough: webhook\.get, .*all\.Application,.*\. The token has: all\.Application\./,
     ],
     ['status 404 of the webhook', 'Webhook not found', /no webhook a{24} in application/],
     [
@@ -42,7 +42,7 @@ describe('what the server answers', () => {
     [
       'status 404 in HTML',
       'Not found',
-      /status 404: the response is an HTML page, .*not a response of Losant's API: check api-url/,
+      /status 404: the response is an HTML page, .*response is not from Losant's API: check api-url/,
     ],
     ['status 429', 'Too many requests', /status 429 TooManyRequests: Too many requests\. Run again later/],
     ['status 500', 'Losant server error', /status 500 Error: Internal error\. Try again later/],
@@ -167,7 +167,7 @@ describe('the environment', () => {
     const env = { GITHUB_STEP_SUMMARY: '/no/such/file' };
     const green = await act(get, { env });
     expect(green.exitCode).toBe(0);
-    expect(messages(green, 'warning')[0]).toContain('The job summary is not written');
+    expect(messages(green, 'warning')[0]).toContain('The job summary was not written');
     api.fault({}, 'status 500');
     const red = await act(get, { env });
     expect(messages(red)[0]).toContain('status 500');

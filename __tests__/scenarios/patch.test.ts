@@ -50,7 +50,9 @@ describe('patch', () => {
   test.each(['{}', '[]', '# nothing but a comment'])('the body %s is refused before anything is sent', async (body) => {
     const { id } = api.addWebhook();
     const run = await act({ operation: 'patch', 'webhook-id': id, body });
-    expect(messages(run)[0]).toMatch(/^body: (line 1, column \d: )?(it sets no field|a webhook must be an object)/);
+    expect(messages(run)[0]).toMatch(
+      /^body: (line 1, column \d: )?(it does not set any field|a webhook must be an object)/,
+    );
     expect(sent(api)).toEqual([]);
   });
 
@@ -169,7 +171,7 @@ describe('variables in a body file', () => {
     );
     const message = messages(run).join('\n');
     expect(message).toMatch(/line 1, column 1: the variable NO_SUCH is not set/);
-    expect(message).toMatch(/line 2, column 1: the variable GITHUB_TOKEN belongs to the runner/);
+    expect(message).toMatch(/line 2, column 1: the variable GITHUB_TOKEN is reserved for the runner/);
     expect(message).toMatch(/line 3, column 1: the variable EMPTY is empty/);
     expect(message).toMatch(/line 4, column 1: "\$\{not ok\}" is not a valid variable/);
     expect(sent(api)).toEqual([]);

@@ -85,7 +85,7 @@ describe('get needs exactly one', () => {
     api.addWebhook({ name: 'orders' });
     const inputs = { operation: 'get', 'webhook-name': 'ord*\n!orders' };
     const run = await act(inputs);
-    expect(messages(run)).toEqual([expect.stringContaining('no webhook that "ord*" and "!orders" select')]);
+    expect(messages(run)).toEqual([expect.stringContaining('no webhook that matches "ord*", "!orders"')]);
     const warned = await act({ ...inputs, 'if-not-found': 'warn' });
     expect(warned.annotations).toMatchObject([{ type: 'warning', message: expect.stringContaining('!orders') }]);
     expect((await act({ ...inputs, 'if-not-found': 'ignore' })).annotations).toEqual([]);

@@ -105,7 +105,7 @@ describe('prune', () => {
   test('deletes nothing unless max-deletes allows it', async () => {
     const run = await sync(file, { prune: true });
     expect(run.exitCode).toBe(1);
-    expect(messages(run)[0]).toContain('max-deletes was not given, which allows 0');
+    expect(messages(run)[0]).toContain('max-deletes is not set, which allows 0');
     expect(run.outputs).toMatchObject({ changed: 'false', count: '4', previous: '[]' });
     expect(run.outputs['changes']).toContain('"status":"skipped"');
     expect(names()).toHaveLength(4);
@@ -130,7 +130,7 @@ describe('prune', () => {
 
   test.each([
     ['scopes that differ', `${file}scope: "ci-*"\n`, { 'webhook-name': 'other' }, 'must be equal'],
-    ['an empty list', 'webhooks: []\n', {}, 'prune would delete all'],
+    ['an empty list', 'webhooks: []\n', {}, 'prune would delete all of them'],
     ['no list', 'defaults: {}\n', {}, '"webhooks" must be a list, got nothing'],
     ['an empty file', '', {}, 'must be an object with "webhooks", or a list of webhooks, got nothing'],
     ['a list that is null', 'webhooks:\n', {}, '"webhooks" must be a list, got nothing'],

@@ -41,7 +41,7 @@ function tunnelFailure(status: string | undefined, reason: string): { message: s
     return { message: `no connection to the proxy: ${reason}`, isTransient };
   }
   if (status === '407') {
-    const message = 'the proxy asks for credentials (407): give them in https_proxy, as http://user:password@host:port';
+    const message = 'the proxy asks for credentials (407): put them in https_proxy, as http://user:password@host:port';
     return { message, isTransient: false };
   }
   return {

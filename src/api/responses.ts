@@ -36,7 +36,7 @@ export function parseWebhook(value: Json, expected: { applicationId: string; id?
     return refuse(`is another webhook: ${id} instead of ${expected.id}`);
   }
   if (typeof known['applicationId'] === 'string' && !isSameId(known['applicationId'], expected.applicationId)) {
-    return refuse(`is a webhook of another application than ${expected.applicationId}`);
+    return refuse(`is a webhook of another application, not of ${expected.applicationId}`);
   }
   return { ...known, id, name };
 }

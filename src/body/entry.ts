@@ -202,7 +202,7 @@ function refuseContradictions(
     problems.add([...path, 'webhookId'], 'id and webhookId name different webhooks');
   if (hasId(object)) return;
   for (const key of ['token', 'creationDate', 'lastUpdated'].filter((name) => Object.hasOwn(object, name)))
-    problems.add([...path, key], `${key} cannot be set. In a body from an output, the id must be beside it`);
+    problems.add([...path, key], `${key} cannot be set. In a body from an output, the id must be there too`);
 }
 
 /** A string outside of the fields, and how it may be shown; null if it has a variable without a value. */
@@ -216,7 +216,7 @@ export function readText(
   const template = variables.parse(text, path, false);
   if (template === null) return null;
   if (!mayHaveVariables && hasVariable(template)) {
-    problems.add(path, `${String(path.at(-1))} takes no variables`);
+    problems.add(path, `${String(path.at(-1))} cannot contain variables`);
     return null;
   }
   const value = variables.expand(template, path, isRequired);

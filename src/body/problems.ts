@@ -76,7 +76,7 @@ function labelOf(webhook: string | null | undefined): string[] {
   return typeof webhook === 'string' ? [`webhook ${quote(webhook)}`] : [];
 }
 
-export const NO_COMMENTS = 'JSON has no comments: remove them, or write YAML with #';
+export const NO_COMMENTS = 'JSON does not allow comments: remove them, or write YAML with #';
 
 const MAX_SHOWN = 60;
 

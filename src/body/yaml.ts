@@ -45,7 +45,8 @@ function compose(text: string, problemAt: ProblemAt): unknown {
   if (failure !== undefined) throw problemAt(failure.pos[0], explainError(failure.code, text, failure.pos[0]));
   const [, second] = documents;
   if (second !== undefined) {
-    const message = 'there are several YAML documents. Only one is allowed: remove the line "---" between them.';
+    const message =
+      'the text contains several YAML documents. Only one is allowed: remove the line "---" between them.';
     throw problemAt(second.range[0], message);
   }
   if (documents.some(({ directives }) => directives?.yaml.version !== '1.2'))

@@ -1,10 +1,11 @@
 import { Problems } from '../body/problems.ts';
 import type { WebhooksFile } from '../body/sync-file.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import { type Patterns, parsePatterns, patternsText, selectByName } from '../patterns.ts';
+import { type Patterns, parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { createItem, deleteItem, planOf, unchangedItem, updateItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
+import { plural } from '../wording.ts';
 import type { Context } from './context.ts';
 import { matchEntries, refuseTakenNames } from './match.ts';
 import { warnOfMasked, warnOfNew } from './restore.ts';
@@ -43,9 +44,8 @@ export async function sync(context: Context): Promise<Plan> {
 /** `prune: "ci-*"`, or `prune: the whole application (214 webhooks)`. */
 function pruneExtent({ selection }: Inputs, { scope }: WebhooksFile, count: number): string {
   const text = scope?.shown ?? (selection.by === 'name' ? patternsText(selection.patterns) : null);
-  if (text === null) return `prune: the whole application (${count} ${count === 1 ? 'webhook' : 'webhooks'})`;
-  const lines = text.split('\n').filter((line) => line !== '');
-  return `prune: ${lines.map((line) => JSON.stringify(line)).join(', ')}`;
+  if (text === null) return `prune: the whole application (${plural(count, 'webhook')})`;
+  return `prune: ${quotedLines(text)}`;
 }
 
 /**
@@ -56,7 +56,7 @@ function pruneScope({ selection, prune }: Inputs, { scope, entries }: WebhooksFi
   if (prune && entries.length === 0) {
     throw new Problem(
       'Nothing is listed',
-      'The file lists no webhook, and prune would delete all. Nothing was sent. To delete webhooks, use the operation delete.',
+      'The file lists no webhooks, so prune would delete all of them. Nothing was sent. To delete webhooks, use the operation delete.',
     );
   }
   const given = selection.by === 'name' ? selection.patterns : null;

@@ -11,7 +11,7 @@ type Staying = ReadonlyMap<string, string>;
 const UNREADABLE: Notice = {
   kind: 'workflows',
   message:
-    'The token may not list workflows (scope flows.get), so it is not known which ones are deleted with the webhooks, and what else triggers them.',
+    'The token may not list workflows (scope flows.get), so it is not known which ones are deleted with the webhooks, or what else triggers them.',
 };
 
 /**

@@ -56,7 +56,7 @@ export async function apply(plan: Plan, losant: Losant, settings: ApplySettings)
   await carryOutAll(changes.filter(({ action }) => action !== 'delete'));
   for (const [change, outcome] of await findDuplicates(outcomes, application)) end(change, outcome);
   const isComplete = [...outcomes.values()].every(({ error }) => error === undefined);
-  if (!isComplete) stopped ??= 'not started: a change before it failed';
+  if (!isComplete) stopped ??= 'not started: an earlier change failed';
   await carryOutAll(changes.filter(({ action }) => action === 'delete'));
 }
 
@@ -97,7 +97,7 @@ async function findDuplicates(
     });
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    const remark = 'the create was repeated, and whether that made a second webhook could not be checked';
+    const remark = 'the create was repeated, and the application could not be checked for a second webhook';
     return repeated.map(([change, outcome]) => [change, { ...outcome, error, remark }]);
   }
 }

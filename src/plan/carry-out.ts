@@ -9,10 +9,9 @@ import {
   UnexpectedResponse,
 } from '../api/errors.ts';
 import { fieldNames } from '../losant/fields.ts';
-import type { ApiCall } from '../losant/token.ts';
 import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
 import { diff, isDifference, isSameWebhook } from './compare.ts';
-import type { Action, Change, Outcome } from './plan.ts';
+import { type Action, CALLS, type Change, type Outcome } from './plan.ts';
 
 /** The application that is changed. */
 export interface Application {
@@ -132,14 +131,9 @@ function made(after: Webhook | null, error: RequestError): Outcome {
   return { status: 'applied', after, remark: 'the response was lost, but a read showed that the change was made' };
 }
 
-const CALLS: Readonly<Record<Action, readonly [call: ApiCall, method: string]>> = {
-  create: ['webhooks.post', 'POST'],
-  update: ['webhook.patch', 'PATCH'],
-  delete: ['webhook.delete', 'DELETE'],
-};
+const METHODS: Readonly<Record<Action, string>> = { create: 'POST', update: 'PATCH', delete: 'DELETE' };
 
 /** What an error says about the request that makes the change. */
 export function attemptOf({ action, id }: Change): Attempt {
-  const [call, method] = CALLS[action];
-  return { ...NO_ATTEMPT, call, request: `${method} webhooks${id === null ? '' : `/${id}`}` };
+  return { ...NO_ATTEMPT, call: CALLS[action], request: `${METHODS[action]} webhooks${id === null ? '' : `/${id}`}` };
 }

@@ -1,10 +1,18 @@
 import type { Templates } from '../body/variables.ts';
 import type { VariableUse } from '../export/variables.ts';
 import type { WebhookFields } from '../losant/fields.ts';
+import type { ApiCall } from '../losant/token.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
 
 export type Action = 'create' | 'update' | 'delete';
+
+/** The API call that makes a change. */
+export const CALLS: Readonly<Record<Action, ApiCall>> = {
+  create: 'webhooks.post',
+  update: 'webhook.patch',
+  delete: 'webhook.delete',
+};
 
 /** One webhook that is selected or affected, and what is to become of it. */
 export interface Item {

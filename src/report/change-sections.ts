@@ -1,10 +1,11 @@
 import type { Action, Change } from '../plan/plan.ts';
+import { firstFew, plural } from '../wording.ts';
 import { code, codeBlock, prose } from './escape.ts';
 import { collapsible, inline, paragraphs, row, type Section, table } from './layout.ts';
 import type { Masks } from './masks.ts';
 import { outcomeOf, type Run } from './run.ts';
 import { type ChangeView, type FieldView, viewOf, type WorkflowView } from './view.ts';
-import { ACTION_WORDS, countResults, plural } from './words.ts';
+import { ACTION_WORDS, countResults } from './words.ts';
 
 /** So many changes stand open. */
 const MOST_OPEN = 10;
@@ -32,11 +33,6 @@ function title({ shared }: Source, { name, id }: ChangeView): string {
   return id !== null && shared.has(name) ? `${code(name)} (${code(id)})` : code(name);
 }
 
-function names(items: readonly string[]): string {
-  const more = items.length > MOST_NAMES ? ` and ${items.length - MOST_NAMES} more` : '';
-  return `${items.slice(0, MOST_NAMES).join(', ')}${more}`;
-}
-
 /** Webhooks that will be deleted: apart from all others, as a warning. */
 export function deletesPlanned(source: Source, deletes: readonly Change[], will: 'will' | 'would'): Section {
   const workflows = deletes.reduce((sum, change) => sum + (change.workflows?.length ?? 0), 0);
@@ -59,7 +55,7 @@ function deleteTable(
   const show = (view: ChangeView): string =>
     row(
       title(source, view),
-      ...(hasWorkflows ? [names(view.workflows.map(workflowText)) || 'none'] : []),
+      ...(hasWorkflows ? [firstFew(view.workflows.map(workflowText), MOST_NAMES) || 'none'] : []),
       view.lastUpdated ?? 'not known',
     );
   return table(columns, each(source, deletes, show), deletes.length, quote);
@@ -67,7 +63,7 @@ function deleteTable(
 
 function workflowText({ name, otherTriggers }: WorkflowView): string {
   const others = otherTriggers.map((trigger) => prose(trigger));
-  return others.length === 0 ? code(name) : `${code(name)} ⚠️ also triggered by ${names(others)}`;
+  return others.length === 0 ? code(name) : `${code(name)} ⚠️ also triggered by ${firstFew(others, MOST_NAMES)}`;
 }
 
 /** Changes of one kind, planned or carried out. */
@@ -82,7 +78,7 @@ export function changesSection(source: Source, changes: readonly Change[], actio
           changes.length,
         );
   const first = [...each(source, changes.slice(0, MOST_NAMES), (view) => title(source, view))];
-  const more = changes.length > first.length ? ` and ${changes.length - first.length} more` : '';
+  const more = changes.length > first.length ? `, and ${changes.length - first.length} more` : '';
   const heading = `${mark} <b>${changes.length} ${isPlan ? planned : done}</b>`;
   return isOpen && changes.length <= MOST_OPEN
     ? collapsible(section, heading, true)

@@ -56,7 +56,7 @@ function whole(json: string | null): Output {
 }
 
 function tooLong(length: number): Output {
-  return { problem: `it has ${length} characters, and no more than ${LONGEST_OUTPUT} are passed on` };
+  return { problem: `it has ${length} characters, and the limit is ${LONGEST_OUTPUT}` };
 }
 
 /** A list as JSON. What gets too long is not kept: with ten thousand webhooks it would be most of the step's memory. */

@@ -1,10 +1,10 @@
 import { defaultFields } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import type { ExportedFile } from '../plan/plan.ts';
+import { plural } from '../wording.ts';
 import { code, codeBlock, prose } from './escape.ts';
 import { collapsible, paragraphs, row, type Section, table } from './layout.ts';
 import type { Masks } from './masks.ts';
-import { plural } from './words.ts';
 
 /** Longer lists are collapsed. */
 const MOST_OPEN = 20;

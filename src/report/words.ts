@@ -46,10 +46,5 @@ export function countResults(results: readonly string[]): [result: string, count
   );
 }
 
-/** "1 webhook", "2 webhooks". */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** Losant's page about outages. */
 export const STATUS_PAGE = 'https://status.losant.com';

@@ -22,7 +22,7 @@ export function setOutputs(
 ): void {
   // Without the file, core would print them.
   if (!process.env['GITHUB_OUTPUT']) {
-    log.warning('The outputs are not set: GITHUB_OUTPUT names no file.');
+    log.warning('The outputs were not set: GITHUB_OUTPUT does not name a file.');
     return;
   }
   for (const name of outputNames) {
@@ -56,6 +56,6 @@ export function writeSummary(report: () => string, log: Log): void {
   try {
     appendFileSync(path, report());
   } catch (error) {
-    log.warning(`The job summary is not written: ${messageOf(error)}`);
+    log.warning(`The job summary was not written: ${messageOf(error)}`);
   }
 }
