@@ -122,7 +122,7 @@ export interface Draft {
  * @throws Problem when the file system refuses
  */
 export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft {
-  // Not secret, only unlikely to be taken; a file that exists all the same is not overwritten.
+  // Unlikely to exist already. If it does, it is not overwritten.
   const draft = `${path}.${process.pid}-${Date.now()}.tmp`;
   const orFail = (write: () => void): void => {
     try {
