@@ -47,17 +47,14 @@ describe('patch', () => {
     expect(output(run, 'webhook')).toMatchObject({ name: 'orders-eu' });
   });
 
-  test.each(['{}', 'null', '""', '[]', '"text"', '5', '---', '# nothing but a comment'])(
-    'the body %s is refused before anything is sent',
-    async (body) => {
-      const { id } = api.addWebhook();
-      const run = await act({ operation: 'patch', 'webhook-id': id, body });
-      expect(messages(run)[0]).toMatch(
-        /^body: (line 1, column \d: )?(it does not set any field|a webhook must be an object)/,
-      );
-      expect(sent(api)).toEqual([]);
-    },
-  );
+  test.each(['{}', '[]', '# nothing but a comment'])('the body %s is refused before anything is sent', async (body) => {
+    const { id } = api.addWebhook();
+    const run = await act({ operation: 'patch', 'webhook-id': id, body });
+    expect(messages(run)[0]).toMatch(
+      /^body: (line 1, column \d: )?(it does not set any field|a webhook must be an object)/,
+    );
+    expect(sent(api)).toEqual([]);
+  });
 
   test('several webhooks, in the order of their names, each once', async () => {
     const ids = ['c', 'a', 'b'].map((name) => api.addWebhook({ name, enabled: name !== 'b' }).id);
