@@ -36,7 +36,8 @@ const files = globSync(['*', '.*', '**/*', '**/.*'], {
   exclude: (name) => name === '.git' || ignored.some((pattern) => matchesGlob(name, pattern)),
 })
   .map((path) => path.split(sep).join('/'))
-  .filter((path) => statSync(join(root, path)).isFile());
+  // In a worktree of git, .git is a file.
+  .filter((path) => path !== '.git' && statSync(join(root, path)).isFile());
 const archived = files.filter((path) => !isExcluded(path));
 
 test('contains the action, and what is needed to rebuild dist/', () => {

@@ -85,7 +85,13 @@ export function literalName({ parts }: Pattern): string {
     .join('');
 }
 
-/** The lines as given, for comparisons and messages. */
+/** The lines of a text with patterns, as a message shows them: `"pr-*", "!pr-1"`. */
+export function quotedLines(text: string): string {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.stringify(line)).join(', ');
+}
+
+/** The lines as given, for comparisons. */
 export function patternsText(patterns: Patterns): string {
   return patterns.map(({ source, negated }) => (negated ? `!${source}` : source)).join('\n');
 }

@@ -72,7 +72,7 @@ async function read(given: Readonly<Record<string, string>>): Promise<Inputs | P
 describe('any text as any input', () => {
   test('is a request that is whole, or a problem that a person can read', async () => {
     let [requests, problems] = [0, 0];
-    await check(someInputs, 3000, async (given) => {
+    await check(someInputs, 600, async (given) => {
       const result = await read(given);
       if (result instanceof Problem) {
         problems += 1;
@@ -93,8 +93,8 @@ describe('any text as any input', () => {
       if (result.operation === 'delete') expect(result.selection.by).not.toBe('all');
     });
     // Else the test would say nothing.
-    expect(requests).toBeGreaterThan(300);
-    expect(problems).toBeGreaterThan(1000);
+    expect(requests).toBeGreaterThan(60);
+    expect(problems).toBeGreaterThan(200);
   });
 
   test('as a body is read or refused, whatever it is', async () => {
@@ -128,7 +128,7 @@ describe('any text as any input', () => {
         json,
         yaml.map((parts) => parts.join('')),
       ),
-      3000,
+      600,
       async (body) => {
         await read({ ...base, body });
       },

@@ -34,7 +34,7 @@ function stateOf(id: string): Partial<StoredWebhook> {
 describe('any webhook, and any patch', () => {
   test('the plan gives the patch, the plan after it is empty, and previous undoes it', async () => {
     let changes = 0;
-    await check(fc.tuple(someFields, someFields), 100, async ([first, wanted]) => {
+    await check(fc.tuple(someFields, someFields), 50, async ([first, wanted]) => {
       fc.pre(Object.keys(wanted).length > 0);
       // Mask characters are refused in a secret field, on purpose.
       fc.pre(
@@ -57,6 +57,6 @@ describe('any webhook, and any patch', () => {
       await patch(id, JSON.stringify(change.before));
       expect(stateOf(id)).toEqual(before);
     });
-    expect(changes).toBeGreaterThan(60);
+    expect(changes).toBeGreaterThan(30);
   });
 });

@@ -5,7 +5,7 @@ import { ends, field, list, messages, names, output, useScenario } from './scena
 const { api, act } = useScenario();
 
 describe('delete', () => {
-  test('reads the webhook first, so that it can be told what is gone', async () => {
+  test('reads the webhook first, so that the outputs have it', async () => {
     const before = api.addWebhook({ name: 'orders', basicAuthPassword: 'open-sesame' });
     const { id } = before;
     const run = await act({ operation: 'delete', 'webhook-id': id });
@@ -51,7 +51,7 @@ describe('delete', () => {
     expect(run.outputs['changed']).toBe('false');
   });
 
-  test('an answer that does not say that it was deleted is an error, and the truth is told', async () => {
+  test('a response that does not confirm the delete is an error, and the result is read', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     api.fault({ method: 'DELETE' }, { kind: 'text', status: 200, body: '{"success":false}', worked: false });
     const run = await act({ operation: 'delete', 'webhook-id': id });
@@ -132,36 +132,15 @@ describe('mistakes: nothing is deleted, and the message says why', () => {
     [
       'a glob that matches everything',
       { 'webhook-name': '*' },
-      /deletes 12 webhooks, and max-deletes was not given, which allows 1.*"w-10" .*and 2 more.*set max-deletes to 12/,
+      /deletes 12 webhooks, and max-deletes is not set, which allows 1.*"w-10" .*and 2 more.*set max-deletes to 12/,
     ],
     [
       'an empty name',
       { 'webhook-name': '' },
-      /exactly one of webhook-id and webhook-name must be given: none was; did a variable expand to nothing\?/,
+      /exactly one of webhook-id and webhook-name must be given: neither was; did a variable expand to nothing\?/,
     ],
-    ['only white space', { 'webhook-name': ' \n \n' }, /none was; did a variable/],
-    ['an empty id', { 'webhook-id': '' }, /none was; did a variable/],
-    ['only separators', { 'webhook-id': ',,' }, /webhook-id must be/],
-    ['both', { 'webhook-id': 'a'.repeat(24), 'webhook-name': 'w-10' }, /exactly one .*: both were/],
-    ['only lines with !', { 'webhook-name': '!w-10\n!w-11' }, /begins with a line that begins with "!"/],
-    ['a ! that lost its name', { 'webhook-name': 'w-*\n!', 'max-deletes': 20 }, /has a line "!" without a name/],
     ['max-deletes too low', { 'webhook-name': 'w-*', 'max-deletes': 11 }, /max-deletes is 11/],
-    ['no deletes at all', { 'webhook-name': 'w-10', 'max-deletes': 0 }, /max-deletes is 0/],
     ['the name of another environment', { 'webhook-name': 'w-100' }, /no webhook "w-100" .*closest names are "w-10"/],
-    ['one of two names', { 'webhook-name': 'w-10\nw-99', 'max-deletes': 2 }, /no webhook "w-99"/],
-    ['the token of the URL for the id', { 'webhook-id': 'N7Bxkz4dTAJ1cVsdRqjYO7Lg' }, /not the token in its URL/],
-    ['keep without a name', { 'webhook-id': 'a'.repeat(24), keep: 2 }, /keep counts what webhook-name matches/],
-    ['keep that is no number', { 'webhook-name': 'w-*', keep: 'all' }, /keep must be a whole number/],
-    [
-      'older-than without a unit',
-      { 'webhook-name': 'w-*', 'older-than': '14' },
-      /older-than must be a number with a unit/,
-    ],
-    [
-      'a dry run that is no boolean',
-      { 'webhook-name': 'w-10', 'dry-run': 'yes' },
-      /dry-run must be true or false, got "yes"/,
-    ],
     [
       'a dry run that is misspelt',
       { 'webhook-name': 'w-10', dry_run: 'true' },

@@ -15,12 +15,13 @@ beforeEach(() => {
   ({ token } = api.addWebhook({ id, name: 'orders' }));
 });
 
-describe('what the server answers', () => {
+/** Unit tests go through all responses, and the fault matrix through all faults: here is one of each title and cause. */
+describe('error responses', () => {
   test.each<[FaultName, string, RegExp]>([
     [
       'status 400',
       'Losant refused the request',
-      /status 400 Validation: webhook\.name is the wrong type\. .*Change the named field/,
+      /status 400 Validation: webhook\.name is the wrong type\. .*Correct the field that the message names/,
     ],
     [
       'status 401',
@@ -30,7 +31,7 @@ describe('what the server answers', () => {
     [
       'status 403',
       'Token lacks a scope',
-      /status 403 Forbidden: Access is forbidden\. Any one of these scopes would do: webhook\.get, .*all\.Application,.*\. The token has: all\.Application\./,
+      /status 403 Forbidden: Access is forbidden\. Any of these scopes is enough: webhook\.get, .*all\.Application,.*\. The token has: all\.Application\./,
     ],
     ['status 404 of the webhook', 'Webhook not found', /no webhook a{24} in application/],
     [
@@ -41,36 +42,23 @@ describe('what the server answers', () => {
     [
       'status 404 in HTML',
       'Not found',
-      /status 404: the response is an HTML page, .*not a response of Losant's API: check api-url/,
+      /status 404: the response is an HTML page, .*response is not from Losant's API: check api-url/,
     ],
-    ['status 413', 'Too large', /status 413/],
     ['status 429', 'Too many requests', /status 429 TooManyRequests: Too many requests\. Run again later/],
     ['status 500', 'Losant server error', /status 500 Error: Internal error\. Try again later/],
-    ['status 502 in HTML', 'Losant server error', /status 502: the response is an HTML page/],
-    ['status 503', 'Losant server error', /status 503 ServiceUnavailable/],
     [
       'status 200 with HTML',
       'Unexpected response',
       /status 200, but the response is an HTML page, not JSON\. Is api-url/,
     ],
-    ['status 200 with an empty body', 'Unexpected response', /the response is empty/],
-    ['status 200 with broken JSON', 'Unexpected response', /the response is some text, not JSON/],
-    ['status 200 with null', 'Unexpected response', /the response is nothing, not a webhook/],
-    ['status 200 with an array', 'Unexpected response', /the response is a list, not a webhook/],
-    ['status 200 with an empty object', 'Unexpected response', /not a webhook: it has no "id"/],
-    ['status 200 with JSON of the wrong shape', 'Unexpected response', /not a webhook/],
-    ['status 204 with no body', 'Unexpected response', /status 204, but the response is empty/],
     ["another webhook's id", 'Unexpected response', /another webhook: f{24} instead of a{24}/],
     ['redirect to another path', 'Unexpected response', /redirects \(status 302\)/],
-    ['redirect to another host', 'Unexpected response', /redirects \(status 307\)/],
     [
       'truncated body after the work',
       'Response cut off',
       /the response was cut off\. The connection to 127\.0\.0\.1:\d+ broke/,
     ],
     ['reset', 'No connection', /cannot be reached \(ECONNRESET\)/],
-    ['closed', 'No connection', /socket hang up/],
-    ['endless body', 'Unexpected response', /larger than 32 MiB/],
   ])('%s', async (fault, title, message) => {
     api.fault({}, fault);
     const run = await act(get);
@@ -111,7 +99,7 @@ describe('what the server answers', () => {
     },
   );
 
-  test('says which address does not answer', async () => {
+  test('names the address that does not respond', async () => {
     const server = createServer();
     const port = await listenOnLoopback(server);
     await new Promise((resolve) => server.close(resolve));
@@ -137,7 +125,7 @@ describe('a token that expires soon', () => {
   });
 });
 
-test('a change that was made although its answer makes no sense: red, and the truth is told', async () => {
+test('a change that was made although its response is invalid: fails, and reports the change', async () => {
   api.fault({ method: 'PATCH' }, 'status 200 with an empty body after the work');
   const run = await act({ operation: 'patch', 'webhook-id': id, body: 'responseCode: 299' });
   expect(run.exitCode).toBe(1);
@@ -179,7 +167,7 @@ describe('the environment', () => {
     const env = { GITHUB_STEP_SUMMARY: '/no/such/file' };
     const green = await act(get, { env });
     expect(green.exitCode).toBe(0);
-    expect(messages(green, 'warning')[0]).toContain('The job summary is not written');
+    expect(messages(green, 'warning')[0]).toContain('The job summary was not written');
     api.fault({}, 'status 500');
     const red = await act(get, { env });
     expect(messages(red)[0]).toContain('status 500');

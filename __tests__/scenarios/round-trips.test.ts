@@ -42,7 +42,7 @@ test('create takes a listing and one request more, on one connection', async () 
   expect(connections).toBe(1);
 });
 
-test('a patch by name takes the pages, and a request for each webhook that differs', async () => {
+test('a patch by name takes the pages, one request to check them, and one for each webhook that differs', async () => {
   for (let number = 0; number < 25; number += 1) {
     api.addWebhook({ name: `webhook-${number}`, responseCode: number < 5 ? 200 : 201 });
   }
@@ -52,9 +52,9 @@ test('a patch by name takes the pages, and a request for each webhook that diffe
     body: '{"responseCode": 201}',
     concurrency: 3,
   });
-  expect(requests.filter((request) => request === 'GET webhooks')).toHaveLength(3);
+  expect(requests.filter((request) => request === 'GET webhooks')).toHaveLength(4);
   expect(requests.filter((request) => request.startsWith('PATCH webhooks/'))).toHaveLength(5);
-  expect(requests).toHaveLength(8);
+  expect(requests).toHaveLength(9);
   expect(connections).toBeLessThanOrEqual(3);
   expect(run.outputs['count']).toBe('25');
 });

@@ -4,7 +4,7 @@ import { Problem } from '../problem.ts';
 import { type ExistingFile, type FileSettings, readExistingFile, refusal } from './existing-file.ts';
 import { formatNewFile } from './new-file.ts';
 import { updateFile } from './update.ts';
-import { type VariableUse, variableUses } from './variable-uses.ts';
+import { type VariableUse, variableUses } from './variables.ts';
 import type { FileChange } from './work.ts';
 
 export interface Exported {
@@ -35,7 +35,7 @@ export async function exportFile(
   if (covered.length === 0)
     throw new Problem(
       'Nothing to export',
-      'No webhook of the application is selected, and a file without webhooks would be of no use. Nothing was written.',
+      'No webhook of the application is selected, so there is nothing to export. Nothing was written.',
     );
   const { text, uses } = formatNewFile(covered, scope);
   const warnings = sharedNames(covered).map(

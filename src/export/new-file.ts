@@ -3,7 +3,7 @@ import { fieldNames, fieldOf } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { type Base, escaped, exportedFields, fieldValue } from './exported-fields.ts';
 import { SECRETS, type VariableNames, variableNames } from './variable-names.ts';
-import type { VariableUse } from './variable-uses.ts';
+import type { VariableUse } from './variables.ts';
 import { blockLines, withComment, type YamlMap } from './yaml-text.ts';
 
 /** Lets an editor complete and check the file. */

@@ -7,10 +7,10 @@ import { changeItems } from './list-edits.ts';
 import { matchEntries } from './match.ts';
 import { needIds } from './new-file.ts';
 import { commentIds, entryList, readSource } from './source.ts';
-import { takenVariables } from './taken-variables.ts';
 import { editsOf } from './text-edits.ts';
 import { addWebhook, dropEntry, updateEntry } from './update-entry.ts';
 import { variableNames } from './variable-names.ts';
+import { takenVariables } from './variables.ts';
 import type { FileChange, Work } from './work.ts';
 import { evaluate, isUnset } from './written.ts';
 
@@ -52,7 +52,7 @@ export function updateFile(file: ExistingFile, listing: readonly Webhook[], cove
   return { text: file.byteOrderMark + work.edits.apply(), changes: work.changes, warnings: work.warnings };
 }
 
-/** What holds for a new entry, as far as it is known. */
+/** What applies to a new entry, if it is known. */
 function baseOf({ defaults, settings: { variables } }: ExistingFile): Base {
   const known = (name: FieldName, written: Json): Base[FieldName] => {
     const { value } = evaluate(written, variables, name);

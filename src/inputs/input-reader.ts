@@ -8,15 +8,13 @@ export class Reader {
   readonly problems: string[] = [];
   #invalidBody: Problem | null = null;
   readonly environment: NodeJS.ProcessEnv;
+  /** Null if it is not valid. */
+  readonly operation: OperationName | null;
 
   constructor(environment: NodeJS.ProcessEnv) {
     this.environment = environment;
-  }
-
-  /** The operation, or null if it is not valid. */
-  get operation(): OperationName | null {
     const text = this.text('operation');
-    return isOperationName(text) ? text : null;
+    this.operation = isOperationName(text) ? text : null;
   }
 
   /** The row of the operation, or null if there is no such operation. */
@@ -44,7 +42,7 @@ export class Reader {
     return this.operation === null || usesInput(this.operation, name);
   }
 
-  /** Adds a problem with the input itself: it is not used, is dangerously empty, or is not valid. */
+  /** Adds a problem if the input is unused, dangerously empty, or invalid. */
   check(name: InputName): void {
     const { for: users, ifEmpty } = inputTable[name];
     if (!this.isUsed(name)) {

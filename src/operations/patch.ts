@@ -21,7 +21,8 @@ export async function patch(context: Context): Promise<Plan> {
   const { items, listing } = await select(context);
   for (const item of items) refuseMismatch(entry, item, inputs.applicationId);
   const known = await listForName(context, entry, items, listing);
-  for (const item of items) refuseTakenName(entry, item, known);
+  const holders = known.filter(({ name }) => name === entry.fields.name);
+  for (const item of items) refuseTakenName(entry, item, holders);
   warnOfMasked(context, entry);
   return planOf(
     items.map((item) => updateItem(item, entry)),
@@ -53,20 +54,23 @@ async function listForName(
     return await losant.listWebhooks();
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 403) throw error;
-    log.info('The token may not list webhooks (scope webhooks.get): whether the new name is taken was not checked');
+    log.info(
+      'The check whether another webhook has the new name was skipped: the token may not list webhooks (scope webhooks.get)',
+    );
     return [];
   }
 }
 
-/** @throws Problem if another webhook has the name that the body sets */
-function refuseTakenName(entry: Entry, { id }: Item, listing: readonly Webhook[]): void {
-  const { name } = entry.fields;
-  const holders = listing.filter((webhook) => webhook.name === name);
+/**
+ * @param holders the webhooks that have the name that the body sets
+ * @throws Problem if the item is not among them
+ */
+function refuseTakenName(entry: Entry, { id }: Item, holders: readonly Webhook[]): void {
   const [holder] = holders;
   // A name that it shares already may stay as it is.
   if (holder === undefined || holders.some((webhook) => id !== null && isSameId(webhook.id, id))) return;
   throw new Problem(
     'Name is taken',
-    `Another webhook has the name "${shownName(entry)}" already (${holder.id}). Nothing was changed. Choose another name.`,
+    `Another webhook is already named "${shownName(entry)}" (${holder.id}). Nothing was changed. Choose another name.`,
   );
 }

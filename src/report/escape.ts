@@ -61,8 +61,8 @@ const MEANINGFUL =
   /www\.|(?:mailto|xmpp):|:(?=\/)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|[^\p{L}\p{N} _.:/(),;+=%?'"→…-]/giu;
 
 function escapeText(text: string): string {
-  // Most texts are plain. The pattern below takes longer to compile than to use.
-  if (/^[A-Za-z0-9 -]*$/.test(text)) return text;
+  // Most texts are plain, such as times. The pattern below takes longer to compile than to use.
+  if (/^(?:[A-Za-z0-9 -]|(?<=\d)[.:](?=\d))*$/.test(text)) return text;
   return visible(text).replace(MEANINGFUL, (characters) => {
     // GitHub links addresses of e-mail in code too, unless a tag divides them.
     const divider = characters === '@' ? '<wbr>' : '';

@@ -4,12 +4,16 @@ export interface Span {
   readonly end: number;
 }
 
+/** So many strings are found faster one by one than with an index: the runs of most steps have no more. */
+const FEW = 50;
+
 /**
  * Finds many strings in a text, in one pass however many and however alike they are. Strings can be added at any time:
  * they are indexed in groups of growing size, so that each is indexed only a few times.
  */
 export class StringIndex {
   readonly #groups: Automaton[] = [];
+  /** Those that are not indexed. */
   #added: string[] = [];
 
   /** @param text must not be empty */
@@ -23,8 +27,12 @@ export class StringIndex {
    * @param shortest how long such a beginning has to be
    */
   find(text: string, isCut: boolean, shortest: number): Span[] {
-    if (this.#added.length > 0) this.#indexAdded();
-    return this.#groups.flatMap((group) => group.find(text, isCut ? shortest : Number.POSITIVE_INFINITY));
+    if (this.#added.length > FEW) this.#indexAdded();
+    const shortestBeginning = isCut ? shortest : Number.POSITIVE_INFINITY;
+    return [
+      ...this.#added.flatMap((string) => findOne(string, text, shortestBeginning)),
+      ...this.#groups.flatMap((group) => group.find(text, shortestBeginning)),
+    ];
   }
 
   #indexAdded(): void {
@@ -36,6 +44,18 @@ export class StringIndex {
     this.#groups.push(new Automaton(strings));
     this.#added = [];
   }
+}
+
+/** Where in the text the string is, and at its end a beginning of it that is at least so long. */
+function findOne(string: string, text: string, shortestBeginning: number): Span[] {
+  const spans: Span[] = [];
+  for (let start = text.indexOf(string); start >= 0; start = text.indexOf(string, start + 1))
+    spans.push({ start, end: start + string.length });
+  for (let length = Math.min(string.length, text.length); length >= shortestBeginning; length -= 1) {
+    const start = text.length - length;
+    if (text.startsWith(string.slice(0, length), start)) return [...spans, { start, end: text.length }];
+  }
+  return spans;
 }
 
 /**
