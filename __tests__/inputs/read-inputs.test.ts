@@ -228,7 +228,7 @@ describe('a problem is', () => {
       { operation: 'export', 'body-file': 'a.yml', 'output-file': './a.yml' },
       'output-file is the same file as body-file, and would overwrite it.',
     ],
-  ])('told of %j', async (given, message) => {
+  ])('reported for %j', async (given, message) => {
     await expect(read(given)).rejects.toThrow(
       expect.objectContaining({ title: 'Invalid inputs', message: expect.stringContaining(message) }),
     );

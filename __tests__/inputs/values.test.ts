@@ -22,7 +22,7 @@ test.each([
   expect(toBoolean(text)).toBe(value);
 });
 
-test.each(['', 'yes', 'no', '1', '0', 'on', 't', 'truee', ' true', 'null'])('%j is no boolean', (text) => {
+test.each(['', 'yes', 'no', '1', '0', 'on', 't', 'truee', ' true', 'null'])('%j is not a boolean', (text) => {
   expect(() => toBoolean(text)).toThrow('must be true or false');
 });
 

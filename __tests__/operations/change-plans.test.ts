@@ -158,7 +158,7 @@ describe('patch', () => {
     expect(infos).toEqual([expect.stringContaining('The check whether another webhook has the new name was skipped')]);
   });
 
-  test('tells what was there before, where it was listed', async () => {
+  test('lists the existing webhooks, if they were read', async () => {
     const { plan } = await planned('patch', two, { ...named('a'), says: code });
     expect([...plan.existing]).toEqual([id('1'), id('2')]);
     expect(changesOf(plan)).toMatchObject([{ id: id('1'), before: two[0], templates: {} }]);
@@ -177,7 +177,7 @@ describe('patch', () => {
     await expect(run).rejects.toThrow(expect.objectContaining(refusal));
   });
 
-  test('refuses the body of another webhook before anything is sent, where the id tells it', async () => {
+  test('refuses the body of another webhook before anything is sent, if the id is enough to see it', async () => {
     const run = planned('patch', null, { ...byIds('12'), says: { webhookId: id('1'), ...code } });
     await expect(run).rejects.toThrow(`the webhookId ${id('1')}, and not ${id('2')} as webhook ${id('2')}`);
   });
@@ -236,7 +236,7 @@ describe('a body from an output', () => {
     );
   });
 
-  test('agrees with what the server does not tell', async () => {
+  test('accepts what the server leaves out', async () => {
     const says = { id: id('1'), token: 'x', creationDate: '2026-01-01', ...code };
     const { items } = await planned('patch', two, { ...named('a'), says });
     expect(items).toEqual(['update 1 a {"responseCode":201}']);

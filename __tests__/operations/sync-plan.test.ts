@@ -87,7 +87,7 @@ describe('what the file makes of an application', () => {
     expect(items).toEqual(['keep d', 'keep E']);
   });
 
-  test('knows what was there before, and what a delete takes along if asked to', async () => {
+  test('lists the existing webhooks, and the workflows that are deleted too', async () => {
     const plan = async (includeWorkflows: Inputs['includeWorkflows']) =>
       (await planned('sync', three, { ...file({ name: 'b' }, a), ...allowed, includeWorkflows })).plan;
     expect((await plan('false')).existing).toEqual(new Set([id('1'), id('2'), id('3')]));

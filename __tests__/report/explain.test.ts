@@ -87,7 +87,7 @@ describe('an error as a person can act on it', () => {
     [lost('network', 'ENOTFOUND'), 'No connection', 'api.losant.com cannot be reached (ENOTFOUND)'],
     [lost('network'), 'No connection', 'no code'],
     [
-      new UnexpectedResponse('it is no webhook', attemptOf()),
+      new UnexpectedResponse('it is not a webhook', attemptOf()),
       'Unexpected response',
       'Is api-url (https://api.losant.com) the address',
     ],
@@ -157,7 +157,7 @@ test('an error that names no inputs, and no call, is explained too', () => {
   expect(duplicate).toMatch(/Delete those that you do not want\.$/);
 });
 
-test('that a run was cancelled before any request is told without one', () => {
+test('a run that was cancelled before any request is explained without one', () => {
   expect(explain(new CancelledError('the run was cancelled'), inputs, masks).message).toBe(
     'The run was cancelled. Nothing new was started after that.',
   );

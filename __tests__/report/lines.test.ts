@@ -78,7 +78,7 @@ test('the plan lists deletes first, then updates, then creates', () => {
   expect(signs).toEqual(['-', '~', '+']);
 });
 
-test('the end tells what did not simply succeed', () => {
+test('the end lists what did not simply succeed', () => {
   const error = new ApiError(500, 'Error', 'Internal error from-env.', null);
   const lines = outcomeLines(
     runOf([
@@ -86,7 +86,7 @@ test('the end tells what did not simply succeed', () => {
       [update({ name: 'a' }), { status: 'failed', after: null, error }],
       [update({ name: 'b' }), { status: 'unknown', after: null, error }],
       [update({ name: 'c' }), { status: 'skipped', after: null, remark: 'not started: an earlier change failed' }],
-      [update({ name: 'd' }), { status: 'applied', after: webhook, remark: 'its answer was lost' }],
+      [update({ name: 'd' }), { status: 'applied', after: webhook, remark: 'its response was lost' }],
       [update({ name: 'e' })],
     ]),
     masks,
@@ -97,7 +97,7 @@ test('the end tells what did not simply succeed', () => {
     `not known whether updated: "b" (${id}): status 500 Error: Internal error ***`,
     `not started "c" (${id}): an earlier change failed`,
     `to update "e" (${id})`,
-    `updated "d" (${id}): its answer was lost`,
+    `updated "d" (${id}): its response was lost`,
   ]);
   expect(outcomeLines(runOf([]), masks)).toEqual([]);
   const done = (['create', 'update', 'delete'] as const).map((action) => update({ action }));
@@ -106,7 +106,7 @@ test('the end tells what did not simply succeed', () => {
   ]);
 });
 
-test('the end tells an error of what was done all the same', () => {
+test('the end lists the error of a change that was applied', () => {
   const error = new Error('no field');
   expect(outcomeLines(runOf([[update(), { status: 'applied', after: webhook, error }]]), masks)).toEqual([
     'Done: 1 updated',
@@ -114,7 +114,7 @@ test('the end tells an error of what was done all the same', () => {
   ]);
 });
 
-test('a retry tells the reason', () => {
+test('a retry gives the reason', () => {
   const retry = { what: 'GET webhooks', attempt: 2, attempts: 5, delay: 420 };
   const lost = new ConnectionError('socket hang up', {
     ...{ kind: 'network', code: 'ECONNRESET', isTransient: true, notSent: false },

@@ -304,7 +304,7 @@ describe('many changes', () => {
     );
   });
 
-  test('with one name are told apart by their ids', () => {
+  test('that share a name are shown with their ids', () => {
     const other = 'c'.repeat(24);
     const shown = text(runOf([[named('a')], [named('a', { id: other })], [named('b')]], { inputs: plan }));
     for (const one of [id, other]) expect(shown).toContain(`**<code>a</code> (<code>${one}</code>)**`);

@@ -109,7 +109,7 @@ test.each([
   expect(run.annotations).toMatchObject([{ type: 'warning', message: expect.stringContaining(message) }]);
 });
 
-test('GitHub never answers: a warning after ten seconds', async () => {
+test('GitHub never responds: a warning after ten seconds', async () => {
   github.mode = 'silent';
   const run = await plan(CHANGES, {}, { env });
   expect(run.exitCode).toBe(0);

@@ -95,7 +95,7 @@ describe('create', () => {
     expect(writes(api)).toEqual([]);
   });
 
-  test('a token that may create, but not list, is told what it lacks', async () => {
+  test('a token that may create, but not list, gets an error that names what it lacks', async () => {
     const run = await act({ operation: 'create', 'api-token': api.token(['webhooks.post']), body: 'name: new' });
     expect(messages(run)[0]).toMatch(/GET webhooks failed: status 403 .*webhooks\.get.*The token has: webhooks\.post/);
     expect(writes(api)).toEqual([]);

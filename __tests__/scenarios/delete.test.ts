@@ -5,7 +5,7 @@ import { ends, field, list, messages, names, output, useScenario } from './scena
 const { api, act } = useScenario();
 
 describe('delete', () => {
-  test('reads the webhook first, so that it can be told what is gone', async () => {
+  test('reads the webhook first, so that the outputs have it', async () => {
     const before = api.addWebhook({ name: 'orders', basicAuthPassword: 'open-sesame' });
     const { id } = before;
     const run = await act({ operation: 'delete', 'webhook-id': id });
@@ -51,7 +51,7 @@ describe('delete', () => {
     expect(run.outputs['changed']).toBe('false');
   });
 
-  test('an answer that does not say that it was deleted is an error, and the truth is told', async () => {
+  test('a response that does not confirm the delete is an error, and the result is read', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     api.fault({ method: 'DELETE' }, { kind: 'text', status: 200, body: '{"success":false}', worked: false });
     const run = await act({ operation: 'delete', 'webhook-id': id });

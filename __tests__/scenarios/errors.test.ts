@@ -15,8 +15,8 @@ beforeEach(() => {
   ({ token } = api.addWebhook({ id, name: 'orders' }));
 });
 
-/** Unit tests go through all answers, and the fault matrix through all faults: here is one of each title and cause. */
-describe('what the server answers', () => {
+/** Unit tests go through all responses, and the fault matrix through all faults: here is one of each title and cause. */
+describe('error responses', () => {
   test.each<[FaultName, string, RegExp]>([
     [
       'status 400',
@@ -99,7 +99,7 @@ describe('what the server answers', () => {
     },
   );
 
-  test('says which address does not answer', async () => {
+  test('names the address that does not respond', async () => {
     const server = createServer();
     const port = await listenOnLoopback(server);
     await new Promise((resolve) => server.close(resolve));
@@ -125,7 +125,7 @@ describe('a token that expires soon', () => {
   });
 });
 
-test('a change that was made although its answer makes no sense: red, and the truth is told', async () => {
+test('a change that was made although its response is invalid: fails, and reports the change', async () => {
   api.fault({ method: 'PATCH' }, 'status 200 with an empty body after the work');
   const run = await act({ operation: 'patch', 'webhook-id': id, body: 'responseCode: 299' });
   expect(run.exitCode).toBe(1);

@@ -78,7 +78,7 @@ describe('patch', () => {
     expect(sent(api)).toEqual([]);
   });
 
-  test('the kind of a webhook can not be changed, and its own kind is no difference', async () => {
+  test('isWebsocket cannot be changed, and an equal value is no difference', async () => {
     const { id } = api.addWebhook({ name: 'socket', isWebsocket: true });
     const refused = await act({ operation: 'patch', 'webhook-id': id, body: 'isWebsocket: false\nenabled: false' });
     expect(messages(refused)[0]).toMatch(/"socket" .* is a WebSocket webhook/);

@@ -81,7 +81,7 @@ describe('get needs exactly one', () => {
     expect(messages(run)[0]).toContain('The application has no webhooks');
   });
 
-  test('one that a line takes out again is none', async () => {
+  test('one that a later line excludes is not found', async () => {
     api.addWebhook({ name: 'orders' });
     const inputs = { operation: 'get', 'webhook-name': 'ord*\n!orders' };
     const run = await act(inputs);

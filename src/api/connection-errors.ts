@@ -4,7 +4,7 @@ import { type Attempt, ConnectionError, type ConnectionFailure } from './errors.
 /** Failures before there is a connection: the request cannot have reached the server. */
 const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN']);
 
-/** Failures that may be over a moment later. */
+/** Failures that may not happen again a moment later. */
 const TRANSIENT = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
   ...['EHOSTDOWN', 'ENETDOWN', 'ENETRESET'],

@@ -18,7 +18,7 @@ export interface ManyWebhooks {
   readonly file: WebhooksFile;
   readonly variables: readonly UsedVariable[];
   /**
-   * Reports what only the application showed to be wrong.
+   * Reports problems that were found by comparing the body with the application.
    * @throws Problem with the positions in the file, if there are any problems
    */
   readonly refuse: (problems: Problems) => void;

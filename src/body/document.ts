@@ -3,7 +3,7 @@ import type { WorkspaceFile } from '../workspace-file.ts';
 import { type JsonScan, scanJson } from './json-text.ts';
 import { invalidBody, Lines, type Path, type Position, type Problems } from './problems.ts';
 
-/** A text as the value that it means. */
+/** The parsed value of a text. */
 export interface Document {
   readonly value: Json;
   /** The position of each path, or of what is nearest around it; null in an empty document. */

@@ -15,10 +15,10 @@ export interface BodyProblem {
   readonly message: string;
 }
 
-/** Nobody corrects more at once, and what is found after them is only counted. */
+/** Nobody corrects more than this in one go. Further problems are only counted. */
 const MAX_PROBLEMS = 100;
 
-/** Collects what is wrong with a body: each problem once, and no more than a person can use. */
+/** Collects what is wrong with a body: each problem once, and only as many as a person can handle. */
 export class Problems {
   readonly list: BodyProblem[] = [];
   /** How many more were found. */

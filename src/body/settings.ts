@@ -36,7 +36,7 @@ export type Settings = ReadonlyMap<FieldName, Setting>;
 const ONLY_MASK = 'has only mask characters: they replace a secret that is not shown. Set the secret itself';
 const UNLISTED = /(?<!\$)\$\{([A-Za-z_]\w*)(?::-[^}]*)?\}/;
 
-/** Checks the value of a field as far as its text tells: that of a variable is checked where it is used. */
+/** Checks the value of a field unless it has a variable: then it is checked where it is used. */
 export function readSetting(
   name: FieldName,
   value: Json,

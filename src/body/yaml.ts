@@ -36,7 +36,7 @@ export function parseYaml(text: string, file: WorkspaceFile | null): Document {
 function compose(text: string, problemAt: ProblemAt): unknown {
   const tokens = parseTokens(text, problemAt);
   const options = { uniqueKeys: false, stringKeys: true, prettyErrors: false };
-  // Each of many errors would carry a stack that nobody reads: most of the time and memory of a hostile text.
+  // A hostile text can cause many errors, and their stacks would take most of the time and memory.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   const documents = [...new Composer(options).compose(tokens, true, text.length)];

@@ -17,7 +17,7 @@ export async function deleteWebhooks(context: Context): Promise<Plan> {
   return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, listing, context);
 }
 
-/** `9 match "pr-*": 3 kept, 2 younger than 14d, 4 to delete`; null where `keep` and `older-than` have no say. */
+/** `9 match "pr-*": 3 kept, 2 younger than 14d, 4 to delete`; null if neither `keep` nor `older-than` is used. */
 function extentOf(
   { selection, keep, olderThan: age }: Inputs,
   all: number,

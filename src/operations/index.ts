@@ -7,7 +7,7 @@ import { list } from './list.ts';
 /** Selects and plans: it reads, and changes nothing. */
 export type Operation = (context: Context) => Promise<Plan>;
 
-/** What each operation does. Those that change something, and take longer, are loaded when they are used. */
+/** What each operation does. Those that write are loaded on demand. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   get,
   list,

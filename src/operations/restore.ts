@@ -30,13 +30,13 @@ export function findMismatch(
     };
   }
   for (const [name, message] of Object.entries(doubts)) {
-    // What Losant already has may stay as it is.
+    // A value that Losant already has may stay.
     if (isFieldName(name) && fields[name] !== before?.[name]) return { name, message };
   }
   return null;
 }
 
-/** Why a new webhook cannot be made of an output: it would be open to anyone who knows its URL. Null if it can. */
+/** Why a webhook cannot be created from an output: without its password, anyone who knows the URL could call it. Null if it can. */
 export function leftOutPassword({ isFromOutput, fields }: Entry): string | null {
   const { basicAuthUsername: user = '', basicAuthPassword: password } = fields;
   return isFromOutput && user !== '' && password === undefined

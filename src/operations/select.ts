@@ -87,7 +87,7 @@ function selectNames(context: Context, patterns: Patterns, listing: readonly Web
       context,
       globs.map(({ source }) => `webhook that matches "${source}"`),
       hint?.text ?? '',
-      // That nothing is left to clean up is fine, but not if the glob could never match.
+      // It is fine if nothing is left to clean up, unless the glob could never match.
       unmatchedGlob === 'ignore' && hint?.isMistake === true ? 'warn' : unmatchedGlob,
     );
     refuseAmbiguousNames(patterns, listing);

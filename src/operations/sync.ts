@@ -12,7 +12,7 @@ import { warnOfMasked, warnOfNew } from './restore.ts';
 import { refuseAmbiguousNames } from './select.ts';
 import { withWorkflows } from './workflows.ts';
 
-/** Makes the application what the file says: creates, updates, and, when asked to, deletes what the file does not list. */
+/** Makes the application match the file: creates, updates, and, with `prune`, deletes what the file does not list. */
 export async function sync(context: Context): Promise<Plan> {
   const { inputs, losant } = context;
   if (inputs.body?.kind !== 'webhooks') throw new Error('the file was not read');
@@ -49,7 +49,7 @@ function pruneExtent({ selection }: Inputs, { scope }: WebhooksFile, count: numb
 }
 
 /**
- * Where pruning stays inside; null where it may reach all webhooks.
+ * What limits pruning; null if it may delete any webhook.
  * @throws Problem when the file and the input disagree, or the file lists nothing
  */
 function pruneScope({ selection, prune }: Inputs, { scope, entries }: WebhooksFile): Patterns | null {

@@ -53,7 +53,7 @@ async function listWorkflows(
   return mayList ? found : null;
 }
 
-/** The webhooks that trigger one of the workflows and are not deleted. One that does not exist any more does not count. */
+/** The webhooks that trigger one of the workflows and are not deleted. One that no longer exists does not count. */
 async function stayingWebhooks(
   { items }: Plan,
   listing: readonly Webhook[],

@@ -14,10 +14,10 @@ export interface ApplySettings {
   readonly onOutcome: (change: Change, outcome: Outcome) => void;
 }
 
-/** Responses that the other changes would get too. */
+/** Statuses that all other changes would get too. */
 const REFUSED = [401, 403];
 
-/** After so many changes in a row that Losant did not respond to, the rest is skipped; more if more are in flight at once. */
+/** After this many unanswered changes in a row, the rest is skipped. With a higher `concurrency`, it takes as many as that. */
 const FEWEST_UNANSWERED = 4;
 
 /**

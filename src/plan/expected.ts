@@ -6,7 +6,7 @@ import { isDifference } from './compare.ts';
 import { type Change, changesOf, type Plan, RefusedPlan } from './plan.ts';
 import { type ShownField, shownFields, webhookText } from './shown.ts';
 
-/** A change that was approved: what the output `changes` says of it, as far as it is compared. */
+/** A change that was approved: the parts of the output `changes` that are compared. */
 export interface ExpectedChange {
   readonly action: string;
   readonly id: string | null;

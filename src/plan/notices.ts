@@ -8,12 +8,12 @@ import { webhookText } from './shown.ts';
 
 /** How many webhooks or names a notice lists. */
 const LISTED = 10;
-/** Among at most so many webhooks that are alike, the one with the closest name is suggested; among more, the first. */
+/** Among more webhooks that are alike than this, the first one is suggested instead of the one with the closest name. */
 const COMPARED = 50;
 
 /**
  * What a reviewer should notice about a plan.
- * @param listing all webhooks of the application, as far as they were listed
+ * @param listing all webhooks of the application; empty if they were not listed
  */
 export function noticesOf(items: readonly Item[], listing: readonly Webhook[]): Notice[] {
   if (items.every(({ action }) => action === 'none')) return [];

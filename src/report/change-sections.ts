@@ -7,16 +7,16 @@ import { outcomeOf, type Run } from './run.ts';
 import { type ChangeView, type FieldView, viewOf, type WorkflowView } from './view.ts';
 import { ACTION_WORDS, countResults } from './words.ts';
 
-/** So many changes stand open. */
+/** A section with more changes is collapsed. */
 const MOST_OPEN = 10;
-/** Of the names in a heading, and of the workflows in a row. */
+/** The most names in a heading, or workflows in a row. */
 const MOST_NAMES = 10;
 
 /** What a section shows of a run: its changes, one by one and only when they are needed. */
 export interface Source {
   readonly run: Run;
   readonly masks: Masks;
-  /** Names that several of the changed webhooks share, so that only their ids tell them apart. */
+  /** Names that several of the changed webhooks share, so that only their ids distinguish them. */
   readonly shared: ReadonlySet<string | null>;
 }
 
@@ -33,7 +33,7 @@ function title({ shared }: Source, { name, id }: ChangeView): string {
   return id !== null && shared.has(name) ? `${code(name)} (${code(id)})` : code(name);
 }
 
-/** Webhooks that will be deleted: apart from all others, as a warning. */
+/** Webhooks that will be deleted, as a warning before all other changes. */
 export function deletesPlanned(source: Source, deletes: readonly Change[], will: 'will' | 'would'): Section {
   const workflows = deletes.reduce((sum, change) => sum + (change.workflows?.length ?? 0), 0);
   const isOne = deletes.length === 1;
@@ -94,7 +94,7 @@ function changeBlock(source: Source, view: ChangeView): string {
 
 const PLAIN = /^[^\s"'{}[\]](?:.*\S)?$/u;
 
-/** A value as it is, if it cannot be mistaken. */
+/** The value without quotes, unless that would be ambiguous. */
 function shown(value: string): string {
   return PLAIN.test(value) ? value : JSON.stringify(value);
 }
@@ -110,7 +110,7 @@ function diffLines({ name, from, to, note }: FieldView): string[] {
   return [`- ${name}: ${shown(from)}`, `+ ${name}: ${shown(to)}${end}`];
 }
 
-/** What failed or is not known, with what to do about it. */
+/** What failed or is unknown, and what to do about it. */
 export function failuresSection(source: Source, changes: readonly Change[]): Section {
   const show = (view: ChangeView): string => {
     const { what = '', advice = '', quotes = [] } = view.failure ?? {};
@@ -124,7 +124,7 @@ export function failuresSection(source: Source, changes: readonly Change[]): Sec
   return table(['Webhook', 'What happened', 'What to do'], each(source, changes, show), changes.length);
 }
 
-/** What was not done, by its reason. */
+/** What was skipped, grouped by reason. */
 export function skippedSections(source: Source, changes: readonly Change[]): Section[] {
   const remark = (change: Change): string => outcomeOf(source.run, change).remark ?? 'not started';
   const groups = Map.groupBy(changes, (change) => `${ACTION_WORDS[change.action].planned}, ${remark(change)}`);

@@ -8,10 +8,10 @@ import type { Masks } from './masks.ts';
 
 /** Longer lists are collapsed. */
 const MOST_OPEN = 20;
-/** Of a description, in characters. */
+/** The longest description, in characters. */
 const LONGEST_DESCRIPTION = 300;
 
-/** The fields of the webhook that `get` has read, as far as people ask for them. */
+/** The most important fields of the webhook that `get` has read. */
 export function webhookSection(webhook: Webhook, masks: Masks): Section {
   const text = (value: unknown): string => code(masks.mask(String(value), LONGEST_DESCRIPTION));
   const {

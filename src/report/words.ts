@@ -9,7 +9,7 @@ export const ACTION_WORDS: Readonly<Record<Action, { sign: string; mark: string;
 
 export const ACTIONS: readonly Action[] = ['delete', 'update', 'create'];
 
-/** What became of a change, or is to become of it, in words. Failures come first wherever results are listed. */
+/** The result of a change, or the planned action, in words. Failures come first wherever results are listed. */
 export const RESULTS = [
   'failed',
   'not known',
