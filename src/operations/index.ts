@@ -1,8 +1,7 @@
 import type { OperationName } from '../inputs/operations.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Context } from './context.ts';
-import { get } from './get.ts';
-import { list } from './list.ts';
+import { get, list } from './read.ts';
 
 /** Selects and plans: it reads, and changes nothing. */
 export type Operation = (context: Context) => Promise<Plan>;
