@@ -27,8 +27,8 @@ export function parsePatterns(text: string): Patterns {
 export function trimPattern(text: string): string {
   const trimmed = text.trim();
   const [next = ''] = text.trimStart().slice(trimmed.length);
-  const [backslashes = ''] = /\\*$/.exec(trimmed) ?? [];
-  return backslashes.length % 2 === 1 && /[ \t]/.test(next) ? trimmed + next : trimmed;
+  const backslashes = trimmed.length - trimmed.replace(/\\+$/, '').length;
+  return backslashes % 2 === 1 && /[ \t]/.test(next) ? trimmed + next : trimmed;
 }
 
 /** What makes the lines meaningless as a selection, or null. */

@@ -94,7 +94,7 @@ function changeSections(source: Source, { failed, skipped, others }: Parts, noti
 
 function unchangedSection(items: readonly Item[], masks: Masks): Section {
   const unchanged = items.filter((item) => !isChange(item));
-  const names = unchanged.values().map(({ name, id }) => code(masks.mask(name ?? String(id))));
+  const names = unchanged.values().map(({ name }) => code(masks.mask(String(name))));
   return collapsible(inline('', names, unchanged.length), `${unchanged.length} unchanged`, false);
 }
 
