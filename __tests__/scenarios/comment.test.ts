@@ -54,7 +54,7 @@ test('there is none while there is nothing to say, and an earlier one then says 
 test('each job, label and application has its own', async () => {
   const step: Inputs = { operation: 'create', body: 'name: orders', 'body-file': undefined };
   await plan('', step);
-  await plan('', step, { env: { GITHUB_JOB: 'another' } });
+  await plan('', step, { env: { GITHUB_WORKFLOW: undefined, GITHUB_JOB: undefined } });
   await plan('', { ...step, 'application-id': api.addApplication() });
   for (const id of ['__run_2', '__run_3'])
     await plan('', { ...step, label: 'production' }, { env: { GITHUB_ACTION: id } });

@@ -74,6 +74,8 @@ describe('get needs exactly one', () => {
     for (const name of ['billing', 'orders', 'order', 'border', 'something else']) api.addWebhook({ name });
     const run = await act({ operation: 'get', 'webhook-name': 'oders' });
     expect(messages(run)[0]).toMatch(/no webhook "oders" in application .*closest names are "orders", "order"\./);
+    const mistaken = await act({ operation: 'get', 'webhook-name': missing });
+    expect(messages(mistaken)[0]).toMatch(/did you mean webhook-id\? Nothing was changed\.$/);
   });
 
   test('in an empty application it says so', async () => {
