@@ -51,7 +51,7 @@ describe('a file', () => {
     expect(readdirSync(folder)).toEqual(['c.txt']);
   });
 
-  test('in what is no folder is a problem too', () => {
+  test('in something that is not a folder is a problem too', () => {
     writeFileSync(join(folder, 'file'), '');
     expect(() => write('file/c.txt', 'text')).toThrow('The file "file/c.txt" cannot be written (E');
   });

@@ -38,7 +38,7 @@ describe('numbers', () => {
     expect(parseJsonExactly(text)).toEqual(value);
   });
 
-  test('that JavaScript cannot tell apart are the same', () => {
+  test('that JavaScript cannot distinguish are the same', () => {
     const exact = parseJsonExactly('{"a":[9007199254740993]}');
     expect(isSameJson(parseJson('{"a":[9007199254740993]}'), exact)).toBe(true);
     expect(isSameJson(exact, exact)).toBe(true);

@@ -134,7 +134,7 @@ async function bulk(): Promise<Row[]> {
   ];
 }
 
-/** A thousand patches on servers that answer 429 above 20 requests a second. */
+/** A thousand patches on servers that respond with 429 above 20 requests a second. */
 async function rateLimited(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [kind, ...retryAfter] of [['fixed'], ['sliding', '--retry-after', '1'], ['bucket']] as const) {

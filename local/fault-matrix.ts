@@ -49,10 +49,10 @@ export const allCases: readonly Case[] = faultNames.flatMap((fault) =>
   operations.flatMap((operation) => moments.map((moment) => ({ operation, fault, moment }))),
 );
 
-/** A third of them: every fault for every operation, at each moment in turn. */
+/** A sixth of them: every fault for every other operation, at each moment in turn. */
 export const sampleCases = allCases.filter(({ operation, fault, moment }) => {
   const turn = faultNames.indexOf(fault) + operations.indexOf(operation);
-  return moments[turn % moments.length] === moment;
+  return turn % 2 === 0 && moments[turn % moments.length] === moment;
 });
 
 /** Runs these cases, the slow ones first, so that none of them is left alone at the end. */

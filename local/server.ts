@@ -80,7 +80,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     length += bytes.length;
-    // What is too much is read all the same: a client that still writes would see a reset in place of the answer.
+    // What is too much is read all the same: a client that still writes would see a reset in place of the response.
     if (length <= limit) {
       chunks.push(bytes);
     }

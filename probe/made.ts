@@ -179,7 +179,7 @@ export class CreateRefused extends Undetermined {
   }
 }
 
-/** Whether it is certain that it no longer exists. Some servers answer 200 to everything: only the object itself counts. */
+/** Whether it is certain that it no longer exists. Some servers return 200 for everything, so only the object itself counts. */
 async function isGone(api: Api, path: string, id: string, listed: ReadonlySet<string> | null): Promise<boolean> {
   try {
     const reply = await api.send('GET', path);

@@ -40,7 +40,7 @@ function typeOf(reply: Reply): string | null {
 /** The response in a few words: `404 NotFound`, `502 (HTML)`, `204 (empty)`. */
 export function describe(reply: Reply): string {
   if (reply.body !== 'JSON') return `${reply.status} (${reply.body})`;
-  // Some servers answer 200 to everything: then the type tells an error.
+  // Some servers return 200 for everything: then the type shows that it is an error.
   if (isSuccess(reply)) return `${reply.status}${messageOf(reply) === '' ? '' : ` ${typeOf(reply) ?? ''}`}`.trimEnd();
   return `${reply.status} ${typeOf(reply) ?? 'without a type'}`;
 }

@@ -22,16 +22,21 @@ export type { WorkspaceFile };
 /** Large enough for thousands of webhooks. */
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
+/** The path of the workspace, with all links resolved. */
+export function workspaceOf(environment: NodeJS.ProcessEnv): string {
+  return resolveLinks(environment['GITHUB_WORKSPACE'] || process.cwd());
+}
+
 /**
  * A path, relative to the workspace, with all links resolved. It need not exist.
  * @throws Error, in words for the input, when it is outside of the workspace and of the runner's temporary folder
  */
 export function resolveInside(name: string, environment: NodeJS.ProcessEnv): WorkspaceFile {
   if (name.includes('\0')) throw new Error('it contains a NUL character');
-  const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
+  const workspace = workspaceOf(environment);
   const path = resolveLinks(resolve(workspace, name));
-  const roots = [workspace, environment['RUNNER_TEMP'] || workspace];
-  if (!roots.some((root) => isInside(path, resolveLinks(root)))) {
+  const roots = [workspace, resolveLinks(environment['RUNNER_TEMP'] || workspace)];
+  if (!roots.some((root) => isInside(path, root))) {
     throw new Error(`"${name}" is outside of the workspace and of the runner's temporary folder`);
   }
   return { name, path };
@@ -117,7 +122,7 @@ export interface Draft {
  * @throws Problem when the file system refuses
  */
 export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft {
-  // Not secret, only unlikely to be taken; a file that exists all the same is not overwritten.
+  // Unlikely to exist already. If it does, it is not overwritten.
   const draft = `${path}.${process.pid}-${Date.now()}.tmp`;
   const orFail = (write: () => void): void => {
     try {

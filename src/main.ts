@@ -12,9 +12,10 @@ import type { ApiToken } from './losant/token.ts';
 import { secretsOf } from './losant/webhook.ts';
 import { operations } from './operations/index.ts';
 import { type Change, changesOf, type Outcome, type Plan } from './plan/plan.ts';
+import { webhookText } from './plan/shown.ts';
 import { asError } from './problem.ts';
 import { explain } from './report/explain.ts';
-import { counts, outcomeLines, planLines, readLine, retryLine } from './report/lines.ts';
+import { counts, outcomeLines, planLines, retryLine } from './report/lines.ts';
 import type { Run } from './report/run.ts';
 import { deliver } from './runner/deliver.ts';
 import { RunnerLog } from './runner/runner-log.ts';
@@ -97,7 +98,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   for (const { before, fields } of changesOf(plan)) addAll(secretsOf({ ...before, ...fields }));
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
   if (plan.extent !== undefined) log.info(plan.extent);
-  if (access === 'read') for (const item of plan.items) log.info(readLine(item));
+  if (access === 'read') for (const item of plan.items) log.info(webhookText(item));
   for (const line of planLines(run, secrets)) log.info(line);
   logNotices(plan, log);
   checks?.checkPlan(plan, inputs);
@@ -154,5 +155,5 @@ function bodyFields({ body }: Inputs) {
 function warnOfExpiry({ expires }: ApiToken, log: RunnerLog): void {
   const left = expires === null ? Number.POSITIVE_INFINITY : expires.getTime() - Date.now();
   if (left > 0 && left < TOKEN_WARNING)
-    log.warning(`The API token expires on ${expires?.toISOString()}: make a new one in time.`);
+    log.warning(`The API token expires on ${expires?.toISOString()}: create a new one before then.`);
 }

@@ -27,8 +27,8 @@ export function parsePatterns(text: string): Patterns {
 export function trimPattern(text: string): string {
   const trimmed = text.trim();
   const [next = ''] = text.trimStart().slice(trimmed.length);
-  const [backslashes = ''] = /\\*$/.exec(trimmed) ?? [];
-  return backslashes.length % 2 === 1 && /[ \t]/.test(next) ? trimmed + next : trimmed;
+  const backslashes = trimmed.length - trimmed.replace(/\\+$/, '').length;
+  return backslashes % 2 === 1 && /[ \t]/.test(next) ? trimmed + next : trimmed;
 }
 
 /** What makes the lines meaningless as a selection, or null. */
@@ -85,7 +85,13 @@ export function literalName({ parts }: Pattern): string {
     .join('');
 }
 
-/** The lines as given, for comparisons and messages. */
+/** The lines of a text with patterns, as a message shows them: `"pr-*", "!pr-1"`. */
+export function quotedLines(text: string): string {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.stringify(line)).join(', ');
+}
+
+/** The lines as given, for comparisons. */
 export function patternsText(patterns: Patterns): string {
   return patterns.map(({ source, negated }) => (negated ? `!${source}` : source)).join('\n');
 }

@@ -31,7 +31,7 @@ describe('deleting', () => {
     await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toMatchObject({ status: 404 });
   });
 
-  test.each(['{"success":false}', '{"success":"true"}', '[]', 'true'])('%s is no success', async (body) => {
+  test.each(['{"success":false}', '{"success":"true"}', '[]', 'true'])('%s is not a success', async (body) => {
     api.fault({}, { kind: 'text', status: 200, body });
     await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toMatchObject({ maybeDone: true });
   });

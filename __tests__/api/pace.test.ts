@@ -167,7 +167,7 @@ describe('1,000 requests to a server that allows 20 a second', () => {
   );
 
   test.each(cases)('$kind of $burst, Retry-After $retryAfter, concurrency $concurrency: little is lost', (server) => {
-    for (let seed = 1; seed <= 20; seed += 1) {
+    for (let seed = 1; seed <= 5; seed += 1) {
       const { seconds, attempts, succeeded } = simulate(server, 50 * seed + 1);
       expect(succeeded).toBe(REQUESTS);
       expect(attempts).toBeLessThanOrEqual(4);

@@ -22,7 +22,7 @@ describe('the proxy of an address', () => {
     ['has credentials', { https_proxy: 'http://user:p%25ss@proxy:3128' }, https],
     ['is not used for a loopback address', { http_proxy: 'nonsense' }, new URL('http://127.0.0.1:8080')],
     ['is that in small letters', { https_proxy: 'http://proxy', HTTPS_PROXY: 'nonsense' }, https],
-  ])('that %s is no problem', (_, environment, url) => {
+  ])('that %s is not a problem', (_, environment, url) => {
     expect(proxyProblem(url, environment)).toBeNull();
   });
 

@@ -116,7 +116,7 @@ describe('variables of the input body', () => {
 });
 
 describe('a body is refused', () => {
-  const empty = 'it sets no field: did an expression expand to nothing?';
+  const empty = 'it does not set any field: did an expression expand to nothing?';
   const integer = 'responseCode must be a whole number from 100 to 599, got';
 
   test.each<[string, string, NodeJS.ProcessEnv | null, string | RegExp]>([
@@ -136,14 +136,14 @@ describe('a body is refused', () => {
       null,
       'unknown field "basicAuthPassword:…" (is the space after the colon missing?)',
     ],
-    ['patch', '{"enabled": true, /* no */ "name": "n"}', null, 'JSON has no comments'],
+    ['patch', '{"enabled": true, /* no */ "name": "n"}', null, 'JSON does not allow comments'],
     ['patch', JSON.stringify({ ['k'.repeat(2000)]: 1 }), null, `unknown field "${'k'.repeat(60)}…" (known`],
     ['patch', 'name: 5', null, 'name must be a string of 1 to 255 characters, got 5: put it in quotes'],
     ['patch', 'name: true', null, 'got true: put it in quotes'],
     ['patch', 'name: []', null, /got a list$/],
     ['patch', 'name: ""', null, /got ""$/],
-    ['patch', 'responseCode: "202"', null, `${integer} "202": take the quotes away`],
-    ['patch', 'enabled: "TRUE"', null, 'enabled must be true or false, got "TRUE": take the quotes away'],
+    ['patch', 'responseCode: "202"', null, `${integer} "202": remove the quotes`],
+    ['patch', 'enabled: "TRUE"', null, 'enabled must be true or false, got "TRUE": remove the quotes'],
     ['patch', 'responseCode: "2"', null, /got "2"$/],
     ['patch', 'responseCode: true', null, /got true$/],
     ['patch', `enabled: ${'n'.repeat(60)}`, null, `enabled must be true or false, got "${'n'.repeat(60)}"`],
@@ -157,11 +157,11 @@ describe('a body is refused', () => {
     ['patch', 'basicAuthPassword: "***"', null, 'basicAuthPassword has only mask characters'],
     ['patch', 'applicationId: x', null, 'applicationId must be a string of 24 hex digits'],
     ['patch', `{"id": "${id}", "token": 5}`, null, 'token must be a string'],
-    ['patch', 'token: t\nname: n', null, 'token cannot be set. In a body from an output, the id must be beside it'],
+    ['patch', 'token: t\nname: n', null, 'token cannot be set. In a body from an output, the id must be there too'],
     ['create', 'name: n\ncreationDate: x', null, 'creationDate cannot be set'],
     ['patch', `id: ${id}\nwebhookId: ${'b'.repeat(24)}\nname: n`, null, 'id and webhookId name different webhooks'],
     ['patch', 'name: "n "', null, 'name has white space at its beginning or end: remove it'],
-    ['patch', 'basicAuthUsername: "a:b"', null, 'basicAuthUsername has a colon, at which'],
+    ['patch', 'basicAuthUsername: "a:b"', null, 'basicAuthUsername has a colon, which would'],
     ['patch', 'basicAuthUsername: " "', null, 'basicAuthUsername has only white space'],
     ['patch', 'basicAuthPassword: "a\\0"', null, 'basicAuthPassword has a control character'],
     ['patch', 'verificationCode: |\n  code\n', null, 'verificationCode has a line break: was the secret stored with'],
@@ -172,7 +172,7 @@ describe('a body is refused', () => {
     ['patch', 'responseCode: 2${C}', { C: '01' }, `${integer} 2\${C}`],
     ['patch', 'enabled: ${ON}', { ON: '1' }, 'enabled must be true or false, got ${ON}'],
     ['patch', 'name: ${N}', { N: 'n'.repeat(256) }, 'name must be a string of 1 to 255 characters, got ${N}'],
-    ['patch', 'applicationId: ${A}\nname: n', { A: id }, 'applicationId takes no variables'],
+    ['patch', 'applicationId: ${A}\nname: n', { A: id }, 'applicationId cannot contain variables'],
     [
       'patch',
       'name: ${NONE}\nid: ${NO_ID}\nresponseCode: ${NO_CODE}\nx: 1',

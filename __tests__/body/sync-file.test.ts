@@ -40,8 +40,8 @@ describe('a file is refused:', () => {
     ['5', 'the file must be an object with "webhooks", or a list of webhooks, got a number'],
     ['{}', '"webhooks" must be a list, got nothing'],
     ['webhooks: {}', '"webhooks" must be a list, got an object'],
-    ['webhooks: []\nchanges: []', 'unknown key "changes": to undo a result, give its file as it is'],
-    ['webhooks: []\nprevious: []', 'unknown key "previous": to undo a result'],
+    ['webhooks: []\nchanges: []', 'unknown key "changes": to undo a run, use its output-file unchanged'],
+    ['webhooks: []\nprevious: []', 'unknown key "previous": to undo a run'],
     ['webhooks: []\ndefault: {}', 'unknown key "default", did you mean "defaults"?'],
     ['webhooks: []\nscope: 1', '"scope" must be a name or a glob, as in webhook-name'],
     ['webhooks: []\nscope: "${a-b}"', '"${a-b}" is not a valid variable'],
@@ -56,7 +56,7 @@ describe('a file is refused:', () => {
     [`webhooks: []\ndefaults: {id: ${a}}`, '"id" cannot be a default'],
     ['webhooks: []\ndefaults: {formerly: n}', '"formerly" cannot be a default'],
     ['webhooks: []\ndefaults: {only: n}', '"only" cannot be a default'],
-    ['webhooks: [enabled: true]', 'a webhook needs a name, or the id of the one that is meant'],
+    ['webhooks: [enabled: true]', 'a webhook needs a name or an id'],
     ['- n', 'a webhook must be an object with fields, got a string'],
     ['[name: n, name: n]', 'line 1, column 11, webhook "n": two webhooks of the file have the name "n"'],
     [`[{id: ${a}, name: n}, {name: n}]`, 'two webhooks of the file have the name "n"'],
@@ -68,9 +68,9 @@ describe('a file is refused:', () => {
       '"formerly" is "m", and another webhook of the file has that name now. To swap',
     ],
     ['[{name: n, formerly: [l, m]}, {name: o, formerly: m}]', 'two webhooks of the file were formerly "m"'],
-    [`[{id: ${a}, formerly: m}]`, '"formerly" is useless beside "id"'],
+    [`[{id: ${a}, formerly: m}]`, '"formerly" has no effect beside "id"'],
     ['[{name: n, formerly: ""}]', '"formerly" must be a name or a list of names, got an empty string'],
-    ['[{name: n, formerly: []}]', '"formerly" is empty: leave it out'],
+    ['[{name: n, formerly: []}]', '"formerly" is empty: remove it'],
     ['[{name: n, formerly: [5]}]', '"formerly" must be a name or a list of names, got a number'],
     ['[{name: n, formerly: "${F}"}]', 'the variable F is not set'],
     ['[{name: n, formely: m}]', 'unknown field "formely", did you mean "formerly"?'],
@@ -242,7 +242,7 @@ webhooks:
   const here = 'production';
 
   test.each<[string, string | null, string]>([
-    ['webhooks: []', here, 'the file has no "environments": leave the input environment out'],
+    ['webhooks: []', here, 'the file has no "environments": remove the input environment'],
     [`${top}- name: n`, null, 'the input environment is missing: which of "dev", "production" is meant?'],
     [
       `${top}- name: n`,
@@ -258,7 +258,7 @@ webhooks:
     ],
     ['environments: [production, " "]\nwebhooks: []', here, 'got one with something else in it'],
     ['environments: [production, production]\nwebhooks: []', here, 'the environment "production" is listed twice'],
-    ['environments: [production, "${E}"]\nwebhooks: []', here, '"environments" takes no variables'],
+    ['environments: [production, "${E}"]\nwebhooks: []', here, '"environments" cannot contain variables'],
     [
       `${top}- {name: n, only: [prodution]}`,
       here,
@@ -267,7 +267,7 @@ webhooks:
     [`${top}- {name: n, only: staging}`, here, 'unknown environment "staging" (the file has "dev", "production")'],
     [`${top}- {name: n, only: []}`, here, '"only" is empty: the webhook would be in no environment'],
     [`${top}- {name: n, only: 5}`, here, '"only" must be an environment or a list of them, got a number'],
-    [`${top}- {name: n, only: "\${E}"}`, here, '"only" takes no variables'],
+    [`${top}- {name: n, only: "\${E}"}`, here, '"only" cannot contain variables'],
     [
       `${top}- {name: n, environments: []}`,
       here,
@@ -283,7 +283,7 @@ webhooks:
     [`${top}- {name: n, environments: {dev: {enabled: 5}}}`, here, 'enabled must be true or false, got 5'],
     [`${top}- {name: n, environments: {dev: {responseCode: "2\${X}"}}}`, here, 'responseCode must be a whole number'],
     [`${top}- {name: n, environments: {dev: {basicAuthUsername: "a:b"}}}`, here, 'basicAuthUsername has a colon'],
-    [`${top}- {enabled: true, only: dev}`, here, 'a webhook needs a name, or the id of the one that is meant'],
+    [`${top}- {enabled: true, only: dev}`, here, 'a webhook needs a name or an id'],
     [`${top}- {id: x, only: dev}`, here, 'id must be a string of 24 hex digits'],
     [`${top}- {name: n, token: t, only: dev}`, here, 'token cannot be set'],
     [`${top}- {name: n, only: dev, responseCode: 5}`, here, 'responseCode must be a whole number'],
@@ -306,7 +306,7 @@ webhooks:
     [
       `${top}- {id: ${a}, name: n}`,
       here,
-      '"id" is different in each environment: "only" must name a single one beside it',
+      '"id" differs between environments: beside it, "only" must name a single one',
     ],
     [`${top}- {id: ${a}, name: n, only: [dev, production]}`, here, '"only" must name a single one'],
     [

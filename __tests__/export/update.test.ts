@@ -65,6 +65,13 @@ describe('an export changes only', () => {
       '  - {name: orders, responseCode: 201, description: "a, b"} # c',
     ],
     [
+      'an entry in braces, in which a text of several lines is quoted',
+      'webhooks: [{name: orders, description: x}]\n',
+      [orders({ description: 'a\nb' })],
+      'webhooks: [{name: orders, description: x}]',
+      'webhooks: [{name: orders, description: "a\\nb"}]',
+    ],
+    [
       'what the defaults say otherwise, in the entry, between the fields around it',
       'defaults: {enabled: true, responseCode: 200}\nwebhooks:\n  - name: orders # the shop\n    description: x # y\n    waitForReply: true\n',
       [orders({ responseCode: 201, description: 'x', waitForReply: true })],

@@ -154,9 +154,9 @@ describe('a problem is', () => {
   test.each<[Given, string]>([
     [{}, `${operations} nothing.`],
     [{ operation: 'webhooks' }, `${operations} "webhooks".`],
-    [{ operation: 'get' }, `${one} none was; did a variable expand to nothing?`],
-    [{ operation: 'patch', body: 'enabled: true' }, `${one} none was; did a variable expand to nothing?`],
-    [{ operation: 'delete' }, `${one} none was; did a variable expand to nothing?`],
+    [{ operation: 'get' }, `${one} neither was; did a variable expand to nothing?`],
+    [{ operation: 'patch', body: 'enabled: true' }, `${one} neither was; did a variable expand to nothing?`],
+    [{ operation: 'delete' }, `${one} neither was; did a variable expand to nothing?`],
     [{ ...get, 'webhook-id': id }, `${one} both were.`],
     [{ operation: 'get', 'webhook-id': 'token-of-url' }, `${ids} 12 characters.`],
     [{ operation: 'delete', 'webhook-id': `x,${id},yy` }, `${ids} 1 characters, 2 characters.`],
@@ -204,18 +204,18 @@ describe('a problem is', () => {
       { operation: 'delete', 'webhook-id': id, keep: '1' },
       'keep counts what webhook-name matches, and webhook-name was not given.',
     ],
-    [{ operation: 'create' }, `${body} none was.`],
+    [{ operation: 'create' }, `${body} neither was.`],
     [{ operation: 'create', body: 'name: n', 'body-file': 'body.yml' }, `${body} both were.`],
     [{ operation: 'create', body: 'enabled: true' }, 'body: line 1, column 1: a new webhook needs a name.'],
-    [{ operation: 'create', 'body-file': 'none.yml' }, `body-file can't be used: there is no file "none.yml"`],
+    [{ operation: 'create', 'body-file': 'none.yml' }, `body-file cannot be used: there is no file "none.yml"`],
     [
       { operation: 'create', 'body-file': './bodi.yml' },
       'there is no file "./bodi.yml" in the workspace, did you mean "./body.yml"?',
     ],
     [{ operation: 'create', 'body-file': 'wrong.yml' }, 'body-file wrong.yml: line 1, column 1: unknown field "x"'],
-    [{ operation: 'export', 'body-file': 'folder' }, 'body-file can\'t be used: "folder" is a folder.'],
+    [{ operation: 'export', 'body-file': 'folder' }, 'body-file cannot be used: "folder" is a folder.'],
     [{ operation: 'export' }, 'body-file must name the file to write.'],
-    [{ operation: 'export', 'body-file': '.' }, `body-file can't be used: "`],
+    [{ operation: 'export', 'body-file': '.' }, `body-file cannot be used: "`],
     [
       { ...remove, 'expected-changes': 'plan.json' },
       'expected-changes must be any, none, the output changes of a dry run, or the path of its output-file. "plan.json" cannot be used: there is no file "plan.json"',
@@ -223,12 +223,12 @@ describe('a problem is', () => {
     [{ ...remove, 'expected-changes': '../x' }, '"../x" cannot be used: "../x" is outside of the workspace'],
     [{ ...remove, 'expected-changes': '[{}' }, 'the list cannot be used: it is not valid JSON: is it complete?'],
     [{ ...get, 'expected-changes': 'none' }, 'expected-changes is not used by get'],
-    [{ ...get, 'output-file': '../x' }, `output-file can't be used: `],
+    [{ ...get, 'output-file': '../x' }, `output-file cannot be used: `],
     [
       { operation: 'export', 'body-file': 'a.yml', 'output-file': './a.yml' },
       'output-file is the same file as body-file, and would overwrite it.',
     ],
-  ])('told of %j', async (given, message) => {
+  ])('reported for %j', async (given, message) => {
     await expect(read(given)).rejects.toThrow(
       expect.objectContaining({ title: 'Invalid inputs', message: expect.stringContaining(message) }),
     );

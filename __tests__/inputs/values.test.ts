@@ -22,7 +22,7 @@ test.each([
   expect(toBoolean(text)).toBe(value);
 });
 
-test.each(['', 'yes', 'no', '1', '0', 'on', 't', 'truee', ' true', 'null'])('%j is no boolean', (text) => {
+test.each(['', 'yes', 'no', '1', '0', 'on', 't', 'truee', ' true', 'null'])('%j is not a boolean', (text) => {
   expect(() => toBoolean(text)).toThrow('must be true or false');
 });
 
@@ -155,7 +155,7 @@ test.each([
 test.each([
   ['A B', '"A B" is not the name of a variable'],
   ['${A}', '"${A}" is not the name of a variable'],
-  ['INPUT_X', '"INPUT_X" belongs to the runner and cannot be used'],
+  ['INPUT_X', '"INPUT_X" is reserved for the runner'],
   ['["A", 5]', 'must be names of environment variables, separated by commas, or a JSON array of them'],
   ['[A]', 'must be names of environment variables, separated by commas, or a JSON array of them'],
 ])('%j is not a list of names', (text, message) => {

@@ -6,7 +6,7 @@ const jwt = (claims: unknown): ApiToken =>
   new ApiToken(`h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`);
 
 describe('a token', () => {
-  test('tells its scopes and when it expires', () => {
+  test('has its scopes and its expiry date', () => {
     const token = jwt({ scope: ['webhook.get', 5], exp: 1_700_000_000 });
     expect(token.scopes).toEqual(['webhook.get']);
     expect(token.expires?.toISOString()).toBe('2023-11-14T22:13:20.000Z');

@@ -31,8 +31,8 @@ describe('create', () => {
   });
 
   test.each<[string, Given, string]>([
-    ['a name', { says: a }, 'There is a webhook "a" already (1{24}). Nothing was changed.'],
-    ['a name from a variable', { says: variable, variableValues }, 'There is a webhook "${NAME}" already (1{24}).'],
+    ['a name', { says: a }, 'A webhook named "a" already exists (1{24}). Nothing was changed.'],
+    ['a name from a variable', { says: variable, variableValues }, 'A webhook named "${NAME}" already exists (1{24}).'],
   ])('refuses %s that is taken', async (_, given, message) => {
     const refusal = { title: 'Name is taken', message: expect.stringContaining(message.replace('1{24}', id('1'))) };
     await expect(planned('create', two, given)).rejects.toThrow(expect.objectContaining(refusal));
@@ -64,7 +64,7 @@ describe('create', () => {
   const output = { id: id('1'), token: 'x', basicAuthPassword: '***' };
   const [anew, masked] = [
     /^"(a|c)" is created again /,
-    /^The body has mask characters for basicAuthPassword of "(a|c)": /,
+    /^The body has only mask characters for basicAuthPassword of "(a|c)": /,
   ];
   test.each<[string, Given, readonly RegExp[]]>([
     ['is created', { says: { ...output, name: 'c' } }, [anew, masked]],
@@ -86,8 +86,8 @@ describe('create', () => {
     };
     expect((await planned('create', [], { says, variableValues })).warnings).toEqual([
       '"${NAME}" is created again from a webhook that was read earlier: it gets a new id and a new URL, which its callers need.',
-      'one, two of "${NAME}" can\'t be set: not restored.',
-      'The body has mask characters for basicAuthPassword and verificationCode of "${NAME}": this secret is not restored.',
+      'These fields of "${NAME}" cannot be set, so they are not restored: one, two.',
+      'The body has only mask characters for basicAuthPassword and verificationCode of "${NAME}": these secrets are not restored.',
     ]);
   });
 
@@ -134,7 +134,7 @@ describe('patch', () => {
     ['by id', two, { ...byIds('2'), says: a }],
     ['by id, of what the token may not read', two, { ...byIds('2'), says: a, mayNotRead: true }],
   ])('refuses a name that another webhook has, %s', async (_, webhooks, given) => {
-    const message = `Another webhook has the name "a" already (${id('1')}). Nothing was changed. Choose another name.`;
+    const message = `Another webhook is already named "a" (${id('1')}). Nothing was changed. Choose another name.`;
     await expect(planned('patch', webhooks, given)).rejects.toThrow(
       expect.objectContaining({ title: 'Name is taken', message }),
     );
@@ -151,14 +151,14 @@ describe('patch', () => {
     expect((await planned('patch', twins, { ...byIds('2'), says: a, mayNotRead: true })).items).toHaveLength(1);
   });
 
-  test('says that the new name was not checked if the token may not list', async () => {
+  test('reports that the check of the new name was skipped if the token may not list', async () => {
     const listing = new ApiError(403, 'Forbidden', 'no', null);
     const { items, infos } = await planned('patch', two, { ...byIds('2'), says: a, listing });
     expect(items).toEqual(['update 2 b {"name":"a"}']);
-    expect(infos).toEqual([expect.stringContaining('whether the new name is taken was not checked')]);
+    expect(infos).toEqual([expect.stringContaining('The check whether another webhook has the new name was skipped')]);
   });
 
-  test('tells what was there before, where it was listed', async () => {
+  test('lists the existing webhooks, if they were read', async () => {
     const { plan } = await planned('patch', two, { ...named('a'), says: code });
     expect([...plan.existing]).toEqual([id('1'), id('2')]);
     expect(changesOf(plan)).toMatchObject([{ id: id('1'), before: two[0], templates: {} }]);
@@ -177,7 +177,7 @@ describe('patch', () => {
     await expect(run).rejects.toThrow(expect.objectContaining(refusal));
   });
 
-  test('refuses the body of another webhook before anything is sent, where the id tells it', async () => {
+  test('refuses the body of another webhook before anything is sent, if the id is enough to see it', async () => {
     const run = planned('patch', null, { ...byIds('12'), says: { webhookId: id('1'), ...code } });
     await expect(run).rejects.toThrow(`the webhookId ${id('1')}, and not ${id('2')} as webhook ${id('2')}`);
   });
@@ -236,7 +236,7 @@ describe('a body from an output', () => {
     );
   });
 
-  test('agrees with what the server does not tell', async () => {
+  test('accepts what the server leaves out', async () => {
     const says = { id: id('1'), token: 'x', creationDate: '2026-01-01', ...code };
     const { items } = await planned('patch', two, { ...named('a'), says });
     expect(items).toEqual(['update 1 a {"responseCode":201}']);

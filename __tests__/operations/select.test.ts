@@ -76,7 +76,7 @@ describe('what is selected, in the order of names', () => {
     expect(digitsOf(await told({ operation: 'delete', ...given }))).toBe(digits);
   });
 
-  test('tells what was there before, unless ids are given', async () => {
+  test('lists the existing webhooks, unless ids are given', async () => {
     expect((await told(named('orders'))).selected.listing).toEqual(listing);
     expect((await told(byIds('1'))).selected.listing).toEqual([]);
   });
@@ -136,7 +136,7 @@ describe('what does not exist', () => {
       { warnings: [expect.stringMatching(/not regular expressions: only \* and \? have a meaning\.$/)], infos: [] },
     ],
     ['nothing, and a glob that matches', { ...named('o*'), operation: 'patch' }, { infos: [], warnings: [] }],
-  ])('is told with if-not-found: %s', async (_, given, expected) => {
+  ])('is reported with if-not-found: %s', async (_, given, expected) => {
     expect(await told(given)).toMatchObject(expected);
   });
 });

@@ -36,6 +36,8 @@ describe('what the file makes of an application', () => {
       file({ id: id('1'), ...c }, a),
       ['update 1 a {"name":"c"}', 'create new a {"name":"a"}'],
     ],
+    ['an output of a deleted webhook', file({ webhookId: id('9'), ...c }), ['create new c {"name":"c"}']],
+    ['that output again, after the webhook was created', file({ webhookId: id('9'), token: 'x', ...a }), ['keep 1']],
     ['no webhook', file(), []],
     ['prune', { ...file(c, a), ...allowed }, ['create new c {"name":"c"}', 'keep 1', 'delete 2 b', 'delete 3 ba']],
     ['prune in the scope of the file', { ...scoped('*a'), ...allowed }, ['keep 1', 'delete 3 ba']],
@@ -85,7 +87,7 @@ describe('what the file makes of an application', () => {
     expect(items).toEqual(['keep d', 'keep E']);
   });
 
-  test('knows what was there before, and what a delete takes along if asked to', async () => {
+  test('lists the existing webhooks, and the workflows that are deleted too', async () => {
     const plan = async (includeWorkflows: Inputs['includeWorkflows']) =>
       (await planned('sync', three, { ...file({ name: 'b' }, a), ...allowed, includeWorkflows })).plan;
     expect((await plan('false')).existing).toEqual(new Set([id('1'), id('2'), id('3')]));
@@ -99,7 +101,7 @@ describe('what the file makes of an application', () => {
 
 describe('refused before anything is sent', () => {
   test.each<[string, Given, string]>([
-    ['Nothing is listed', { ...file(), prune: true }, 'The file lists no webhook, and prune would delete all.'],
+    ['Nothing is listed', { ...file(), prune: true }, 'The file lists no webhooks, so prune would delete all of them.'],
     [
       'Scopes differ',
       { ...scoped('b*'), ...named('*b') },
@@ -128,16 +130,16 @@ describe('refused, with its place', () => {
     [
       'an id that is not there',
       file(a, { id: id('9'), ...c }),
-      `column 28, webhook "c": the application has no webhook ${id('9')}: without its id, the webhook would be created`,
+      `column 28, webhook "c": the application has no webhook ${id('9')}. To create the webhook, remove its id`,
     ],
     [
       'a webhook from an output that has no name, and is not there',
       file({ webhookId: id('9'), responseCode: 201 }),
-      `column 15: the application has no webhook ${id('9')}: without its id, the webhook would be created`,
+      `column 15: the application has no webhook ${id('9')}. To create the webhook, remove its id`,
     ],
     [
       'a webhook from an output whose name another one has now',
-      file({ webhookId: id('9'), ...a }),
+      file({ webhookId: id('9'), ...a, responseCode: 201 }),
       `column 15, webhook "a": it came from another webhook: it has the webhookId ${id('9')}, and not ${id('1')} as webhook ${id('1')}`,
     ],
     [
@@ -148,22 +150,22 @@ describe('refused, with its place', () => {
     [
       'a name that several webhooks share',
       file({ name: 'd' }),
-      `column 15, webhook "d": 2 webhooks of the application have this name: ${id('4')}, ${id('5')}. Pin the one that is meant with its id`,
+      `column 15, webhook "d": 2 webhooks of the application have this name: ${id('4')}, ${id('5')}. Use the id of the one that you mean`,
     ],
     [
       'a former name, where the new one is there too',
       file({ ...a, formerly: 'b' }),
-      'column 26, webhook "a": the application has webhooks with both names, "b" and "a": delete one of them, or leave "formerly" out',
+      'column 26, webhook "a": the application has webhooks with both names, "b" and "a": delete one of them, or remove "formerly"',
     ],
     [
       'several former names that are there',
       file({ ...c, formerly: ['b', 'ba'] }),
-      'column 26, webhook "c": the application has webhooks with both names, "b" and "ba": delete one of them, or leave "formerly" out',
+      'column 26, webhook "c": the application has webhooks with both names, "b" and "ba": delete one of them, or remove "formerly"',
     ],
     [
       'a former name that several have',
       file({ ...c, formerly: 'd' }),
-      `column 26, webhook "c": 2 webhooks of the application have the former name "d": ${id('4')}, ${id('5')}. Pin the one that is meant with its id`,
+      `column 26, webhook "c": 2 webhooks of the application have the former name "d": ${id('4')}, ${id('5')}. Use the id of the one that you mean`,
     ],
     [
       'another kind of webhook',
@@ -188,17 +190,17 @@ describe('refused, with its place', () => {
     [
       'the name of one that is not listed',
       file({ id: id('1'), name: 'b' }),
-      `column 47, webhook "b": another webhook has this name already (${id('2')})`,
+      `column 47, webhook "b": another webhook already has this name (${id('2')})`,
     ],
     [
       'the name of one that is not pruned',
       { ...file({ id: id('1'), name: 'b' }), ...allowed, ...named('ba') },
-      `column 47, webhook "b": another webhook has this name already (${id('2')})`,
+      `column 47, webhook "b": another webhook already has this name (${id('2')})`,
     ],
     [
       'the name of one that keeps it',
       file({ id: id('1') }, a),
-      `column 49, webhook "a": another webhook has this name already (${id('1')})`,
+      `column 49, webhook "a": another webhook already has this name (${id('1')})`,
     ],
   ])('%s', async (_, given, message) => {
     const webhooks = [webhook('1', 'a', { creationDate: '2025-01-01' }), ...three.slice(1)];
@@ -208,7 +210,7 @@ describe('refused, with its place', () => {
 
   test('all that is wrong', async () => {
     await expect(planned('sync', three, file({ id: id('8') }, { id: id('1'), name: 'b' }))).rejects.toThrow(
-      /no webhook 8+: [^\n]*\n.*another webhook has this name already \(2+\)/,
+      /no webhook 8+\. [^\n]*\n.*another webhook already has this name \(2+\)/,
     );
   });
 });

@@ -58,7 +58,7 @@ async function runSync(applicationId: string, text: string, prune: boolean, stop
   return { outcomes, planned: changesOf(plan).length };
 }
 
-/** An application of its own with these webhooks, and the text of the file; null where two webhooks would bear one name. */
+/** An application of its own with these webhooks, and the text of the file; null where two webhooks would share a name. */
 function arrange(
   webhooks: readonly [string, Fields][],
   entries: readonly [string, Fields, number | null][],

@@ -21,7 +21,7 @@ describe('the changes after', () => {
       'a failure are made, but for deletes',
       update,
       api(400),
-      [{ status: 'failed' }, applied, notStarted('a change before it failed')],
+      [{ status: 'failed' }, applied, notStarted('an earlier change failed')],
     ],
     ['status 401 are not started', update, api(401), [{ status: 'failed' }, refused, refused]],
     ['status 403 are not started', update, api(403), [{ status: 'failed' }, refused, refused]],
@@ -111,7 +111,7 @@ describe('a create that was repeated', () => {
     const [created, deleted] = await outcomesOf([create, remove], listing([webhook, made, twin]));
     expect(created).toMatchObject({ status: 'applied', after: made, error: { name: 'DuplicateError' } });
     expect(created?.error?.message).toContain(`${made.id}, ${twin.id}`);
-    expect(deleted).toMatchObject({ status: 'skipped', remark: 'not started: a change before it failed' });
+    expect(deleted).toMatchObject({ status: 'skipped', remark: 'not started: an earlier change failed' });
   });
 
   test('is not compared with another create of the same name', async () => {

@@ -59,13 +59,13 @@ describe('a plan is refused', () => {
       'with another value',
       [update({ fields: { responseCode: 202 } })],
       [update()],
-      `- update ${orders}: responseCode 200 → 202, approved was 200 → 201`,
+      `- update ${orders}: responseCode 200 → 202, the approved change was 200 → 201`,
     ],
     [
       'with another value before',
       [update({ before: { ...webhook, responseCode: 204 } })],
       [update()],
-      `- update ${orders}: responseCode 204 → 201, approved was 200 → 201`,
+      `- update ${orders}: responseCode 204 → 201, the approved change was 200 → 201`,
     ],
     [
       'with one more field, shown as far as there is room',
@@ -78,7 +78,7 @@ describe('a plan is refused', () => {
       'that removes a secret',
       [update({ fields: { basicAuthPassword: '' } })],
       [secret],
-      `- update ${orders}: basicAuthPassword "***" → "", approved was "***" → "***"`,
+      `- update ${orders}: basicAuthPassword "***" → "", the approved change was "***" → "***"`,
     ],
     [
       'with one more workflow',
@@ -116,11 +116,11 @@ describe('approved changes', () => {
 
   test.each([
     ['[', 'it is not valid JSON: is it complete?'],
-    ['[{"action": "rename"}]', 'change 1 has no "action" of create, update or delete'],
+    ['[{"action": "rename"}]', 'change 1 has no "action" of create, update, or delete'],
     ['[1]', 'change 1 has no "action"'],
-    ['[{"action": "update", "id": 1}]', 'change 1 is not as the output changes has it'],
-    ['[{"action": "create", "name": 1}]', 'change 1 is not as the output changes has it'],
-    ['[{"action": "create", "fields": 1}]', 'change 1 is not as the output changes has it'],
+    ['[{"action": "update", "id": 1}]', 'change 1 does not have the form of the output changes'],
+    ['[{"action": "create", "name": 1}]', 'change 1 does not have the form of the output changes'],
+    ['[{"action": "create", "fields": 1}]', 'change 1 does not have the form of the output changes'],
     ['{}', 'it is an object, not a list of changes'],
   ])('are refused as %s', (text, message) => {
     expect(() => parseExpectedChanges(text)).toThrow(message);

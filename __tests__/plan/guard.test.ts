@@ -34,13 +34,15 @@ describe('max-deletes', () => {
   test('refuses one too many, by name, with the number that would do', () => {
     const plan = planTo('update', 'delete', 'delete');
     expect(() => guardDeletes(plan, 1, true)).toThrow(
-      /deletes 2 webhooks, and max-deletes is 1\. Nothing was changed\. They are: "w-1" \(0{23}1\), "w-2" .* set max-deletes to 2/,
+      /deletes 2 webhooks, and max-deletes is 1\. Nothing was changed\. To be deleted: "w-1" \(0{23}1\), "w-2" .* set max-deletes to 2/,
     );
     const unread = { ...unreadItem('0'.repeat(24)), action: 'delete' } as const;
-    expect(() => guardDeletes(planOf([unread]), 0, true)).toThrow(/are: webhook \(0{24}\)\./);
+    expect(() => guardDeletes(planOf([unread]), 0, true)).toThrow(
+      /deletes 1 webhook, .* To be deleted: webhook \(0{24}\)\. To allow this/,
+    );
     expect(() => guardDeletes(plan, 1, true)).toThrow(expect.objectContaining({ title: 'Too many deletes' }));
     expect(() => guardDeletes(plan, 1, true)).toThrow(RefusedPlan);
-    expect(() => guardDeletes(plan, 1, false)).toThrow('max-deletes was not given, which allows 1');
+    expect(() => guardDeletes(plan, 1, false)).toThrow('max-deletes is not set, which allows 1');
   });
 
   test('lists the first ten of many', () => {
@@ -69,8 +71,8 @@ describe('the scopes of a token', () => {
     expect(guard).toThrow(expect.objectContaining({ title: 'Token lacks a scope' }));
     expect(guard).toThrow(
       'The plan cannot be applied: the token lacks webhooks.post (or webhooks.*) and webhook.delete (or webhook.*). ' +
-        'A token with all.Application, all.Organization, or all.User would do too. This one has: webhook.get, flows.get. ' +
-        "The scopes of a token can't be changed: create a new one. Nothing was changed.",
+        'A token with all.Application, all.Organization, or all.User also works. This one has: webhook.get, flows.get. ' +
+        'The scopes of a token cannot be changed: create a new one. Nothing was changed.',
     );
   });
 

@@ -39,7 +39,7 @@ describe('an error as a person can act on it', () => {
     [
       api(400, 'webhook.name is wrong'),
       'Losant refused the request',
-      'GET webhooks/575e failed: status 400 Type: webhook.name is wrong. Change the named field',
+      'GET webhooks/575e failed: status 400 Type: webhook.name is wrong. Correct the field that the message names',
     ],
     [
       api(401, 'Invalid access token.'),
@@ -60,14 +60,14 @@ describe('an error as a person can act on it', () => {
     [
       api(404, 'the answer is an HTML page', { type: '' }),
       'Not found',
-      'status 404: the answer is an HTML page. This is not a response of Losant',
+      'status 404: the answer is an HTML page. This response is not from Losant',
     ],
     [api(413, 'too large'), 'Too large', 'Shorten its longest field'],
     [api(418, 'teapot'), 'Losant refused the request', 'Trying again will not help'],
     [api(429, 'slow'), 'Too many requests', 'slow. Run again later, or lower concurrency.'],
-    [api(500, 'no', { retryAfter: 1000 }), 'Losant server error', 'The server asks to wait 1 s. Try again later'],
+    [api(500, 'no', { retryAfter: 1000 }), 'Losant server error', 'The server asked to wait 1 s. Try again later'],
     [api(499, 'no'), 'Losant refused the request', 'Trying again will not help.'],
-    [api(429, 'slow', { retryAfter: 1500 }), 'Too many requests', 'The server asks to wait 2 s. Run again later'],
+    [api(429, 'slow', { retryAfter: 1500 }), 'Too many requests', 'The server asked to wait 2 s. Run again later'],
     [api(503, 'busy'), 'Losant server error', 'busy. Try again later'],
     [lost('timeout'), 'Timed out', 'api.losant.com did not respond in time. Raise timeout'],
     [lost('cut-off'), 'Response cut off', 'broke before the response was complete'],
@@ -87,7 +87,7 @@ describe('an error as a person can act on it', () => {
     [lost('network', 'ENOTFOUND'), 'No connection', 'api.losant.com cannot be reached (ENOTFOUND)'],
     [lost('network'), 'No connection', 'no code'],
     [
-      new UnexpectedResponse('it is no webhook', attemptOf()),
+      new UnexpectedResponse('it is not a webhook', attemptOf()),
       'Unexpected response',
       'Is api-url (https://api.losant.com) the address',
     ],
@@ -157,7 +157,7 @@ test('an error that names no inputs, and no call, is explained too', () => {
   expect(duplicate).toMatch(/Delete those that you do not want\.$/);
 });
 
-test('that a run was cancelled before any request is told without one', () => {
+test('a run that was cancelled before any request is explained without one', () => {
   expect(explain(new CancelledError('the run was cancelled'), inputs, masks).message).toBe(
     'The run was cancelled. Nothing new was started after that.',
   );

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiError, ConnectionError } from '../../src/api/errors.ts';
 import { planOf, unchangedItem, unreadItem } from '../../src/plan/changes.ts';
-import { counts, outcomeLines, planLines, readLine, retryLine } from '../../src/report/lines.ts';
+import { webhookText } from '../../src/plan/shown.ts';
+import { counts, outcomeLines, planLines, retryLine } from '../../src/report/lines.ts';
 import { exported, id, masks, runOf, update, webhook } from './sample.ts';
 
 describe('the plan', () => {
@@ -67,8 +68,8 @@ describe('the plan', () => {
 });
 
 test('a webhook that was read', () => {
-  expect(readLine(unchangedItem(webhook))).toBe(`"orders" (${id})`);
-  expect(readLine(unreadItem(id))).toBe(`webhook (${id})`);
+  expect(webhookText(unchangedItem(webhook))).toBe(`"orders" (${id})`);
+  expect(webhookText(unreadItem(id))).toBe(`webhook (${id})`);
 });
 
 test('the plan lists deletes first, then updates, then creates', () => {
@@ -77,15 +78,15 @@ test('the plan lists deletes first, then updates, then creates', () => {
   expect(signs).toEqual(['-', '~', '+']);
 });
 
-test('the end tells what did not simply succeed', () => {
+test('the end lists what did not simply succeed', () => {
   const error = new ApiError(500, 'Error', 'Internal error from-env.', null);
   const lines = outcomeLines(
     runOf([
       [update(), { status: 'applied', after: webhook }],
       [update({ name: 'a' }), { status: 'failed', after: null, error }],
       [update({ name: 'b' }), { status: 'unknown', after: null, error }],
-      [update({ name: 'c' }), { status: 'skipped', after: null, remark: 'not started: a change before it failed' }],
-      [update({ name: 'd' }), { status: 'applied', after: webhook, remark: 'its answer was lost' }],
+      [update({ name: 'c' }), { status: 'skipped', after: null, remark: 'not started: an earlier change failed' }],
+      [update({ name: 'd' }), { status: 'applied', after: webhook, remark: 'its response was lost' }],
       [update({ name: 'e' })],
     ]),
     masks,
@@ -94,9 +95,9 @@ test('the end tells what did not simply succeed', () => {
     'Done: 1 failed, 1 not known, 1 not started, 1 to update, 2 updated',
     `failed "a" (${id}): status 500 Error: Internal error ***`,
     `not known whether updated: "b" (${id}): status 500 Error: Internal error ***`,
-    `not started "c" (${id}): a change before it failed`,
+    `not started "c" (${id}): an earlier change failed`,
     `to update "e" (${id})`,
-    `updated "d" (${id}): its answer was lost`,
+    `updated "d" (${id}): its response was lost`,
   ]);
   expect(outcomeLines(runOf([]), masks)).toEqual([]);
   const done = (['create', 'update', 'delete'] as const).map((action) => update({ action }));
@@ -105,7 +106,7 @@ test('the end tells what did not simply succeed', () => {
   ]);
 });
 
-test('the end tells an error of what was done all the same', () => {
+test('the end lists the error of a change that was applied', () => {
   const error = new Error('no field');
   expect(outcomeLines(runOf([[update(), { status: 'applied', after: webhook, error }]]), masks)).toEqual([
     'Done: 1 updated',
@@ -113,7 +114,7 @@ test('the end tells an error of what was done all the same', () => {
   ]);
 });
 
-test('a retry tells the reason', () => {
+test('a retry gives the reason', () => {
   const retry = { what: 'GET webhooks', attempt: 2, attempts: 5, delay: 420 };
   const lost = new ConnectionError('socket hang up', {
     ...{ kind: 'network', code: 'ECONNRESET', isTransient: true, notSent: false },

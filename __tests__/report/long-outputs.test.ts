@@ -31,7 +31,7 @@ test('a list as long as an output may be is whole; one that is longer is left ou
   expect(longest.whole).toHaveLength(LONGEST_OUTPUT);
   expect(longest.output).toBe(longest.whole);
   const longer = webhooksOutput([100_000, 100_000, LONGEST_OUTPUT - 200_000 - rest + 1]);
-  expect(longer.output).toEqual({ problem: 'it has 500001 characters, and no more than 500000 are passed on' });
+  expect(longer.output).toEqual({ problem: 'it has 500001 characters, and the limit is 500000' });
 });
 
 test('a single webhook has the same limit', () => {

@@ -55,7 +55,7 @@ describe('outputs', () => {
     ]);
   });
 
-  test('name the workflows that a delete takes along', () => {
+  test('name the workflows that are deleted too', () => {
     const workflows = [{ id: 'w', name: 'flow', otherTriggers: [] }];
     const { changes } = resultOf(runOf([[update({ action: 'delete', fields: {}, workflows })]]), masks);
     expect(changes[0]).toMatchObject({ status: 'planned', workflows: [{ id: 'w', name: 'flow' }] });

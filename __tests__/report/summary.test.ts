@@ -129,7 +129,7 @@ ${foot}`);
   test('of a run that failed in part has only what failed in the open', () => {
     const busy = new ApiError(503, 'Busy', 'try @later', null);
     const invalid = new ApiError(400, 'Validation', 'webhook.name is | wrong', null);
-    const skipped: Outcome = { status: 'skipped', after: null, remark: 'not started: a change before it failed' };
+    const skipped: Outcome = { status: 'skipped', after: null, remark: 'not started: an earlier change failed' };
     const run = runOf(
       [
         [named('a'), failed(invalid)],
@@ -149,12 +149,12 @@ ${foot}`);
 
 | Webhook | What happened | What to do |
 | --- | --- | --- |
-| ❌\u00A0<code>a</code> | status 400 <code>Validation</code>: <code>webhook.name is &#124; wrong</code> | Change the named field. |
+| ❌\u00A0<code>a</code> | status 400 <code>Validation</code>: <code>webhook.name is &#124; wrong</code> | Correct the field that the message names. |
 | ❓\u00A0<code>b</code> | status 503 <code>Busy</code>: <code>try <wbr>&#64;later</code> | Run the job again: it changes only what still differs. |
 | ⚠️\u00A0<code>d</code> | updated, but the response does not contain enabled | Is api-url (<code>https&#58;//api.losant.com</code>) the address`);
     expect(shown).toContain(`
 
-⏭️ 2 to delete, not started: a change before it failed: <code>f</code>, <code>g</code>
+⏭️ 2 to delete, not started: an earlier change failed: <code>f</code>, <code>g</code>
 
 <details><summary>✅ 2 applied: 1 updated, 1 created</summary>
 
@@ -297,14 +297,14 @@ describe('many changes', () => {
   test('are collapsed, with the first names', () => {
     const shown = text(runOf(many(11, named), { inputs: plan }));
     expect(shown).toMatch(
-      /<details><summary>🟡 <b>11 to update<\/b>: <code>w00000<\/code>, .*<code>w00009<\/code> and 1 more</,
+      /<details><summary>🟡 <b>11 to update<\/b>: <code>w00000<\/code>, .*<code>w00009<\/code>, and 1 more</,
     );
     expect(text(runOf(many(10, named), { inputs: plan }))).toContain(
       '<details open><summary>🟡 <b>10 to update</b></summary>',
     );
   });
 
-  test('with one name are told apart by their ids', () => {
+  test('that share a name are shown with their ids', () => {
     const other = 'c'.repeat(24);
     const shown = text(runOf([[named('a')], [named('a', { id: other })], [named('b')]], { inputs: plan }));
     for (const one of [id, other]) expect(shown).toContain(`**<code>a</code> (<code>${one}</code>)**`);
@@ -324,7 +324,7 @@ describe('many changes', () => {
   test('of a delete name ten of its workflows', () => {
     const workflows = Array.from({ length: 12 }, (_, number) => `f${number}`);
     expect(text(runOf([[removed('a', workflows)], [removed('b')]], { inputs: plan }))).toMatch(
-      /, <code>f9<\/code> and 2 more \| .*\n> \| <code>b<\/code> \| none \|/,
+      /, <code>f9<\/code>, and 2 more \| .*\n> \| <code>b<\/code> \| none \|/,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -7,7 +7,7 @@ import type { Explanation } from '../../src/report/explain.ts';
 import { annotationsOf } from '../../src/runner/annotations.ts';
 import { masks, runOf, update } from '../report/sample.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'annotations-'));
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'annotations-')));
 const workspace = join(folder, 'workspace');
 beforeAll(() => {
   mkdirSync(join(workspace, 'checkout', '.git'), { recursive: true });
@@ -79,6 +79,15 @@ describe('what is wrong in a body-file', () => {
     expect(all[9]?.message).toBe('body-file given.yml: line 10, column 5: wrong\nThere are 3 more errors.');
     expect(annotations(path, findings.slice(0, 9), [other]).at(-1)?.message).toBe('other');
   });
+});
+
+test('a workspace that is a link is resolved, as the path of the file is', () => {
+  const link = join(folder, 'link');
+  symlinkSync(workspace, link);
+  const file = { name: 'a.yml', path: join(workspace, 'a.yml') };
+  const failure = new Problem('Invalid body', 'all of it', { file, findings: [at(1, 'one')] });
+  const run = runOf([], { plan: null, failure });
+  expect(annotationsOf(run, [], masks, { GITHUB_WORKSPACE: link })).toMatchObject([{ place: { file: 'a.yml' } }]);
 });
 
 test('without GITHUB_WORKSPACE the working directory is the workspace', () => {

@@ -125,7 +125,7 @@ describe('a run', () => {
     if (comment !== undefined) comment.body += ' edited';
     await keep(undefined, undefined, run);
     expect(comment?.body === `${before} edited`).toBe(!isWritten);
-    expect(told).toEqual(isWritten ? [] : ['No comment: a newer run has written it']);
+    expect(told).toEqual(isWritten ? [] : ['The comment was not updated: a newer run has written it']);
   });
 
   test('of any kind replaces a comment that does not say who wrote it', async () => {

@@ -73,7 +73,7 @@ describe('outputs', () => {
   test.each(['', undefined])('are not printed where the file is %j', (path) => {
     if (path === undefined) delete process.env['GITHUB_OUTPUT'];
     else process.env['GITHUB_OUTPUT'] = path;
-    expect(set()).toEqual(['The outputs are not set: GITHUB_OUTPUT names no file.']);
+    expect(set()).toEqual(['The outputs were not set: GITHUB_OUTPUT does not name a file.']);
   });
 
   test('that cannot be written are a problem', () => {
@@ -93,7 +93,7 @@ describe('the summary', () => {
 
   test.each<[string, string, readonly unknown[]]>([
     ['where there is none', '', []],
-    ['that cannot be written', folder, [expect.stringMatching(/^The job summary is not written: .*EISDIR/)]],
+    ['that cannot be written', folder, [expect.stringMatching(/^The job summary was not written: .*EISDIR/)]],
   ])('%s does not matter', (_, path, expected) => {
     process.env['GITHUB_STEP_SUMMARY'] = path;
     const { warnings, log } = logged();
@@ -106,6 +106,6 @@ describe('the summary', () => {
     writeSummary(() => {
       throw new Error('too deep');
     }, log);
-    expect(warnings).toEqual(['The job summary is not written: too deep']);
+    expect(warnings).toEqual(['The job summary was not written: too deep']);
   });
 });

@@ -84,7 +84,7 @@ const cases: readonly Case[] = [
   },
   {
     ...{ id: 'shared-names', behaviors: { uniqueNames: 409 }, inputs: { ...create, body: 'name: orders' } },
-    ...{ ...refused, error: 'There is a webhook "orders" already' },
+    ...{ ...refused, error: 'A webhook named "orders" already exists' },
   },
   {
     ...{ id: 'list-items', behaviors: { briefLists: true }, fields: { enabled: false } },

@@ -44,7 +44,7 @@ describe('clean-up', () => {
     );
     for (const inputs of [{ keep: 1 }, { 'older-than': '1d' }]) {
       const run = await act({ operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 3, ...inputs });
-      expect(messages(run)[0]).toContain('is not known when webhook');
+      expect(messages(run)[0]).toContain('does not say when webhook');
     }
     expect(writes(api)).toEqual([]);
   });
@@ -169,11 +169,11 @@ describe('concurrency', () => {
   });
 });
 
-describe('1,500 webhooks', () => {
+describe('1,100 webhooks', () => {
   test('are listed, patched and deleted with no request too many', async () => {
-    for (let number = 0; number < 1500; number += 1) api.addWebhook({ name: `pr-${number}` });
+    for (let number = 0; number < 1100; number += 1) api.addWebhook({ name: `pr-${number}` });
     const listed = await act({ operation: 'list', 'output-file': 'all.json' });
-    expect(listed.outputs).toMatchObject({ count: '1500', webhooks: '' });
+    expect(listed.outputs).toMatchObject({ count: '1100', webhooks: '' });
     expect(messages(listed, 'warning')[0]).toMatch(/output webhooks is left empty.*output-file/);
     // Two pages, and a look whether the first is still the same.
     expect(sent(api)).toHaveLength(3);
@@ -181,16 +181,16 @@ describe('1,500 webhooks', () => {
     api.reset();
     const patched = await act({ operation: 'patch', 'webhook-name': 'pr-*', body: 'enabled: false', concurrency: 16 });
     expect(patched.exitCode).toBe(0);
-    expect(patched.outputs['count']).toBe('1500');
-    expect(sent(api)).toHaveLength(1503);
+    expect(patched.outputs['count']).toBe('1100');
+    expect(sent(api)).toHaveLength(1103);
     expect(api.connections).toBeLessThanOrEqual(40);
     expect(api.webhooks().every(({ enabled }) => !enabled)).toBe(true);
     expect(Buffer.byteLength(patched.summary)).toBeLessThan(1_048_576);
     api.reset();
-    const inputs = { operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 1500, concurrency: 16 };
+    const inputs = { operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 1100, concurrency: 16 };
     const deleted = await act({ ...inputs, keep: 10 });
     expect(deleted.exitCode).toBe(0);
-    expect(sent(api)).toHaveLength(1493);
+    expect(sent(api)).toHaveLength(1093);
     expect(api.webhooks()).toHaveLength(10);
   });
 });

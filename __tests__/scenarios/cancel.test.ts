@@ -132,7 +132,7 @@ describe('a clean-up', () => {
     expect(list(run, 'previous')).toHaveLength(2);
   });
 
-  test('tells those that were done, the one that is open, and those that were not begun', async () => {
+  test('reports what was done, what is unknown, and what was not started', async () => {
     five();
     api.fault({ method: 'DELETE' }, 'hang', 'second');
     const run = await cancelled(cleanUp, at('DELETE', 2));
@@ -141,7 +141,7 @@ describe('a clean-up', () => {
     expect(run.outputs['changed']).toBe('true');
   });
 
-  test('with several at once is told once', async () => {
+  test('with several in flight is reported once', async () => {
     five();
     api.fault({ method: 'DELETE' }, 'hang');
     const run = await cancelled({ ...cleanUp, concurrency: 4 }, at('DELETE', 4));

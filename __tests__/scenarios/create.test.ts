@@ -32,7 +32,7 @@ describe('create', () => {
   test('a name that is taken is an error, and nothing is changed', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     const run = await act({ operation: 'create', body: 'name: orders' });
-    expect(messages(run)[0]).toContain(`"orders" already (${id})`);
+    expect(messages(run)[0]).toContain(`"orders" already exists (${id})`);
     expect(messages(run)[0]).toContain('if-exists');
     expect(writes(api)).toEqual([]);
     expect(run.outputs).toMatchObject({ changed: 'false', changes: '[]' });
@@ -95,7 +95,7 @@ describe('create', () => {
     expect(writes(api)).toEqual([]);
   });
 
-  test('a token that may create, but not list, is told what it lacks', async () => {
+  test('a token that may create, but not list, gets an error that names what it lacks', async () => {
     const run = await act({ operation: 'create', 'api-token': api.token(['webhooks.post']), body: 'name: new' });
     expect(messages(run)[0]).toMatch(/GET webhooks failed: status 403 .*webhooks\.get.*The token has: webhooks\.post/);
     expect(writes(api)).toEqual([]);

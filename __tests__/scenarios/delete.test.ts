@@ -5,7 +5,7 @@ import { ends, field, list, messages, names, output, useScenario } from './scena
 const { api, act } = useScenario();
 
 describe('delete', () => {
-  test('reads the webhook first, so that it can be told what is gone', async () => {
+  test('reads the webhook first, so that the outputs have it', async () => {
     const before = api.addWebhook({ name: 'orders', basicAuthPassword: 'open-sesame' });
     const { id } = before;
     const run = await act({ operation: 'delete', 'webhook-id': id });
@@ -51,7 +51,7 @@ describe('delete', () => {
     expect(run.outputs['changed']).toBe('false');
   });
 
-  test('an answer that does not say that it was deleted is an error, and the truth is told', async () => {
+  test('a response that does not confirm the delete is an error, and the result is read', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     api.fault({ method: 'DELETE' }, { kind: 'text', status: 200, body: '{"success":false}', worked: false });
     const run = await act({ operation: 'delete', 'webhook-id': id });
@@ -132,12 +132,12 @@ describe('mistakes: nothing is deleted, and the message says why', () => {
     [
       'a glob that matches everything',
       { 'webhook-name': '*' },
-      /deletes 12 webhooks, and max-deletes was not given, which allows 1.*"w-10" .*and 2 more.*set max-deletes to 12/,
+      /deletes 12 webhooks, and max-deletes is not set, which allows 1.*"w-10" .*and 2 more.*set max-deletes to 12/,
     ],
     [
       'an empty name',
       { 'webhook-name': '' },
-      /exactly one of webhook-id and webhook-name must be given: none was; did a variable expand to nothing\?/,
+      /exactly one of webhook-id and webhook-name must be given: neither was; did a variable expand to nothing\?/,
     ],
     ['max-deletes too low', { 'webhook-name': 'w-*', 'max-deletes': 11 }, /max-deletes is 11/],
     ['the name of another environment', { 'webhook-name': 'w-100' }, /no webhook "w-100" .*closest names are "w-10"/],

@@ -15,13 +15,13 @@ beforeEach(() => {
   ({ token } = api.addWebhook({ id, name: 'orders' }));
 });
 
-/** Unit tests go through all answers, and the fault matrix through all faults: here is one of each title and cause. */
-describe('what the server answers', () => {
+/** Unit tests go through all responses, and the fault matrix through all faults: here is one of each title and cause. */
+describe('error responses', () => {
   test.each<[FaultName, string, RegExp]>([
     [
       'status 400',
       'Losant refused the request',
-      /status 400 Validation: webhook\.name is the wrong type\. .*Change the named field/,
+      /status 400 Validation: webhook\.name is the wrong type\. .*Correct the field that the message names/,
     ],
     [
       'status 401',
@@ -31,7 +31,7 @@ describe('what the server answers', () => {
     [
       'status 403',
       'Token lacks a scope',
-      /status 403 Forbidden: Access is forbidden\. Any one of these scopes would do: webhook\.get, .*all\.Application,.*\. The token has: all\.Application\./,
+      /status 403 Forbidden: Access is forbidden\. Any of these scopes is enough: webhook\.get, .*all\.Application,.*\. The token has: all\.Application\./,
     ],
     ['status 404 of the webhook', 'Webhook not found', /no webhook a{24} in application/],
     [
@@ -42,7 +42,7 @@ describe('what the server answers', () => {
     [
       'status 404 in HTML',
       'Not found',
-      /status 404: the response is an HTML page, .*not a response of Losant's API: check api-url/,
+      /status 404: the response is an HTML page, .*response is not from Losant's API: check api-url/,
     ],
     ['status 429', 'Too many requests', /status 429 TooManyRequests: Too many requests\. Run again later/],
     ['status 500', 'Losant server error', /status 500 Error: Internal error\. Try again later/],
@@ -99,7 +99,7 @@ describe('what the server answers', () => {
     },
   );
 
-  test('says which address does not answer', async () => {
+  test('names the address that does not respond', async () => {
     const server = createServer();
     const port = await listenOnLoopback(server);
     await new Promise((resolve) => server.close(resolve));
@@ -125,7 +125,7 @@ describe('a token that expires soon', () => {
   });
 });
 
-test('a change that was made although its answer makes no sense: red, and the truth is told', async () => {
+test('a change that was made although its response is invalid: fails, and reports the change', async () => {
   api.fault({ method: 'PATCH' }, 'status 200 with an empty body after the work');
   const run = await act({ operation: 'patch', 'webhook-id': id, body: 'responseCode: 299' });
   expect(run.exitCode).toBe(1);
@@ -167,7 +167,7 @@ describe('the environment', () => {
     const env = { GITHUB_STEP_SUMMARY: '/no/such/file' };
     const green = await act(get, { env });
     expect(green.exitCode).toBe(0);
-    expect(messages(green, 'warning')[0]).toContain('The job summary is not written');
+    expect(messages(green, 'warning')[0]).toContain('The job summary was not written');
     api.fault({}, 'status 500');
     const red = await act(get, { env });
     expect(messages(red)[0]).toContain('status 500');

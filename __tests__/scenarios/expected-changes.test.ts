@@ -17,7 +17,9 @@ test('applies what was approved in a dry run, and nothing else', async () => {
   const [change] = writes(api);
   const refused = await act({ ...inputs, 'expected-changes': approved });
   expect(refused.annotations).toMatchObject([{ type: 'error', title: 'Plan has changed' }]);
-  expect(messages(refused)[0]).toContain(`- update "orders" (${id}): responseCode 204 → 202, approved was 201 → 202`);
+  expect(messages(refused)[0]).toContain(
+    `- update "orders" (${id}): responseCode 204 → 202, the approved change was 201 → 202`,
+  );
   expect(ends(refused)).toEqual(['create skipped', 'update skipped']);
   expect(refused.outputs['changed']).toBe('false');
   expect(writes(api)).toEqual([change]);

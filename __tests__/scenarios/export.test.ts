@@ -101,7 +101,7 @@ test('limited to names, it holds its scope', async () => {
   expect(api.webhooks()).toHaveLength(2);
 });
 
-test('a file that is up to date is left alone; a dry run only tells', async () => {
+test('a file that is up to date is left alone; a dry run only reports', async () => {
   const webhook = api.addWebhook({ name: 'orders' });
   const first = await exportFile();
   const again = await exportFile({}, { workspace: first.workspace });

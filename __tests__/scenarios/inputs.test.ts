@@ -25,13 +25,17 @@ describe('is refused before anything is sent', () => {
     ],
     ['an input that does not exist', { operation: 'delete', 'webhook-id': id, preview: 'true' }, /"dry-run"\?/],
     ['an input of another operation', { ...get, 'max-deletes': 3 }, /max-deletes is not used by get/],
-    ['no selection', { operation: 'get' }, /exactly one of .*: none was/],
+    ['no selection', { operation: 'get' }, /exactly one of .*: neither was/],
     [
       'a body through a link',
       { operation: 'patch', 'webhook-id': id, 'body-file': 'link/hosts' },
       /outside of the workspace/,
     ],
-    ['an output through a link', { ...get, 'output-file': 'link/result.json' }, /output-file can't be used: .*outside/],
+    [
+      'an output through a link',
+      { ...get, 'output-file': 'link/result.json' },
+      /output-file cannot be used: .*outside/,
+    ],
     [
       'an output in the place of the body',
       { operation: 'create', 'body-file': 'a.yml', 'output-file': 'folder/../a.yml' },
@@ -65,7 +69,7 @@ describe('is refused before anything is sent', () => {
       'dry-run must',
       'responseCode',
       '"enabled"',
-      'none was',
+      'neither was',
     ];
     for (const part of [...parts, 'unknown input "dry_run"']) expect(message).toContain(part);
     expect(run.annotations).toHaveLength(1);

@@ -38,7 +38,7 @@ describe('list', () => {
     expect(output(run, 'webhook')).toEqual(api.webhook(id));
   });
 
-  test('a name that nothing bears is no error', async () => {
+  test('a name that no webhook has is not an error', async () => {
     api.addWebhook({ name: 'orders' });
     const run = await act({ operation: 'list', 'webhook-name': 'pr-*\nnone' });
     expect(run.exitCode).toBe(0);

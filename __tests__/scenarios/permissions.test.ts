@@ -108,7 +108,7 @@ describe('a token that may not read', () => {
     const { id } = api.addWebhook();
     const token = api.token(['webhook.delete']);
     const run = await act({ operation: 'delete', 'webhook-id': id, 'older-than': '1d', 'api-token': token });
-    expect(messages(run)[0]).toContain('is not known');
+    expect(messages(run)[0]).toContain('does not say when');
     expect(writes(api)).toEqual([]);
   });
 });

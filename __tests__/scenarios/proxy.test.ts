@@ -70,7 +70,7 @@ describe('a proxy', () => {
   test.each([
     ['are wrong', 'user:wrong-password@'],
     ['are missing', ''],
-  ])('that asks for credentials which %s is told', async (_, written) => {
+  ])('that asks for credentials which %s is reported', async (_, written) => {
     const proxy = await startProxy({ user: 'user', password: 'right-password' });
     const ended = await run({ https_proxy: `http://${written}127.0.0.1:${proxy.port}` }, { retries: 4 });
     expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'No connection through the proxy' }] });
@@ -79,7 +79,7 @@ describe('a proxy', () => {
     expect(proxy.stats.connectRequestCount).toBe(1);
   });
 
-  test('that refuses is told, at once', async () => {
+  test('that refuses is reported at once', async () => {
     const { url, seen } = await startOddProxy(answering('403 Forbidden'));
     const ended = await run({ https_proxy: url }, { retries: 4 });
     expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'No connection through the proxy' }] });
@@ -112,7 +112,7 @@ describe('a proxy', () => {
     expect(sent(api)).toEqual(['GET webhooks', 'POST webhooks {"name":"new"}']);
   });
 
-  test('that never answers ends with the deadline, and so does the process', async () => {
+  test('that never responds ends with the deadline, and so does the process', async () => {
     const { url } = await startOddProxy(() => undefined);
     const ended = await run({ https_proxy: url }, { timeout: 1 });
     expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Timed out' }] });
@@ -120,7 +120,7 @@ describe('a proxy', () => {
     expect(ended.milliseconds).toBeLessThan(10_000);
   });
 
-  test('that does not answer once is survived, also with one request at a time', async () => {
+  test('that fails to respond once is tried again, even with one request at a time', async () => {
     const proxy = await startProxy();
     const { url } = await startOddProxy((socket, count) => {
       if (count > 1) forward(socket, proxy.port);
@@ -129,7 +129,7 @@ describe('a proxy', () => {
     expect(ended).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
   });
 
-  test('that is not there is told', async () => {
+  test('that does not exist is reported', async () => {
     const { url, close } = await startOddProxy(() => undefined);
     await close();
     const ended = await run({ https_proxy: url }, { retries: 1 });

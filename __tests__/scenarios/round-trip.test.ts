@@ -96,7 +96,7 @@ describe('a webhook of another is refused', () => {
     expect(writes(api)).toEqual([]);
   });
 
-  test('before anything is sent where its id alone tells', async () => {
+  test('before anything is sent if its id is enough to see it', async () => {
     const [one, other] = [api.addWebhook(), api.addWebhook()];
     await act({ operation: 'patch', 'webhook-id': one.id, body: JSON.stringify(other) });
     expect(sent(api)).toEqual([]);

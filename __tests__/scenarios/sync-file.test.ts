@@ -55,7 +55,7 @@ prun: true
       'line 2, column 5, webhook "twice": 2 webhooks of the application have this name',
       'line 3, column 5, webhook "pinned": the application has no webhook 575ed78e7ae143cd83dc4aab',
       'line 6, column 5, webhook "foreign": the webhook belongs to another application',
-      'line 8, column 5, webhook "taken": another webhook has this name already',
+      'line 8, column 5, webhook "taken": another webhook already has this name',
     ];
     for (const part of parts) expect(messages(run).join('\n')).toContain(part);
     expect(sent(api)).toEqual(['GET webhooks']);
@@ -126,7 +126,7 @@ describe('variables of the file', () => {
       'line 3, column 5, webhook "${A}": the variable EMPTY is empty',
       'the variable B is not set',
       'the variable C is not set',
-      'the variable GITHUB_TOKEN belongs to the runner and cannot be used',
+      'the variable GITHUB_TOKEN is reserved for the runner',
     ];
     for (const part of parts) expect(messages(run).join('\n')).toContain(part);
     expect(api.requests).toEqual([]);

@@ -105,7 +105,7 @@ describe('prune', () => {
   test('deletes nothing unless max-deletes allows it', async () => {
     const run = await sync(file, { prune: true });
     expect(run.exitCode).toBe(1);
-    expect(messages(run)[0]).toContain('max-deletes was not given, which allows 0');
+    expect(messages(run)[0]).toContain('max-deletes is not set, which allows 0');
     expect(run.outputs).toMatchObject({ changed: 'false', count: '4', previous: '[]' });
     expect(run.outputs['changes']).toContain('"status":"skipped"');
     expect(names()).toHaveLength(4);
@@ -130,7 +130,7 @@ describe('prune', () => {
 
   test.each([
     ['scopes that differ', `${file}scope: "ci-*"\n`, { 'webhook-name': 'other' }, 'must be equal'],
-    ['an empty list', 'webhooks: []\n', {}, 'prune would delete all'],
+    ['an empty list', 'webhooks: []\n', {}, 'prune would delete all of them'],
     ['no list', 'defaults: {}\n', {}, '"webhooks" must be a list, got nothing'],
     ['an empty file', '', {}, 'must be an object with "webhooks", or a list of webhooks, got nothing'],
     ['a list that is null', 'webhooks:\n', {}, '"webhooks" must be a list, got nothing'],
@@ -144,7 +144,7 @@ describe('prune', () => {
   test.each([
     ['webhook-name', file, { 'webhook-name': 'ci-*\nother' }],
     ['the scope of the file', `${file}scope: other\n`, {}],
-  ])('a name in %s that several unlisted webhooks bear is an error that lists them', async (_, text, inputs) => {
+  ])('a name in %s that several unlisted webhooks share is an error that lists them', async (_, text, inputs) => {
     const { id } = api.addWebhook({ name: 'other' });
     const run = await sync(text, { prune: true, 'max-deletes': 9, ...inputs });
     expect(run.annotations[0]?.title).toBe('Name is not unique');
@@ -169,7 +169,7 @@ describe('prune', () => {
     expect(ends(run).sort()).toEqual(['delete skipped', 'delete skipped', 'delete skipped', 'update applied']);
   });
 
-  test('tells how to rename when it both creates and deletes', async () => {
+  test('suggests a rename when it both creates and deletes', async () => {
     const run = await sync('webhooks:\n  - name: kept\n  - name: ci-3\n', {
       prune: true,
       'max-deletes': 9,
@@ -180,7 +180,7 @@ describe('prune', () => {
     expect(run.annotations).toEqual([]);
   });
 
-  test('takes the workflows along, and names them first', async () => {
+  test('deletes the workflows too, and lists them first', async () => {
     const webhook = api.webhooks().find(({ name }) => name === 'other');
     api.addWorkflow({ name: 'on other', webhookIds: [webhook?.id ?? ''] });
     const run = await sync(`${file}scope: other\n`, { prune: true, 'max-deletes': 1, 'include-workflows': true });

@@ -1,6 +1,6 @@
 import { type Body, type BodySource, parseBody } from '../../src/body/body.ts';
 
-export const bodyFile = { name: 'webhooks.yml', path: '/work/webhooks.yml' };
+export const bodyFile = { name: 'webhooks.yml', path: '/repository/webhooks.yml' };
 
 /** The body in a string: that of the input `body`, or, with environment variables, that of a file. */
 export function parseText(

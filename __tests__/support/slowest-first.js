@@ -2,7 +2,10 @@
 import { sep } from 'node:path';
 import TestSequencer from '@jest/test-sequencer';
 
-const SLOWEST = ['scenarios/fault-matrix', 'scenarios/bulk', 'properties/plan', 'operations/sync.', 'scenarios/'];
+const SLOWEST = [
+  ...['fault-matrix', 'lost-responses', 'recipes', 'comment.', 'cancel', 'bulk', ''].map((name) => `scenarios/${name}`),
+  ...['scripts/action', 'probe/', 'properties/', 'operations/sync.', 'body/document', 'bundle'],
+];
 
 function rank({ path }) {
   const place = SLOWEST.findIndex((part) => path.replaceAll(sep, '/').includes(`/__tests__/${part}`));

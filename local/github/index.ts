@@ -23,7 +23,7 @@ export interface GithubApi extends AsyncDisposable {
   mode: 'write' | 'read-only' | 'locked' | 'limited' | 'hidden' | 'broken' | 'silent';
   /** The account of the token. */
   login: string;
-  /** A workflow's own token may not ask for its user, only who is looking; there are servers that tell neither. */
+  /** A workflow's own token may not ask for its user, only who is looking; some servers allow neither. */
   tells: 'user' | 'viewer' | 'nothing' | 'no login';
   addComment(author: string | null, body: string, type?: 'User' | 'Bot'): StoredComment;
 }

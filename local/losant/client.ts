@@ -4,7 +4,7 @@ import https from 'node:https';
 import { certificates } from '../certificates.ts';
 import type { LosantApi } from './index.ts';
 
-/** One answer, its body parsed if it is JSON. */
+/** One response, with its body parsed if it is JSON. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -18,7 +18,7 @@ export interface CallOptions {
   readonly rawBody?: string;
   readonly contentType?: string;
   readonly signal?: AbortSignal;
-  /** Called when the head of the answer is there. */
+  /** Called when the head of the response is there. */
   readonly onHead?: () => void;
 }
 

@@ -2,7 +2,7 @@
 import type { Context, Controller, Params } from 'bravado-core';
 import { type Listed, type PageQuery, type SortedCollection, sortFields } from './collection.ts';
 import type { ResourceName } from './definition.ts';
-import { type Answer, errorAnswer } from './dispatch.ts';
+import { type ApiResponse, errorResponse } from './dispatch.ts';
 import { errors } from './framework.ts';
 import type { Application, NewWorkflow, Store, StoredWorkflow } from './store.ts';
 import { isFields, type StoredWebhook } from './webhook.ts';
@@ -83,9 +83,9 @@ function answerPage<T extends Listed>(
 }
 
 /** What somebody gets who calls the public URL of a webhook, which ends with its token. No workflow runs here. */
-export function callWebhook(store: Store, token: string): Answer {
+export function callWebhook(store: Store, token: string): ApiResponse {
   const webhook = store.webhooks().find((one) => one.token === token);
-  if (!webhook) return errorAnswer(404, 'NotFound', 'Webhook was not found');
+  if (!webhook) return errorResponse(404, 'NotFound', 'Webhook was not found');
   return { status: webhook.responseCode, body: { success: true } };
 }
 

@@ -1,10 +1,10 @@
-/** From a parsed request to an answer, by way of Losant's framework. */
+/** From a parsed request to a response, by way of Losant's framework. */
 import type { Controller, Handler } from 'bravado-core';
 import { definition, type ResourceName, route } from './definition.ts';
 import { createHandler } from './framework.ts';
 
 /** What is sent back, as JSON. */
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly body: object;
   /** An HTML page that is sent instead of the body. */
@@ -18,32 +18,32 @@ export interface ParsedRequest {
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: unknown;
-  /** The answer to a body that cannot be read. */
-  readonly refusal?: Answer | undefined;
+  /** The response to a body that cannot be read. */
+  readonly refusal?: ApiResponse | undefined;
 }
 
-/** An answer in the form of Losant's errors. */
-export function errorAnswer(status: number, type: string, message: string): Answer {
+/** A response in the form of Losant's errors. */
+export function errorResponse(status: number, type: string, message: string): ApiResponse {
   return { status, body: { type, message } };
 }
 
-function toAnswer(error: unknown): Answer {
+function toResponse(error: unknown): ApiResponse {
   if (!(error instanceof Error)) {
-    return errorAnswer(500, 'Error', String(error));
+    return errorResponse(500, 'Error', String(error));
   }
   const status = Reflect.get(error, 'statusCode');
   const type = Reflect.get(error, 'type');
-  return errorAnswer(
+  return errorResponse(
     typeof status === 'number' ? status : 500,
     typeof type === 'string' ? type : 'Error',
     error.message,
   );
 }
 
-/** Returns the function that answers requests with these controllers. */
+/** Returns the function that responds to requests with these controllers. */
 export function createDispatcher(
   controllers: Readonly<Record<ResourceName, Controller>>,
-): (request: ParsedRequest) => Promise<Answer> {
+): (request: ParsedRequest) => Promise<ApiResponse> {
   const handlers = new Map<string, Handler>();
   for (const [resource, controller] of Object.entries(controllers)) {
     for (const [name, { method }] of Object.entries(definition.resources[resource]?.actions ?? {})) {
@@ -57,18 +57,18 @@ export function createDispatcher(
     }
     const target = route(path);
     if (!target) {
-      return errorAnswer(404, 'NotFound', `${path} does not exist`);
+      return errorResponse(404, 'NotFound', `${path} does not exist`);
     }
     const handler = handlers.get(`${method} ${target.resource}`);
     if (!handler) {
-      return errorAnswer(405, 'MethodNotAllowed', `${method} is not allowed`);
+      return errorResponse(405, 'MethodNotAllowed', `${method} is not allowed`);
     }
     return new Promise((resolve) => {
       const context = {
         statusCode: 200,
         succeed: (result: unknown): void =>
           resolve({ status: context.statusCode, body: typeof result === 'object' && result !== null ? result : {} }),
-        fail: (error: unknown): void => resolve(toAnswer(error)),
+        fail: (error: unknown): void => resolve(toResponse(error)),
         done: (error: unknown, result: unknown): void => (error ? context.fail(error) : context.succeed(result)),
       };
       try {

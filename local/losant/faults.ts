@@ -1,4 +1,4 @@
-/** What can go wrong between Losant and the action, as data. `fault-answers.ts` carries it out. */
+/** What can go wrong between Losant and the action, as data. `fault-responses.ts` carries it out. */
 
 /** Whether the API carries out the request although the client does not get its response: what the client cannot know. */
 interface Worked {

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { listen, type RunningServer, readBody } from '../server.ts';
 import { type Behaviors, behaving } from './behaviors/index.ts';
 import { callWebhook, createControllers } from './controllers.ts';
-import { type Answer, createDispatcher, errorAnswer } from './dispatch.ts';
-import { answerWithFault, send } from './fault-answers.ts';
+import { type ApiResponse, createDispatcher, errorResponse } from './dispatch.ts';
+import { respondWithFault, send } from './fault-responses.ts';
 import { type Fault, type FaultName, faults } from './faults.ts';
 import { issueToken } from './framework.ts';
 import { createRateLimiter, type RateLimitKind } from './rate-limit.ts';
@@ -20,7 +20,7 @@ export type { NewWorkflow, StoredWorkflow } from './store.ts';
 export { type StoredWebhook, type WebhookFields, webhookDefaults } from './webhook.ts';
 
 export interface LosantApiOptions extends Behaviors {
-  /** Milliseconds before every answer. */
+  /** Milliseconds before every response. */
   readonly latency?: number;
   /** More requests than this within a second are answered with 429. */
   readonly rateLimit?: { readonly perSecond: number; readonly retryAfter?: string; readonly kind?: RateLimitKind };
@@ -121,20 +121,20 @@ export async function startService(options: LosantApiOptions = {}): Promise<Serv
     if (isTooMuch()) {
       recorded.status = 429;
       const retryAfter = rateLimit?.retryAfter === undefined ? {} : { 'Retry-After': rateLimit.retryAfter };
-      return send(response, errorAnswer(429, 'TooManyRequests', 'Too many requests'), retryAfter);
+      return send(response, errorResponse(429, 'TooManyRequests', 'Too many requests'), retryAfter);
     }
-    const work = async (): Promise<Answer> => {
+    const work = async (): Promise<ApiResponse> => {
       recorded.worked = true;
       const called = /^\/webhooks\/(.+)$/u.exec(pathname)?.[1];
       if (called !== undefined) return callWebhook(store, called);
       const invalid =
-        'error' in parsed ? errorAnswer(400, 'InvalidContent', `Invalid JSON: ${parsed.error}`) : undefined;
-      const tooLarge = errorAnswer(413, 'PayloadTooLarge', `Request body size exceeds ${bodyLimit}`);
+        'error' in parsed ? errorResponse(400, 'InvalidContent', `Invalid JSON: ${parsed.error}`) : undefined;
+      const tooLarge = errorResponse(413, 'PayloadTooLarge', `Request body size exceeds ${bodyLimit}`);
       return dispatch({ ...recorded, refusal: rawBody === undefined ? tooLarge : invalid });
     };
     if (fault) {
       recorded.status = 'fault';
-      return answerWithFault(response, fault, { work, reset: () => server.reset(request) });
+      return respondWithFault(response, fault, { work, reset: () => server.reset(request) });
     }
     const done = await work();
     recorded.status = done.status;

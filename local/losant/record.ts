@@ -12,7 +12,7 @@ export interface RecordedRequest extends ParsedRequest {
   readonly connection: number;
   /** The status that the API answered with, `fault` if something else was arranged, `pending` before that. */
   status: number | 'fault' | 'pending';
-  /** Whether the API has carried the request out, whatever the client was told. */
+  /** Whether the API has carried the request out, whatever the response was. */
   worked: boolean;
 }
 

@@ -18,7 +18,7 @@ const settings = {
   webhooks: { value: 'N', does: 'has this many webhooks to begin with' },
   credentials: { value: null, does: 'gives each of them a password, and all of them one user name' },
   latency: { value: 'MS', does: 'waits before every response' },
-  'rate-limit': { value: 'N', does: 'answers 429 to more requests than this within a second' },
+  'rate-limit': { value: 'N', does: 'responds with 429 to more requests than this within a second' },
   'rate-limit-kind': { value: 'KIND', does: `counts them as ${rateLimitKinds.join(', ')}` },
   tls: { value: null, does: 'speaks https instead of http' },
   'retry-after': { value: 'TEXT', does: 'sends this as Retry-After with a 429' },

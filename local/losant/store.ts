@@ -83,7 +83,7 @@ export class Store {
     this.#existing(webhook.applicationId).webhooks.changed();
   }
 
-  /** Deletes a webhook and, if told to, every workflow that it triggers, whatever else triggers it. */
+  /** Deletes a webhook and, if asked to, every workflow that it triggers, whatever else triggers it. */
   deleteWebhook({ applicationId, id }: StoredWebhook, includeWorkflows: boolean): void {
     const { webhooks, workflows } = this.#existing(applicationId);
     webhooks.delete(id);

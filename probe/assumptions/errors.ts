@@ -40,7 +40,7 @@ export const errorAssumptions: readonly Assumption[] = [
       const path = webhookPath(unusedId());
       const read = notAboutWebhook(allowed(await probe.api.send('GET', path)));
       const update = await probe.api.send('PATCH', path, { body: { description: 'x' } });
-      // A token that may only read has no answer to that.
+      // A read-only token cannot find that out.
       const isForbidden = [403, 405].includes(update.status);
       const updated = isForbidden ? null : notAboutWebhook(update);
       return holdsUnless([read, updated], '404 NotFound');

@@ -14,14 +14,14 @@ import { pause, type RetrySettings, throwIfCancelled, withRetries } from './retr
 export interface ReadOptions {
   /** Waits this long first, in milliseconds. */
   readonly delay?: number;
-  /** At most so many further attempts, where the client makes more. */
+  /** The most further attempts; the client's own limit applies too. */
   readonly retries?: number;
 }
 
 /** A webhook that was created. */
 export interface Created {
   readonly webhook: Webhook;
-  /** Whether it took several attempts, so that an earlier one may have created another webhook, or still does. */
+  /** Whether it took several attempts, so that an earlier one may have created another webhook, or still may. */
   readonly isRepeated: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface Losant {
   deleteWebhook(id: string, options: { includeWorkflows: boolean }): Promise<'deleted' | 'gone'>;
   /** The workflows that the webhook triggers. */
   listWorkflows(webhookId: string): Promise<Workflow[]>;
-  /** From now on, no attempt follows on one that fails. */
+  /** From now on, nothing that fails is tried again. */
   giveUp(): void;
 }
 
@@ -75,7 +75,7 @@ export class LosantClient implements Losant {
   readonly #retry: RetrySettings;
   readonly #settings: ClientSettings;
   readonly #giveUp = new AbortController();
-  /** A list that grows while it is read is inconsistent: creates wait for the reading, and the reading for creates. */
+  /** A list that grows while it is read is inconsistent: creates wait until it is read, and reading waits for creates. */
   readonly #gate = new Gate();
 
   constructor(http: Http, retry: Omit<RetrySettings, 'giveUp'>, settings: ClientSettings) {
@@ -123,7 +123,7 @@ export class LosantClient implements Losant {
   }
 
   async deleteWebhook(id: string, { includeWorkflows }: { includeWorkflows: boolean }): Promise<'deleted' | 'gone'> {
-    // Any value of includeWorkflows, even "false", may count as yes: it is a string that is not empty.
+    // Any value of includeWorkflows, even "false", may count as true, since it is a non-empty string.
     const query = includeWorkflows ? { includeWorkflows: 'true' } : {};
     const call: Call = { call: 'webhook.delete', method: 'DELETE', path: `/webhooks/${id}`, query };
     try {

@@ -4,7 +4,7 @@ import { type Attempt, ConnectionError, type ConnectionFailure } from './errors.
 /** Failures before there is a connection: the request cannot have reached the server. */
 const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN']);
 
-/** Failures that may be over a moment later. */
+/** Failures that may not happen again a moment later. */
 const TRANSIENT = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
   ...['EHOSTDOWN', 'ENETDOWN', 'ENETRESET'],
@@ -41,7 +41,7 @@ function tunnelFailure(status: string | undefined, reason: string): { message: s
     return { message: `no connection to the proxy: ${reason}`, isTransient };
   }
   if (status === '407') {
-    const message = 'the proxy asks for credentials (407): give them in https_proxy, as http://user:password@host:port';
+    const message = 'the proxy asks for credentials (407): put them in https_proxy, as http://user:password@host:port';
     return { message, isTransient: false };
   }
   return {

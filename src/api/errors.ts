@@ -122,7 +122,7 @@ export class CancelledError extends RequestError {
   }
 }
 
-/** A dry run tried to send something other than a GET. That is a bug of this action, and it ends here. */
+/** A dry run tried to send something other than a GET. That is a bug in this action, and nothing is sent. */
 export class DryRunError extends RequestError {
   override readonly name = 'DryRunError';
 

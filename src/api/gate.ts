@@ -1,10 +1,10 @@
 /** A lock: many calls run at once, or a single one runs alone. A library for it would be longer than this. */
 export class Gate {
   readonly #running = new Set<Promise<unknown>>();
-  /** Settles when the last call that wants to be alone has ended. */
+  /** Settles when the last call that runs alone has ended. */
   #alone: Promise<unknown> = Promise.resolve();
 
-  /** Runs the call beside others, once nobody wants to be alone. */
+  /** Runs the call beside others, as soon as no call waits to run alone. */
   async beside<T>(call: () => Promise<T>): Promise<T> {
     let alone: Promise<unknown>;
     do {
@@ -20,7 +20,7 @@ export class Gate {
     }
   }
 
-  /** Runs the call when those that are running have ended, and lets no other one begin meanwhile. */
+  /** Runs the call when those that are running have ended, and lets no other call start in the meantime. */
   alone<T>(call: () => Promise<T>): Promise<T> {
     const before = this.#alone;
     const result = (async () => {

@@ -26,7 +26,7 @@ export interface HttpSettings {
   readonly userAgent: string;
   /** For one attempt, from connecting to the last byte, in milliseconds. */
   readonly timeout: number;
-  /** Connections at once. */
+  /** The most connections at a time. */
   readonly concurrency: number;
   /** Nothing but GET may be sent. */
   readonly readOnly: boolean;
@@ -88,7 +88,7 @@ export class Http {
       allowRedirects: false,
       keepAlive: true,
       maxSockets: concurrency,
-      // The deadline of an attempt is the one that counts; this only has to be later.
+      // Only a fallback: the deadline of an attempt comes first.
       socketTimeout: timeout + 60_000,
     });
   }
@@ -100,7 +100,7 @@ export class Http {
     signal: AbortSignal,
     attempt: Attempt,
   ): Promise<HttpResponse> {
-    // A tunnel that is never opened keeps its place in the client for good: so behind a proxy each request has its own.
+    // A tunnel that is never opened blocks a connection of the client forever, so behind a proxy each request has its own client.
     const client = this.#client ?? this.#newClient();
     this.#authorization.signal = signal;
     const headers = { accept: 'application/json', ...(body === null ? {} : { 'content-type': 'application/json' }) };
@@ -115,7 +115,7 @@ export class Http {
 
 /** Gives each request the token, and the signal that ends it. */
 class Authorization extends BearerCredentialHandler {
-  /** Of the request that is being prepared: http-client calls its handlers synchronously, within `request()`. */
+  /** Belongs to the request that is being prepared: http-client calls its handlers synchronously, within `request()`. */
   signal: AbortSignal | undefined;
 
   override prepareRequest(options: RequestOptions): void {
@@ -157,7 +157,7 @@ function timedOut(timeout: number, attempt: Attempt): ConnectionError {
 
 function deferred<T>(): { promise: Promise<T>; reject: (error: Error) => void } {
   const { promise, reject } = Promise.withResolvers<T>();
-  // When it is rejected, nobody may be waiting any more.
+  // Nothing may be waiting for it any more when it is rejected.
   promise.catch(() => undefined);
   return { promise, reject };
 }

@@ -13,13 +13,13 @@ interface Listed {
   readonly id: string;
 }
 
-/** What is asked for in a page; a server may give less. */
+/** The requested size of a page; a server may return fewer items. */
 const PAGE_SIZE = 1000;
-/** How often a list that changes while it is read is read. */
+/** How many times a list is read if it changes while it is read. */
 const READINGS = 3;
 /**
- * More than any application has. Without limits, a server that never comes to an end would fill the memory or stop the
- * clock; and what is read has to fit several times into the longest string that JavaScript knows, of 512 MiB.
+ * More than any application has. Without limits, a list that never ends would fill the memory or run forever. And
+ * the list has to fit several times into the longest possible string of JavaScript, which has 512 MiB.
  */
 const LIMITS = { items: 100_000, pages: 2000, mebibytes: 128 } as const;
 
@@ -43,7 +43,7 @@ export async function readList<T extends Listed>(
  * Reads all pages; null if they do not fit together, because the list changed meanwhile.
  * After the first page come the others from the last one on. Ids grow with time, so what is added comes last, and changes
  * no place before it. What is deleted moves all that comes after it: out of a page that was read into one that is read
- * later, where it is found a second time. Only the first page was read before: so its end is looked at once more.
+ * later, where it is found a second time. Only the first page was read before: so its last item is read again.
  */
 async function readOnce<T extends Listed>(
   readPage: (page: number, perPage: number) => Promise<Page<T>>,

@@ -10,7 +10,7 @@ const MAX_DEPTH = 100;
 
 /**
  * The webhook in a response.
- * Values outside of the table's ranges and lists are kept, since a newer server may know more; another type is refused.
+ * Unknown values are kept, because a newer server may have more of them. A value of another type is refused.
  * @throws UnexpectedResponse if it is not a webhook, or one of another application or id than was asked for
  */
 export function parseWebhook(value: Json, expected: { applicationId: string; id?: string }, attempt: Attempt): Webhook {
@@ -36,7 +36,7 @@ export function parseWebhook(value: Json, expected: { applicationId: string; id?
     return refuse(`is another webhook: ${id} instead of ${expected.id}`);
   }
   if (typeof known['applicationId'] === 'string' && !isSameId(known['applicationId'], expected.applicationId)) {
-    return refuse(`is a webhook of another application than ${expected.applicationId}`);
+    return refuse(`is a webhook of another application, not of ${expected.applicationId}`);
   }
   return { ...known, id, name };
 }

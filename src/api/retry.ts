@@ -23,7 +23,7 @@ export interface RetrySettings {
   /** Once it is aborted, no attempt follows on one that failed. */
   readonly giveUp: AbortSignal;
   readonly onRetry: (retry: Retry) => void;
-  /** From 0 to 1, for the jitter. */
+  /** Returns a number from 0 to 1, for the jitter. */
   readonly random: () => number;
   /** Waits, in milliseconds, and rejects when the signal is aborted. */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -45,13 +45,13 @@ const LONGEST_DELAY = 20_000;
 const LONGEST_RETRY_AFTER = 60_000;
 /**
  * Before a check whether a request was done: a server whose response was lost is often still at work. A check that comes
- * too early leads to a second webhook, and that costs a person's time; two seconds after a rare failure cost nobody any.
+ * too early leads to a second webhook, which a person has to clean up. Two seconds after a rare failure cost nothing.
  */
 const LEAST_DELAY_BEFORE_CHECK = 2000;
 
 /**
  * Sends a request until it succeeds, its failure is permanent, or no attempt is left. The delay has full jitter, unless the
- * server says how long to wait. This is not a library, since none lets all requests share a pace, or looks whether a
+ * server says how long to wait. This is not a library, because none lets all requests share a pace, or checks whether a
  * request was done before it is repeated.
  * @throws RequestError of the last attempt
  */
@@ -112,7 +112,7 @@ function slowDown(pace: Pace, error: RequestError, startedAt: number, delay: num
   if (isRefused) pace.refused(startedAt, asksForTooLong(error) ? 0 : delay);
 }
 
-/** Waits, in milliseconds, unless the signal is aborted: what follows from that, the caller decides. */
+/** Waits, in milliseconds, until the signal is aborted. It never throws: the caller decides what an abort means. */
 export async function pause(delay: number, signal: AbortSignal, { wait }: Pick<RetrySettings, 'wait'>): Promise<void> {
   if (delay > 0) await wait(delay, signal).catch(() => undefined);
 }

@@ -18,7 +18,7 @@ export interface ManyWebhooks {
   readonly file: WebhooksFile;
   readonly variables: readonly UsedVariable[];
   /**
-   * Reports what only the application showed to be wrong.
+   * Reports problems that were found by comparing the body with the application.
    * @throws Problem with the positions in the file, if there are any problems
    */
   readonly refuse: (problems: Problems) => void;
@@ -88,5 +88,6 @@ function contextOf({ file, listed, environment }: BodySource, problems: Problems
 function refuseUnfit({ fields }: Entry, operation: string, problems: Problems): void {
   if (!problems.isEmpty) return;
   if (operation === 'create' && fields.name === undefined) problems.add([], 'a new webhook needs a name');
-  if (Object.keys(fields).length === 0) problems.add([], 'it sets no field: did an expression expand to nothing?');
+  if (Object.keys(fields).length === 0)
+    problems.add([], 'it does not set any field: did an expression expand to nothing?');
 }

@@ -3,7 +3,7 @@ import type { WorkspaceFile } from '../workspace-file.ts';
 import { type JsonScan, scanJson } from './json-text.ts';
 import { invalidBody, Lines, type Path, type Position, type Problems } from './problems.ts';
 
-/** A text as the value that it means. */
+/** The parsed value of a text. */
 export interface Document {
   readonly value: Json;
   /** The position of each path, or of what is nearest around it; null in an empty document. */
@@ -55,12 +55,12 @@ function refuseUnusable(text: string, { duplicate, infinite }: JsonScan, file: W
     throw invalidBody(file, [{ message: DUPLICATE_KEY, position: new Lines(text).at(duplicate) }]);
   if (infinite !== null) {
     const number = text.slice(infinite, infinite + text.slice(infinite, infinite + 60).search(/[\s,\]}]|$/));
-    throw invalidBody(file, [{ message: tooLarge(number), position: new Lines(text).at(infinite) }]);
+    throw invalidBody(file, [{ message: unusableNumber(number), position: new Lines(text).at(infinite) }]);
   }
 }
 
-export function tooLarge(number: string): string {
-  return `${number} is not a number that can be used: put it in quotes if it is a string.`;
+export function unusableNumber(number: string): string {
+  return `${number} cannot be used as a number: put it in quotes if it is a string.`;
 }
 
 /**

@@ -32,13 +32,13 @@ export interface Entry {
   readonly templates: Templates;
   /** Where the value of each field is written: in the entry, in its environments, or in the defaults. */
   readonly paths: { readonly [name in FieldName]?: Path };
-  /** What the server alone sets, where the entry was taken from an output: it names the webhook that is meant. */
+  /** What the server alone sets, where the entry was taken from an output: it identifies the webhook. */
   readonly identity: Identity;
   /** The id as it may be shown: one that came from a variable is its template. Null without one. */
   readonly shownId: string | null;
   /** Names that the webhook had before, each as it is and as it may be shown. */
   readonly formerly: readonly FormerName[];
-  /** Whether it came from an output of this action: then it may contain what can't be set. */
+  /** Whether it came from an output of this action: then it may contain what cannot be set. */
   readonly isFromOutput: boolean;
   /** Fields that are not known here, of a webhook from an output: a newer server knows more. */
   readonly unknown: JsonObject;
@@ -64,7 +64,7 @@ export interface WrittenEntry {
   readonly unknown: JsonObject;
 }
 
-/** A body is taken for a webhook from an output when it has one of these, which nobody writes by hand. */
+/** A body with one of these keys counts as a webhook from an output, since nobody writes them by hand. */
 const OUTPUT_MARKS = ['webhookId', 'creationDate', 'lastUpdated', 'token'];
 const KNOWN = ` (known fields: ${fieldNames.join(', ')})`;
 
@@ -163,7 +163,7 @@ export function idKeyOf({ identity }: Pick<Entry, 'identity'>): 'id' | 'webhookI
 }
 
 /**
- * What only the server sets. It names the webhook that is meant, and is never sent.
+ * What only the server sets. It identifies the webhook, and is never sent.
  * @param isRequired whether a variable in the id must be set
  */
 export function readIdentity(
@@ -202,7 +202,7 @@ function refuseContradictions(
     problems.add([...path, 'webhookId'], 'id and webhookId name different webhooks');
   if (hasId(object)) return;
   for (const key of ['token', 'creationDate', 'lastUpdated'].filter((name) => Object.hasOwn(object, name)))
-    problems.add([...path, key], `${key} cannot be set. In a body from an output, the id must be beside it`);
+    problems.add([...path, key], `${key} cannot be set. In a body from an output, the id must be there too`);
 }
 
 /** A string outside of the fields, and how it may be shown; null if it has a variable without a value. */
@@ -216,7 +216,7 @@ export function readText(
   const template = variables.parse(text, path, false);
   if (template === null) return null;
   if (!mayHaveVariables && hasVariable(template)) {
-    problems.add(path, `${String(path.at(-1))} takes no variables`);
+    problems.add(path, `${String(path.at(-1))} cannot contain variables`);
     return null;
   }
   const value = variables.expand(template, path, isRequired);

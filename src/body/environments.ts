@@ -25,7 +25,7 @@ export interface Part extends WrittenEntry {
 export function readEnvironments(list: Json | undefined, chosen: string | null, problems: Problems): Environments {
   const path = ['environments'];
   if (list === undefined) {
-    if (chosen !== null) problems.add([], 'the file has no "environments": leave the input environment out');
+    if (chosen !== null) problems.add([], 'the file has no "environments": remove the input environment');
     return { names: null, current: null };
   }
   const items: readonly Json[] = Array.isArray(list) ? list : [];
@@ -37,7 +37,7 @@ export function readEnvironments(list: Json | undefined, chosen: string | null, 
     );
   for (const [index, name] of names.entries()) {
     if (names.indexOf(name) < index) problems.add([...path, index], `the environment ${quote(name)} is listed twice`);
-    if (name.includes('${')) problems.add([...path, index], '"environments" takes no variables');
+    if (name.includes('${')) problems.add([...path, index], '"environments" cannot contain variables');
   }
   const known = names.map(quote).slice(0, 20).join(', ');
   if (chosen === null) problems.add(path, `the input environment is missing: which of ${known} is meant?`);
@@ -117,7 +117,7 @@ export function readOnly({ object, path }: Part, environments: Environments, pro
     const itemPath = Array.isArray(value) ? [...place, index] : place;
     if (typeof name !== 'string')
       problems.add(itemPath, `"only" must be an environment or a list of them, got ${kindOf(name)}`);
-    else if (name.includes('${')) problems.add(itemPath, '"only" takes no variables');
+    else if (name.includes('${')) problems.add(itemPath, '"only" cannot contain variables');
     else checkName(name, itemPath, environments, problems);
     if (typeof name === 'string') names.push(name);
   }

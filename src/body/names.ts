@@ -61,8 +61,11 @@ export function readFormerNames(
   const place = [...path, 'formerly'];
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (hasId(object))
-    problems.add(place, '"formerly" is useless beside "id", which names the webhook already: leave one of them out');
-  if (items.length === 0) problems.add(place, '"formerly" is empty: leave it out');
+    problems.add(
+      place,
+      '"formerly" has no effect beside "id", which already identifies the webhook: remove one of them',
+    );
+  if (items.length === 0) problems.add(place, '"formerly" is empty: remove it');
   return items.flatMap((item, index) => {
     const itemPath = Array.isArray(value) ? [...place, index] : place;
     if (typeof item !== 'string' || item === '') {
@@ -100,7 +103,7 @@ function refuseNameless(entries: readonly EntryNames[], { problems }: BodyContex
   const isFaulty = new Set(problems.list.map(({ path }) => JSON.stringify(path.slice(0, depth))));
   for (const { path, name, isPinned } of entries) {
     if (name === null && !isPinned && !isFaulty.has(JSON.stringify(path)))
-      problems.add(path, 'a webhook needs a name, or the id of the one that is meant');
+      problems.add(path, 'a webhook needs a name or an id');
   }
 }
 

@@ -15,10 +15,10 @@ export interface BodyProblem {
   readonly message: string;
 }
 
-/** Nobody corrects more at once, and what is found after them is only counted. */
+/** Nobody corrects more than this in one go. Further problems are only counted. */
 const MAX_PROBLEMS = 100;
 
-/** Collects what is wrong with a body: each problem once, and no more than a person can use. */
+/** Collects what is wrong with a body: each problem once, and only as many as a person can handle. */
 export class Problems {
   readonly list: BodyProblem[] = [];
   /** How many more were found. */
@@ -76,7 +76,7 @@ function labelOf(webhook: string | null | undefined): string[] {
   return typeof webhook === 'string' ? [`webhook ${quote(webhook)}`] : [];
 }
 
-export const NO_COMMENTS = 'JSON has no comments: remove them, or write YAML with #';
+export const NO_COMMENTS = 'JSON does not allow comments: remove them, or write YAML with #';
 
 const MAX_SHOWN = 60;
 

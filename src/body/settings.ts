@@ -36,7 +36,7 @@ export type Settings = ReadonlyMap<FieldName, Setting>;
 const ONLY_MASK = 'has only mask characters: they replace a secret that is not shown. Set the secret itself';
 const UNLISTED = /(?<!\$)\$\{([A-Za-z_]\w*)(?::-[^}]*)?\}/;
 
-/** Checks the value of a field as far as its text tells: that of a variable is checked where it is used. */
+/** Checks the value of a field unless it has a variable: then it is checked where it is used. */
 export function readSetting(
   name: FieldName,
   value: Json,
@@ -90,7 +90,7 @@ export function doubtAbout(name: FieldName, value: FieldValue): string | null {
   if (/\p{Cc}/u.test(value)) return `${name} has a control character`;
   if (value.trim() === '') return `${name} has only white space`;
   if (name === 'basicAuthUsername' && value.includes(':'))
-    return 'basicAuthUsername has a colon, at which basic authentication ends the user name';
+    return 'basicAuthUsername has a colon, which would end the user name in basic authentication';
   return null;
 }
 
@@ -132,7 +132,7 @@ function check(name: FieldName, value: Json, template: Template | null): string 
 function quotesHint(field: Field, value: Json): string {
   if (field.type === 'string')
     return typeof value === 'number' || typeof value === 'boolean' ? ': put it in quotes' : '';
-  return typeof value === 'string' && isAllowed(field, convert(value, field)) ? ': take the quotes away' : '';
+  return typeof value === 'string' && isAllowed(field, convert(value, field)) ? ': remove the quotes' : '';
 }
 
 function shown(value: Json): string {

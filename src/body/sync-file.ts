@@ -80,7 +80,7 @@ function refuseUnknownKeys(file: JsonObject, { problems }: BodyContext): void {
   for (const key of Object.keys(file).filter((name) => !fileKeyNames.includes(name) && !name.startsWith('x-'))) {
     const isOfResult = RESULT_KEYS.includes(key);
     const hint = isOfResult
-      ? ': to undo a result, give its file as it is, with webhooks, changes, and previous'
+      ? ': to undo a run, use its output-file unchanged, with webhooks, changes, and previous'
       : didYouMean(key, fileKeyNames);
     problems.add([key], `unknown key ${quoteKey(key)}${hint}`);
   }
@@ -120,7 +120,7 @@ function readFileEntry(item: Json, path: Path, environments: Environments, conte
   if (environments.names !== null && hasId(part.object) && only?.length !== 1)
     context.problems.add(
       [...path, 'id'],
-      '"id" is different in each environment: "only" must name a single one beside it',
+      '"id" differs between environments: beside it, "only" must name a single one',
     );
   return { ...part, only };
 }

@@ -47,7 +47,7 @@ const REMEDY = 'set it in the env of the step, and if it comes from a secret, ch
 /** What is wrong with the name of a variable, or null. */
 export function checkVariableName(name: string): string | null {
   if (!NAME.test(name)) return 'is not the name of a variable';
-  return RESERVED.test(name) ? 'belongs to the runner and cannot be used' : null;
+  return RESERVED.test(name) ? 'is reserved for the runner' : null;
 }
 
 /** Whether the string is one variable and nothing else. */
@@ -152,7 +152,7 @@ export class Variables {
       const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
       return `${shown} is not a valid variable: write \${NAME}, or $\${ for a literal \${`;
     }
-    if (RESERVED.test(name)) return `the variable ${name} belongs to the runner and cannot be used`;
+    if (RESERVED.test(name)) return `the variable ${name} is reserved for the runner`;
     if (this.#rules.listed !== null && !this.#rules.listed.includes(name))
       return `the variable ${name} is not listed in the input variables`;
     return isSecret && fallback !== null ? `the variable ${name} cannot have a default in a secret field` : null;

@@ -14,7 +14,7 @@ import {
 import { isObject, type Json } from '../json.ts';
 import { isFieldName, isSecretField, namesId } from '../losant/fields.ts';
 import type { Problem } from '../problem.ts';
-import { DUPLICATE_KEY, tooLarge } from './document.ts';
+import { DUPLICATE_KEY, unusableNumber } from './document.ts';
 import { MAX_DEPTH } from './json-text.ts';
 import type { Path } from './problems.ts';
 import { QUOTE_ALIAS, QUOTE_TAG } from './yaml-errors.ts';
@@ -110,7 +110,7 @@ export class YamlValues {
       const message = 'inside { } and [ ], a string in double quotes must be on one line: write \\n for a line break.';
       throw this.#problemAt(start, message);
     }
-    if (typeof value === 'number' && !Number.isFinite(value)) throw this.#problemAt(start, tooLarge(source));
+    if (typeof value === 'number' && !Number.isFinite(value)) throw this.#problemAt(start, unusableNumber(source));
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
   }
 

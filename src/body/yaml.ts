@@ -36,7 +36,7 @@ export function parseYaml(text: string, file: WorkspaceFile | null): Document {
 function compose(text: string, problemAt: ProblemAt): unknown {
   const tokens = parseTokens(text, problemAt);
   const options = { uniqueKeys: false, stringKeys: true, prettyErrors: false };
-  // Each of many errors would carry a stack that nobody reads: most of the time and memory of a hostile text.
+  // A hostile text can cause many errors, and their stacks would take most of the time and memory.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   const documents = [...new Composer(options).compose(tokens, true, text.length)];
@@ -45,7 +45,8 @@ function compose(text: string, problemAt: ProblemAt): unknown {
   if (failure !== undefined) throw problemAt(failure.pos[0], explainError(failure.code, text, failure.pos[0]));
   const [, second] = documents;
   if (second !== undefined) {
-    const message = 'there are several YAML documents. Only one is allowed: remove the line "---" between them.';
+    const message =
+      'the text contains several YAML documents. Only one is allowed: remove the line "---" between them.';
     throw problemAt(second.range[0], message);
   }
   if (documents.some(({ directives }) => directives?.yaml.version !== '1.2'))

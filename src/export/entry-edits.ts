@@ -46,7 +46,7 @@ export function editsOfEntry(
   };
 
   const setInPart = (field: FieldName, value: Scalar): boolean => {
-    const target = isMap(environments) ? pairOf(environments, environment ?? '')?.value : undefined;
+    const target = isMap(environments) ? pairOf(environments, String(environment))?.value : undefined;
     if (isShared(source, environments) || isShared(source, target)) return false;
     if (isMap(target)) return setIn(target, field, value, part);
     part[field] = value;
@@ -101,13 +101,14 @@ function isScalarValue(value: YamlValue): value is Scalar {
 }
 
 function scalarsOf(value: unknown): Record<string, Scalar> {
-  const pairs = isObject(value) ? Object.entries(value) : [];
-  return Object.fromEntries(
-    pairs.flatMap(([key, item]) => (item === null || typeof item === 'object' ? [] : [[key, item]])),
-  );
+  const isOfScalar = (pair: [string, unknown]): pair is [string, Scalar] => typeof pair[1] !== 'object';
+  return Object.fromEntries(pairsOf(value).filter(isOfScalar));
 }
 
 function partsOf(value: unknown): Record<string, YamlMap> {
-  const pairs = isObject(value) ? Object.entries(value) : [];
-  return Object.fromEntries(pairs.map(([key, item]) => [key, scalarsOf(item)]));
+  return Object.fromEntries(pairsOf(value).map(([key, item]) => [key, scalarsOf(item)]));
+}
+
+function pairsOf(value: unknown): [string, unknown][] {
+  return isObject(value) ? Object.entries(value) : [];
 }

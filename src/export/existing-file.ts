@@ -55,10 +55,9 @@ export async function readExistingFile(text: string, settings: FileSettings): Pr
   const byteOrderMark = text.startsWith('\ufeff') ? '\ufeff' : '';
   const plain = text.slice(byteOrderMark.length);
   if (plain.trim() === '') return null;
-  if (isJson(plain)) throw refusal(settings, 'it is JSON, and an export writes YAML. Delete it, or give another path');
+  if (isJson(plain)) throw refusal(settings, 'it is JSON, and an export writes YAML. Delete it, or use another path');
   const document = await parseDocument(plain, settings);
-  const value = Array.isArray(document.value) ? { webhooks: document.value } : document.value;
-  if (value === null) throw refusal(settings, 'it has only comments. Delete it, or give another path');
+  if (document.value === null) throw refusal(settings, 'it has only comments. Delete it, or use another path');
   const { variables, listed, environment } = settings;
   await checkExistingFile(document, {
     text: plain,
@@ -67,7 +66,8 @@ export async function readExistingFile(text: string, settings: FileSettings): Pr
     listed,
     chosen: environment,
   });
-  return interpret(isObject(value) ? value : {}, { text: plain, byteOrderMark, settings });
+  const value = isObject(document.value) ? document.value : { webhooks: document.value };
+  return interpret(value, { text: plain, byteOrderMark, settings });
 }
 
 function interpret(value: JsonObject, known: Pick<ExistingFile, 'text' | 'byteOrderMark' | 'settings'>): ExistingFile {

@@ -35,7 +35,7 @@ export async function exportFile(
   if (covered.length === 0)
     throw new Problem(
       'Nothing to export',
-      'No webhook of the application is selected, and a file without webhooks would be of no use. Nothing was written.',
+      'No webhook of the application is selected, so there is nothing to export. Nothing was written.',
     );
   const { text, uses } = formatNewFile(covered, scope);
   const warnings = sharedNames(covered).map(

@@ -39,7 +39,7 @@ export function fieldValue(webhook: Webhook, name: FieldName): FieldValue {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
 }
 
-/** Whether the webhook has the secret, as far as can be seen: a server may hide it. */
+/** Whether the webhook has the secret, as far as the server shows it. */
 export function hasSecret(webhook: Webhook, name: FieldName): boolean {
   if (isComparable(webhook, name)) return fieldValue(webhook, name) !== '';
   if (isMaskedValue(webhook[name])) return true;

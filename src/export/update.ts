@@ -52,7 +52,7 @@ export function updateFile(file: ExistingFile, listing: readonly Webhook[], cove
   return { text: file.byteOrderMark + work.edits.apply(), changes: work.changes, warnings: work.warnings };
 }
 
-/** What holds for a new entry, as far as it is known. */
+/** What applies to a new entry, if it is known. */
 function baseOf({ defaults, settings: { variables } }: ExistingFile): Base {
   const known = (name: FieldName, written: Json): Base[FieldName] => {
     const { value } = evaluate(written, variables, name);

@@ -36,7 +36,7 @@ export interface Work {
   readonly warnings: string[];
   /** The indexes of entries to remove. */
   readonly removed: Set<number>;
-  /** What holds for a new entry, as far as it is known. */
+  /** What applies to a new entry, if it is known. */
   readonly base: Base;
   /** Entries to append. */
   readonly added: YamlValue[];

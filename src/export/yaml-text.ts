@@ -73,7 +73,7 @@ function nodesOf(value: YamlValue): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, nodesOf(item)]));
 }
 
-/** Double quotes where a block literal would depend on white space that nobody sees. */
+/** Double quotes where a block literal would depend on white space that is invisible. */
 function scalarOf(value: string | number | boolean): Scalar {
   const scalar = new Scalar(value);
   if (typeof value === 'string' && value.includes('\n') && /^\s|[^\S\n]\n|\s$|[^\P{C}\n\t]/u.test(value))

@@ -11,7 +11,7 @@ export async function readBody(reader: Reader): Promise<Body | null> {
   const { operation } = reader;
   if (operation === null || !usesInput(operation, 'body')) return null;
   if (reader.isGiven('body') === reader.isGiven('body-file')) {
-    const likely = reader.isGiven('body') ? 'both were' : 'none was';
+    const likely = reader.isGiven('body') ? 'both were' : 'neither was';
     reader.problems.push(`exactly one of body and body-file must be given: ${likely}`);
     return null;
   }
@@ -25,7 +25,7 @@ export async function readBody(reader: Reader): Promise<Body | null> {
     return await parseBody(operation, { ...rules, text: readText(file), file });
   } catch (error) {
     if (error instanceof Problem) reader.fail(error);
-    else reader.problems.push(`body-file can't be used: ${messageOf(error)}`);
+    else reader.problems.push(`body-file cannot be used: ${messageOf(error)}`);
     return null;
   }
 }
@@ -72,7 +72,7 @@ export function outputPath(reader: Reader, name: 'body-file' | 'output-file'): W
     if (kind === 'other') throw new Error(`"${file.name}" is not a regular file, but a pipe or a device`);
     return file;
   } catch (error) {
-    reader.problem(name, `can't be used: ${messageOf(error)}`);
+    reader.problem(name, `cannot be used: ${messageOf(error)}`);
     return null;
   }
 }

@@ -42,7 +42,7 @@ export class Reader {
     return this.operation === null || usesInput(this.operation, name);
   }
 
-  /** Adds a problem with the input itself: it is not used, is dangerously empty, or is not valid. */
+  /** Adds a problem if the input is unused, dangerously empty, or invalid. */
   check(name: InputName): void {
     const { for: users, ifEmpty } = inputTable[name];
     if (!this.isUsed(name)) {

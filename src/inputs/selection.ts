@@ -9,7 +9,7 @@ export function checkSelection(reader: Reader): void {
   const { selects } = row;
   const [byId, byName] = [reader.isGiven('webhook-id'), reader.isGiven('webhook-name')];
   if ((selects === 'one' || selects === 'some') && byId === byName) {
-    const likely = byId ? 'both were' : 'none was; did a variable expand to nothing?';
+    const likely = byId ? 'both were' : 'neither was; did a variable expand to nothing?';
     reader.problems.push(`exactly one of webhook-id and webhook-name must be given: ${likely}`);
   }
   const { length } = splitIds(reader.text('webhook-id'));

@@ -161,7 +161,7 @@ export function quoted(text: string): string {
   return length > 60 ? `${length} characters` : JSON.stringify(text);
 }
 
-/** Of a label, in characters. */
+/** The longest label, in characters. */
 const LONGEST_LABEL = 60;
 
 /** A few words that distinguish the reports of this step. */

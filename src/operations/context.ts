@@ -3,7 +3,7 @@ import type { Entry } from '../body/entry.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Log } from '../log.ts';
 
-/** What an operation is given. */
+/** What an operation works with. */
 export interface Context {
   readonly inputs: Inputs;
   readonly losant: Losant;

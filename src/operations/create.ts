@@ -31,6 +31,6 @@ export async function create(context: Context): Promise<Plan> {
   }
   throw new Problem(
     'Name is taken',
-    `There is a webhook "${shownName(entry)}" already (${existing.id}). Nothing was changed. Set if-exists to update or skip, or choose another name.`,
+    `A webhook named "${shownName(entry)}" already exists (${existing.id}). Nothing was changed. Set if-exists to update or skip, or choose another name.`,
   );
 }

@@ -1,5 +1,5 @@
 import type { Inputs } from '../inputs/inputs.ts';
-import { patternsText } from '../patterns.ts';
+import { patternsText, quotedLines } from '../patterns.ts';
 import { deleteItem, planOf } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Context } from './context.ts';
@@ -17,7 +17,7 @@ export async function deleteWebhooks(context: Context): Promise<Plan> {
   return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, listing, context);
 }
 
-/** `9 match "pr-*": 3 kept, 2 younger than 14d, 4 to delete`; null where `keep` and `older-than` have no say. */
+/** `9 match "pr-*": 3 kept, 2 younger than 14d, 4 to delete`; null if neither `keep` nor `older-than` is used. */
 function extentOf(
   { selection, keep, olderThan: age }: Inputs,
   all: number,
@@ -25,10 +25,7 @@ function extentOf(
   old: number,
 ): string | null {
   if (selection.by !== 'name' || (keep === 0 && age.milliseconds === 0)) return null;
-  const lines = patternsText(selection.patterns)
-    .split('\n')
-    .map((line) => JSON.stringify(line));
   const kept = keep === 0 ? [] : [`${all - notKept} kept`];
   const young = age.milliseconds === 0 ? [] : [`${notKept - old} younger than ${age.text}`];
-  return `${all} match ${lines.join(', ')}: ${[...kept, ...young, `${old} to delete`].join(', ')}`;
+  return `${all} match ${quotedLines(patternsText(selection.patterns))}: ${[...kept, ...young, `${old} to delete`].join(', ')}`;
 }

@@ -1,13 +1,12 @@
 import type { OperationName } from '../inputs/operations.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Context } from './context.ts';
-import { get } from './get.ts';
-import { list } from './list.ts';
+import { get, list } from './read.ts';
 
 /** Selects and plans: it reads, and changes nothing. */
 export type Operation = (context: Context) => Promise<Plan>;
 
-/** What each operation does. Those that change something, and take longer, are loaded when they are used. */
+/** What each operation does. Those that write are loaded on demand. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   get,
   list,

@@ -2,6 +2,7 @@ import { type Entry, type FormerName, idKeyOf, idOf } from '../body/entry.ts';
 import type { Problems } from '../body/problems.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { fixedField, shownName, unchangedItem } from '../plan/changes.ts';
+import { diff, isDifference } from '../plan/compare.ts';
 import { findMismatch, leftOutPassword } from './restore.ts';
 
 /** An entry of the file, and the webhook of the application that it means; null for a new one. */
@@ -51,7 +52,7 @@ function findByName(entry: Entry, byName: ByName, problems: Problems): Webhook |
   const { path, shownId } = entry;
   // A webhook from an output may have been deleted since: it is created again.
   if (idOf(entry) !== undefined && !(entry.isFromOutput && entry.fields.name !== undefined)) {
-    const message = `the application has no webhook ${shownId}: without its id, the webhook would be created`;
+    const message = `the application has no webhook ${shownId}. To create the webhook, remove its id`;
     problems.add([...path, idKeyOf(entry)], message);
     return null;
   }
@@ -65,7 +66,7 @@ function findByName(entry: Entry, byName: ByName, problems: Problems): Webhook |
   if (first === undefined) return named;
   const both = named === null ? second : name;
   if (both !== undefined) {
-    const message = `the application has webhooks with both names, ${JSON.stringify(first.shown)} and ${JSON.stringify(both.shown)}: delete one of them, or leave "formerly" out`;
+    const message = `the application has webhooks with both names, ${JSON.stringify(first.shown)} and ${JSON.stringify(both.shown)}: delete one of them, or remove "formerly"`;
     problems.add([...path, 'formerly'], message);
   }
   return named ?? first.webhook;
@@ -83,17 +84,27 @@ function find(
   if (named.length > 1) {
     const ids = named.map(({ id }) => id).slice(0, 10);
     const what = key === 'name' ? 'this name' : `the former name ${JSON.stringify(shown)}`;
-    const message = `${named.length} webhooks of the application have ${what}: ${ids.join(', ')}. Pin the one that is meant with its id`;
+    const message = `${named.length} webhooks of the application have ${what}: ${ids.join(', ')}. Use the id of the one that you mean`;
     problems.add([...path, key], message);
   }
   return named[0] ?? null;
 }
 
 function refuseContradiction(entry: Entry, webhook: Webhook, applicationId: string, problems: Problems): void {
+  if (isRecreated(entry, webhook)) return;
   const mismatch = idOf(entry) === undefined ? null : findMismatch(entry, unchangedItem(webhook), applicationId);
   if (mismatch !== null) problems.add([...entry.path, mismatch.name], mismatch.message);
   const fixed = fixedField(webhook, entry.fields);
   if (fixed !== null) problems.add(entry.paths.isWebsocket ?? entry.path, `the webhook ${fixed}`);
+}
+
+/**
+ * Whether the webhook was created again from the same output, and has nothing to change: its id differs, but undoing a
+ * delete a second time does no harm.
+ */
+function isRecreated(entry: Entry, webhook: Webhook): boolean {
+  const hasOtherId = entry.isFromOutput && idOf(entry) !== webhook.id.toLowerCase();
+  return hasOtherId && !isDifference({ action: 'update', before: webhook, fields: diff(webhook, entry.fields) });
 }
 
 function refuseCreation(entry: Entry, problems: Problems): void {
@@ -110,7 +121,7 @@ export function refuseTakenNames(matches: readonly Match[], others: Iterable<Web
   for (const { entry } of matches.filter((match) => !keepsName(match))) {
     const holder = holders.get(String(entry.fields.name));
     if (holder !== undefined) {
-      problems.add([...entry.path, 'name'], `another webhook has this name already (${holder})`);
+      problems.add([...entry.path, 'name'], `another webhook already has this name (${holder})`);
     }
   }
 }

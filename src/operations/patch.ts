@@ -54,7 +54,9 @@ async function listForName(
     return await losant.listWebhooks();
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 403) throw error;
-    log.info('The token may not list webhooks (scope webhooks.get): whether the new name is taken was not checked');
+    log.info(
+      'The check whether another webhook has the new name was skipped: the token may not list webhooks (scope webhooks.get)',
+    );
     return [];
   }
 }
@@ -69,6 +71,6 @@ function refuseTakenName(entry: Entry, { id }: Item, holders: readonly Webhook[]
   if (holder === undefined || holders.some((webhook) => id !== null && isSameId(webhook.id, id))) return;
   throw new Problem(
     'Name is taken',
-    `Another webhook has the name "${shownName(entry)}" already (${holder.id}). Nothing was changed. Choose another name.`,
+    `Another webhook is already named "${shownName(entry)}" (${holder.id}). Nothing was changed. Choose another name.`,
   );
 }

@@ -17,7 +17,7 @@ export function findMismatch(
   for (const name of ['id', 'webhookId', 'applicationId', 'token', 'creationDate'] as const) {
     const given = identity[name];
     const actual = now[name];
-    if (given === undefined || typeof actual !== 'string' || agree(name, given, actual)) continue;
+    if (given === undefined || typeof actual !== 'string' || isSameIdentity(name, given, actual)) continue;
     const values =
       name === 'token' ? 'another token than' : `the ${name} ${name === 'id' ? shownId : given}, and not ${actual} as`;
     return { name, message: `it came from another webhook: it has ${values} webhook ${id}` };
@@ -30,13 +30,13 @@ export function findMismatch(
     };
   }
   for (const [name, message] of Object.entries(doubts)) {
-    // What Losant already has may stay as it is.
+    // A value that Losant already has may stay.
     if (isFieldName(name) && fields[name] !== before?.[name]) return { name, message };
   }
   return null;
 }
 
-/** Why a new webhook cannot be made of an output: it would be open to anyone who knows its URL. Null if it can. */
+/** Why a webhook cannot be created from an output: without its password, anyone who knows the URL could call it. Null if it can. */
 export function leftOutPassword({ isFromOutput, fields }: Entry): string | null {
   const { basicAuthUsername: user = '', basicAuthPassword: password } = fields;
   return isFromOutput && user !== '' && password === undefined
@@ -52,12 +52,13 @@ export function refuseDoubts({ doubts }: Entry): void {
 
 /** @throws Problem if `findMismatch` finds a mismatch */
 export function refuseMismatch(entry: Entry, item: Item, applicationId: string): void {
-  const other = findMismatch(entry, item, applicationId);
-  if (other !== null)
-    throw new Problem('Body of another webhook', `The body is refused: ${other.message}. Nothing was changed.`);
+  const mismatch = findMismatch(entry, item, applicationId);
+  if (mismatch !== null)
+    throw new Problem('Body of another webhook', `The body is refused: ${mismatch.message}. Nothing was changed.`);
 }
 
-function agree(name: string, given: string, actual: string): boolean {
+/** Whether two values that only the server sets mean the same. */
+function isSameIdentity(name: string, given: string, actual: string): boolean {
   return (
     given === actual ||
     (name.toLowerCase().endsWith('id') && isSameId(given, actual)) ||
@@ -70,7 +71,7 @@ export function warnOfMasked({ log }: Context, entry: Entry): void {
   if (entry.masked.length === 0) return;
   const whose = entry.fields.name === undefined ? 'the webhook' : JSON.stringify(shownName(entry));
   log.warning(
-    `The body has mask characters for ${entry.masked.join(' and ')} of ${whose}: this secret is not restored.`,
+    `The body has only mask characters for ${entry.masked.join(' and ')} of ${whose}: ${entry.masked.length === 1 ? 'this secret is' : 'these secrets are'} not restored.`,
   );
 }
 
@@ -83,5 +84,6 @@ export function warnOfNew({ log }: Context, entry: Entry): void {
     );
   }
   const left = Object.keys(entry.unknown).filter((field) => !field.startsWith('_'));
-  if (left.length > 0) log.warning(`${left.join(', ')} of ${name} can't be set: not restored.`);
+  if (left.length > 0)
+    log.warning(`These fields of ${name} cannot be set, so they are not restored: ${left.join(', ')}.`);
 }

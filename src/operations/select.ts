@@ -2,13 +2,18 @@ import { ApiError } from '../api/errors.ts';
 import { type OperationName, type OperationRow, operationRow } from '../inputs/operations.ts';
 import { usesInput } from '../inputs/table.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
-import { literalName, matches, type Patterns, patternsText, selectByName } from '../patterns.ts';
+import { literalName, matches, type Patterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { unchangedItem, unreadItem } from '../plan/changes.ts';
 import type { Item } from '../plan/plan.ts';
+import { webhookText } from '../plan/shown.ts';
 import { pool } from '../pool.ts';
 import { Problem } from '../problem.ts';
+import { firstFew } from '../wording.ts';
 import type { Context } from './context.ts';
 import { hintFor } from './hints.ts';
+
+/** How many webhooks a message lists by name. */
+const LISTED = 10;
 
 export interface Selected {
   readonly items: readonly Item[];
@@ -32,11 +37,10 @@ export async function select(context: Context): Promise<Selected> {
 
 function refuseSeveral(items: readonly Item[], operation: OperationName): void {
   if (items.length < 2) return;
-  const candidates = items.slice(0, 10).map(({ id, name }) => `"${name}" (${id})`);
-  const more = items.length > 10 ? `, and ${items.length - 10} more` : '';
+  const candidates = items.map(webhookText);
   throw new Problem(
     'Several webhooks match',
-    `${operation} reads one webhook, and ${items.length} match: ${candidates.join(', ')}${more}. Name one of them, or use list.`,
+    `${operation} reads one webhook, and ${items.length} match: ${firstFew(candidates, LISTED)}. Name one of them, or use list.`,
   );
 }
 
@@ -83,7 +87,7 @@ function selectNames(context: Context, patterns: Patterns, listing: readonly Web
       context,
       globs.map(({ source }) => `webhook that matches "${source}"`),
       hint?.text ?? '',
-      // That nothing is left to clean up is fine, but not if the glob could never match.
+      // It is fine if nothing is left to clean up, unless the glob could never match.
       unmatchedGlob === 'ignore' && hint?.isMistake === true ? 'warn' : unmatchedGlob,
     );
     refuseAmbiguousNames(patterns, listing);
@@ -91,8 +95,7 @@ function selectNames(context: Context, patterns: Patterns, listing: readonly Web
   const selected = selectByName(patterns, listing);
   // Everything that was found was also excluded, so there is nothing to read.
   if (operationRow(inputs.operation).selects === 'one' && selected.length === 0 && missing.length === 0) {
-    const lines = patternsText(patterns).split('\n');
-    notFound(context, [`webhook that ${lines.map((line) => `"${line}"`).join(' and ')} select`], '');
+    notFound(context, [`webhook that matches ${quotedLines(patternsText(patterns))}`], '');
   }
   return selected;
 }
@@ -155,6 +158,6 @@ function updated({ id, before }: Item): number {
   if (time !== null) return time;
   throw new Problem(
     'Unknown age',
-    `It is not known when webhook ${id} was last updated, so older-than and keep cannot be applied. Nothing was changed.`,
+    `Losant does not say when webhook ${id} was last updated, so older-than and keep cannot be applied. Nothing was changed.`,
   );
 }

@@ -1,17 +1,18 @@
 import { Problems } from '../body/problems.ts';
 import type { WebhooksFile } from '../body/sync-file.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import { type Patterns, parsePatterns, patternsText, selectByName } from '../patterns.ts';
+import { type Patterns, parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { createItem, deleteItem, planOf, unchangedItem, updateItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
+import { plural } from '../wording.ts';
 import type { Context } from './context.ts';
 import { matchEntries, refuseTakenNames } from './match.ts';
 import { warnOfMasked, warnOfNew } from './restore.ts';
 import { refuseAmbiguousNames } from './select.ts';
 import { withWorkflows } from './workflows.ts';
 
-/** Makes the application what the file says: creates, updates, and, when asked to, deletes what the file does not list. */
+/** Makes the application match the file: creates, updates, and, with `prune`, deletes what the file does not list. */
 export async function sync(context: Context): Promise<Plan> {
   const { inputs, losant } = context;
   if (inputs.body?.kind !== 'webhooks') throw new Error('the file was not read');
@@ -43,20 +44,19 @@ export async function sync(context: Context): Promise<Plan> {
 /** `prune: "ci-*"`, or `prune: the whole application (214 webhooks)`. */
 function pruneExtent({ selection }: Inputs, { scope }: WebhooksFile, count: number): string {
   const text = scope?.shown ?? (selection.by === 'name' ? patternsText(selection.patterns) : null);
-  if (text === null) return `prune: the whole application (${count} ${count === 1 ? 'webhook' : 'webhooks'})`;
-  const lines = text.split('\n').filter((line) => line !== '');
-  return `prune: ${lines.map((line) => JSON.stringify(line)).join(', ')}`;
+  if (text === null) return `prune: the whole application (${plural(count, 'webhook')})`;
+  return `prune: ${quotedLines(text)}`;
 }
 
 /**
- * Where pruning stays inside; null where it may reach all webhooks.
+ * What limits pruning; null if it may delete any webhook.
  * @throws Problem when the file and the input disagree, or the file lists nothing
  */
 function pruneScope({ selection, prune }: Inputs, { scope, entries }: WebhooksFile): Patterns | null {
   if (prune && entries.length === 0) {
     throw new Problem(
       'Nothing is listed',
-      'The file lists no webhook, and prune would delete all. Nothing was sent. To delete webhooks, use the operation delete.',
+      'The file lists no webhooks, so prune would delete all of them. Nothing was sent. To delete webhooks, use the operation delete.',
     );
   }
   const given = selection.by === 'name' ? selection.patterns : null;

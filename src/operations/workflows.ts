@@ -11,7 +11,7 @@ type Staying = ReadonlyMap<string, string>;
 const UNREADABLE: Notice = {
   kind: 'workflows',
   message:
-    'The token may not list workflows (scope flows.get), so it is not known which ones are deleted with the webhooks, and what else triggers them.',
+    'The token may not list workflows (scope flows.get), so it is not known which ones are deleted with the webhooks, or what else triggers them.',
 };
 
 /**
@@ -53,7 +53,7 @@ async function listWorkflows(
   return mayList ? found : null;
 }
 
-/** The webhooks that trigger one of the workflows and are not deleted. One that does not exist any more does not count. */
+/** The webhooks that trigger one of the workflows and are not deleted. One that no longer exists does not count. */
 async function stayingWebhooks(
   { items }: Plan,
   listing: readonly Webhook[],

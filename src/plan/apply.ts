@@ -14,10 +14,10 @@ export interface ApplySettings {
   readonly onOutcome: (change: Change, outcome: Outcome) => void;
 }
 
-/** Responses that the other changes would get too. */
+/** Statuses that all other changes would get too. */
 const REFUSED = [401, 403];
 
-/** After so many changes in a row that Losant did not respond to, the rest is skipped; more if more are in flight at once. */
+/** After this many unanswered changes in a row, the rest is skipped. With a higher `concurrency`, it takes as many as that. */
 const FEWEST_UNANSWERED = 4;
 
 /**
@@ -56,7 +56,7 @@ export async function apply(plan: Plan, losant: Losant, settings: ApplySettings)
   await carryOutAll(changes.filter(({ action }) => action !== 'delete'));
   for (const [change, outcome] of await findDuplicates(outcomes, application)) end(change, outcome);
   const isComplete = [...outcomes.values()].every(({ error }) => error === undefined);
-  if (!isComplete) stopped ??= 'not started: a change before it failed';
+  if (!isComplete) stopped ??= 'not started: an earlier change failed';
   await carryOutAll(changes.filter(({ action }) => action === 'delete'));
 }
 
@@ -97,7 +97,7 @@ async function findDuplicates(
     });
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    const remark = 'the create was repeated, and whether that made a second webhook could not be checked';
+    const remark = 'the create was repeated, and the application could not be checked for a second webhook';
     return repeated.map(([change, outcome]) => [change, { ...outcome, error, remark }]);
   }
 }

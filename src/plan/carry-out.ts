@@ -9,10 +9,9 @@ import {
   UnexpectedResponse,
 } from '../api/errors.ts';
 import { fieldNames } from '../losant/fields.ts';
-import type { ApiCall } from '../losant/token.ts';
 import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
 import { diff, isDifference, isSameWebhook } from './compare.ts';
-import type { Action, Change, Outcome } from './plan.ts';
+import { type Action, CALLS, type Change, type Outcome } from './plan.ts';
 
 /** The application that is changed. */
 export interface Application {
@@ -65,7 +64,7 @@ function ofCreate({ webhook, isRepeated }: Created, outcome: Outcome, known: Set
   return isRepeated ? { ...outcome, isRepeated } : outcome;
 }
 
-/** What the response confirms: what a server does not repeat, it has not set. But it may have set something else. */
+/** What the response confirms. A value that it does not repeat was not set, but something else may have been. */
 function confirmed(change: Change, after: Webhook): Outcome {
   const left = diff(after, change.fields);
   const missing = fieldNames.filter((name) => left[name] !== undefined && isComparable(after, name));
@@ -75,7 +74,7 @@ function confirmed(change: Change, after: Webhook): Outcome {
   return { status: hasEffect(change, after) ? 'applied' : 'failed', after, error };
 }
 
-/** Whether the webhook is no longer as it was before, or may not be: of a hidden secret nobody knows. */
+/** Whether the webhook has changed, or may have: a hidden secret cannot be compared. */
 function hasEffect({ action, before, fields }: Change, after: Webhook): boolean {
   const sent = fieldNames.filter((name) => fields[name] !== undefined);
   if (action === 'create' || sent.some((name) => !isComparable(after, name))) return true;
@@ -83,7 +82,7 @@ function hasEffect({ action, before, fields }: Change, after: Webhook): boolean 
 }
 
 /**
- * The truth about a change whose response was lost, as far as the application shows it. An unexpected response stays an
+ * What became of a change whose response was lost, according to a new read. An unexpected response stays an
  * error even if the change was made.
  */
 async function settle(change: Change, application: Application, error: RequestError): Promise<Outcome> {
@@ -132,14 +131,9 @@ function made(after: Webhook | null, error: RequestError): Outcome {
   return { status: 'applied', after, remark: 'the response was lost, but a read showed that the change was made' };
 }
 
-const CALLS: Readonly<Record<Action, readonly [call: ApiCall, method: string]>> = {
-  create: ['webhooks.post', 'POST'],
-  update: ['webhook.patch', 'PATCH'],
-  delete: ['webhook.delete', 'DELETE'],
-};
+const METHODS: Readonly<Record<Action, string>> = { create: 'POST', update: 'PATCH', delete: 'DELETE' };
 
 /** What an error says about the request that makes the change. */
 export function attemptOf({ action, id }: Change): Attempt {
-  const [call, method] = CALLS[action];
-  return { ...NO_ATTEMPT, call, request: `${method} webhooks${id === null ? '' : `/${id}`}` };
+  return { ...NO_ATTEMPT, call: CALLS[action], request: `${METHODS[action]} webhooks${id === null ? '' : `/${id}`}` };
 }

@@ -9,7 +9,7 @@ import type { Item, Notice, Plan } from './plan.ts';
 /** What an entry sets, and how it was written. */
 export type Wanted = Pick<Entry, 'fields' | 'templates'>;
 
-/** A plan of the items. `listing` has all webhooks that existed before, as far as they were listed. */
+/** A plan of the items. `listing` has all webhooks that existed before; it is empty if they were not listed. */
 export function planOf(
   items: readonly Item[],
   listing: readonly Webhook[] = [],

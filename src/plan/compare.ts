@@ -18,13 +18,13 @@ export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
   return Object.fromEntries(differing.map((name) => [name, wanted[name]]));
 }
 
-/** Whether the change makes a difference, as far as is known: an update that only sends hidden secrets again does not. */
+/** Whether the change is known to make a difference: an update that only sends hidden secrets again does not. */
 export function isDifference({ action, before, fields }: Pick<Change, 'action' | 'before' | 'fields'>): boolean {
   if (action !== 'update' || before === null) return true;
   return fieldNames.some((name) => fields[name] !== undefined && isComparable(before, name));
 }
 
-/** Whether no field that people set differs, as far as both show it. */
+/** Whether all settable fields that both webhooks show are the same. */
 export function isSameWebhook(before: Webhook, after: Webhook): boolean {
   return fieldNames.every((name) => {
     if (!isComparable(before, name) || !isComparable(after, name)) return true;

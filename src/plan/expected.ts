@@ -1,11 +1,12 @@
 import { isObject, type Json, kindOf, parseJson } from '../json.ts';
 
 import { isComparable, isSameId } from '../losant/webhook.ts';
+import { firstFew } from '../wording.ts';
 import { isDifference } from './compare.ts';
 import { type Change, changesOf, type Plan, RefusedPlan } from './plan.ts';
 import { type ShownField, shownFields, webhookText } from './shown.ts';
 
-/** A change that was approved: what the output `changes` says of it, as far as it is compared. */
+/** A change that was approved: the parts of the output `changes` that are compared. */
 export interface ExpectedChange {
   readonly action: string;
   readonly id: string | null;
@@ -58,9 +59,9 @@ function toChanges(value: Json, what: string): ExpectedChange[] {
 function toChange(value: Json, what: string): ExpectedChange {
   const { action, id = null, name = null, fields = {}, workflows = [] } = isObject(value) ? value : {};
   if (typeof action !== 'string' || !['create', 'update', 'delete'].includes(action))
-    throw new Error(`${what} has no "action" of create, update or delete`);
+    throw new Error(`${what} has no "action" of create, update, or delete`);
   if ((id !== null && typeof id !== 'string') || (name !== null && typeof name !== 'string') || !isObject(fields))
-    throw new Error(`${what} is not as the output changes has it`);
+    throw new Error(`${what} does not have the form of the output changes`);
   const ids = (Array.isArray(workflows) ? workflows : []).map((workflow) =>
     isObject(workflow) ? workflow['id'] : null,
   );
@@ -90,7 +91,6 @@ export function guardExpected(plan: Plan, expected: Expected): void {
     .filter(isDifference)
     .flatMap((change) => differencesOf(change, approved));
   if (differences.length === 0) return;
-  const more = differences.length > LISTED ? [`- and ${differences.length - LISTED} more`] : [];
   const [title, reason] =
     expected === 'none'
       ? ['Webhooks have drifted', 'The plan contains changes, and expected-changes is none.']
@@ -98,8 +98,7 @@ export function guardExpected(plan: Plan, expected: Expected): void {
           'Plan has changed',
           'The plan contains changes that are not in expected-changes: review and approve a new plan.',
         ];
-  const list = [...differences.slice(0, LISTED).map((difference) => `- ${difference}`), ...more];
-  throw new RefusedPlan(title, `${reason} Nothing was changed.\n${list.join('\n')}`);
+  throw new RefusedPlan(title, `${reason} Nothing was changed.\n- ${firstFew(differences, LISTED, '\n- ')}`);
 }
 
 function differencesOf(change: Change, approved: readonly ExpectedChange[]): string[] {
@@ -112,7 +111,7 @@ function differencesOf(change: Change, approved: readonly ExpectedChange[]): str
       const value = match.fields.get(name);
       if (value !== undefined && isEqual(value.from, from) && isEqual(value.to, to)) return [];
       const now = `${what}: ${name} ${show(from, to)}`;
-      return value === undefined ? now : `${now}, approved was ${show(value.from, value.to)}`;
+      return value === undefined ? now : `${now}, the approved change was ${show(value.from, value.to)}`;
     });
   const workflows = (change.workflows ?? [])
     .filter(({ id }) => !match.workflows.includes(id))

@@ -1,6 +1,7 @@
-import { type ApiCall, type ApiToken, lacksScope, scopesFor, WIDE_SCOPES } from '../losant/token.ts';
+import { type ApiToken, lacksScope, scopesFor, WIDE_SCOPES } from '../losant/token.ts';
+import { firstFew, plural } from '../wording.ts';
 import { isDifference } from './compare.ts';
-import { type Action, type Change, changesOf, type Plan, RefusedPlan } from './plan.ts';
+import { CALLS, type Change, changesOf, type Plan, RefusedPlan } from './plan.ts';
 import { triggerText, webhookText } from './shown.ts';
 
 /** How many webhooks a message lists by name. */
@@ -15,13 +16,11 @@ const LISTED = 10;
 export function guardDeletes(plan: Plan, limit: number, isGiven: boolean): void {
   const deletes = changesOf(plan).filter(({ action }) => action === 'delete');
   if (deletes.length <= limit) return;
-  const named = deletes.slice(0, LISTED).map(webhookText);
-  const more = deletes.length > LISTED ? `, and ${deletes.length - LISTED} more` : '';
   throw new RefusedPlan(
     'Too many deletes',
-    `The plan deletes ${deletes.length} webhooks, and max-deletes ${isGiven ? 'is' : 'was not given, which allows'} ${limit}. ` +
-      `Nothing was changed. They are: ${named.join(', ')}${more}. ` +
-      `If you mean all of them, set max-deletes to ${deletes.length}.`,
+    `The plan deletes ${plural(deletes.length, 'webhook')}, and max-deletes ${isGiven ? 'is' : 'is not set, which allows'} ${limit}. ` +
+      `Nothing was changed. To be deleted: ${firstFew(deletes.map(webhookText), LISTED)}. ` +
+      `To allow this, set max-deletes to ${deletes.length}.`,
   );
 }
 
@@ -34,7 +33,7 @@ export function guardUnlistedWorkflows({ notices }: Plan): void {
   throw new RefusedPlan(
     'Workflows not listed',
     'The token may not list workflows, so it is not known which ones would be deleted with the webhooks. Nothing was changed. ' +
-      `Any one of these scopes would do: ${scopesFor('flows.get').join(', ')}. ` +
+      `Any of these scopes is enough: ${scopesFor('flows.get').join(', ')}. ` +
       'Or, without expected-changes, set include-workflows to shared: then they are deleted without being listed.',
   );
 }
@@ -52,19 +51,12 @@ export function guardSharedWorkflows(plan: Plan): void {
     }),
   );
   if (shared.length === 0) return;
-  const more = shared.length > LISTED ? `; and ${shared.length - LISTED} more` : '';
   throw new RefusedPlan(
     'Workflow is shared',
-    `A webhook that stays needs a workflow that would be deleted: ${shared.slice(0, LISTED).join('; ')}${more}. Nothing was changed. ` +
+    `A webhook that stays needs a workflow that would be deleted: ${firstFew(shared, LISTED, '; ')}. Nothing was changed. ` +
       'To delete such workflows too, set include-workflows to shared; to keep all workflows, leave it out.',
   );
 }
-
-const CALLS: Readonly<Record<Action, ApiCall>> = {
-  create: 'webhooks.post',
-  update: 'webhook.patch',
-  delete: 'webhook.delete',
-};
 
 /**
  * What a message says of the scopes that the changes need and the token lacks by its own account; null if it lacks none.
@@ -81,8 +73,8 @@ export function missingScopes(plan: Plan, token: ApiToken, isDryRun: boolean): s
   if (missing.length === 0) return null;
   return (
     `the token lacks ${missing.map(([call, group]) => `${call} (or ${group})`).join(' and ')}. ` +
-    `A token with ${new Intl.ListFormat('en', { type: 'disjunction' }).format(WIDE_SCOPES)} would do too. ` +
-    `This one has: ${token.scopes?.join(', ')}. The scopes of a token can't be changed: create a new one.`
+    `A token with ${new Intl.ListFormat('en', { type: 'disjunction' }).format(WIDE_SCOPES)} also works. ` +
+    `This one has: ${token.scopes?.join(', ')}. The scopes of a token cannot be changed: create a new one.`
   );
 }
 

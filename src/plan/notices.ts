@@ -1,18 +1,19 @@
 import { distance } from '../closest.ts';
 import { defaultFields, fieldNames, isSecretField } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
+import { firstFew } from '../wording.ts';
 import { newFields } from './compare.ts';
 import type { Item, Notice } from './plan.ts';
 import { webhookText } from './shown.ts';
 
 /** How many webhooks or names a notice lists. */
 const LISTED = 10;
-/** Among at most so many webhooks that are alike, the one with the closest name is suggested; among more, the first. */
+/** Among more webhooks that are alike than this, the first one is suggested instead of the one with the closest name. */
 const COMPARED = 50;
 
 /**
  * What a reviewer should notice about a plan.
- * @param listing all webhooks of the application, as far as they were listed
+ * @param listing all webhooks of the application; empty if they were not listed
  */
 export function noticesOf(items: readonly Item[], listing: readonly Webhook[]): Notice[] {
   if (items.every(({ action }) => action === 'none')) return [];
@@ -25,7 +26,7 @@ function removedPasswords(items: readonly Item[]): Notice[] {
     return action === 'update' && fields.basicAuthPassword === '' && typeof password === 'string' && password !== '';
   });
   if (open.length === 0) return [];
-  const message = `The password of ${listed(open.map(webhookText))} is removed: anyone who knows the URL can call the webhook.`;
+  const message = `The password of ${firstFew(open.map(webhookText), LISTED)} is removed: anyone who knows the URL can call the webhook.`;
   return [{ kind: 'password', message }];
 }
 
@@ -44,7 +45,7 @@ function similarNames(items: readonly Item[], listing: readonly Webhook[]): Noti
       return other === undefined ? [] : [`${JSON.stringify(given.shown)} and ${JSON.stringify(other.shown)}`];
     });
   if (pairs.length === 0) return [];
-  return [{ kind: 'name', message: `These names differ only in case or white space: ${listed(pairs)}.` }];
+  return [{ kind: 'name', message: `These names differ only in case or white space: ${firstFew(pairs, LISTED)}.` }];
 }
 
 interface Named {
@@ -91,9 +92,4 @@ function renames(items: readonly Item[]): Notice[] {
 function likeness(fields: Readonly<Record<string, unknown>>): string {
   const compared = fieldNames.filter((name) => name !== 'name' && name !== 'description' && !isSecretField(name));
   return JSON.stringify(compared.map((name) => fields[name]));
-}
-
-function listed(texts: readonly string[]): string {
-  const more = texts.length > LISTED ? ` and ${texts.length - LISTED} more` : '';
-  return `${texts.slice(0, LISTED).join(', ')}${more}`;
 }

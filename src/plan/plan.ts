@@ -1,12 +1,20 @@
 import type { Templates } from '../body/variables.ts';
 import type { VariableUse } from '../export/variables.ts';
 import type { WebhookFields } from '../losant/fields.ts';
+import type { ApiCall } from '../losant/token.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
 
 export type Action = 'create' | 'update' | 'delete';
 
-/** One webhook that is selected or affected, and what is to become of it. */
+/** The API call that makes a change. */
+export const CALLS: Readonly<Record<Action, ApiCall>> = {
+  create: 'webhooks.post',
+  update: 'webhook.patch',
+  delete: 'webhook.delete',
+};
+
+/** One webhook that is selected or affected, and its planned action. */
 export interface Item {
   readonly action: Action | 'none';
   /** Null for a create. */
@@ -18,7 +26,7 @@ export interface Item {
   /** What is sent: for an update only what differs, and secrets that cannot be compared. */
   readonly fields: WebhookFields;
   readonly templates: Templates;
-  /** The workflows that a delete includes, as far as they could be read. */
+  /** The workflows that a delete includes, if they could be listed. */
   readonly workflows?: readonly IncludedWorkflow[];
 }
 
@@ -36,7 +44,7 @@ export interface OtherTrigger {
   readonly name: string | null;
 }
 
-/** An item that something is to be done with. */
+/** An item with an action. */
 export interface Change extends Item {
   readonly action: Action;
 }
@@ -44,7 +52,7 @@ export interface Change extends Item {
 /** A warning about a plan: shown in log, summary and comment. A `rename` is only a suggestion. */
 export interface Notice {
   readonly kind: 'scopes' | 'workflows' | 'password' | 'name' | 'rename' | 'file';
-  /** Whole sentences. Names from outside are quoted as JSON strings. */
+  /** Complete sentences. Names from outside are quoted as JSON strings. */
   readonly message: string;
 }
 
@@ -62,9 +70,9 @@ export interface Plan {
 /** A file for sync that an export writes. */
 export interface ExportedFile {
   readonly text: string;
-  /** Whether it differs from the file that is there. */
+  /** Whether it differs from the existing file. */
   readonly changes: boolean;
-  /** What becomes of the entries of the file that is there, in one line each. */
+  /** How the entries of the existing file change, one line each. */
   readonly lines: readonly string[];
   /** The names of the environment variables that it needs, in the order of the file. */
   readonly variables: readonly string[];

@@ -28,7 +28,7 @@ export function shownFields({
     const from = before === null ? null : (before[name] ?? null);
     const template = templates[name] ?? null;
     if (isSecretField(name)) {
-      // A secret that the server leaves out has a value all the same, as far as anyone knows.
+      // A secret that the server leaves out may still have a value.
       return { name, from: before === null ? null : from === '' ? '' : HIDDEN, to: hidden(to), variable: null };
     }
     if (template !== null && fieldOf(name).type === 'string') {

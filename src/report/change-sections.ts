@@ -1,21 +1,22 @@
 import type { Action, Change } from '../plan/plan.ts';
+import { firstFew, plural } from '../wording.ts';
 import { code, codeBlock, prose } from './escape.ts';
 import { collapsible, inline, paragraphs, row, type Section, table } from './layout.ts';
 import type { Masks } from './masks.ts';
 import { outcomeOf, type Run } from './run.ts';
 import { type ChangeView, type FieldView, viewOf, type WorkflowView } from './view.ts';
-import { ACTION_WORDS, countResults, plural } from './words.ts';
+import { ACTION_WORDS, countResults } from './words.ts';
 
-/** So many changes stand open. */
+/** A section with more changes is collapsed. */
 const MOST_OPEN = 10;
-/** Of the names in a heading, and of the workflows in a row. */
+/** The most names in a heading, or workflows in a row. */
 const MOST_NAMES = 10;
 
 /** What a section shows of a run: its changes, one by one and only when they are needed. */
 export interface Source {
   readonly run: Run;
   readonly masks: Masks;
-  /** Names that several of the changed webhooks share, so that only their ids tell them apart. */
+  /** Names that several of the changed webhooks share, so that only their ids distinguish them. */
   readonly shared: ReadonlySet<string | null>;
 }
 
@@ -32,12 +33,7 @@ function title({ shared }: Source, { name, id }: ChangeView): string {
   return id !== null && shared.has(name) ? `${code(name)} (${code(id)})` : code(name);
 }
 
-function names(items: readonly string[]): string {
-  const more = items.length > MOST_NAMES ? ` and ${items.length - MOST_NAMES} more` : '';
-  return `${items.slice(0, MOST_NAMES).join(', ')}${more}`;
-}
-
-/** Webhooks that will be deleted: apart from all others, as a warning. */
+/** Webhooks that will be deleted, as a warning before all other changes. */
 export function deletesPlanned(source: Source, deletes: readonly Change[], will: 'will' | 'would'): Section {
   const workflows = deletes.reduce((sum, change) => sum + (change.workflows?.length ?? 0), 0);
   const isOne = deletes.length === 1;
@@ -59,7 +55,7 @@ function deleteTable(
   const show = (view: ChangeView): string =>
     row(
       title(source, view),
-      ...(hasWorkflows ? [names(view.workflows.map(workflowText)) || 'none'] : []),
+      ...(hasWorkflows ? [firstFew(view.workflows.map(workflowText), MOST_NAMES) || 'none'] : []),
       view.lastUpdated ?? 'not known',
     );
   return table(columns, each(source, deletes, show), deletes.length, quote);
@@ -67,7 +63,7 @@ function deleteTable(
 
 function workflowText({ name, otherTriggers }: WorkflowView): string {
   const others = otherTriggers.map((trigger) => prose(trigger));
-  return others.length === 0 ? code(name) : `${code(name)} ⚠️ also triggered by ${names(others)}`;
+  return others.length === 0 ? code(name) : `${code(name)} ⚠️ also triggered by ${firstFew(others, MOST_NAMES)}`;
 }
 
 /** Changes of one kind, planned or carried out. */
@@ -82,7 +78,7 @@ export function changesSection(source: Source, changes: readonly Change[], actio
           changes.length,
         );
   const first = [...each(source, changes.slice(0, MOST_NAMES), (view) => title(source, view))];
-  const more = changes.length > first.length ? ` and ${changes.length - first.length} more` : '';
+  const more = changes.length > first.length ? `, and ${changes.length - first.length} more` : '';
   const heading = `${mark} <b>${changes.length} ${isPlan ? planned : done}</b>`;
   return isOpen && changes.length <= MOST_OPEN
     ? collapsible(section, heading, true)
@@ -98,7 +94,7 @@ function changeBlock(source: Source, view: ChangeView): string {
 
 const PLAIN = /^[^\s"'{}[\]](?:.*\S)?$/u;
 
-/** A value as it is, if it cannot be mistaken. */
+/** The value without quotes, unless that would be ambiguous. */
 function shown(value: string): string {
   return PLAIN.test(value) ? value : JSON.stringify(value);
 }
@@ -114,7 +110,7 @@ function diffLines({ name, from, to, note }: FieldView): string[] {
   return [`- ${name}: ${shown(from)}`, `+ ${name}: ${shown(to)}${end}`];
 }
 
-/** What failed or is not known, with what to do about it. */
+/** What failed or is unknown, and what to do about it. */
 export function failuresSection(source: Source, changes: readonly Change[]): Section {
   const show = (view: ChangeView): string => {
     const { what = '', advice = '', quotes = [] } = view.failure ?? {};
@@ -128,7 +124,7 @@ export function failuresSection(source: Source, changes: readonly Change[]): Sec
   return table(['Webhook', 'What happened', 'What to do'], each(source, changes, show), changes.length);
 }
 
-/** What was not done, by its reason. */
+/** What was skipped, grouped by reason. */
 export function skippedSections(source: Source, changes: readonly Change[]): Section[] {
   const remark = (change: Change): string => outcomeOf(source.run, change).remark ?? 'not started';
   const groups = Map.groupBy(changes, (change) => `${ACTION_WORDS[change.action].planned}, ${remark(change)}`);

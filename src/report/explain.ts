@@ -131,7 +131,7 @@ function connectionCause(error: ConnectionError, run: Circumstances): Cause {
 function statusCause(error: ApiError, run: Circumstances): Cause {
   switch (error.status) {
     case 400:
-      return { title: 'Losant refused the request', advice: 'Change the named field.' };
+      return { title: 'Losant refused the request', advice: 'Correct the field that the message names.' };
     case 401:
       return {
         title: 'Token refused',
@@ -156,7 +156,7 @@ function statusCause(error: ApiError, run: Circumstances): Cause {
 }
 
 function waitAdvice({ retryAfter }: ApiError): string {
-  return retryAfter === null ? '' : `The server asks to wait ${Math.ceil(retryAfter / 1000)} s. `;
+  return retryAfter === null ? '' : `The server asked to wait ${Math.ceil(retryAfter / 1000)} s. `;
 }
 
 function expiry(token: ApiToken | undefined): string {
@@ -170,7 +170,7 @@ function expiry(token: ApiToken | undefined): string {
 }
 
 function scopeAdvice({ call }: ApiError, token: ApiToken | undefined): string {
-  const enough = call === null ? '' : `Any one of these scopes would do: ${scopesFor(call).join(', ')}. `;
+  const enough = call === null ? '' : `Any of these scopes is enough: ${scopesFor(call).join(', ')}. `;
   const scopes = token?.scopes ?? null;
   const own =
     scopes === null
@@ -184,7 +184,7 @@ function scopeAdvice({ call }: ApiError, token: ApiToken | undefined): string {
 
 function notFoundAdvice(error: ApiError, run: Circumstances): string {
   if (error.type !== 'NotFound')
-    return `This is not a response of Losant's API: check api-url (${run?.apiUrl.origin}) and proxies in between.`;
+    return `This response is not from Losant's API: check api-url (${run?.apiUrl.origin}) and proxies in between.`;
   return error.isWebhookNotFound
     ? 'The webhook no longer exists: was it deleted in the meantime?'
     : `Check application-id (${run?.applicationId}): is it from another environment, or the token from another application?`;

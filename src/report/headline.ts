@@ -1,9 +1,10 @@
 import { operationRow } from '../inputs/operations.ts';
 import { RefusedPlan } from '../plan/plan.ts';
+import { plural } from '../wording.ts';
 import { code, prose } from './escape.ts';
 import type { Parts } from './parts.ts';
 import { isDryRun, outcomeOf, type Run } from './run.ts';
-import { ACTION_WORDS, ACTIONS, countResults, plural, resultOf } from './words.ts';
+import { ACTION_WORDS, ACTIONS, countResults, resultOf } from './words.ts';
 
 /** Where a report comes from. What is not known is null. */
 export interface Origin {

@@ -15,7 +15,7 @@ export interface Section {
 const MORE_BYTES = 60;
 
 /**
- * The sections as Markdown, in no more than so many bytes. The first ones get their space first: what comes last is left
+ * The sections as Markdown, in at most `space` bytes. The first sections get their space first, so the last ones are left
  * out first. How many items are missing is always said.
  */
 export function layout(head: string, sections: readonly Section[], foot: string, space: number): string {

@@ -1,8 +1,8 @@
 import { ApiError } from '../api/errors.ts';
 import type { Retry } from '../api/retry.ts';
 import { type OperationName, operationRow } from '../inputs/operations.ts';
-import { changesOf, type Item, type Plan } from '../plan/plan.ts';
-import { HIDDEN } from '../plan/shown.ts';
+import { changesOf, type Plan } from '../plan/plan.ts';
+import { HIDDEN, webhookText } from '../plan/shown.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
 import { byAction, outcomeOf, type Run, sortedChanges } from './run.ts';
 import { type ChangeView, type FieldView, viewOf, type WorkflowView } from './view.ts';
@@ -27,7 +27,7 @@ export function* planLines(run: Run, masks: Masks): Generator<string> {
 function planLine(view: ChangeView): string {
   const workflows = view.workflows.map(workflowText).join(', ');
   const details = [...view.fields.map(fieldText), ...(workflows === '' ? [] : [`with the workflows ${workflows}`])];
-  return `${ACTION_WORDS[view.action].sign} ${label(view)}${details.length > 0 ? `: ${details.join(', ')}` : ''}`;
+  return `${ACTION_WORDS[view.action].sign} ${webhookText(view)}${details.length > 0 ? `: ${details.join(', ')}` : ''}`;
 }
 
 /** `"Store order" (also triggered by "orders", a timer)`. */
@@ -42,11 +42,6 @@ function fieldText({ name, from, to, isString, note }: FieldView): string {
   const isRemoved = from === HIDDEN && to === '';
   const values = `${from === null ? '' : `${quoted(from)} → `}${isRemoved ? '(empty)' : quoted(to)}`;
   return `${name} ${values}${note === null ? '' : ` (${note})`}`;
-}
-
-/** The line for a webhook that was read: `"orders" (575e…)`. */
-export function readLine({ id, name }: Item): string {
-  return label({ id, name });
 }
 
 /**
@@ -71,13 +66,7 @@ function outcomeLine(view: ChangeView): string {
   const { action, result, remark, failure } = view;
   const word = result === 'not known' ? `not known whether ${ACTION_WORDS[action].done}:` : result;
   const reason = remark ?? failure?.what;
-  return `${word} ${label(view)}${reason === undefined ? '' : `: ${reason}`}`;
-}
-
-/** `"orders" (575e…)`. */
-function label({ id, name }: { id: string | null; name: string | null }): string {
-  const shownName = name === null ? 'webhook' : JSON.stringify(name);
-  return id === null ? shownName : `${shownName} (${id})`;
+  return `${word} ${webhookText(view)}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 /** "PATCH webhooks/575e…: attempt 2 of 5 in 0.4 s, since …". */

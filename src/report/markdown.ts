@@ -17,16 +17,16 @@ import { type Parts, partsOf } from './parts.ts';
 import { exportSections, listSection, webhookSection } from './read-sections.ts';
 import { outcomeOf, type Run, sortedChanges } from './run.ts';
 
-/** GitHub discards a whole summary of more than 1 MiB. */
+/** GitHub discards a summary of more than 1 MiB. */
 const MAX_SUMMARY_BYTES = 1_000_000;
-/** Of a message, in characters. */
+/** The longest message, in characters. */
 const LONGEST_MESSAGE = 4000;
-/** So many warnings are shown. */
+/** The most warnings that are shown. */
 const MOST_NOTICES = 20;
 /**
  * The run as Markdown, for the job summary and the comment: what failed, deletes, updates, creates, what is unchanged.
  * @param problem what failed besides the run itself and its changes
- * @param space the most bytes that it may have
+ * @param space the maximum size in bytes
  */
 export function summary(
   run: Run,
@@ -72,7 +72,7 @@ function* noticeTexts(notices: readonly Notice[], masks: Masks): Generator<strin
     yield alert('WARNING', `There are ${notices.length - MOST_NOTICES} more warnings.`);
 }
 
-/** In the order that holds everywhere: failures, deletes, updates, creates. */
+/** In the same order as everywhere: failures, deletes, updates, creates. */
 function changeSections(source: Source, { failed, skipped, others }: Parts, notices: Section): Section[] {
   const skips = skippedSections(source, skipped);
   if (failed.length > 0) {
@@ -94,7 +94,7 @@ function changeSections(source: Source, { failed, skipped, others }: Parts, noti
 
 function unchangedSection(items: readonly Item[], masks: Masks): Section {
   const unchanged = items.filter((item) => !isChange(item));
-  const names = unchanged.values().map(({ name, id }) => code(masks.mask(name ?? String(id))));
+  const names = unchanged.values().map(({ name }) => code(masks.mask(String(name))));
   return collapsible(inline('', names, unchanged.length), `${unchanged.length} unchanged`, false);
 }
 

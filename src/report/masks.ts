@@ -1,6 +1,6 @@
 import type { Inputs } from '../inputs/inputs.ts';
 
-/** Replaces what may not be shown by `***`. A text longer than the limit is cut there first, with `…`. */
+/** Replaces what must not be shown with `***`. Text longer than the limit is cut there first, and ends with `…`. */
 export interface Masks {
   /** For any text. */
   mask(text: string, limit?: number): string;
@@ -8,10 +8,10 @@ export interface Masks {
   maskQuoted(text: string, limit?: number): string;
 }
 
-/** Of a server's words, in characters: it may respond with megabytes. */
+/** The longest quote from a server, in characters: a response may have megabytes. */
 export const LONGEST_QUOTE = 4000;
 
-/** With `redact`, what a server says does not show the application's id either. */
+/** With `redact`, the application's id is masked too. */
 export function masksFor(inputs: Inputs | null, masks: Masks): Masks {
   if (inputs?.redact !== true) return masks;
   const id = new RegExp(inputs.applicationId, 'gi');

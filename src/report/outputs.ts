@@ -14,10 +14,10 @@ export type OutputName = (typeof outputNames)[number];
 export type Output = string | { readonly problem: string };
 export type Outputs = Readonly<Record<OutputName, Output>>;
 
-/** An output is whole or empty. GitHub passes no more than 1 MB of UTF-16 between jobs. */
+/** An output is complete or empty. GitHub passes no more than 1 MB of UTF-16 between jobs. */
 export const LONGEST_OUTPUT = 500_000;
 
-/** The whole result, for `output-file`. */
+/** The complete result, for `output-file`. */
 export interface Result extends JsonObject {
   readonly webhooks: readonly JsonObject[];
   readonly changes: readonly JsonObject[];
@@ -33,11 +33,11 @@ export function resultOf(run: Run, masks: Masks): Result {
   };
 }
 
-/** All outputs: set on every path, as far as they are known. */
+/** All outputs. Every run sets them, with what is known. */
 export function outputsOf(run: Run, result: Result): Outputs {
   const [only] = result.webhooks.length === 1 ? result.webhooks : [];
   return {
-    webhook: only === undefined || isUnread(only) ? '' : whole(toJson(only)),
+    webhook: only === undefined || isUnread(only) ? '' : complete(toJson(only)),
     'webhook-id': typeof only?.['id'] === 'string' ? only['id'] : '',
     'webhook-url': only === undefined || run.inputs === null ? '' : webhookUrl(only, run.inputs.apiUrl),
     webhooks: listOutput(result.webhooks),
@@ -50,22 +50,22 @@ export function outputsOf(run: Run, result: Result): Outputs {
 }
 
 /** An output is complete or empty. */
-function whole(json: string | null): Output {
+function complete(json: string | null): Output {
   if (json === null) return { problem: 'a webhook in it is nested too deeply' };
   return json.length <= LONGEST_OUTPUT ? json : tooLong(json.length);
 }
 
 function tooLong(length: number): Output {
-  return { problem: `it has ${length} characters, and no more than ${LONGEST_OUTPUT} are passed on` };
+  return { problem: `it has ${length} characters, and the limit is ${LONGEST_OUTPUT}` };
 }
 
-/** A list as JSON. What gets too long is not kept: with ten thousand webhooks it would be most of the step's memory. */
+/** A list as JSON. A list that gets too long is not kept: with ten thousand webhooks it would take most of the step's memory. */
 function listOutput(items: readonly Json[]): Output {
   let parts: string[] = [];
   let length = 1;
   for (const item of items) {
     const part = toJson(item);
-    if (part === null) return whole(part);
+    if (part === null) return complete(part);
     // With the comma or the bracket that follows it.
     length += part.length + 1;
     if (length <= LONGEST_OUTPUT) parts.push(part);
@@ -74,7 +74,7 @@ function listOutput(items: readonly Json[]): Output {
   return length <= LONGEST_OUTPUT ? `[${parts.join(',')}]` : tooLong(length);
 }
 
-/** The result as JSON, in parts: as a whole it may be longer than a string can be. */
+/** The result as JSON, in parts, since it may be longer than the longest string. */
 export function* resultParts(result: Result): Generator<string> {
   for (const [name, start] of [
     ['webhooks', '{'],
@@ -87,7 +87,7 @@ export function* resultParts(result: Result): Generator<string> {
   yield ']}\n';
 }
 
-/** Whether no more than its id is known of a webhook. */
+/** Whether only the webhook's id is known. */
 function isUnread(webhook: JsonObject): boolean {
   return Object.keys(webhook).length === 1;
 }

@@ -1,17 +1,17 @@
 import { defaultFields } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import type { ExportedFile } from '../plan/plan.ts';
+import { plural } from '../wording.ts';
 import { code, codeBlock, prose } from './escape.ts';
 import { collapsible, paragraphs, row, type Section, table } from './layout.ts';
 import type { Masks } from './masks.ts';
-import { plural } from './words.ts';
 
 /** Longer lists are collapsed. */
 const MOST_OPEN = 20;
-/** Of a description, in characters. */
+/** The longest description, in characters. */
 const LONGEST_DESCRIPTION = 300;
 
-/** The fields of the webhook that `get` has read, as far as people ask for them. */
+/** The most important fields of the webhook that `get` has read. */
 export function webhookSection(webhook: Webhook, masks: Masks): Section {
   const text = (value: unknown): string => code(masks.mask(String(value), LONGEST_DESCRIPTION));
   const {

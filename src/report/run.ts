@@ -15,7 +15,7 @@ import {
 } from '../plan/plan.ts';
 import { ACTIONS } from './words.ts';
 
-/** What is known of a run, at any moment: reports are made of it, also when it failed or was cancelled. */
+/** What is known of a run. Reports are made from it, even if the run failed or was cancelled. */
 export interface Run {
   readonly inputs: Inputs | null;
   readonly plan: Plan | null;
@@ -30,14 +30,14 @@ export function outcomeOf({ outcomes }: Run, change: Change): Outcome {
   return outcomes.get(change) ?? PLANNED;
 }
 
-/** What became of a change in the end: one that never began is `skipped`, unless the run is a dry run that may pass. */
+/** The final status of a change. One that never started is `skipped`, unless this is a dry run whose plan was accepted. */
 export function statusOf(run: Run, change: Change): Status {
   const { status } = outcomeOf(run, change);
   const isRefused = isDryRun(run) ? run.failure instanceof RefusedPlan : run.failure !== null;
   return status === 'planned' && isRefused ? 'skipped' : status;
 }
 
-/** The name of a change's webhook, as it may be shown; of one that could not be read, the name that it has got. */
+/** The name of a change's webhook, as it may be shown; or, if it could not be read, its name after the change. */
 export function nameOf({ name, templates }: Change, { after }: Outcome): string | null {
   return name ?? (after === null ? null : (templates.name ?? after.name));
 }
@@ -58,7 +58,7 @@ export function isDryRun({ inputs }: Run): boolean {
 
 /**
  * All selected or affected webhooks: as they are now, as they last were, or in a dry run as they would be. One that the
- * token may not read is no more than its id; one that was not created, or does not exist, is left out.
+ * token may not read has only its id; one that was not created, or does not exist, is left out.
  */
 export function webhooksOf(run: Run): JsonObject[] {
   const webhooks = (run.plan?.items ?? []).map((item) => webhookOf(run, item)).filter((webhook) => webhook !== null);

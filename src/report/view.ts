@@ -13,9 +13,9 @@ export interface ChangeView {
   readonly action: Action;
   readonly id: string | null;
   readonly name: string | null;
-  /** What became of it, or is to become of it, in words: "updated", "to update", "failed". */
+  /** The result, or the planned action, in words: "updated", "to update", "failed". */
   readonly result: string;
-  /** What failed; null if nothing did. */
+  /** Why it failed; null if it did not. */
   readonly failure: Explanation | null;
   /** What a reader should know of a change that did not fail. */
   readonly remark: string | null;
@@ -39,17 +39,17 @@ export interface FieldView {
   readonly to: string;
   /** Whether the values are strings, or stand for one. */
   readonly isString: boolean;
-  /** What the values do not say: "from ${ENABLED}". */
+  /** What the values do not show: "from ${ENABLED}". */
   readonly note: string | null;
 }
 
-/** Of a value, in characters. */
+/** The longest value, in characters. */
 const LONGEST_VALUE = 80;
 /** How much of a long value is shown before its first difference. */
 const CONTEXT = 30;
-/** Of a name; Losant allows 255. */
+/** The longest name; Losant allows 255 characters. */
 const LONGEST_NAME = 300;
-/** Of a remark. */
+/** The longest remark. */
 const LONGEST_REMARK = 1000;
 
 export function viewOf(run: Run, change: Change, masks: Masks): ChangeView {
@@ -91,7 +91,7 @@ function note({ before }: Change, name: FieldName, to: Json, variable: string | 
   return isComparable(before, name) ? 'changed' : 'sent again, since its value is hidden';
 }
 
-/** Masked before it is cut: half a secret is known to nobody. */
+/** Masks before cutting, because half a secret would not be recognized. */
 function text(value: Json, masks: Masks): string {
   if (value === HIDDEN) return HIDDEN;
   return masks.mask(typeof value === 'string' ? value : (toJson(value) ?? '…'));

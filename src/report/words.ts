@@ -9,7 +9,7 @@ export const ACTION_WORDS: Readonly<Record<Action, { sign: string; mark: string;
 
 export const ACTIONS: readonly Action[] = ['delete', 'update', 'create'];
 
-/** What became of a change, or is to become of it, in words. Failures come first wherever results are listed. */
+/** The result of a change, or the planned action, in words. Failures come first wherever results are listed. */
 export const RESULTS = [
   'failed',
   'not known',
@@ -44,11 +44,6 @@ export function countResults(results: readonly string[]): [result: string, count
   return RESULTS.map((result): [string, number] => [result, counts.get(result)?.length ?? 0]).filter(
     ([, count]) => count > 0,
   );
-}
-
-/** "1 webhook", "2 webhooks". */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Losant's page about outages. */

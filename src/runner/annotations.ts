@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { workspaceOf } from '../files.ts';
 import { bulletList, Problem } from '../problem.ts';
 import { type Explanation, failuresOf } from '../report/explain.ts';
 import type { Masks } from '../report/masks.ts';
@@ -62,7 +63,7 @@ function lineAnnotations({ title, file, findings }: Problem, environment: NodeJS
  * workspace; null outside of the workspace.
  */
 function repositoryPath(path: string, environment: NodeJS.ProcessEnv): string | null {
-  const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
+  const workspace = workspaceOf(environment);
   if (relative(workspace, path).startsWith('..')) return null;
   let root = dirname(path);
   while (root !== workspace && !existsSync(join(root, '.git'))) root = dirname(root);

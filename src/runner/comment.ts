@@ -73,7 +73,7 @@ async function writeComment(
   if (earlier === null) {
     if (matters) await octokit.rest.issues.createComment({ owner, repo, issue_number, body });
   } else if (writtenBy(earlier.body, marker) > run) {
-    log.info('No comment: a newer run has written it');
+    log.info('The comment was not updated: a newer run has written it');
   } else await octokit.rest.issues.updateComment({ owner, repo, comment_id: earlier.id, body });
 }
 
@@ -153,7 +153,7 @@ function reason(error: unknown): string {
   if (status === 429 || (status === 403 && /rate limit|abuse/i.test(message)))
     return `${message}. GitHub limits how often the token may be used: the next run tries again.`;
   if (status === 403 && /locked/i.test(message))
-    return `${message}. The conversation is locked: unlock it, or give a github-token that can still comment.`;
+    return `${message}. The conversation is locked: unlock it, or use a github-token that can still comment.`;
   if (status === 403)
     return `${message}. The job needs "permissions: pull-requests: write"; runs of forks cannot have it.`;
   if (status === 404)

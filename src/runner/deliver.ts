@@ -29,7 +29,7 @@ export async function deliver(
   const problems = writeOutputFile(run, draft, result, secrets);
   const annotations = annotationsOf(run, problems, secrets, process.env);
   if (annotations.length > 0) process.exitCode = 1;
-  // What failed comes first: it must not get lost when a file of the runner cannot be written.
+  // Errors come first, so that they are not lost if one of the runner's files cannot be written.
   for (const annotation of annotations) {
     const link = helpLink(annotation.title, process.env);
     log.error(link === null ? annotation : { ...annotation, message: `${annotation.message}\n${link}` });
@@ -43,7 +43,7 @@ export async function deliver(
   if (isWanted) await comment(report, matters(run, annotations.length > 0), log);
 }
 
-/** Writes the whole result where it is wanted. That it cannot be written fails the step, and keeps nothing else back. */
+/** Writes the complete result to `output-file`, if it is given. If that fails, the step fails, but everything else is still reported. */
 function writeOutputFile(run: Run, draft: Draft | null, result: Result, secrets: Secrets): Explanation[] {
   const file = run.inputs?.outputFile ?? null;
   if (file === null) return [];
@@ -57,7 +57,7 @@ function writeOutputFile(run: Run, draft: Draft | null, result: Result, secrets:
   }
 }
 
-/** Loaded only when it is wanted: GitHub's client is as large as all that a get loads. */
+/** Loads GitHub's client on demand: it is as large as everything that a get loads. */
 async function comment(report: (space: number) => string, matters: boolean, log: RunnerLog): Promise<void> {
   const { keepComment, MAX_COMMENT_BYTES } = await import(/* webpackChunkName: "comment" */ './comment.ts');
   const step = core.getInput('label') || (process.env['GITHUB_ACTION'] ?? '');

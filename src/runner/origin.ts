@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isObject, type JsonObject, parseJson } from '../json.ts';
 import type { Origin } from '../report/headline.ts';
 
-/** Of the input `label`, which may be longer if it is invalid. */
+/** The longest label, in characters. The input may be longer if it is invalid. */
 const LONGEST_LABEL = 60;
 
 /** Where a report of this step comes from, as the runner says. */

@@ -10,8 +10,8 @@ import type { Secrets } from './secrets.ts';
 const LONGEST_INPUT = 100_000;
 
 /**
- * Sets all outputs. One that cannot be passed on as a whole is left empty. With `redact`, one that still contains a secret
- * is warned of: the runner would drop it on its way to another job.
+ * Sets all outputs. One that is too long is left empty. With `redact`, one that still contains a secret gets a warning:
+ * the runner would not pass it to another job.
  * @throws Problem when the runner's file cannot be written
  */
 export function setOutputs(
@@ -22,7 +22,7 @@ export function setOutputs(
 ): void {
   // Without the file, core would print them.
   if (!process.env['GITHUB_OUTPUT']) {
-    log.warning('The outputs are not set: GITHUB_OUTPUT names no file.');
+    log.warning('The outputs were not set: GITHUB_OUTPUT does not name a file.');
     return;
   }
   for (const name of outputNames) {
@@ -47,7 +47,7 @@ export function setOutputs(
 }
 
 /**
- * Writes the job summary, where there is one. If that fails, it is a warning: the outputs tell the truth too.
+ * Writes the job summary, where there is one. A failure is only a warning, because the outputs have the same facts.
  * @param report makes the Markdown
  */
 export function writeSummary(report: () => string, log: Log): void {
@@ -56,6 +56,6 @@ export function writeSummary(report: () => string, log: Log): void {
   try {
     appendFileSync(path, report());
   } catch (error) {
-    log.warning(`The job summary is not written: ${messageOf(error)}`);
+    log.warning(`The job summary was not written: ${messageOf(error)}`);
   }
 }

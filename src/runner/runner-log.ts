@@ -9,7 +9,7 @@ const LONGEST_ANNOTATION = 4000;
 /** A longer line, such as an error that repeats all of a huge request, is of no use to anyone. */
 const LONGEST_LINE = 20_000;
 
-/** The step's log. Secrets are masked, and nothing that a text from outside holds is executed by the runner. */
+/** The step's log. Secrets are masked, and the runner executes no commands in text from outside. */
 export class RunnerLog implements Log {
   readonly #secrets: Secrets;
 
@@ -52,7 +52,7 @@ export class RunnerLog implements Log {
 
 /**
  * One line that the runner only shows: it executes `::command::` at the start of a line and `##[command]` anywhere.
- * Characters that are not seen, or that colour or turn what is seen, are written as their code.
+ * Invisible characters, and those that change the color or direction of text, are written as their codes.
  */
 export function harmless(line: string): string {
   return visible(line)

@@ -7,7 +7,7 @@ const MASK = '***';
 
 /**
  * The values of a run that must not be shown. Secrets are registered with the runner, and masked in everything that this
- * action itself shows: a comment, unlike the log, is masked by nobody. Values of variables are masked only where a server
+ * action itself shows: a comment, unlike the log, is not masked by GitHub. Values of variables are masked only where a server
  * or parser quotes them: a variable with the value `name` must not hide every "name".
  */
 export class Secrets {
@@ -16,7 +16,7 @@ export class Secrets {
   readonly #secrets = new StringIndex();
   readonly #variables = new StringIndex();
 
-  /** @param register tells the runner to mask a value */
+  /** @param register makes the runner mask a value */
   constructor(register: (value: string) => void) {
     this.#register = register;
   }

@@ -92,7 +92,7 @@ class Automaton {
     let node = 0;
     for (let index = 0; index < text.length; index += 1) {
       node = this.#next(node, text.charCodeAt(index));
-      const length = this.#longest[node] ?? 0;
+      const length = at(this.#longest, node);
       if (length > 0) spans.push({ start: index + 1 - length, end: index + 1 });
     }
     const depth = this.#levels.findLastIndex((first) => first <= node);
@@ -132,16 +132,16 @@ class Automaton {
   }
 
   #characterOf(string: number, depth: number): number {
-    return this.strings[string]?.charCodeAt(depth) ?? 0;
+    return Number(this.strings[string]?.charCodeAt(depth));
   }
 
   #addFallbacks(): void {
     for (let node = 0; node < this.#fallback.length; node += 1) {
-      const last = this.#firstChild[node + 1] ?? 0;
-      for (let child = this.#firstChild[node] ?? 0; child < last; child += 1) {
-        const fallback = node === 0 ? 0 : this.#next(this.#fallback[node] ?? 0, this.#character[child] ?? 0);
+      const last = at(this.#firstChild, node + 1);
+      for (let child = at(this.#firstChild, node); child < last; child += 1) {
+        const fallback = node === 0 ? 0 : this.#next(at(this.#fallback, node), at(this.#character, child));
         this.#fallback[child] = fallback;
-        this.#longest[child] ||= this.#longest[fallback] ?? 0;
+        this.#longest[child] ||= at(this.#longest, fallback);
       }
     }
   }
@@ -152,22 +152,27 @@ class Automaton {
     while (true) {
       const child = this.#child(node, character);
       if (child > 0 || node === 0) return child;
-      node = this.#fallback[node] ?? 0;
+      node = at(this.#fallback, node);
     }
   }
 
   /** The child to which the character leads, found by bisection; 0 if there is none. */
   #child(node: number, character: number): number {
-    let low = this.#firstChild[node] ?? 0;
-    const end = this.#firstChild[node + 1] ?? 0;
+    let low = at(this.#firstChild, node);
+    const end = at(this.#firstChild, node + 1);
     let high = end;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#character[middle] ?? 0) < character) low = middle + 1;
+      if (at(this.#character, middle) < character) low = middle + 1;
       else high = middle;
     }
-    return low < end && this.#character[low] === character ? low : 0;
+    return at(this.#character, low) === character && low < end ? low : 0;
   }
+}
+
+/** The number at an index; 0 behind the last one. */
+function at(numbers: Int32Array | Uint16Array, index: number): number {
+  return numbers[index] ?? 0;
 }
 
 /** One for the root, and one for each character that a sorted string does not share with the one before it. */

@@ -26,7 +26,7 @@ function expectWork(fault: Fault): void {
 }
 
 describe('every example', () => {
-  test.each(answering)('%s answers', async (name, fault) => {
+  test.each(answering)('%s responds', async (name, fault) => {
     api.fault({ method: 'PATCH' }, name);
     const reply = await patch();
     expect(reply.status).toBe('status' in fault ? fault.status : 200);
@@ -85,7 +85,7 @@ test('a redirect and Retry-After are in the headers', async () => {
   expect((await patch()).headers).toMatchObject({ 'retry-after': '1' });
 });
 
-test('an answer can be held back, before or after the work', async () => {
+test('a response can be held back, before or after the work', async () => {
   const release = Promise.withResolvers<void>();
   api.fault({}, { kind: 'held', until: release.promise, worked: true }, 'first');
   api.fault({}, { kind: 'held', until: release.promise }, 'second');

@@ -7,7 +7,7 @@ import type { Setting, Switch } from './behavior.ts';
 import { listBehaviors } from './lists.ts';
 import { requestBehaviors, workflowBehaviors } from './requests.ts';
 import { webhookBehaviors } from './webhooks.ts';
-import type { Answerer } from './wrap.ts';
+import type { Responder } from './wrap.ts';
 
 export const behaviors = { ...webhookBehaviors, ...listBehaviors, ...requestBehaviors, ...workflowBehaviors };
 
@@ -31,12 +31,12 @@ export function flagOf(name: BehaviorName): string {
 }
 
 /** The API with the behaviors that are on. */
-export function behaving(answer: Answerer, chosen: Behaviors, store: Store): Answerer {
+export function behaving(respond: Responder, chosen: Behaviors, store: Store): Responder {
   return behaviorNames.reduce((next, name) => {
     const value = chosen[name];
     const { make } = behaviorOf(name);
     if (value === undefined || value === false) return next;
     const wrap = make(store, Number(value));
     return (request) => wrap(request, next);
-  }, answer);
+  }, respond);
 }

@@ -18,12 +18,12 @@ function snapshots(): Wrap {
       const { body } = await next({ ...request, query: { ...request.query, perPage: '1000' } });
       lists.set(key, 'items' in body && Array.isArray(body.items) ? body.items : []);
     }
-    const answer = await next(request);
+    const response = await next(request);
     const start = Number(page) * Number(perPage);
     const items = lists.get(key)?.slice(start, start + Number(perPage)) ?? [];
-    return answer.status < 300
-      ? { ...answer, body: { ...answer.body, items, count: items.length, totalCount: lists.get(key)?.length } }
-      : answer;
+    return response.status < 300
+      ? { ...response, body: { ...response.body, items, count: items.length, totalCount: lists.get(key)?.length } }
+      : response;
   };
 }
 

@@ -1,7 +1,7 @@
 /** What is refused and what is done, and how that is answered. */
 import { isObject } from '../../../src/json.ts';
 import { route } from '../definition.ts';
-import { type Answer, errorAnswer } from '../dispatch.ts';
+import { type ApiResponse, errorResponse } from '../dispatch.ts';
 import { issueToken } from '../framework.ts';
 import { webhookDefaults } from '../webhook.ts';
 import { flag, setting } from './behavior.ts';
@@ -10,55 +10,58 @@ import { onError, onFields, onSuccess, type Wrap } from './wrap.ts';
 const isKnown = (name: string): boolean => Object.hasOwn(webhookDefaults, name);
 
 function withStatus(from: number, changes: string) {
-  return setting('STATUS', changes, (_, status) => onError(from, (answer) => ({ ...answer, status })));
+  return setting('STATUS', changes, (_, status) => onError(from, (response) => ({ ...response, status })));
 }
 
-function onType(alter: (type: string) => string): (answer: Answer) => Answer {
-  return (answer) => ({ ...answer, body: { ...answer.body, type: alter(String(Reflect.get(answer.body, 'type'))) } });
+function onType(alter: (type: string) => string): (response: ApiResponse) => ApiResponse {
+  return (response) => ({
+    ...response,
+    body: { ...response.body, type: alter(String(Reflect.get(response.body, 'type'))) },
+  });
 }
 
 /** Stores the fields that are not known too, and returns them. */
 function storeUnknown(): Wrap {
   const extra = new Map<string, object>();
   return async (request, next) => {
-    const answer = await next(request);
-    const id = 'id' in answer.body ? String(answer.body.id) : '';
+    const response = await next(request);
+    const id = 'id' in response.body ? String(response.body.id) : '';
     if (isObject(request.body)) {
       const unknown = Object.entries(request.body).filter(([name]) => !isKnown(name));
       extra.set(id, { ...extra.get(id), ...Object.fromEntries(unknown) });
     }
-    return { ...answer, body: { ...answer.body, ...extra.get(id) } };
+    return { ...response, body: { ...response.body, ...extra.get(id) } };
   };
 }
 
 const dropUnknown = onFields((fields) => Object.fromEntries(Object.entries(fields).filter(([name]) => isKnown(name))));
 
 export const requestBehaviors = {
-  createStatus: setting('STATUS', 'answers a create with this status', (_, status) => async (request, next) => {
-    const answer = await next(request);
-    return answer.status === 201 ? { ...answer, status } : answer;
+  createStatus: setting('STATUS', 'responds to a create with this status', (_, status) => async (request, next) => {
+    const response = await next(request);
+    return response.status === 201 ? { ...response, status } : response;
   }),
-  createWithoutId: flag('answers a create without the id of what was created', () =>
+  createWithoutId: flag('responds to a create without the id of what was created', () =>
     onSuccess('webhooks', (body, { method }) => {
       const { id: _, webhookId: __, ...rest } = body;
       return method === 'POST' ? rest : body;
     }),
   ),
-  briefPatch: flag('answers a PATCH with {"success": true}', () =>
+  briefPatch: flag('responds to a PATCH with {"success": true}', () =>
     onSuccess('webhook', (body, { method }) => (method === 'PATCH' ? { success: true } : body)),
   ),
-  deleteStatus: setting('STATUS', 'answers a delete with this status', (_, status) => async (request, next) => {
-    const answer = await next(request);
-    return request.method === 'DELETE' && answer.status === 200 ? { ...answer, status } : answer;
+  deleteStatus: setting('STATUS', 'responds to a delete with this status', (_, status) => async (request, next) => {
+    const response = await next(request);
+    return request.method === 'DELETE' && response.status === 200 ? { ...response, status } : response;
   }),
-  deleteAgain: setting('STATUS', 'answers a delete of what does not exist with this status', (_, status) =>
-    onError(404, (answer, { method }) => (method === 'DELETE' ? { status, body: { success: true } } : answer)),
+  deleteAgain: setting('STATUS', 'responds to a delete of what does not exist with this status', (_, status) =>
+    onError(404, (response, { method }) => (method === 'DELETE' ? { status, body: { success: true } } : response)),
   ),
   caseSensitiveIds: flag('finds nothing by an id in upper case', () => (request, next) => {
     const { webhookId = '' } = route(request.path)?.params ?? {};
     return webhookId === webhookId.toLowerCase()
       ? next(request)
-      : Promise.resolve(errorAnswer(404, 'NotFound', 'Webhook was not found'));
+      : Promise.resolve(errorResponse(404, 'NotFound', 'Webhook was not found'));
   }),
   dropUnknown: flag('ignores properties that it does not know', () => dropUnknown),
   storeUnknown: flag('stores properties that it does not know', () => {
@@ -72,10 +75,10 @@ export const requestBehaviors = {
         : fields,
     ),
   ),
-  htmlErrors: flag('answers errors as HTML', () =>
-    onError('any', (answer) => ({ ...answer, html: `<!DOCTYPE html>\n<title>${answer.status}</title>\n` })),
+  htmlErrors: flag('returns errors as HTML', () =>
+    onError('any', (response) => ({ ...response, html: `<!DOCTYPE html>\n<title>${response.status}</title>\n` })),
   ),
-  okErrors: flag('answers errors with status 200', () => onError('any', (answer) => ({ ...answer, status: 200 }))),
+  okErrors: flag('returns errors with status 200', () => onError('any', (response) => ({ ...response, status: 200 }))),
   otherErrorTypes: flag('spells the types of errors in another way: not_found', () =>
     onError(
       'any',
@@ -83,12 +86,12 @@ export const requestBehaviors = {
     ),
   ),
   vagueErrors: flag('does not say in its errors what is wrong', () =>
-    onError('any', (answer) => ({ ...answer, body: { ...answer.body, message: 'Sorry, that did not work' } })),
+    onError('any', (response) => ({ ...response, body: { ...response.body, message: 'Sorry, that did not work' } })),
   ),
-  invalidStatus: withStatus(400, 'answers an invalid body with this status instead of 400'),
-  unauthorizedStatus: withStatus(401, 'answers an invalid token with this status instead of 401'),
-  forbiddenStatus: withStatus(403, 'answers a missing scope with this status instead of 403'),
-  notFoundStatus: withStatus(404, 'answers what does not exist with this status instead of 404'),
+  invalidStatus: withStatus(400, 'responds to an invalid body with this status instead of 400'),
+  unauthorizedStatus: withStatus(401, 'responds to an invalid token with this status instead of 401'),
+  forbiddenStatus: withStatus(403, 'responds to a missing scope with this status instead of 403'),
+  notFoundStatus: withStatus(404, 'responds to what does not exist with this status instead of 404'),
   ignoreScopes: flag('lets every token do everything', () => (request, next) => {
     const { authorization = '' } = request.headers;
     const isToken = String(authorization).split('.').length === 3;
@@ -122,10 +125,10 @@ export const workflowBehaviors = {
     return next({ ...request, query });
   }),
   readOnlyWorkflows: flag(
-    'answers 405 when a workflow is to be created',
+    'responds with 405 when a workflow is created',
     () => (request, next) =>
       request.method === 'POST' && route(request.path)?.resource === 'flows'
-        ? Promise.resolve(errorAnswer(405, 'MethodNotAllowed', 'POST is not allowed'))
+        ? Promise.resolve(errorResponse(405, 'MethodNotAllowed', 'POST is not allowed'))
         : next(request),
   ),
 };

@@ -1,6 +1,6 @@
 /** What a webhook looks like, and what becomes of what is written. */
 import { isObject } from '../../../src/json.ts';
-import { errorAnswer } from '../dispatch.ts';
+import { errorResponse } from '../dispatch.ts';
 import { webhookDefaults } from '../webhook.ts';
 import { flag, setting } from './behavior.ts';
 import { afterPatch, applicationOf, onFields, onShown, onStrings } from './wrap.ts';
@@ -55,7 +55,7 @@ export const webhookBehaviors = {
     const others = applicationOf(store, request)?.webhooks.values() ?? [];
     const isTaken = request.method === 'POST' && others.some((other) => other.name === name);
     return isTaken
-      ? Promise.resolve(errorAnswer(status, 'Validation', 'webhook.name has to be unique'))
+      ? Promise.resolve(errorResponse(status, 'Validation', 'webhook.name has to be unique'))
       : next(request);
   }),
   websocketChangeable: flag('lets a PATCH change isWebsocket', (store) =>

@@ -1,13 +1,13 @@
-/** What behaviors are made of: functions around the one that answers requests. */
+/** What behaviors are made of: functions around the one that responds to requests. */
 import { isObject } from '../../../src/json.ts';
 import { route } from '../definition.ts';
-import type { Answer, ParsedRequest } from '../dispatch.ts';
+import type { ApiResponse, ParsedRequest } from '../dispatch.ts';
 import type { Application, Store } from '../store.ts';
 import type { StoredWebhook } from '../webhook.ts';
 
-export type Answerer = (request: ParsedRequest) => Promise<Answer>;
+export type Responder = (request: ParsedRequest) => Promise<ApiResponse>;
 /** Answers a request in place of the API, mostly with its help. */
-export type Wrap = (request: ParsedRequest, next: Answerer) => Promise<Answer>;
+export type Wrap = (request: ParsedRequest, next: Responder) => Promise<ApiResponse>;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -36,39 +36,41 @@ export function onQuery(alter: (query: Readonly<Record<string, string>>) => Read
   return (request, next) => next({ ...request, query: alter(request.query) });
 }
 
-/** Changes the answers to requests for one kind of resource, unless they are errors. */
+/** Changes the responses to requests for one kind of resource, unless they are errors. */
 export function onSuccess(
   wanted: 'webhook' | 'webhooks' | 'flows' | 'list',
   alter: (body: Fields, request: ParsedRequest) => object,
 ): Wrap {
   return async (request, next) => {
-    const answer = await next(request);
+    const response = await next(request);
     const { resource } = route(request.path) ?? {};
-    const isWanted = wanted === 'list' ? request.method === 'GET' && 'items' in answer.body : resource === wanted;
-    return isWanted && answer.status < 300 ? { ...answer, body: alter({ ...answer.body }, request) } : answer;
+    const isWanted = wanted === 'list' ? request.method === 'GET' && 'items' in response.body : resource === wanted;
+    return isWanted && response.status < 300 ? { ...response, body: alter({ ...response.body }, request) } : response;
   };
 }
 
 /** Changes every webhook or workflow that is shown, alone or in a list. */
 export function onShown(kind: 'webhook' | 'flow', alter: (item: Fields) => object): Wrap {
   return async (request, next) => {
-    const answer = await next(request);
-    const body: Fields = { ...answer.body };
+    const response = await next(request);
+    const body: Fields = { ...response.body };
     const { items } = body;
-    if (answer.status >= 300 || !route(request.path)?.resource.startsWith(kind)) return answer;
-    if (Array.isArray(items)) return { ...answer, body: { ...body, items: items.map(alter) } };
-    return 'id' in body ? { ...answer, body: alter(body) } : answer;
+    if (response.status >= 300 || !route(request.path)?.resource.startsWith(kind)) return response;
+    if (Array.isArray(items)) return { ...response, body: { ...body, items: items.map(alter) } };
+    return 'id' in body ? { ...response, body: alter(body) } : response;
   };
 }
 
 /** Changes errors: by their status, or all of them. */
 export function onError(
   status: number | 'any',
-  alter: (answer: Answer, request: ParsedRequest) => Answer | Promise<Answer>,
+  alter: (response: ApiResponse, request: ParsedRequest) => ApiResponse | Promise<ApiResponse>,
 ): Wrap {
   return async (request, next) => {
-    const answer = await next(request);
-    return answer.status >= 400 && (status === 'any' || answer.status === status) ? alter(answer, request) : answer;
+    const response = await next(request);
+    return response.status >= 400 && (status === 'any' || response.status === status)
+      ? alter(response, request)
+      : response;
   };
 }
 
@@ -82,11 +84,11 @@ export function afterPatch(store: Store, alter: (before: StoredWebhook, sent: Fi
     const stored = applicationOf(store, request)?.webhooks.get(route(request.path)?.params['webhookId'] ?? '');
     if (request.method !== 'PATCH' || stored === undefined) return next(request);
     const before = structuredClone(stored);
-    const answer = await next(request);
-    if (answer.status >= 300) return answer;
+    const response = await next(request);
+    if (response.status >= 300) return response;
     const changes = alter(before, isObject(request.body) ? request.body : {});
     Object.assign(stored, changes);
     applicationOf(store, request)?.webhooks.changed();
-    return { ...answer, body: { ...answer.body, ...changes } };
+    return { ...response, body: { ...response.body, ...changes } };
   };
 }

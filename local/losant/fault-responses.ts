@@ -1,6 +1,6 @@
 /** Carries a fault out on a connection. */
 import type { ServerResponse } from 'node:http';
-import type { Answer } from './dispatch.ts';
+import type { ApiResponse } from './dispatch.ts';
 import type { Fault } from './faults.ts';
 
 const htmlHeaders = { 'Content-Type': 'text/html; charset=utf-8' };
@@ -11,7 +11,7 @@ function page(status: number): string {
 }
 
 /** Sends a complete response. */
-export function send(response: ServerResponse, { status, body, html }: Answer, headers: object = {}): void {
+export function send(response: ServerResponse, { status, body, html }: ApiResponse, headers: object = {}): void {
   if (html === undefined) sendText(response, status, JSON.stringify(body), { ...jsonHeaders, ...headers });
   else sendText(response, status, html, { ...htmlHeaders, ...headers });
 }
@@ -21,13 +21,13 @@ function sendText(response: ServerResponse, status: number, text: string, header
   response.writeHead(status, { ...headers, ...length }).end(text);
 }
 
-function truncate(response: ServerResponse, { status, body }: Answer): void {
+function truncate(response: ServerResponse, { status, body }: ApiResponse): void {
   const whole = Buffer.from(JSON.stringify(body));
   response.writeHead(status, { ...jsonHeaders, 'Content-Length': whole.length });
   response.write(whole.subarray(0, Math.ceil(whole.length / 2)), () => response.socket?.destroy());
 }
 
-function drip(response: ServerResponse, { status, body }: Answer, everyMilliseconds: number): void {
+function drip(response: ServerResponse, { status, body }: ApiResponse, everyMilliseconds: number): void {
   const whole = Buffer.from(JSON.stringify(body));
   response.writeHead(status, { ...jsonHeaders, 'Content-Length': whole.length });
   let sent = 0;
@@ -56,15 +56,15 @@ function pourWithoutEnd(response: ServerResponse): void {
 
 interface Means {
   /** Carries out the request at the API. */
-  readonly work: () => Promise<Answer>;
+  readonly work: () => Promise<ApiResponse>;
   /** Resets the connection. */
   readonly reset: () => void;
 }
 
 /** Answers as the fault describes. */
-export async function answerWithFault(response: ServerResponse, fault: Fault, { work, reset }: Means): Promise<void> {
-  // What is sent of an answer when there was none: something that begins like one.
-  let answer: Answer = { status: 200, body: { success: true, items: [], count: 0, totalCount: 0 } };
+export async function respondWithFault(response: ServerResponse, fault: Fault, { work, reset }: Means): Promise<void> {
+  // A fault that needs a response, but got none, sends the start of this one.
+  let answer: ApiResponse = { status: 200, body: { success: true, items: [], count: 0, totalCount: 0 } };
   if (fault.worked) {
     answer = await work();
   }

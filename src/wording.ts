@@ -1,0 +1,10 @@
+/** "1 webhook", "2 webhooks". */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The first items of a list, and how many more there are: "a, b, and 3 more". */
+export function firstFew(items: readonly string[], most: number, separator = ', '): string {
+  const rest = items.length - most;
+  return [...items.slice(0, most), ...(rest > 0 ? [`and ${rest} more`] : [])].join(separator);
+}
