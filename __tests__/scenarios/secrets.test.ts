@@ -198,6 +198,8 @@ describe('output-file', () => {
     expect(run.outputs).toMatchObject({ changed: 'false', previous: '[]' });
     expect(api.webhook(id)).toBeDefined();
     expect(run.summary).toContain('**File not written**');
+    const read = await act({ operation: 'list', 'output-file': 'file/result.json' }, { files: { file: 'no folder' } });
+    expect(messages(read)).toEqual(messages(run));
   });
 
   test('is written by a run that failed', async () => {
