@@ -95,7 +95,8 @@ function refuseContradiction(entry: Entry, webhook: Webhook, applicationId: stri
   const mismatch = idOf(entry) === undefined ? null : findMismatch(entry, unchangedItem(webhook), applicationId);
   if (mismatch !== null) problems.add([...entry.path, mismatch.name], mismatch.message);
   const fixed = fixedField(webhook, entry.fields);
-  if (fixed !== null) problems.add(entry.paths.isWebsocket ?? entry.path, `the webhook ${fixed}`);
+  const path = entry.paths.isWebsocket;
+  if (fixed !== null && path !== undefined) problems.add(path, `the webhook ${fixed}`);
 }
 
 /**
