@@ -10,10 +10,10 @@ export function distance(a: string, b: string): number {
 
 /** The known names that are so much like the given one that they may be meant, the closest first. */
 export function closest(name: string, known: Iterable<string>, count: number): string[] {
-  const given = shortened(name);
+  const given = comparable(name);
   const close = [...known].flatMap((candidate) => {
-    const limit = tolerance(given, shortened(candidate));
-    const away = leven(given, shortened(candidate), { maxDistance: limit + 1 });
+    const limit = tolerance(given, comparable(candidate));
+    const away = leven(given, comparable(candidate), { maxDistance: limit + 1 });
     return away <= limit ? [{ candidate, away }] : [];
   });
   return close
@@ -27,7 +27,7 @@ function tolerance(a: string, b: string): number {
   return Math.floor((Math.min(a.length, b.length) + 1) / 3);
 }
 
-function shortened(text: string): string {
+function comparable(text: string): string {
   return text.slice(0, MAX_LENGTH).toLowerCase();
 }
 

@@ -178,7 +178,7 @@ export function readIdentity(
     const value = object[key];
     if (value === undefined) continue;
     const text =
-      typeof value === 'string' ? readText(value, [...path, key], key === 'id', context, isRequired) : undefined;
+      typeof value === 'string' ? readString(value, [...path, key], key === 'id', context, isRequired) : undefined;
     if (text === null) continue;
     if (text === undefined || (namesId(key) && !isId(text.value))) {
       problems.add([...path, key], `${key} must be a string${namesId(key) ? ' of 24 hex digits' : ''}`);
@@ -206,7 +206,7 @@ function refuseContradictions(
 }
 
 /** A string outside of the fields, and how it may be shown; null if it has a variable without a value. */
-export function readText(
+export function readString(
   text: string,
   path: Path,
   mayHaveVariables: boolean,

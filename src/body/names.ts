@@ -6,7 +6,7 @@ import {
   idKeyOf,
   idOf,
   readIdentity,
-  readText,
+  readString,
   type WrittenEntry,
 } from './entry.ts';
 import { type Path, quote } from './problems.ts';
@@ -73,7 +73,7 @@ export function readFormerNames(
       problems.add(itemPath, `"formerly" must be a name or a list of names, got ${got}`);
       return [];
     }
-    const text = readText(item, itemPath, true, context, isRequired);
+    const text = readString(item, itemPath, true, context, isRequired);
     return text === null ? [] : [{ name: text.value, shown: text.shown }];
   });
 }

@@ -1,7 +1,7 @@
 import { didYouMean } from '../closest.ts';
 import { isObject, type Json, type JsonObject, kindOf } from '../json.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
-import { type Entry, hasId, readText, resolveEntry } from './entry.ts';
+import { type Entry, hasId, readString, resolveEntry } from './entry.ts';
 import {
   applicableSettings,
   type Environments,
@@ -134,7 +134,7 @@ function split(written: readonly FileEntry[], environment: string | null): [File
 function readScope(value: Json | undefined, context: BodyContext): Scope | null {
   if (value === undefined) return null;
   const message = '"scope" must be a name or a glob, as in webhook-name';
-  const text = typeof value === 'string' ? readText(value, ['scope'], true, context) : undefined;
+  const text = typeof value === 'string' ? readString(value, ['scope'], true, context) : undefined;
   if (text === null) return null;
   const patterns = text === undefined ? [] : parsePatterns(text.value);
   if (text !== undefined && patterns[0]?.negated === false) {

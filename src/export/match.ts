@@ -20,7 +20,7 @@ export interface Matches {
  * Finds the webhook of each entry as sync does, by id, name or former name, and then by the id in its comment.
  * @param commentIds the ids in comments, by the index of the entry
  */
-export function matchEntries(
+export function pairEntries(
   { entries }: ExistingFile,
   listing: readonly Webhook[],
   commentIds: ReadonlyMap<number, string>,

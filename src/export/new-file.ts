@@ -7,8 +7,7 @@ import type { VariableUse } from './variables.ts';
 import { blockLines, withComment, type YamlMap } from './yaml-text.ts';
 
 /** Lets an editor complete and check the file. */
-export const SCHEMA_URL =
-  'https://raw.githubusercontent.com/OWNER/losant-webhook-action/v1/schema/webhooks.schema.json';
+const SCHEMA_URL = 'https://raw.githubusercontent.com/OWNER/losant-webhook-action/v1/schema/webhooks.schema.json';
 
 const HEADER = [
   `# yaml-language-server: $schema=${SCHEMA_URL}`,

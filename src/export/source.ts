@@ -48,7 +48,7 @@ export function pairOf(map: YAMLMap, key: string): Pair | undefined {
 }
 
 /** What a mapping has under a key: a scalar, a collection or an alias. */
-export function nodeIn(map: YAMLMap, key: string): unknown {
+function nodeIn(map: YAMLMap, key: string): unknown {
   return pairOf(map, key)?.value;
 }
 

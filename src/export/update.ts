@@ -4,7 +4,7 @@ import { byName, type Webhook } from '../losant/webhook.ts';
 import { type ExistingFile, refusal } from './existing-file.ts';
 import type { Base } from './exported-fields.ts';
 import { changeItems } from './list-edits.ts';
-import { matchEntries } from './match.ts';
+import { pairEntries } from './match.ts';
 import { needIds } from './new-file.ts';
 import { commentIds, entryList, readSource } from './source.ts';
 import { editsOf } from './text-edits.ts';
@@ -31,7 +31,7 @@ export function updateFile(file: ExistingFile, listing: readonly Webhook[], cove
   const source = readSource(file.text);
   const list = entryList(source);
   if (list === null) throw refusal(file.settings, 'its list of webhooks is an alias');
-  const found = matchEntries(file, listing, commentIds(source, list));
+  const found = pairEntries(file, listing, commentIds(source, list));
   const unlisted = new Set(found.unlisted);
   const work: Work = {
     ...{ file, source, list, edits: editsOf(file.text) },

@@ -13,7 +13,7 @@ export interface OperationRow {
 }
 
 /** The operations, each with one row. */
-export const operationTable = {
+const operationTable = {
   get: {
     access: 'read',
     selects: 'one',

@@ -6,7 +6,7 @@ import { HIDDEN, webhookText } from '../plan/shown.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
 import { byAction, outcomeOf, type Run, sortedChanges } from './run.ts';
 import { type ChangeView, type FieldView, viewOf, type WorkflowView } from './view.ts';
-import { ACTION_WORDS, countResults, RESULTS, resultOf } from './words.ts';
+import { ACTION_WORDS, countResults, RESULTS, resultWords } from './words.ts';
 
 /** "1 to update, 2 to create, 37 unchanged"; "40 read" where nothing is planned. */
 export function counts(operation: OperationName, plan: Plan): string {
@@ -51,7 +51,7 @@ function fieldText({ name, from, to, isString, note }: FieldView): string {
 export function outcomeLines(run: Run, masks: Masks): string[] {
   const changes = sortedChanges(run);
   if (changes.length === 0) return [];
-  const result = (change: (typeof changes)[number]): string => resultOf(change.action, outcomeOf(run, change));
+  const result = (change: (typeof changes)[number]): string => resultWords(change.action, outcomeOf(run, change));
   const totals = countResults(changes.map(result)).map(([word, count]) => `${count} ${word}`);
   const noted = changes.filter((change) => {
     const { status, error, remark } = outcomeOf(run, change);

@@ -6,7 +6,7 @@ import { HIDDEN, type ShownField, shownFields, triggerText } from '../plan/shown
 import { type Explanation, explain } from './explain.ts';
 import type { Masks } from './masks.ts';
 import { nameOf, outcomeOf, type Run } from './run.ts';
-import { remarkOf, resultOf } from './words.ts';
+import { remarkOf, resultWords } from './words.ts';
 
 /** A change as log, summary and comment show it: without secrets, and short enough to read. */
 export interface ChangeView {
@@ -61,7 +61,7 @@ export function viewOf(run: Run, change: Change, masks: Masks): ChangeView {
     action,
     id: change.id ?? outcome.after?.id ?? null,
     name: name === null ? null : masks.mask(name, LONGEST_NAME),
-    result: resultOf(action, outcome),
+    result: resultWords(action, outcome),
     failure: outcome.error === undefined ? null : explain(outcome.error, run.inputs, masks, name),
     remark: remark === null ? null : masks.mask(remark, LONGEST_REMARK),
     fields: shownFields(change).map((field) => fieldView(change, field, masks)),

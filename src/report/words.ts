@@ -21,7 +21,7 @@ export const RESULTS = [
 const NOT_STARTED = 'not started: ';
 
 /** One of `RESULTS`. */
-export function resultOf(action: Action, { status, remark = '' }: Outcome): string {
+export function resultWords(action: Action, { status, remark = '' }: Outcome): string {
   const { planned, done } = ACTION_WORDS[action];
   const words: Readonly<Record<Status, string>> = {
     planned,

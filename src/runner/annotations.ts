@@ -7,7 +7,7 @@ import type { Masks } from '../report/masks.ts';
 import type { Run } from '../report/run.ts';
 
 /** GitHub shows ten of a kind. */
-export const MAX_ANNOTATIONS = 10;
+const MAX_ANNOTATIONS = 10;
 
 /** The place of an annotation in a file of the repository. */
 export interface Place {
