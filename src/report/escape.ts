@@ -18,6 +18,7 @@ const LINKED = /[@#/\\]|www\.|(?:mailto|xmpp):|GH-\d|:[\w+-]+:|[0-9a-f]{7}/i;
  * @param quotes parts of the message that come from outside; others are in it as JSON strings
  */
 export function prose(message: string, quotes: readonly string[] = []): string {
+  if (message === '') return '';
   const quoted = [...quotes.filter((quote) => quote !== '').map(toPattern), '"(?:[^"\\\\\\n]|\\\\.)*"'];
   const parts = message.split(new RegExp(`(${quoted.join('|')})`));
   return parts.map((part, index) => (index % 2 === 1 ? code(unquoted(part)) : ownWords(part))).join('');
