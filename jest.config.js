@@ -14,5 +14,9 @@ export default {
   // Scenarios mostly wait for their child processes, so two cores carry four workers.
   maxWorkers: Math.max(4, availableParallelism() - 1),
   testSequencer: './__tests__/support/slowest-first.js',
-  transform: { '^.+\\.ts$': './__tests__/support/strip-types.ts' },
+  transform: {
+    '^.+\\.ts$': './__tests__/support/strip-types.ts',
+    '/workflow-parser/.+-schema\\.js$': './__tests__/support/json-imports.ts',
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@actions/workflow-parser/)'],
 };

@@ -49,14 +49,14 @@ export async function main(stop: AbortSignal): Promise<void> {
     run.failure = asError(error);
   }
   if (stop.aborted) run.failure ??= new CancelledError('the run was cancelled');
+  let hasFailed = true;
   try {
-    await deliver(run, run.draft, secrets, log, stop);
+    hasFailed = await deliver(run, run.draft, secrets, log, stop);
   } catch (error) {
-    process.exitCode = 1;
     log.error({ ...explain(error, null, secrets), place: null });
   }
   // Everything is written by now. Without this, a proxy that never responds would keep the process alive.
-  process.stdout.write('', () => process.exit());
+  process.stdout.write('', () => process.exit(hasFailed ? 1 : 0));
 }
 
 async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { now } from '../clock.ts';
 import { ApiError, type Attempt, CancelledError, RequestError } from './errors.ts';
 import type { Pace } from './pace.ts';
@@ -124,7 +124,7 @@ export function throwIfCancelled(stop: AbortSignal, attempt: Attempt, cause?: Re
 
 /** A timer that an abort ends. */
 export function timer(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return sleep(milliseconds, undefined, { signal });
+  return promisify(setTimeout)(milliseconds, undefined, { signal });
 }
 
 /**

@@ -14,8 +14,9 @@ import type { Secrets } from './secrets.ts';
 
 /**
  * Reports what is known of a run, whatever happened: `output-file`, annotations, summary, outputs, and last of all the
- * comment. Sets the exit code if something failed.
+ * comment.
  * @param draft the `output-file`, if it was started before the first change
+ * @returns whether something has failed
  */
 export async function deliver(
   run: Run,
@@ -23,12 +24,12 @@ export async function deliver(
   secrets: Secrets,
   log: RunnerLog,
   stop: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const masks = masksFor(run.inputs, secrets);
   const result = resultOf(run, masks);
   const problems = writeOutputFile(run, draft, result, secrets);
   const annotations = annotationsOf(run, problems, secrets, process.env);
-  if (annotations.length > 0) process.exitCode = 1;
+  const hasFailed = annotations.length > 0;
   // Errors come first, so that they are not lost if one of the runner's files cannot be written.
   for (const annotation of annotations) {
     const link = helpLink(annotation.title, process.env);
@@ -40,7 +41,8 @@ export async function deliver(
   setOutputs(outputsOf(run, result), run.inputs?.redact === true, secrets, log);
   // A run that replaces a cancelled one writes the next comment.
   const isWanted = core.getInput('comment').toLowerCase() === 'true' && !stop.aborted;
-  if (isWanted) await comment(report, matters(run, annotations.length > 0), log);
+  if (isWanted) await comment(report, matters(run, hasFailed), log);
+  return hasFailed;
 }
 
 /** Writes the complete result to `output-file`, if it is given. If that fails, the step fails, but everything else is still reported. */

@@ -30,8 +30,10 @@ function headCommit(environment: NodeJS.ProcessEnv): string | null {
 
 /** The event that started the run; empty if it cannot be read. */
 export function readEvent(environment: NodeJS.ProcessEnv): JsonObject {
+  const { GITHUB_EVENT_PATH: path } = environment;
+  if (!path) return {};
   try {
-    const event = parseJson(readFileSync(environment['GITHUB_EVENT_PATH'] ?? '', 'utf8'));
+    const event = parseJson(readFileSync(path, 'utf8'));
     return isObject(event) ? event : {};
   } catch {
     return {};
