@@ -34,12 +34,12 @@ function described(name: string, value: unknown): string {
 
 /** The inputs by what they are for, in the order of the README. */
 export const inputGroups: Readonly<Record<string, readonly string[]>> = {
-  'What to do': ['operation', 'application-id', 'api-token'],
+  'Operation and access': ['operation', 'application-id', 'api-token'],
   'Which webhooks': ['webhook-id', 'webhook-name', 'older-than', 'keep', 'if-not-found'],
   'What to set': ['body', 'body-file', 'variables', 'environment', 'if-exists'],
-  'How much may change': ['dry-run', 'expected-changes', 'prune', 'max-deletes', 'include-workflows'],
-  'What is reported': ['output-file', 'redact', 'label', 'comment', 'github-token'],
-  'How Losant is reached': ['api-url', 'timeout', 'retries', 'concurrency'],
+  'How much can change': ['dry-run', 'expected-changes', 'prune', 'max-deletes', 'include-workflows'],
+  Reports: ['output-file', 'redact', 'label', 'comment', 'github-token'],
+  Connection: ['api-url', 'timeout', 'retries', 'concurrency'],
 };
 
 function inputLine(name: string, declared: unknown): string {
