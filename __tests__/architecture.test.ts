@@ -39,17 +39,17 @@ function texts(list: readonly Import[]): string[] {
   return [...new Set(list.map(({ from, to }) => `${from} --> ${to}`))].sort();
 }
 
-test('the arrows are the imports', () => {
+test('the arrows in the diagram are the imports in src/', () => {
   expect(texts(arrows)).toEqual(texts(imports.filter(({ from, to }) => drawn.has(from) && drawn.has(to))));
 });
 
-test('the small tools, which are not drawn, use nobody but each other', () => {
+test('the small tools, which are not in the diagram, import only each other', () => {
   expect(imports.some(({ to }) => !drawn.has(to))).toBe(true);
   expect(imports.filter(({ from, to }) => !drawn.has(from) && drawn.has(to))).toEqual([]);
   expect(imports.filter(({ from }) => !drawn.has(from) && !from.endsWith('.ts'))).toEqual([]);
 });
 
-test('no arrow leads back', () => {
+test('the imports have no cycles', () => {
   // Layers from the top down: each takes away the parts that nobody left imports.
   const left = new Set(drawn);
   for (let taken = true; taken; ) {
@@ -60,7 +60,7 @@ test('no arrow leads back', () => {
   expect([...left]).toEqual([]);
 });
 
-test('below the edge nothing knows GitHub, body/ and inputs/ do not know the network, and losant/ knows nobody', () => {
+test("only the edge imports GitHub's packages, body/ and inputs/ do not import the network, and losant/ imports no part", () => {
   const users = new Set(imports.filter(({ to }) => to === 'runner').map(({ from }) => from));
   expect([...users].sort()).toEqual(['main.ts']);
   expect(arrows.filter(({ from }) => from === 'losant')).toEqual([]);
@@ -71,7 +71,7 @@ test('below the edge nothing knows GitHub, body/ and inputs/ do not know the net
   expect(new Set(outside.map((name) => partOf(join(source, name))))).toEqual(new Set(['runner', 'main.ts']));
 });
 
-test('the table describes every part of the drawing', () => {
+test('the table describes every part in the diagram', () => {
   const rows = readFileSync(join(root, 'docs', 'architecture.md'), 'utf8').matchAll(/^\| `(?<part>[^`]+)` \|/gmu);
   const described = [...rows].map(({ groups }) => (groups?.['part'] ?? '').replace(/\/$/u, ''));
   expect(described.sort()).toEqual([...drawn].sort());

@@ -40,19 +40,19 @@ const files = globSync(['*', '.*', '**/*', '**/.*'], {
   .filter((path) => path !== '.git' && statSync(join(root, path)).isFile());
 const archived = files.filter((path) => !isExcluded(path));
 
-test('contains the action, and what is needed to rebuild dist/', () => {
+test('the archive contains the action and what is needed to rebuild dist/', () => {
   const sources = files.filter((path) => /^(?:dist|src|vendor)\/.*(?<!\.md)$/u.test(path));
   const others = ['action.yml', 'package.json', 'package-lock.json', 'scripts/build.ts', 'LICENSE'];
   expect(archived).toEqual(expect.arrayContaining([...sources, ...others, 'tsconfig.json', 'tsconfig.build.json']));
 });
 
-test('contains no tests, documents, or tools', () => {
+test('the archive contains no tests, documents, or tools', () => {
   const outside = archived.filter((path) => !/^(?:[^/]+|(?:dist|src|vendor)\/.+|scripts\/build\.ts)$/u.test(path));
   expect(outside).toEqual([]);
   expect(archived).not.toContain('CONTRIBUTING.md');
 });
 
-test('has at most 140 files and 420 kB', () => {
+test('the archive has at most 140 files and 420 kB', () => {
   expect(archived.length).toBeLessThanOrEqual(140);
   // As tar does: each file behind a header of 512 bytes, and filled up to a multiple of it.
   const blocks = archived.flatMap((path) => {

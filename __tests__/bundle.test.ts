@@ -35,7 +35,7 @@ function librariesIn(files: readonly string[]): string[] {
     .map(([name]) => name);
 }
 
-test('each library would be found by its mark', () => {
+test('each library contains the mark that identifies it', () => {
   const files = [
     join(root, 'node_modules', '@octokit', 'core', 'dist-src', 'index.js'),
     join(root, 'node_modules', 'yaml', 'dist', 'schema', 'tags.js'),
@@ -50,13 +50,13 @@ test('dist/ as a whole has no more than 420 kB of code', () => {
   expect(size).toBeLessThanOrEqual(420_000);
 });
 
-describe('a get', () => {
+describe('a get loads', () => {
   let loaded: Awaited<ReturnType<typeof loadedBy>>;
   beforeEach(async () => {
     loaded = await loadedBy({ operation: 'get', 'webhook-id': api.addWebhook().id });
   });
 
-  test('loads no more than 130 kB, all of it from dist', async () => {
+  test('no more than 130 kB, all of it from dist/', async () => {
     const dist = dirname((await readActionFile()).main);
     const own = loaded.files.filter((file) => !file.endsWith('loaded.cjs'));
     expect(new Set(own.map((file) => dirname(file)))).toEqual(new Set([dist]));
@@ -65,25 +65,25 @@ describe('a get', () => {
     expect(size).toBeLessThanOrEqual(130_000);
   });
 
-  test('loads neither undici nor Octokit nor a YAML parser', () => {
+  test('neither undici nor Octokit nor a YAML parser', () => {
     expect(librariesIn(loaded.files)).toEqual(['the stand-in for undici']);
     expect(loaded.builtins.filter((name) => name.includes('undici'))).toEqual([]);
   });
 });
 
-test('a body in YAML loads the YAML parser', async () => {
+test('a YAML body loads the YAML parser', async () => {
   const { id } = api.addWebhook();
   const { files } = await loadedBy({ operation: 'patch', 'webhook-id': id, body: 'responseCode: 201' });
   expect(librariesIn(files)).toContain('yaml');
 });
 
-test('the stand-in for undici is the only one', () => {
+test('the replacement is the only undici that is installed', () => {
   const text = readFileSync(join(root, 'node_modules', 'undici', 'package.json'), 'utf8');
   expect(parseJson(text)).toMatchObject({ name: 'undici', version: '0.0.0' });
   expect(readdirSync(join(root, 'node_modules', '@actions', 'http-client'))).not.toContain('node_modules');
 });
 
-test('licenses.txt stands for every package that can be in the bundle', () => {
+test('licenses.txt lists every package that can be in the bundle', () => {
   const text = readFileSync(join(root, 'dist', 'licenses.txt'), 'utf8');
   const names = ['@actions/core', '@actions/github', '@actions/http-client', '@octokit/core', 'tunnel', 'yaml'];
   for (const name of names)

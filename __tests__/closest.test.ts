@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { closest, didYouMean, distance } from '../src/closest.ts';
 
-describe('distance', () => {
+describe('the edit distance', () => {
   test.each([
     ['', '', 0],
     ['a', '', 1],
@@ -15,7 +15,7 @@ describe('distance', () => {
     expect(distance(one, other)).toBe(expected);
   });
 
-  test('is the same from both sides, and 0 only for equal strings', () => {
+  test('is symmetric, and 0 only for equal strings', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (one, other) => {
         expect(distance(one, other)).toBe(distance(other, one));
@@ -39,11 +39,11 @@ test.each([
   ['c', ['a', 'b'], null],
   ['n', ['name'], null],
   ['a'.repeat(2000), ['basicAuthUsername'], null],
-])('a name is only suggested if it is close: for %.20s of %j, %s', (name, known, suggested) => {
+])('suggests only a close name: for %.20s of %j, %s', (name, known, suggested) => {
   expect(didYouMean(name, known)).toBe(suggested === null ? '' : `, did you mean "${suggested}"?`);
 });
 
-test('the closest of 10,000 long names is found in a moment', () => {
+test('finds the closest of 10,000 long names in a moment', () => {
   const names = Array.from({ length: 10_000 }, (_, index) => `${index} `.repeat(50).slice(0, 255));
   const start = performance.now();
   closest('x'.repeat(255), names, 3);

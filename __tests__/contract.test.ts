@@ -7,7 +7,7 @@ import { outputNames } from '../src/report/outputs.ts';
 import { version } from '../src/version.ts';
 
 describe('action.yml', () => {
-  test('declares the inputs that are read, with their defaults', async () => {
+  test('declares every input that is read, with its default', async () => {
     const declared = (await readActionFile()).inputs;
     expect([...declared.keys()]).toEqual(inputNames);
     for (const name of inputNames) {
@@ -17,7 +17,7 @@ describe('action.yml', () => {
     }
   });
 
-  test('declares the outputs that are set', async () => {
+  test('declares every output that is set', async () => {
     expect((await readActionFile()).outputs).toEqual([...outputNames]);
   });
 
@@ -29,7 +29,7 @@ describe('action.yml', () => {
   });
 });
 
-test('the version is that of package.json', async () => {
+test('src/version.ts has the version of package.json', async () => {
   const packageFile: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   expect(packageFile).toMatchObject({ version });
 });

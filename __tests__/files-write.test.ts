@@ -14,33 +14,33 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const write = (name: string, text: string, mode?: number): void =>
   writeAtomically({ name, path: join(folder, name) }, text, mode);
 
-describe('a file', () => {
-  test('is written with its folders, and nothing else is left', () => {
+describe('a file that is written', () => {
+  test('is created with its folders, and leaves nothing else behind', () => {
     write('a/b/c.txt', 'text');
     expect(readFileSync(join(folder, 'a/b/c.txt'), 'utf8')).toBe('text');
     expect(readdirSync(join(folder, 'a/b'))).toEqual(['c.txt']);
   });
 
-  test('takes the place of the one that is there, with the mode that is asked for', () => {
+  test('replaces an existing file, with the requested mode', () => {
     writeFileSync(join(folder, 'c.txt'), 'a longer text', { mode: 0o644 });
     write('c.txt', 'text', PRIVATE);
     expect(readFileSync(join(folder, 'c.txt'), 'utf8')).toBe('text');
     expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(OWNER_ONLY);
   });
 
-  test('has just the mode that is asked for, whatever is masked in new files', () => {
+  test('has exactly the requested mode, whatever the umask', () => {
     write('c.txt', 'text', 0o666);
     expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(0o666);
   });
 
-  test('keeps the mode of the one that it replaces where no other is asked for', () => {
+  test('keeps the mode of the replaced file if no other is requested', () => {
     writeFileSync(join(folder, 'c.txt'), 'text', { mode: 0o640 });
     chmodSync(join(folder, 'c.txt'), 0o664);
     write('c.txt', 'other');
     expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(0o664);
   });
 
-  test('that cannot be written is a problem, and leaves nothing behind', () => {
+  test('is refused if it cannot be written, and leaves nothing behind', () => {
     mkdirSync(join(folder, 'c.txt', 'full'), { recursive: true });
     expect(() => write('c.txt', 'text')).toThrow(
       expect.objectContaining({
@@ -51,7 +51,7 @@ describe('a file', () => {
     expect(readdirSync(folder)).toEqual(['c.txt']);
   });
 
-  test('in something that is not a folder is a problem too', () => {
+  test('is refused if its folder is not a folder', () => {
     writeFileSync(join(folder, 'file'), '');
     expect(() => write('file/c.txt', 'text')).toThrow('The file "file/c.txt" cannot be written (E');
   });

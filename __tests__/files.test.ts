@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(base, { recursive: true }));
 
-describe('a path', () => {
+describe('a path in the workspace', () => {
   test.each([
     ['file.yml', 'work/file.yml'],
     ['./folder/../file.yml', 'work/file.yml'],
@@ -54,7 +54,7 @@ describe('a path', () => {
     expect(() => resolveInside(name, environment)).toThrow(`"${name}" is outside of the workspace`);
   });
 
-  test.each([undefined, ''])('is outside where the temporary folder is %j', (temp) => {
+  test.each([undefined, ''])('is outside if the temporary folder is %j', (temp) => {
     const { GITHUB_WORKSPACE } = environment;
     const none = { GITHUB_WORKSPACE, ...(temp === undefined ? {} : { RUNNER_TEMP: temp }) };
     for (const name of [join(process.cwd(), 'package.json'), join(base, 'temp/file')]) {
@@ -62,25 +62,25 @@ describe('a path', () => {
     }
   });
 
-  test('with a NUL is refused', () => {
+  test('is refused if it contains a NUL', () => {
     expect(() => resolveInside('a\0b', environment)).toThrow('NUL');
   });
 
-  test('is resolved where the workspace itself is a link', () => {
+  test('is resolved if the workspace itself is a link', () => {
     const linked = { GITHUB_WORKSPACE: join(base, 'workspace-link') };
     expect(resolveInside('file.yml', linked).path).toBe(join(base, 'work/file.yml'));
     expect(() => resolveInside('../temp/file', linked)).toThrow('outside');
   });
 
-  test('to nowhere through a link names the link, which is replaced and not followed', () => {
+  test('through a dangling link is the link itself, which is replaced and not followed', () => {
     expect(resolveInside('dangling', environment).path).toBe(join(base, 'work/dangling'));
   });
 });
 
-describe('a file', () => {
+describe('a file that is read', () => {
   const read = (name: string): string => readText(resolveInside(name, environment));
 
-  test('is read as text, without a byte order mark', () => {
+  test('is text without a byte order mark', () => {
     expect(read('file.yml')).toBe('text: ü');
   });
 
@@ -99,7 +99,7 @@ describe('a file', () => {
     expect(() => read(name)).toThrow(message);
   });
 
-  test('that could block is not read', () => {
+  test('is refused if reading it could block', () => {
     expect(() => readText({ name: 'null', path: '/dev/null' })).toThrow('"null" is not a regular file');
   });
 
@@ -108,13 +108,13 @@ describe('a file', () => {
     expect(read('large')).toHaveLength(32 * 1024 * 1024);
   });
 
-  test('is a file, a folder, nothing, or something that could block', () => {
+  test('is either a file, a folder, missing, or something that could block', () => {
     const kinds = ['folder', 'file.yml', 'none'].map((name) => kindOfFile(resolveInside(name, environment)));
     expect(kinds).toEqual(['folder', 'file', 'none']);
     expect(kindOfFile({ name: 'null', path: '/dev/null' })).toBe('other');
   });
 
-  test('keeps its byte order mark only where that is asked for', () => {
+  test('keeps its byte order mark only if requested', () => {
     const file = resolveInside('file.yml', environment);
     expect([readText(file), readText(file, true)]).toEqual(['text: ü', '\uFEFFtext: ü']);
   });

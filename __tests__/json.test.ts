@@ -9,16 +9,16 @@ test.each<[unknown, string, boolean]>([
   [true, 'true or false', false],
   [0, 'a number', false],
   ['', 'a string', false],
-])('%j is %s', (value, kind, object) => {
+])('the kind of %j is %s', (value, kind, object) => {
   expect([kindOf(value), isObject(value)]).toEqual([kind, object]);
 });
 
-test('JSON is its value, and nothing else is JSON', () => {
+test('parses JSON, and returns nothing for anything else', () => {
   expect(parseJson('[{"a":null}]')).toEqual([{ a: null }]);
   expect(() => parseJson('a: 1')).toThrow(SyntaxError);
 });
 
-describe('numbers', () => {
+describe('JSON numbers', () => {
   test.each([
     '{"a":9007199254740993}',
     '[-12345678901234567890]',
@@ -27,18 +27,18 @@ describe('numbers', () => {
     '{"a":-1E400}',
     '{"a":1.5,"b":12345678901234567890}',
     '["12345678901234567890",1000]',
-  ])('of %s keep their digits', (text) => {
+  ])('%s keep their digits', (text) => {
     expect(JSON.stringify(parseJsonExactly(text))).toBe(text);
   });
 
   test.each<[string, unknown]>([
     ['{"a":1,"b":[true,null,"x",1e3,1.50]}', { a: 1, b: [true, null, 'x', 1000, 1.5] }],
     ['{"a":9007199254740991,"b":0.12345678901234566}', { a: 9007199254740991, b: 0.12345678901234566 }],
-  ])('of %s are numbers', (text, value) => {
+  ])('%s are JavaScript numbers', (text, value) => {
     expect(parseJsonExactly(text)).toEqual(value);
   });
 
-  test('that JavaScript cannot distinguish are the same', () => {
+  test('that JavaScript cannot distinguish are equal', () => {
     const exact = parseJsonExactly('{"a":[9007199254740993]}');
     expect(isSameJson(parseJson('{"a":[9007199254740993]}'), exact)).toBe(true);
     expect(isSameJson(exact, exact)).toBe(true);
@@ -54,6 +54,6 @@ test.each<[string, number, boolean]>([
   ['{"a":[1]}', 1, true],
   ['{"a":[1]}', 2, false],
   ['[1,{"a":[]}]', 2, true],
-])('%s is deeper than %i: %s', (text, levels, expected) => {
+])('%s is nested deeper than %i levels: %s', (text, levels, expected) => {
   expect(isDeeperThan(parseJson(text), levels)).toBe(expected);
 });

@@ -9,7 +9,7 @@ function select(text: string, names: readonly string[]): string[] {
   ).map(({ name }) => name);
 }
 
-describe('a pattern', () => {
+describe('a name or glob', () => {
   test.each<[string, string, boolean]>([
     ['', '', false],
     ['*', '', true],
@@ -48,11 +48,11 @@ describe('a pattern', () => {
     ['\\!a', '!a', true],
     ['a!', 'a!', true],
     ['a b', 'a b', true],
-  ])('%j on %j: %s', (pattern, name, expected) => {
+  ])('%j matches %j: %s', (pattern, name, expected) => {
     expect(select(pattern, [name])).toEqual(expected ? [name] : []);
   });
 
-  test('agrees with a regular expression of the same meaning', () => {
+  test('matches the same as an equivalent regular expression', () => {
     const wildcards = new Map([
       ['*', '.*'],
       ['?', '.'],
@@ -69,7 +69,7 @@ describe('a pattern', () => {
     );
   });
 
-  test('takes steps in proportion to its length, however many stars it has', () => {
+  test('takes a number of steps proportional to its length, however many stars it has', () => {
     const [pattern] = parsePatterns(`${'a*'.repeat(1000)}b`);
     const start = performance.now();
     expect(pattern !== undefined && matches(pattern, 'a'.repeat(10_000))).toBe(false);
@@ -77,7 +77,7 @@ describe('a pattern', () => {
   });
 });
 
-describe('lines', () => {
+describe('lines of names and globs', () => {
   test.each<[string, string[]]>([
     ['a\nb', ['a', 'b']],
     ['*\n!a', ['b', 'ab', '!a']],
@@ -87,15 +87,15 @@ describe('lines', () => {
     ['*\n!*', []],
     ['\\!*', ['!a']],
     [' a \r\n\r\n\tb\t', ['a', 'b']],
-  ])('%j', (text, expected) => {
+  ])('%j are parsed', (text, expected) => {
     expect(select(text, ['a', 'b', 'ab', '!a'])).toEqual(expected);
   });
 
-  test('without anything select nothing', () => {
+  test('without content select nothing', () => {
     for (const text of ['', ' ', '\n\n', '\r\n \t']) expect(parsePatterns(text)).toEqual([]);
   });
 
-  test('know what is a glob, and the name that they stand for', () => {
+  test('distinguish globs from names', () => {
     const [glob, literal, negated] = parsePatterns('a*\n\\*b\\?\n!c');
     expect([glob?.isGlob, literal?.isGlob, negated?.negated]).toEqual([true, false, true]);
     expect(literal && literalName(literal)).toBe('*b?');

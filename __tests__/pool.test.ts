@@ -22,15 +22,15 @@ function held(): {
 /** Lets everything that waits for no one but itself go on. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('pool', () => {
-  test('gives the results in order, whatever ends first', async () => {
+describe('the pool', () => {
+  test('returns the results in order, whichever ends first', async () => {
     const { call, end } = held();
     const all = pool([1, 2, 3], 3, call);
     for (const item of [3, 1, 2]) end(item);
     expect(await all).toEqual(['done 1', 'done 2', 'done 3']);
   });
 
-  test('starts no more than it may, in order', async () => {
+  test('starts no more than the limit, in order', async () => {
     const { call, end, started } = held();
     const all = pool([1, 2, 3, 4], 2, call);
     expect(started).toEqual([1, 2]);
@@ -44,7 +44,7 @@ describe('pool', () => {
     expect(await all).toHaveLength(4);
   });
 
-  test('starts nothing after an error, and waits for what is under way', async () => {
+  test('starts nothing after an error, and waits for what is running', async () => {
     const { call, end, started } = held();
     let settled = false;
     const all = pool([1, 2, 3, 4], 2, call).finally(() => {
@@ -59,7 +59,7 @@ describe('pool', () => {
     expect(started).toEqual([1, 2]);
   });
 
-  test('of nothing is nothing', async () => {
+  test('returns nothing for no items', async () => {
     expect(await pool([], 4, () => Promise.reject(new Error('not called')))).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { asError, bulletList, messageOf, Problem } from '../src/problem.ts';
 
-describe('what was thrown', () => {
-  test('is an error as it is', () => {
+describe('a thrown value', () => {
+  test('is returned unchanged if it is an error', () => {
     const problem = new Problem('Title', 'message');
     expect(asError(problem)).toBe(problem);
     expect(messageOf(problem)).toBe('message');
@@ -13,7 +13,7 @@ describe('what was thrown', () => {
     [null, 'null'],
     [undefined, 'undefined'],
     [{}, '[object Object]'],
-  ])('%j is an error too', (thrown, message) => {
+  ])('%j becomes an error', (thrown, message) => {
     expect(asError(thrown)).toEqual(new Error(message));
     expect(messageOf(thrown)).toBe(message);
   });
@@ -23,6 +23,6 @@ test.each([
   [['one'], 'one'],
   [['one', 'two'], '- one\n- two'],
   [[], ''],
-])('%j as one text', (problems, text) => {
+])('shows %j as one string', (problems, text) => {
   expect(bulletList(problems)).toBe(text);
 });

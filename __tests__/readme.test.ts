@@ -57,7 +57,7 @@ describe('the documents', () => {
     expect(Object.values(tablesIn).flat().sort()).toEqual(expected);
   });
 
-  test.each(files)('the file of webhooks at %s is one that sync takes', async (_, text) => {
+  test.each(files)('the file at %s is valid for sync', async (_, text) => {
     const names = [...text.matchAll(/\$\{(?<name>\w+)\}/gu)].map(({ groups }) => groups?.['name'] ?? '');
     const environment = Object.fromEntries(names.map((name) => [name, 'true']));
     const chosen = text.startsWith('environments:') ? 'production' : null;
@@ -77,7 +77,7 @@ describe('the documents', () => {
     expect(block.kind === 'steps' ? {} : permissions).toEqual({});
   });
 
-  test.each(ownSteps)('the step at %s gives the inputs that its operation uses', async (_, step) => {
+  test.each(ownSteps)('the step at %s gives only inputs that its operation uses', async (_, step) => {
     const given = Object.keys(asRecord(step['with']));
     const operation = String(asRecord(step['with'])['operation']);
     const { inputs } = await readActionFile();
@@ -93,7 +93,7 @@ describe('the documents', () => {
     }
   });
 
-  test('describe every operation, and show a step for it', async () => {
+  test('describe every operation and show a step for it', async () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
     const action = readFileSync(join(root, 'action.yml'), 'utf8');
     const section = readme.slice(readme.indexOf('\n## Operations\n'), readme.indexOf('\n## Recipes\n'));
@@ -124,7 +124,7 @@ describe('the documents', () => {
     for (const pin of others) expect(pin).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/u);
   });
 
-  test.each(wholeWorkflows)('the workflow at %s limits the time of every job', (_, { content }) => {
+  test.each(wholeWorkflows)('the workflow at %s sets timeout-minutes for every job', (_, { content }) => {
     for (const job of Object.values(asRecord(asRecord(content)['jobs']))) {
       expect(asRecord(job)).toHaveProperty('timeout-minutes', expect.any(Number));
     }
@@ -156,7 +156,7 @@ describe('the documents', () => {
     for (const name of outputs) expect(headings).toContain(`Output \`${name}\``);
   });
 
-  test('have a heading for the title of every error, and no other', () => {
+  test('have a heading for the title of every error, and no other heading', () => {
     const page = readFileSync(join(root, 'docs', 'troubleshooting.md'), 'utf8');
     const headings = [...page.matchAll(/^### (?<title>.+)$/gmu)].map(({ groups }) => groups?.['title'] ?? '');
     const source = globSync('src/**/*.ts', { cwd: root })

@@ -7,7 +7,7 @@ import { parseText } from './support/body.ts';
 
 const path = new URL('../schema/webhooks.schema.json', import.meta.url);
 
-test('the published schema is what the table of fields makes (npm run docs writes it)', () => {
+test('the published schema matches the table of fields (npm run docs writes it)', () => {
   expect(readFileSync(path, 'utf8')).toBe(`${JSON.stringify(webhooksSchema(), null, 2)}\n`);
 });
 
@@ -24,7 +24,7 @@ describe('the schema and the parser agree', () => {
       'webhooks: [{ name: a, responseCode: "${CODE}", enabled: "${ON}", castBuffersAs: "${CAST}" }]',
       true,
     ],
-    ['a webhook of an output', `webhooks: [{ id: "${id}", name: a, creationDate: "2026-01-01", token: t }]`, true],
+    ['a webhook from an output', `webhooks: [{ id: "${id}", name: a, creationDate: "2026-01-01", token: t }]`, true],
     ['a bare list', '- name: a\n- name: b', true],
     ['a top-level key that begins with x-', 'x-a: 1\nwebhooks: []', true],
     ['a former name', 'webhooks: [{ name: a, formerly: b }]', true],

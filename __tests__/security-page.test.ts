@@ -6,12 +6,12 @@ import { root } from '../local/runner/action-file.ts';
 const page = readFileSync(join(root, 'docs', 'security.md'), 'utf8');
 const promises = page.split(/^### (?=\d)/m).slice(1);
 
-test('the promises are numbered', () => {
+test('the promises in docs/security.md are numbered', () => {
   expect(promises.map((promise) => Number.parseInt(promise, 10))).toEqual(promises.map((_, index) => index + 1));
   expect(promises.length).toBeGreaterThan(0);
 });
 
-test.each(promises)('each promise names tests that exist: %s', (promise) => {
+test.each(promises)('each promise in docs/security.md names tests that exist: %s', (promise) => {
   const tests = [...promise.matchAll(/^\* `(?<file>[^`]+)`: (?<title>.+)$/gm)].map(({ groups }) => groups);
   expect(tests).not.toEqual([]);
   for (const named of tests) {

@@ -21,7 +21,7 @@ function read(path: string): string {
 
 const names = globSync('.github/workflows/*.yml', { cwd: root }).map((path) => path.replaceAll('\\', '/'));
 
-test('there are workflows', () => {
+test('the repository has workflows', () => {
   expect(names.length).toBeGreaterThan(0);
 });
 
@@ -46,7 +46,7 @@ describe.each(names)('%s', (name) => {
     expect(template?.jobs).toHaveLength(jobs.length);
   });
 
-  test('grants nothing by default, and each job what it needs, for a limited time', () => {
+  test('grants nothing by default and each job what it needs, and limits the time of each job', () => {
     expect(workflow['permissions']).toEqual({});
     for (const job of jobs) {
       expect(Object.keys(asRecord(job['permissions']))).not.toHaveLength(0);
@@ -60,13 +60,13 @@ describe.each(names)('%s', (name) => {
       expect(pin).toMatch(/^[\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/u);
   });
 
-  test('runs no install scripts: the npm package node would fetch a Node.js that the lock file does not pin', () => {
+  test('runs no install scripts, because the npm package node would download a Node.js that the lockfile does not pin', () => {
     const scripts = steps.map(({ run }) => String(run));
     for (const script of scripts.filter((one) => /npm (?:ci|install)/u.test(one)))
       expect(script).toContain('npm ci --ignore-scripts');
   });
 
-  test('puts no expression into a script', () => {
+  test('uses no expression in a script', () => {
     for (const { run } of steps) expect(String(run)).not.toContain('${{');
   });
 
@@ -75,12 +75,12 @@ describe.each(names)('%s', (name) => {
       expect(asRecord(inputs)['persist-credentials']).toBe(false);
   });
 
-  test('runs no code of the repository in a job that may write', () => {
+  test('runs no code of the repository in a job that can write', () => {
     const writing = jobs.filter(({ permissions }) => asRecord(permissions)['contents'] === 'write');
     for (const job of writing) expect(JSON.stringify(job)).not.toMatch(/\b(?:npm|npx|node) |uses":"\.\//u);
   });
 
-  test('is not started with the rights of the repository by what others write', () => {
+  test('is not triggered by events that run with the permissions of the repository for anyone', () => {
     const { on } = workflow;
     expect(typeof on === 'string' ? [on] : Object.keys(asRecord(on))).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/^(?:pull_request_target|workflow_run|issue_comment)$/u)]),
@@ -96,7 +96,7 @@ describe('a release', () => {
   };
   const place = (scripts: readonly string[], text: string): number => scripts.findIndex((one) => one.includes(text));
 
-  test('publishes only what the tests have seen, where the tag still is', () => {
+  test('publishes only a tested commit that the tag still points to', () => {
     const verify = scriptsOf('verify');
     const publish = scriptsOf('publish');
     expect(asRecord(jobs['publish'])).toMatchObject({ needs: 'verify', environment: 'release' });
@@ -110,18 +110,18 @@ describe('a release', () => {
       expect(place(publish, later)).toBeGreaterThan(place(publish, 'commits/tags/$GITHUB_REF_NAME'));
   });
 
-  test('moves the tag of the major version, and never takes it away', () => {
+  test('moves the tag of the major version, and never deletes it', () => {
     const scripts = scriptsOf('publish');
     expect(scripts.at(-1)).toContain('--method PATCH');
     expect(scripts.join()).not.toMatch(/--method DELETE|git push|git tag|release delete/u);
   });
 
-  test('starts for a whole version only, never for the tag of the major version', () => {
+  test('starts only for a full version, never for the tag of the major version', () => {
     const { on } = asRecord(parse(read('.github/workflows/release.yml')));
     expect(asRecord(asRecord(on)['push'])['tags']).toEqual(['v[0-9]+.[0-9]+.[0-9]+']);
   });
 
-  test('can be run again after it failed half-way: a release that exists stays', () => {
+  test('can be re-run after it failed halfway, and keeps an existing release', () => {
     const publish = scriptsOf('publish');
     const [release = ''] = publish.filter((script) => script.includes('gh release create'));
     expect(release).toMatch(/if gh release view .*; then.*else.*gh release create/u);
@@ -130,7 +130,7 @@ describe('a release', () => {
   });
 });
 
-test('every commit of main has a run of CI of its own, which no later one drops', () => {
+test('every commit of main has its own run of CI, which no later run cancels', () => {
   const { concurrency } = asRecord(parse(read('.github/workflows/ci.yml')));
   expect(concurrency).toEqual({
     group: "ci-${{ github.event_name == 'pull_request' && github.ref || github.sha }}",
@@ -138,7 +138,7 @@ test('every commit of main has a run of CI of its own, which no later one drops'
   });
 });
 
-test('the live workflow runs weekly or by hand, and only where there are secrets', () => {
+test('the live workflow runs weekly or manually, and only if the secrets exist', () => {
   const workflow = asRecord(parse(read('.github/workflows/live.yml')));
   const jobs = asRecord(workflow['jobs']);
   expect(Object.keys(asRecord(workflow['on']))).toEqual(['schedule', 'workflow_dispatch']);
@@ -170,7 +170,7 @@ describe('action.yml', () => {
     expect(errorsOf(text.replace('main:', 'mein:'))).not.toEqual([]);
   });
 
-  test('declares the inputs and outputs that the sources know, with the same defaults', async () => {
+  test('declares the same inputs, outputs, and defaults as the sources', async () => {
     const { inputs, outputs } = await readActionFile();
     const known = Object.entries(knownInputs).map(([name, input]): [string, string] => [name, input.default]);
     const declared = [...inputs].map(([name, value]): [string, string] => [name, name === 'github-token' ? '' : value]);
@@ -178,7 +178,7 @@ describe('action.yml', () => {
     expect(outputs).toEqual([...outputNames]);
   });
 
-  test('says in one sentence what each of them is', () => {
+  test('describes each of them in one sentence', () => {
     const all = { ...asRecord(action['inputs']), ...asRecord(action['outputs']) };
     for (const [name, value] of Object.entries(all)) {
       const { description } = asRecord(value);
@@ -194,7 +194,7 @@ describe('action.yml', () => {
   });
 });
 
-test('the version is the same everywhere', () => {
+test('every file has the same version', () => {
   const { version: ofPackage } = asRecord(JSON.parse(read('package.json')));
   expect(ofPackage).toBe(version);
   expect(read('CHANGELOG.md')).toContain(`## [${version}]`);

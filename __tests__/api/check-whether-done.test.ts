@@ -5,12 +5,12 @@ import { api, refused, reset, trial, unexpected } from './trial.ts';
 
 const mustNotCheck = () => Promise.reject(new Error('must not be called'));
 
-describe('a request that must not be done twice', () => {
+describe('a request that must not be sent twice without a check', () => {
   test.each([
     ['a reset', reset],
     ['a 408', api(408)],
     ['a 500', api(500)],
-  ])('is looked for after %s, and what is found is the result', async (_, failure) => {
+  ])('is checked after %s, and what the check finds is the result', async (_, failure) => {
     const { settings, request } = trial();
     expect(
       await withRetries(
@@ -20,7 +20,7 @@ describe('a request that must not be done twice', () => {
     ).toBe('found');
   });
 
-  test('is repeated if it is not found, and the repetition knows of it', async () => {
+  test('is repeated if the check finds nothing, and the retry is marked as repeated', async () => {
     const { settings, request } = trial();
     const seen: boolean[] = [];
     const check = async ({ maybeDone }: { maybeDone: boolean }) => {
@@ -38,14 +38,14 @@ describe('a request that must not be done twice', () => {
     expect(known).toEqual([false, true, true]);
   });
 
-  test('is looked for again after a later attempt that was not carried out', async () => {
+  test('is checked again after a later attempt that was not carried out', async () => {
     const { settings, request } = trial();
     const results = [null, 'found late'];
     const check = async () => results.shift() ?? null;
     expect(await withRetries(request([reset, api(429)], check), settings)).toBe('found late');
   });
 
-  test('is looked for after two seconds at the earliest', async () => {
+  test('is checked after two seconds at the earliest', async () => {
     const { settings, request, waits } = trial();
     await withRetries(
       request([reset, reset, reset, reset, 'done'], async () => null),
@@ -62,12 +62,12 @@ describe('a request that must not be done twice', () => {
     expect(await withRetries(request([failure, 'done'], mustNotCheck), settings)).toBe('done');
   });
 
-  test('is not looked for after an unexpected response, which is final', async () => {
+  test('is not checked after an unexpected response, which is final', async () => {
     const { settings, request } = trial();
     await expect(withRetries(request([unexpected], mustNotCheck), settings)).rejects.toThrow('HTML');
   });
 
-  test('is not looked for after the last attempt: the caller does that', async () => {
+  test('is not checked after the last attempt, because the caller does that', async () => {
     const { settings, request } = trial({ retries: 0 });
     await expect(withRetries(request([reset], mustNotCheck), settings)).rejects.toMatchObject({ maybeDone: true });
   });
@@ -85,7 +85,7 @@ describe('a request that must not be done twice', () => {
 });
 
 describe('giving up', () => {
-  test('ends the attempts after the one in flight', async () => {
+  test('makes no more attempts after the one in flight', async () => {
     const giveUp = AbortSignal.abort();
     const { settings, request, waits } = trial({ giveUp });
     await expect(withRetries(request([reset]), settings)).rejects.toMatchObject({ message: 'reset', attempts: 1 });

@@ -22,12 +22,12 @@ test.each<[string, string, (client: Losant) => Promise<unknown>]>([
   ['webhook.patch', `PATCH webhooks/${ID}`, (client) => client.patchWebhook(ID, { enabled: true })],
   ['webhook.delete', `DELETE webhooks/${ID}`, (client) => client.deleteWebhook(ID, { includeWorkflows: false })],
   ['flows.get', 'GET flows', (client) => client.listWorkflows(ID)],
-])('a refused %s names its call', async (call, request, send) => {
+])('the error of a refused %s names its call', async (call, request, send) => {
   api.fault({}, 'status 403');
   await expect(send(losant)).rejects.toMatchObject({ status: 403, call, request });
 });
 
-test('the workflows of a webhook are asked for by its trigger', async () => {
+test('lists the workflows of a webhook by its trigger', async () => {
   api.fault(
     {},
     json({
@@ -52,7 +52,7 @@ test('the workflows of a webhook are asked for by its trigger', async () => {
   expect(request?.query).toMatchObject({ triggerFilter: `[{"type":"webhook","key":"${ID}"}]` });
 });
 
-test('a webhook that existed before is not a new one', async () => {
+test('a create whose response is an existing webhook is an error', async () => {
   api.fault({}, json({ id: ID, name: 'n' }));
   await expect(losant.createWebhook({ name: 'n' }, new Set([ID]))).rejects.toThrow(
     `the response is a webhook that existed before: ${ID}`,
@@ -66,22 +66,22 @@ test('a response that does not confirm a delete is an error', async () => {
   );
 });
 
-describe('a list', () => {
-  test('whose total changes is read again, even if it contains no duplicate', async () => {
+describe('listing webhooks', () => {
+  test('reads the list again if its total changes, even if it contains no duplicate', async () => {
     api.fault({}, page('a', 2), [1]);
     api.fault({}, page('b', 3), [2]);
     api.fault({}, page('c', 1), [3]);
     expect(await losant.listWebhooks()).toMatchObject([{ name: 'c' }]);
   });
 
-  test('that is never consistent is read three times', async () => {
+  test('reads a list that is never consistent three times, and then fails', async () => {
     api.fault({}, json({ items: [], totalCount: 1 }));
     await expect(losant.listWebhooks()).rejects.toThrow('inconsistent');
     expect(api.requests).toHaveLength(3);
   });
 });
 
-test('a proxy that cannot be used is a problem before anything is sent', () => {
+test('refuses a proxy that cannot be used before anything is sent', () => {
   const unused = () => undefined;
   const settings = {
     ...requestOf({ apiUrl: new URL('https://api.losant.com') }, api),

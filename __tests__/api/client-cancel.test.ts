@@ -5,7 +5,7 @@ import { useLosantApi } from '../support/use-losant-api.ts';
 const api = useLosantApi();
 
 describe('cancelling', () => {
-  test('requests in flight may finish for two seconds, and are then ended', async () => {
+  test('gives requests in flight two seconds to finish, then aborts them', async () => {
     const cancel = new AbortController();
     const cancelled = connectTo(requestOf({}, api), cancel.signal);
     const { id } = api.addWebhook();
@@ -24,7 +24,7 @@ describe('cancelling', () => {
     ]);
   });
 
-  test('a create that waits for a listing is not sent', async () => {
+  test('does not send a create that waits for a listing', async () => {
     const cancel = new AbortController();
     const cancelled = impatientClient(requestOf({ retries: 1 }, api), undefined, cancel.signal);
     const release = Promise.withResolvers<void>();
@@ -44,7 +44,7 @@ describe('cancelling', () => {
     expect(api.webhooks()).toHaveLength(1);
   });
 
-  test('no new request is sent', async () => {
+  test('sends no new request', async () => {
     const cancelled = connectTo(requestOf({}, api), AbortSignal.abort());
     await expect(cancelled.listWebhooks()).rejects.toMatchObject({ name: 'CancelledError' });
     expect(api.requests).toEqual([]);

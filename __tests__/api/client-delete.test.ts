@@ -11,15 +11,15 @@ beforeEach(() => {
 
 const ID = 'f'.repeat(24);
 
-describe('deleting', () => {
-  test('says whether it was deleted or gone already', async () => {
+describe('deleting a webhook', () => {
+  test('reports whether the webhook was deleted or already gone', async () => {
     const { id } = api.addWebhook();
     expect(await losant.deleteWebhook(id, { includeWorkflows: false })).toBe('deleted');
     expect(await losant.deleteWebhook(id, { includeWorkflows: false })).toBe('gone');
     expect(api.requests[0]?.query).not.toHaveProperty('includeWorkflows');
   });
 
-  test('a 404 after an attempt that may have worked is success', async () => {
+  test('a 404 after an attempt that may have succeeded is a success', async () => {
     const { id } = api.addWebhook();
     api.fault({}, 'reset after the work', 'first');
     expect(await losant.deleteWebhook(id, { includeWorkflows: true })).toBe('deleted');
@@ -31,8 +31,11 @@ describe('deleting', () => {
     await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toMatchObject({ status: 404 });
   });
 
-  test.each(['{"success":false}', '{"success":"true"}', '[]', 'true'])('%s is not a success', async (body) => {
-    api.fault({}, { kind: 'text', status: 200, body });
-    await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toMatchObject({ maybeDone: true });
-  });
+  test.each(['{"success":false}', '{"success":"true"}', '[]', 'true'])(
+    'the response %s is not a success',
+    async (body) => {
+      api.fault({}, { kind: 'text', status: 200, body });
+      await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toMatchObject({ maybeDone: true });
+    },
+  );
 });

@@ -20,7 +20,7 @@ const deep = (levels: number): string =>
 const json = (body: unknown, status = 200): Fault => ({ kind: 'text', status, body: JSON.stringify(body) });
 
 describe('reading one webhook', () => {
-  test('returns it without hypermedia, and with unknown fields', async () => {
+  test('returns the webhook without hypermedia, and with unknown fields', async () => {
     const { id, token } = api.addWebhook({ name: 'orders' });
     const known = { id, name: 'orders', token, applicationId: api.applicationId };
     api.fault({}, json({ ...known, _etag: 'x', later: { a: [1] }, description: null }), 'first');
@@ -29,7 +29,7 @@ describe('reading one webhook', () => {
     expect(await losant.getWebhook(id)).not.toHaveProperty('_etag');
   });
 
-  test('a webhook that does not exist is null', async () => {
+  test('returns null for a webhook that does not exist', async () => {
     expect(await losant.getWebhook(ID)).toBeNull();
   });
 
@@ -62,7 +62,7 @@ describe('reading one webhook', () => {
     ['another webhook', json({ id: 'e'.repeat(24), name: 'n' }), /another webhook/],
     ['another application', json({ id: ID, name: 'n', applicationId: ID }), /another application/],
     ['5,000 levels', { kind: 'text', status: 200, body: deep(5000) }, /nested more than 100 levels deep/],
-  ])('%s instead of the webhook is refused, and not asked for again', async (_, fault, message) => {
+  ])('refuses %s instead of the webhook, without a retry', async (_, fault, message) => {
     api.fault({}, fault);
     await expect(losant.getWebhook(ID)).rejects.toThrow(message);
     expect(api.requests).toHaveLength(1);
@@ -72,8 +72,8 @@ describe('reading one webhook', () => {
     ['an HTML page', { kind: 'html', status: 403 }],
     ['other JSON', json({ type: 'Forbidden' }, 403)],
     ['other JSON', json([], 403)],
-    ['some text', { kind: 'text', status: 403, body: 'no' }],
-  ])('an error status with %s is not presented as an error of Losant', async (what, fault) => {
+    ['plain text', { kind: 'text', status: 403, body: 'no' }],
+  ])("an error status with %s is not presented as Losant's error", async (what, fault) => {
     api.fault({}, fault);
     await expect(losant.getWebhook(ID)).rejects.toMatchObject({
       status: 403,
@@ -85,17 +85,17 @@ describe('reading one webhook', () => {
   });
 });
 
-test('integers beyond 2^53 in unknown fields keep their digits', async () => {
+test('integers beyond 2^53 keep their digits in unknown fields', async () => {
   const body = `{"id":"${ID}","name":"n","later":{"a":[9007199254740993,-12345678901234567890,1e400,1.5]},"responseCode":200}`;
   api.fault({}, { kind: 'text', status: 200, body });
   expect(JSON.stringify(await losant.getWebhook(ID))).toBe(body);
 });
 
-describe('listing', () => {
+describe('listing all webhooks', () => {
   const page = (items: readonly string[], totalCount: number): Fault =>
     json({ items: items.map((id) => ({ id: id.repeat(24), name: id })), totalCount });
 
-  test('reads all pages, even if the server makes them shorter', async () => {
+  test('reads all pages, even if the server returns shorter ones', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e']) api.addWebhook({ name });
     expect((await losant.listWebhooks()).map(({ name }) => name).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(api.requests.map(({ query }) => query)).toMatchObject([
@@ -111,7 +111,7 @@ describe('listing', () => {
     expect(await losant.listWebhooks()).toEqual([]);
   });
 
-  test('a list that changed meanwhile is read again', async () => {
+  test('reads the list again if it changes in the meantime', async () => {
     api.fault({}, page(['a'], 2), [1]);
     api.fault({}, page(['b'], 3), [2]);
     api.addWebhook({ name: 'true' });
@@ -119,10 +119,10 @@ describe('listing', () => {
   });
 
   test.each([
-    ['always repeats itself', page(['a'], 2)],
+    ['repeats the same page', page(['a'], 2)],
     ['ends before its end', page([], 2)],
     ['has more entries than it says', page(['a', 'b'], 1)],
-  ])('a list that %s is never taken for complete', async (_, fault) => {
+  ])('a list that %s never counts as complete', async (_, fault) => {
     api.fault({}, fault);
     await expect(losant.listWebhooks()).rejects.toThrow('inconsistent each of the 3 times');
   });
@@ -131,10 +131,10 @@ describe('listing', () => {
     ['no items', json({ totalCount: 0 })],
     ['no total', json({ items: [] })],
     ['a negative total', json({ items: [], totalCount: -1 })],
-    ['half a webhook', json({ items: [], totalCount: 0.5 })],
+    ['an incomplete webhook', json({ items: [], totalCount: 0.5 })],
     ['an item that is not a webhook', json({ items: [{ id: 5 }], totalCount: 1 })],
     ['nothing', json(null)],
-  ])('%s is refused', async (_, fault) => {
+  ])('refuses a list with %s', async (_, fault) => {
     api.fault({}, fault);
     await expect(losant.listWebhooks()).rejects.toMatchObject({ name: 'UnexpectedResponse', request: 'GET webhooks' });
   });
@@ -144,20 +144,20 @@ describe('listing', () => {
     ['without a name', [{ id: 'w' }], 'the response contains something that is not a workflow'],
     ['without an id', [{ name: 'flow' }], 'the response contains something that is not a workflow'],
     ['without triggers', [{ id: 'w', name: 'flow' }], 'the workflow w has no list of "triggers"'],
-    ['with a strange trigger', [{ id: 'w', name: 'flow', triggers: [null] }], 'w has a trigger without a "type"'],
-  ])('a workflow that is %s is refused', async (_, items, message) => {
+    ['with an invalid trigger', [{ id: 'w', name: 'flow', triggers: [null] }], 'w has a trigger without a "type"'],
+  ])('refuses a list of workflows with one that is %s', async (_, items, message) => {
     api.fault({}, json({ items, totalCount: 1 }));
     await expect(losant.listWorkflows(ID)).rejects.toThrow(message);
   });
 
-  test('an error names the page that failed', async () => {
+  test('the error names the page that failed', async () => {
     for (const name of ['a', 'b', 'c']) api.addWebhook({ name });
     api.fault({}, 'status 401', [2]);
     await expect(losant.listWebhooks()).rejects.toMatchObject({ status: 401, request: 'GET webhooks (page 1)' });
   });
 });
 
-test('every webhook that is read or written is reported first, so that its secrets can be masked', async () => {
+test('reports every webhook that is read or written first, so that its secrets can be masked', async () => {
   const reported: string[] = [];
   const settings = requestOf({}, api);
   const other = connect(
@@ -181,7 +181,7 @@ test('every webhook that is read or written is reported first, so that its secre
   expect(reported).toEqual(['read', 'read', 'patched', 'created']);
 });
 
-test('a token that is not accepted in a header is never sent', async () => {
+test('never sends a token that a header cannot contain', async () => {
   const other = connectTo(requestOf({ token: new ApiToken('line\r\nbreak: 1'), retries: 0 }, api));
   await expect(other.getWebhook(ID)).rejects.toThrow();
   expect(api.requests).toEqual([]);

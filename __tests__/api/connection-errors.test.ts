@@ -11,14 +11,19 @@ function systemError(message: string, details: object): Error {
 const tunnel = (reason: string): Error =>
   systemError(`tunneling socket could not be established, ${reason}`, { code: 'ECONNRESET' });
 
-describe('what a failed connection means', () => {
+describe('a connection error', () => {
   test.each([
     ['refused', systemError('connect ECONNREFUSED', { code: 'ECONNREFUSED', syscall: 'connect' }), true, true],
     ['unreachable', systemError('connect EHOSTUNREACH', { code: 'EHOSTUNREACH', syscall: 'connect' }), true, true],
-    ['a name that is not found for now', systemError('getaddrinfo EAI_AGAIN', { code: 'EAI_AGAIN' }), true, true],
-    ['a name that does not exist', systemError('getaddrinfo ENOTFOUND', { code: 'ENOTFOUND' }), false, true],
     [
-      'no response to connecting',
+      'a host name that cannot be resolved for now',
+      systemError('getaddrinfo EAI_AGAIN', { code: 'EAI_AGAIN' }),
+      true,
+      true,
+    ],
+    ['a host name that does not exist', systemError('getaddrinfo ENOTFOUND', { code: 'ENOTFOUND' }), false, true],
+    [
+      'a connection that times out',
       systemError('connect ETIMEDOUT', { code: 'ETIMEDOUT', syscall: 'connect' }),
       true,
       true,
@@ -33,7 +38,7 @@ describe('what a failed connection means', () => {
     ['closed', systemError('socket hang up', { code: 'ECONNRESET' }), true, false],
     ['broken while writing', systemError('write EPIPE', { code: 'EPIPE', syscall: 'write' }), true, false],
     [
-      'broken in the TLS handshake',
+      'broken during the TLS handshake',
       systemError('Client network socket disconnected before secure TLS connection was established', {
         code: 'ECONNRESET',
       }),
@@ -43,12 +48,12 @@ describe('what a failed connection means', () => {
     ['a certificate', systemError('self-signed certificate', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }), false, true],
     ['an expired certificate', systemError('certificate has expired', { code: 'CERT_HAS_EXPIRED' }), false, true],
     ['an unknown authority', systemError('unable to verify', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }), false, true],
-    ['another host', systemError('altnames', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }), false, true],
-    ['no TLS at all', systemError('wrong version number', { code: 'EPROTO' }), false, true],
-    ['no HTTP', systemError('Parse Error', { code: 'HPE_INVALID_CONSTANT' }), false, false],
+    ['a certificate for another host', systemError('altnames', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }), false, true],
+    ['a server without TLS', systemError('wrong version number', { code: 'EPROTO' }), false, true],
+    ['a server that does not speak HTTP', systemError('Parse Error', { code: 'HPE_INVALID_CONSTANT' }), false, false],
     ['a proxy that refuses', tunnel('statusCode=403'), false, true],
     ['a proxy that asks for credentials', tunnel('statusCode=407'), false, true],
-    ['a proxy that has no connection for now', tunnel('statusCode=502'), true, true],
+    ['a proxy that cannot connect for now', tunnel('statusCode=502'), true, true],
     ...['408', '429', '500', '503', '504'].map((status): [string, Error, boolean, boolean] => [
       `a proxy with status ${status}`,
       ...([tunnel(`statusCode=${status}`), true, true] as const),
@@ -57,7 +62,7 @@ describe('what a failed connection means', () => {
       code,
       ...([systemError('no network', { code }), true, code === 'EHOSTDOWN'] as const),
     ]),
-    ['a proxy that is not there', tunnel('cause=connect ECONNREFUSED 127.0.0.1:1'), true, true],
+    ['a proxy that does not respond', tunnel('cause=connect ECONNREFUSED 127.0.0.1:1'), true, true],
     ['a proxy whose name does not exist', tunnel('cause=getaddrinfo ENOTFOUND proxy'), false, true],
     [
       'a proxy that does not open a tunnel',
@@ -76,11 +81,11 @@ describe('what a failed connection means', () => {
     ['UNABLE_TO_GET_ISSUER_CERT', 'certificate'],
     ['EPROTO', 'network'],
     ['ECONNRESET', 'network'],
-  ])('%s is a failure of the kind %s', (code, kind) => {
+  ])('the code %s is of the kind %s', (code, kind) => {
     expect(connectionError(systemError('it failed', { code }))).toMatchObject({ kind, code });
   });
 
-  test('names the failure of every address of a host', () => {
+  test('lists the failure of every address of a host', () => {
     const cause = Object.assign(new AggregateError([new Error('first'), new Error('second')]), {
       code: 'ECONNREFUSED',
     });
@@ -90,12 +95,12 @@ describe('what a failed connection means', () => {
   test.each([
     ['its code', systemError('', { code: 'ECONNRESET' }), 'ECONNRESET'],
     ['its code, if its parts are not a list', systemError('', { code: 'EPIPE', errors: 'x' }), 'EPIPE'],
-    ['nothing, if it has none', systemError('', {}), ''],
+    ['empty, if it has no code', systemError('', {}), ''],
   ])('the message of an error without a message is %s', (_, cause, message) => {
     expect(connectionError(cause).message).toBe(message);
   });
 
-  test('names the status of a proxy, and where its credentials go', () => {
+  test('names the status of a proxy, and says where its credentials go', () => {
     expect(connectionError(tunnel('statusCode=403')).message).toBe('the proxy refused the tunnel (status 403)');
     expect(connectionError(tunnel('statusCode=407')).message).toContain('http://user:password@host:port');
     expect(connectionError(tunnel('cause=no route')).message).toBe('no connection to the proxy: no route');

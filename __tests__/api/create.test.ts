@@ -26,7 +26,7 @@ describe('a create whose response was lost', () => {
     expect(sent(api)).toEqual(['POST webhooks {"name":"orders"}', 'GET webhooks']);
   });
 
-  test('is repeated if the listing does not have it, and says so', async () => {
+  test('is repeated if the webhook is not listed, and marked as repeated', async () => {
     const before = api.addWebhook({ name: 'orders' });
     api.fault({ method: 'POST' }, 'reset', 'first');
     const { webhook, isRepeated } = await losant.createWebhook({ name: 'orders' }, new Set([before.id]));
@@ -35,7 +35,7 @@ describe('a create whose response was lost', () => {
     expect(api.webhooks()).toHaveLength(2);
   });
 
-  test('says that it was repeated if a later attempt is found', async () => {
+  test('is marked as repeated if the list has the webhook of a later attempt', async () => {
     losant = impatientClient(requestOf({ retries: 2 }, api));
     api.fault({ method: 'POST' }, 'reset', 'first');
     api.fault({ method: 'POST' }, 'reset after the work', 'second');
@@ -63,7 +63,7 @@ describe('a create whose response was lost', () => {
     expect(sent(api)).toEqual(['POST webhooks {"name":"orders"}', 'GET webhooks']);
   });
 
-  test('is looked for while no other create is in flight', async () => {
+  test('is looked up while no other create is in flight', async () => {
     const known = new Set<string>();
     for (let index = 0; index < 5; index += 1) known.add(api.addWebhook({ name: `old ${index}` }).id);
     api.fault({ method: 'POST' }, 'reset after the work', 'first');
@@ -76,7 +76,7 @@ describe('a create whose response was lost', () => {
   });
 });
 
-describe('reading once more', () => {
+describe('reading again after the last attempt', () => {
   test('waits first, and makes few attempts', async () => {
     const waits: number[] = [];
     losant = impatientClient(requestOf({ retries: 4 }, api), (milliseconds) => waits.push(milliseconds));
@@ -86,13 +86,13 @@ describe('reading once more', () => {
     expect(waits).toEqual([2000, 500]);
   });
 
-  test('makes no more attempts than there are', async () => {
+  test('makes no more attempts than `retries` allows', async () => {
     api.fault({}, 'status 503');
     await expect(losant.listWebhooks({ retries: 9 })).rejects.toMatchObject({ attempts: 2 });
   });
 });
 
-test('after giving up, no attempt follows on one that fails', async () => {
+test('makes no further attempt after giving up', async () => {
   losant.giveUp();
   api.fault({}, 'status 503', 'first');
   await expect(losant.listWebhooks()).rejects.toMatchObject({ attempts: 1 });

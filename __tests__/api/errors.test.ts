@@ -9,7 +9,7 @@ import {
   UnexpectedResponse,
 } from '../../src/api/errors.ts';
 
-describe('a webhook does not exist', () => {
+describe('whether a response means that the webhook does not exist', () => {
   test.each([
     [404, 'NotFound', 'Webhook was not found', true],
     [404, 'NotFound', 'Application was not found', false],
@@ -26,7 +26,7 @@ describe('a webhook does not exist', () => {
   });
 });
 
-test('duplicates are listed by their ids', () => {
+test('the error about duplicates lists their ids', () => {
   expect(new DuplicateError(['a', 'b']).message).toBe(
     'several new webhooks have this name: a, b. Delete those that you do not want',
   );
@@ -47,7 +47,7 @@ test.each([
   ['CancelledError', new CancelledError('x', attempt, { maybeDone: true }), true],
   ['CancelledError', new CancelledError('x', { ...attempt, maybeDone: true }), true],
   ['DryRunError', new DryRunError('x', attempt), false],
-])('%s says what became of the request', (name, error, maybeDone) => {
+])('%s says whether the request may have been carried out', (name, error, maybeDone) => {
   expect(error).toMatchObject({ ...attempt, name, maybeDone });
 });
 
@@ -58,6 +58,6 @@ test.each([
   new DuplicateError([]),
   new CancelledError('x'),
   new DryRunError('x'),
-])('%s without a request has none', (error) => {
+])('%s without a request names none', (error) => {
   expect(error).toMatchObject({ request: '', call: null, attempts: 1 });
 });

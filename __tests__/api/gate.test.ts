@@ -38,7 +38,7 @@ test('a call that runs alone waits for others, and others wait for it', async ()
   );
 });
 
-test('a call that fails opens the gate too', async () => {
+test('a call that fails opens the gate', async () => {
   const { beside, alone, settle, end } = calls(new Gate());
   const first = beside('a');
   await settle();

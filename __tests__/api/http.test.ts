@@ -24,8 +24,8 @@ function open(given: Partial<HttpSettings> = {}): Http {
 
 const webhooks = (): string => `/applications/${api.applicationId}/webhooks`;
 
-describe('one request', () => {
-  test('a GET has a token and no body', async () => {
+describe('sending one request', () => {
+  test('a GET has a token but no body', async () => {
     const http = open();
     expect(await http.send('GET', `${webhooks()}?page=0`, null, NO_ATTEMPT)).toMatchObject({ status: 200 });
     const [request] = api.requests;
@@ -35,7 +35,7 @@ describe('one request', () => {
     expect(Object.keys(request?.headers ?? {})).not.toEqual(expect.arrayContaining(['content-length', 'content-type']));
   });
 
-  test('a body is JSON, its length counted in bytes', async () => {
+  test('a body is JSON, with its length in bytes', async () => {
     const http = open();
     const response = await http.send('POST', webhooks(), JSON.stringify({ name: 'Grüße 🚀' }), NO_ATTEMPT);
     expect(response.status).toBe(201);
@@ -64,7 +64,7 @@ describe('connections', () => {
     expect(api.connections - before).toBe(1);
   });
 
-  test('there are no more than `concurrency` at once, and many requests leave no listener behind', async () => {
+  test('there are at most `concurrency` at once, and many requests leave no stale listener', async () => {
     const warnings: Error[] = [];
     const listen = (warning: Error): void => void warnings.push(warning);
     process.on('warning', listen);
@@ -86,9 +86,9 @@ describe('connections', () => {
   });
 });
 
-describe('no complete response', () => {
+describe('an incomplete response', () => {
   const broken: readonly FaultName[] = ['reset', 'closed', 'truncated body', 'truncated body after the work'];
-  test.each(broken)('%s is transient, and the request may have arrived', async (fault) => {
+  test.each(broken)('%s is transient, and the request may have been received', async (fault) => {
     const http = open();
     api.fault({}, fault);
     await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toMatchObject({
@@ -112,7 +112,7 @@ describe('no complete response', () => {
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
-  test('a body is not read beyond 32 MiB', async () => {
+  test('a response is not read beyond 32 MiB', async () => {
     const http = open();
     api.fault({}, 'endless body');
     await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toThrow(
@@ -131,10 +131,10 @@ describe('no complete response', () => {
   });
 });
 
-describe('no HTTP server', () => {
+describe('without an HTTP server', () => {
   const listen = async (server: Server): Promise<URL> => new URL(`http://127.0.0.1:${await listenOnLoopback(server)}`);
 
-  test('without a listener nothing was sent, and the failure is transient', async () => {
+  test('a refused connection is transient, and nothing was sent', async () => {
     const server = createServer();
     const apiUrl = await listen(server);
     await new Promise((resolve) => server.close(resolve));
@@ -161,7 +161,7 @@ describe('no HTTP server', () => {
   });
 });
 
-test('an IPv6 address is reached', async () => {
+test('reaches an IPv6 address', async () => {
   const server = createHttpServer((_, response) => response.end('{}'));
   await new Promise<void>((resolve) => server.listen(0, '::1', resolve));
   const address = server.address();
@@ -185,7 +185,7 @@ describe('aborting', () => {
       expect(end).toMatchObject({ status: 'rejected', reason: { name: 'CancelledError' } });
   });
 
-  test('nothing is sent after an abort', async () => {
+  test('sends nothing after an abort', async () => {
     const http = open({ abort: AbortSignal.abort() });
     await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toThrow(CancelledError);
     const other = open();

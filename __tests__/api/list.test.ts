@@ -21,14 +21,14 @@ function list(ids: string, changes: Readonly<Record<number, string>> = {}) {
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
-describe('a list', () => {
+describe('a list of webhooks', () => {
   test('of one page is read with one request', async () => {
     const { all, requests } = list('abc');
     expect(await all()).toBe('abc');
     expect(requests).toEqual(['0/1000']);
   });
 
-  test('of several pages is read from the end, and the end of the first page is checked', async () => {
+  test('of several pages is read from the end, and then the end of the first page is checked', async () => {
     const { all, requests } = list(LETTERS);
     expect(await all()).toBe(LETTERS);
     expect(requests).toEqual(['0/1000', '2/1000', '1/1000', '9/1']);
@@ -41,18 +41,21 @@ describe('a list', () => {
     ['second page after the last page', 2, `${withoutM}0`, 2],
     ['second page before the last page', 1, `${withoutM}0`, 1],
     ['last page before the last page', 1, `${withoutX}0`, 1],
-  ])('of which one is deleted on the %s, and another one added, is complete', async (_, request, changed, readings) => {
-    const { all, requests } = list(LETTERS, { [request]: changed });
-    expect(await all()).toBe(changed);
-    expect(requests).toHaveLength(4 * readings);
-  });
+  ])(
+    'is complete if one webhook is deleted on the %s and another one is added',
+    async (_, request, changed, readings) => {
+      const { all, requests } = list(LETTERS, { [request]: changed });
+      expect(await all()).toBe(changed);
+      expect(requests).toHaveLength(4 * readings);
+    },
+  );
 
   test.each([1, 2])('whose total changes before request %i is read again', async (request) => {
     const { all } = list(LETTERS, { [request]: `${LETTERS}0` });
     expect(await all()).toBe(`${LETTERS}0`);
   });
 
-  test('that a server cannot count is an error', async () => {
+  test('with a total that is too small is an error', async () => {
     const page = { items: [{ id: 'a' }], total: 2, size: 1 };
     await expect(readList(async () => page, NO_ATTEMPT)).rejects.toThrow('inconsistent');
     const empty = { items: [], total: 1, size: 1 };
@@ -61,7 +64,7 @@ describe('a list', () => {
     await expect(readList(half, NO_ATTEMPT)).rejects.toThrow('inconsistent');
   });
 
-  test('that never stays the same is an error', async () => {
+  test('that changes during every reading is an error', async () => {
     const changes = Object.fromEntries(
       Array.from({ length: 99 }, (_, request) => [request, LETTERS.slice(request % 7)]),
     );
@@ -69,7 +72,7 @@ describe('a list', () => {
   });
 });
 
-describe('a list that is larger than any should be', () => {
+describe('a list that is too large', () => {
   let pages = 0;
   const endless = (total: number, size: number) => {
     pages = 0;
@@ -84,7 +87,7 @@ describe('a list that is larger than any should be', () => {
     ['entries', 100_001, 1, '100000 entries', 1],
     ['pages', 2001, 1, '2000 pages', 1],
     ['bytes', 2000, 24_000_000, '128 MiB', 6],
-  ])('is refused by its %s', async (_, total, size, excess, requests) => {
+  ])('is refused because of its %s', async (_, total, size, excess, requests) => {
     await expect(endless(total, size)).rejects.toThrow(`the list is too large: it has more than ${excess}`);
     expect(pages).toBe(requests);
   });

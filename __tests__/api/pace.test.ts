@@ -21,12 +21,12 @@ describe('a pace', () => {
     return { pace, clock, startsWithin };
   }
 
-  test('holds nothing back before a refusal', () => {
+  test('delays nothing before the first 429', () => {
     const { pace } = start();
     expect(Array.from({ length: 1000 }, () => pace.take())).toEqual(Array(1000).fill(0));
   });
 
-  test('takes the successes of the last second as the limit, and lets that second pass', () => {
+  test('limits the rate to the successes of the last second, and waits for that second to pass', () => {
     const { pace, clock, startsWithin } = start();
     pace.succeeded();
     clock.time += 2000;
@@ -50,7 +50,7 @@ describe('a pace', () => {
     expect(pace.take()).toBe(0);
   });
 
-  test('requests that were in flight together lower it once; a later refusal lowers it by a fifth at most', () => {
+  test('lowers the rate once for requests in flight together, and by at most a fifth for a later 429', () => {
     const { pace, clock, startsWithin } = start();
     const startedAt = clock.time;
     for (let count = 0; count < 102; count += 1) pace.succeeded();
@@ -65,7 +65,7 @@ describe('a pace', () => {
     expect(startsWithin(1300)).toBe(100);
   });
 
-  test('grows if nothing more is refused, so that one transient refusal does not slow a whole run', () => {
+  test('increases after no more refusals, so that one 429 does not slow down a whole run', () => {
     const { pace, clock, startsWithin } = start();
     pace.refused(clock.time, 0);
     const counts = Array.from({ length: 60 }, () => startsWithin(1020));
@@ -166,12 +166,15 @@ describe('1,000 requests to a server that allows 20 a second', () => {
     [null, 1000].flatMap((retryAfter) => [4, 16].map((concurrency): Case => ({ ...server, retryAfter, concurrency }))),
   );
 
-  test.each(cases)('$kind of $burst, Retry-After $retryAfter, concurrency $concurrency: little is lost', (server) => {
-    for (let seed = 1; seed <= 5; seed += 1) {
-      const { seconds, attempts, succeeded } = simulate(server, 50 * seed + 1);
-      expect(succeeded).toBe(REQUESTS);
-      expect(attempts).toBeLessThanOrEqual(4);
-      expect(seconds).toBeLessThanOrEqual(server.most * (REQUESTS / PER_SECOND));
-    }
-  });
+  test.each(cases)(
+    '$kind of $burst, Retry-After $retryAfter, concurrency $concurrency: takes little longer than the limit requires',
+    (server) => {
+      for (let seed = 1; seed <= 5; seed += 1) {
+        const { seconds, attempts, succeeded } = simulate(server, 50 * seed + 1);
+        expect(succeeded).toBe(REQUESTS);
+        expect(attempts).toBeLessThanOrEqual(4);
+        expect(seconds).toBeLessThanOrEqual(server.most * (REQUESTS / PER_SECOND));
+      }
+    },
+  );
 });

@@ -15,13 +15,13 @@ describe('the proxy of an address', () => {
   test.each<[string, NodeJS.ProcessEnv, URL]>([
     ['is not given', {}, https],
     ['is empty', { https_proxy: '' }, https],
-    ['is that of another scheme', { http_proxy: 'nonsense' }, https],
-    ['is that of the other scheme', { https_proxy: 'nonsense' }, http],
-    ['is good', { https_proxy: 'http://proxy:3128' }, https],
-    ['is itself encrypted', { https_proxy: 'https://proxy' }, https],
+    ['is only for http', { http_proxy: 'nonsense' }, https],
+    ['is only for https', { https_proxy: 'nonsense' }, http],
+    ['is valid', { https_proxy: 'http://proxy:3128' }, https],
+    ['is an https proxy', { https_proxy: 'https://proxy' }, https],
     ['has credentials', { https_proxy: 'http://user:p%25ss@proxy:3128' }, https],
     ['is not used for a loopback address', { http_proxy: 'nonsense' }, new URL('http://127.0.0.1:8080')],
-    ['is that in small letters', { https_proxy: 'http://proxy', HTTPS_PROXY: 'nonsense' }, https],
+    ['is the lowercase one', { https_proxy: 'http://proxy', HTTPS_PROXY: 'nonsense' }, https],
   ])('that %s is not a problem', (_, environment, url) => {
     expect(proxyProblem(url, environment)).toBeNull();
   });
@@ -36,7 +36,7 @@ describe('the proxy of an address', () => {
     ['HTTPS_PROXY', https, 'https_proxy'],
     ['http_proxy', http, 'http_proxy'],
     ['HTTP_PROXY', http, 'http_proxy'],
-  ])('is read from %s', (variable, url, name) => {
+  ])('is the value of %s', (variable, url, name) => {
     const problem = `the proxy in ${name} cannot be used: write it as http://host:port, with the scheme`;
     expect(proxyProblem(url, { [variable]: 'nonsense' })).toBe(problem);
   });
@@ -50,13 +50,13 @@ describe('the proxy of an address', () => {
     ['file:///proxy', 'with the scheme'],
     ['http://us%er:password@proxy', 'write a % in its user name or password as %25'],
     ['http://user:pass%word@proxy', 'write a % in its user name or password as %25'],
-  ])('%s is a problem', (https_proxy, message) => {
+  ])('refuses %s', (https_proxy, message) => {
     expect(proxyProblem(https, { https_proxy })).toContain(message);
     expect(proxyProblem(https, { https_proxy })).not.toMatch(/us%er|pass%|socks/);
   });
 });
 
-describe('the secrets of proxies', () => {
+describe("the secrets in a proxy's address", () => {
   const secrets = (https_proxy: string): string[] => proxySecrets({ https_proxy }).filter((text) => text !== '');
 
   test.each<[string, readonly string[]]>([
@@ -68,7 +68,7 @@ describe('the secrets of proxies', () => {
     ['http://token@proxy', ['token', 'token', base64('token')]],
     ['http://user:wo\nrd@proxy', ['wo\nrd', 'wo\nrd', base64('user:wo\nrd')]],
     ['http://user:w%rd@proxy', ['w%rd']],
-  ])('in %j', (value, expected) => {
+  ])('of %j', (value, expected) => {
     expect(secrets(value)).toEqual(expected);
   });
 

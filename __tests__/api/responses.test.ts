@@ -29,7 +29,7 @@ describe('a response', () => {
     );
   });
 
-  test('may have only one of its ids, and values beyond the table', () => {
+  test('may have only one of its ids, and values that are not in the table of fields', () => {
     expect(parse({ webhookId: id, name: '', responseCode: 999, castBuffersAs: 'new' })).toMatchObject({
       id,
       name: '',
@@ -69,7 +69,7 @@ describe('a response', () => {
   });
 });
 
-describe('the words of a server', () => {
+describe("a server's message", () => {
   const secret = 's'.repeat(30_000);
   const error = (type: string, message: string) => {
     const response = { status: 400, headers: {}, text: JSON.stringify({ type, message }) };
@@ -82,16 +82,16 @@ describe('the words of a server', () => {
   };
 
   test.each([
-    ['as they are', 'webhook.name is wrong', 'webhook.name is wrong'],
+    ['as it is', 'webhook.name is wrong', 'webhook.name is wrong'],
     ['without secrets', 'short is wrong', '*** is wrong'],
     ['cut', 'x'.repeat(30_000_000), `${'x'.repeat(1000)}…`],
-    ['without a part of a secret that would be cut', `${'x'.repeat(990)} ${secret}`, `${'x'.repeat(990)} ***`],
-    ['without half of a character', `${'x'.repeat(999)}🚀`, `${'x'.repeat(999)}\ufffd…`],
-  ])('are kept %s', (_, message, expected) => {
+    ['without part of a secret where it is cut', `${'x'.repeat(990)} ${secret}`, `${'x'.repeat(990)} ***`],
+    ['without half a character where it is cut', `${'x'.repeat(999)}🚀`, `${'x'.repeat(999)}\ufffd…`],
+  ])('is quoted %s', (_, message, expected) => {
     expect(error('Validation', message)).toMatchObject({ type: 'Validation', message: expected });
   });
 
-  test('are cut in the type, too', () => {
+  test('is shortened in the type, too', () => {
     expect(error('y'.repeat(101), 'no')).toMatchObject({ type: `${'y'.repeat(100)}…` });
   });
 });

@@ -25,7 +25,7 @@ describe('transient failures', () => {
     expect(half.waits).toEqual([250, 500]);
   });
 
-  test('every retry is reported with its reason, attempt and delay', async () => {
+  test('every retry is reported with its reason, attempt, and delay', async () => {
     const { settings, request, retries } = trial({ retries: 2 });
     await expect(withRetries(request([api(503), reset, api(504)]), settings)).rejects.toThrow('message');
     expect(retries).toMatchObject([
@@ -77,7 +77,7 @@ describe('permanent failures', () => {
 });
 
 describe('Retry-After', () => {
-  test('is obeyed up to 60 s, without jitter', async () => {
+  test('is respected up to 60 s, without jitter', async () => {
     const { settings, request, waits } = trial({ random: () => 0 });
     await withRetries(request([api(503, 60_000), api(503, 0), 'done']), settings);
     expect(waits).toEqual([60_000]);
@@ -90,21 +90,21 @@ describe('Retry-After', () => {
     expect(Math.max(0, ...waits)).toBeLessThan(1000);
   });
 
-  test('with 429 the other requests of the run wait too', async () => {
+  test('makes the other requests of the run wait after a 429', async () => {
     const { settings, request, waits } = trial({ retries: 0 });
     await expect(withRetries(request([api(429, 3000)]), settings)).rejects.toThrow(ApiError);
     await withRetries(request(['done']), settings);
     expect(waits).toEqual([3000]);
   });
 
-  test('of a minute is obeyed by the other requests too', async () => {
+  test('of one minute makes the other requests wait too', async () => {
     const { settings, request, waits } = trial({ retries: 0 });
     await expect(withRetries(request([api(429, 60_000)]), settings)).rejects.toThrow(ApiError);
     await withRetries(request(['done']), settings);
     expect(waits).toEqual([60_000]);
   });
 
-  test('is followed by the rate at which requests succeeded before', async () => {
+  test('is followed by requests at the rate that succeeded before', async () => {
     const { settings, request, waits } = trial({ retries: 0 });
     for (let index = 0; index < 51; index += 1) await withRetries(request(['done']), settings);
     await expect(withRetries(request([api(429, 2000)]), settings)).rejects.toThrow(ApiError);
@@ -128,20 +128,20 @@ describe('Retry-After', () => {
     ['Th, 01 Jan 2026 00:00:30 GMT', null],
     ['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
     ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
-  ])('%j means %j ms', (header, milliseconds) => {
+  ])('of %j means %j ms', (header, milliseconds) => {
     expect(retryAfter(header, now)).toBe(milliseconds);
   });
 });
 
 describe('cancelling', () => {
-  test('nothing is started after a cancel', async () => {
+  test('no attempt starts after a cancel', async () => {
     const { settings, request } = trial({ stop: AbortSignal.abort() });
     await expect(withRetries(request([]), settings)).rejects.toMatchObject({
       ...{ name: 'CancelledError', message: 'the run was cancelled', maybeDone: false },
     });
   });
 
-  test('a cancel ends a wait, whose reason is its cause', async () => {
+  test('a cancel ends the wait for a retry, with the failure as its cause', async () => {
     const cancel = new AbortController();
     const wait = async (): Promise<void> => cancel.abort();
     const { settings, request } = trial({ stop: cancel.signal, wait });
@@ -150,7 +150,7 @@ describe('cancelling', () => {
     expect(end).toMatchObject({ maybeDone: true, attempts: 1, cause: { message: 'reset' } });
   });
 
-  test('a cancel ends the wait for a turn', async () => {
+  test('a cancel ends the wait for the rate limit', async () => {
     const cancel = new AbortController();
     const wait = async (): Promise<void> => cancel.abort();
     const { settings, request } = trial({ retries: 0, stop: cancel.signal, wait });
@@ -158,7 +158,7 @@ describe('cancelling', () => {
     await expect(withRetries(request([]), settings)).rejects.toThrow(CancelledError);
   });
 
-  test('a timer waits', async () => {
+  test('a timer waits as long as it is set to', async () => {
     const start = performance.now();
     await timer(50, new AbortController().signal);
     // Timers may be early by a part of a millisecond.

@@ -27,7 +27,7 @@ describe('a body', () => {
     });
   });
 
-  test('of sync is a file, which can be refused later with a place', async () => {
+  test('of sync is a file whose later problems have a position', async () => {
     const body = await parseText('sync', 'webhooks:\n  - name: n\n');
     if (body.kind !== 'webhooks') throw new Error('it is not a file');
     expect(body.file).toMatchObject({ entries: [{ fields: { name: 'n' } }], scope: null });
@@ -38,7 +38,7 @@ describe('a body', () => {
     expect(() => body.refuse(problems)).toThrow(/^body: line 2, column 5, webhook "n": is taken$/);
   });
 
-  test('shows what a field was written as', async () => {
+  test('shows each field as it was written', async () => {
     const text = 'name: ${NAME}\nresponseCode: ${CODE}\nenabled: ${ON}\ncastBuffersAs: ${CAST}\ndescription: x';
     const body = await parseText('patch', text, { NAME: 'n', CODE: '201', ON: 'FALSE', CAST: 'hex' });
     expect(body).toMatchObject({
@@ -50,7 +50,7 @@ describe('a body', () => {
     });
   });
 
-  test('from an output has what can not be set apart', async () => {
+  test('separates the fields of an output that cannot be set', async () => {
     const identity = {
       id,
       webhookId: id,
@@ -66,7 +66,7 @@ describe('a body', () => {
     });
   });
 
-  test('that names its id is not yet from an output', async () => {
+  test('does not count as an output because of an id alone', async () => {
     expect(await entryOf(`id: ${id}\nname: n`)).toMatchObject({ identity: { id }, isFromOutput: false });
   });
 
@@ -74,12 +74,12 @@ describe('a body', () => {
     expect(await entryOf('id: ${ID}\nname: n', { ID: id })).toMatchObject({ identity: { id }, shownId: '${ID}' });
   });
 
-  test('has a description without white space at its end', async () => {
+  test('has its description without trailing white space', async () => {
     expect(await entryOf('description: "a \\n"')).toMatchObject({ fields: { description: 'a' } });
     expect(await entryOf('description: " a${B}"', { B: ' b\n ' })).toMatchObject({ fields: { description: ' a b' } });
   });
 
-  test('with an id only doubts what cannot be set, since the webhook may have it already', async () => {
+  test('with an id keeps values that cannot be set as doubts, because the webhook may already have them', async () => {
     const entry = await entryOf(`id: ${id}\nname: " n"\nbasicAuthUsername: "a:b"\nbasicAuthPassword: p`);
     expect(entry).toMatchObject({
       fields: { name: ' n', basicAuthUsername: 'a:b', basicAuthPassword: 'p' },
@@ -88,8 +88,8 @@ describe('a body', () => {
   });
 });
 
-describe('variables of the input body', () => {
-  test('are those that are listed', async () => {
+describe('variables in the input body', () => {
+  test('are only those that are listed', async () => {
     const text = 'basicAuthPassword: ${PW}\nresponseCode: ${CODE}\ndescription: "${OTHER} $${OTHER}"';
     expect(await entryOf(text, { PW: 'a #b', CODE: '201' }, ['PW', 'CODE'])).toMatchObject({
       fields: { basicAuthPassword: 'a #b', responseCode: 201, description: '${OTHER} $${OTHER}' },
@@ -97,7 +97,7 @@ describe('variables of the input body', () => {
     });
   });
 
-  test('are literal in a string if none are listed', async () => {
+  test('are literal text in a string if none are listed', async () => {
     expect(await entryOf('name: "${PW}"')).toMatchObject({ fields: { name: '${PW}' }, templates: {} });
   });
 
@@ -110,12 +110,12 @@ describe('variables of the input body', () => {
     },
   );
 
-  test('can be escaped where they would be refused', async () => {
+  test('can be escaped where they are refused', async () => {
     expect(await entryOf('basicAuthPassword: "$${PW}"')).toMatchObject({ fields: { basicAuthPassword: '$${PW}' } });
   });
 });
 
-describe('a body is refused', () => {
+describe('an invalid body is refused', () => {
   const empty = 'it does not set any field: did an expression expand to nothing?';
   const integer = 'responseCode must be a whole number from 100 to 599, got';
 
@@ -185,12 +185,12 @@ describe('a body is refused', () => {
       { PW: 'p' },
       'line 2, column 1: the variable PW is used in the secret field',
     ],
-  ])('by %s: %j %j', async (operation, text, variables, message) => {
+  ])('in %s: %j %j', async (operation, text, variables, message) => {
     await expect(parseText(operation, text, variables)).rejects.toThrow(message);
   });
 });
 
-describe('whatever the text,', () => {
+describe('any text', () => {
   const word = fc.constantFrom(
     ...['webhooks', 'name', 'environments', 'defaults', 'only', 'formerly', 'scope', 'x-a', '<<', 'id', 'enabled'],
     ...[
@@ -224,7 +224,7 @@ describe('whatever the text,', () => {
     fc.jsonValue().map((value) => JSON.stringify(value)),
   );
 
-  test.each(['sync', 'patch'])('a body of %s is a value or a Problem', async (operation) => {
+  test.each(['sync', 'patch'])('as a body of %s is a value or a Problem', async (operation) => {
     await fc.assert(
       fc.asyncProperty(text, fc.boolean(), async (given, isFile) => {
         const outcome: Body | unknown = await parseText(operation, given, isFile ? { A: 'a' } : null).catch(
@@ -237,7 +237,7 @@ describe('whatever the text,', () => {
   });
 });
 
-describe('hostile bodies end in a moment:', () => {
+describe('a hostile body is handled in a moment:', () => {
   const many = (count: number, entry: (index: number) => object): string =>
     JSON.stringify({ webhooks: Array.from({ length: count }, (_, index) => entry(index)) });
 

@@ -6,7 +6,7 @@ import { bodyFile } from '../support/body.ts';
 
 const value = async (text: string): Promise<unknown> => (await parseDocument(text, null)).value;
 
-describe('a document', () => {
+describe('a document is parsed:', () => {
   test.each<[string, unknown]>([
     ['{"a":[1,null,"x"],"b":{"c":true}}', { a: [1, null, 'x'], b: { c: true } }],
     [' \n{ "a" : "b:c" }\n', { a: 'b:c' }],
@@ -47,7 +47,7 @@ describe('a document', () => {
     expect(await value(text)).toMatchObject({ b: expected });
   });
 
-  test('keys of a merged object keep their place', async () => {
+  test('keys of a merged object keep their position', async () => {
     const document = await parseDocument('x: &x\n  a: 1\nb:\n  <<: [{c: 1}, *x]\n  d: *x\n', null);
     expect(
       document.locate([
@@ -65,7 +65,7 @@ describe('a document', () => {
   });
 });
 
-describe('refused with its place and in words of our own:', () => {
+describe("an invalid document is refused with its position, in the action's own words:", () => {
   test.each<[string, string]>([
     ['{"a":1,"a":2}', 'line 1, column 8: Map keys must be unique: this one appears twice in the same object.'],
     ['a: 1\na: 2', 'line 2, column 1: Map keys must be unique: this one appears twice in the same object.'],
@@ -117,12 +117,12 @@ describe('refused with its place and in words of our own:', () => {
     });
   });
 
-  test('a comment after a secret is none in quotes, on a line of its own, in another field, or in a file', async () => {
+  test('a comment is accepted after a secret in quotes, on its own line, after another field, or in a file', async () => {
     await value('basicAuthPassword: "a #b" # why\nverificationCode: x#y\n# why\nenabled: true # why');
     await parseDocument('basicAuthPassword: a # why', bodyFile);
   });
 
-  test('nothing of it is repeated, since it may be a secret', async () => {
+  test('an error does not quote the document, because it may contain a secret', async () => {
     for (const text of [
       'p: *open-sesame',
       'p: !open-sesame x',
@@ -143,7 +143,7 @@ describe('refused with its place and in words of our own:', () => {
   });
 });
 
-describe('a limit ends', () => {
+describe('a limit refuses', () => {
   const aliases = ['a: &a [x,x,x,x,x,x,x,x,x,x]'];
   for (const [one, other] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg']) {
     aliases.push(`${other}: &${other} [${Array.from({ length: 10 }, () => `*${one}`)}]`);
@@ -161,8 +161,8 @@ describe('a limit ends', () => {
       ['a0: &a0 []', ...chain].join('\n'),
       'lists and objects can be nested at most 50 levels deep.',
     ],
-    ['nested lists', '- '.repeat(100), 'lists and objects can be nested at most 50 levels deep.'],
-    ['nested JSON', '['.repeat(100_000), 'lists and objects can be nested at most 50 levels deep.'],
+    ['deeply nested lists', '- '.repeat(100), 'lists and objects can be nested at most 50 levels deep.'],
+    ['deeply nested JSON', '['.repeat(100_000), 'lists and objects can be nested at most 50 levels deep.'],
     ['a long text', '['.repeat(30_000_000), 'YAML can have at most 4 MiB: split the file, or write JSON'],
     ['many line ends', '\n'.repeat(30_000_000), 'YAML can have at most 4 MiB: split the file, or write JSON'],
     ['many parts', `[${'1,'.repeat(900_000)}`, 'the text has too many parts. Split the file, or write JSON.'],
@@ -170,21 +170,21 @@ describe('a limit ends', () => {
     await expect(value(text)).rejects.toThrow(message);
   });
 
-  test('no use of aliases that is not too much', async () => {
+  test('aliases within the limits are accepted', async () => {
     const text = `x: &x {a: 1}\nb:\n${'- *x\n'.repeat(20_000)}`;
     expect(await value(text)).toMatchObject({ b: { length: 20_000 } });
   });
 });
 
-describe('a place', () => {
+describe('the position', () => {
   const text = 'a:\n  - b: 1\n    c: [x, yy]\n';
 
   test.each<[string, string, Path, object | null]>([
     ['of a key', text, ['a', 0, 'c'], { line: 3, column: 5 }],
     ['of an item', text, ['a', 0, 'c', 1], { line: 3, column: 12 }],
     ['of an object in a list', text, ['a', 0], { line: 2, column: 5 }],
-    ['of what is not there: around it', text, ['a', 0, 'd'], { line: 2, column: 5 }],
-    ['of an item that is not there', text, ['a', 5], { line: 1, column: 1 }],
+    ['of a missing key, around it', text, ['a', 0, 'd'], { line: 2, column: 5 }],
+    ['of a missing item', text, ['a', 5], { line: 1, column: 1 }],
     ['in a string', text, ['a', 0, 'b', 'x'], { line: 2, column: 5 }],
     ['of the whole', `\n${text}`, [], { line: 2, column: 1 }],
     ['of a key in JSON', '{"a":\n {"b": 1}}', ['a', 'b'], { line: 2, column: 3 }],
@@ -194,7 +194,7 @@ describe('a place', () => {
   });
 });
 
-describe('problems', () => {
+describe('the problems of a document', () => {
   async function thrown(text: string, list: readonly [Path, string][], file = bodyFile): Promise<unknown> {
     const problems = new Problems();
     for (const [path, message] of list) problems.add(path, message);
@@ -207,7 +207,7 @@ describe('problems', () => {
     }
   }
 
-  test('are listed with their places, in the order of the text', async () => {
+  test('are listed with their positions, in the order of the text', async () => {
     const text = '{\n  "b": 1,\n  "a": 2\n}';
     expect(
       await thrown(text, [
@@ -226,13 +226,13 @@ describe('problems', () => {
   });
 
   test.each<[string, string, Path, string]>([
-    ['its name', 'webhooks:\n  - name: n\n', ['webhooks', 0, 'x'], 'line 2, column 5, webhook "n": wrong'],
-    ['its id where it has no name', 'webhooks:\n  - id: x', ['webhooks', 0], 'line 2, column 5, webhook "x": wrong'],
-    ['its name in a bare list', '- name: n', [0], 'line 1, column 3, webhook "n": wrong'],
-    ['its name in a result', 'previous: [name: n]', ['previous', 0], 'line 1, column 12, webhook "n": wrong'],
-    ['nothing where it has neither', 'webhooks:\n  - id:', ['webhooks', 0], 'line 2, column 5: wrong'],
-    ['nothing where it is not an object', 'webhooks: [n]', ['webhooks', 0], 'line 1, column 12: wrong'],
-    ['nothing for the list', 'webhooks: []', ['webhooks'], 'line 1, column 1: wrong'],
+    ['the name', 'webhooks:\n  - name: n\n', ['webhooks', 0, 'x'], 'line 2, column 5, webhook "n": wrong'],
+    ['the id if it has no name', 'webhooks:\n  - id: x', ['webhooks', 0], 'line 2, column 5, webhook "x": wrong'],
+    ['the name in a bare list', '- name: n', [0], 'line 1, column 3, webhook "n": wrong'],
+    ['the name in a result', 'previous: [name: n]', ['previous', 0], 'line 1, column 12, webhook "n": wrong'],
+    ['nothing if it has neither name nor id', 'webhooks:\n  - id:', ['webhooks', 0], 'line 2, column 5: wrong'],
+    ['nothing if it is not an object', 'webhooks: [n]', ['webhooks', 0], 'line 1, column 12: wrong'],
+    ['nothing for the list itself', 'webhooks: []', ['webhooks'], 'line 1, column 1: wrong'],
     ['nothing for another list', 'defaults: [name: n]', ['defaults', 0], 'line 1, column 12: wrong'],
     ['nothing in a string', 'x', [0], 'line 1, column 1: wrong'],
     ['only the beginning of a long name', `- name: ${'n'.repeat(99)}`, [0], `webhook "${'n'.repeat(60)}…": wrong`],
@@ -240,7 +240,7 @@ describe('problems', () => {
     expect(await thrown(text, [[path, 'wrong']])).toMatchObject({ message: expect.stringContaining(message) });
   });
 
-  test('that are the same at the same place are listed once', async () => {
+  test('that are the same at the same position are listed once', async () => {
     expect(
       await thrown('{}', [
         [[], 'X is not set'],
@@ -251,7 +251,7 @@ describe('problems', () => {
     });
   });
 
-  test('without a place come first', async () => {
+  test('without a position come first', async () => {
     expect(
       await thrown('', [
         [[], 'one'],
@@ -265,18 +265,18 @@ describe('problems', () => {
     });
   });
 
-  test('beyond a hundred are only counted', async () => {
+  test('after the first hundred are only counted', async () => {
     const list = Array.from({ length: 250 }, (_, index): [Path, string] => [[], `problem ${index}`]);
     const error = await thrown('{}', list);
     expect(error).toMatchObject({ findings: { length: 101 }, message: expect.stringMatching(/\n- and 150 more$/) });
   });
 
-  test('that are none are no error', async () => {
+  test('throw no error if there are none', async () => {
     expect(await thrown('{}', [])).toBeNull();
   });
 });
 
-test('JSON of 20,000 entries is read once for all places', async () => {
+test('JSON of 20,000 entries is scanned once for all positions', async () => {
   const entries: Json = Array.from({ length: 20_000 }, (_, index) => ({ name: `webhook ${index}`, enabled: true }));
   const document = await parseDocument(JSON.stringify(entries), null);
   const start = performance.now();

@@ -24,14 +24,14 @@ test.each<[string, number | null]>([
   expect(scanJson(text).infinite).toBe(offset);
 });
 
-test('lists and objects that are nested too deep are noticed before a parser would nest them', () => {
+test('lists and objects that are nested too deep are refused before they are parsed', () => {
   const nested = (depth: number): string => `${'[{"a":'.repeat(depth / 2)}null${'}]'.repeat(depth / 2)}`;
   expect(scanJson(nested(MAX_DEPTH)).isTooDeep).toBe(false);
   expect(scanJson(nested(MAX_DEPTH + 2)).isTooDeep).toBe(true);
   expect(scanJson('['.repeat(1_000_000)).isTooDeep).toBe(true);
 });
 
-describe('the offset', () => {
+describe('the offset in JSON', () => {
   const text = '{"a": [1, {"b": "x", "c\\\\": 2}], "d": {}}';
 
   test.each<[string, Path, string]>([
@@ -41,15 +41,15 @@ describe('the offset', () => {
     ['of an object in a list', ['a', 1], '{"b"'],
     ['of a key in it', ['a', 1, 'b'], '"b"'],
     ['of a key with a backslash', ['a', 1, 'c\\'], '"c'],
-    ['of a key that is not there: around it', ['a', 1, 'z'], '{"b"'],
-    ['of an item that is not there: around it', ['a', 9], '"a"'],
-    ['in an empty object: around it', ['d', 'x', 'y'], '"d"'],
+    ['of a missing key, around it', ['a', 1, 'z'], '{"b"'],
+    ['of a missing item, around it', ['a', 9], '"a"'],
+    ['of a missing key in an empty object, around it', ['d', 'x', 'y'], '"d"'],
   ])('%s', (_, path, start) => {
     const [offset = -1] = scanJson(text, [path]).offsets;
     expect(text.slice(offset).startsWith(start)).toBe(true);
   });
 
-  test('of every value is found in one scan, however the text is laid out', () => {
+  test('of every value is found in one scan, whatever the formatting', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom(0, 2), (value, space) => {
         const json = JSON.stringify([value], null, space);

@@ -35,7 +35,7 @@ async function problemsOf(
 const fieldsOf = async (...given: Parameters<typeof parse>): Promise<object[]> =>
   (await parse(...given)).file.entries.map(({ fields }) => fields);
 
-describe('a file is refused:', () => {
+describe('an invalid file is refused:', () => {
   test.each<[string, string]>([
     ['5', 'the file must be an object with "webhooks", or a list of webhooks, got a number'],
     ['{}', '"webhooks" must be a list, got nothing'],
@@ -81,7 +81,7 @@ describe('a file is refused:', () => {
     expect(await problemsOf(text)).toEqual([expect.stringContaining(message)]);
   });
 
-  test('names that agree by their variables, which are not shown', async () => {
+  test('refuses names that are equal because of their variables, which are not shown', async () => {
     const problems = await problemsOf('[{name: "${ONE}"}, {name: "${OTHER}"}]', {
       ONE: 'the-value',
       OTHER: 'the-value',
@@ -89,12 +89,12 @@ describe('a file is refused:', () => {
     expect(problems).toEqual([expect.stringContaining('two webhooks of the file have the name "${OTHER}"')]);
   });
 
-  test('a variable of a secret, anywhere else in the file', async () => {
+  test('refuses the variable of a secret anywhere else in the file', async () => {
     const problems = await problemsOf('webhooks:\n- name: n\n  basicAuthPassword: ${P}\nscope: ${P}', { P: 'p' });
     expect(problems).toEqual([expect.stringContaining('line 4, column 1: the variable P is used in the secret field')]);
   });
 
-  test('more webhooks than the limit', async () => {
+  test('refuses more webhooks than the limit', async () => {
     const text = JSON.stringify(Array.from({ length: 50_001 }, () => 5));
     expect(await problemsOf(text)).toContainEqual(
       expect.stringContaining('at most 50000 webhooks, got 50001: split it'),
@@ -102,8 +102,8 @@ describe('a file is refused:', () => {
   });
 });
 
-describe('a file', () => {
-  test('can be a bare list', async () => {
+describe('a file of sync', () => {
+  test('can be just a list', async () => {
     expect(await fieldsOf('- name: n\n- name: m')).toEqual([{ name: 'n' }, { name: 'm' }]);
   });
 
@@ -117,15 +117,15 @@ describe('a file', () => {
     ['orders*', 'orders*', 'orders*'],
     ['"a*\\n!ab\\n"', 'a*\n!ab', 'a*\n!ab'],
     ['"${S}*"', 'ci*', '${S}*'],
-  ])('has the scope %s', async (scope, text, shown) => {
+  ])('can have a scope of %s', async (scope, text, shown) => {
     expect((await parse(`webhooks: []\nscope: ${scope}`, { S: 'ci' })).file.scope).toEqual({ text, shown });
   });
 
-  test('has several webhooks with one name, if each has an id', async () => {
+  test('can have several webhooks with the same name if each has an id', async () => {
     expect(await fieldsOf(`[{id: ${a}, name: n}, {id: ${b}, name: n}]`)).toHaveLength(2);
   });
 
-  test('has former names', async () => {
+  test('can have former names', async () => {
     const { file } = await parse('[{name: n, formerly: m}, {name: o, formerly: ["${F}", p]}]', { F: 'f' });
     expect(file.entries.map(({ formerly }) => formerly)).toEqual([
       [{ name: 'm', shown: 'm' }],
@@ -136,7 +136,7 @@ describe('a file', () => {
     ]);
   });
 
-  test('can be a result: then what was before is restored, and ${ has no meaning', async () => {
+  test('can be a result: then previous is restored, and ${ is literal', async () => {
     const previous = [
       { id: a, name: 'n', description: '${X} $${', creationDate: 'c' },
       { id: b, name: 'n' },
@@ -150,8 +150,8 @@ describe('a file', () => {
   });
 });
 
-describe('defaults', () => {
-  test('apply to what an entry does not say, with their variables', async () => {
+describe('the defaults of a file', () => {
+  test('apply to the fields that an entry does not set, with their variables', async () => {
     const text = 'defaults: {responseCode: 201, basicAuthUsername: "${U}"}\nwebhooks: [{name: n, responseCode: 202}]';
     const [entry] = (await parse(text, { U: 'bob' })).file.entries;
     expect(entry?.fields).toStrictEqual({ name: 'n', responseCode: 202, basicAuthUsername: 'bob' });
@@ -161,7 +161,7 @@ describe('defaults', () => {
     });
   });
 
-  test('that every entry overrides need no variables', async () => {
+  test('need no variables where every entry overrides them', async () => {
     const text = 'defaults: {basicAuthUsername: "${U}"}\nwebhooks: [{name: n, basicAuthUsername: own}]';
     expect(await fieldsOf(text)).toEqual([{ name: 'n', basicAuthUsername: 'own' }]);
   });
@@ -173,7 +173,7 @@ describe('defaults', () => {
   });
 });
 
-describe('environments', () => {
+describe('the environments of a file', () => {
   const text = `
 environments: [development, staging, production]
 defaults:
@@ -231,7 +231,7 @@ webhooks:
         { name: 'returns', enabled: true, responseCode: 200 },
       ],
     ],
-  ])('resolve %s, with its variables alone', async (chosen, variables, expected) => {
+  ])('resolve %s, and need only its variables', async (chosen, variables, expected) => {
     const { file } = await parse(text, variables, { chosen });
     expect(file.entries.map(({ fields }) => fields)).toEqual(expected);
     expect(file.environment).toBe(chosen);
@@ -323,12 +323,12 @@ webhooks:
     expect(await problemsOf(given, {}, chosen)).toEqual([expect.stringContaining(message)]);
   });
 
-  test('of others need no variables, in an id neither', async () => {
+  test('other than the chosen one need no variables, not even in an id', async () => {
     const given = `${top}- {id: "\${ID}", only: dev}\n- {name: "\${N}", formerly: "\${F}", only: dev}`;
     expect((await parse(given, {}, { chosen: here })).file.entries).toEqual([]);
   });
 
-  test('that are faulty do not hide that the one that is meant is unknown', async () => {
+  test('that are invalid do not hide that the chosen one is unknown', async () => {
     expect(await problemsOf('environments: 5\nwebhooks: []', {}, 'x')).toEqual([
       expect.stringContaining('"environments" must be a list of names, got a number'),
     ]);
@@ -345,7 +345,7 @@ describe('a file that an export updates', () => {
       chosen: null,
     });
 
-  test('needs no variables for its fields', async () => {
+  test('needs no variables in its fields', async () => {
     const { file } = await existing(
       '- name: n\n  responseCode: ${CODE}\n  basicAuthPassword: ${PW}\n  enabled: ${ON}',
       { ON: 'true' },
@@ -360,7 +360,7 @@ describe('a file that an export updates', () => {
   });
 
   test.each(['- name: ${X}', `- id: \${X}`, '- {name: n, formerly: "${X}"}', 'webhooks: []\nscope: ${X}'])(
-    'needs those of what it matches by: %s',
+    'needs the variables of what identifies a webhook: %s',
     async (text) => {
       await expect(existing(text)).rejects.toThrow('the variable X is not set');
     },

@@ -17,7 +17,7 @@ function expand(
   return { value, problems: problems.list.map(({ message }) => message) };
 }
 
-describe('in a file', () => {
+describe('variables in a file', () => {
   test.each([
     ['${ONE}', '1'],
     ['a${ONE}b${ONE}', 'a1b1'],
@@ -56,34 +56,34 @@ describe('in a file', () => {
     ['${ONE', '"${ONE" is not a valid variable'],
     ['${ONE:-${TEXT}}', '"${ONE:-${TEXT}" is not a valid variable'],
     [`\${${'a-'.repeat(100)}}`, `${'a-'.repeat(29)}…" is not a valid variable`],
-  ])('%.40j is a problem', (text, message) => {
+  ])('%.40j is refused', (text, message) => {
     const { value, problems } = expand(text);
     expect([value, problems]).toEqual([null, [expect.stringContaining(message)]]);
   });
 
-  test('a variable that is not set is reported once, and all of them are', () => {
+  test('every variable that is not set is reported, each once', () => {
     expect(expand('${A} ${B} ${A}'.repeat(1000)).problems).toHaveLength(2);
   });
 
-  test('a variable need not be set where that is not required', () => {
+  test('a variable may be unset where the caller accepts that', () => {
     expect(expand('${NONE}', { isRequired: false })).toEqual({ value: null, problems: [] });
   });
 
-  test('only what is listed can be used, if anything is', () => {
+  test('only listed variables can be used, if any are listed', () => {
     expect(expand('${ONE}', { listed: ['ONE'] })).toEqual({ value: '1', problems: [] });
     expect(expand('${TEXT}', { listed: ['ONE'] }).problems).toEqual([
       'the variable TEXT is not listed in the input variables',
     ]);
   });
 
-  test('a secret field has no default', () => {
+  test('a variable in a secret field cannot have a default', () => {
     expect(expand('${ONE:-x}', {}, true).problems).toEqual([
       'the variable ONE cannot have a default in a secret field',
     ]);
     expect(expand('${ONE}', {}, true).value).toBe('1');
   });
 
-  test('a variable that is repeated cannot fill the memory', () => {
+  test('a variable that is repeated cannot exhaust the memory', () => {
     const problem = 'with its variables, the string has more than 1,000,000 characters';
     expect(expand('${BIG}'.repeat(40_000), { environment: { BIG: 'x'.repeat(100_000) } })).toEqual({
       ...{ value: null, problems: [problem] },
@@ -91,7 +91,7 @@ describe('in a file', () => {
   });
 });
 
-describe('in the input body', () => {
+describe('variables in the input body', () => {
   const literal = { mode: 'literal', listed: ['ONE', 'EMPTY'] } as const;
 
   test.each([
@@ -101,7 +101,7 @@ describe('in the input body', () => {
     ['${TEXT} $${TEXT} ${GITHUB_TOKEN} ${a-b} ${', '${TEXT} $${TEXT} ${GITHUB_TOKEN} ${a-b} ${'],
     ['${TEXT ${ONE}', '${TEXT 1'],
     ['${ONE', '${ONE'],
-  ])('only listed variables have a meaning: %j is %j', (text, value) => {
+  ])('are only replaced if they are listed: %j is %j', (text, value) => {
     expect(expand(text, literal)).toEqual({ value, problems: [] });
   });
 
@@ -156,7 +156,7 @@ describe('the variables that are used', () => {
   });
 });
 
-test('whatever the text, the parts are the text', () => {
+test('the parts of any text add up to the text', () => {
   const piece = fc.constantFrom('${', '$${', '}', ':-', 'ONE', 'x', '$', '{', ' ');
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {

@@ -10,7 +10,7 @@ const prod = (text: string, webhooks: readonly Webhook[], variables: NodeJS.Proc
 describe('an export to a file with environments', () => {
   test.each<[string, string, readonly Webhook[], string]>([
     [
-      'sets a field for its own environment alone',
+      'sets a field for its own environment only',
       'webhooks:\n  - name: orders\n    responseCode: 200 # all\n',
       orders({ responseCode: 201 }),
       'webhooks:\n  - name: orders\n    responseCode: 200 # all\n    environments:\n      prod:\n        responseCode: 201\n',
@@ -22,7 +22,7 @@ describe('an export to a file with environments', () => {
       'webhooks:\n  - {name: orders, responseCode: 200, enabled: true, environments: {prod: {enabled: false, responseCode: 201}}} # x\n',
     ],
     [
-      'changes the part that is there',
+      'changes the existing part',
       'webhooks:\n  - name: orders\n    responseCode: 200\n    environments:\n      prod: # live\n        responseCode: 202 # why\n      dev: {responseCode: 203}\n',
       orders({ responseCode: 201 }),
       'webhooks:\n  - name: orders\n    responseCode: 200\n    environments:\n      prod: # live\n        responseCode: 201 # why\n      dev: {responseCode: 203}\n',
@@ -40,7 +40,7 @@ describe('an export to a file with environments', () => {
       'webhooks:\n  - name: orders\n    enabled: true\n    environments:\n      dev:\n        enabled: false\n      prod:\n        enabled: false\n',
     ],
     [
-      'overrides what the defaults say for it',
+      'overrides the defaults of its environment',
       'defaults:\n  environments: {prod: {enabled: true}}\nwebhooks:\n  - name: orders\n',
       orders({ enabled: false }),
       'defaults:\n  environments: {prod: {enabled: true}}\nwebhooks:\n  - name: orders\n    environments:\n      prod:\n        enabled: false\n',
@@ -52,7 +52,7 @@ describe('an export to a file with environments', () => {
       'webhooks:\n  - name: orders\n    only: prod\n    enabled: false\n',
     ],
     [
-      'overrides an alias, with all that it says',
+      'overrides an alias with all of its fields',
       'x-live: &live {enabled: true, description: "$${x}"}\nwebhooks:\n  - name: orders\n    environments: {prod: *live}\n',
       orders({ enabled: false, description: '${x}' }),
       'x-live: &live {enabled: true, description: "$${x}"}\nwebhooks:\n  - name: orders\n    environments: {prod: {enabled: false, description: "$${x}"}}\n',
@@ -70,7 +70,7 @@ describe('an export to a file with environments', () => {
       'x-base: &base\n  environments: {dev: {enabled: false}}\nwebhooks:\n  - <<: *base\n    name: orders\n    enabled: true\n    environments:\n      dev:\n        enabled: false\n      prod:\n        enabled: false\n',
     ],
     [
-      'takes itself out of only, and keeps an entry that others use',
+      'removes itself from only, and keeps an entry that others use',
       'webhooks:\n  - name: orders\n  - name: gone # x\n    only: [dev, prod]\n  - name: gone-2\n    only:\n      - dev\n      - prod # live\n  - name: gone-3\n    enabled: true\n',
       orders(),
       'webhooks:\n  - name: orders\n  - name: gone # x\n    only: [dev]\n  - name: gone-2\n    only:\n      - dev\n  - name: gone-3\n    only: dev\n    enabled: true\n',
@@ -82,13 +82,13 @@ describe('an export to a file with environments', () => {
       'webhooks:\n  - name: orders\n',
     ],
     [
-      'leaves the entries of others alone',
+      'leaves the entries of other environments alone',
       'webhooks:\n  - name: orders\n  - name: load-test\n    only: dev\n    enabled: ${X}\n',
       orders({ enabled: false }),
       'webhooks:\n  - name: orders\n  - name: load-test\n    only: dev\n    enabled: ${X}\n',
     ],
     [
-      'appends a new webhook for itself alone',
+      'appends a new webhook for its own environment only',
       'defaults: {enabled: true, environments: {prod: {responseCode: 202}}}\nwebhooks:\n  - name: orders\n',
       [...orders({ responseCode: 202 }), shown('2', 'new', { responseCode: 202, enabled: false })],
       `defaults: {enabled: true, environments: {prod: {responseCode: 202}}}\nwebhooks:\n  - name: orders\n  - name: new # id: ${id('2')}\n    only: [prod]\n    enabled: false\n`,
@@ -100,7 +100,7 @@ describe('an export to a file with environments', () => {
       'defaults: {enabled: true}\nwebhooks:\n  - name: orders\n    only: [dev, prod] # soon all\n    environments:\n      prod:\n        enabled: false\n',
     ],
     [
-      'adds itself to a list of one on several lines',
+      'adds itself to a one-item list on several lines',
       'webhooks:\n  - name: orders\n    only:\n    - dev\n',
       orders(),
       'webhooks:\n  - name: orders\n    only:\n    - dev\n    - prod\n',
@@ -112,7 +112,7 @@ describe('an export to a file with environments', () => {
       'defaults: {basicAuthPassword: ""}\nwebhooks:\n  - name: orders\n    environments: {dev: {basicAuthPassword: "${ORDERS_PASSWORD}"}, prod: {basicAuthPassword: "${ORDERS_PASSWORD}"}}\n',
     ],
     [
-      'pins an entry of its own whose webhook shares its name',
+      'pins its own entry if its webhook shares its name',
       'webhooks:\n  - name: orders\n    only: prod\n',
       [shown('a', 'orders'), shown('b', 'orders')],
       `webhooks:\n  - name: orders\n    id: ${id('a')}\n    only: prod\n  - name: orders\n    id: ${id('b')}\n    only: [prod]\n`,
@@ -132,13 +132,13 @@ describe('an export to a file with environments', () => {
 
   test.each<[string, string, readonly Webhook[], RegExp]>([
     [
-      'another name in Losant',
+      'a different name in Losant',
       `webhooks:\n  - name: old # id: ${id('1')}\n`,
       orders(),
       /^"orders": the file calls it "old": its name was not changed/,
     ],
     [
-      'another name of a webhook with an id',
+      'a different name of a webhook with an id',
       `webhooks:\n  - name: old\n    id: ${id('1')}\n    only: prod\n`,
       orders(),
       /^"orders": the file calls it "old"/,
@@ -156,7 +156,7 @@ describe('an export to a file with environments', () => {
       /^"new": its former name "orders" exists in Losant too/,
     ],
     [
-      'webhooks that share the name of an entry of all',
+      'webhooks that share the name of an entry for all environments',
       'webhooks:\n  - name: orders\n',
       [...orders(), shown('2', 'orders')],
       /its name does not identify it/,
@@ -184,7 +184,7 @@ describe('an export to a file with environments', () => {
     expect(exported.warnings).toContainEqual(expect.stringMatching(message));
   });
 
-  test('needs no variables of what does not apply, and lists those that it needs', async () => {
+  test('needs no variables of other environments, and lists those that it needs', async () => {
     const { uses } = await prod(
       'webhooks:\n  - name: orders\n    basicAuthPassword: ${P}\n    environments: {dev: {basicAuthPassword: "${D}"}}\n  - name: ${N}\n    only: dev\n',
       orders({ basicAuthPassword: 'x' }),
@@ -192,7 +192,7 @@ describe('an export to a file with environments', () => {
     expect(uses).toEqual([{ variable: 'P', webhook: 'orders', field: 'basicAuthPassword', isSecret: true }]);
   });
 
-  test('needs the input environment, and only where there are environments', async () => {
+  test('requires the input environment exactly if the file has environments', async () => {
     await expect(exportTo(`${head}webhooks: []`, [])).rejects.toThrow(/the input environment is missing/);
     await expect(exportTo('webhooks: [{name: a}]', [], { environment: 'prod' })).rejects.toThrow(/no "environments"/);
     await expect(exportTo(`${head}webhooks: []`, [], { environment: 'prd' })).rejects.toThrow(/"prd".*"prod"/);

@@ -8,11 +8,11 @@ const one = (fields: Partial<Webhook> = {}) => [shown('1', 'orders', fields)];
 const entry = (...lines: string[]): string =>
   ['webhooks:', '  - name: orders', ...lines.map((line) => `    ${line}`), ''].join('\n');
 
-describe('an export leaves alone', () => {
+describe('an export leaves unchanged', () => {
   test.each<[string, string, readonly Webhook[], NodeJS.ProcessEnv]>([
     ['a field that the file does not manage', entry(), one({ responseCode: 201, basicAuthPassword: 'p' }), {}],
     [
-      'what differs only in how it is written',
+      'a value that differs only in its notation',
       entry("description: 'x'", 'enabled: True'),
       one({ description: 'x' }),
       {},
@@ -73,7 +73,7 @@ describe('an export leaves alone', () => {
       /^"orders": responseCode has the default of \$\{CODE\}, which is not set, and another/,
     ],
     [
-      'another secret',
+      'a secret that differs',
       entry('basicAuthPassword: ${P}'),
       one({ basicAuthPassword: 'not-real-1' }),
       { P: 'not-real-2' },
@@ -119,7 +119,7 @@ test.each<[string, string, Partial<Webhook>, NodeJS.ProcessEnv]>([
   ['enabled: "${X}"', 'enabled: true', { enabled: true }, { X: 'false' }],
   ['castBuffersAs: ${X}', 'castBuffersAs: utf8', { castBuffersAs: 'utf8' }, { X: 'hex' }],
 ])(
-  'the webhook has another value than %s: %s replaces the variable, with a warning',
+  'an export replaces %s with %s if the webhook has a different value, and warns',
   async (before, after, fields, variables) => {
     const { text, warnings } = await exportTo(entry(before), one(fields), { variables });
     expect(text).toBe(entry(after));
@@ -131,12 +131,12 @@ test.each<[string, string, Partial<Webhook>, NodeJS.ProcessEnv]>([
   },
 );
 
-test('an anchor that nobody uses stays, with another value', async () => {
+test('an unused anchor stays, with the new value', async () => {
   const { text } = await exportTo(entry('responseCode: &code 200'), one({ responseCode: 201 }));
   expect(text).toBe(entry('responseCode: &code 201'));
 });
 
-test('a new secret does not get a variable that has another meaning', async () => {
+test('a new secret does not get a variable that the file already uses', async () => {
   const text = 'defaults: {basicAuthPassword: "", description: "${ORDERS_PASSWORD}"}\nwebhooks: [{name: orders}]';
   const { uses } = await exportTo(text, one({ basicAuthPassword: 'p' }), { variables: { ORDERS_PASSWORD: '' } });
   expect(uses.map(({ webhook, field, variable }) => [webhook, field, variable])).toEqual([
@@ -145,7 +145,7 @@ test('a new secret does not get a variable that has another meaning', async () =
   ]);
 });
 
-test('line ends, the byte order mark and an end without one are kept', async () => {
+test('line endings, a byte order mark, and a missing final line ending are kept', async () => {
   const text = '\ufeff# mine\r\nwebhooks:\r\n  - name: orders\r\n    description: |\r\n      a\r\n      b';
   const webhooks = [...one({ description: 'a\nc' }), shown('2', 'b', { description: 'x\ny' })];
   expect((await exportTo(text, webhooks)).text).toBe(
@@ -153,7 +153,7 @@ test('line ends, the byte order mark and an end without one are kept', async () 
   );
 });
 
-test('white space alone counts as an empty file', async () => {
+test('a file of only white space counts as empty', async () => {
   expect((await exportTo('\ufeff \n\t\n', one())).text).toMatch(/^# yaml-language-server: /);
 });
 
@@ -186,12 +186,12 @@ test.each<[string, string, readonly Webhook[], NodeJS.ProcessEnv, RegExp]>([
     {},
     /^"orders": the file calls it "old": its name was not changed, since several webhooks share the new one/,
   ],
-])('the name stays %s, with a warning', async (_, text, webhooks, variables, message) => {
+])('an export keeps a name %s, and warns', async (_, text, webhooks, variables, message) => {
   const { warnings } = await exportTo(text, webhooks, { variables });
   expect(warnings).toContainEqual(expect.stringMatching(message));
 });
 
-test('an entry with an id alone has its variables under its id', async () => {
+test('the variables of an entry with only an id are named after the id', async () => {
   const { uses } = await exportTo(`- id: ${id('1')}\n  description: ${'$'}{D}\n`, one());
   expect(uses).toEqual([{ variable: 'D', webhook: id('1'), field: 'description', isSecret: false }]);
 });
@@ -201,9 +201,9 @@ describe('an export refuses', () => {
     ['JSON', '{"webhooks": [{"name": "orders"}]}', /^body-file w\.yml: The file cannot be updated: it is JSON/],
     ['JSON that is a list', '[]', /it is JSON/],
     ['a file that has only comments', '# soon\n', /it has only comments/],
-    ['another kind of file', 'name: ci\non: push\n', /webhooks/],
+    ['a different kind of file', 'name: ci\non: push\n', /webhooks/],
     ['a string', 'webhooks', /must be/],
-    ['what is not YAML', 'webhooks: [', /line 1/],
+    ['invalid YAML', 'webhooks: [', /line 1/],
     ['a field that no webhook has', entry('enabeld: true'), /line 3, .*enabled/],
     ['a list that is an alias', 'defaults: {description: &d x}\nwebhooks: *d', /must be a list/],
     ['an entry that is an alias', 'webhooks:\n  - &a {name: orders}\n  - *a\n', /^body-file w\.yml/],

@@ -19,22 +19,34 @@ function format(...webhooks: Webhook[]) {
   return { entries, defaults, text };
 }
 
-describe('an entry contains', () => {
+describe('an entry of a new file contains', () => {
   test.each<[string, Webhook, object]>([
-    ['nothing that is a default', shown('n', { enabled: true, responseCode: 200 }), {}],
-    ['what differs', shown('n', { enabled: false, responseCode: 201 }), { enabled: false, responseCode: 201 }],
+    ['no field with its default', shown('n', { enabled: true, responseCode: 200 }), {}],
     [
-      'no code that Losant itself sets',
+      'the fields that differ',
+      shown('n', { enabled: false, responseCode: 201 }),
+      { enabled: false, responseCode: 201 },
+    ],
+    [
+      'no responseCode that Losant itself sets',
       shown('n', { verificationType: 'fitbit', responseCode: 204 }),
       { verificationType: 'fitbit' },
     ],
-    ['texts that are no variables', shown('n', { description: '${X}' }), { description: '$${X}' }],
+    ['literal text that looks like a variable', shown('n', { description: '${X}' }), { description: '$${X}' }],
     ['a variable for a secret', shown('n', { basicAuthPassword: 'p' }), { basicAuthPassword: '${N_PASSWORD}' }],
-    ['one for a code', shown('n', { verificationCode: 'c' }), { verificationCode: '${N_VERIFICATION_CODE}' }],
-    ['one for a masked secret', shown('n', { basicAuthPassword: '***' }), { basicAuthPassword: '${N_PASSWORD}' }],
-    ['nothing for hidden secrets that can not be there', { id: id('a'), name: 'n' }, {}],
     [
-      'variables for hidden secrets that seem to be there',
+      'a variable for a verification code',
+      shown('n', { verificationCode: 'c' }),
+      { verificationCode: '${N_VERIFICATION_CODE}' },
+    ],
+    [
+      'a variable for a masked secret',
+      shown('n', { basicAuthPassword: '***' }),
+      { basicAuthPassword: '${N_PASSWORD}' },
+    ],
+    ['nothing for hidden secrets that the webhook cannot have', { id: id('a'), name: 'n' }, {}],
+    [
+      'variables for hidden secrets that the webhook seems to have',
       { id: id('a'), name: 'n', basicAuthUsername: 'u', verificationType: 'alexa' },
       {
         ...{ verificationType: 'alexa', verificationCode: '${N_VERIFICATION_CODE}' },
@@ -46,7 +58,7 @@ describe('an entry contains', () => {
   });
 });
 
-test('the id is a comment beside the name, or pins a webhook that shares its name or could not be named so', () => {
+test('the id is a comment beside the name, or pins a webhook whose name is shared or cannot be set', () => {
   const { entries, text } = format(shown('n'), shown('n', { id: id('b') }), shown('m', { id: id('c') }), shown(' m'));
   expect(entries).toEqual([
     { name: 'n', id: id('a') },
@@ -57,11 +69,11 @@ test('the id is a comment beside the name, or pins a webhook that shares its nam
   expect(text).toContain(`name: m # id: ${id('c')}\n`);
 });
 
-test('a name of several lines has its id behind it', () => {
+test('a multi-line name has its id in a comment after it', () => {
   expect(format(shown('one\ntwo')).text).toContain(`  - name: "one\\ntwo" # id: ${id('a')}\n`);
 });
 
-test('a secret that the server hides of one webhook has no default', () => {
+test('a secret that the server hides for one webhook has no default', () => {
   expect(format(shown('n')).defaults).toMatchObject({ basicAuthPassword: '', description: '' });
   const { defaults } = format(shown('n'), { id: id('b'), name: 'm' });
   expect(defaults).not.toHaveProperty('basicAuthPassword');
@@ -70,10 +82,10 @@ test('a secret that the server hides of one webhook has no default', () => {
 });
 
 test.each<[string, Partial<Webhook>, object]>([
-  ['a code', { verificationType: 'alexa' }, { verificationCode: '${N_VERIFICATION_CODE}' }],
+  ['a verification code', { verificationType: 'alexa' }, { verificationCode: '${N_VERIFICATION_CODE}' }],
   ['a password', { basicAuthUsername: 'u' }, { basicAuthPassword: '${N_PASSWORD}' }],
   ['neither', { basicAuthUsername: '', verificationType: 'none' }, {}],
-])('where secrets are hidden, there seems to be %s', (_, more, fields) => {
+])('where secrets are hidden, a webhook seems to have %s', (_, more, fields) => {
   expect(format({ ...more, id: id('a'), name: 'n' }).entries).toEqual([{ ...more, name: 'n', ...fields }].map(plain));
 });
 
@@ -82,13 +94,13 @@ function plain(entry: object): object {
   return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== '' && value !== 'none'));
 }
 
-test('values of several lines are block literals, and those of another type are text', () => {
+test('multi-line values are block literals, and values of another type are quoted', () => {
   const { text, entries } = format(shown('n', { description: 'one\n\ntwo', castBuffersAs: ['x', 'y'] }));
   expect(text).toContain('    description: |-\n      one\n\n      two\n');
   expect(entries).toEqual([{ name: 'n', description: 'one\n\ntwo', castBuffersAs: 'x,y' }]);
 });
 
-test('the file begins with its schema, and ends with a line end', () => {
+test('the file begins with its schema and ends with a line ending', () => {
   const description = 'word '.repeat(40).trim();
   const { text } = formatNewFile([shown('n', { description })], 'a*\n!${x}');
   expect(parse(text)).toMatchObject({ scope: 'a*\n!$${x}' });

@@ -65,14 +65,14 @@ describe('an export changes only', () => {
       '  - {name: orders, responseCode: 201, description: "a, b"} # c',
     ],
     [
-      'an entry in braces, in which a text of several lines is quoted',
+      'an entry in braces, in which a multi-line string is quoted',
       'webhooks: [{name: orders, description: x}]\n',
       [orders({ description: 'a\nb' })],
       'webhooks: [{name: orders, description: x}]',
       'webhooks: [{name: orders, description: "a\\nb"}]',
     ],
     [
-      'what the defaults say otherwise, in the entry, between the fields around it',
+      'a value from the defaults, in the entry, in the order of the fields',
       'defaults: {enabled: true, responseCode: 200}\nwebhooks:\n  - name: orders # the shop\n    description: x # y\n    waitForReply: true\n',
       [orders({ responseCode: 201, description: 'x', waitForReply: true })],
       '',
@@ -86,14 +86,14 @@ describe('an export changes only', () => {
       'webhooks: [{name: orders, enabled: false}, {name: b}]',
     ],
     [
-      'what an alias says, in the entry',
+      'a value from an alias, in the entry',
       'x-code: &code 200\nwebhooks:\n  - name: orders\n    responseCode: *code\n',
       [orders({ responseCode: 201 })],
       '    responseCode: *code',
       '    responseCode: 201',
     ],
     [
-      'what a merge key says, in the entry',
+      'a value from a merge key, in the entry',
       'x-base: &base {responseCode: 200}\nwebhooks:\n  - <<: *base\n    name: orders\n  - <<: *base\n    name: b\n',
       [orders({ responseCode: 201 }), shown('2', 'b')],
       '',
@@ -128,7 +128,7 @@ describe('an export changes only', () => {
       '    name: orders',
     ],
     [
-      'the entry of a webhook that does not exist, with the comments in it',
+      'the entry of a webhook that does not exist, removed with the comments in it',
       'webhooks:\n  - name: a\n  # above\n  - name: orders\n    # within\n    enabled: true\n    # at the end\n  # of c\n  - name: c\n',
       [shown('2', 'a'), shown('3', 'c')],
       '  - name: orders\n    # within\n    enabled: true\n    # at the end',
@@ -148,8 +148,8 @@ describe('an export changes only', () => {
       '- name: orders\n',
       '',
     ],
-    ['the last of all lines', '- name: a\n- name: orders', [shown('2', 'a')], '- name: orders', ''],
-    ['the first of all lines', '- name: orders\n- name: a', [shown('2', 'a')], '- name: orders', ''],
+    ['the last line of the file', '- name: a\n- name: orders', [shown('2', 'a')], '- name: orders', ''],
+    ['the first line of the file', '- name: orders\n- name: a', [shown('2', 'a')], '- name: orders', ''],
     [
       'entries in brackets',
       'webhooks: [{name: x}, {name: a}, {name: y}, {name: b}, {name: z}]',
@@ -158,21 +158,21 @@ describe('an export changes only', () => {
       'webhooks: [{name: a}, {name: b}]',
     ],
     [
-      'all entries in brackets, which others replace',
+      'all entries in brackets, replaced by others',
       'webhooks: [{name: x}, {name: y}] # list',
       [shown('2', 'a'), shown('3', 'b')],
       'webhooks: [{name: x}, {name: y}] # list',
       'webhooks: [{name: a}, {name: b}] # list',
     ],
     [
-      'all entries, which others replace',
+      'all entries, replaced by others',
       'webhooks:\n  - name: x\n  - name: y\nscope: "*"\n',
       [shown('2', 'a')],
       '  - name: x\n  - name: y',
       `  - name: a # id: ${id('2')}`,
     ],
     [
-      'the end of the list, where a webhook is new',
+      'the end of the list, for a new webhook',
       'defaults:\n  enabled: true\nwebhooks:\n-   name: a\n    # end of a\n# after\nscope: "*"\n',
       [
         shown('2', 'a'),
@@ -182,7 +182,7 @@ describe('an export changes only', () => {
       `-   name: orders # id: ${id('1')}\n    description: |-\n      one\n      two\n    responseCode: 201\n    basicAuthUsername: u\n    basicAuthPassword: \${ORDERS_PASSWORD}`,
     ],
     [
-      'the end of the list, after a blank line where all have one',
+      'the end of the list, after a blank line if the entries have one',
       'webhooks:\n  - name: a\n\n  - name: b',
       [shown('2', 'a'), shown('3', 'b'), orders()],
       '',
@@ -212,7 +212,7 @@ describe('an export changes only', () => {
       '    basicAuthPassword: ${ORDERS_PASSWORD}',
     ],
     [
-      'one that the server masks, in braces and so in quotes',
+      'a secret that the server masks, in braces and so in quotes',
       'defaults: {verificationCode: ""}\nwebhooks:\n  - {name: orders}\n',
       [orders({ verificationCode: '***' })],
       '  - {name: orders}',
@@ -247,7 +247,7 @@ describe('an export changes only', () => {
       '    description: |-\n       two\n',
     ],
     [
-      'a folded text, in the same style',
+      'a folded string, in the same style',
       'webhooks:\n  - name: orders\n    description: >-\n      one\n      two\n    enabled: true\n',
       [orders({ description: 'three' })],
       '      one\n      two',

@@ -12,7 +12,7 @@ function passwords(names: readonly string[], taken?: ReadonlyMap<string, string>
   return webhooks.map((one) => nameFor(one, 'basicAuthPassword'));
 }
 
-describe('the variable for the password of', () => {
+describe('the variable for the password of the webhook', () => {
   test.each([
     ['orders', 'ORDERS_PASSWORD'],
     ['my-orders-2', 'MY_ORDERS_2_PASSWORD'],
@@ -21,7 +21,7 @@ describe('the variable for the password of', () => {
     ['runner-x', 'WEBHOOK_RUNNER_X_PASSWORD'],
     ['webhook', 'WEBHOOK_PASSWORD'],
     ['webhook-orders', 'WEBHOOK_ORDERS_PASSWORD'],
-  ])('%j has only its name: %s', (name, variable) => {
+  ])('%j has only the name: %s', (name, variable) => {
     expect(passwords([name])).toEqual([variable]);
   });
 
@@ -33,17 +33,17 @@ describe('the variable for the password of', () => {
     ['✂', /^WEBHOOK_PASSWORD_[0-9A-F]{8}$/],
     ['заказы', /^WEBHOOK_PASSWORD_[0-9A-F]{8}$/],
     ['x'.repeat(255), /^X{80}_PASSWORD_[0-9A-F]{8}$/],
-  ])('%j has a hash too, since others could have the same: %s', (name, variable) => {
+  ])('%j also has a hash, because another name could give the same variable: %s', (name, variable) => {
     expect(passwords([name])).toEqual([expect.stringMatching(variable)]);
   });
 });
 
-test('a verification code has its own word', () => {
+test('the variable for a verification code has its own suffix', () => {
   const one = webhook(1, 'orders');
   expect(variableNames([one]).nameFor(one, 'verificationCode')).toBe('ORDERS_VERIFICATION_CODE');
 });
 
-test('names stay the same when other webhooks are added, and no two are equal', () => {
+test('variables stay the same when other webhooks are added, and are unique', () => {
   const name = fc.oneof(fc.constantFrom('a-b', 'a b', 'A_B', 'a.b', '1', 'webhook-1', '✂', '✄'), fc.string());
   fc.assert(
     fc.property(fc.array(name, { maxLength: 8 }), fc.array(name, { maxLength: 8 }), (names, later) => {
@@ -56,12 +56,12 @@ test('names stay the same when other webhooks are added, and no two are equal', 
   );
 });
 
-test('of webhooks that share a name, the oldest has the plain variable', () => {
+test('if webhooks share a name, the oldest gets the plain variable', () => {
   const [first, second] = passwords(['orders', 'orders']);
   expect([first, second]).toEqual(['ORDERS_PASSWORD', expect.stringMatching(/^ORDERS_PASSWORD_[0-9A-F]{8}$/)]);
 });
 
-test('a variable that has another meaning in the file is not used', () => {
+test('a variable that the file uses for something else is not used', () => {
   const { id } = webhook(0, 'orders');
   const taken = (meaning: string) => passwords(['orders'], new Map([['ORDERS_PASSWORD', meaning]]));
   expect(taken(secretKey(id, 'basicAuthPassword'))).toEqual(['ORDERS_PASSWORD']);
@@ -71,13 +71,13 @@ test('a variable that has another meaning in the file is not used', () => {
   for (const variable of passwords(['orders'], all)) expect(all.has(variable)).toBe(false);
 });
 
-test('a webhook that was not expected has its id in its variable', () => {
+test('an unexpected webhook has its id in its variable', () => {
   expect(variableNames([]).nameFor(webhook(1, 'orders'), 'basicAuthPassword')).toBe(
     `WEBHOOK_PASSWORD_${'0'.repeat(23)}1`,
   );
 });
 
-test('3,000 names without Latin letters take no time', () => {
+test('3,000 names without Latin letters are handled in a moment', () => {
   const names = Array.from(
     { length: 3000 },
     (_, index) => `заказ ${'я'.repeat(index % 50)}${String.fromCodePoint(0x4e00 + index)}`,

@@ -20,20 +20,20 @@ const read = (given: Readonly<Record<string, string>>) =>
   });
 
 describe('the file of an export', () => {
-  test('may not be something that could block', async () => {
+  test('is refused if it could block', async () => {
     const given = inputVariables({ 'application-id': 'a'.repeat(24), operation: 'export', 'body-file': '/dev/null' });
     await expect(readInputs({ ...given, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: '/dev' })).rejects.toThrow(
       'body-file cannot be used: "/dev/null" is not a regular file, but a pipe or a device',
     );
   });
 
-  test('is read with its variables and its byte order mark, for the environment that is meant', async () => {
+  test('is read with its variables and its byte order mark, for the chosen environment', async () => {
     const { exportFile } = await read({ 'body-file': 'webhooks.yml', environment: 'dev', variables: 'NAME' });
     expect(exportFile).toMatchObject({ name: 'webhooks.yml', environment: 'dev', listed: ['NAME'] });
     expect(exportFile?.existing).toMatchObject({ byteOrderMark: '\ufeff', entries: [{ name: 'orders' }] });
   });
 
-  test.each(['none.yml', 'empty.yml'])('may have nothing in it yet: %s', async (name) => {
+  test.each(['none.yml', 'empty.yml'])('may be missing or empty: %s', async (name) => {
     expect((await read({ 'body-file': name })).exportFile).toMatchObject({ name, existing: null });
   });
 

@@ -31,8 +31,8 @@ const read = (given: Given): Promise<Inputs> =>
     NAME: 'from-the-environment',
   });
 
-describe('what is read', () => {
-  test('of little is the defaults', async () => {
+describe('reading the inputs', () => {
+  test('returns the defaults for inputs that are not given', async () => {
     const request = await read(get);
     expect(Object.isFrozen(request)).toBe(true);
     expect(request).toEqual({
@@ -125,7 +125,7 @@ describe('what is read', () => {
       { ...get, prune: 'FALSE', keep: '0', 'github-token': 'x' },
       { prune: false, keep: 0 },
     ],
-  ])('%j', async (given, expected) => {
+  ])('reads %j', async (given, expected) => {
     expect(await read(given)).toMatchObject(expected);
   });
 
@@ -136,12 +136,12 @@ describe('what is read', () => {
     ['Bearer', ''],
     ['Bearerx', 'Bearerx'],
     ['x Bearer y', 'x Bearer y'],
-  ])('the token of %j is %j', (text, token) => {
+  ])('reads the token of %j as %j', (text, token) => {
     expect(bareToken(text)).toBe(token);
   });
 });
 
-describe('a problem is', () => {
+describe('a problem with the inputs', () => {
   const ids = "webhook-id must be the 24 hex digits of a webhook's id (not the token in its URL), got";
   const hex = "application-id must be the 24 hex digits of an application's id, got";
   const one = 'exactly one of webhook-id and webhook-name must be given:';
@@ -228,7 +228,7 @@ describe('a problem is', () => {
       { operation: 'export', 'body-file': 'a.yml', 'output-file': './a.yml' },
       'output-file is the same file as body-file, and would overwrite it.',
     ],
-  ])('reported for %j', async (given, message) => {
+  ])('is reported for %j', async (given, message) => {
     await expect(read(given)).rejects.toThrow(
       expect.objectContaining({ title: 'Invalid inputs', message: expect.stringContaining(message) }),
     );
@@ -237,7 +237,7 @@ describe('a problem is', () => {
     expect(text).not.toMatch(/sesame|token-of-url/);
   });
 
-  test('one of an input that looks like another', async () => {
+  test('is an input whose name resembles another one', async () => {
     await expect(read({ ...get, dry_run: 'true' })).rejects.toThrow(
       'unknown input "dry_run" (environment variable INPUT_DRY_RUN): did you mean "dry-run"?',
     );
@@ -265,7 +265,7 @@ describe('an empty input', () => {
       );
   });
 
-  test('counts as not given where the operation does not use it, and where its default is harmless', async () => {
+  test('counts as not given if the operation does not use it, or if its default is harmless', async () => {
     const empty = Object.fromEntries(
       ['dry-run', 'keep', 'older-than', 'prune', 'max-deletes'].map((name) => [name, '']),
     );
@@ -273,12 +273,12 @@ describe('an empty input', () => {
   });
 });
 
-test('accepts prune: false beside what it would limit', async () => {
+test('accepts prune: false together with the inputs that limit it', async () => {
   const limits = { 'webhook-name': 'a*', 'max-deletes': '2', 'include-workflows': 'true' };
   expect(await read({ ...sync, prune: 'false', ...limits })).toMatchObject({ prune: false, maxDeletes: 2 });
 });
 
-test('keeps an escaped blank at the end of a name', async () => {
+test('keeps an escaped space at the end of a name', async () => {
   for (const [text, source] of [
     ['x\\ ', 'x\\ '],
     ['\tx\\\\ ', 'x\\\\'],
@@ -288,7 +288,7 @@ test('keeps an escaped blank at the end of a name', async () => {
     expect(await read({ ...remove, 'webhook-name': text })).toMatchObject({ selection: { patterns: [{ source }] } });
 });
 
-test('an invalid body-file keeps the place of each finding beside those of the inputs', async () => {
+test('problems of a body-file have positions, next to the problems of the inputs', async () => {
   await expect(read({ operation: 'create', 'body-file': 'wrong.yml', retries: '11' })).rejects.toMatchObject({
     file: { name: 'wrong.yml' },
     findings: [
@@ -298,14 +298,14 @@ test('an invalid body-file keeps the place of each finding beside those of the i
   });
 });
 
-test('invalid inputs without a file are findings without a place', async () => {
+test('problems of inputs without a file have no positions', async () => {
   await expect(read({ ...get, retries: '11' })).rejects.toMatchObject({
     file: null,
     findings: [{ message: expect.stringMatching(/^retries /), line: null, column: null }],
   });
 });
 
-test('variables and an environment are read, and the body follows them', async () => {
+test('the body uses the inputs variables and environment', async () => {
   const text = 'environments: [dev, production]\nwebhooks: [{name: "${NAME}"}]';
   const inputs = await read({ operation: 'sync', body: text, variables: 'NAME, OTHER', environment: 'dev' });
   expect(inputs).toMatchObject({ variables: ['NAME', 'OTHER'], environment: 'dev' });
@@ -315,7 +315,7 @@ test('variables and an environment are read, and the body follows them', async (
   });
 });
 
-test('names of variables that are not valid are reported once, without the body', async () => {
+test('invalid names of variables are reported once, without problems of the body', async () => {
   await expect(read({ ...patch, variables: 'A B' })).rejects.toThrow(
     'variables must list names of environment variables: "A B" is not the name of a variable. Nothing was sent.',
   );

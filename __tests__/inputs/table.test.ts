@@ -17,7 +17,7 @@ describe('the tables of operations and inputs', () => {
     ['comment', 'create, patch, delete, sync'],
     ['dry-run', 'create, patch, delete, sync, export'],
     ['redact', 'get, list, create, patch, delete, sync, export'],
-  ] as const)('say that %s is for %s', (name, users) => {
+  ] as const)('say that %s is used by %s', (name, users) => {
     expect(operationNames.filter((operation) => usesInput(operation, name)).join(', ')).toBe(users);
   });
 });

@@ -21,14 +21,14 @@ test.each([
   ['OLDER_THEN', 'older-than'],
   ['BODY-FI', 'body-file'],
   ['TIME-OUT', 'timeout'],
-])('takes INPUT_%s for %s', (name, meant) => {
+])('INPUT_%s: suggests %s', (name, meant) => {
   expect(unknownInputs({ [`INPUT_${name}`]: 'x' })).toEqual([
     `unknown input "${name.toLowerCase()}" (environment variable INPUT_${name}): did you mean "${meant}"?`,
   ]);
 });
 
 test.each(['TAGS', 'MAXIMUM-DELETES', 'KEEPS', 'PURGE', 'BODIES', 'NODE-VERSION', 'CONSTRUCTOR', ''])(
-  'refuses INPUT_%s without a guess, even if it is empty',
+  'refuses INPUT_%s without a suggestion, even if it is empty',
   (name) => {
     expect(unknownInputs({ [`INPUT_${name}`]: '' })).toEqual([
       `unknown input "${name.toLowerCase()}" (environment variable INPUT_${name}): remove it from with, or from env if the workflow sets it there`,
@@ -41,7 +41,7 @@ test.each([
   ['fcitx5', 0],
   [undefined, 1],
   ['PATCH', 1],
-])("tells a desktop's INPUT_METHOD=%s from an input", (value, count) => {
+])("distinguishes a desktop's INPUT_METHOD=%s from an input", (value, count) => {
   expect(unknownInputs({ INPUT_METHOD: value })).toHaveLength(count);
 });
 

@@ -18,11 +18,11 @@ test.each([
   ['true', true],
   ['TRUE', true],
   ['False', false],
-])('boolean %s', (text, value) => {
+])('reads the boolean %s', (text, value) => {
   expect(toBoolean(text)).toBe(value);
 });
 
-test.each(['', 'yes', 'no', '1', '0', 'on', 't', 'truee', ' true', 'null'])('%j is not a boolean', (text) => {
+test.each(['', 'yes', 'no', '1', '0', 'on', 't', 'truee', ' true', 'null'])('refuses %j as a boolean', (text) => {
   expect(() => toBoolean(text)).toThrow('must be true or false');
 });
 
@@ -33,12 +33,12 @@ test.each([
   ['14d', 14 * DAY],
   ['2w', 14 * DAY],
   ['999999w', 999_999 * 7 * DAY],
-])('duration %s', (text, milliseconds) => {
+])('reads the duration %s', (text, milliseconds) => {
   expect(toDuration(text)).toEqual({ milliseconds, text });
 });
 
 test.each(['', '14', 'd', '0d', '-1d', '1.5d', '1 d', '1D', '1M', '1s', '1y', '01d', '1d2h', '1e3d', '9999999d'])(
-  '%j is no duration',
+  'refuses %j as a duration',
   (text) => {
     expect(() => toDuration(text)).toThrow('must be a number with a unit');
   },
@@ -47,23 +47,23 @@ test.each(['', '14', 'd', '0d', '-1d', '1.5d', '1 d', '1D', '1M', '1s', '1y', '0
 describe('whole numbers', () => {
   const read = toWholeNumber(1, 3600);
 
-  test('are taken within their range', () => {
+  test('are accepted within their range', () => {
     expect([read('1'), read('007'), read('3600')]).toEqual([1, 7, 3600]);
   });
 
   test.each(['', '0', '3601', '-1', '1.0', '1e3', '0x10', ' 1', '1 ', '١', '9999999999999999', 'Infinity'])(
-    '%j is none',
+    'refuse %j',
     (text) => {
       expect(() => read(text)).toThrow('must be a whole number from 1 to 3600');
     },
   );
 
-  test('without an upper end', () => {
+  test('can have no upper limit', () => {
     expect(() => toWholeNumber(0)('x')).toThrow('must be a whole number of 0 or more');
   });
 });
 
-test('one of a list, to the letter', () => {
+test('a choice accepts only the exact values', () => {
   const read = toOneOf(['error', 'warn']);
   expect(read('warn')).toBe('warn');
   for (const text of ['', 'WARN', 'warning', 'toString'])
@@ -101,12 +101,12 @@ describe('api-url', () => {
     ['https://api.losant.com/v1', 'must have no path'],
     ['https://api.losant.com?x=1', 'must have no path'],
     ['https://api.losant.com#x', 'must have no path'],
-  ])('%s %s', (text, message) => {
+  ])('refuses %s: %s', (text, message) => {
     expect(() => toApiUrl(text)).toThrow(message);
   });
 });
 
-test('takes true and false in any case among other words', () => {
+test('a choice accepts true and false in uppercase or lowercase', () => {
   const read = toOneOf(['true', 'false', 'shared']);
   expect([read('TRUE'), read('False'), read('shared')]).toEqual(['true', 'false', 'shared']);
   expect(() => read('Shared')).toThrow('must be one of true, false, shared, got "Shared"');
@@ -119,15 +119,15 @@ test.each([
   ['remove', 'delete'],
   ['apply', 'sync'],
   ['lst', 'list'],
-])('takes the operation %s for %s', (text, meant) => {
+])('operation %s: suggests %s', (text, meant) => {
   expect(() => toOperation(text)).toThrow(`got "${text}", did you mean "${meant}"?`);
 });
 
-test.each(['', 'toString', 'webhooks'])('takes the operation %j for nothing else', (text) => {
+test.each(['', 'toString', 'webhooks'])('operation %j: suggests nothing', (text) => {
   expect(() => toOperation(text)).toThrow(/^must be one of get, .*, export, got [\w"]+$/);
 });
 
-test('a value in a message is on one line, and not long', () => {
+test('a value in a message is on one line and shortened', () => {
   expect(quoted('a"b\nc')).toBe('"a\\"b\\nc"');
   // A part of a secret would not be masked.
   expect(quoted('😀'.repeat(60))).toBe(`"${'😀'.repeat(60)}"`);
@@ -135,11 +135,11 @@ test('a value in a message is on one line, and not long', () => {
 });
 
 describe('label', () => {
-  test.each(['', 'production', '😀'.repeat(60)])('is one line: %j', (text) => {
+  test.each(['', 'production', '😀'.repeat(60)])('accepts one line: %j', (text) => {
     expect(toLabel(text)).toBe(text);
   });
 
-  test.each(['a\nb', 'a\tb', 'x'.repeat(61)])('is not several lines, and not long: %j', (text) => {
+  test.each(['a\nb', 'a\tb', 'x'.repeat(61)])('refuses several lines or more than 60 characters: %j', (text) => {
     expect(() => toLabel(text)).toThrow('must be one line of at most 60 characters, got ');
   });
 });
@@ -148,7 +148,7 @@ test.each([
   ['A', ['A']],
   [' A, _b1\n\nC ,A', ['A', '_b1', 'C']],
   ['["A", "B"]', ['A', 'B']],
-])('names of variables: %j', (text, names) => {
+])('reads the names of variables in %j', (text, names) => {
   expect(toNames(text)).toEqual(names);
 });
 
@@ -158,6 +158,6 @@ test.each([
   ['INPUT_X', '"INPUT_X" is reserved for the runner'],
   ['["A", 5]', 'must be names of environment variables, separated by commas, or a JSON array of them'],
   ['[A]', 'must be names of environment variables, separated by commas, or a JSON array of them'],
-])('%j is not a list of names', (text, message) => {
+])('refuses %j as a list of names', (text, message) => {
   expect(() => toNames(text)).toThrow(message);
 });

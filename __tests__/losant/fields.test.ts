@@ -13,7 +13,7 @@ import {
 
 const long = (length: number): string => '😀'.repeat(length);
 
-describe('the table', () => {
+describe('the table of fields', () => {
   test('has the fields and defaults that the API has', () => {
     expect([...fieldNames].sort()).toEqual(Object.keys(webhookDefaults).sort());
     for (const name of fieldNames.filter((field) => field !== 'name')) {
@@ -21,16 +21,16 @@ describe('the table', () => {
     }
   });
 
-  test('makes a webhook other than a new one by all but its name', () => {
+  test('has a default for every field except the name', () => {
     expect(defaultFields).not.toHaveProperty('name');
     expect({ ...defaultFields, name: webhookDefaults.name }).toEqual(webhookDefaults);
   });
 
-  test('knows what is secret', () => {
+  test('lists the secret fields', () => {
     expect(fieldNames.filter(isSecretField)).toEqual(['verificationCode', 'basicAuthPassword']);
   });
 
-  test('allows its own defaults', () => {
+  test('has valid defaults', () => {
     for (const name of fieldNames.filter((field) => field !== 'name')) {
       expect(isAllowed(fieldOf(name), fieldOf(name).default)).toBe(true);
     }
@@ -59,7 +59,7 @@ test.each<[FieldName, unknown, boolean]>([
   ['castBuffersAs', 'hex', true],
   ['castBuffersAs', 'HEX', false],
   ['verificationType', 'toString', false],
-])('%s may be %j: %s', (name, value, expected) => {
+])('whether %s may be %j: %s', (name, value, expected) => {
   expect(isAllowed(fieldOf(name), value)).toBe(expected);
 });
 
@@ -69,7 +69,7 @@ test.each<[FieldName, string]>([
   ['enabled', 'true or false'],
   ['responseCode', 'a whole number from 100 to 599'],
   ['verificationType', 'one of none, facebook, fitbit, twilio, alexa'],
-])('%s is %s', (name, words) => {
+])('the limits of %s are described as %s', (name, words) => {
   expect(allowed(fieldOf(name))).toBe(words);
 });
 
@@ -84,6 +84,6 @@ test.each<[unknown, boolean]>([
   ['xxx', false],
   [5, false],
   [undefined, false],
-])('%j is a mask: %s', (value, expected) => {
+])('whether %j is a mask: %s', (value, expected) => {
   expect(isMaskedValue(value)).toBe(expected);
 });

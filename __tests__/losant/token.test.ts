@@ -6,14 +6,14 @@ const jwt = (claims: unknown): ApiToken =>
   new ApiToken(`h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`);
 
 describe('a token', () => {
-  test('has its scopes and its expiry date', () => {
+  test('contains its scopes and its expiration date', () => {
     const token = jwt({ scope: ['webhook.get', 5], exp: 1_700_000_000 });
     expect(token.scopes).toEqual(['webhook.get']);
     expect(token.expires?.toISOString()).toBe('2023-11-14T22:13:20.000Z');
   });
 
   test.each(['', 'opaque', 'a.b', 'a.b.c', '..', 'a.e30.c', 'a.W10.c', 'a.bnVsbA.c', 'a.MQ.c'])(
-    '%j tells nothing',
+    'is not a JWT if it is %j',
     (value) => {
       const token = new ApiToken(value);
       expect([token.scopes, token.expires, token.reveal()]).toEqual([null, null, value]);
@@ -21,14 +21,14 @@ describe('a token', () => {
   );
 
   test.each([{ exp: 'soon', scope: 'all' }, { exp: 1e300 }, { exp: null, scope: {} }])(
-    '%j tells nothing that can be read',
+    'has no readable content if it is %j',
     (claims) => {
       const token = jwt(claims);
       expect([token.scopes, token.expires]).toEqual([null, null]);
     },
   );
 
-  test('is not printed by accident', () => {
+  test('cannot be printed by accident', () => {
     const token = new ApiToken('open-sesame');
     for (const text of [JSON.stringify({ token }), String(token), inspect(token, { depth: 9, showHidden: true })]) {
       expect(text).not.toContain('sesame');
@@ -37,7 +37,7 @@ describe('a token', () => {
 });
 
 describe('scopes', () => {
-  test('that suffice are listed with the least privilege first', () => {
+  test('that are enough are listed with the least privilege first', () => {
     expect(scopesFor('webhook.get').slice(0, 4)).toEqual([
       ...['webhook.get', 'webhook.*', 'all.Application.read', 'all.Organization.read'],
     ]);
@@ -67,11 +67,11 @@ describe('scopes', () => {
     [['applicationTemplate.*'], false],
     [[], false],
     ['all.Application', false],
-  ])('%j lacks webhook.patch: %s', (scope, lacks) => {
+  ])('whether %j lacks webhook.patch: %s', (scope, lacks) => {
     expect(lacksScope(jwt({ scope }), 'webhook.patch')).toBe(lacks);
   });
 
-  test('of a group that only reads suffice to read', () => {
+  test('of a read-only group are enough to read', () => {
     expect(lacksScope(jwt({ scope: ['all.Something.read'] }), 'flows.get')).toBe(false);
   });
 });

@@ -23,16 +23,16 @@ test.each([
   ['a'.repeat(25), false],
   [`${'a'.repeat(23)}g`, false],
   [`${id}\n`, false],
-])('%j is an id: %s', (text, expected) => {
+])('whether %j is an id: %s', (text, expected) => {
   expect(isId(text)).toBe(expected);
 });
 
-test('ids are the same whatever their case', () => {
+test('ids in uppercase and lowercase are the same', () => {
   expect(isSameId('aB', 'Ab')).toBe(true);
   expect(isSameId('a', 'b')).toBe(false);
 });
 
-describe('secrets', () => {
+describe('the secrets of a webhook', () => {
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
   test.each<[JsonObject, string[]]>([
@@ -45,11 +45,11 @@ describe('secrets', () => {
     [{ basicAuthUsername: 5, basicAuthPassword: 'p' }, ['p']],
     [{ verificationCode: '••••', token: 5 }, []],
     [{ basicAuthPassword: '{{globals.p}}' }, ['{{globals.p}}', base64(':{{globals.p}}')]],
-  ])('of %j', (webhook, expected) => {
+  ])('of %j are found', (webhook, expected) => {
     expect(secretsOf(webhook)).toEqual(expected);
   });
 
-  test('are left out by redact, with the application', () => {
+  test('are left out by redact, and so is the application id', () => {
     const webhook = { ...plain, basicAuthUsername: 'u', basicAuthPassword: 'p', verificationCode: 'v' };
     expect(redact(webhook)).toEqual({ id, webhookId: id, name: 'n', basicAuthUsername: 'u' });
   });
@@ -68,7 +68,7 @@ test.each([
   expect(webhookUrl('token' in more ? rest : { ...rest, token, ...more }, new URL(api))).toBe(url);
 });
 
-test('the order is that of names, then ids, by code unit', () => {
+test('webhooks are ordered by name, then by id, by code unit', () => {
   const all = [
     { name: 'b', id: '1' },
     { name: 'ä', id: '1' },
@@ -89,7 +89,7 @@ test.each([
   ['name', 'B', 'A'],
   ['id', '1', null],
   ['id', '1', '0'],
-])('by %s, %j comes after %j', (key, later, earlier) => {
+])('in the order by %s, %j comes after %j', (key, later, earlier) => {
   const [one, other] = [later, earlier].map((value) => ({ name: 'n', id: '0', [key]: value }));
   expect(one && other && [byName(one, other), byName(other, one), byName(one, one)]).toEqual([1, -1, 0]);
 });
@@ -99,12 +99,12 @@ test.each<[JsonObject, boolean]>([
   [{ verificationCode: '***' }, false],
   [{ verificationCode: '' }, true],
   [{ verificationCode: 'v' }, true],
-])('a secret of %j can be compared: %s', (values, expected) => {
+])('whether a secret of %j can be compared: %s', (values, expected) => {
   expect(isComparable({ ...values, id, name: 'n' }, 'verificationCode')).toBe(expected);
   expect(isComparable({ ...values, id, name: 'n' }, 'description')).toBe(true);
 });
 
-test('a new webhook is one of the name that was not there', () => {
+test('a new webhook is one with the name and an id that did not exist before', () => {
   const [known, made, other] = [
     { id: '1', name: 'n' },
     { id: '2', name: 'n' },
@@ -133,6 +133,6 @@ test.each([
   expect(lastUpdated({ id, name: 'n', lastUpdated: text })).toBe(time);
 });
 
-test('without a date the time is not known', () => {
+test('a webhook without a date has an unknown age', () => {
   expect(lastUpdated({ id, name: 'n' })).toBeNull();
 });

@@ -13,7 +13,7 @@ const code = { responseCode: 201 };
 const variableValues = { NAME: 'a' };
 const variable = { name: '${NAME}' };
 
-describe('create', () => {
+describe('planning a create', () => {
   test.each<[string, Given, readonly string[]]>([
     ['a new name', { says: { name: 'c', ...code } }, ['create new c {"name":"c","responseCode":201}']],
     ['a name from a variable', { says: variable, variableValues: { NAME: 'c' } }, ['create new ${NAME} {"name":"c"}']],
@@ -33,7 +33,7 @@ describe('create', () => {
   test.each<[string, Given, string]>([
     ['a name', { says: a }, 'A webhook named "a" already exists (1{24}). Nothing was changed.'],
     ['a name from a variable', { says: variable, variableValues }, 'A webhook named "${NAME}" already exists (1{24}).'],
-  ])('refuses %s that is taken', async (_, given, message) => {
+  ])('refuses %s that is already taken', async (_, given, message) => {
     const refusal = { title: 'Name is taken', message: expect.stringContaining(message.replace('1{24}', id('1'))) };
     await expect(planned('create', two, given)).rejects.toThrow(expect.objectContaining(refusal));
   });
@@ -46,7 +46,7 @@ describe('create', () => {
     },
   );
 
-  test('refuses an output whose password was left out', async () => {
+  test('refuses a webhook from an output whose password was left out', async () => {
     const says = { id: id('9'), token: 'x', name: 'c', basicAuthUsername: 'u' };
     await expect(planned('create', two, { says })).rejects.toThrow(
       expect.objectContaining({ title: 'Password is missing', message: expect.stringContaining('was left out') }),
@@ -70,11 +70,11 @@ describe('create', () => {
     ['is created', { says: { ...output, name: 'c' } }, [anew, masked]],
     ['is updated', { says: { ...output, ...a }, ifExists: 'update' }, [masked]],
     ['is skipped', { says: { ...output, ...a }, ifExists: 'skip' }, []],
-  ])('warns of what an output does not hold where it %s', async (_, given, warnings) => {
+  ])('warns about secrets that the output does not contain if the webhook %s', async (_, given, warnings) => {
     expect((await planned('create', two, given)).warnings).toEqual(warnings.map((text) => expect.stringMatching(text)));
   });
 
-  test('warns of all that is not restored', async () => {
+  test('warns about everything that is not restored', async () => {
     const says = {
       ...{ id: id('9'), token: 'x' },
       basicAuthPassword: '***',
@@ -91,7 +91,7 @@ describe('create', () => {
     ]);
   });
 
-  test('says only of what an output holds that it is not restored', async () => {
+  test('warns only about what the output contains', async () => {
     const { warnings } = await planned('create', [], {
       says: { id: id('9'), lastUpdated: '2026-01-01', name: 'c', _links: {} },
     });
@@ -99,7 +99,7 @@ describe('create', () => {
   });
 });
 
-describe('patch', () => {
+describe('planning a patch', () => {
   test.each<[string, Given, readonly string[]]>([
     ['one by id', { ...byIds('1'), says: { name: 'c' } }, ['update 1 a {"name":"c"}']],
     [
@@ -140,25 +140,25 @@ describe('patch', () => {
     );
   });
 
-  test('lists the names only if the name changes', async () => {
+  test('lists the webhooks only if the name changes', async () => {
     const listing = new Error('must not be listed');
     await planned('patch', two, { ...byIds('1'), says: code, listing });
     await planned('patch', two, { ...byIds('1'), says: { ...a, ...code }, listing });
     await expect(planned('patch', two, { ...byIds('1'), says: { name: 'c' }, listing })).rejects.toBe(listing);
   });
 
-  test('lets a webhook keep the name that it shares', async () => {
+  test('lets a webhook keep a shared name', async () => {
     expect((await planned('patch', twins, { ...byIds('2'), says: a, mayNotRead: true })).items).toHaveLength(1);
   });
 
-  test('reports that the check of the new name was skipped if the token may not list', async () => {
+  test('reports that the new name was not checked if the token cannot list webhooks', async () => {
     const listing = new ApiError(403, 'Forbidden', 'no', null);
     const { items, infos } = await planned('patch', two, { ...byIds('2'), says: a, listing });
     expect(items).toEqual(['update 2 b {"name":"a"}']);
     expect(infos).toEqual([expect.stringContaining('The check whether another webhook has the new name was skipped')]);
   });
 
-  test('lists the existing webhooks, if they were read', async () => {
+  test('has the existing webhooks, if they were read', async () => {
     const { plan } = await planned('patch', two, { ...named('a'), says: code });
     expect([...plan.existing]).toEqual([id('1'), id('2')]);
     expect(changesOf(plan)).toMatchObject([{ id: id('1'), before: two[0], templates: {} }]);
@@ -168,7 +168,7 @@ describe('patch', () => {
     ['ids', byIds('12')],
     ['names', named('a\nb')],
     ['a glob', named('a*')],
-  ])('does not set the name by %s, and sends nothing', async (_, selection) => {
+  ])('refuses to set the name of %s, and sends nothing', async (_, selection) => {
     const refusal = {
       title: 'Invalid inputs',
       message: expect.stringMatching(/^body sets name, .* Nothing was sent\.$/),
@@ -177,7 +177,7 @@ describe('patch', () => {
     await expect(run).rejects.toThrow(expect.objectContaining(refusal));
   });
 
-  test('refuses the body of another webhook before anything is sent, if the id is enough to see it', async () => {
+  test('refuses the body of another webhook before anything is sent, if the id shows it', async () => {
     const run = planned('patch', null, { ...byIds('12'), says: { webhookId: id('1'), ...code } });
     await expect(run).rejects.toThrow(`the webhookId ${id('1')}, and not ${id('2')} as webhook ${id('2')}`);
   });
@@ -190,15 +190,15 @@ describe('a body from an output', () => {
     planned('patch', [read], { ...named('a'), says: { id: id('d'), ...code, ...says } });
 
   test.each<[string, object]>([
-    ['an id in capital letters', { id: capital }],
-    ['a webhookId in capital letters', { webhookId: capital }],
-    ['an application in capital letters', { applicationId: defaults.applicationId.toUpperCase() }],
+    ['an id in uppercase', { id: capital }],
+    ['a webhookId in uppercase', { webhookId: capital }],
+    ['an application id in uppercase', { applicationId: defaults.applicationId.toUpperCase() }],
     ['the same token', { token: 'Jan 1 2026' }],
-    ['the same date, written in another way', { creationDate: '2026-01-01T01:00:00+01:00' }],
-    ['another update', { lastUpdated: '2020-01-01T00:00:00.000Z' }],
-    ['a field that is not known here, as it is', { token: 'Jan 1 2026', later: 'x' }],
-    ['what begins with _', { token: 'Jan 1 2026', _links: { self: 'x' } }],
-  ])('agrees: %s', async (_, says) => {
+    ['the same date, in another format', { creationDate: '2026-01-01T01:00:00+01:00' }],
+    ['another date of the last update', { lastUpdated: '2020-01-01T00:00:00.000Z' }],
+    ['an unknown field with the same value', { token: 'Jan 1 2026', later: 'x' }],
+    ['a key that begins with _', { token: 'Jan 1 2026', _links: { self: 'x' } }],
+  ])('is accepted with %s', async (_, says) => {
     expect((await patched(says)).items).toEqual(['update d a {"responseCode":201}']);
   });
 
@@ -230,19 +230,19 @@ describe('a body from an output', () => {
     await expect(patched(says)).rejects.toThrow(expect.objectContaining(refusal));
   });
 
-  test.each([{ later: 'y' }, { earlier: 1 }])('is refused for a field that can not be set: %j', async (says) => {
+  test.each([{ later: 'y' }, { earlier: 1 }])('is refused because of a field that cannot be set: %j', async (says) => {
     await expect(patched({ token: 'Jan 1 2026', ...says })).rejects.toThrow(
       /it sets "(later|earlier)", which cannot be set, to another value than webhook d{24} has/,
     );
   });
 
-  test('accepts what the server leaves out', async () => {
+  test('may contain what the server leaves out', async () => {
     const says = { id: id('1'), token: 'x', creationDate: '2026-01-01', ...code };
     const { items } = await planned('patch', two, { ...named('a'), says });
     expect(items).toEqual(['update 1 a {"responseCode":201}']);
   });
 
-  test('that names a field which is not known here waits for what is read', async () => {
+  test('with an unknown field is compared with the webhook that is read', async () => {
     const says = { id: id('d'), token: 'Jan 1 2026', later: 'x', ...code };
     const { items } = await planned('patch', [{ ...read, id: id('d') }], { ...byIds('d'), says });
     expect(items).toEqual(['update d a {"responseCode":201}']);

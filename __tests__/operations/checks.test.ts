@@ -17,7 +17,7 @@ const readOnly = new ApiToken(`h.${Buffer.from('{"scope": ["webhooks.get"]}').to
 const inputsOf = (more: Partial<Inputs>): Inputs => ({ ...defaults, operation: 'delete', maxDeletes: 2, ...more });
 const refusal = (title: string) => expect.objectContaining({ title });
 
-describe('a plan', () => {
+describe('a plan is checked:', () => {
   test.each<[string, Partial<Inputs>]>([
     ['of as many deletes as ids', { ...byIds('12'), maxDeletes: null }],
     ['of as many deletes as allowed', { operation: 'sync' }],
@@ -41,14 +41,14 @@ describe('a plan', () => {
     expect(() => checkPlan(planOf(sharing), inputsOf(inputs))).toThrow(refusal(title));
   });
 
-  test('without its workflows is accepted only with shared alone', () => {
+  test('a plan whose workflows could not be listed is accepted only with shared', () => {
     const title = refusal('Workflows not listed');
     expect(() => checkPlan(unlisted, inputsOf({ includeWorkflows: 'shared' }))).not.toThrow();
     expect(() => checkPlan(unlisted, inputsOf({ includeWorkflows: 'true' }))).toThrow(title);
     expect(() => checkPlan(unlisted, inputsOf({ includeWorkflows: 'shared', expectedChanges: [] }))).toThrow(title);
   });
 
-  test('gets a warning of missing scopes in a dry run', () => {
+  test('a dry run warns about missing scopes', () => {
     const notices = (inputs: Partial<Inputs>) => withScopesNotice(planOf(deletes), inputsOf(inputs)).notices;
     expect(notices({ dryRun: true, token: readOnly })).toEqual([
       { kind: 'scopes', message: expect.stringMatching(/^The real run would fail: the token lacks webhook\.delete/) },

@@ -5,7 +5,7 @@ import { byIds, type Given, id, named, planned, webhook } from './planned.ts';
 
 const webhooks = ['1', '2', '3'].map((digit) => webhook(digit, `w-${digit}`));
 
-test('a delete plans what it was given by id, as it was read', async () => {
+test('a delete by id plans the webhooks as they were read', async () => {
   const { plan } = await planned('delete', webhooks, byIds('123'));
   expect(changesOf(plan)).toEqual(
     webhooks.map((before) => ({
@@ -23,7 +23,7 @@ test.each<[Inputs['includeWorkflows'], unknown]>([
   expect(changesOf(plan)[0]?.workflows).toEqual(expected);
 });
 
-describe('a clean-up explains its number', () => {
+describe('the plan of a cleanup explains how many it deletes', () => {
   const day = 24 * 60 * 60 * 1000;
   const dated = [...'123456789'].map((digit) =>
     webhook(digit, `pr-${digit}`, { lastUpdated: new Date(Date.now() - Number(digit) * day).toISOString() }),

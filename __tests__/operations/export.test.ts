@@ -14,15 +14,15 @@ async function file(text: string): Promise<Partial<Inputs>> {
 const plain = [webhook('2', 'b'), webhook('1', 'a')];
 const secret = webhook('3', 'c', { basicAuthUsername: 'u', basicAuthPassword: 'p' });
 
-describe('export', () => {
-  test('plans a file of all that is selected, in the order of names, and changes nothing', async () => {
+describe('planning an export', () => {
+  test('plans a file with all selected webhooks, in the order of their names, and no changes', async () => {
     const { plan, items } = await planned('export', plain, { exportFile });
     expect(items).toEqual(['keep 1', 'keep 2']);
     expect(plan.file?.text).toMatch(/- name: a # id: 1+\n\s+- name: b # id: 2+\n$/);
     expect(plan.file).toMatchObject({ changes: true, lines: [], variables: [], uses: [] });
   });
 
-  test('puts what limits it into the file', async () => {
+  test('writes webhook-name to the file as its scope', async () => {
     const { plan } = await planned('export', plain, { exportFile, ...named('a*\n!b') });
     expect(plan.file?.text).toMatch(/- name: a # id: 1+\nscope: \|-\n\s+a\*\n\s+!b\n$/);
   });
@@ -31,14 +31,14 @@ describe('export', () => {
     ['there is none', {}, false, ['w.yml changes']],
     ['there is none, in a dry run', { dryRun: true }, false, ['w.yml would change']],
     ['it is the same', {}, true, ['w.yml is up to date']],
-  ])('says what becomes of the file: %s', async (_, given, isThere, infos) => {
+  ])('says whether the file changes: %s', async (_, given, isThere, infos) => {
     const { plan } = await planned('export', plain, { exportFile, ...given });
     const again = isThere ? await file(`\ufeff${plan.file?.text}`) : {};
     const run = await planned('export', plain, { exportFile, ...given, ...again });
     expect([run.infos, run.plan.file?.changes]).toEqual([infos, !isThere]);
   });
 
-  test('lists the variables that the file needs, and where', async () => {
+  test('lists the variables that the file needs, and the fields that use them', async () => {
     const { infos, plan } = await planned('export', [...plain, secret, webhook('4', 'd', { basicAuthPassword: 'p' })], {
       exportFile,
     });
@@ -49,11 +49,11 @@ describe('export', () => {
     expect(infos).toContain('The file needs these variables: C_PASSWORD, D_PASSWORD');
   });
 
-  test('needs the file to write', async () => {
+  test('requires body-file', async () => {
     await expect(planned('export', plain)).rejects.toThrow('the file to write was not read');
   });
 
-  test('updates a file within its scope, and lists what becomes of its entries', async () => {
+  test('updates a file within its scope, and lists the changes to its entries', async () => {
     const text = 'webhooks:\n  - name: a\n    enabled: false\n  - name: gone\nscope: "?"\n';
     const { infos, plan } = await planned('export', [...plain, webhook('9', 'out')], await file(text));
     expect(plan.file).toMatchObject({
@@ -71,7 +71,7 @@ describe('export', () => {
     expect(plan.notices).toEqual([{ kind: 'file', message }]);
   });
 
-  test('warns of names that several webhooks share, and of no others', async () => {
+  test('warns only about names that several webhooks share', async () => {
     const webhooks = [...plain, webhook('4', 'a'), webhook('5', '"'), webhook('6', '"')];
     const { plan } = await planned('export', webhooks, { exportFile });
     expect(plan.notices.map(({ message }) => message)).toEqual([
@@ -90,7 +90,7 @@ describe('export', () => {
     await expect(run).rejects.toThrow(expect.objectContaining(refusal));
   });
 
-  test('takes a webhook-name that is the scope of the file', async () => {
+  test('accepts a webhook-name that equals the scope of the file', async () => {
     const { items } = await planned('export', plain, { ...(await file('webhooks: []\nscope: "a*"')), ...named('a*') });
     expect(items).toEqual(['keep 1']);
   });
@@ -98,21 +98,21 @@ describe('export', () => {
   test.each<[string, Partial<Inputs>]>([
     ['exists', {}],
     ['is named so', named('x*')],
-  ])('refuses to write an empty file where nothing %s', async (_, given) => {
+  ])('refuses to write an empty file if nothing %s', async (_, given) => {
     const refusal = { title: 'Nothing to export', message: expect.stringContaining('Nothing was written.') };
     const run = planned('export', given.selection === undefined ? [] : plain, { exportFile, ...given });
     await expect(run).rejects.toThrow(expect.objectContaining(refusal));
   });
 });
 
-describe('get', () => {
-  test('reads one', async () => {
+describe('planning a get', () => {
+  test('reads one webhook', async () => {
     expect((await planned('get', plain, named('b'))).items).toEqual(['keep 2']);
     expect((await planned('get', plain, byIds('1'))).items).toEqual(['keep 1']);
   });
 });
 
-test('list reads all that are old enough, in the order of names', async () => {
+test('a list reads all webhooks that are old enough, in the order of their names', async () => {
   const dated = [webhook('3', 'c', { lastUpdated: new Date().toISOString() })];
   const old = plain.map((one) => ({ ...one, lastUpdated: '2020-01-01T00:00:00.000Z' }));
   expect((await planned('list', [...dated, ...old])).items).toEqual(['keep 1', 'keep 2', 'keep 3']);

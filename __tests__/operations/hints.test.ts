@@ -24,7 +24,7 @@ test.each([
   ['pr-[0-9]', 'not regular expressions'],
   ['(orders|billing)', 'not regular expressions'],
   ['orders|billing', 'not regular expressions'],
-])('%s is a mistake: %s', (line, text) => {
+])('the line %s gets the hint %s', (line, text) => {
   expect(hint(line)).toEqual({ text: expect.stringContaining(text), isMistake: true });
 });
 
@@ -33,10 +33,10 @@ test.each([
   ['Orders', 'The closest names are "orders"'],
   ['something else', ''],
   ['a, b', ''],
-])('%s is none: %j', (line, text) => {
+])('the line %s gets no hint: %j', (line, text) => {
   expect(hint(line)).toEqual({ text, isMistake: false });
 });
 
-test('an empty application has no closest names', () => {
+test('an empty application has no names to suggest', () => {
   expect(hint('orders', [])).toEqual({ text: 'The application has no webhooks', isMistake: false });
 });

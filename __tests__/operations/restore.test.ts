@@ -4,18 +4,18 @@ import { changesOf } from '../../src/plan/plan.ts';
 import { byIds, id, named, planned, webhook } from './planned.ts';
 
 test.each<OperationName>(['create', 'patch', 'sync', 'export'])(
-  '%s without what the inputs have to give is a bug, and sends nothing',
+  '%s without its required inputs is a bug, and sends nothing',
   async (operation) => {
     await expect(planned(operation, null)).rejects.toThrow(/was not read$/);
   },
 );
 
-describe('several webhooks in place of one', () => {
+describe('an operation on one webhook that finds several', () => {
   test.each([
     [2, /2 match: "w-10" \(\w{24}\), "w-11" \(\w{24}\)\. Name one/],
     [10, /10 match: .*"w-19" \(\w{24}\)\. Name one/],
     [12, /12 match: .*"w-19" \(\w{24}\), and 2 more\. Name one/],
-  ])('%i are named as far as there is room', async (count, message) => {
+  ])('lists %i webhooks as far as there is room', async (count, message) => {
     const webhooks = Array.from({ length: count }, (_, index) => webhook('1', `w-${10 + index}`));
     const refusal = { title: 'Several webhooks match', message: expect.stringMatching(message) };
     await expect(planned('get', webhooks, named('w-*'))).rejects.toThrow(expect.objectContaining(refusal));
@@ -25,7 +25,7 @@ describe('several webhooks in place of one', () => {
 test.each([
   [true, 'is a WebSocket webhook, and'],
   [false, 'is an HTTP webhook, and'],
-])('isWebsocket can not be changed: %s', async (isWebsocket, message) => {
+])('isWebsocket cannot be changed: %s', async (isWebsocket, message) => {
   const given = { ...byIds('1'), says: { isWebsocket: !isWebsocket } };
   const refusal = {
     title: 'isWebsocket is fixed',
@@ -35,26 +35,26 @@ test.each([
   await expect(run).rejects.toThrow(expect.objectContaining(refusal));
 });
 
-describe('a webhook that the token may not read', () => {
+describe('a webhook that the token cannot read', () => {
   const unread = { ...byIds('1'), mayNotRead: true };
 
-  test('is patched with the whole body', async () => {
+  test('is patched with the complete body', async () => {
     const { plan, items } = await planned('patch', [], { ...unread, says: { name: 'a', enabled: true } });
     expect(items).toEqual(['update 1 null {"name":"a","enabled":true}']);
     expect(changesOf(plan)).toMatchObject([{ before: null, templates: {} }]);
   });
 
-  test('is deleted', async () => {
+  test('is deleted by its id', async () => {
     expect((await planned('delete', [], unread)).items).toEqual(['delete 1 null']);
   });
 
-  test('has no field that is not known here', async () => {
+  test('has no unknown fields', async () => {
     const run = planned('patch', [], { ...unread, says: { id: id('1'), token: 'x', later: 1, enabled: true } });
     await expect(run).rejects.toThrow('it sets "later", which cannot be set');
   });
 });
 
-test('where nothing was listed, nothing is said to have been there', async () => {
+test('a plan that listed no webhooks has no existing webhooks', async () => {
   const { plan } = await planned('patch', [webhook('1', 'a')], { ...byIds('1'), says: { enabled: true } });
   expect(plan.existing.size).toBe(0);
   expect((await planned('get', [webhook('1', 'a')], byIds('1'))).plan.existing.size).toBe(0);
@@ -63,7 +63,7 @@ test('where nothing was listed, nothing is said to have been there', async () =>
 describe('a body from an output', () => {
   const orders = webhook('1', 'orders', { token: 'its-own', basicAuthPassword: 'p' });
 
-  test('whose secret is masked is warned of, whatever it names', async () => {
+  test('with a masked secret causes a warning, whatever the other fields are', async () => {
     const masked = { webhookId: id('1'), basicAuthPassword: '***', responseCode: 201 };
     const unnamed = await planned('patch', [orders], { ...byIds('1'), says: masked });
     expect(unnamed.warnings).toEqual([expect.stringContaining('for basicAuthPassword of the webhook: this secret')]);
@@ -71,11 +71,11 @@ describe('a body from an output', () => {
     expect(withName.warnings).toEqual([expect.stringContaining('for basicAuthPassword of "orders": this secret')]);
   });
 
-  test('that has nothing of a server is no reason for a warning', async () => {
+  test('without fields of a server causes no warning', async () => {
     expect((await planned('create', [], { says: { name: 'new' } })).warnings).toEqual([]);
   });
 
-  test('of another webhook is refused by sync, with its place', async () => {
+  test('of another webhook is refused by sync, with its position', async () => {
     const file = (token: string) => ({ says: { webhooks: [{ id: id('1'), name: 'orders', token }] } });
     await expect(planned('sync', [orders], file('of-another'))).rejects.toThrow(
       `body: line 1, column 63, webhook "orders": it came from another webhook: it has another token than webhook ${id('1')}`,
@@ -84,7 +84,7 @@ describe('a body from an output', () => {
   });
 });
 
-test('a webhook is not created with a name that only an old one can have', async () => {
+test('a webhook is not created with a name that only an existing one can keep', async () => {
   await expect(planned('create', [], { says: { id: id('9'), token: 'x', name: ' c' } })).rejects.toThrow(
     'The body is refused: name has white space at its beginning or end: remove it. Nothing was changed.',
   );

@@ -58,20 +58,20 @@ const byIds = (digits: string): Partial<Inputs> => ({
 const where = `in application ${defaults.applicationId}`;
 const fate = 'Was it deleted, or does it belong to another application? Ids differ between environments';
 
-describe('what is selected, in the order of names', () => {
+describe('selects webhooks in the order of their names, by', () => {
   test.each<[string, Partial<Inputs>, string]>([
     ['all', {}, '2134'],
     ['a name', named('orders'), '2'],
     ['a glob', named('orders*'), '21'],
-    ['a glob but for a name', named('*\n!orders'), '134'],
-    ['a glob but for what does not exist', named('orders*\n!other'), '21'],
-    ['a glob that several of one name match', named('u*'), '34'],
+    ['a glob without an excluded name', named('*\n!orders'), '134'],
+    ['a glob without an excluded name that does not exist', named('orders*\n!other'), '21'],
+    ['a glob that matches several webhooks with the same name', named('u*'), '34'],
     ['ids', byIds('12'), '21'],
-    ['ids of which one does not exist', { ...byIds('913'), ifNotFound: 'ignore' }, '13'],
+    ['ids, one of which does not exist', { ...byIds('913'), ifNotFound: 'ignore' }, '13'],
     ['names that may be missing, in a list', { ...named('orders\nother'), operation: 'list' }, '2'],
     ['names that may be missing, in an export', { ...named('orders\nother'), operation: 'export' }, '2'],
-    ['all that bear a name, in a list', { ...named('users'), operation: 'list' }, '34'],
-    ['no match, where that may change', { ...named('x*'), operation: 'patch' }, ''],
+    ['all that share a name, in a list', { ...named('users'), operation: 'list' }, '34'],
+    ['a glob that matches nothing, in a patch', { ...named('x*'), operation: 'patch' }, ''],
   ])('%s', async (_, given, digits) => {
     expect(digitsOf(await told({ operation: 'delete', ...given }))).toBe(digits);
   });
@@ -82,7 +82,7 @@ describe('what is selected, in the order of names', () => {
   });
 });
 
-describe('what does not exist', () => {
+describe('a webhook that does not exist', () => {
   const nearest = 'The closest names are "orders"';
 
   test.each<[string, Partial<Inputs>, readonly Webhook[], string]>([
@@ -91,14 +91,14 @@ describe('what does not exist', () => {
     ['an escaped name', named('a\\*'), [], `no webhook "a*" ${where}. The application has no webhooks`],
     ['a glob of a get', named('order??'), listing, `no webhook that matches "order??" ${where}. ${nearest}`],
     [
-      'a glob where nothing is',
+      'a glob in an empty application',
       named('*'),
       [],
       `no webhook that matches "*" ${where}. The application has no webhooks`,
     ],
     ['ids', byIds('198'), listing, `no webhook ${'9'.repeat(24)} and no webhook ${'8'.repeat(24)} ${where}. ${fate}`],
     [
-      'a glob whose match is demanded',
+      'a glob with if-not-found: error',
       { ...named('x*'), operation: 'delete', ifNotFound: 'error' },
       ...([[listing[1]].filter((one) => one !== undefined), `"x*" ${where}`] as const),
     ],
@@ -176,7 +176,7 @@ describe('an id that the token may not read', () => {
   const losant = (status: number): Losant =>
     application(listing, new Map([[id, new ApiError(status, 'X', 'refused', null)]]));
 
-  test.each(['patch', 'delete'] as const)('is selected all the same by %s', async (operation) => {
+  test.each(['patch', 'delete'] as const)('is selected anyway by %s', async (operation) => {
     const { selected, infos } = await told({ ...byIds('12'), operation }, losant(403));
     expect(selected.items).toMatchObject([
       { id, before: null },
@@ -185,7 +185,7 @@ describe('an id that the token may not read', () => {
     expect(infos).toEqual([`The token cannot read webhook ${id}, so the run continues without its current fields`]);
   });
 
-  test('is sorted by itself, for its name is not known', async () => {
+  test('is sorted separately, because its name is not known', async () => {
     const refused = [...'123'].map((digit) => [digit.repeat(24), new ApiError(403, 'X', 'refused', null)] as const);
     const selected = await told({ ...byIds('312'), operation: 'delete' }, application(listing, new Map(refused)));
     expect(digitsOf(selected)).toBe('123');
@@ -203,21 +203,21 @@ describe('an id that the token may not read', () => {
 describe('a name that several webhooks share', () => {
   const message = `2 webhooks are named "users": ${'3'.repeat(24)}, ${'4'.repeat(24)}. Nothing was changed. Use the id of the one that you mean.`;
 
-  test('is refused, with the ids', async () => {
+  test('is refused with the list of ids', async () => {
     const refusal = expect.objectContaining({ title: 'Name is not unique', message });
     await expect(told({ ...named('users'), operation: 'delete' })).rejects.toThrow(refusal);
   });
 
-  test('is refused as it may be shown', () => {
+  test('is refused as it is written, with its variable', () => {
     expect(() => refuseAmbiguous('users', listing, '${NAME}')).toThrow('2 webhooks are named "${NAME}": ');
   });
 
-  test('may be left out', async () => {
+  test('is accepted if another line excludes it', async () => {
     expect(digitsOf(await told({ ...named('*\n!users'), operation: 'delete' }))).toBe('21');
   });
 });
 
-describe('by age', () => {
+describe('selecting by age', () => {
   const targets = [webhook('1', 'b', 100), webhook('2', 'a', 300), webhook('3', 'a', 200), webhook('4', 'c', 200)].map(
     unchangedItem,
   );
@@ -241,14 +241,14 @@ describe('by age', () => {
     [3, '1'],
     [4, ''],
     [9, ''],
-  ])('but for the newest %i are %j', (keep, left) => {
+  ])('except for the newest %i are %j', (keep, left) => {
     expect(digits(withoutNewest(targets, keep))).toBe(left);
   });
 
   test.each([
-    ['what was not read', unreadItem('5'.repeat(24))],
-    ['what has no date', unchangedItem(webhook('5', 'a'))],
-  ])('%s is refused, but where age does not matter', (_, target) => {
+    ['a webhook that was not read', unreadItem('5'.repeat(24))],
+    ['a webhook without a date', unchangedItem(webhook('5', 'a'))],
+  ])('%s is refused unless age does not matter', (_, target) => {
     const refusal = expect.objectContaining({ title: 'Unknown age', message: expect.stringContaining('5'.repeat(24)) });
     expect(() => olderThan([target], 1, 400)).toThrow(refusal);
     expect(() => withoutNewest([target, ...targets], 1)).toThrow(refusal);

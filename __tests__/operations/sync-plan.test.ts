@@ -19,25 +19,29 @@ function scoped(scope: string): Given {
   return { says: { webhooks: [a], scope } };
 }
 
-describe('what the file makes of an application', () => {
+describe('the plan of a sync for', () => {
   test.each<[string, Given, readonly string[]]>([
-    ['a name that is there', file(a), ['keep 1']],
-    ['other values', file({ ...a, responseCode: 201 }), ['update 1 a {"responseCode":201}']],
+    ['an existing name', file(a), ['keep 1']],
+    ['different values', file({ ...a, responseCode: 201 }), ['update 1 a {"responseCode":201}']],
     ['a new name', file(c, a), ['create new c {"name":"c"}', 'keep 1']],
-    ['an id alone', file({ id: id('2'), responseCode: 201 }), ['update 2 b {"responseCode":201}']],
+    ['only an id', file({ id: id('2'), responseCode: 201 }), ['update 2 b {"responseCode":201}']],
     ['a new name beside an id', file({ id: id('2'), ...c }), ['update 2 b {"name":"c"}']],
     [
-      'names that change places',
+      'webhooks that swap names',
       file({ id: id('1'), name: 'b' }, { id: id('2'), ...a }),
       ['update 1 a {"name":"b"}', 'update 2 b {"name":"a"}'],
     ],
     [
-      'a name that is given up',
+      'the old name of a renamed webhook',
       file({ id: id('1'), ...c }, a),
       ['update 1 a {"name":"c"}', 'create new a {"name":"a"}'],
     ],
     ['an output of a deleted webhook', file({ webhookId: id('9'), ...c }), ['create new c {"name":"c"}']],
-    ['that output again, after the webhook was created', file({ webhookId: id('9'), token: 'x', ...a }), ['keep 1']],
+    [
+      'the same output again, after the webhook was created',
+      file({ webhookId: id('9'), token: 'x', ...a }),
+      ['keep 1'],
+    ],
     ['no webhook', file(), []],
     ['prune', { ...file(c, a), ...allowed }, ['create new c {"name":"c"}', 'keep 1', 'delete 2 b', 'delete 3 ba']],
     ['prune in the scope of the file', { ...scoped('*a'), ...allowed }, ['keep 1', 'delete 3 ba']],
@@ -45,15 +49,15 @@ describe('what the file makes of an application', () => {
     ['prune in both', { ...scoped('b*\n!b'), ...allowed, ...named(' b*\n!b') }, ['keep 1', 'delete 3 ba']],
     ['a scope without prune', scoped('b*'), ['keep 1']],
     [
-      'the name of one that is pruned',
+      'the name of a webhook that is pruned',
       { ...file({ id: id('1'), name: 'b' }), ...allowed },
       ['update 1 a {"name":"b"}', 'delete 2 b', 'delete 3 ba'],
     ],
     ['a deleted webhook from an output', file({ webhookId: id('9'), ...c }), ['create new c {"name":"c"}']],
     ['a former name', file({ ...c, formerly: 'b' }), ['update 2 b {"name":"c"}']],
-    ['former names, of which one is there', file({ ...c, formerly: ['x', 'b'] }), ['update 2 b {"name":"c"}']],
+    ['former names, one of which exists', file({ ...c, formerly: ['x', 'b'] }), ['update 2 b {"name":"c"}']],
     ['a former name after the rename', file({ ...a, formerly: 'x' }), ['keep 1']],
-    ['a former name, where neither is there', file({ ...c, formerly: 'x' }), ['create new c {"name":"c"}']],
+    ['a former name, if neither name exists', file({ ...c, formerly: 'x' }), ['create new c {"name":"c"}']],
     [
       'a former name that another entry pins',
       file({ ...c, formerly: 'b' }, { id: id('2') }),
@@ -64,7 +68,7 @@ describe('what the file makes of an application', () => {
     expect((await planned('sync', three, given)).items).toEqual(items);
   });
 
-  test('webhooks that share a name are known by their ids', async () => {
+  test('identifies webhooks that share a name by their ids', async () => {
     const { items } = await planned(
       'sync',
       [webhook('1', 'a'), webhook('2', 'a')],
@@ -73,12 +77,12 @@ describe('what the file makes of an application', () => {
     expect(items).toEqual(['keep 1', 'update 2 a {"responseCode":201}']);
   });
 
-  test('a name with white space can stay, if the webhook has it', async () => {
+  test('lets a webhook keep a name with white space', async () => {
     const { items } = await planned('sync', [webhook('1', ' a')], file({ id: id('1'), name: ' a', responseCode: 201 }));
     expect(items).toEqual(['update 1  a {"responseCode":201}']);
   });
 
-  test('an id is the same in capital letters', async () => {
+  test('accepts an id in uppercase', async () => {
     const { items } = await planned(
       'sync',
       [webhook('d', 'a'), webhook('E', 'b')],
@@ -99,7 +103,7 @@ describe('what the file makes of an application', () => {
   });
 });
 
-describe('refused before anything is sent', () => {
+describe('a sync is refused before anything is sent:', () => {
   test.each<[string, Given, string]>([
     ['Nothing is listed', { ...file(), prune: true }, 'The file lists no webhooks, so prune would delete all of them.'],
     [
@@ -113,37 +117,37 @@ describe('refused before anything is sent', () => {
   });
 });
 
-describe('refused, with its place', () => {
+describe('a sync is refused with the position of', () => {
   const foreign = id('f');
 
   test.each<[string, Given, string]>([
     [
-      'an application that it is not of',
+      'a body of another application',
       file({ applicationId: foreign, ...c }),
       `column 15, webhook "c": the webhook belongs to another application (${foreign})`,
     ],
     [
-      'an application that it is not of, whatever its id',
+      'a body of another application, whatever its id',
       file({ id: id('9'), applicationId: foreign }),
       `column 47, webhook "${id('9')}": the webhook belongs to another application (${foreign})`,
     ],
     [
-      'an id that is not there',
+      'an id that does not exist',
       file(a, { id: id('9'), ...c }),
       `column 28, webhook "c": the application has no webhook ${id('9')}. To create the webhook, remove its id`,
     ],
     [
-      'a webhook from an output that has no name, and is not there',
+      'a webhook from an output without a name, which does not exist',
       file({ webhookId: id('9'), responseCode: 201 }),
       `column 15: the application has no webhook ${id('9')}. To create the webhook, remove its id`,
     ],
     [
-      'a webhook from an output whose name another one has now',
+      'a webhook from an output whose name another webhook has now',
       file({ webhookId: id('9'), ...a, responseCode: 201 }),
       `column 15, webhook "a": it came from another webhook: it has the webhookId ${id('9')}, and not ${id('1')} as webhook ${id('1')}`,
     ],
     [
-      'a webhook from an output of another date',
+      'a webhook from an output with another date',
       file({ id: id('1'), creationDate: '2026-01-01', ...a }),
       `column 47, webhook "a": it came from another webhook: it has the creationDate 2026-01-01, and not 2025-01-01 as webhook ${id('1')}`,
     ],
@@ -153,22 +157,22 @@ describe('refused, with its place', () => {
       `column 15, webhook "d": 2 webhooks of the application have this name: ${id('4')}, ${id('5')}. Use the id of the one that you mean`,
     ],
     [
-      'a former name, where the new one is there too',
+      'a former name, if the new one exists too',
       file({ ...a, formerly: 'b' }),
       'column 26, webhook "a": the application has webhooks with both names, "b" and "a": delete one of them, or remove "formerly"',
     ],
     [
-      'several former names that are there',
+      'several former names that exist',
       file({ ...c, formerly: ['b', 'ba'] }),
       'column 26, webhook "c": the application has webhooks with both names, "b" and "ba": delete one of them, or remove "formerly"',
     ],
     [
-      'a former name that several have',
+      'a former name that several webhooks have',
       file({ ...c, formerly: 'd' }),
       `column 26, webhook "c": 2 webhooks of the application have the former name "d": ${id('4')}, ${id('5')}. Use the id of the one that you mean`,
     ],
     [
-      'another kind of webhook',
+      'a change of isWebsocket',
       file({ ...a, isWebsocket: true }),
       'column 26, webhook "a": the webhook is an HTTP webhook, and isWebsocket cannot be changed after creation. Create another webhook: it will have another URL',
     ],
@@ -188,17 +192,17 @@ describe('refused, with its place', () => {
       'column 14, webhook "c": the password (basicAuthPassword) was left out of this output, and the webhook would be created without one: set it in the body',
     ],
     [
-      'the name of one that is not listed',
+      'the name of a webhook that is not listed',
       file({ id: id('1'), name: 'b' }),
       `column 47, webhook "b": another webhook already has this name (${id('2')})`,
     ],
     [
-      'the name of one that is not pruned',
+      'the name of a webhook that is not pruned',
       { ...file({ id: id('1'), name: 'b' }), ...allowed, ...named('ba') },
       `column 47, webhook "b": another webhook already has this name (${id('2')})`,
     ],
     [
-      'the name of one that keeps it',
+      'the name of a webhook that keeps it',
       file({ id: id('1') }, a),
       `column 49, webhook "a": another webhook already has this name (${id('1')})`,
     ],
@@ -208,14 +212,14 @@ describe('refused, with its place', () => {
     await expect(run).rejects.toThrow(new Error(`body: line 1, ${message}`));
   });
 
-  test('all that is wrong', async () => {
+  test('with all problems at once', async () => {
     await expect(planned('sync', three, file({ id: id('8') }, { id: id('1'), name: 'b' }))).rejects.toThrow(
       /no webhook 8+\. [^\n]*\n.*another webhook already has this name \(2+\)/,
     );
   });
 });
 
-describe('what is said of', () => {
+describe('the warnings about', () => {
   const output = { webhookId: id('1'), basicAuthPassword: '***', ...a };
   const anew = expect.stringContaining('"c" is created again');
   const masked = expect.stringContaining('mask characters for basicAuthPassword of "a"');
@@ -234,11 +238,11 @@ test.each<[string, Given, string | undefined]>([
   ['what the input selects', { ...allowed, ...named('b*\n!bb') }, 'prune: "b*", "!bb"'],
   ['what the file selects', { ...allowed, says: { webhooks: [a], scope: 'b*' } }, 'prune: "b*"'],
   ['nothing', {}, undefined],
-])('a prune names its extent: %s', async (_case, given, extent) => {
+])('the plan of a prune says what it is limited to: %s', async (_case, given, extent) => {
   expect((await planned('sync', three, { ...file(a), ...given })).plan.extent).toBe(extent);
 });
 
-test('a prune names the extent of an application with one webhook', async () => {
+test('the plan of a prune in an application with one webhook says so', async () => {
   const [only] = three;
   const { plan } = await planned('sync', only === undefined ? [] : [only], { ...file(a), ...allowed });
   expect(plan.extent).toBe('prune: the whole application (1 webhook)');

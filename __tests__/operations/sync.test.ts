@@ -86,7 +86,7 @@ function stateOf(id: string): unknown {
   return new Map(api.webhooks(id).map((webhook) => [webhook.name, kept({ ...webhook })]));
 }
 
-test('after sync the application is what the file says, and a second sync sends nothing but the listing', async () => {
+test('after a sync, the application matches the file, and a second sync only lists the webhooks', async () => {
   await check(fc.tuple(anyWebhooks, anyEntries, fc.boolean()), 60, async ([webhooks, entries, prune]) => {
     const arranged = arrange(webhooks, entries);
     fc.pre(arranged !== null);
@@ -110,7 +110,7 @@ test('after sync the application is what the file says, and a second sync sends 
   });
 });
 
-test('a run that ends at any inputs, and a second one, end in the same state as one that does not', async () => {
+test('a run that is interrupted at any point, and a second run, end in the same state as an uninterrupted one', async () => {
   let ended = 0;
   await check(fc.tuple(anyWebhooks, anyEntries, fc.nat(6)), 40, async ([webhooks, entries, end]) => {
     const whole = arrange(webhooks, entries);

@@ -62,12 +62,12 @@ describe('the workflows of deletes', () => {
     expect(plan.notices).toEqual([]);
   });
 
-  test('are not asked for where nothing is deleted', async () => {
+  test('are not listed if nothing is deleted', async () => {
     const plan = await planOfDeletes(items(a, b), { workflows: new Error('not asked') });
     expect(workflowsOf(plan)).toEqual([]);
   });
 
-  test('come with what else triggers them: webhooks that stay, and other types, once each', async () => {
+  test('are listed with what else triggers them: webhooks that stay, and other types, once each', async () => {
     const triggers = [onWebhook('1'), onWebhook('3'), onWebhook('3'), onWebhook('9')];
     const others = [
       { type: 'timer', key: 't' },
@@ -103,23 +103,26 @@ describe('the workflows of deletes', () => {
       },
       [{ type: 'webhook', name: id('3') }],
     ],
-  ])('by id, other webhooks are read: %s', async (_case, read, others) => {
+  ])('of a delete by id make it read other webhooks: %s', async (_case, read, others) => {
     const workflows = { '1': [flow('w', onWebhook('1'), onWebhook('3'))] };
     expect(othersOf(await planOfDeletes(deletes(a), { workflows, read }, []))).toEqual([[others]]);
   });
 
-  test.each([1, 3])('that the token may not list are a notice, with %i requests at once', async (concurrency) => {
+  test.each([1, 3])('that the token cannot list are a notice, with %i requests at once', async (concurrency) => {
     const plan = await planOfDeletes(deletes(a, b, c), { workflows: refused, concurrency });
     expect(workflowsOf(plan)).toEqual([undefined, undefined, undefined]);
     expect(plan.notices).toEqual([{ kind: 'workflows', message: expect.stringContaining('(scope flows.get)') }]);
   });
 
-  test.each([new ApiError(500, 'X', 'no', null), new TypeError('bug')])('end the run with %s', async (error) => {
-    await expect(planOfDeletes(deletes(a), { workflows: error })).rejects.toBe(error);
-    const read = (): never => {
-      throw error;
-    };
-    const workflows = { '1': [flow('w', onWebhook('3'))] };
-    await expect(planOfDeletes(deletes(a), { workflows, read }, [])).rejects.toBe(error);
-  });
+  test.each([new ApiError(500, 'X', 'no', null), new TypeError('bug')])(
+    'end the run if listing them fails with %s',
+    async (error) => {
+      await expect(planOfDeletes(deletes(a), { workflows: error })).rejects.toBe(error);
+      const read = (): never => {
+        throw error;
+      };
+      const workflows = { '1': [flow('w', onWebhook('3'))] };
+      await expect(planOfDeletes(deletes(a), { workflows, read }, [])).rejects.toBe(error);
+    },
+  );
 });

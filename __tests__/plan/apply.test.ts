@@ -26,7 +26,12 @@ describe('the changes after', () => {
     ['status 401 are not started', update, api(401), [{ status: 'failed' }, refused, refused]],
     ['status 403 are not started', update, api(403), [{ status: 'failed' }, refused, refused]],
     ['a cancel are not started', update, new CancelledError('x'), [{ status: 'skipped' }, cancelled, cancelled]],
-    ['one that may be missing are made', unread, api(404), [{ status: 'skipped', isMissing: true }, applied, deleted]],
+    [
+      'a webhook that may be missing are made',
+      unread,
+      api(404),
+      [{ status: 'skipped', isMissing: true }, applied, deleted],
+    ],
   ])('%s', async (_, first, error, [end, ...others]) => {
     const failures = [error, null];
     const losant: Losant = {
@@ -70,14 +75,19 @@ describe('an outage', () => {
   test.each<[string, readonly (RequestError | null)[], number, string]>([
     ['stops the rest after four transient failures', Array.from({ length: 6 }, () => busy()), 1, 'ffffss'],
     ['stops the rest after lost responses', Array.from({ length: 6 }, () => lost()), 1, 'ffffss'],
-    ['is noticed in as many as are in flight at once', Array.from({ length: 8 }, () => busy()), 6, 'ffffffss'],
     [
-      'is over with any other response',
+      'is detected after as many failures as requests in flight',
+      Array.from({ length: 8 }, () => busy()),
+      6,
+      'ffffffss',
+    ],
+    [
+      'ends with any other response',
       [busy(), busy(), busy(), null, busy(), busy(), busy(), busy(), null],
       1,
       'fffaffffs',
     ],
-    ['is over with a refusal', [busy(), busy(), busy(), busy(400), busy()], 1, 'fffff'],
+    ['ends with a refusal', [busy(), busy(), busy(), busy(400), busy()], 1, 'fffff'],
     ['is not a rate limit', Array.from({ length: 6 }, () => busy(429)), 1, 'ffffff'],
   ])('%s', async (_, ends, concurrency, statuses) => {
     const run = await updates(ends, concurrency);
@@ -100,21 +110,21 @@ describe('a create that was repeated', () => {
     },
   });
 
-  test('is green if there is one webhook of its name', async () => {
+  test('succeeds if one webhook has its name', async () => {
     expect(await outcomesOf([create, remove], listing([webhook, made]), { existing: [webhook.id] })).toEqual([
       { status: 'applied', after: made, isRepeated: true },
       { status: 'applied', after: null },
     ]);
   });
 
-  test('is an error that names both if there are two, and nothing is deleted then', async () => {
+  test('is an error that names both webhooks if there are two, and stops the deletes', async () => {
     const [created, deleted] = await outcomesOf([create, remove], listing([webhook, made, twin]));
     expect(created).toMatchObject({ status: 'applied', after: made, error: { name: 'DuplicateError' } });
     expect(created?.error?.message).toContain(`${made.id}, ${twin.id}`);
     expect(deleted).toMatchObject({ status: 'skipped', remark: 'not started: an earlier change failed' });
   });
 
-  test('is not compared with another create of the same name', async () => {
+  test('is not confused with another create of the same name', async () => {
     const webhooks = [made, twin];
     const losant: Losant = {
       ...listing(webhooks),
@@ -129,7 +139,7 @@ describe('a create that was repeated', () => {
     ]);
   });
 
-  test('is an error if that cannot be checked', async () => {
+  test('is an error if the check fails', async () => {
     const error = new ApiError(503, 'X', 'busy', null);
     const losant: Losant = { ...listing([]), listWebhooks: () => Promise.reject(error) };
     expect(await outcomesOf([create], losant)).toMatchObject([
@@ -140,7 +150,7 @@ describe('a create that was repeated', () => {
     await expect(outcomesOf([create], buggy)).rejects.toBe(bug);
   });
 
-  test('is checked too if its last response was lost, and a read showed it', async () => {
+  test('is checked even if its last response was lost and a read showed the webhook', async () => {
     const delays: unknown[] = [];
     const losant: Losant = {
       ...failing(lost(2)),

@@ -26,7 +26,7 @@ import {
 
 const remark = 'the response was lost, but a read showed that the change was made';
 
-describe('a change that may have been made, by what is read then', () => {
+describe('a change that may have been made', () => {
   test.each<[string, Change, RequestError, Webhook | null, readonly Webhook[], Partial<Outcome>]>([
     ['an update that was made', update, lost(), { ...webhook, responseCode: 201 }, [], { status: 'applied', remark }],
     ['an update that was not made', update, lost(), webhook, [], { status: 'failed', after: webhook }],
@@ -52,16 +52,16 @@ describe('a change that may have been made, by what is read then', () => {
       ...([create, unexpected(), null, [made, { ...made, id: 'd'.repeat(24) }]] as const),
       { status: 'applied', after: made, error: new DuplicateError([made.id, 'd'.repeat(24)]) },
     ],
-  ])('%s', async (_, change, error, now, all, outcome) => {
+  ])('is decided by a later read: %s', async (_, change, error, now, all, outcome) => {
     expect(await outcomesOf([change], failing(error, now, all), { existing: [id] })).toMatchObject([outcome]);
   });
 
-  test('stays an error after an unexpected response, even if the change was made', async () => {
+  test('a change with an unexpected response stays an error, even if it was made', async () => {
     const [error, after] = [unexpected(), { ...webhook, responseCode: 201 }];
     expect(await outcomesOf([update], failing(error, after))).toEqual([{ status: 'applied', after, error }]);
   });
 
-  test('is not read once the run is cancelled', async () => {
+  test('is not read after the run is cancelled', async () => {
     const error = new CancelledError('cancelled', NO_ATTEMPT, { maybeDone: true });
     expect(await outcomesOf([update], failing(error, webhook))).toEqual([{ status: 'unknown', after: null, error }]);
   });
@@ -78,7 +78,7 @@ describe('a change that may have been made, by what is read then', () => {
     expect(await outcomesOf([create], losant)).toEqual([{ status: 'unknown', after: null, error }]);
   });
 
-  test('is read once more after a pause, with few attempts', async () => {
+  test('is read again after a pause, with few attempts', async () => {
     const asked: unknown[] = [];
     const losant: Losant = {
       ...failing(lost()),
@@ -99,16 +99,16 @@ describe('a change that may have been made, by what is read then', () => {
   });
 });
 
-describe('what a response confirms', () => {
+describe('what a change becomes if the response confirms', () => {
   const both: Change = { ...update, fields: { responseCode: 201, enabled: false } };
   const named: Change = { ...create, fields: { name: 'new', responseCode: 201 } };
   const all = { ...webhook, responseCode: 201, enabled: false };
 
   test.each<[string, Change, Webhook, Outcome['status'], string | null]>([
-    ['all that was sent', both, all, 'applied', null],
-    ['a part of it', both, { ...webhook, responseCode: 201 }, 'applied', `PATCH webhooks/${id}: enabled`],
-    ['nothing of it', both, webhook, 'failed', `PATCH webhooks/${id}: enabled, responseCode`],
-    ['another value', update, { ...webhook, responseCode: 202 }, 'applied', `PATCH webhooks/${id}: responseCode`],
+    ['everything that was sent', both, all, 'applied', null],
+    ['part of what was sent', both, { ...webhook, responseCode: 201 }, 'applied', `PATCH webhooks/${id}: enabled`],
+    ['nothing of what was sent', both, webhook, 'failed', `PATCH webhooks/${id}: enabled, responseCode`],
+    ['a different value', update, { ...webhook, responseCode: 202 }, 'applied', `PATCH webhooks/${id}: responseCode`],
     [
       'a field that was not sent',
       update,
@@ -117,34 +117,34 @@ describe('what a response confirms', () => {
       `PATCH webhooks/${id}: responseCode`,
     ],
     [
-      'a part of it, unread',
+      'part of what was sent, for an unread webhook',
       { ...both, before: null },
       { ...webhook, responseCode: 201 },
       'applied',
       `PATCH webhooks/${id}: enabled`,
     ],
     [
-      'nothing of it, unread',
+      'nothing of what was sent, for an unread webhook',
       { ...both, before: null },
       webhook,
       'failed',
       `PATCH webhooks/${id}: enabled, responseCode`,
     ],
-    ['all but a secret that is hidden', hidden, webhook, 'applied', null],
+    ['everything except a hidden secret', hidden, webhook, 'applied', null],
     [
-      'neither a value nor a secret that is hidden',
+      'neither a value nor a hidden secret',
       { ...update, fields: { responseCode: 201, basicAuthPassword: 'p' } },
       ...([webhook, 'applied', `PATCH webhooks/${id}: responseCode`] as const),
     ],
     ['a new webhook', create, made, 'applied', null],
     [
-      'a new webhook with another value',
+      'a new webhook with a different value',
       named,
       { ...made, responseCode: 202 },
       'applied',
       'POST webhooks: responseCode',
     ],
-    ['a new webhook with nothing of it', create, { ...made, name: 'x' }, 'applied', 'POST webhooks: name'],
+    ['a new webhook with nothing of what was sent', create, { ...made, name: 'x' }, 'applied', 'POST webhooks: name'],
   ])('%s', async (_, change, after, status, error) => {
     const losant = {
       ...failing(lost()),
@@ -160,7 +160,7 @@ describe('what a response confirms', () => {
   });
 });
 
-describe('a webhook that does not exist', () => {
+describe('a change to a webhook that does not exist', () => {
   const unread: Change = { ...update, before: null };
   const unreadDelete: Change = { ...remove, before: null };
   const gone = new ApiError(404, 'NotFound', 'Webhook was not found', null);
@@ -170,7 +170,7 @@ describe('a webhook that does not exist', () => {
 
   test.each<[string, Change, ApiError, boolean, Outcome]>([
     ['cannot be updated', unread, gone, true, failed],
-    ['is not an error if that is wanted', unread, gone, false, missing],
+    ['is not an error if the caller accepts it', unread, gone, false, missing],
     ['is an error if it was read before', update, gone, false, failed],
     ['is not an application that does not exist', unread, application, false, { ...failed, error: application }],
   ])('%s', async (_, change, error, missingIsError, outcome) => {
@@ -185,7 +185,7 @@ describe('a webhook that does not exist', () => {
       false,
       { status: 'skipped', after: null, remark: 'already gone' },
     ],
-    ['may be missing', unreadDelete, false, missing],
+    ['succeeds if it may be missing', unreadDelete, false, missing],
     [
       'is an error if it was not read',
       ...([unreadDelete, true] as const),
@@ -198,7 +198,7 @@ describe('a webhook that does not exist', () => {
         },
       },
     ],
-  ])('and is to be deleted: %s', async (_, change, missingIsError, outcome) => {
+  ])('in a delete %s', async (_, change, missingIsError, outcome) => {
     const losant: Losant = { ...failing(lost()), deleteWebhook: async () => 'gone' };
     const [end] = await outcomesOf([change], losant, { missingIsError });
     expect(end).toMatchObject(outcome);
@@ -212,7 +212,7 @@ describe('a bug of the action ends the run', () => {
     await expect(outcomesOf([update], failing(bug))).rejects.toBe(bug);
   });
 
-  test('while it is read once more', async () => {
+  test('while it is read again', async () => {
     const losant = { ...failing(lost()), getWebhook: () => Promise.reject(bug) };
     await expect(outcomesOf([update], losant)).rejects.toBe(bug);
   });

@@ -5,30 +5,45 @@ import { diff, isDifference, newFields, withFields } from '../../src/plan/compar
 
 const bare: Webhook = { id: 'a'.repeat(24), name: 'n' };
 
-describe('what has to be sent', () => {
+describe('a patch sends', () => {
   test.each<[string, Partial<Webhook>, WebhookFields, WebhookFields]>([
-    ['what differs', { enabled: true, responseCode: 200 }, { enabled: false, responseCode: 200 }, { enabled: false }],
-    ['nothing where nothing is wanted', { enabled: true }, {}, {}],
     [
-      'what the server leaves out and is not its default',
+      'the fields that differ',
+      { enabled: true, responseCode: 200 },
+      { enabled: false, responseCode: 200 },
+      { enabled: false },
+    ],
+    ['nothing if nothing is wanted', { enabled: true }, {}, {}],
+    [
+      'a field that the server leaves out, unless it is the default',
       {},
       { enabled: true, responseCode: 201 },
       { responseCode: 201 },
     ],
     ['a name', {}, { name: 'm' }, { name: 'm' }],
-    ['no blanks at the end of a description', { description: 'd' }, { description: 'd \n' }, {}],
-    ['no description of blanks', {}, { description: ' ' }, {}],
-    ['blanks at its start', { description: 'd' }, { description: ' d' }, { description: ' d' }],
-    ['an empty text', { description: 'd' }, { description: '' }, { description: '' }],
-    ['a secret that differs', { verificationCode: 'a' }, { verificationCode: 'b' }, { verificationCode: 'b' }],
+    ['no trailing blanks of a description', { description: 'd' }, { description: 'd \n' }, {}],
+    ['no description that is only blanks', {}, { description: ' ' }, {}],
+    ['leading blanks of a description', { description: 'd' }, { description: ' d' }, { description: ' d' }],
+    ['an empty string', { description: 'd' }, { description: '' }, { description: '' }],
+    ['a different secret', { verificationCode: 'a' }, { verificationCode: 'b' }, { verificationCode: 'b' }],
     ['not a secret that is the same', { verificationCode: 'a' }, { verificationCode: 'a' }, {}],
     ['a secret that is left out', {}, { verificationCode: 'a' }, { verificationCode: 'a' }],
     ['a secret that is masked', { basicAuthPassword: '***' }, { basicAuthPassword: 'a' }, { basicAuthPassword: 'a' }],
     ['an empty secret that is left out', {}, { basicAuthPassword: '' }, { basicAuthPassword: '' }],
-    ['no code to Fitbit', { verificationType: 'fitbit', responseCode: 204 }, { responseCode: 200 }, {}],
-    ['no code with Fitbit', {}, { verificationType: 'fitbit', responseCode: 200 }, { verificationType: 'fitbit' }],
     [
-      'the code away from Fitbit',
+      'no responseCode if the webhook becomes a Fitbit webhook',
+      { verificationType: 'fitbit', responseCode: 204 },
+      { responseCode: 200 },
+      {},
+    ],
+    [
+      'no responseCode of a Fitbit webhook',
+      {},
+      { verificationType: 'fitbit', responseCode: 200 },
+      { verificationType: 'fitbit' },
+    ],
+    [
+      'a responseCode if the webhook is no longer a Fitbit webhook',
       { verificationType: 'fitbit', responseCode: 204 },
       { verificationType: 'none', responseCode: 200 },
       { verificationType: 'none', responseCode: 200 },
@@ -53,15 +68,19 @@ describe('a change', () => {
       { ...change, action: 'update', before: { ...bare, verificationCode: 'u' }, fields: { verificationCode: 'v' } },
       true,
     ],
-    ['of what was not read', { ...change, action: 'update', before: null, fields: { verificationCode: 'v' } }, true],
+    [
+      'of a webhook that was not read',
+      { ...change, action: 'update', before: null, fields: { verificationCode: 'v' } },
+      true,
+    ],
     ['that deletes', { ...change, action: 'delete', before: bare, fields: {} }, true],
     ['that creates', { ...change, action: 'create', before: null, fields: {} }, true],
-  ])('%s is a difference: %s', (_case, given, expected) => {
+  ])('%s counts as a difference: %s', (_case, given, expected) => {
     expect(isDifference(given)).toBe(expected);
   });
 });
 
-test('a webhook as it would be', () => {
+test('shows a webhook as it would be after the change', () => {
   expect(withFields({ ...bare, responseCode: 200 }, { name: 'm', enabled: false })).toEqual({
     ...{ id: bare.id, name: 'm', responseCode: 200, enabled: false },
   });

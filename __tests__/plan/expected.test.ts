@@ -21,54 +21,54 @@ function guard(planned: readonly Change[], approved: string): void {
   guardExpected(planOf(planned), parseExpectedChanges(approved));
 }
 
-describe('a plan is accepted', () => {
+describe('expected-changes accepts a plan', () => {
   test.each<[string, Change[], Change[]]>([
-    ['as it was approved', [create, update(), remove], [remove, create, update()]],
+    ['that is exactly what was approved', [create, update(), remove], [remove, create, update()]],
     ['with fewer changes', [update()], [create, update()]],
     ['with fewer fields', [update()], [update({ fields: { responseCode: 201, enabled: false } })]],
     ['with fewer workflows', [{ ...remove, workflows: [] }], [remove]],
-    ['with another value of a secret', [update({ fields: { basicAuthPassword: 'q' } })], [secret]],
-    ['with another value behind a template', [{ ...template, fields: { description: 'e' } }], [template]],
+    ['with a different value of a secret', [update({ fields: { basicAuthPassword: 'q' } })], [secret]],
+    ['with a different value behind a template', [{ ...template, fields: { description: 'e' } }], [template]],
     ['with a secret that is only sent again', [resent], []],
     [
-      'with such a secret beside a field',
+      'with a secret that is only sent again, and a field',
       [{ ...resent, fields: { ...resent.fields, responseCode: 201 } }],
       [update({ before: { id, name: 'orders' } })],
     ],
-    ['with an update under another name', [update({ name: 'renamed' })], [update()]],
+    ['with an update of a renamed webhook', [update({ name: 'renamed' })], [update()]],
     ['without changes', [], []],
   ])('%s', (_case, planned, approved) => {
     expect(() => guard(planned, changesOutput(...approved))).not.toThrow();
   });
 
-  test('whatever it contains, unless the input says otherwise', () => {
+  test('whatever it contains, with any', () => {
     expect(() => guardExpected(planOf([create, remove]), 'any')).not.toThrow();
     expect(() => guardExpected(planOf([resent]), 'none')).not.toThrow();
   });
 });
 
-describe('a plan is refused', () => {
+describe('expected-changes refuses a plan', () => {
   const orders = `"orders" (${id})`;
 
   test.each<[string, Change[], Change[], string]>([
-    ['that creates another', [create], [{ ...create, name: 'other' }], '- create "new"'],
-    ['that updates another', [update()], [update({ id: 'c'.repeat(24) })], `- update ${orders}`],
+    ['that creates another webhook', [create], [{ ...create, name: 'other' }], '- create "new"'],
+    ['that updates another webhook', [update()], [update({ id: 'c'.repeat(24) })], `- update ${orders}`],
     ['that deletes instead of updating', [remove], [update()], `- delete ${orders}`],
-    ['that deletes under another name', [remove], [{ ...remove, name: 'other' }], `- delete ${orders}`],
+    ['that deletes a renamed webhook', [remove], [{ ...remove, name: 'other' }], `- delete ${orders}`],
     [
-      'with another value',
+      'with a different new value',
       [update({ fields: { responseCode: 202 } })],
       [update()],
       `- update ${orders}: responseCode 200 → 202, the approved change was 200 → 201`,
     ],
     [
-      'with another value before',
+      'with a different old value',
       [update({ before: { ...webhook, responseCode: 204 } })],
       [update()],
       `- update ${orders}: responseCode 204 → 201, the approved change was 200 → 201`,
     ],
     [
-      'with one more field, shown as far as there is room',
+      'with one more field, shortened in the message',
       [update({ fields: { responseCode: 201, description: 'd'.repeat(200) } })],
       [update()],
       `- update ${orders}: description null → "${'d'.repeat(99)}…`,
@@ -93,7 +93,7 @@ describe('a plan is refused', () => {
     expect(run).toThrow(`Nothing was changed.\n${difference}`);
   });
 
-  test('that contains anything, with none', () => {
+  test('that contains any change, with none', () => {
     expect(() => guardExpected(planOf([create]), 'none')).toThrow(
       expect.objectContaining({
         title: 'Webhooks have drifted',
@@ -102,14 +102,14 @@ describe('a plan is refused', () => {
     );
   });
 
-  test('with up to ten differences', () => {
+  test('with a list of up to ten differences', () => {
     const many = Array.from({ length: 12 }, (_, index) => ({ ...create, name: `n-${index}` }));
     expect(() => guard(many, '[]')).toThrow(/- create "n-9"\n- and 2 more$/);
   });
 });
 
 describe('approved changes', () => {
-  test('are read from a result', () => {
+  test('are read from a result file', () => {
     const result = JSON.stringify({ webhooks: [], changes: JSON.parse(changesOutput(update())), previous: [] });
     expect(() => guardExpected(planOf([update()]), parseExpectedFile(result))).not.toThrow();
   });
@@ -126,7 +126,7 @@ describe('approved changes', () => {
     expect(() => parseExpectedChanges(text)).toThrow(message);
   });
 
-  test('approve nothing with what is not a field or a workflow', () => {
+  test('approve nothing if they contain invalid fields or workflows', () => {
     const [change] = parseExpectedChanges('[{"action": "delete", "workflows": [1, {"id": 2}], "fields": {"a": 1}}]');
     expect(change).toMatchObject({
       id: null,

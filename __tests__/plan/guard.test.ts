@@ -31,7 +31,7 @@ describe('max-deletes', () => {
     expect(() => guardDeletes(planTo('create', 'update', ...actions), limit, true)).not.toThrow();
   });
 
-  test('refuses one too many, by name, with the number that would do', () => {
+  test('refuses one delete too many, with the names and the number that is needed', () => {
     const plan = planTo('update', 'delete', 'delete');
     expect(() => guardDeletes(plan, 1, true)).toThrow(
       /deletes 2 webhooks, and max-deletes is 1\. Nothing was changed\. To be deleted: "w-1" \(0{23}1\), "w-2" .* set max-deletes to 2/,
@@ -60,13 +60,13 @@ describe('the scopes of a token', () => {
     ['delete', ['webhook.*'], null],
     ['delete', ['all.Application.read'], 'webhook.delete (or webhook.*)'],
     ['delete', undefined, null],
-  ])('to %s with %j lack %s', (action, scope, lacks) => {
+  ])('are checked to %s: with %j, missing is %s', (action, scope, lacks) => {
     const message = missingScopes(planTo(action), jwt(scope), false);
     if (lacks === null) expect(message).toBeNull();
     else expect(message).toMatch(`the token lacks ${lacks}. `);
   });
 
-  test('are refused all at once, with those that would do and those that the token has', () => {
+  test('are all listed in one error, with those that are enough and those that the token has', () => {
     const guard = (): void => guardScopes(planTo('create', 'delete', 'delete'), jwt(['webhook.get', 'flows.get']));
     expect(guard).toThrow(expect.objectContaining({ title: 'Token lacks a scope' }));
     expect(guard).toThrow(
@@ -76,7 +76,7 @@ describe('the scopes of a token', () => {
     );
   });
 
-  test('do not matter where nothing is changed, or in a dry run where secrets would only be sent again', () => {
+  test('do not matter if nothing changes, or in a dry run that only sends secrets again', () => {
     const token = jwt(['webhook.get']);
     expect(() => guardScopes(planTo(), token)).not.toThrow();
     const before = { id: 'a'.repeat(24), name: 'n' };
@@ -86,7 +86,7 @@ describe('the scopes of a token', () => {
   });
 });
 
-describe('workflows that go with a delete', () => {
+describe('workflows that are deleted with a webhook', () => {
   const timer: OtherTrigger = { type: 'timer', name: null };
   const orders: OtherTrigger = { type: 'webhook', name: 'orders' };
   const deleting = (...otherTriggers: OtherTrigger[]): Plan => {
@@ -94,7 +94,7 @@ describe('workflows that go with a delete', () => {
     return planOf([{ ...unreadItem('a'.repeat(24)), name: 'old', action: 'delete', workflows }]);
   };
 
-  test('may have other triggers, but none of a webhook that stays', () => {
+  test('may have other triggers, but not a webhook that stays', () => {
     expect(() => guardSharedWorkflows(planTo('delete', 'update'))).not.toThrow();
     expect(() => guardSharedWorkflows(deleting(timer))).not.toThrow();
     const guard = (): void => guardSharedWorkflows(deleting(timer, orders));
@@ -104,13 +104,13 @@ describe('workflows that go with a delete', () => {
     );
   });
 
-  test('are listed up to ten where they are shared', () => {
+  test('are listed up to ten if they are shared', () => {
     const [item] = deleting(orders).items;
     const plan = planOf(Array.from({ length: 12 }, () => item ?? unreadItem('')));
     expect(() => guardSharedWorkflows(plan)).toThrow(/; and 2 more\. Nothing was changed/);
   });
 
-  test('have to be known', () => {
+  test('must be known', () => {
     expect(() => guardUnlistedWorkflows(planTo('delete'))).not.toThrow();
     const unlisted = planOf([], [], [{ kind: 'workflows', message: 'm' }]);
     expect(() => guardUnlistedWorkflows(unlisted)).toThrow(/flows\.get, .* set include-workflows to shared/);

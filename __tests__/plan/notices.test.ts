@@ -15,8 +15,8 @@ const messages = (items: readonly Item[], listing: readonly Webhook[] = []): str
 
 const guarded = webhook('1', 'orders', { basicAuthUsername: 'u', basicAuthPassword: 'p' });
 
-describe('a removed password', () => {
-  test('is noticed, once for all webhooks', () => {
+describe('a notice about a removed password', () => {
+  test('appears once for all webhooks', () => {
     const items = [guarded, { ...guarded, id: id('2'), name: 'b', basicAuthPassword: '***' }];
     expect(messages(items.map((before) => update(before, { basicAuthPassword: '' })))).toEqual([
       `password: The password of "orders" (${id('1')}), "b" (${id('2')}) is removed: anyone who knows the URL can call the webhook.`,
@@ -30,44 +30,48 @@ describe('a removed password', () => {
     ['that was empty', update({ ...guarded, basicAuthPassword: '' }, { basicAuthPassword: '', enabled: false })],
     ['that is not known', update(webhook('1', 'orders'), { basicAuthPassword: '' })],
     ['of a webhook that is new', create({ name: 'n', basicAuthPassword: '' })],
-  ])('is not one %s', (_case, item) => {
+  ])('does not appear for a password %s', (_case, item) => {
     expect(messages([item])).toEqual([]);
   });
 });
 
-describe('a new name that differs only in case or white space', () => {
+describe('a notice about a new name that differs only in case or white space', () => {
   const [a, b] = [webhook('1', 'Pump 1'), webhook('2', 'b')];
 
   test.each<[string, Item[], string]>([
     ['from an existing one', [create({ name: 'pump  1' })], '"pump  1" and "Pump 1"'],
-    ['after an update', [update(b, { name: 'PUMP 1' })], '"PUMP 1" and "Pump 1"'],
+    ['from an existing one, after an update', [update(b, { name: 'PUMP 1' })], '"PUMP 1" and "Pump 1"'],
     ['from another new one', [create({ name: 'c' }), create({ name: 'C' })], '"c" and "C", "C" and "c"'],
     ['from one that the plan renames', [update(b, { name: 'd' }), create({ name: 'D' })], '"d" and "D", "D" and "d"'],
-    ['as it may be shown', [create({ name: 'pump 1' }, { name: '${NAME}' })], '"${NAME}" and "Pump 1"'],
-  ])('%s is noticed', (_case, items, pairs) => {
+    [
+      'from an existing one, shown as it was written',
+      [create({ name: 'pump 1' }, { name: '${NAME}' })],
+      '"${NAME}" and "Pump 1"',
+    ],
+  ])('appears for a name that differs %s', (_case, items, pairs) => {
     expect(messages(items, [a, b])).toEqual([`name: These names differ only in case or white space: ${pairs}.`]);
   });
 
   test.each<[string, Item[]]>([
     ['from its own old name', [update(a, { name: 'pump 1' })]],
     ['from one that is deleted', [remove(a), create({ name: 'pump 1', responseCode: 201 })]],
-    ['and is no change', [unchangedItem(webhook('3', 'pump 1'))]],
-  ])('%s is not', (_case, items) => {
+    ['but is not changed', [unchangedItem(webhook('3', 'pump 1'))]],
+  ])('does not appear for a name that differs %s', (_case, items) => {
     expect(messages(items, [a, b])).toEqual([]);
   });
 });
 
-describe('a delete and a create that are alike', () => {
+describe('a notice about a delete and a create that may be a rename', () => {
   const rename = (from: string, to: string, key = from): string =>
     `rename: "${from}" is deleted and "${to}" is created, and they are alike. To rename the webhook, add "formerly: ${key}" to the entry "${to}": it keeps its URL.`;
 
-  test('are probably a rename', () => {
+  test('appears if the webhooks are similar', () => {
     const billing = webhook('1', 'billing', { enabled: true, basicAuthPassword: 'p', description: 'old' });
     expect(messages([create({ name: 'invoices' }), remove(billing)])).toEqual([rename('billing', 'invoices')]);
     expect(messages([create({ name: 'n' }), remove(webhook('1', 'a: b'))])).toEqual([rename('a: b', 'n', '"a: b"')]);
   });
 
-  test('are paired by the closest names, each once', () => {
+  test('pairs the webhooks with the closest names, each once', () => {
     const items = ['orders-v1', 'billing-v1'].map((name, index) => remove(webhook(String(index), name)));
     const created = ['billing-v2', 'orders-v2', 'other'].map((name) => create({ name }));
     expect(messages([...items, ...created])).toEqual([
@@ -76,7 +80,7 @@ describe('a delete and a create that are alike', () => {
     ]);
   });
 
-  test('are listed up to ten, of many in any order', () => {
+  test('lists up to ten pairs, in any order', () => {
     const items = Array.from({ length: 60 }, (_, index) => remove(webhook('1', `old-${index}`)));
     const created = Array.from({ length: 12 }, (_, index) => create({ name: `new-${index}` }));
     expect(messages([...items, ...created])).toHaveLength(10);
@@ -87,7 +91,7 @@ describe('a delete and a create that are alike', () => {
     ['of another kind', [create({ name: 'n' }), remove(webhook('1', 'o', { isWebsocket: true }))]],
     ['of which one is only updated', [create({ name: 'n' }), update(webhook('1', 'o'), { enabled: false })]],
     ['of which one was not read', [create({ name: 'n' }), { ...remove(webhook('1', 'o')), before: null }]],
-  ])('are not two %s', (_case, items) => {
+  ])('does not appear for two webhooks %s', (_case, items) => {
     expect(messages(items)).toEqual([]);
   });
 });

@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { shownFields, triggerText, webhookText } from '../../src/plan/shown.ts';
 import { id, update, webhook } from '../report/sample.ts';
 
-describe('fields that are shown', () => {
+describe('the fields of a change show', () => {
   const shown = (name: string, from: unknown, to: unknown, variable: string | null = null) => [
     { name, from, to, variable },
   ];
 
   test.each<[string, Parameters<typeof update>[0], unknown]>([
     ['a value', {}, shown('responseCode', 200, 201)],
-    ['what was not there', { fields: { description: 'd' } }, shown('description', null, 'd')],
+    ['a field that was not set before', { fields: { description: 'd' } }, shown('description', null, 'd')],
     ['a secret', { fields: { basicAuthPassword: 'p' } }, shown('basicAuthPassword', '***', '***')],
     ['a secret that is removed', { fields: { basicAuthPassword: '' } }, shown('basicAuthPassword', '***', '')],
     [
@@ -19,11 +19,11 @@ describe('fields that are shown', () => {
     ],
     ['a secret that was not shown', { fields: { verificationCode: 'v' } }, shown('verificationCode', '***', '***')],
     [
-      'a secret of what was not read',
+      'a secret of a webhook that was not read',
       { before: null, fields: { verificationCode: 'v' } },
       shown('verificationCode', null, '***'),
     ],
-    ['what was not read', { before: null }, shown('responseCode', null, 201)],
+    ['a field of a webhook that was not read', { before: null }, shown('responseCode', null, 201)],
     [
       'a number from a variable',
       { templates: { responseCode: '${CODE}' } },
@@ -35,12 +35,12 @@ describe('fields that are shown', () => {
       shown('description', '***', '${TEXT}'),
     ],
     [
-      'a string from a variable for what was not read',
+      'a string from a variable, for a webhook that was not read',
       { before: null, fields: { description: 'd' }, templates: { description: '${TEXT}' } },
       shown('description', null, '${TEXT}'),
     ],
     [
-      'all, in the order of the table',
+      'all fields, in the order of the table',
       { fields: { enabled: false, name: 'm' } },
       [...shown('name', 'orders', 'm'), ...shown('enabled', true, false)],
     ],
@@ -49,13 +49,13 @@ describe('fields that are shown', () => {
   });
 });
 
-test('a webhook is shown with its name and id, as far as they are known', () => {
+test('shows a webhook with its name and id, as far as they are known', () => {
   expect(webhookText({ id, name: 'or"ders' })).toBe(`"or\\"ders" (${id})`);
   expect(webhookText({ id, name: null })).toBe(`webhook (${id})`);
   expect(webhookText({ id: null, name: 'new' })).toBe('"new"');
 });
 
-test('what else triggers a workflow is shown in words', () => {
+test('describes what else triggers a workflow', () => {
   const types = ['timer', 'deviceState', 'deviceIds', 'virtualButton', 'endpoint', 'constructor', 'mq"tt'];
   expect(types.map((type) => triggerText({ type, name: null }))).toEqual([
     ...['a timer', 'a device', 'a device', 'a virtual button', 'an endpoint'],

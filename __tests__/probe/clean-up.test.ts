@@ -16,7 +16,7 @@ function addOthers(): () => void {
   return () => expect([api.webhooks(), api.workflows()]).toEqual(before);
 }
 
-test('touches nothing that it did not make', async () => {
+test('the probe changes nothing that it did not create', async () => {
   const expectUntouched = addOthers();
   const ids = [...api.webhooks(), ...api.workflows()].map(({ id }) => id);
   const outcome = await probe(api);
@@ -26,7 +26,7 @@ test('touches nothing that it did not make', async () => {
   for (const id of ids) expect(written.join()).not.toContain(id);
 });
 
-test('refuses an application that has webhooks of its names', async () => {
+test('the probe refuses an application that has webhooks with its names', async () => {
   api.addWebhook({ name: 'orders' });
   api.addWebhook({ name: 'Probe-left' });
   await expect(probe(api)).rejects.toThrow(/^The application has 1 webhook whose name begins with "probe-"/u);
@@ -37,7 +37,7 @@ test('refuses an application that has webhooks of its names', async () => {
 test.each([
   [['webhooks.get'], 'the token may not delete webhooks (403)'],
   [['webhooks.*', 'webhook.get'], 'the token may not delete webhooks (403)'],
-])('makes nothing that a token with the scopes %j could not delete', async (scopes, reason) => {
+])('the probe creates nothing that a token with the scopes %j could not delete', async (scopes, reason) => {
   api.addWebhook({ name: 'orders' });
   const outcome = await probe(api, { token: api.token(scopes) });
   expect(api.requests.map(({ method }) => method)).not.toContain('POST');
@@ -48,7 +48,7 @@ test.each([
   expect(idsWith(outcome, 'holds')).toEqual(expect.arrayContaining(['missing-scope', 'total-count', 'no-application']));
 });
 
-test('deletes what a token without webhook.get cannot read', async () => {
+test('the probe deletes what a token without webhook.get cannot read', async () => {
   const expectUntouched = addOthers();
   const outcome = await probe(api, { token: api.token(['webhooks.*', 'webhook.delete']) });
   expect(outcome.leftovers).toEqual([]);
@@ -56,19 +56,15 @@ test('deletes what a token without webhook.get cannot read', async () => {
 });
 
 test.each<[string, object, RegExp]>([
-  [
-    'a token that is not valid',
-    { token: 'x' },
-    /^The webhooks cannot be listed: 401 Unauthorized\. Is LOSANT_API_TOKEN/u,
-  ],
+  ['an invalid token', { token: 'x' }, /^The webhooks cannot be listed: 401 Unauthorized\. Is LOSANT_API_TOKEN/u],
   ['a token without webhooks.get', { scopes: ['webhook.get'] }, /: 403 Forbidden\. The token needs a scope/u],
-])('does not run with %s', async (_, { token, scopes }: { token?: string; scopes?: string[] }, message) => {
+])('the probe does not run with %s', async (_, { token, scopes }: { token?: string; scopes?: string[] }, message) => {
   const run = probe(api, { token: token ?? api.token(scopes) });
   await expect(run).rejects.toThrow(message);
   await expect(run).rejects.toBeInstanceOf(Refused);
 });
 
-describe('nothing is left', () => {
+describe('the probe leaves nothing behind', () => {
   const creates: RequestMatch = { method: 'POST' };
   // Those of unused ids only ask what the token may do.
   const deletes: RequestMatch = {
@@ -90,7 +86,7 @@ describe('nothing is left', () => {
     expectUntouched();
   });
 
-  test('when a create is carried out long after its response was waited for', async () => {
+  test('when a create is carried out long after its response timed out', async () => {
     const expectUntouched = addOthers();
     const until = new Promise((resolve) => setTimeout(resolve, 330));
     api.fault({ ...creates, resource: 'webhooks' }, { kind: 'held', until }, [3]);
@@ -123,7 +119,7 @@ describe('nothing is left', () => {
   });
 });
 
-test('names what it could not delete', async () => {
+test('the probe lists what it could not delete', async () => {
   api.fault({ method: 'DELETE', resource: 'webhook' }, 'status 500');
   const outcome = await probe(api);
   const left = api.webhooks().map(({ id, name }) => ({ kind: 'webhooks' as const, id, name }));
@@ -134,7 +130,7 @@ test('names what it could not delete', async () => {
   );
 });
 
-test('stops asking when the API stops responding, and says what may be left', async () => {
+test('the probe stops when the API stops responding, and says what it may have left behind', async () => {
   api.fault({ test: () => api.requests.length > 40 }, 'reset');
   const outcome = await probe(api);
   expect(outcome.endedEarly).toBe('the server stopped responding');

@@ -57,7 +57,7 @@ function start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> 
   return { child, ended };
 }
 
-test('works through a proxy, and prints and writes a table without a secret, an id, or a URL', async () => {
+test('npm run probe works through a proxy, and prints and writes a table without a secret, an id, or a URL', async () => {
   const webhook = api.addWebhook({ name: 'orders', basicAuthPassword: 'open-sesame' });
   const proxy = await startProxy();
   const { port } = new URL(api.url);
@@ -84,7 +84,7 @@ test('works through a proxy, and prints and writes a table without a secret, an 
   ]);
 });
 
-test('asks nothing without a yes', async () => {
+test('npm run probe sends nothing without a confirmation', async () => {
   const { child, ended } = start();
   child.stdin?.end();
   const { code, stdout, stderr } = await ended;
@@ -94,7 +94,7 @@ test('asks nothing without a yes', async () => {
   expect(api.requests).toEqual([]);
 });
 
-test('deletes what it made when it is interrupted', async () => {
+test('npm run probe deletes what it created when it is interrupted', async () => {
   const { child, ended } = start('--yes');
   await api.arrival({ method: 'POST' }, 4);
   child.kill('SIGTERM');
@@ -107,14 +107,14 @@ test('deletes what it made when it is interrupted', async () => {
   expect(api.webhooks()).toEqual([]);
 });
 
-test('refuses an unknown flag, and points to --help', async () => {
+test('npm run probe refuses an unknown flag, and points to --help', async () => {
   const { code, stdout, stderr } = await start('--force').ended;
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^Unknown option '--force'.*--help/u);
   expect(existsSync(join(folder, 'probe-report.md'))).toBe(false);
 });
 
-test('explains itself with --help', async () => {
+test('npm run probe explains itself with --help', async () => {
   const { code, stdout } = await start('--help').ended;
   expect(code).toBe(0);
   for (const text of ['LOSANT_API_TOKEN', '--yes', '--report FILE', 'Exit code: 0']) expect(stdout).toContain(text);

@@ -80,33 +80,36 @@ const together: readonly (readonly BehaviorName[])[] = [
   ['ignoreScopes'],
 ];
 
-test('there is a run for every behavior', () => {
+test('every behavior of the local API is tested', () => {
   expect(together.flat().sort()).toEqual(behaviorNames.filter((name) => name !== 'readOnlyWorkflows').sort());
 });
 
-test.each(together.map((names) => ({ names })))('finds that the API behaves otherwise: $names', async ({ names }) => {
-  await using api = await startLosantApi({ tls: false, ...behaving(names) });
-  const isAboutScopes = names.some((name) => name === 'forbiddenStatus' || name === 'ignoreScopes');
-  const outcome = await probe(api, isAboutScopes ? { token: api.token(['webhook.*', 'webhooks.*']) } : {});
-  const expected = names.flatMap((name) => {
-    const ids = assumptions.filter(({ shownBy }) => shownBy.includes(name)).map(({ id }) => id);
-    expect([name, ids.length]).not.toEqual([name, 0]);
-    return ids;
-  });
-  expect(expected).toHaveLength(new Set(expected).size);
-  expect(idsWith(outcome, 'differs').sort()).toEqual(expected.sort());
-  expect(outcome).toMatchObject({ leftovers: [], endedEarly: null });
-  expect([api.webhooks(), api.workflows()]).toEqual([[], []]);
-});
+test.each(together.map((names) => ({ names })))(
+  'the probe finds that the API behaves differently: $names',
+  async ({ names }) => {
+    await using api = await startLosantApi({ tls: false, ...behaving(names) });
+    const isAboutScopes = names.some((name) => name === 'forbiddenStatus' || name === 'ignoreScopes');
+    const outcome = await probe(api, isAboutScopes ? { token: api.token(['webhook.*', 'webhooks.*']) } : {});
+    const expected = names.flatMap((name) => {
+      const ids = assumptions.filter(({ shownBy }) => shownBy.includes(name)).map(({ id }) => id);
+      expect([name, ids.length]).not.toEqual([name, 0]);
+      return ids;
+    });
+    expect(expected).toHaveLength(new Set(expected).size);
+    expect(idsWith(outcome, 'differs').sort()).toEqual(expected.sort());
+    expect(outcome).toMatchObject({ leftovers: [], endedEarly: null });
+    expect([api.webhooks(), api.workflows()]).toEqual([[], []]);
+  },
+);
 
-test('does not check what an API without workflows refuses', async () => {
+test('the probe does not check what an API without workflows refuses', async () => {
   await using api = await startLosantApi({ tls: false, readOnlyWorkflows: true });
   const outcome = await probe(api);
   expect(idsWith(outcome, 'differs')).toEqual([]);
   expect(idsWith(outcome, 'not checked')).toEqual(expect.arrayContaining(['workflow-triggers', 'workflows-kept']));
 });
 
-test('survives an API that is different in every way', async () => {
+test('the probe works with an API that differs in every way', async () => {
   // With a list that has nothing new and a create without an id, nobody could know what was made.
   const bearable = behaviorNames.filter((name) => name !== 'listDelay' && name !== 'okErrors');
   await using api = await startLosantApi({ tls: false, ...behaving(bearable) });
@@ -115,7 +118,7 @@ test('survives an API that is different in every way', async () => {
   expect(api.webhooks()).toEqual([]);
 });
 
-test('waits after a 429, and says whether it came with Retry-After', async () => {
+test('the probe waits after a 429, and says whether it had Retry-After', async () => {
   await using api = await startLosantApi({ tls: false });
   const error = { kind: 'error', status: 429, type: 'TooManyRequests', message: 'Too many requests' } as const;
   api.fault({ method: 'PATCH' }, { ...error, headers: { 'Retry-After': '1' } }, 'first');

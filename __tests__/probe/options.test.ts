@@ -12,7 +12,7 @@ beforeEach(async () => {
   envFile = join(await newFolder(), '.env');
 });
 
-test('reads settings from the environment before the file, and drops "Bearer"', () => {
+test('the probe prefers settings in the environment to those in the file, and drops "Bearer"', () => {
   writeFileSync(envFile, `LOSANT_APPLICATION_ID=${ID}\nLOSANT_API_TOKEN=of-the-file\nLOSANT_API_URL=\n`);
   const options = readOptions(['--env-file', envFile, '--timeout', '3'], {
     LOSANT_API_TOKEN: 'Bearer of-the-environment',
@@ -26,20 +26,20 @@ test('reads settings from the environment before the file, and drops "Bearer"', 
 
 test.each<[string, string[], NodeJS.ProcessEnv, RegExp]>([
   [
-    'a time-out out of range',
+    'a timeout out of range',
     ['--timeout', '31'],
     REQUIRED,
     /^--timeout must be a whole number from 1 to 30, got "31"$/u,
   ],
   ['no settings', [], {}, /^LOSANT_APPLICATION_ID and LOSANT_API_TOKEN must be set\. There is no file .*\.env/u],
   [
-    'an id that is not one',
+    'an invalid id',
     [],
     { ...REQUIRED, LOSANT_APPLICATION_ID: '1' },
     /^LOSANT_APPLICATION_ID must have 24 hex digits$/u,
   ],
   [
-    'a token of two lines',
+    'a token with a line break',
     [],
     { ...REQUIRED, LOSANT_API_TOKEN: 'a\nb' },
     /^LOSANT_API_TOKEN has a character that no token has$/u,
@@ -57,6 +57,6 @@ test.each<[string, string[], NodeJS.ProcessEnv, RegExp]>([
     /must not have a user name or password$/u,
   ],
   ['a proxy without a scheme', [], { ...REQUIRED, https_proxy: 'proxy:3128' }, /^the proxy in https_proxy can/u],
-])('refuses %s', (_, flags, environment, message) => {
+])('the probe refuses %s', (_, flags, environment, message) => {
   expect(() => readOptions(['--env-file', envFile, ...flags], environment)).toThrow(message);
 });

@@ -62,7 +62,7 @@ async function surprises(exported: Exported, file: RandomFile, webhooks: readonl
   );
 }
 
-test('any file, any application: after an export sync plans nothing, a second export changes nothing, and what people wrote stays', async () => {
+test('after an export of any application to any file, sync plans nothing, a second export changes nothing, and what people wrote stays', async () => {
   let changed = 0;
   await check(fc.tuple(randomFile, randomWebhooks), 25, async ([file, webhooks]) => {
     const exported = await exportTo(file.text, file, webhooks);

@@ -69,8 +69,8 @@ async function read(given: Readonly<Record<string, string>>): Promise<Inputs | P
   }
 }
 
-describe('any text as any input', () => {
-  test('is a request that is whole, or a problem that a person can read', async () => {
+describe('any string as any input', () => {
+  test('gives complete inputs, or a problem that people can read', async () => {
     let [requests, problems] = [0, 0];
     await check(someInputs, 600, async (given) => {
       const result = await read(given);
@@ -97,7 +97,7 @@ describe('any text as any input', () => {
     expect(problems).toBeGreaterThan(200);
   });
 
-  test('as a body is read or refused, whatever it is', async () => {
+  test('is read or refused as a body', async () => {
     const base = { operation: 'patch', 'application-id': ID, 'api-token': 'token-of-a-test', 'webhook-id': ID };
     const json = fc.json({ depthSize: 'large' });
     const yaml = fc.array(
@@ -145,7 +145,7 @@ describe('any text as any input', () => {
     ],
     ['a path without an end', '../'.repeat(30_000)],
     ['wildcards', `${'*a'.repeat(30_000)}`],
-  ])('%s do not hang or crash it', async (_, long) => {
+  ])('does not hang or crash with %s', async (_, long) => {
     const base = { operation: 'patch', 'application-id': ID, 'api-token': 'token-of-a-test' };
     for (const name of ['body', 'body-file', 'webhook-name', 'webhook-id', 'timeout', 'api-url']) {
       await read({ ...base, 'webhook-id': ID, body: '{"enabled": true}', [name]: long });

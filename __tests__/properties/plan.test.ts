@@ -31,8 +31,8 @@ function stateOf(id: string): Partial<StoredWebhook> {
   return state;
 }
 
-describe('any webhook, and any patch', () => {
-  test('the plan gives the patch, the plan after it is empty, and previous undoes it', async () => {
+describe('a plan', () => {
+  test('for any webhook and patch, the plan is the patch, the next plan is empty, and previous undoes it', async () => {
     let changes = 0;
     await check(fc.tuple(someFields, someFields), 50, async ([first, wanted]) => {
       fc.pre(Object.keys(wanted).length > 0);

@@ -21,7 +21,7 @@ function formsOf(value: string): string[] {
   ];
 }
 
-describe('any secrets, in any text', () => {
+describe('any secrets in any string', () => {
   test('are masked in every form', async () => {
     await check(fc.tuple(fc.array(secret, { minLength: 1, maxLength: 5 }), fc.array(text)), 500, ([values, around]) => {
       const registered: string[] = [];
@@ -35,7 +35,7 @@ describe('any secrets, in any text', () => {
     });
   });
 
-  test('of several lines are masked line by line, and as a whole', async () => {
+  test('with several lines are masked line by line, and as a whole', async () => {
     await check(fc.array(secret, { minLength: 2, maxLength: 4 }), 200, (lines) => {
       const whole = lines.join('\n');
       const secrets = new Secrets(() => undefined);
@@ -44,7 +44,7 @@ describe('any secrets, in any text', () => {
     });
   });
 
-  test('are not shown in part where a long text is cut', async () => {
+  test('are not shown in part where a long string is cut', async () => {
     await check(fc.tuple(secret, fc.integer({ min: 4, max: 90 })), 500, ([value, place]) => {
       const secrets = new Secrets(() => undefined);
       secrets.add(value);
@@ -53,7 +53,7 @@ describe('any secrets, in any text', () => {
     });
   });
 
-  test('too short to be masked leave the text as it is', async () => {
+  test('that are too short to be masked leave the string unchanged', async () => {
     await check(fc.tuple(fc.string({ maxLength: 3 }), text), 500, ([value, line]) => {
       const secrets = new Secrets(() => expect(true).toBe(false));
       secrets.add(value);
@@ -62,8 +62,8 @@ describe('any secrets, in any text', () => {
   });
 });
 
-describe('any text', () => {
-  test('in a line of the log is one line, seen as it is, and no command', async () => {
+describe('any string from outside', () => {
+  test('in the log is one visible line, and not a command', async () => {
     await check(text, 1000, (value) => {
       const line = harmless(value);
       expect(parseStream(`${line}\n`)).toMatchObject({ commands: [], lines: [line] });
@@ -71,7 +71,7 @@ describe('any text', () => {
     });
   });
 
-  test('after masking is no command either', async () => {
+  test('after masking is not a command either', async () => {
     await check(fc.tuple(secret, text), 500, ([value, line]) => {
       const secrets = new Secrets(() => undefined);
       secrets.add(value);
@@ -79,7 +79,7 @@ describe('any text', () => {
     });
   });
 
-  test('in Markdown is letters, digits, harmless signs and numbers of characters', async () => {
+  test('in Markdown consists of letters, digits, harmless characters, and character references', async () => {
     await check(text, 1000, (value) => {
       const markdown = code(value);
       expect(markdown).toMatch(/^<code>(?:[\p{L}\p{N} _.:/(),;+=%?'"→…-]|(?:<wbr>)?&#\d+;)*<\/code>$/iu);

@@ -11,11 +11,11 @@ test.each([
   ['\u202Eturned', '\\u{202e}turned'],
   ['\u2028\u2029', '\\u{2028}\\u{2029}'],
   ['half \uD83D', 'half \\u{d83d}'],
-])('shows what would be invisible: %j', (text, shown) => {
+])('shows invisible characters: %j', (text, shown) => {
   expect(visible(text)).toBe(shown);
 });
 
-describe('code', () => {
+describe('a string as Markdown code', () => {
   test.each([
     ['a b-1', 'a b-1'],
     ['a:b/c', 'a:b/c'],
@@ -28,11 +28,11 @@ describe('code', () => {
     ['_a_', '&#95;a&#95;'],
     ['._.', '.&#95;.'],
     ['a@b.c #1', 'a<wbr>&#64;b.c &#35;1'],
-  ])('has no Markdown and no links: %j', (text, escaped) => {
+  ])('contains no Markdown and no links: %j', (text, escaped) => {
     expect(code(text)).toBe(`<code>${escaped}</code>`);
   });
 
-  test('has no meaning in Markdown or HTML, whatever it is', () => {
+  test('has no meaning in Markdown or HTML, whatever it contains', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const inner = code(text)
@@ -44,7 +44,7 @@ describe('code', () => {
   });
 });
 
-describe('prose', () => {
+describe('a message as Markdown prose', () => {
   test.each<[string, string, readonly string[]]>([
     ['Nothing was sent.', 'Nothing was sent.', []],
     ['no "a\\"b|c": why', 'no <code>a"b&#124;c</code>: why', []],
@@ -63,7 +63,7 @@ describe('prose', () => {
     ],
     ['x *y* <z>', 'x &#42;y&#42; &#60;z&#62;', []],
     ['see https://status.losant.com now', 'see <https://status.losant.com> now', []],
-  ])('has what others wrote, and what GitHub would link, as code: %j', (message, markdown, quotes) => {
+  ])('shows quotes, and everything that GitHub would link, as code: %j', (message, markdown, quotes) => {
     expect(prose(message, quotes)).toBe(markdown);
   });
 });
@@ -72,6 +72,6 @@ test.each([
   [['- a', '+ b'], '```diff\n- a\n+ b\n```'],
   [['``', 'x\ny'], '```diff\n``\nx\\ny\n```'],
   [['a ```` b ``` c'], '`````diff\na ```` b ``` c\n`````'],
-])('a block of code cannot be ended by what is in it: %j', (lines, markdown) => {
+])('a code block cannot be ended by its content: %j', (lines, markdown) => {
   expect(codeBlock('diff', lines)).toBe(markdown);
 });

@@ -34,7 +34,7 @@ function lost(kind: ConnectionFailure['kind'], code = '', message = 'it broke'):
   return new ConnectionError(message, { kind, code, isTransient: true, notSent: false }, attemptOf());
 }
 
-describe('an error as a person can act on it', () => {
+describe('the explanation of an error', () => {
   test.each<[RequestError, string, string]>([
     [
       api(400, 'webhook.name is wrong'),
@@ -106,11 +106,11 @@ describe('an error as a person can act on it', () => {
     expect(explained.message).not.toMatch(/ {2}|\.\.| $/);
   });
 
-  test('says how often it was tried', () => {
+  test('says how many attempts were made', () => {
     expect(explain(api(503, 'busy', { attempts: 5 }), inputs, masks).message).toContain('failed (after 5 attempts): ');
   });
 
-  test('says what the token says of itself', () => {
+  test('says what the token says about itself', () => {
     const withToken = (claims: object, status: number) =>
       explain(api(status, 'no'), { ...inputs, token: jwt(claims) }, masks).message;
     expect(withToken({ exp: 1_500_000_000 }, 401)).toContain('The token expired on 2017-07-14T02:40:00.000Z.');
@@ -119,7 +119,7 @@ describe('an error as a person can act on it', () => {
     expect(withToken({ scope: [] }, 403)).toContain('The token has: none.');
   });
 
-  test('is as it was put, where somebody put it into words', () => {
+  test('keeps the message of a problem', () => {
     expect(explain(new Problem('A title', 'A message.'), null, masks)).toMatchObject({
       title: 'A title',
       message: 'A message.',
@@ -131,13 +131,13 @@ describe('an error as a person can act on it', () => {
     ['text', 'text'],
     [undefined, 'undefined'],
     [{}, '[object Object]'],
-  ])('whatever else is thrown is a bug: %s', (thrown, text) => {
+  ])('anything else that is thrown is a bug: %s', (thrown, text) => {
     const { title, message } = explain(thrown, null, masks);
     expect(title).toBe('Unexpected error');
     expect(message).toContain(`${text}. This is a bug in the action`);
   });
 
-  test('can be made before anything is known', () => {
+  test('is possible before anything is known', () => {
     expect(explain(lost('timeout'), null, masks).message).toContain('the API did not respond');
     expect(explain(api(401, 'no'), null, masks).message).toContain('does not say when it expires');
     expect(explain(api(403, 'no'), null, masks).message).toContain('does not say which scopes it has');
@@ -147,7 +147,7 @@ describe('an error as a person can act on it', () => {
   });
 });
 
-test('an error that names no inputs, and no call, is explained too', () => {
+test('explains an error that names no inputs and no call', () => {
   expect(explain(new UnexpectedResponse('the answer is empty'), inputs, masks).message).toMatch(
     /^The request failed: the answer is/,
   );
@@ -157,17 +157,17 @@ test('an error that names no inputs, and no call, is explained too', () => {
   expect(duplicate).toMatch(/Delete those that you do not want\.$/);
 });
 
-test('a run that was cancelled before any request is explained without one', () => {
+test('explains a run that was cancelled before any request', () => {
   expect(explain(new CancelledError('the run was cancelled'), inputs, masks).message).toBe(
     'The run was cancelled. Nothing new was started after that.',
   );
 });
 
-describe('everything that failed in a run', () => {
+describe('the list of everything that failed in a run', () => {
   const problem = new Problem('A title', 'A message.');
   const told = (...given: Parameters<typeof runOf>) => failuresOf(runOf(...given), masks).map(({ title }) => title);
 
-  test('is what ended it, then the changes that failed, without those that were only cancelled', () => {
+  test('begins with what ended the run, then has the failed changes, without those that were only cancelled', () => {
     const failed = (error: Error) => ({ status: 'failed', after: null, error }) as const;
     const changes = [
       [update({ name: 'a' }), failed(api(429, 'slow'))],
@@ -188,7 +188,7 @@ describe('everything that failed in a run', () => {
     ['there was a plan', inputs, runOf([]).plan, api(503, 'busy'), false],
     ['it says so itself', inputs, null, problem, false],
     ['nothing was asked for yet', null, null, api(503, 'busy'), false],
-  ])('says that nothing was changed where that is not clear: %s', (_, asked, plan, failure, isTold) => {
+  ])('says that nothing was changed if that is not clear: %s', (_, asked, plan, failure, isTold) => {
     const [first] = failuresOf(runOf([], { inputs: asked, plan, failure }), masks);
     expect(first?.message.endsWith('. Nothing was changed.')).toBe(isTold);
     expect(first?.message).toContain(failure.message.slice(0, 4));

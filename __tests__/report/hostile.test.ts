@@ -118,7 +118,7 @@ describe.each(texts)('%j', (text) => {
         },
       }),
     ],
-  ])('is harmless in the report of %s', (_, run) => {
+  ])('is escaped in the report of %s', (_, run) => {
     expectHarmless(summary(run, origin, masks));
   });
 });

@@ -4,7 +4,7 @@ import { collapsible, inline, layout, paragraphs, row, table } from '../../src/r
 const rows = (count: number): string[] => Array.from({ length: count }, (_, index) => row(`r${index}`, 'x'));
 
 describe('a report', () => {
-  test('has all of its sections, and leaves out those without items', () => {
+  test('contains its sections, except for those without items', () => {
     const sections = [
       table(['A', 'B'], rows(2), 2),
       paragraphs([], 0),
@@ -44,11 +44,11 @@ foot
 `);
   });
 
-  test('has no head or foot that is empty', () => {
+  test('leaves out an empty head or foot', () => {
     expect(layout('', [paragraphs(['one'], 1)], '', 1000)).toBe('one\n');
   });
 
-  test('leaves out what does not fit, the last sections first, and says how much', () => {
+  test('leaves out what does not fit, beginning with the last sections, and says how much', () => {
     let made = 0;
     const counted = function* (): Generator<string> {
       for (const line of rows(1000)) {
@@ -71,7 +71,7 @@ foot
     expect(made).toBeLessThan(100);
   });
 
-  test('ends the quote of a table with the line that says how much is missing', () => {
+  test('ends a quoted table with the line that says how much is missing', () => {
     const text = layout('', [table(['A', 'B'], rows(100), 100, '> ')], '', 200);
     expect(text).toMatch(/\n> \| r\d \| x \|\n>\n> … and \d\d more\n$/);
   });

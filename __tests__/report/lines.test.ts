@@ -5,7 +5,7 @@ import { webhookText } from '../../src/plan/shown.ts';
 import { counts, outcomeLines, planLines, retryLine } from '../../src/report/lines.ts';
 import { exported, id, masks, runOf, update, webhook } from './sample.ts';
 
-describe('the plan', () => {
+describe('the lines of a plan', () => {
   test.each<[Parameters<typeof update>[0], string]>([
     [{}, `~ "orders" (${id}): responseCode 200 → 201`],
     [{ name: null, before: null }, `~ webhook (${id}): responseCode 201`],
@@ -53,11 +53,11 @@ describe('the plan', () => {
     [{ fields: { basicAuthPassword: 'p' } }, `~ "orders" (${id}): basicAuthPassword *** → *** (changed)`],
     [{ fields: { basicAuthPassword: '' } }, `~ "orders" (${id}): basicAuthPassword *** → (empty)`],
     [{ fields: { description: 'a sesame' } }, `~ "orders" (${id}): description "a ***"`],
-  ])('%j', (more, line) => {
+  ])('a change is the line %j', (more, line) => {
     expect([...planLines(runOf([[update(more)]]), masks)]).toEqual([line]);
   });
 
-  test('is counted', () => {
+  test('ends with the number of changes', () => {
     const changes = [update(), update({ action: 'delete' }), update({ action: 'create' }), update()];
     const plan = planOf([...changes, unchangedItem(webhook)]);
     expect(counts('patch', plan)).toBe('1 to delete, 2 to update, 1 to create, 1 unchanged');
@@ -67,7 +67,7 @@ describe('the plan', () => {
   });
 });
 
-test('a webhook that was read', () => {
+test('shows a webhook that was read', () => {
   expect(webhookText(unchangedItem(webhook))).toBe(`"orders" (${id})`);
   expect(webhookText(unreadItem(id))).toBe(`webhook (${id})`);
 });
@@ -78,7 +78,7 @@ test('the plan lists deletes first, then updates, then creates', () => {
   expect(signs).toEqual(['-', '~', '+']);
 });
 
-test('the end lists what did not simply succeed', () => {
+test('the last lines list the changes that did not simply succeed', () => {
   const error = new ApiError(500, 'Error', 'Internal error from-env.', null);
   const lines = outcomeLines(
     runOf([
@@ -106,7 +106,7 @@ test('the end lists what did not simply succeed', () => {
   ]);
 });
 
-test('the end lists the error of a change that was applied', () => {
+test('the last lines list the error of an applied change', () => {
   const error = new Error('no field');
   expect(outcomeLines(runOf([[update(), { status: 'applied', after: webhook, error }]]), masks)).toEqual([
     'Done: 1 updated',
@@ -114,7 +114,7 @@ test('the end lists the error of a change that was applied', () => {
   ]);
 });
 
-test('a retry gives the reason', () => {
+test('the line of a retry gives the reason', () => {
   const retry = { what: 'GET webhooks', attempt: 2, attempts: 5, delay: 420 };
   const lost = new ConnectionError('socket hang up', {
     ...{ kind: 'network', code: 'ECONNRESET', isTransient: true, notSent: false },

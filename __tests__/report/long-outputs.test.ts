@@ -20,12 +20,12 @@ function webhooksOutput(lengths: readonly number[]) {
   return { output: outputsOf(run, result).webhooks, whole: JSON.stringify(result.webhooks) };
 }
 
-test.each([[[]], [[1]], [[10, 20, 30]]])('a list of webhooks is their JSON', (lengths) => {
+test.each([[[]], [[1]], [[10, 20, 30]]])('a list of webhooks is written as JSON', (lengths) => {
   const { output, whole } = webhooksOutput(lengths);
   expect(output).toBe(whole);
 });
 
-test('a list as long as an output may be is whole; one that is longer is left out', () => {
+test('a list up to the limit of an output is complete, and a longer one is left out', () => {
   const rest = webhooksOutput([0, 0, 0]).whole.length;
   const longest = webhooksOutput([100_000, 100_000, LONGEST_OUTPUT - 200_000 - rest]);
   expect(longest.whole).toHaveLength(LONGEST_OUTPUT);
@@ -39,7 +39,7 @@ test('a single webhook has the same limit', () => {
   expect(outputsOf(run, resultOf(run, masks)).webhook).toEqual({ problem: expect.stringContaining('500000') });
 });
 
-test('a webhook that is nested too deeply for JSON is left out, and nothing else', () => {
+test('only a webhook that is nested too deeply for JSON is left out', () => {
   let nested: Json = [];
   for (let depth = 0; depth < 100_000; depth += 1) nested = [nested];
   const run = { ...runOf([]), plan: planOf([unchangedItem({ id: 'a', name: 'b', more: nested })]) };

@@ -9,8 +9,8 @@ const outputs = (run: Run) => outputsOf(run, resultOf(run, masks));
 
 const refused = new RefusedPlan('A title', 'A message.');
 
-describe('outputs', () => {
-  test('are all set when nothing is known', () => {
+describe('the outputs of a run', () => {
+  test('are all set even if nothing is known', () => {
     expect(outputs({ inputs: null, plan: null, outcomes: new Map(), failure: new Error('x') })).toEqual({
       ...{ webhook: '', 'webhook-id': '', 'webhook-url': '', webhooks: '[]', count: '0', changed: 'false' },
       ...{ changes: '[]', previous: '[]', variables: '[]' },
@@ -18,7 +18,7 @@ describe('outputs', () => {
     expect(Object.keys(outputs(runOf([]))).sort()).toEqual([...outputNames].sort());
   });
 
-  test('of one webhook name it, with its URL', () => {
+  test('of one webhook have its id and URL', () => {
     const all = outputs(runOf([[update(), { status: 'applied', after: webhook }]]));
     expect(all).toMatchObject({
       ...{ webhook: JSON.stringify(webhook), 'webhook-id': id, count: '1', changed: 'true' },
@@ -26,25 +26,25 @@ describe('outputs', () => {
     });
   });
 
-  test('of a webhook that can not be read name its id alone', () => {
+  test('of a webhook that cannot be read have only its id', () => {
     const all = outputs(runOf([[update({ before: null, name: null }), { status: 'failed', after: null }]]));
     expect(all).toMatchObject({ webhook: '', 'webhook-id': id, 'webhook-url': '', webhooks: `[{"id":"${id}"}]` });
   });
 
-  test('of several webhooks name none', () => {
+  test('of several webhooks have no id and no URL', () => {
     const other = { ...webhook, id: 'c'.repeat(24) };
     const all = outputs(runOf([[update()], [update({ id: other.id, before: other })]]));
     expect(all).toMatchObject({ webhook: '', 'webhook-id': '', 'webhook-url': '', count: '2', changed: 'false' });
   });
 
-  test('with redact hold no secret', () => {
+  test('with redact contain no secrets', () => {
     const redacted = { inputs: { ...inputs, redact: true } };
     const all = outputs(runOf([[update(), { status: 'applied', after: webhook }]], redacted));
     expect(JSON.stringify(all)).not.toMatch(/the-token|open-sesame|applicationId/);
     expect(all['webhook-id']).toBe(id);
   });
 
-  test('say what failed, with secrets taken out', () => {
+  test('say what failed, without secrets', () => {
     const run = runOf([[update(), { status: 'failed', after: null, error: new Error('bad sesame from-env') }]]);
     const { changes } = resultOf(run, masks);
     expect(changes).toEqual([
@@ -55,13 +55,13 @@ describe('outputs', () => {
     ]);
   });
 
-  test('name the workflows that are deleted too', () => {
+  test('list the workflows that are deleted too', () => {
     const workflows = [{ id: 'w', name: 'flow', otherTriggers: [] }];
     const { changes } = resultOf(runOf([[update({ action: 'delete', fields: {}, workflows })]]), masks);
     expect(changes[0]).toMatchObject({ status: 'planned', workflows: [{ id: 'w', name: 'flow' }] });
   });
 
-  test('name what a create made, once it is known', () => {
+  test('have the id of a created webhook once it is known', () => {
     const create = update({ action: 'create', id: null, name: null, before: null });
     const named = (run: Run) => resultOf(run, masks).changes.map((change) => [change['id'], change['name']]);
     expect(named(runOf([[create]]))).toEqual([[null, null]]);
@@ -82,7 +82,7 @@ describe('outputs', () => {
     expect(outputs(runOf([], { plan }))).toMatchObject({ variables: '["A"]', changed: 'true' });
   });
 
-  test('with redact leave the application out of errors', () => {
+  test('with redact leave the application id out of errors', () => {
     const error = new Error(`no webhook in ${inputs.applicationId.toUpperCase()}`);
     const run = runOf([[update(), { status: 'failed', after: null, error }]], { inputs: { ...inputs, redact: true } });
     expect(resultOf(run, masks).changes[0]).toMatchObject({ error: 'no webhook in ***' });
@@ -93,10 +93,14 @@ describe('outputs', () => {
   test.each<[string, Parameters<typeof runOf>[1], string]>([
     ['a dry run', { inputs: { ...inputs, dryRun: true } }, 'planned'],
     ['a dry run whose plan is refused', { inputs: { ...inputs, dryRun: true }, failure: refused }, 'skipped'],
-    ['a dry run that fails otherwise', { inputs: { ...inputs, dryRun: true }, failure: new Error('x') }, 'planned'],
+    [
+      'a dry run that fails for another reason',
+      { inputs: { ...inputs, dryRun: true }, failure: new Error('x') },
+      'planned',
+    ],
     ['a plan that is refused', { failure: refused }, 'skipped'],
     ['a run that ended before it began', { failure: new Error('x') }, 'skipped'],
-  ])('of %s list the changes', (_, more, status) => {
+  ])('of %s list the changes with their status', (_, more, status) => {
     const run = runOf([[update()]], more);
     expect(resultOf(run, masks).changes[0]).toMatchObject({ status });
     expect(outputs(run)['changed']).toBe(String(status === 'planned' && run.failure === null));

@@ -14,7 +14,7 @@ const failed: Outcome = { status: 'failed', after: null, error: new Error('no') 
 const missing: Outcome = { status: 'skipped', after: null, isMissing: true };
 const dry = { inputs: { ...inputs, dryRun: true } };
 
-describe('a run that', () => {
+describe('the outcome of a run that', () => {
   test.each<[string, Parameters<typeof runOf>, { changed: boolean; webhooks: unknown[]; previous: unknown[] }]>([
     ['updated', [[[update(), applied(after)]]], { changed: true, webhooks: [after], previous: [webhook] }],
     ['failed to update', [[[update(), failed]]], { changed: false, webhooks: [webhook], previous: [] }],
@@ -28,7 +28,7 @@ describe('a run that', () => {
       [[[update(), { status: 'skipped', after: null }]]],
       { changed: false, webhooks: [webhook], previous: [] },
     ],
-    ['came to nothing', [[[update()]]], { changed: false, webhooks: [webhook], previous: [] }],
+    ['changed nothing', [[[update()]]], { changed: false, webhooks: [webhook], previous: [] }],
     ['would update', [[[update()]], dry], { changed: true, webhooks: [after], previous: [webhook] }],
     [
       'would not be able to',
@@ -36,30 +36,38 @@ describe('a run that', () => {
       { changed: false, webhooks: [after], previous: [] },
     ],
     ['sent a hidden secret', [[[hidden, applied(webhook)]]], { changed: false, webhooks: [webhook], previous: [] }],
-    ['updated what it may not read', [[[unread, applied(after)]]], { changed: true, webhooks: [after], previous: [] }],
-    ['failed at what it may not read', [[[unread, failed]]], { changed: false, webhooks: [{ id }], previous: [] }],
-    ['found nothing there', [[[unread, missing]]], { changed: false, webhooks: [], previous: [] }],
+    [
+      'updated a webhook that it cannot read',
+      [[[unread, applied(after)]]],
+      { changed: true, webhooks: [after], previous: [] },
+    ],
+    [
+      'failed to update a webhook that it cannot read',
+      [[[unread, failed]]],
+      { changed: false, webhooks: [{ id }], previous: [] },
+    ],
+    ['found no webhook', [[[unread, missing]]], { changed: false, webhooks: [], previous: [] }],
     ['deleted', [[[remove, applied()]]], { changed: true, webhooks: [webhook], previous: [webhook] }],
     [
-      'would delete what another server may have set',
+      'would delete a webhook with unknown values',
       [[[{ ...remove, before: { ...webhook, verificationType: 'fitbit' } }]], dry],
       { changed: true, webhooks: [{ ...webhook, verificationType: 'fitbit' }], previous: [expect.anything()] },
     ],
     ['would delete', [[[remove]], dry], { changed: true, webhooks: [webhook], previous: [webhook] }],
     [
-      'would change what it may not read',
+      'would update a webhook that it cannot read',
       [[[unread], [{ ...remove, id: 'c'.repeat(24), name: null, before: null }]], dry],
       { changed: true, webhooks: [{ id, responseCode: 201 }, { id: 'c'.repeat(24) }], previous: [] },
     ],
     [
-      'would create, and delete what it may not read',
+      'would create a webhook, and delete one that it cannot read',
       [[[{ ...remove, name: null, before: null }], [create]], dry],
       { changed: true, webhooks: [{ id }, expect.objectContaining({ name: 'new' })], previous: [] },
     ],
     ['created', [[[create, applied(webhook)]]], { changed: true, webhooks: [webhook], previous: [] }],
     ['failed to create', [[[create, failed]]], { changed: false, webhooks: [], previous: [] }],
     [
-      'did not come to a plan',
+      'ended before the plan',
       [[], { plan: null, failure: new Error('no') }],
       { changed: false, webhooks: [], previous: [] },
     ],
@@ -70,11 +78,11 @@ describe('a run that', () => {
     expect(previousOf(run)).toEqual(previous);
   });
 
-  test('would create shows the webhook with its defaults', () => {
+  test('would create a webhook shows it with its defaults', () => {
     expect(webhooksOf(runOf([[create]], dry))).toMatchObject([{ name: 'new', enabled: true, responseCode: 200 }]);
   });
 
-  test('has changes and webhooks in the order of names, then ids', () => {
+  test('has several webhooks has them in the order of their names, then ids', () => {
     const named = (name: string, digit: string): Change => {
       const other = digit.repeat(24);
       return update({ id: other, name, before: { ...webhook, id: other, name } });

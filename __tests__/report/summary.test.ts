@@ -42,8 +42,8 @@ const failed = (error: Error): Outcome => ({ status: 'failed', after: null, erro
 
 const text = (run: Run, from: Origin = bare, space?: number): string => summary(run, from, masks, null, space);
 
-describe('a summary', () => {
-  test('of a plan has deletes first and apart, then updates, creates, and what is unchanged', () => {
+describe('the job summary', () => {
+  test('of a plan has deletes first and separately, then updates, creates, and unchanged webhooks', () => {
     const run = runOf([[created('new')], [named('orders')], [removed('old', ['Store old'])]], { inputs: plan });
     const items = [...(run.plan?.items ?? []), unchangedItem({ ...webhook, name: 'same' })];
     expect(text({ ...run, plan: planOf(items) }, origin)).toBe(`### Losant webhooks · production · sync (plan)
@@ -91,7 +91,7 @@ describe('a summary', () => {
 `);
   });
 
-  test('of a run that went through says what was done', () => {
+  test('of a successful run says what was done', () => {
     const run = runOf(
       [
         [removed('old'), applied],
@@ -120,13 +120,13 @@ describe('a summary', () => {
 ${foot}`);
   });
 
-  test('of a clean-up explains its number', () => {
+  test('of a cleanup explains how many webhooks it deletes', () => {
     const extent = '9 match "pr-*": 3 kept, 2 younger than 14d, 4 to delete';
     const run = runOf([], { inputs: plan, plan: { ...planOf([]), extent } });
     expect(text(run)).toContain('\n\n9 match <code>pr-&#42;</code>: 3 kept, 2 younger than 14d, 4 to delete\n\n<sub>');
   });
 
-  test('of a run that failed in part has only what failed in the open', () => {
+  test('of a run that failed in part expands only the failures', () => {
     const busy = new ApiError(503, 'Busy', 'try @later', null);
     const invalid = new ApiError(400, 'Validation', 'webhook.name is | wrong', null);
     const skipped: Outcome = { status: 'skipped', after: null, remark: 'not started: an earlier change failed' };
@@ -162,7 +162,7 @@ ${foot}`);
 `);
   });
 
-  test('of applied deletes beside a failure has no diff', () => {
+  test('of applied deletes next to a failure has no diff', () => {
     const run = runOf(
       [
         [named('a'), failed(new Error('no'))],
@@ -173,7 +173,7 @@ ${foot}`);
     expect(text(run)).toContain('✅ 1 applied: 1 deleted</summary>\n\n**<code>b</code>** deleted\n\n</details>');
   });
 
-  test('of a cancelled run counts what was not begun as skipped', () => {
+  test('of a cancelled run counts changes that were not started as skipped', () => {
     const cancelled = failed(new CancelledError('the run was cancelled'));
     const run = runOf([[named('a'), { ...cancelled, status: 'skipped' }]], {
       inputs: sync,
@@ -183,7 +183,7 @@ ${foot}`);
     expect(text(run)).toContain('⏭️ 1 to update, not started: <code>a</code>');
   });
 
-  test('of a refused plan says why, and shows the plan', () => {
+  test('of a refused plan gives the reason and shows the plan', () => {
     const failure = new RefusedPlan('Too many deletes', 'The plan deletes "a" and "b". Nothing was changed.');
     const shown = text(runOf([[removed('a')], [removed('b')]], { inputs: sync, failure }));
     expect(shown).toContain(`### Losant webhooks · sync: ❌ failed
@@ -199,7 +199,7 @@ The plan was refused: 🔴 **2 to delete**, in ${link}
 > | Delete | Last updated |`);
   });
 
-  test('of a run that found nothing to do says so', () => {
+  test('of a run that finds nothing to do says so', () => {
     const same = [unchangedItem(webhook)];
     expect(text(runOf([], { inputs: sync, plan: planOf(same) }))).toContain(`Nothing to do: 1 unchanged, in ${link}`);
     expect(text(runOf([], { inputs: sync }))).toBe(
@@ -207,7 +207,7 @@ The plan was refused: 🔴 **2 to delete**, in ${link}
     );
   });
 
-  test('of invalid inputs has no more than the label, and what is wrong', () => {
+  test('of a run with invalid inputs has only the label and the problems', () => {
     const failure = new Problem('Invalid inputs', '- unknown input "dry_run"\n- a [b](c). Nothing was sent.');
     const run: Run = { inputs: null, plan: null, outcomes: new Map(), failure };
     expect(text(run, { ...bare, label: 'a *b*' })).toBe(`### Losant webhooks · a &#42;b&#42;: ❌ failed
@@ -218,13 +218,13 @@ The plan was refused: 🔴 **2 to delete**, in ${link}
 ${foot}`);
   });
 
-  test('of a run that could read nothing names the application', () => {
+  test('of a run that cannot read anything names the application', () => {
     const failure = new ApiError(500, 'E', 'no', null);
     expect(text(runOf([], { inputs: sync, plan: null, failure }))).toContain(`Application: ${link}\n\n> [!CAUTION]`);
     expect(text(runOf([], { inputs: sync, plan: null }))).toBe(`### Losant webhooks · sync\n\n${foot}`);
   });
 
-  test('has what else failed', () => {
+  test('lists what else failed', () => {
     const problem = { title: 'File not written', message: 'The file "x" cannot be written.' };
     const shown = summary(runOf([]), bare, masks, { ...problem, what: '', advice: '', quotes: [] });
     expect(shown).toContain(': ❌ failed\n');
@@ -232,11 +232,11 @@ ${foot}`);
   });
 });
 
-describe('the warnings of a plan', () => {
+describe('the warnings in a summary', () => {
   const notices = (count: number): Notice[] =>
     Array.from({ length: count }, (_, number) => ({ kind: 'password', message: `"w${number}" sesame` }));
 
-  test('come after its deletes', () => {
+  test('come after the deletes', () => {
     const all: Notice[] = [...notices(1), { kind: 'rename', message: 'Rename "a".' }];
     const run = runOf([], { inputs: plan, plan: { ...planOf([removed('old'), named('b')]), notices: all } });
     expect(text(run)).toContain(`| <code>old</code> | 2026-01-01 |
@@ -250,20 +250,20 @@ describe('the warnings of a plan', () => {
 <details open><summary>🟡`);
   });
 
-  test('are counted where there are too many', () => {
+  test('are counted if there are too many', () => {
     const run = runOf([], { inputs: plan, plan: { ...planOf([]), notices: notices(30) } });
     expect(text(run).match(/\[!WARNING\]/g)).toHaveLength(21);
     expect(text(run)).toContain('> There are 10 more warnings.');
   });
 });
 
-test('with redact the application is not in what failed either', () => {
+test('with redact, failures do not contain the application id either', () => {
   const failure = new ApiError(404, 'NotFound', `Application ${application} was not found`, null);
   const run = runOf([[named('a'), failed(failure)]], { inputs: { ...sync, redact: true }, failure });
   expect(summary(run, bare, masksFor(run.inputs, masks))).not.toContain('b'.repeat(9));
 });
 
-test('a value that is nested too deeply is not shown', () => {
+test('the summary does not show a value that is nested too deeply', () => {
   let nested: Json = [];
   for (let depth = 0; depth < 100_000; depth += 1) nested = [nested];
   const before = { ...webhook, description: nested };
@@ -272,12 +272,12 @@ test('a value that is nested too deeply is not shown', () => {
   );
 });
 
-test('a change that did not fail has nothing to say where failures are listed', () => {
+test('a change that did not fail is not among the failures', () => {
   const { items } = failuresSection({ run: runOf([]), masks, shared: new Set() }, [named('a')]);
   expect([...items]).toEqual(['| ⚠️\u00A0<code>a</code> | to update, but  |  |']);
 });
 
-describe('the application', () => {
+describe('the application in a summary', () => {
   test.each<[string, Partial<Inputs>, string]>([
     [
       'is not linked on another installation',
@@ -290,11 +290,11 @@ describe('the application', () => {
   });
 });
 
-describe('many changes', () => {
+describe('many changes in a summary', () => {
   const many = (count: number, make: (name: string) => Change): [Change][] =>
     Array.from({ length: count }, (_, number): [Change] => [make(`w${String(number).padStart(5, '0')}`)]);
 
-  test('are collapsed, with the first names', () => {
+  test('are collapsed, with the first few names', () => {
     const shown = text(runOf(many(11, named), { inputs: plan }));
     expect(shown).toMatch(
       /<details><summary>🟡 <b>11 to update<\/b>: <code>w00000<\/code>, .*<code>w00009<\/code>, and 1 more</,
@@ -304,14 +304,14 @@ describe('many changes', () => {
     );
   });
 
-  test('that share a name are shown with their ids', () => {
+  test('to webhooks that share a name are shown with their ids', () => {
     const other = 'c'.repeat(24);
     const shown = text(runOf([[named('a')], [named('a', { id: other })], [named('b')]], { inputs: plan }));
     for (const one of [id, other]) expect(shown).toContain(`**<code>a</code> (<code>${one}</code>)**`);
     expect(shown).toContain('**<code>b</code>**');
   });
 
-  test('that are too many are left out: unchanged first, then creates, then updates', () => {
+  test('are left out if they do not fit: first unchanged webhooks, then creates, then updates', () => {
     const same = Array.from({ length: 500 }, (_, number) => unchangedItem({ ...webhook, name: `same-${number}` }));
     const changes = [...many(100, removed), ...many(300, named), ...many(300, created)].map(([change]) => change);
     const shown = text(runOf([], { inputs: plan, plan: planOf([...changes, ...same]) }), bare, 20_000);
@@ -321,7 +321,7 @@ describe('many changes', () => {
     expect(shown).toMatch(/<summary>500 unchanged<\/summary>\n+ *… and 500 more/);
   });
 
-  test('of a delete name ten of its workflows', () => {
+  test('list ten of the workflows that a delete includes', () => {
     const workflows = Array.from({ length: 12 }, (_, number) => `f${number}`);
     expect(text(runOf([[removed('a', workflows)], [removed('b')]], { inputs: plan }))).toMatch(
       /, <code>f9<\/code>, and 2 more \| .*\n> \| <code>b<\/code> \| none \|/,
@@ -329,7 +329,7 @@ describe('many changes', () => {
   });
 });
 
-test('a workflow is shown with what else triggers it', () => {
+test('the summary shows a workflow with what else triggers it', () => {
   const otherTriggers = [
     { type: 'webhook', name: 'or|ders' },
     { type: 'timer', name: null },
@@ -340,7 +340,7 @@ test('a workflow is shown with what else triggers it', () => {
   );
 });
 
-test('a webhook that may not be read is named by its id, and one without an id not at all', () => {
+test('the summary names a webhook that cannot be read by its id', () => {
   const change = { name: null, before: null };
   const shown = text(runOf([[update(change)], [update({ ...change, id: null, action: 'create' })]], { inputs: plan }));
   expect(shown).toContain(`**webhook <code>${id}</code>**\n\n\`\`\`diff\n+ responseCode: 201\n`);
@@ -349,12 +349,12 @@ test('a webhook that may not be read is named by its id, and one without an id n
   expect(text(unknown)).toContain(`| webhook <code>${id}</code> | not known |`);
 });
 
-test('a remark is shown beside the webhook', () => {
+test('the summary shows a remark next to the webhook', () => {
   const run = runOf([[named('a'), { ...applied, remark: 'its response was lost' }]], { inputs: sync });
   expect(text(run)).toContain('**<code>a</code>**: its response was lost\n');
 });
 
-describe('fields are shown as a diff', () => {
+describe('the diff in a summary shows', () => {
   const shown = (more: Partial<Change>): string =>
     /```diff\n(.*)\n```/s.exec(text(runOf([[named('a', more)]], { inputs: plan })))?.[1] ?? '';
   const long = `${'The beginning is the same. '.repeat(5)}It is `;
@@ -394,7 +394,7 @@ describe('fields are shown as a diff', () => {
       `  description:\n-   … beginning is the same. It is good. ${'x'.repeat(44)}…\n+   … beginning is the same. It is bad.`,
     ],
     [
-      'what contains a secret',
+      'a string that contains a secret',
       { fields: { description: 'b' }, before: { ...webhook, description: 'a sesame' } },
       '- description: a ***\n+ description: b',
     ],
@@ -403,11 +403,11 @@ describe('fields are shown as a diff', () => {
   });
 });
 
-describe('what was read', () => {
+describe('the webhooks that a summary shows', () => {
   const read = (operation: Inputs['operation'], webhooks: (typeof webhook)[]): string =>
     text(runOf([], { inputs: { ...inputs, operation }, plan: planOf(webhooks.map(unchangedItem)) }));
 
-  test('is shown field by field by get', () => {
+  test('are shown field by field for get', () => {
     const more = { description: 'a *b* sesame', basicAuthUsername: 'shop', waitForReply: true };
     expect(read('get', [{ ...webhook, ...more }])).toBe(`### Losant webhooks · get
 
@@ -433,7 +433,7 @@ ${foot}`);
     );
   });
 
-  test('is a table for list, with how many are disabled', () => {
+  test('are a table for list, with the number of disabled webhooks', () => {
     expect(read('list', [webhook, { id, name: 'x', enabled: false }])).toBe(`### Losant webhooks · list
 
 **2 webhooks**, 1 disabled, in ${link}
@@ -450,14 +450,14 @@ ${foot}`);
 ${foot}`);
   });
 
-  test('is collapsed if it is long', () => {
+  test('are collapsed in a long table', () => {
     const webhooks = Array.from({ length: 21 }, () => webhook);
     expect(read('list', webhooks)).toContain('<details><summary>21 webhooks</summary>');
     expect(read('list', webhooks.slice(1))).toContain('<details open><summary>20 webhooks</summary>');
   });
 });
 
-describe('an export', () => {
+describe('the summary of an export', () => {
   const exportFile = {
     ...{ name: 'webhooks.yml', path: '/webhooks.yml', existing: null },
     ...{ variables: {}, environment: null, listed: null },
@@ -469,7 +469,7 @@ describe('an export', () => {
       failure,
     });
 
-  test('lists what it changed, the variables, and what to paste', () => {
+  test('lists its changes, the variables, and the lines to paste', () => {
     const uses = [
       { webhook: 'orders', field: 'basicAuthPassword', variable: 'PASSWORD', isSecret: true },
       { webhook: null, field: 'basicAuthUsername', variable: 'USER', isSecret: false },

@@ -24,10 +24,10 @@ function annotations(path: string, findings: readonly Finding[], others: readonl
   return annotationsOf(runOf([], { plan: null, failure }), others, masks, { GITHUB_WORKSPACE: workspace });
 }
 
-describe('what is wrong in a body-file', () => {
+describe('a problem in a body-file', () => {
   const path = join(workspace, 'a', 'b.yml');
 
-  test('is annotated line by line, with the place in the text too', () => {
+  test('is annotated on its line, and its message contains the position', () => {
     const findings = [
       at(3, 'one'),
       at(3, 'two', 9),
@@ -55,7 +55,7 @@ describe('what is wrong in a body-file', () => {
     ]);
   });
 
-  test('is one annotation if no line is known', () => {
+  test('is a single annotation if no line is known', () => {
     expect(annotations(path, [at(null, 'one')])).toEqual([
       { title: 'Invalid body', message: 'all of it', place: null },
     ]);
@@ -67,11 +67,11 @@ describe('what is wrong in a body-file', () => {
     [join(workspace, 'checkout', 'losant', 'a.yml'), 'losant/a.yml'],
     [join(workspace, 'worktree', 'sub', 'a.yml'), 'sub/a.yml'],
     [join(folder, 'temp', 'a.yml'), undefined],
-  ])('is in the file as the repository knows it: %s', (from, file) => {
+  ])('is annotated with the path in the repository: %s', (from, file) => {
     expect(annotations(from, [at(3, 'one')])[0]?.place?.file).toBe(file);
   });
 
-  test('has no more annotations than GitHub shows, and the last one says how many are missing', () => {
+  test('has only as many annotations as GitHub shows, and the last one says how many are missing', () => {
     const findings = Array.from({ length: 12 }, (_, line) => at(line + 1, 'wrong'));
     const other = { title: 'Other', message: 'other', what: '', advice: '', quotes: [] };
     const all = annotations(path, findings, [other]);
@@ -81,7 +81,7 @@ describe('what is wrong in a body-file', () => {
   });
 });
 
-test('a workspace that is a link is resolved, as the path of the file is', () => {
+test('the paths of the file and of a workspace that is a link are both resolved', () => {
   const link = join(folder, 'link');
   symlinkSync(workspace, link);
   const file = { name: 'a.yml', path: join(workspace, 'a.yml') };
@@ -90,13 +90,13 @@ test('a workspace that is a link is resolved, as the path of the file is', () =>
   expect(annotationsOf(run, [], masks, { GITHUB_WORKSPACE: link })).toMatchObject([{ place: { file: 'a.yml' } }]);
 });
 
-test('without GITHUB_WORKSPACE the working directory is the workspace', () => {
+test('without GITHUB_WORKSPACE, annotations are relative to the working directory', () => {
   const file = { name: 'a.yml', path: join(process.cwd(), 'src', 'a.yml') };
   const failure = new Problem('A title', 'A message.', { file, findings: [at(1, 'one')] });
   expect(annotationsOf(runOf([], { failure }), [], masks, {})[0]?.place?.file).toBe('src/a.yml');
 });
 
-test('a run that did not fail has none; a change that failed has one', () => {
+test('a successful run has no annotations, and a failed change has one', () => {
   expect(annotationsOf(runOf([]), [], masks, {})).toEqual([]);
   const run = runOf([[update(), { status: 'failed', after: null, error: new Problem('A title', 'A message.') }]]);
   expect(annotationsOf(run, [], masks, {})).toEqual([{ title: 'A title', message: 'A message.', place: null }]);

@@ -39,10 +39,10 @@ async function keep(
   await keepComment({ markdown: 'the plan', matters: true, key: ['application'] }, token, environment, log);
 }
 
-describe('the pull request is', () => {
+describe('the pull request for a comment is', () => {
   test.each([
     ['that of its own event', '{"pull_request":{"number":7}}'],
-    ['that which was commented on', '{"issue":{"number":7,"pull_request":{}}}'],
+    ['that of a commented pull request', '{"issue":{"number":7,"pull_request":{}}}'],
   ])('%s', async (_, event) => {
     await keep(event);
     expect(github.requests.at(-1)).toMatchObject({ method: 'POST', path: '/repos/octo/devices/issues/7/comments' });
@@ -53,33 +53,36 @@ describe('the pull request is', () => {
     ['a push', '{"ref":"refs/heads/main"}'],
     ['a comment on an issue', '{"issue":{"number":7}}'],
     ['no number', '{"pull_request":{"number":"7"}}'],
-    ['no object', '[]'],
-    ['no JSON', '{'],
-  ])('none for an event of %s', async (_, event) => {
+    ['an event that is not an object', '[]'],
+    ['invalid JSON', '{'],
+  ])('missing for an event of %s', async (_, event) => {
     await keep(event);
     expect(github.requests).toEqual([]);
     expect(told).toEqual(['No comment: this run does not belong to a pull request']);
   });
 
-  test.each<NodeJS.ProcessEnv>([{}, { GITHUB_REPOSITORY: 'octo' }])('none in %j', async (environment) => {
-    await keepComment({ markdown: 'the plan', matters: true, key: [] }, 'ghs_loopback', environment, log);
-    expect(told).toEqual(['No comment: this run does not belong to a pull request']);
-  });
+  test.each<NodeJS.ProcessEnv>([{}, { GITHUB_REPOSITORY: 'octo' }])(
+    'missing with the environment %j',
+    async (environment) => {
+      await keepComment({ markdown: 'the plan', matters: true, key: [] }, 'ghs_loopback', environment, log);
+      expect(told).toEqual(['No comment: this run does not belong to a pull request']);
+    },
+  );
 });
 
-test('without a token there is a warning', async () => {
+test('a comment without a token is a warning', async () => {
   await keep(undefined, '');
   expect(told).toEqual(['warning: No comment was written: github-token is empty.']);
 });
 
-describe('the earlier comment is that of the same account', () => {
+describe('the earlier comment is recognized by its account', () => {
   test.each([
     ['user', 'octocat', 'octocat', 'User'],
     ['viewer', 'acme-bot[bot]', 'acme-bot[bot]', 'Bot'],
     ['viewer', 'acme-bot', 'acme-bot[bot]', 'Bot'],
     ['nothing', 'github-actions[bot]', 'github-actions[bot]', 'Bot'],
     ['no login', 'github-actions[bot]', 'github-actions[bot]', 'Bot'],
-  ] as const)('as GitHub says: %s, %s', async (tells, login, author, type) => {
+  ] as const)('with the account from GitHub: %s, %s', async (tells, login, author, type) => {
     Object.assign(github, { tells, login });
     await keep();
     const body = github.comments.pop()?.body ?? '';
@@ -95,7 +98,7 @@ describe('the earlier comment is that of the same account', () => {
     expect(otherKind.body).not.toBe(body);
   });
 
-  test('and a new one if there is only that of another', async () => {
+  test("and another account's comment is ignored", async () => {
     await keep();
     const body = github.comments.pop()?.body ?? '';
     github.addComment(null, body);
@@ -118,7 +121,7 @@ describe('a run', () => {
     ['of the same number', as(5, 800, 2), true],
     ['with a later attempt', as(5, 800, 3), true],
     ['with a higher number', as(6, 700, 1), true],
-  ])('%s than the one that wrote the comment', async (_, run, isWritten) => {
+  ])('writes the comment unless it is older than the run that wrote it last: %s', async (_, run, isWritten) => {
     await keep(undefined, undefined, as(5, 800, 2));
     const [comment] = github.comments;
     const before = comment?.body;
@@ -128,7 +131,7 @@ describe('a run', () => {
     expect(told).toEqual(isWritten ? [] : ['The comment was not updated: a newer run has written it']);
   });
 
-  test('of any kind replaces a comment that does not say who wrote it', async () => {
+  test('writes the comment if the comment does not say which run wrote it last', async () => {
     await keep();
     const [comment] = github.comments;
     if (comment !== undefined) comment.body = comment.body.replace(/ run [\d.]+/, '');
@@ -143,7 +146,7 @@ test.each([
   ['limited', 'GitHub limits how often the token may be used'],
   ['hidden', 'The token does not have access to this repository'],
   ['broken', 'could not be written: Server Error'],
-] as const)('a refusal gets the advice that fits it: %s', async (mode, advice) => {
+] as const)('the warning about a comment that GitHub refuses gives advice: %s', async (mode, advice) => {
   github.mode = mode;
   await keep();
   expect(told).toEqual([expect.stringContaining(`warning: The comment on pull request 7 could not be written: `)]);

@@ -7,7 +7,7 @@ const environment = {
   GITHUB_ACTION_REF: 'v1',
 };
 
-test('an error links to its heading, in the version that runs', () => {
+test('an error links to its heading in the documentation of the running version', () => {
   expect(helpLink("isWebsocket can't be set", environment)).toBe(
     'https://github.com/o/r/blob/v1/docs/troubleshooting.md#iswebsocket-cant-be-set',
   );
@@ -19,6 +19,6 @@ test.each<[string, NodeJS.ProcessEnv]>([
   ['Not found', {}],
   ['Not found', { ...environment, GITHUB_ACTION_REF: '' }],
   ['Not found', { ...environment, GITHUB_ACTION_REPOSITORY: '' }],
-])('there is no link where there is nothing to link to: %s, %j', (title, given) => {
+])('an error has no link without a heading or a version: %s, %j', (title, given) => {
   expect(helpLink(title, given)).toBeNull();
 });

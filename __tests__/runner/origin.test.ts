@@ -26,7 +26,7 @@ const environment = {
   GITHUB_RUN_ATTEMPT: '3',
 };
 
-test('a report names label, file, commit and run', () => {
+test('a report names the label, file, commit, and run', () => {
   const inputs: Readonly<Record<string, string>> = { label: ` ${'x'.repeat(99)} `, 'body-file': ' a.yml ' };
   const event = eventFile(JSON.stringify({ pull_request: { head: { sha: head } } }));
   expect(originOf((name) => inputs[name] ?? '', { ...environment, GITHUB_EVENT_PATH: event })).toEqual({
@@ -48,12 +48,12 @@ test.each<[string, NodeJS.ProcessEnv, string | undefined, string | undefined]>([
   ],
   ['nothing', {}, undefined, undefined],
   ['something else', { GITHUB_SHA: '<b>', GITHUB_RUN_ID: '[x](y)' }, undefined, undefined],
-])('of %s it names what is known', (_, given, sha, id) => {
+])('a report of %s names what is known', (_, given, sha, id) => {
   const origin = originOf(() => '', given);
   expect([origin.label, origin.bodyFile, origin.commit?.sha, origin.run?.id]).toEqual(['', null, sha, id]);
 });
 
-test('the first attempt is assumed', () => {
+test('a report assumes the first attempt', () => {
   expect(originOf(() => '', { GITHUB_RUN_ID: '1' }).run?.attempt).toBe('1');
 });
 

@@ -36,13 +36,13 @@ function set(given: Partial<Record<keyof Outputs, Output>> = {}, redact = false)
   return warnings;
 }
 
-describe('outputs', () => {
-  test('are all set, as they are', () => {
+describe('outputs on the runner', () => {
+  test('are all set with their exact values', () => {
     expect(set()).toEqual([]);
     expect(parseValueFile(readFileSync(file, 'utf8'))).toEqual(outputs);
   });
 
-  test('that cannot be passed on are left empty', () => {
+  test('are left empty if they are too large', () => {
     expect(set({ webhook: { problem: 'it is too large' } }, true)).toEqual([
       'The output webhook is left empty: it is too large. Use output-file for the complete result.',
     ]);
@@ -53,7 +53,7 @@ describe('outputs', () => {
     ['changes', 'ü'.repeat(50_000), []],
     ['changes', `${'ü'.repeat(50_000)}x`, [expect.stringMatching(/^The output changes has more than 100000 bytes, /)]],
     ['webhooks', 'x'.repeat(100_001), []],
-  ])('that no input can take are noticed, if they may be one: %s', (name, value, notices) => {
+  ])('cause a notice if they are too long for an input: %s', (name, value, notices) => {
     expect(set({ [name]: value })).toEqual(notices);
   });
 
@@ -65,26 +65,26 @@ describe('outputs', () => {
     ],
     [true, 'open', []],
     [false, 'open sesame', []],
-  ])('that hold a secret are warned of, with redact: %s, %s', (redact, webhook, warnings) => {
+  ])('cause a warning if they contain a secret, with redact: %s, %s', (redact, webhook, warnings) => {
     expect(set({ webhook }, redact)).toEqual(warnings);
     expect(parseValueFile(readFileSync(file, 'utf8'))['webhook']).toBe(webhook);
   });
 
-  test.each(['', undefined])('are not printed where the file is %j', (path) => {
+  test.each(['', undefined])('are not printed if the file is %j', (path) => {
     if (path === undefined) delete process.env['GITHUB_OUTPUT'];
     else process.env['GITHUB_OUTPUT'] = path;
     expect(set()).toEqual(['The outputs were not set: GITHUB_OUTPUT does not name a file.']);
   });
 
-  test('that cannot be written are a problem', () => {
+  test('are an error if they cannot be written', () => {
     process.env['GITHUB_OUTPUT'] = join(folder, 'none');
     const message = expect.stringMatching(/^The output webhook cannot be set: Missing file at path: .*none\.$/);
     expect(() => set()).toThrow(expect.objectContaining({ title: 'Outputs not set', message }));
   });
 });
 
-describe('the summary', () => {
-  test('is added to what other steps wrote', () => {
+describe('the summary on the runner', () => {
+  test('is appended to those of other steps', () => {
     const { warnings, log } = logged();
     writeSummary(() => 'one\n', log);
     writeSummary(() => 'two\n', log);
@@ -92,16 +92,16 @@ describe('the summary', () => {
   });
 
   test.each<[string, string, readonly unknown[]]>([
-    ['where there is none', '', []],
-    ['that cannot be written', folder, [expect.stringMatching(/^The job summary was not written: .*EISDIR/)]],
-  ])('%s does not matter', (_, path, expected) => {
+    ['if there is no file', '', []],
+    ['if the file cannot be written', folder, [expect.stringMatching(/^The job summary was not written: .*EISDIR/)]],
+  ])('does not fail the step %s', (_, path, expected) => {
     process.env['GITHUB_STEP_SUMMARY'] = path;
     const { warnings, log } = logged();
     writeSummary(() => 'one\n', log);
     expect(warnings).toEqual(expected);
   });
 
-  test('that cannot be made is a warning', () => {
+  test('is a warning if it cannot be created', () => {
     const { warnings, log } = logged();
     writeSummary(() => {
       throw new Error('too deep');

@@ -12,7 +12,7 @@ test.each([
   ['a ##[error]x ##[group]', 'a ## [error]x ## [group]'],
   ['\u001B[31mred', '\\u{1b}[31mred'],
   ['a\r::error::x', 'a\\u{d}::error::x'],
-])('the line %j is shown as %j', (line, shown) => {
+])('the log shows the line %j as %j', (line, shown) => {
   expect(harmless(line)).toBe(shown);
 });
 
@@ -39,17 +39,17 @@ describe('a log', () => {
   }
   const title = 'Losant webhooks';
 
-  test('has harmless lines without secrets', () => {
+  test('has escaped lines without secrets', () => {
     expect(shown((log) => log.info('::error::sesame\n'))).toEqual([': :error::***\\n']);
   });
 
-  test('has details only where they are asked for', () => {
+  test('has details only if they are requested', () => {
     expect(shown((log) => log.debug('sesame'))).toEqual([]);
     process.env['RUNNER_DEBUG'] = '1';
     expect(shown((log) => log.debug('sesame ##[x]'))).toEqual([{ name: 'debug', properties: {}, data: '*** ## [x]' }]);
   });
 
-  test('has a warning as an annotation, line by line', () => {
+  test('has a warning as an annotation with several lines', () => {
     const data = 'one ***\n: :two\nthree';
     expect(shown((log) => log.warning('one sesame\n::two\nthree'))).toEqual([
       { name: 'warning', properties: { title }, data },
@@ -63,7 +63,7 @@ describe('a log', () => {
   test.each([
     [4, { line: '3', col: '4' }],
     [null, { line: '3' }],
-  ])('has an error of a file on its line', (column, properties) => {
+  ])('has an error in a file on its line', (column, properties) => {
     const place = { file: 'a/b.yml', line: 3, column };
     expect(shown((log) => log.error({ title: 'a', message: 'b', place }))).toEqual([
       { name: 'error', properties: { title: 'a', file: 'a/b.yml', ...properties }, data: 'b' },
@@ -79,7 +79,7 @@ describe('a log', () => {
   test.each([
     [4000, 'x'.repeat(4000)],
     [4001, `${'x'.repeat(4000)}…`],
-  ])('has of an annotation of %i characters what GitHub shows', (length, data) => {
+  ])('shortens an annotation of %i characters to what GitHub shows', (length, data) => {
     expect(shown((log) => log.warning('x'.repeat(length)))).toEqual([{ name: 'warning', properties: { title }, data }]);
   });
 });

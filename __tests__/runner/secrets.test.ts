@@ -11,15 +11,15 @@ function known(...values: string[]): { secrets: Secrets; registered: string[] } 
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-describe('a text is masked', () => {
+describe('secrets in a string are masked', () => {
   test.each<[string, string[], string, string]>([
     ['as it is', ['sesame'], 'open sesame!', 'open ***!'],
-    ['wherever it stands', ['sesame'], 'sesamesesame sesame', '****** ***'],
+    ['at any position', ['sesame'], 'sesamesesame sesame', '****** ***'],
     ['as a whole', ['sesame'], 'sesame', '***'],
     ['at its end', ['sesame'], 'x sesame', 'x ***'],
     ['of the shortest length', ['seam'], 'a seam', 'a ***'],
     ['in JSON', ['a"b\\c'], JSON.stringify(['a"b\\c']), '["***"]'],
-    ['in an address', ['a b/c?'], 'https://x/?q=a%20b%2Fc%3F', 'https://x/?q=***'],
+    ['in a URL', ['a b/c?'], 'https://x/?q=a%20b%2Fc%3F', 'https://x/?q=***'],
     ['in base64', ['open sesame'], `Basic ${base64('open sesame')}`, 'Basic ***='],
     ['in base64 of another length', ['seam'], base64('seam'), '***=='],
     ['by the longest of several', ['sesa', 'sesame seed', 'sesame'], 'sesame seed, sesame, sesa', '***, ***, ***'],
@@ -28,13 +28,13 @@ describe('a text is masked', () => {
     ['with half a character', ['ab\uD800cd'], 'ab\uD800cd', '***'],
     ['in lower-case percent encoding', ['a b/é€😀'], 'q=a%20b%2f%c3%a9%e2%82%ac%f0%9f%98%80!', 'q=***!'],
     ['in HTML', ['<a&"b">'], 'at &lt;a&amp;&quot;b&#34;&#x3E;;', 'at ***;'],
-    ['in JSON of ASCII alone', ['café-é'], '"caf\\u00e9-\\u00E9"', '"***"'],
+    ['in ASCII-only JSON', ['café-é'], '"caf\\u00e9-\\u00E9"', '"***"'],
     ['in JSON with an escaped slash', ['a/b/c'], '"a\\/b\\/c"', '"***"'],
     ['in JSON in JSON', ['a"b\\c\nd'], JSON.stringify(JSON.stringify('a"b\\c\nd')), '"\\"***\\""'],
     ['in HTML in JSON', ['"a"b"'], '"&#34;a\\u0026quot;b&quot;"', '"***"'],
-    ['in an address in JSON', ['a"b c'], '"\\u0025"+"a%22b%20c"', '"\\u0025"+"***"'],
+    ['in a URL in JSON', ['a"b c'], '"\\u0025"+"a%22b%20c"', '"\\u0025"+"***"'],
     ['in base64 in JSON', ['sesame'], `"${base64('u:sesame')}\\n"`, '"dTp***=\\n"'],
-    ['behind a user name in base64', ['sesame'], `Basic ${base64('us:sesame')}`, 'Basic dXM6***'],
+    ['after a user name in base64', ['sesame'], `Basic ${base64('us:sesame')}`, 'Basic dXM6***'],
     ['with others that overlap it', ['abcdef', 'defghi', 'ghijkl'], 'xabcdefghijklx', 'x***x'],
     ['with others inside it', ['sesame', 'open-sesame-now', 'same'], 'open-sesame-now, open-sesame', '***, open-***'],
     ['that begins like another', ['base64user1', 'base64user2'], 'base64user2 base64user3', '*** base64user3'],
@@ -46,19 +46,19 @@ describe('a text is masked', () => {
   test.each<[string, string[], string]>([
     ['without secrets', [], 'open sesame'],
     ['with another secret', ['sesame'], 'open sesam'],
-    ['in another case', ['sesame'], 'SESAME'],
+    ['with the secret in a different case', ['sesame'], 'SESAME'],
     ['with a short secret', ['abc'], 'abc'],
     ['with a secret of spaces and little else', ['  ab  '], 'x  ab  '],
     ['with short lines', ['ab\ncd'], 'ab, cd'],
     ['that is empty', ['sesame'], ''],
     ['with what only looks encoded', ['sesame'], '%zz%41 &nosuch; &#38; \\u00 \\n 0123456789abcdef'],
-  ])('not %s', (_, values, text) => {
+  ])('but not in a string %s', (_, values, text) => {
     const { secrets } = known(...values);
     expect([secrets.mask(text), secrets.shows(text)]).toEqual([text, false]);
   });
 });
 
-describe('a text that is too long', () => {
+describe('a string that is too long', () => {
   test.each<[string, string, number, string]>([
     ['is cut', 'x'.repeat(20), 10, 'xxxxxxxxxx…'],
     ['is not cut at its limit', 'x'.repeat(10), 10, 'xxxxxxxxxx'],
@@ -66,7 +66,7 @@ describe('a text that is too long', () => {
     ['shows no half secret', 'x sesame-seed', 8, 'x ***…'],
     ['may show a few letters of a secret', 'x sesame-seed', 5, 'x ses…'],
     ['shows no half secret that begins in another', 'x sesame-seed', 12, 'x ***…'],
-    ['shows no half secret in an address', 'x a%20b%2Fc%2Fd', 12, 'x ***…'],
+    ['shows no half secret in a URL', 'x a%20b%2Fc%2Fd', 12, 'x ***…'],
     ['shows no half secret in JSON', 'x \\u0073\\u0065\\u0073\\u0061\\u006d\\u0065-seed', 29, 'x ***…'],
     ['shows no half secret in base64', `x ${base64('sesame-seed')}`, 12, 'x ***…'],
   ])('%s', (_, text, limit, expected) => {
@@ -75,7 +75,7 @@ describe('a text that is too long', () => {
   });
 });
 
-test('values of variables are masked only in text from outside', () => {
+test('the values of variables are masked only in strings from outside', () => {
   const { secrets, registered } = known('sesame');
   for (const value of ['orders-eu', 'on']) secrets.addVariable(value);
   expect(registered).toEqual(['sesame']);
@@ -84,7 +84,7 @@ test('values of variables are masked only in text from outside', () => {
   expect(secrets.shows('orders-eu')).toBe(false);
 });
 
-test('the time per secret does not grow, however alike they are', () => {
+test('the time per secret does not grow, however similar the secrets are', () => {
   const milliseconds = (count: number): number => {
     const values = Array.from({ length: count }, (_, number) => base64(`the-user-of-all:${String(number).repeat(5)}`));
     const start = performance.now();
@@ -104,6 +104,6 @@ test.each<[string[], string[]]>([
   [['ab\nsesame\r\n\nopen'], ['sesame', 'open']],
   [['abc', ' abc ', '😀😀😀', '😀😀😀😀'], ['😀😀😀😀']],
   [['b', 'sesame'], ['sesame']],
-])('of %j the runner masks %j', (values, expected) => {
+])('the runner gets the masks for %j: %j', (values, expected) => {
   expect(known(...values).registered).toEqual(expected);
 });

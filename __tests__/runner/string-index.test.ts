@@ -31,7 +31,7 @@ test.each<[string, string[], string]>([
   ['the beginning of one that is the end of another', ['abcX', 'bcd'], '.###..........'],
   ['a string at the end', ['fgaaaa'], '........######'],
   ['a string that overlaps itself', ['aaa'], '..........####'],
-])('finds %s', (_, strings, expected) => {
+])('the index finds %s', (_, strings, expected) => {
   expect(find('abcdef' + 'abfgaaaa', strings)).toBe(expected);
 });
 
@@ -39,12 +39,12 @@ test.each<[string, string, string]>([
   ['counts', 'xxabcd', '..####'],
   ['that is too short does not count', 'xxxab', '.....'],
   ['of the next string counts while the last one ends', 'abcdefgabcdefgab', '################'],
-])('a beginning of a string at the end of a cut text %s', (_, text, expected) => {
+])('the beginning of a string at the end of a cut text %s', (_, text, expected) => {
   expect(find(text, ['abcdefg', 'fgab'], true)).toBe(expected);
   expect(find(text, ['abcdefgh'])).toBe('.'.repeat(text.length));
 });
 
-test('finds what was added after a search', () => {
+test('the index finds a string that was added after a search', () => {
   const index = new StringIndex();
   const found: string[] = [];
   for (const string of ['ab', 'cd', 'ef', 'gh', 'ab']) {
@@ -54,7 +54,7 @@ test('finds what was added after a search', () => {
   expect(found).toEqual(['##......', '####....', '######..', '########', '########']);
 });
 
-test('finds what a plain search finds', () => {
+test('the index finds the same as a plain search', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c') });
   const strings = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 6 }));
   fc.assert(

@@ -14,6 +14,6 @@ test.each<[NodeJS.ProcessEnv, string]>([
   [{ GITHUB_REPOSITORY: 'octo/c d', GITHUB_RUN_ID: '' }, ''],
   [{ GITHUB_REPOSITORY: `${long}/x`, GITHUB_RUN_ID: '1'.repeat(21) }, ''],
   [{ GITHUB_REPOSITORY: `x/${long}` }, ''],
-])('%j', (environment, details) => {
+])('the user agent of %j', (environment, details) => {
   expect(userAgent(environment)).toBe(`losant-webhook-action/${version}${details}`);
 });

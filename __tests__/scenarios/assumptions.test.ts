@@ -242,14 +242,14 @@ test.concurrent.each(cases)(
   },
 );
 
-test('sends ids in lower case', async () => {
+test('the action sends ids in lowercase', async () => {
   await using api = await startLosantApi({ tls: false, caseSensitiveIds: true });
   const { id } = api.addWebhook({ name: 'orders', id: '575ed78e7ae143cd83dc4aab' });
   const run = await runAction({ ...inputsFor(api), operation: 'get', 'webhook-id': id.toUpperCase() });
   expect([run.exitCode, run.outputs['webhook-id']]).toEqual([0, id]);
 });
 
-test('there is a case for every assumption', () => {
+test('every assumption is tested', () => {
   const shown = new Set([...cases.map(({ id }) => id), ...elsewhere]);
   expect([...shown].sort()).toEqual(assumptions.map(({ id }) => id).sort());
 });

@@ -7,7 +7,7 @@ import { list, messages, useScenario } from './scenario.ts';
 const { api, act, sync } = useScenario();
 
 describe('variables in body', () => {
-  test('set a password as it is, and no other field', async () => {
+  test('set a password exactly as it is, and no other field', async () => {
     const orders = api.addWebhook({ name: 'orders', enabled: true });
     const inputs = { operation: 'patch', 'webhook-name': 'orders', variables: 'PW,ON' };
     const env = { PW: 'a #b"\\ ${PW}', ON: 'false' };
@@ -41,7 +41,7 @@ webhooks:
     basicAuthPassword: \${LOAD_PASSWORD}
 `;
 
-test('a file has environments, and renames a webhook that keeps its URL', async () => {
+test('sync applies a file with environments, and renames a webhook that keeps its URL', async () => {
   const billing = api.addWebhook({ name: 'billing' });
   const run = await sync(file, { environment: 'production' });
   expect(run.exitCode).toBe(0);
@@ -53,7 +53,7 @@ test('a file has environments, and renames a webhook that keeps its URL', async 
   expect(messages(misspelt)[0]).toContain('the input environment is "prodution", did you mean "production"?');
 });
 
-test('a result file is restored as it is', async () => {
+test('sync restores a result file exactly as it is', async () => {
   const one = api.addWebhook({ name: 'shared', description: 'costs ${X}' });
   const other = api.addWebhook({ name: 'shared' });
   const inputs = { 'webhook-id': `${one.id},${other.id}`, body: 'enabled: false\ndescription: new' };

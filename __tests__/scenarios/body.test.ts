@@ -5,7 +5,7 @@ const id = 'a'.repeat(24);
 
 const { api, act } = useScenario();
 
-describe('a body that is wrong', () => {
+describe('an invalid body', () => {
   test.each([
     ['{"enabled": "yes"}', /enabled must be true or false, got "yes"/],
     ['{"respnseCode": 200}', /unknown field "respnseCode", did you mean "responseCode"\?/],
@@ -21,24 +21,24 @@ describe('a body that is wrong', () => {
     ['basicAuthPassword: "••••••"', /basicAuthPassword has only mask characters/],
     ['basicAuthPassword: 12345678', /basicAuthPassword must be a string .*got a number: put it in quotes/],
     [`{"id":"${'a'.repeat(24)}","webhookId":"${'b'.repeat(24)}","enabled":true}`, /name different webhooks/],
-  ])('%s', async (body, message) => {
+  ])('is refused: %s', async (body, message) => {
     const run = await act({ operation: 'patch', 'webhook-id': id, body });
     expect(messages(run)).toEqual([expect.stringMatching(message)]);
     expect(run.shown).not.toContain('12345678');
     expect(api.requests).toEqual([]);
   });
 
-  test('its place counts the lines as they were given', async () => {
+  test('has positions that count the lines as they were given', async () => {
     const run = await act({ operation: 'patch', 'webhook-id': id, body: '\n\n  enabled: true\n  responseCode: 99\n' });
     expect(messages(run)[0]).toContain('line 4, column 3: responseCode must be');
   });
 
-  test('create needs a name', async () => {
+  test('without a name is refused by create', async () => {
     const run = await act({ operation: 'create', body: '{"enabled":true}' });
     expect(messages(run)[0]).toContain('a new webhook needs a name');
   });
 
-  test('aliases that multiply are refused', async () => {
+  test('with aliases that multiply is refused', async () => {
     const lines = ['a: &a [x,x,x,x,x,x,x,x,x]'];
     for (const [one, other] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh'])
       lines.push(`${other}: &${other} [${Array(9).fill(`*${one}`)}]`);

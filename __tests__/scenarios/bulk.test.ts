@@ -13,12 +13,12 @@ function addPrs(count: number): string[] {
   );
 }
 
-describe('clean-up', () => {
+describe('a cleanup', () => {
   test.each<[Record<string, string | number>, number[]]>([
     [{ 'older-than': '72h', keep: 4 }, [4, 5]],
     [{ 'older-than': '3d', keep: 1 }, [3, 4, 5]],
     [{ keep: 6 }, []],
-  ])('%j of six deletes %j', async (inputs, deleted) => {
+  ])('with %j deletes %j of six webhooks', async (inputs, deleted) => {
     addPrs(6);
     api.addWebhook({ name: 'orders', lastUpdated: daysAgo(400) });
     const run = await act({ operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 6, ...inputs });
@@ -29,14 +29,14 @@ describe('clean-up', () => {
     expect(sent(api)).toHaveLength(1 + deleted.length);
   });
 
-  test('keep counts what the name matches, not the whole application', async () => {
+  test('applies keep to the webhooks that the name matches, not to the whole application', async () => {
     addPrs(3);
     api.addWebhook({ name: 'newest' });
     const run = await act({ operation: 'delete', 'webhook-name': 'pr-*', keep: 2, 'max-deletes': 3 });
     expect(names(run)).toEqual(['pr-2']);
   });
 
-  test('a webhook of unknown age is not guessed about', async () => {
+  test('fails if the age of a webhook is unknown', async () => {
     addPrs(3);
     api.fault(
       { method: 'GET' },
@@ -49,7 +49,7 @@ describe('clean-up', () => {
     expect(writes(api)).toEqual([]);
   });
 
-  test('the dry run shows exactly what the real run selects', async () => {
+  test('shows in a dry run exactly what the real run selects', async () => {
     addPrs(9);
     const inputs = {
       operation: 'delete',
@@ -66,7 +66,7 @@ describe('clean-up', () => {
     expect(names(real)).toEqual(['pr-5', 'pr-6', 'pr-8']);
   });
 
-  test('max-deletes counts the plan, and what is allowed goes through', async () => {
+  test('applies max-deletes to the plan, and deletes what is allowed', async () => {
     const ids = addPrs(3);
     const spelled = await act({ operation: 'delete', 'webhook-id': ids.slice(0, 2).join('\n') });
     expect(ends(spelled)).toEqual(['delete applied', 'delete applied']);
@@ -76,7 +76,7 @@ describe('clean-up', () => {
   });
 });
 
-describe('a listing that fails half-way deletes nothing', () => {
+describe('a listing that fails halfway deletes nothing', () => {
   const { api, act } = useScenario({ perPageMax: 2 });
 
   test.each(['status 500', 'truncated body after the work', 'status 200 with an empty object'] as const)(
@@ -97,8 +97,8 @@ function withoutAges(body: object): unknown[] {
   return (Array.isArray(items) ? items : []).map((item: unknown) => ({ ...Object(item), lastUpdated: undefined }));
 }
 
-describe('partial failure', () => {
-  test('the others go on; outputs, log and summary say what became of each', async () => {
+describe('a bulk change that fails in part', () => {
+  test('continues with the other changes, and reports each one in outputs, log, and summary', async () => {
     const ids = addPrs(5);
     api.fault({ method: 'PATCH', path: (path) => path.endsWith(String(ids[1])) }, 'status 500');
     api.fault({ method: 'PATCH', path: (path) => path.endsWith(String(ids[3])) }, 'status 404 of the webhook');
@@ -123,7 +123,7 @@ describe('partial failure', () => {
     expect(run.summary.match(/^\| ❌/gm)).toHaveLength(2);
   });
 
-  test.each(['status 401', 'status 403'] as const)('a %s stops the rest', async (fault) => {
+  test.each(['status 401', 'status 403'] as const)('stops at a %s', async (fault) => {
     addPrs(5);
     api.fault({ method: 'DELETE' }, fault, [2]);
     const run = await act({ operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 5, concurrency: 1 });
@@ -135,7 +135,7 @@ describe('partial failure', () => {
     expect(run.summary).toContain('the token was refused');
   });
 
-  test('no more than ten annotations', async () => {
+  test('has at most ten annotations', async () => {
     addPrs(14);
     api.fault({ method: 'PATCH' }, 'status 400');
     const run = await act({ operation: 'patch', 'webhook-name': 'pr-*', body: 'enabled: false' });
@@ -150,7 +150,7 @@ describe('concurrency', () => {
   // Answers that take a while: a connection is busy when the next request comes.
   const { api, act } = useScenario({ latency: 5 });
 
-  test.each([1, 3])('%i requests at once, each connection used again', async (concurrency) => {
+  test.each([1, 3])('of %i reuses each connection', async (concurrency) => {
     for (let number = 0; number < 12; number += 1) api.addWebhook({ name: `w-${number}` });
     const run = await act({ operation: 'patch', 'webhook-name': '*', body: 'enabled: false', concurrency });
     expect(run.exitCode).toBe(0);
@@ -158,7 +158,7 @@ describe('concurrency', () => {
     expect(sent(api)).toHaveLength(13);
   });
 
-  test('the number of requests under way is the limit, and reached', async () => {
+  test('is the number of requests in flight', async () => {
     for (let number = 0; number < 6; number += 1) api.addWebhook({ name: `w-${number}` });
     // The first four answers wait for each other: with fewer under way the run would not end.
     const four = api.arrival({ method: 'PATCH' }, 4);
@@ -170,7 +170,7 @@ describe('concurrency', () => {
 });
 
 describe('1,100 webhooks', () => {
-  test('are listed, patched and deleted with no request too many', async () => {
+  test('are listed, patched, and deleted without unnecessary requests', async () => {
     for (let number = 0; number < 1100; number += 1) api.addWebhook({ name: `pr-${number}` });
     const listed = await act({ operation: 'list', 'output-file': 'all.json' });
     expect(listed.outputs).toMatchObject({ count: '1100', webhooks: '' });

@@ -61,7 +61,7 @@ const five = (): StoredWebhook[] => [1, 2, 3, 4, 5].map((number) => api.addWebho
 const left = (): string[] => api.webhooks().map(({ name }) => name);
 
 describe.each(['SIGINT', 'SIGTERM'])('%s', (signal) => {
-  test('while the program loads: nothing is changed', async () => {
+  test('changes nothing if it arrives while the program loads', async () => {
     const env = { NODE_OPTIONS: `--require ${hook}`, SIGNAL: signal };
     const run = await cancelled(patchOf(api.addWebhook()), { env });
     expect(run.outputs).toMatchObject({ changed: 'false', previous: '[]' });
@@ -70,21 +70,21 @@ describe.each(['SIGINT', 'SIGTERM'])('%s', (signal) => {
   });
 });
 
-describe('reading', () => {
-  test('that hangs is ended, and nothing was changed', async () => {
+describe('a read that is cancelled', () => {
+  test('ends if it hangs, and nothing is changed', async () => {
     api.fault({}, 'hang');
     const run = await cancelled(patchOf(api.addWebhook()), at('GET'));
     expect(run.outputs).toMatchObject({ changed: 'false', changes: '[]', previous: '[]' });
     expect(api.requests).toHaveLength(1);
   });
 
-  test('that ends in time is not followed by a change', async () => {
+  test('is not followed by a change if it ends in time', async () => {
     const run = await cancelled(patchOf(api.addWebhook()), heldAt('GET'));
     expect(run.outputs).toMatchObject({ changed: 'false', previous: '[]' });
     expect(api.requests).toHaveLength(1);
   });
 
-  test('that ends in time is not followed by the file of an export', async () => {
+  test('is not followed by the file of an export if it ends in time', async () => {
     api.addWebhook();
     const run = await cancelled({ operation: 'export', 'body-file': 'webhooks.yml' }, heldAt('GET'));
     expect(existsSync(join(run.workspace, 'webhooks.yml'))).toBe(false);
@@ -93,8 +93,8 @@ describe('reading', () => {
   });
 });
 
-describe('a change under way', () => {
-  test('may finish', async () => {
+describe('a change in flight when the run is cancelled', () => {
+  test('can finish', async () => {
     const webhook = api.addWebhook();
     const run = await cancelled(patchOf(webhook), heldAt('PATCH'));
     expect(ends(run)).toEqual(['update applied']);
@@ -104,7 +104,7 @@ describe('a change under way', () => {
   });
 
   test.each(['hang', 'hang after the work', 'hang after the headers and the work'] as const)(
-    '%s: what became of it is not known',
+    'is unknown if it does not finish: %s',
     async (fault) => {
       api.fault({ method: 'PATCH' }, fault);
       const run = await cancelled(patchOf(api.addWebhook()), at('PATCH'));
@@ -114,7 +114,7 @@ describe('a change under way', () => {
     },
   );
 
-  test('a create is not sent again', async () => {
+  test('is not sent again if it is a create', async () => {
     api.fault({ method: 'POST' }, 'hang');
     const run = await cancelled({ operation: 'create', body: 'name: new', retries: 4 }, at('POST'));
     expect(ends(run)).toEqual(['create unknown']);
@@ -122,7 +122,7 @@ describe('a change under way', () => {
   });
 });
 
-describe('a clean-up', () => {
+describe('a cleanup that is cancelled', () => {
   test('stops between two deletes', async () => {
     five();
     const run = await cancelled(cleanUp, heldAt('DELETE', 2));
@@ -141,7 +141,7 @@ describe('a clean-up', () => {
     expect(run.outputs['changed']).toBe('true');
   });
 
-  test('with several in flight is reported once', async () => {
+  test('reports several changes in flight once', async () => {
     five();
     api.fault({ method: 'DELETE' }, 'hang');
     const run = await cancelled({ ...cleanUp, concurrency: 4 }, at('DELETE', 4));
@@ -150,11 +150,11 @@ describe('a clean-up', () => {
   });
 });
 
-describe('waiting for another attempt', () => {
+describe('a wait for a retry', () => {
   test.each([
     [503, 'unknown'],
     [429, 'skipped'],
-  ])('after status %i is ended: %s', async (status, end) => {
+  ])('after status %i ends when the run is cancelled: %s', async (status, end) => {
     const headers = { 'Retry-After': '50' };
     api.fault({ method: 'PATCH' }, { kind: 'error', status, type: 'Error', message: 'later', headers });
     const waiting = Promise.withResolvers<void>();
@@ -172,7 +172,7 @@ describe('waiting for another attempt', () => {
   });
 });
 
-test('a second signal does not disturb the first', async () => {
+test('a second signal changes nothing', async () => {
   api.fault({ method: 'PATCH' }, 'hang');
   const arrived = api.arrival({ method: 'PATCH' });
   const kill = (['SIGINT', 'SIGTERM', 'SIGINT'] as const).map((signal) => ({ signal, when: arrived }));

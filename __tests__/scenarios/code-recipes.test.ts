@@ -17,7 +17,7 @@ describe('Webhooks as code', () => {
   const files = () => ({ 'losant/webhooks.yml': blocksBelow(heading, 'webhooks')[0]?.text ?? '' });
   const secrets = { ORDERS_PASSWORD: 'not-real-password' };
 
-  test('shows the plan on the pull request, and applies it on main', async () => {
+  test('shows the plan on the pull request and applies it on main', async () => {
     await using github = await startGithubApi();
     const { id } = api.addWebhook({ name: 'orders' });
     const payload = { pull_request: { number: 7, head: { repo: { full_name: 'octo-org/octo-repo' } } } };
@@ -92,7 +92,7 @@ describe('Bring changes from Losant into the file every night', () => {
 });
 
 describe('Report drift every night', () => {
-  test('is red when somebody changed a webhook by hand, and changes nothing', async () => {
+  test('fails if somebody changed a webhook manually, and changes nothing', async () => {
     const files = { 'losant/webhooks.yml': 'webhooks:\n  - name: orders\n    responseCode: 202\n' };
     const drift = (): Promise<JobResult> => play('Report drift every night', 'drift', { files });
     const { id } = api.addWebhook({ name: 'orders', responseCode: 202 });
@@ -115,7 +115,7 @@ describe('One file for three environments', () => {
   const files = { 'losant/webhooks.yml': blocksBelow(heading, 'webhooks')[0]?.text ?? '' };
   const matrix = matrixOf(workflow?.text ?? '', 'sync');
 
-  test('applies to each environment what the file says about it', async () => {
+  test('applies to each environment what the file says for it', async () => {
     for (const one of matrix) {
       const applicationId = api.addApplication();
       const result = await play(heading, 'sync', {
@@ -134,7 +134,7 @@ describe('One file for three environments', () => {
     }
   });
 
-  test('comments a plan for each environment on the pull request, with a read-only token', async () => {
+  test('comments on the pull request with a plan for each environment, using read-only tokens', async () => {
     await using github = await startGithubApi();
     const pullRequest = { number: 7, head: { repo: { full_name: 'octo-org/octo-repo' } }, user: { login: 'octocat' } };
     const payload = { number: 7, pull_request: pullRequest };
@@ -165,7 +165,7 @@ describe('Apply exactly what was approved', () => {
   const plan = (): Promise<JobResult> =>
     play(heading, 'plan', { files, secrets: { ...secrets, LOSANT_READ_TOKEN: api.token(['webhooks.get']) } });
 
-  test('applies the plan, and nothing when there is nothing to do', async () => {
+  test('applies the plan, or nothing if there is nothing to do', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     const planned = await plan();
     expect(planned).toMatchObject({ status: 'success', outputs: { changed: 'true' } });
@@ -176,7 +176,7 @@ describe('Apply exactly what was approved', () => {
     expect((await play(heading, 'apply', { files, secrets, needs: { plan: await plan() } })).status).toBeNull();
   });
 
-  test('applies nothing when the application has changed in the meantime', async () => {
+  test('applies nothing if the application has changed in the meantime', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     const planned = await plan();
     api.removeWebhook(id);
@@ -194,7 +194,7 @@ describe('Approve in one workflow, apply in another', () => {
   const plan = (): Promise<JobResult> =>
     play(heading, 'plan', { files, secrets: { ...secrets, LOSANT_READ_TOKEN: api.token(['webhooks.get']) } });
 
-  test.each([true, false])('applies the plan of a run only if it is one of main: %s', async (isMain) => {
+  test.each([true, false])('applies only a plan of a run on main: %s', async (isMain) => {
     const { id } = api.addWebhook({ name: 'orders', basicAuthPassword: 'not-real-password' });
     const planned = await plan();
     const artifact = readFileSync(join(planned.workspace, planned.steps.at(-1)?.inputs['path'] ?? ''), 'utf8');
@@ -213,7 +213,7 @@ describe('Approve in one workflow, apply in another', () => {
 });
 
 describe('Promote from staging to production', () => {
-  test('makes production what staging is, with secrets of its own', async () => {
+  test('makes production match staging, with its own secrets', async () => {
     const staging = api.addApplication();
     api.addWebhook(
       { name: 'orders', responseCode: 202, basicAuthUsername: 'shop', basicAuthPassword: 'not-real-1' },

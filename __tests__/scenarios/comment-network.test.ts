@@ -28,7 +28,7 @@ async function comment(options: GithubApiOptions, env: Readonly<Record<string, s
   return { ...github, annotations: run.annotations };
 }
 
-test('a comment is written over https, by a request that names the action', async () => {
+test('a comment is written over HTTPS, with the user agent of the action', async () => {
   const { comments, annotations, requests } = await comment({});
   expect(annotations).toEqual([]);
   expect(comments).toHaveLength(1);
@@ -50,7 +50,7 @@ test('a comment goes through the proxy', async () => {
   expect(proxy.stats.connectRequestCount).toBeGreaterThan(0);
 });
 
-test('a comment goes past the proxy where no_proxy says so', async () => {
+test('a comment bypasses the proxy for a host in no_proxy', async () => {
   const proxy = await startProxy();
   const env = {
     https_proxy: `http://127.0.0.1:${proxy.port}`,

@@ -28,7 +28,7 @@ function plan(text: string, inputs: Inputs = {}, options: RunOptions = {}): Prom
 const CHANGES = 'webhooks:\n  - name: orders\n    basicAuthPassword: ${PASSWORD}\n';
 const env = { PASSWORD: 'password-from-env' };
 
-test('is written once, and kept up to date', async () => {
+test('the comment is written once and kept up to date', async () => {
   const first = await plan(CHANGES, {}, { env });
   expect(first.exitCode).toBe(0);
   expect(github.comments).toHaveLength(1);
@@ -41,7 +41,7 @@ test('is written once, and kept up to date', async () => {
   expect(github.requests.every(({ authorization }) => authorization === 'token ghs_loopback')).toBe(true);
 });
 
-test('there is none while there is nothing to say, and an earlier one then says so', async () => {
+test('no comment is created if nothing changes, and an earlier one then says so', async () => {
   api.addWebhook({ name: 'orders' });
   await plan('webhooks:\n  - name: orders\n');
   expect(github.comments).toEqual([]);
@@ -51,7 +51,7 @@ test('there is none while there is nothing to say, and an earlier one then says 
   expect(github.comments[0]?.body).toContain('1 unchanged');
 });
 
-test('each job, label and application has its own', async () => {
+test('each job, label, and application has its own comment', async () => {
   const step: Inputs = { operation: 'create', body: 'name: orders', 'body-file': undefined };
   await plan('', step);
   await plan('', step, { env: { GITHUB_WORKFLOW: undefined, GITHUB_JOB: undefined } });
@@ -63,7 +63,7 @@ test('each job, label and application has its own', async () => {
   expect(github.comments.at(-1)?.body).toContain('### Losant webhooks · production · create (plan)');
 });
 
-test('is updated by a run whose body or inputs are invalid, and names commit and run', async () => {
+test('a run with an invalid body or invalid inputs updates the comment, which names the commit and the run', async () => {
   const head = { sha: 'a'.repeat(40) };
   const event = { name: 'pull_request', payload: { pull_request: { number: 7, head } } };
   await plan('webhooks:\n  - name: orders\n', {}, { event });
@@ -81,7 +81,7 @@ test('is updated by a run whose body or inputs are invalid, and names commit and
   );
 });
 
-test('a comment of somebody else is never taken for the earlier one', async () => {
+test("somebody else's comment is never updated", async () => {
   await plan(CHANGES, {}, { env });
   const [own] = github.comments.splice(0);
   const forged = github.addComment('mallory', own?.body ?? '');
@@ -91,7 +91,7 @@ test('a comment of somebody else is never taken for the earlier one', async () =
   expect(github.comments[1]?.author).toBe('github-actions[bot]');
 });
 
-test('the earlier one is found on a later page', async () => {
+test('the earlier comment is found on a later page', async () => {
   for (let index = 0; index < 130; index += 1) github.addComment('someone', `comment ${index}`);
   await plan(CHANGES, {}, { env });
   await plan(CHANGES, {}, { env });
@@ -101,7 +101,7 @@ test('the earlier one is found on a later page', async () => {
 test.each([
   ['read-only', 'pull-requests: write'],
   ['broken', 'could not be written'],
-] as const)('GitHub is %s: a warning, and the step is green', async (mode, message) => {
+] as const)('a comment that fails because GitHub is %s is a warning, and the step succeeds', async (mode, message) => {
   github.mode = mode;
   const run = await plan(CHANGES, {}, { env });
   expect(run.exitCode).toBe(0);
@@ -109,7 +109,7 @@ test.each([
   expect(run.annotations).toMatchObject([{ type: 'warning', message: expect.stringContaining(message) }]);
 });
 
-test('GitHub never responds: a warning after ten seconds', async () => {
+test('a comment to a GitHub that never responds is a warning after ten seconds', async () => {
   github.mode = 'silent';
   const run = await plan(CHANGES, {}, { env });
   expect(run.exitCode).toBe(0);
@@ -117,21 +117,21 @@ test('GitHub never responds: a warning after ten seconds', async () => {
   expect(run.milliseconds).toBeLessThan(20_000);
 });
 
-test('outside of a pull request the log says so', async () => {
+test('outside a pull request, the log says that there is no comment', async () => {
   const run = await plan(CHANGES, {}, { env, event: { name: 'push', payload: {} } });
   expect(run.exitCode).toBe(0);
   expect(run.log).toContain('does not belong to a pull request');
   expect(github.requests).toEqual([]);
 });
 
-test('a plan that fails says why', async () => {
+test('the comment on a failed plan says why it failed', async () => {
   api.addWebhook({ name: 'unlisted' });
   const run = await plan(CHANGES, { prune: true }, { env });
   expect(run.exitCode).toBe(1);
   expect(github.comments[0]?.body).toContain('Too many deletes');
 });
 
-test('hostile names do nothing there', async () => {
+test('hostile names have no effect in a comment', async () => {
   api.addWebhook({ name: '@octo/everyone <img src=x> [a](b) | `x` <!-- -->' });
   await plan('webhooks: []\n', {
     'body-file': undefined,

@@ -8,7 +8,7 @@ function respondWith(method: string, fields: object): void {
   api.fault({ method }, { kind: 'altered', worked: true, alter: (body) => ({ ...body, ...fields }) });
 }
 
-test('an update that the response does not confirm is red, and failed', async () => {
+test('an update that the response does not confirm fails the step, and is failed', async () => {
   respondWith('PATCH', { responseCode: 200 });
   const { id } = api.addWebhook();
   const run = await act({ operation: 'patch', 'webhook-id': id, body: 'responseCode: 201' });
@@ -18,7 +18,7 @@ test('an update that the response does not confirm is red, and failed', async ()
   expect(run.outputs['changed']).toBe('false');
 });
 
-test('an update that sets another value is red, and previous has the webhook as it was', async () => {
+test('an update that stores a different value fails the step, and previous has the webhook as it was', async () => {
   respondWith('PATCH', { responseCode: 202 });
   const { id } = api.addWebhook({ responseCode: 200 });
   const run = await act({ operation: 'patch', 'webhook-id': id, body: 'responseCode: 201' });
@@ -28,7 +28,7 @@ test('an update that sets another value is red, and previous has the webhook as 
   expect(output(run, 'previous')).toMatchObject([{ id, responseCode: 200 }]);
 });
 
-test('an update that the response confirms in part is red, and applied', async () => {
+test('an update that the response confirms only in part fails the step, and is applied', async () => {
   respondWith('PATCH', { responseCode: 200 });
   const { id } = api.addWebhook();
   const run = await act({ operation: 'patch', 'webhook-id': id, body: '{"responseCode": 201, "enabled": false}' });
@@ -37,7 +37,7 @@ test('an update that the response confirms in part is red, and applied', async (
   expect(run.outputs['changed']).toBe('true');
 });
 
-test('a create with another value than was asked for is red, and applied', async () => {
+test('a create that stores a different value fails the step, and is applied', async () => {
   respondWith('POST', { isWebsocket: false });
   const run = await act({ operation: 'create', body: '{"name": "stream", "isWebsocket": true}' });
   expect(run.exitCode).toBe(1);
@@ -45,10 +45,10 @@ test('a create with another value than was asked for is red, and applied', async
   expect(ends(run)).toEqual(['create applied']);
 });
 
-describe('if the server hides secrets', () => {
+describe('a server that hides secrets', () => {
   const { api: hiding, act: actOnHiding } = useScenario({ maskSecrets: true });
 
-  test('those, and the code that Fitbit sets, make no difference', async () => {
+  test('confirms a change without them, and without the responseCode of Fitbit', async () => {
     const body = '{"name": "fit", "verificationType": "fitbit", "verificationCode": "the-code", "responseCode": 200}';
     const run = await actOnHiding({ operation: 'create', body });
     expect(run.exitCode).toBe(0);

@@ -5,7 +5,7 @@ import { ends, field, list, messages, output, useScenario } from './scenario.ts'
 const { api, act } = useScenario();
 
 describe('create', () => {
-  test('makes the webhook and hands it to the next step', async () => {
+  test('creates the webhook and passes it to the next step', async () => {
     const body = '{"name":"pr-7","responseCode":202,"basicAuthUsername":"pr","basicAuthPassword":"open-sesame"}';
     const run = await act({ operation: 'create', body });
     const [made] = api.webhooks();
@@ -24,12 +24,12 @@ describe('create', () => {
     expect(run.summary).toContain('created');
   });
 
-  test('takes YAML', async () => {
+  test('accepts YAML', async () => {
     await act({ operation: 'create', body: 'name: pr-7\nresponseCode: 202\ndescription: |\n  two\n  lines\n' });
     expect(api.webhooks()[0]).toMatchObject({ name: 'pr-7', responseCode: 202, description: 'two\nlines' });
   });
 
-  test('a name that is taken is an error, and nothing is changed', async () => {
+  test('fails if the name is taken, and changes nothing', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     const run = await act({ operation: 'create', body: 'name: orders' });
     expect(messages(run)[0]).toContain(`"orders" already exists (${id})`);
@@ -38,7 +38,7 @@ describe('create', () => {
     expect(run.outputs).toMatchObject({ changed: 'false', changes: '[]' });
   });
 
-  test('skip leaves the webhook of that name as it is', async () => {
+  test('leaves the webhook with the name as it is, with if-exists skip', async () => {
     const { id } = api.addWebhook({ name: 'orders', responseCode: 200 });
     const run = await act({ operation: 'create', 'if-exists': 'skip', body: 'name: orders\nresponseCode: 201' });
     expect(writes(api)).toEqual([]);
@@ -46,7 +46,7 @@ describe('create', () => {
     expect(run.outputs).toMatchObject({ changed: 'false', count: '1' });
   });
 
-  test('update sends what differs, and the second run nothing', async () => {
+  test('sends what differs, and nothing in a second run, with if-exists update', async () => {
     const { id } = api.addWebhook({ name: 'orders', responseCode: 200 });
     const inputs = { operation: 'create', 'if-exists': 'update', body: 'name: orders\nresponseCode: 201' };
     const first = await act(inputs);
@@ -57,7 +57,7 @@ describe('create', () => {
   });
 
   test.each(['error', 'update', 'skip'])(
-    'several of the name are an error that lists them, with if-exists %s',
+    'fails if several webhooks have the name, and lists them, with if-exists %s',
     async (ifExists) => {
       const ids = [api.addWebhook({ name: 'orders' }).id, api.addWebhook({ name: 'orders' }).id];
       const run = await act({ operation: 'create', 'if-exists': ifExists, body: 'name: orders' });
@@ -66,13 +66,13 @@ describe('create', () => {
     },
   );
 
-  test('names differ by case', async () => {
+  test('treats names that differ in case as different', async () => {
     api.addWebhook({ name: 'Orders' });
     await act({ operation: 'create', body: 'name: orders' });
     expect(api.webhooks()).toHaveLength(2);
   });
 
-  test('a dry run shows the webhook as it would be, and sends only GET', async () => {
+  test('shows the webhook as it would be in a dry run, and sends only GET requests', async () => {
     const run = await act({ operation: 'create', 'dry-run': true, body: 'name: new\nverificationType: fitbit' });
     expect(output(run, 'webhook')).toMatchObject({
       name: 'new',
@@ -87,7 +87,7 @@ describe('create', () => {
     expect(run.summary).toContain('· create (plan)');
   });
 
-  test('a dry run fails where the real run would: when the name is taken', async () => {
+  test('fails in a dry run if the name is taken, as in the real run', async () => {
     api.addWebhook({ name: 'orders' });
     const taken = await act({ operation: 'create', 'dry-run': true, body: 'name: orders' });
     expect(taken.exitCode).toBe(1);
@@ -95,13 +95,13 @@ describe('create', () => {
     expect(writes(api)).toEqual([]);
   });
 
-  test('a token that may create, but not list, gets an error that names what it lacks', async () => {
+  test('names the missing scope if the token can create but not list', async () => {
     const run = await act({ operation: 'create', 'api-token': api.token(['webhooks.post']), body: 'name: new' });
     expect(messages(run)[0]).toMatch(/GET webhooks failed: status 403 .*webhooks\.get.*The token has: webhooks\.post/);
     expect(writes(api)).toEqual([]);
   });
 
-  test('the name may come from a variable, and is then shown as it was written', async () => {
+  test('shows a name from a variable as it was written', async () => {
     const run = await act(
       { operation: 'create', 'body-file': 'webhook.yml' },
       { files: { 'webhook.yml': 'name: pr-${NUMBER}' }, env: { NUMBER: '4711' } },
@@ -124,7 +124,7 @@ describe('create', () => {
     expect(again.shown).not.toContain('pr-4711');
   });
 
-  test('a name with markup and workflow commands is shown, and harmless', async () => {
+  test('shows a name with markup and workflow commands, escaped', async () => {
     const name = '::error::x ##[warning]y <b>|`@octo`';
     const run = await act({ operation: 'create', body: JSON.stringify({ name }) });
     expect(run.exitCode).toBe(0);

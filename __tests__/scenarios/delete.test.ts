@@ -21,7 +21,7 @@ describe('delete', () => {
     expect(api.webhooks()).toEqual([]);
   });
 
-  test('a dry run deletes nothing', async () => {
+  test('deletes nothing in a dry run', async () => {
     const before = api.addWebhook({ name: 'orders' });
     const run = await act({ operation: 'delete', 'webhook-name': 'orders', 'dry-run': true });
     expect(ends(run)).toEqual(['delete planned']);
@@ -32,7 +32,7 @@ describe('delete', () => {
     expect(api.webhooks()).toHaveLength(1);
   });
 
-  test('a webhook that vanishes between read and delete is skipped, and no change', async () => {
+  test('skips a webhook that disappears between read and delete', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     api.fault({ method: 'DELETE' }, 'status 404 of the webhook');
     const run = await act({ operation: 'delete', 'webhook-id': id });
@@ -42,7 +42,7 @@ describe('delete', () => {
     expect(run.log).toContain('already gone');
   });
 
-  test.each(['status 404 of the application', 'status 404 in HTML'] as const)('a %s is an error', async (fault) => {
+  test.each(['status 404 of the application', 'status 404 in HTML'] as const)('fails after a %s', async (fault) => {
     const { id } = api.addWebhook({ name: 'orders' });
     api.fault({ method: 'DELETE' }, fault);
     const run = await act({ operation: 'delete', 'webhook-id': id });
@@ -51,7 +51,7 @@ describe('delete', () => {
     expect(run.outputs['changed']).toBe('false');
   });
 
-  test('a response that does not confirm the delete is an error, and the result is read', async () => {
+  test('fails if the response does not confirm the delete, and reads the result', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     api.fault({ method: 'DELETE' }, { kind: 'text', status: 200, body: '{"success":false}', worked: false });
     const run = await act({ operation: 'delete', 'webhook-id': id });
@@ -61,7 +61,7 @@ describe('delete', () => {
 });
 
 describe('include-workflows', () => {
-  test('is sent only when it is true', async () => {
+  test('is sent only if it is true', async () => {
     const ids = ['a', 'b', 'c'].map((name) => api.addWebhook({ name }).id);
     await act({ operation: 'delete', 'webhook-id': ids[0] });
     await act({ operation: 'delete', 'webhook-id': ids[1], 'include-workflows': 'false' });
@@ -72,7 +72,7 @@ describe('include-workflows', () => {
     expect(queries).toEqual([undefined, undefined, 'true']);
   });
 
-  test.each([false, true])('the workflows are named before they are gone, each once (dry run: %s)', async (dryRun) => {
+  test.each([false, true])('lists each workflow once before it is deleted (dry run: %s)', async (dryRun) => {
     const [a, b] = ['a', 'b'].map((name) => api.addWebhook({ name }).id);
     api.addWorkflow({ name: 'both', webhookIds: [a ?? '', b ?? ''], otherTriggers: [{ type: 'timer', key: 't' }] });
     api.addWorkflow({ name: 'only b', webhookIds: [b ?? ''] });
@@ -88,7 +88,7 @@ describe('include-workflows', () => {
     expect(writes(api)).toHaveLength(dryRun ? 0 : 2);
   });
 
-  test('that cannot be listed stop true, and are a warning with shared', async () => {
+  test('fails with true if workflows cannot be listed, and warns with shared', async () => {
     const { id } = api.addWebhook({ name: 'a' });
     const token = api.token(['webhook.get', 'webhook.delete']);
     const inputs = { operation: 'delete', 'webhook-id': id, 'api-token': token };
@@ -102,7 +102,7 @@ describe('include-workflows', () => {
     expect(api.webhooks()).toEqual([]);
   });
 
-  test('that a webhook that stays triggers too stop true, and are deleted with shared', async () => {
+  test('fails with true if a webhook that stays triggers a workflow, and deletes it with shared', async () => {
     const [old, orders] = ['old', 'orders'].map((name) => api.addWebhook({ name }).id);
     const webhookIds = [old ?? '', orders ?? '', 'f'.repeat(24)];
     api.addWorkflow({ name: 'Store', webhookIds, otherTriggers: [{ type: 'timer', key: 't' }] });
@@ -116,7 +116,7 @@ describe('include-workflows', () => {
     expect([api.workflows(), api.webhooks().length]).toEqual([[], 1]);
   });
 
-  test('any other failure to read them ends the run before any change', async () => {
+  test('fails before any change if listing workflows fails for another reason', async () => {
     const { id } = api.addWebhook({ name: 'a' });
     api.fault({ resource: 'flows' }, 'status 500');
     const run = await act({ operation: 'delete', 'webhook-id': id, 'include-workflows': true });
@@ -125,7 +125,7 @@ describe('include-workflows', () => {
   });
 });
 
-describe('mistakes: nothing is deleted, and the message says why', () => {
+describe('a mistake deletes nothing, and the message says why:', () => {
   const addTwelve = () => Array.from({ length: 12 }, (_, number) => api.addWebhook({ name: `w-${10 + number}` }));
 
   test.each<[string, Record<string, string | number>, RegExp]>([
@@ -142,7 +142,7 @@ describe('mistakes: nothing is deleted, and the message says why', () => {
     ['max-deletes too low', { 'webhook-name': 'w-*', 'max-deletes': 11 }, /max-deletes is 11/],
     ['the name of another environment', { 'webhook-name': 'w-100' }, /no webhook "w-100" .*closest names are "w-10"/],
     [
-      'a dry run that is misspelt',
+      'a misspelled dry run',
       { 'webhook-name': 'w-10', dry_run: 'true' },
       /unknown input "dry_run" .* did you mean "dry-run"/,
     ],
@@ -164,7 +164,7 @@ describe('mistakes: nothing is deleted, and the message says why', () => {
     }
   });
 
-  test('a clean-up with nothing to do is a good night', async () => {
+  test('a cleanup with nothing to do succeeds', async () => {
     addTwelve();
     const run = await act({ operation: 'delete', 'webhook-name': 'pr-*' });
     expect(run.exitCode).toBe(0);

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 /** Unit tests go through all responses, and the fault matrix through all faults: here is one of each title and cause. */
-describe('error responses', () => {
+describe('an error response', () => {
   test.each<[FaultName, string, RegExp]>([
     [
       'status 400',
@@ -68,7 +68,7 @@ describe('error responses', () => {
     expect(sent(api)).toEqual([`GET webhooks/${id}`]);
   });
 
-  test.each<FaultName>(['hang after the headers'])('%s: the time is up', async (fault) => {
+  test.each<FaultName>(['hang after the headers'])('times out after %s', async (fault) => {
     api.fault({}, fault);
     const run = await act({ ...get, timeout: 1 });
     expect(run.annotations).toMatchObject([
@@ -77,14 +77,14 @@ describe('error responses', () => {
     expect(run.milliseconds).toBeLessThan(20_000);
   });
 
-  test('says when the token expired', async () => {
+  test('says that the token has expired, and when', async () => {
     const run = await act({ ...get, 'api-token': api.token(['all.Application'], { exp: 1_500_000_000 }) });
     expect(messages(run)[0]).toMatch(
       /status 401 .*expired.* The token expired on 2017-07-14T02:40:00\.000Z\. Create a new/,
     );
   });
 
-  test('says when a refused token has not expired', async () => {
+  test('says that a refused token has not expired', async () => {
     api.fault({}, 'status 401');
     const run = await act({ ...get, 'api-token': api.token(['all.Application'], { exp: 4_000_000_000 }) });
     expect(messages(run)[0]).toContain('The token does not expire until 2096-10-02T07:06:40.000Z');
@@ -113,19 +113,19 @@ describe('error responses', () => {
 describe('a token that expires soon', () => {
   const inDays = (days: number) => ({ exp: Math.floor(Date.now() / 1000) + days * 24 * 60 * 60 });
 
-  test('is a warning, with the day', async () => {
+  test('causes a warning with the date', async () => {
     const run = await act({ ...get, 'api-token': api.token(['all.Application'], inDays(13)) });
     expect(run.exitCode).toBe(0);
     expect(messages(run, 'warning')[0]).toMatch(/The API token expires on 20\d\d-\d\d-\d\d/);
   });
 
-  test('later is none', async () => {
+  test('does not cause a warning if it expires later', async () => {
     const run = await act({ ...get, 'api-token': api.token(['all.Application'], inDays(15)) });
     expect(run.annotations).toEqual([]);
   });
 });
 
-test('a change that was made although its response is invalid: fails, and reports the change', async () => {
+test('a change with an invalid response fails the step, and the change is reported', async () => {
   api.fault({ method: 'PATCH' }, 'status 200 with an empty body after the work');
   const run = await act({ operation: 'patch', 'webhook-id': id, body: 'responseCode: 299' });
   expect(run.exitCode).toBe(1);
@@ -134,8 +134,8 @@ test('a change that was made although its response is invalid: fails, and report
   expect(run.outputs['changed']).toBe('true');
 });
 
-describe('the environment', () => {
-  test('an error links to the page that explains it, in the version that runs', async () => {
+describe('a step with a broken environment', () => {
+  test('links an error to its documentation, in the version that runs', async () => {
     const env = { GITHUB_ACTION_REPOSITORY: 'o/r', GITHUB_ACTION_REF: 'v1' };
     const run = await act({ operation: 'get', 'webhook-id': 'x' }, { env });
     expect(messages(run)[0]).toMatch(
@@ -143,27 +143,27 @@ describe('the environment', () => {
     );
   });
 
-  test('without a file for outputs nothing secret is printed', async () => {
+  test('prints no secrets if there is no file for outputs', async () => {
     const run = await runAction({ ...get, ...inputsFor(api) }, { env: { GITHUB_OUTPUT: undefined } });
     expect(messages(run, 'warning')[0]).toContain('GITHUB_OUTPUT');
     expect(run.masks).toContain(token);
     expect(run.stdout.replaceAll(`::add-mask::${token}`, '')).not.toContain(token);
   });
 
-  test('outputs that cannot be written are an error, and the summary is there', async () => {
+  test('fails if outputs cannot be written, and still writes the summary', async () => {
     const run = await runAction({ ...get, ...inputsFor(api) }, { env: { GITHUB_OUTPUT: '/no/such/file' } });
     expect(run.exitCode).toBe(1);
     expect(run.annotations).toMatchObject([{ type: 'error', title: 'Outputs not set' }]);
     expect(run.summary).toContain('1 webhook');
   });
 
-  test('without a summary the step works', async () => {
+  test('works without a summary', async () => {
     const run = await act(get, { env: { GITHUB_STEP_SUMMARY: undefined } });
     expect(run.exitCode).toBe(0);
     expect(run.summary).toBe('');
   });
 
-  test('a summary that cannot be written is a warning, and what failed is said all the same', async () => {
+  test('warns if the summary cannot be written, and still reports what failed', async () => {
     const env = { GITHUB_STEP_SUMMARY: '/no/such/file' };
     const green = await act(get, { env });
     expect(green.exitCode).toBe(0);

@@ -9,7 +9,7 @@ const { api, act } = useScenario();
 const file = 'webhooks: [{name: orders, responseCode: 202}, {name: new}]';
 const inputs = { operation: 'sync', body: file };
 
-test('applies what was approved in a dry run, and nothing else', async () => {
+test('expected-changes applies what was approved in a dry run, and nothing else', async () => {
   const { id } = api.addWebhook({ name: 'orders', responseCode: 201 });
   const plan = await act({ ...inputs, 'dry-run': true });
   const approved = plan.outputs['changes'] ?? '';
@@ -29,7 +29,7 @@ test('applies what was approved in a dry run, and nothing else', async () => {
   expect(ends(applied)).toEqual(['create applied', 'update applied']);
 });
 
-test('takes the result of a dry run as a file', async () => {
+test('expected-changes accepts the result file of a dry run', async () => {
   const workspace = await newFolder();
   await act({ ...inputs, 'dry-run': true, 'output-file': 'plan.json' }, { workspace });
   expect(readFileSync(join(workspace, 'plan.json'), 'utf8')).toContain('"planned"');
@@ -38,7 +38,7 @@ test('takes the result of a dry run as a file', async () => {
   expect(api.webhooks()).toHaveLength(2);
 });
 
-test('none is red in a dry run when anything differs, and green when nothing does', async () => {
+test('expected-changes: none fails a dry run if anything differs, and otherwise succeeds', async () => {
   api.addWebhook({ name: 'orders', responseCode: 202 });
   const check = { ...inputs, 'dry-run': true, 'expected-changes': 'none' };
   const drifted = await act(check);

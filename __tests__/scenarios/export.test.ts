@@ -19,7 +19,7 @@ function written({ workspace }: Run): string {
   return readFileSync(join(workspace, 'webhooks.yml'), 'utf8');
 }
 
-test('writes what differs from the defaults, secrets as variables, ids as comments', async () => {
+test('an export writes what differs from the defaults, secrets as variables, and ids as comments', async () => {
   const orders = api.addWebhook({
     name: 'orders',
     responseCode: 202,
@@ -73,7 +73,7 @@ webhooks:
 describe.each(['clear', 'masked', 'absent'] as const)('with secrets that the server shows %s', (secrets) => {
   const { api, act } = useScenario({ maskSecrets: secrets === 'masked', hideSecrets: secrets === 'absent' });
 
-  test('an export is in sync', async () => {
+  test('sync changes nothing after an export', async () => {
     api.addWebhook({ name: 'plain' });
     api.addWebhook({ name: 'github "x" ${y}', description: 'one\ntwo: ${HOME} $${Z}', isWebsocket: true });
     api.addWebhook({ name: 'fit', verificationType: 'fitbit', verificationCode: 'code-of-fit', responseCode: 204 });
@@ -90,7 +90,7 @@ describe.each(['clear', 'masked', 'absent'] as const)('with secrets that the ser
   });
 });
 
-test('limited to names, it holds its scope', async () => {
+test('an export limited to names contains its scope', async () => {
   api.addWebhook({ name: 'ci-1' });
   api.addWebhook({ name: 'other' });
   const exported = await exportFile({ 'webhook-name': 'ci-*\n!ci-2' });
@@ -101,7 +101,7 @@ test('limited to names, it holds its scope', async () => {
   expect(api.webhooks()).toHaveLength(2);
 });
 
-test('a file that is up to date is left alone; a dry run only reports', async () => {
+test('an export leaves a file that is up to date unchanged, and a dry run only reports', async () => {
   const webhook = api.addWebhook({ name: 'orders' });
   const first = await exportFile();
   const again = await exportFile({}, { workspace: first.workspace });
@@ -114,7 +114,7 @@ test('a file that is up to date is left alone; a dry run only reports', async ()
   expect(written(dry)).toBe(text);
 });
 
-test('a file that exists keeps its comments and its mode; only what differs changes', async () => {
+test('an export changes only what differs in an existing file, which keeps its comments and its mode', async () => {
   api.addWebhook({ name: 'orders', responseCode: 201, basicAuthPassword: 'not-real-password' });
   const { workspace } = await exportFile();
   const path = join(workspace, 'webhooks.yml');
@@ -136,21 +136,21 @@ test('a file that exists keeps its comments and its mode; only what differs chan
   expect([again.outputs['changed'], again.annotations]).toEqual(['false', []]);
 });
 
-test('a file that cannot be updated is left alone, and nothing is sent', async () => {
+test('an export leaves a file that cannot be updated unchanged, and sends nothing', async () => {
   const first = await exportFile({}, { files: { 'webhooks.yml': '{"webhooks": []}' } });
   expect(messages(first)).toEqual([expect.stringContaining('it is JSON, and an export writes YAML')]);
   expect(first.outputs['changed']).toBe('false');
   expect(sent(api)).toEqual([]);
 });
 
-test('a pipe is refused: it would block the step', async () => {
+test('an export refuses to write to a pipe, which would block the step', async () => {
   const { workspace } = await exportFile({ 'body-file': '' });
   execFileSync('mkfifo', [join(workspace, 'webhooks.yml')]);
   const refused = await exportFile({}, { workspace });
   expect(messages(refused)).toEqual([expect.stringContaining('is not a regular file')]);
 });
 
-test('two webhooks of one name are pinned by their ids, with a warning', async () => {
+test('an export pins two webhooks with the same name by their ids, and warns', async () => {
   api.addWebhook({ name: 'twice' });
   api.addWebhook({ name: 'twice' });
   const exported = await exportFile();
@@ -163,16 +163,16 @@ test('two webhooks of one name are pinned by their ids, with a warning', async (
 
 test.each([
   ['no webhook is selected', {}, 'No webhook of the application is selected'],
-  ['the file is outside', { 'body-file': '../webhooks.yml' }, 'is outside of the workspace'],
-  ['no file is named', { 'body-file': '' }, 'body-file must name the file to write'],
-])('%s: an error', async (_, inputs, message) => {
+  ['the file is outside the workspace', { 'body-file': '../webhooks.yml' }, 'is outside of the workspace'],
+  ['no file is given', { 'body-file': '' }, 'body-file must name the file to write'],
+])('an export fails if %s', async (_, inputs, message) => {
   const exported = await exportFile(inputs);
   expect(exported.exitCode).toBe(1);
   expect(messages(exported)[0]).toContain(message);
   expect(exported.outputs['changed']).toBe('false');
 });
 
-test('a listing that fails leaves the file as it is', async () => {
+test('an export leaves the file unchanged if the listing fails', async () => {
   api.addWebhook({ name: 'orders' });
   const first = await exportFile();
   api.addWebhook({ name: 'more' });

@@ -32,19 +32,19 @@ function breaking(isBroken: (result: Result) => boolean): string[] {
   });
 }
 
-test('every fault meets two operations', () => {
+test('every fault is tested with two operations', () => {
   expect(results).toHaveLength((faultNames.length * operations.length) / 2);
 });
 
-test('a step is green only when the server holds what was asked for', () => {
+test('a step succeeds only if the server has stored the requested values', () => {
   expect(breaking((result) => result.run.exitCode === 0 && !result.done && !isDenied(result))).toEqual([]);
 });
 
-test('a step that fails has exit code 1 and one annotation', () => {
+test('a failed step has exit code 1 and one annotation', () => {
   expect(breaking(({ run }) => run.exitCode !== 0 && (run.exitCode !== 1 || run.annotations.length !== 1))).toEqual([]);
 });
 
-test('the outputs say what has happened', () => {
+test('the outputs describe what happened', () => {
   const isTrue = (result: Result): boolean => {
     const { operation, moment, run, done, status, webhooks } = result;
     if (operation === 'get') return (run.outputs['count'] === '1') === done;
@@ -55,7 +55,7 @@ test('the outputs say what has happened', () => {
   expect(breaking((result) => !isTrue(result))).toEqual([]);
 });
 
-test('there is never a second webhook in a green step, and no other one is touched', () => {
+test('a successful step never leaves a second webhook, and no step changes the other webhook', () => {
   const isBroken = ({ run, webhooks, othersUntouched }: Result): boolean =>
     (webhooks > 1 && run.exitCode === 0) || !othersUntouched;
   expect(breaking(isBroken)).toEqual([]);
@@ -70,7 +70,7 @@ test('every transient failure is survived', () => {
   expect(breaking((result) => isTransient(result) && (result.run.exitCode !== 0 || !result.done))).toEqual([]);
 });
 
-test('every step ends in time', () => {
+test('every step ends within its time limit', () => {
   // The attempts, the pauses between them and before the last read, and the process itself on a busy machine. A create that
   // was repeated is checked once more.
   const bound = ({ operation }: Result): number =>
@@ -78,11 +78,11 @@ test('every step ends in time', () => {
   expect(breaking((result) => result.run.milliseconds > bound(result))).toEqual([]);
 });
 
-test('nobody sees a stack or a warning of Node', () => {
+test('no step shows a stack trace or a Node.js warning', () => {
   expect(breaking(({ run }) => run.stderr !== '' || /^\s+at .*:\d+/m.test(run.shown))).toEqual([]);
 });
 
-test('docs/fault-matrix.md shows these results', async () => {
+test('docs/fault-matrix.md has these results', async () => {
   const page = await readFile(join(root, 'docs', 'fault-matrix.md'), 'utf8');
   const wrong = results.filter((result) => cellOf(page, result) !== cell(result));
   expect(wrong.map((result) => `${result.operation}, ${result.fault}, ${result.moment}: ${cell(result)}`)).toEqual([]);

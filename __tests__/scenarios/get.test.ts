@@ -22,7 +22,7 @@ describe('get', () => {
     expect(run.summary).toContain('<code>orders</code>');
   });
 
-  test('says who asks, and declines hypermedia', async () => {
+  test('sends a user agent, and declines hypermedia', async () => {
     const { id } = api.addWebhook();
     const token = api.token(['webhook.get']);
     await act({ operation: 'get', 'webhook-id': id, 'api-token': `  Bearer ${token}\n` });
@@ -39,7 +39,7 @@ describe('get', () => {
     });
   });
 
-  test('leaves out of the user agent what does not look like a repository or a run', async () => {
+  test('leaves out of the user agent what is not a valid repository or run', async () => {
     const { id } = api.addWebhook();
     const env = { GITHUB_REPOSITORY: 'a/b (evil)', GITHUB_RUN_ID: 'x' };
     await act({ operation: 'get', 'webhook-id': id }, { env });
@@ -54,13 +54,13 @@ describe('get', () => {
     expect(api.requests[0]?.query).toMatchObject({ perPage: '1000', sortField: 'id', sortDirection: 'asc' });
   });
 
-  test('an id in capital letters is the same id', async () => {
+  test('accepts an id in uppercase', async () => {
     const { id } = api.addWebhook({ id: 'abcdef0123456789abcdef01' });
     const run = await act({ operation: 'get', 'webhook-id': id.toUpperCase() });
     expect(run.outputs['webhook-id']).toBe(id);
   });
 
-  test('keeps fields that it does not know, and reads values beyond its own tables', async () => {
+  test('keeps unknown fields, and reads unknown values', async () => {
     const { id } = api.addWebhook();
     api.fault(
       { method: 'GET' },
@@ -71,10 +71,10 @@ describe('get', () => {
   });
 });
 
-describe.each(['masked', 'absent'] as const)('get where the server shows secrets %s', (secrets) => {
+describe.each(['masked', 'absent'] as const)('with secrets that the server shows %s', (secrets) => {
   const { api, act } = useScenario({ maskSecrets: secrets === 'masked', hideSecrets: secrets === 'absent' });
 
-  test('is no problem', async () => {
+  test('get succeeds', async () => {
     const { id } = api.addWebhook({ basicAuthUsername: 'orders', basicAuthPassword: 'open-sesame' });
     const run = await act({ operation: 'get', 'webhook-id': id });
     expect(output(run, 'webhook')).toMatchObject({ id, basicAuthUsername: 'orders' });

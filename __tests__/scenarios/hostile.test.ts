@@ -37,8 +37,8 @@ function expectHarmless(run: Run): void {
   expect(Buffer.byteLength(run.summary)).toBeLessThan(1_048_576);
 }
 
-describe('hostile names and texts', () => {
-  test('of webhooks that are listed, patched and deleted are only shown', async () => {
+describe('hostile strings', () => {
+  test('in webhooks that are listed, patched, and deleted are only shown', async () => {
     for (const piece of hostilePieces) api.addWebhook({ name: piece.toWellFormed(), description: piece.repeat(20) });
     const names = { 'webhook-name': '*', 'max-deletes': 100 };
     const steps = [
@@ -55,7 +55,7 @@ describe('hostile names and texts', () => {
     }
   });
 
-  test('as names that do not exist, as ids, and in a body are only shown', async () => {
+  test('in names that do not exist, ids, and bodies are only shown', async () => {
     // No variable of the environment can hold a NUL.
     const names = hostilePieces.map((piece) => `x${piece.replaceAll('\0', '')}`);
     const runs = await Promise.all([
@@ -93,8 +93,8 @@ describe('hostile names and texts', () => {
   });
 });
 
-describe('any text as any input', () => {
-  test('ends in an error that can be read, and sends nothing unless it is valid', async () => {
+describe('any string as any input', () => {
+  test('gives a readable error, and sends nothing unless it is valid', async () => {
     const { inputs } = await readActionFile();
     const base = { operation: 'patch', 'webhook-id': 'f'.repeat(24), body: '{"enabled": false}' };
     const anyName = fc.constantFrom(...inputNames.filter((name) => name !== 'api-url'));

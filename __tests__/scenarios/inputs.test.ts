@@ -12,12 +12,12 @@ const patch = { operation: 'patch', 'webhook-id': id, body: 'enabled: false' };
 const { api, act } = useScenario();
 
 /** What is wrong with each input is in the unit tests: here is one of each kind. */
-describe('is refused before anything is sent', () => {
+describe('an invalid input is refused before anything is sent:', () => {
   test.each<[string, Inputs, RegExp]>([
     ['no operation', { operation: '' }, /operation must be one of get, list, .*, got nothing/],
     ['no token', { ...get, 'api-token': '' }, /api-token is empty.*secret exists.*forks/s],
-    ['a token of two lines', { ...get, 'api-token': 'abcdef\nghijkl' }, /api-token contains white space/],
-    ['a bad boolean', { ...patch, 'dry-run': 'yes' }, /dry-run must be true or false, got "yes"/],
+    ['a token with a line break', { ...get, 'api-token': 'abcdef\nghijkl' }, /api-token contains white space/],
+    ['an invalid boolean', { ...patch, 'dry-run': 'yes' }, /dry-run must be true or false, got "yes"/],
     [
       'an empty dry-run',
       { operation: 'delete', 'webhook-id': id, 'dry-run': '' },
@@ -27,17 +27,17 @@ describe('is refused before anything is sent', () => {
     ['an input of another operation', { ...get, 'max-deletes': 3 }, /max-deletes is not used by get/],
     ['no selection', { operation: 'get' }, /exactly one of .*: neither was/],
     [
-      'a body through a link',
+      'a body-file through a link that leads outside',
       { operation: 'patch', 'webhook-id': id, 'body-file': 'link/hosts' },
       /outside of the workspace/,
     ],
     [
-      'an output through a link',
+      'an output-file through a link that leads outside',
       { ...get, 'output-file': 'link/result.json' },
       /output-file cannot be used: .*outside/,
     ],
     [
-      'an output in the place of the body',
+      'an output-file that is also the body-file',
       { operation: 'create', 'body-file': 'a.yml', 'output-file': 'folder/../a.yml' },
       /output-file is the same file as body-file/,
     ],
@@ -55,7 +55,7 @@ describe('is refused before anything is sent', () => {
     expect(api.requests).toEqual([]);
   });
 
-  test('everything that is wrong is said at once', async () => {
+  test('all problems at once', async () => {
     const run = await act({
       ...{ operation: 'patch', 'application-id': 'x', 'api-token': '', timeout: 'soon', keep: 3, 'dry-run': 'maybe' },
       ...{ body: 'responseCode: 99\nenabeld: true', Dry_Run: 'true' },
@@ -75,13 +75,13 @@ describe('is refused before anything is sent', () => {
     expect(run.annotations).toHaveLength(1);
   });
 
-  test('credentials in api-url, which are not shown', async () => {
+  test('credentials in api-url, without showing them', async () => {
     const run = await act({ ...get, 'api-url': 'https://user:open-sesame@api.losant.com' });
     expect(messages(run)[0]).toContain('api-url must not contain credentials');
     expect(`${run.stdout}${run.summary}`).not.toContain('open-sesame');
   });
 
-  test('a token where an id belongs, which is not shown', async () => {
+  test('a token instead of an id, without showing it', async () => {
     const token = api.token();
     const run = await act({
       operation: 'get',
@@ -93,9 +93,9 @@ describe('is refused before anything is sent', () => {
   });
 });
 
-describe('is taken', () => {
+describe('a valid input is accepted:', () => {
   test.each<[string, Inputs]>([
-    ['capitals in a boolean', { ...patch, 'dry-run': 'TRUE', redact: 'False' }],
+    ['a boolean in uppercase', { ...patch, 'dry-run': 'TRUE', redact: 'False' }],
     [
       'the default of an input that is not used',
       { ...get, keep: 0, prune: 'false', 'max-deletes': '', 'if-exists': 'error' },
@@ -105,7 +105,7 @@ describe('is taken', () => {
       { ...get, timeout: '', retries: '0', concurrency: '', 'api-url': undefined },
     ],
     ['white space around values', { operation: ' get ', 'webhook-id': `\n ${id} \n` }],
-    ['a slash behind the address', { ...get, 'api-url': 'URL/' }],
+    ['a slash at the end of the address', { ...get, 'api-url': 'URL/' }],
   ])('%s', async (_case, inputs) => {
     api.fault({ method: 'GET' }, { kind: 'text', status: 200, body: JSON.stringify({ id, name: 'n' }) });
     const run = await act({ ...inputs, 'api-url': inputs['api-url'] === 'URL/' ? `${api.url}/` : api.url });
@@ -113,7 +113,7 @@ describe('is taken', () => {
     expect(sent(api)).toEqual([`GET webhooks/${id}`]);
   });
 
-  test('a body file in the temporary folder of the runner', async () => {
+  test("a body file in the runner's temporary folder", async () => {
     api.addWebhook({ id });
     const temp = await newFolder();
     await writeFile(join(temp, 'webhook.yml'), 'enabled: false');

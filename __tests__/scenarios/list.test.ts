@@ -6,7 +6,7 @@ import { list, messages, names, output, useScenario } from './scenario.ts';
 const { api, act } = useScenario({ perPageMax: 3 });
 
 describe('list', () => {
-  test('reads all pages, however long the server makes them, over one connection', async () => {
+  test('reads all pages, whatever their length, over one connection', async () => {
     for (const name of ['d', 'b', 'a', 'c', 'e', 'B', 'ä']) api.addWebhook({ name });
     const run = await act({ operation: 'list' });
     expect(names(run)).toEqual(['B', 'a', 'b', 'c', 'd', 'e', 'ä']);
@@ -18,19 +18,19 @@ describe('list', () => {
     expect(lines.map((line) => /"(.*?)"/.exec(line)?.[1])).toEqual(['B', 'a', 'b', 'c', 'd', 'e', 'ä']);
   });
 
-  test('webhooks of the same name are in the order of their ids', async () => {
+  test('orders webhooks with the same name by id', async () => {
     const ids = ['2', '1', '3'].map((digit) => api.addWebhook({ name: 'same', id: digit.repeat(24) }).id);
     const run = await act({ operation: 'list', 'webhook-name': 'same' });
     expect(list(run, 'webhooks')).toEqual(ids.toSorted().map((id) => api.webhook(id)));
   });
 
-  test('an application without webhooks is an empty list', async () => {
+  test('returns an empty list for an application without webhooks', async () => {
     const run = await act({ operation: 'list' });
     expect(run.outputs).toMatchObject({ webhooks: '[]', count: '0', webhook: '', changed: 'false' });
     expect(run.exitCode).toBe(0);
   });
 
-  test('one webhook that matches is in the output webhook too', async () => {
+  test('also sets the output webhook if exactly one webhook matches', async () => {
     const { id } = api.addWebhook({ name: 'pr-7' });
     api.addWebhook({ name: 'orders' });
     const run = await act({ operation: 'list', 'webhook-name': 'pr-*' });
@@ -38,14 +38,14 @@ describe('list', () => {
     expect(output(run, 'webhook')).toEqual(api.webhook(id));
   });
 
-  test('a name that no webhook has is not an error', async () => {
+  test('does not fail if no webhook has the name', async () => {
     api.addWebhook({ name: 'orders' });
     const run = await act({ operation: 'list', 'webhook-name': 'pr-*\nnone' });
     expect(run.exitCode).toBe(0);
     expect(run.outputs['count']).toBe('0');
   });
 
-  test('older-than leaves out what was updated since', async () => {
+  test('leaves out webhooks that were updated since older-than', async () => {
     api.addWebhook({ name: 'new' });
     api.addWebhook({ name: 'old', lastUpdated: daysAgo(15) });
     api.addWebhook({ name: 'pr-old', lastUpdated: daysAgo(15) });
@@ -54,7 +54,7 @@ describe('list', () => {
     expect(names(await act({ operation: 'list', 'older-than': '2w', 'webhook-name': 'pr-*' }))).toEqual(['pr-old']);
   });
 
-  test('a list that changes while it is read is read again', async () => {
+  test('reads the list again if it changes in the meantime', async () => {
     for (let number = 0; number < 6; number += 1) api.addWebhook({ name: `w${number}` });
     const [first] = api.webhooks();
     api.fault(
@@ -70,15 +70,15 @@ describe('list', () => {
   let said = 6;
   test.each([
     ['misses an entry', (body: object) => ({ ...body, items: [] })],
-    ['says another number each time', (body: object) => ({ ...body, totalCount: ++said })],
-    ['has no number', (body: object) => ({ ...body, totalCount: undefined })],
+    ['has a different total each time', (body: object) => ({ ...body, totalCount: ++said })],
+    ['has no total', (body: object) => ({ ...body, totalCount: undefined })],
     ['has no items', (body: object) => ({ ...body, items: undefined })],
-    ['holds what is no webhook', (body: object) => ({ ...body, items: ['x'] })],
+    ['contains something that is not a webhook', (body: object) => ({ ...body, items: ['x'] })],
     [
-      'holds a webhook of another application',
+      'contains a webhook of another application',
       (body: object) => ({ ...body, items: [{ id: 'a'.repeat(24), name: 'n', applicationId: 'b'.repeat(24) }] }),
     ],
-  ])('a list that %s is an error, and nothing of it an output', async (_case, alter) => {
+  ])('fails if the list %s, and sets no output from it', async (_case, alter) => {
     for (let number = 0; number < 6; number += 1) api.addWebhook();
     api.fault({ test: ({ query }) => query['page'] === '1' }, { kind: 'altered', worked: true, alter });
     const run = await act({ operation: 'list' });

@@ -68,7 +68,7 @@ test.each<[string, Inputs, Calls]>([
       await webhook.delete({ applicationId, webhookId: id, includeWorkflows: 'true' });
     },
   ],
-])("%s sends what Losant's own client sends", async (_case, inputs, call) => {
+])("%s sends the same request as Losant's own client", async (_case, inputs, call) => {
   const accessToken = api.token();
   const before = api.addWebhook({ id, name: 'orders', responseCode: 200 });
   const run = await act({ ...inputs, 'api-token': accessToken });

@@ -36,7 +36,7 @@ test('a create whose response was lost is not repeated if the webhooks cannot be
   expect(sent(api).map((request) => request.split(' ')[0])).toEqual(['GET', 'POST', 'GET']);
 });
 
-test('a create whose response is a webhook that existed before is an error, and the truth is reported', async () => {
+test('a create whose response is an existing webhook is an error, and the report says what happened', async () => {
   const other = api.addWebhook({ name: 'other' });
   const alter = (body: object): object => ({ ...body, id: other.id, webhookId: other.id });
   api.fault({ method: 'POST' }, { kind: 'altered', worked: true, alter });
@@ -47,7 +47,7 @@ test('a create whose response is a webhook that existed before is an error, and 
 });
 
 describe('a create whose response was lost', () => {
-  test('is red if the server did the work after the create was repeated, and names both webhooks', async () => {
+  test('fails and names both webhooks if the server carried it out after it was repeated', async () => {
     api.fault({ method: 'POST' }, { kind: 'html', status: 504, worksAfter: 5000 }, 'first');
     const file = 'webhooks: [{name: new}, {name: other}]';
     const run = await act({ operation: 'sync', body: file, retries: 2 });
@@ -60,7 +60,7 @@ describe('a create whose response was lost', () => {
     for (const { id } of duplicated) expect(message).toContain(id);
   });
 
-  test('is red if the list lagged behind, and names both webhooks', async () => {
+  test('fails and names both webhooks if the list was out of date', async () => {
     api.fault({ method: 'POST' }, 'reset after the work', 'first');
     const alter = (): object => ({ items: [], count: 0, totalCount: 0 });
     api.fault({ method: 'GET' }, { kind: 'altered', worked: true, alter }, 'second');
@@ -70,7 +70,7 @@ describe('a create whose response was lost', () => {
     for (const { id } of api.webhooks()) expect(messages(run)[0]).toContain(id);
   });
 
-  test('does not disturb other creates in an application of several pages', async () => {
+  test('does not affect other creates in an application with several pages', async () => {
     const body = JSON.stringify({ webhooks: Array.from({ length: 30 }, (_, index) => ({ name: `new ${index}` })) });
     for (let index = 0; index < 9; index += 1) paged.addWebhook({ name: `old ${index}` });
     paged.fault({ method: 'POST' }, 'reset after the work', [2, 9]);
@@ -80,7 +80,7 @@ describe('a create whose response was lost', () => {
   });
 });
 
-test('an outage ends the attempts, and skips the rest', async () => {
+test('an outage ends the retries, and skips the remaining changes', async () => {
   for (let index = 0; index < 100; index += 1) api.addWebhook({ name: `pr-${index}` });
   api.fault({ method: 'PATCH' }, 'status 503');
   const run = await act({ operation: 'patch', 'webhook-name': 'pr-*', body: 'enabled: false', retries: 1 });
@@ -91,7 +91,7 @@ test('an outage ends the attempts, and skips the rest', async () => {
   expect(sent(api).length).toBeLessThan(40);
 });
 
-test('a hidden secret whose change has an unknown result may have been changed', async () => {
+test('a change of a hidden secret with an unknown result counts as changed', async () => {
   const { id } = hiding.addWebhook({ basicAuthUsername: 'u', basicAuthPassword: 'old-password' });
   hiding.fault({ method: 'PATCH' }, 'reset after the work');
   const body = 'basicAuthPassword: new-password';
@@ -106,7 +106,7 @@ test('a hidden secret whose change has an unknown result may have been changed',
 test.each<[string, string]>([
   ['an object nested 5,000 levels deep', `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`],
   ['a list nested 5,000 levels deep with a long number', `${'['.repeat(5000)}12345678901234567890${']'.repeat(5000)}`],
-])('a response with %s is refused, and the truth is reported', async (_, text) => {
+])('a response with %s is refused, and the report says what happened', async (_, text) => {
   const { id } = api.addWebhook();
   const body = `{"id": "${id}", "name": "n", "later": ${text}}`;
   api.fault({ method: 'PATCH' }, { kind: 'text', status: 200, body, worked: true });

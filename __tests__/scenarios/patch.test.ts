@@ -22,7 +22,7 @@ describe('patch', () => {
     expect(run.summary).toContain('- responseCode: 200\n+ responseCode: 201\n');
   });
 
-  test('nothing differs, nothing is sent', async () => {
+  test('sends nothing if nothing differs', async () => {
     const { id } = api.addWebhook({ name: 'orders', responseCode: 201, basicAuthPassword: 'open-sesame' });
     const run = await act({
       operation: 'patch',
@@ -34,20 +34,20 @@ describe('patch', () => {
     expect(run.log).toContain('1 unchanged');
   });
 
-  test('an empty text is a value', async () => {
+  test('can set an empty string', async () => {
     const { id } = api.addWebhook({ basicAuthUsername: 'orders', basicAuthPassword: 'open-sesame' });
     await act({ operation: 'patch', 'webhook-id': id, body: '{"basicAuthUsername":"","basicAuthPassword":""}' });
     expect(api.webhook(id)).toMatchObject({ basicAuthUsername: '', basicAuthPassword: '' });
   });
 
-  test('finds the webhook by its name, and may rename it', async () => {
+  test('finds the webhook by its name, and can rename it', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     const run = await act({ operation: 'patch', 'webhook-name': 'orders', body: 'name: orders-eu' });
     expect(writes(api)).toEqual([`PATCH webhooks/${id} {"name":"orders-eu"}`]);
     expect(output(run, 'webhook')).toMatchObject({ name: 'orders-eu' });
   });
 
-  test.each(['{}', '[]', '# nothing but a comment'])('the body %s is refused before anything is sent', async (body) => {
+  test.each(['{}', '[]', '# nothing but a comment'])('refuses the body %s before anything is sent', async (body) => {
     const { id } = api.addWebhook();
     const run = await act({ operation: 'patch', 'webhook-id': id, body });
     expect(messages(run)[0]).toMatch(
@@ -56,7 +56,7 @@ describe('patch', () => {
     expect(sent(api)).toEqual([]);
   });
 
-  test('several webhooks, in the order of their names, each once', async () => {
+  test('patches several webhooks in the order of their names, each once', async () => {
     const ids = ['c', 'a', 'b'].map((name) => api.addWebhook({ name, enabled: name !== 'b' }).id);
     const run = await act({ operation: 'patch', 'webhook-id': `${ids.join(',')}\n${ids[0]}`, body: 'enabled: false' });
     expect(names(run)).toEqual(['a', 'b', 'c']);
@@ -71,14 +71,14 @@ describe('patch', () => {
     ['a glob', { 'webhook-name': 'or*' }],
     ['several names', { 'webhook-name': 'orders\nbilling' }],
     ['several ids', { 'webhook-id': `${'a'.repeat(24)},${'b'.repeat(24)}` }],
-  ])('name can not be set through %s', async (_case, selection) => {
+  ])('refuses to set the name of %s', async (_case, selection) => {
     api.addWebhook({ name: 'orders' });
     const run = await act({ operation: 'patch', ...selection, body: 'name: new' });
     expect(messages(run)[0]).toContain('all of them would get the same name');
     expect(sent(api)).toEqual([]);
   });
 
-  test('isWebsocket cannot be changed, and an equal value is no difference', async () => {
+  test('refuses to change isWebsocket, and accepts its current value', async () => {
     const { id } = api.addWebhook({ name: 'socket', isWebsocket: true });
     const refused = await act({ operation: 'patch', 'webhook-id': id, body: 'isWebsocket: false\nenabled: false' });
     expect(messages(refused)[0]).toMatch(/"socket" .* is a WebSocket webhook/);
@@ -88,7 +88,7 @@ describe('patch', () => {
     expect(writes(api)).toEqual([`PATCH webhooks/${id} {"enabled":false}`]);
   });
 
-  test('one of several that can not be changed that way ends the run before any change', async () => {
+  test('fails before any change if one of several webhooks cannot be changed that way', async () => {
     api.addWebhook({ name: 'a' });
     api.addWebhook({ name: 'b', isWebsocket: true });
     const run = await act({ operation: 'patch', 'webhook-name': '*', body: 'isWebsocket: false\nenabled: false' });
@@ -96,7 +96,7 @@ describe('patch', () => {
     expect(writes(api)).toEqual([]);
   });
 
-  test('Fitbit has its own response code: no difference', async () => {
+  test('ignores the response code that Fitbit sets', async () => {
     const { id } = api.addWebhook({ verificationType: 'fitbit' });
     const run = await act({
       operation: 'patch',
@@ -107,7 +107,7 @@ describe('patch', () => {
     expect(writes(api)).toEqual([]);
   });
 
-  test('a dry run shows the webhook as it would be, and sends only GET', async () => {
+  test('shows the webhook as it would be in a dry run, and sends only GET requests', async () => {
     const before = api.addWebhook({ name: 'orders', responseCode: 200 });
     const run = await act({
       operation: 'patch',
@@ -125,7 +125,7 @@ describe('patch', () => {
   });
 });
 
-describe('variables in a body file', () => {
+describe('variables in a body-file', () => {
   const patch = (file: string, env: Record<string, string>) => {
     const { id } = api.addWebhook({ name: 'orders', description: 'before it' });
     return act(
@@ -134,7 +134,7 @@ describe('variables in a body file', () => {
     );
   };
 
-  test('stand for their values, and are shown as they were written', async () => {
+  test('are replaced by their values, and shown as they were written', async () => {
     const run = await patch(
       'description: "for ${STAGE}: $${STAGE}"\nresponseCode: ${CODE}\nenabled: ${ON}\nbasicAuthPassword: ${SECRET}',
       { STAGE: 'the-stage', CODE: '299', ON: 'False', SECRET: 'open-sesame' },
@@ -153,7 +153,7 @@ describe('variables in a body file', () => {
     });
   });
 
-  test('a name that came from one is shown as it was written, also where the webhook can not be read', async () => {
+  test('are shown as they were written in a name, even if the webhook cannot be read', async () => {
     const { id } = api.addWebhook();
     const run = await act(
       { operation: 'patch', 'webhook-id': id, 'body-file': 'webhook.yml', 'api-token': api.token(['webhook.patch']) },
@@ -164,7 +164,7 @@ describe('variables in a body file', () => {
     expect(field(list(run, 'changes')[0], 'name')).toBe('pr-${NUMBER}');
   });
 
-  test('that are not set, reserved or empty in a secret are named, all at once', async () => {
+  test('are all listed in one error if they are unset, reserved, or empty in a secret', async () => {
     const run = await patch(
       'name: ${NO_SUCH}\ndescription: ${GITHUB_TOKEN}\nverificationCode: ${EMPTY}\nbasicAuthUsername: ${not ok}',
       { EMPTY: '', GITHUB_TOKEN: 'ghs' },
@@ -177,13 +177,13 @@ describe('variables in a body file', () => {
     expect(sent(api)).toEqual([]);
   });
 
-  test('are not looked for in the input body', async () => {
+  test('are not replaced in the input body', async () => {
     const { id } = api.addWebhook();
     await act({ operation: 'patch', 'webhook-id': id, body: 'description: "${HOME} {{globals.x}}"' });
     expect(api.webhook(id)?.description).toBe('${HOME} {{globals.x}}');
   });
 
-  test('a wrong value of a variable is not shown', async () => {
+  test('with invalid values do not show them', async () => {
     const run = await patch('responseCode: ${CODE}', { CODE: 'not-a-code' });
     expect(messages(run)[0]).toContain('responseCode must be a whole number from 100 to 599, got ${CODE}');
     expect(run.shown).not.toContain('not-a-code');

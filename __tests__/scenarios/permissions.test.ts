@@ -43,12 +43,12 @@ describe('the table of scopes in the README', () => {
     api.addWebhook({ name: 'other' });
   });
 
-  test.each(rows)('holds what is enough for %s: %j', async (_title, scopes, inputs) => {
+  test.each(rows)('lists enough scopes for %s: %j', async (_title, scopes, inputs) => {
     const run = await act({ ...inputs, 'api-token': api.token(scopes) });
     expect(messages(run)).toEqual([]);
   });
 
-  test.each(without)('%s: whether %s needs it, beside %j', async (scope, _title, others, inputs) => {
+  test.each(without)('says about %s whether %s needs it in addition to %j', async (scope, _title, others, inputs) => {
     // What is only read for a comparison or a name is not needed, as the README says; and here the webhook exists.
     const isOptional =
       (scope === 'webhook.get' && inputs['operation'] !== 'get') ||
@@ -61,8 +61,8 @@ describe('the table of scopes in the README', () => {
   });
 });
 
-describe('a token that may not read', () => {
-  test('patches: it sends the whole body', async () => {
+describe('a token that cannot read webhooks', () => {
+  test('patches by sending the complete body', async () => {
     const { id } = api.addWebhook({ name: 'orders', responseCode: 201 });
     const inputs = { operation: 'patch', 'webhook-id': id, body: 'responseCode: 201\nenabled: false' };
     const run = await act({ ...inputs, 'api-token': api.token(['webhook.patch']) });
@@ -73,7 +73,7 @@ describe('a token that may not read', () => {
     expect(run.log).toContain(`The token cannot read webhook ${id}`);
   });
 
-  test('deletes', async () => {
+  test('deletes a webhook', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     const run = await act({ operation: 'delete', 'webhook-id': id, 'api-token': api.token(['webhook.delete']) });
     expect(ends(run)).toEqual(['delete applied']);
@@ -81,30 +81,33 @@ describe('a token that may not read', () => {
     expect(api.webhooks()).toEqual([]);
   });
 
-  test('does not get', async () => {
+  test('does not get a webhook', async () => {
     const { id } = api.addWebhook();
     const run = await act({ operation: 'get', 'webhook-id': id, 'api-token': api.token(['webhook.patch']) });
     expect(messages(run)[0]).toMatch(/webhook\.get, .*\. The token has: webhook\.patch\./);
     expect(sent(api)).toHaveLength(1);
   });
 
-  test.each(['patch', 'delete'])('%s of a webhook that does not exist is what if-not-found says', async (operation) => {
-    const inputs = {
-      ...{ operation, 'webhook-id': missing, 'api-token': api.token([`webhook.${operation}`]) },
-      ...(operation === 'patch' ? { body: 'enabled: false' } : {}),
-    };
-    const red = await act(inputs);
-    expect(messages(red)[0]).toMatch(/status 404 NotFound: Webhook was not found/);
-    expect(red.outputs['changed']).toBe('false');
-    const warned = await act({ ...inputs, 'if-not-found': 'warn' });
-    expect(messages(warned, 'warning')[0]).toContain(`no webhook ${missing}`);
-    expect(warned.outputs).toMatchObject({ changed: 'false', count: '0', webhooks: '[]' });
-    const ignored = await act({ ...inputs, 'if-not-found': 'ignore' });
-    expect(ignored.annotations).toEqual([]);
-    expect(ends(ignored)).toEqual([`${operation === 'patch' ? 'update' : 'delete'} skipped`]);
-  });
+  test.each(['patch', 'delete'])(
+    'respects if-not-found in a %s of a webhook that does not exist',
+    async (operation) => {
+      const inputs = {
+        ...{ operation, 'webhook-id': missing, 'api-token': api.token([`webhook.${operation}`]) },
+        ...(operation === 'patch' ? { body: 'enabled: false' } : {}),
+      };
+      const red = await act(inputs);
+      expect(messages(red)[0]).toMatch(/status 404 NotFound: Webhook was not found/);
+      expect(red.outputs['changed']).toBe('false');
+      const warned = await act({ ...inputs, 'if-not-found': 'warn' });
+      expect(messages(warned, 'warning')[0]).toContain(`no webhook ${missing}`);
+      expect(warned.outputs).toMatchObject({ changed: 'false', count: '0', webhooks: '[]' });
+      const ignored = await act({ ...inputs, 'if-not-found': 'ignore' });
+      expect(ignored.annotations).toEqual([]);
+      expect(ends(ignored)).toEqual([`${operation === 'patch' ? 'update' : 'delete'} skipped`]);
+    },
+  );
 
-  test('an age that can not be read stops the run', async () => {
+  test('fails if the age of a webhook is needed', async () => {
     const { id } = api.addWebhook();
     const token = api.token(['webhook.delete']);
     const run = await act({ operation: 'delete', 'webhook-id': id, 'older-than': '1d', 'api-token': token });
@@ -113,8 +116,8 @@ describe('a token that may not read', () => {
   });
 });
 
-describe('a token that only reads', () => {
-  test('plans with a warning of every scope that the real run lacks, which changes nothing', async () => {
+describe('a read-only token', () => {
+  test('plans with a warning about every scope that the real run lacks, and the real run changes nothing', async () => {
     api.addWebhook({ name: 'orders' });
     api.addWebhook({ name: 'old' });
     const given = {
@@ -134,14 +137,14 @@ describe('a token that only reads', () => {
     expect(writes(api)).toEqual([]);
   });
 
-  test('plans without a warning when nothing would be sent', async () => {
+  test('plans without a warning if nothing would be sent', async () => {
     const { id } = api.addWebhook({ enabled: true });
     const inputs = { operation: 'patch', 'webhook-id': id, body: 'enabled: true', 'dry-run': true };
     const run = await act({ ...inputs, 'api-token': api.token(['webhook.get']) });
     expect([run.exitCode, run.annotations]).toEqual([0, []]);
   });
 
-  test('is not needed to plan where the webhook is given by id', async () => {
+  test('is not needed to plan for a webhook given by id', async () => {
     const { id } = api.addWebhook();
     const inputs = { operation: 'delete', 'webhook-id': id, 'dry-run': true };
     const run = await act({ ...inputs, 'api-token': api.token(['webhook.delete']) });

@@ -23,18 +23,18 @@ function run(env: Readonly<Record<string, string>>, inputs: Inputs = {}): Promis
 const inBase64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('TLS', () => {
-  test('an authority of your own is trusted through NODE_EXTRA_CA_CERTS', async () => {
+  test('trusts your own certificate authority through NODE_EXTRA_CA_CERTS', async () => {
     expect(await run({}, { 'api-url': api.url })).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
   });
 
-  test('without it the certificate is refused at once', async () => {
+  test('refuses the certificate at once without NODE_EXTRA_CA_CERTS', async () => {
     const ended = await run({ NODE_EXTRA_CA_CERTS: '' }, { 'api-url': api.url, retries: 4 });
     expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Certificate refused' }] });
     expect(ended.annotations[0]?.message).toContain('NODE_EXTRA_CA_CERTS');
     expect(api.requests).toEqual([]);
   });
 
-  test('a certificate of another host is refused through the proxy too', async () => {
+  test('refuses a certificate for another host through the proxy too', async () => {
     const proxy = await startProxy();
     const ended = await run(
       { https_proxy: `http://127.0.0.1:${proxy.port}` },
@@ -54,7 +54,7 @@ describe('a proxy', () => {
     expect(proxy.stats).toMatchObject({ connectRequestCount: 2, httpRequestCount: 0 });
   });
 
-  test('gets its credentials, and nobody else sees them', async () => {
+  test('gets its credentials, which appear nowhere else', async () => {
     const proxy = await startProxy({ user: 'us er', password: PASSWORD });
     const written = `us%20er:${encodeURIComponent(PASSWORD)}`;
     const ended = await run({ https_proxy: `http://${written}@127.0.0.1:${proxy.port}` });
@@ -79,7 +79,7 @@ describe('a proxy', () => {
     expect(proxy.stats.connectRequestCount).toBe(1);
   });
 
-  test('that refuses is reported at once', async () => {
+  test('that refuses the connection is reported at once', async () => {
     const { url, seen } = await startOddProxy(answering('403 Forbidden'));
     const ended = await run({ https_proxy: url }, { retries: 4 });
     expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'No connection through the proxy' }] });
@@ -87,7 +87,7 @@ describe('a proxy', () => {
     expect(seen).toHaveLength(1);
   });
 
-  test('that has no connection for now is asked again', async () => {
+  test('that cannot connect for now is tried again', async () => {
     const proxy = await startProxy();
     const { url, seen } = await startOddProxy((socket, count) => {
       if (count === 1) answering('502 Bad Gateway')(socket);
@@ -97,7 +97,7 @@ describe('a proxy', () => {
     expect(seen).toHaveLength(3);
   });
 
-  test('that breaks the tunnel before the request leaves no doubt: a create is sent again without a look', async () => {
+  test('that breaks the tunnel before the request makes the action repeat a create without a check', async () => {
     const proxy = await startProxy();
     const { url } = await startOddProxy((socket, count) => {
       if (count === 2) answering('503 Service Unavailable')(socket);
@@ -112,7 +112,7 @@ describe('a proxy', () => {
     expect(sent(api)).toEqual(['GET webhooks', 'POST webhooks {"name":"new"}']);
   });
 
-  test('that never responds ends with the deadline, and so does the process', async () => {
+  test('that never responds ends at the deadline, and so does the process', async () => {
     const { url } = await startOddProxy(() => undefined);
     const ended = await run({ https_proxy: url }, { timeout: 1 });
     expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Timed out' }] });
@@ -137,7 +137,7 @@ describe('a proxy', () => {
     expect(ended.annotations[0]?.message).toContain('after 2 attempts');
   });
 
-  test.each(['no_proxy', 'NO_PROXY'])('is not asked for a host in %s', async (variable) => {
+  test.each(['no_proxy', 'NO_PROXY'])('is bypassed for a host in %s', async (variable) => {
     const { url, seen } = await startOddProxy(() => undefined);
     // The host can't be reached without the proxy: what counts is that the proxy is left alone.
     const ended = await run({ https_proxy: url, [variable]: `other,${HOST}` }, { timeout: 1 });
@@ -145,7 +145,7 @@ describe('a proxy', () => {
     expect(seen).toEqual([]);
   });
 
-  test('is never asked for this machine', async () => {
+  test('is bypassed for the local machine', async () => {
     const { url, seen } = await startOddProxy(() => undefined);
     const env = { https_proxy: url, HTTPS_PROXY: url, http_proxy: url, HTTP_PROXY: url };
     expect(await run(env, { 'api-url': api.url })).toMatchObject({ exitCode: 0 });
@@ -160,7 +160,7 @@ describe('a proxy', () => {
     'http://user:secret-word%@proxy.example:3128',
     'socks5://user:secret-word@proxy.example:1080',
     'http://user:secret#word@proxy.example:3128',
-  ])('written as %s is refused before anything is sent', async (value) => {
+  ])('given as %s is refused before anything is sent', async (value) => {
     const ended = await run({ https_proxy: value });
     expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Proxy cannot be used' }] });
     expect(ended.annotations[0]?.message).toMatch(/https_proxy cannot be used: .*Nothing was sent\.$/);

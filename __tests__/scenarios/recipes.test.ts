@@ -14,7 +14,7 @@ const api = useLosantApi({ tls: true });
 const play = playOn(api);
 
 describe('Start here', () => {
-  test('disables the webhook, and enables it again', async () => {
+  test('disables the webhook and enables it again', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     for (const enabled of [false, true]) {
       expect((await play('Start here', 'pause', { inputs: { enabled } })).status).toBe('success');
@@ -23,7 +23,7 @@ describe('Start here', () => {
   });
 });
 
-test("the README's sample of changes is what a patch puts out", async () => {
+test("the README's sample of changes is the output of a patch", async () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const sample: unknown = JSON.parse(/^```json\n(?<json>.*?)^```$/msu.exec(readme)?.groups?.['json'] ?? '');
   const { id } = api.addWebhook({ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: 'not-real-old' });
@@ -50,7 +50,7 @@ describe('A webhook for each pull request', () => {
     },
   });
 
-  test('creates it once, hands its URL to the next step, and deletes it in the end', async () => {
+  test('creates it once, passes its URL to the next step, and deletes it in the end', async () => {
     api.addWebhook({ name: 'pr-77' });
     const opened = await play(heading, 'create', { github: event('opened') });
     expect(opened.status).toBe('success');
@@ -68,7 +68,7 @@ describe('A webhook for each pull request', () => {
     expect((await play(heading, 'delete', { github: event('closed') })).status).toBe('success');
   });
 
-  test('does nothing for forks and Dependabot, which get no secrets', async () => {
+  test("does nothing for forks and Dependabot, which don't get secrets", async () => {
     for (const job of ['create', 'delete']) {
       for (const action of ['opened', 'closed']) {
         const others = [event(action, 'someone/fork'), event(action, 'octo-org/octo-repo', 'dependabot[bot]')];
@@ -81,7 +81,7 @@ describe('A webhook for each pull request', () => {
 describe('Clean up old webhooks', () => {
   const heading = 'Clean up old webhooks';
 
-  test('shows first, then deletes what is old, and keeps it as an artifact without secrets', async () => {
+  test('first shows and then deletes old webhooks, and keeps them as an artifact without secrets', async () => {
     for (const number of [1, 2])
       api.addWebhook({ name: `pr-${number}`, basicAuthPassword: 'not-real', lastUpdated: daysAgo(15) });
     for (const number of [3, 4, 5]) api.addWebhook({ name: `pr-${number}`, lastUpdated: daysAgo(number + 10) });
@@ -108,7 +108,7 @@ describe('Clean up old webhooks', () => {
 });
 
 describe('The same change in three environments', () => {
-  test('patches all that match, in each application, and nothing in a dry run', async () => {
+  test('patches all matching webhooks in each application, and none in a dry run', async () => {
     const heading = 'The same change in three environments';
     const [block] = blocksBelow(heading, 'workflow');
     const matrix = matrixOf(block?.text ?? '', 'patch');
@@ -142,7 +142,7 @@ describe('Pause a webhook during a deployment', () => {
     expect(api.webhook(id)).toMatchObject({ enabled: true, token });
   });
 
-  test('leaves a webhook disabled that was disabled before', async () => {
+  test('keeps a webhook disabled that was disabled before', async () => {
     const { id } = api.addWebhook({ name: 'orders', enabled: false });
     expect(stepOf(await play(heading, 'deploy'), 'Resume').outcome).toBe('skipped');
     expect([api.webhook(id)?.enabled, writes(api)]).toEqual([false, []]);
@@ -163,7 +163,7 @@ describe('Roll back when a later step fails', () => {
     expect(api.webhook(id)).toMatchObject({ responseCode: code, waitForReply: succeeds, token });
   });
 
-  test('rolls back nothing when nothing was changed', async () => {
+  test('rolls back nothing if nothing changed', async () => {
     api.addWebhook({ name: 'orders', responseCode: 202, waitForReply: true });
     const result = await play(heading, 'deploy', { shell: () => false });
     expect(stepOf(result, 'Roll back').outcome).toBe('skipped');
@@ -172,7 +172,7 @@ describe('Roll back when a later step fails', () => {
 });
 
 describe('Undo a bulk change', () => {
-  test('sets all webhooks back to what they were', async () => {
+  test('restores all webhooks to what they were', async () => {
     api.addWebhook({ name: 'orders-eu', responseCode: 204 });
     api.addWebhook({ name: 'orders-us', basicAuthUsername: 'shop', basicAuthPassword: 'not-real' });
     api.addWebhook({ name: 'billing' });
@@ -186,7 +186,7 @@ describe('Undo a bulk change', () => {
 });
 
 describe('Put untrusted text into a body', () => {
-  test('takes a title as it is, whatever it contains', async () => {
+  test('uses a title exactly as it is, whatever it contains', async () => {
     const title = 'a "quoted" title\nenabled: false #x ${ORDERS_PASSWORD}\u2028end';
     const pullRequest = { title, user: { login: 'octocat' }, head: { repo: { full_name: 'octo-org/octo-repo' } } };
     const event = { action: 'opened', number: 7, pull_request: pullRequest };

@@ -7,8 +7,8 @@ const { api, act } = useScenario();
 /** Without what the server sets anew with each change. */
 const settled = (webhook: unknown): object => ({ ...Object(webhook), lastUpdated: undefined });
 
-describe('what the action puts out it also takes in', () => {
-  test('a webhook is a body for patch, and changes nothing', async () => {
+describe('the outputs of the action are valid inputs', () => {
+  test('a webhook is a body for patch that changes nothing', async () => {
     const { id } = api.addWebhook({ name: 'orders', verificationType: 'fitbit', basicAuthPassword: 'open-sesame' });
     const { outputs } = await act({ operation: 'get', 'webhook-id': id });
     const run = await act({ operation: 'patch', 'webhook-id': id, body: outputs['webhook'] });
@@ -34,7 +34,7 @@ describe('what the action puts out it also takes in', () => {
     expect(api.webhooks().map(settled)).toEqual(before.map(settled));
   });
 
-  test('a deleted webhook is one for create, with a warning', async () => {
+  test('a deleted webhook is a body for create, with a warning', async () => {
     const before = api.addWebhook({ name: 'orders', responseCode: 201, basicAuthPassword: 'open-sesame' });
     const deleted = await act({ operation: 'delete', 'webhook-id': before.id });
     const run = await act({ operation: 'create', body: deleted.outputs['webhook'] });
@@ -54,7 +54,7 @@ describe('what the action puts out it also takes in', () => {
     expect(api.webhook(id)?.basicAuthPassword).toBe('open-sesame');
   });
 
-  test('what a newer server says more is taken where it agrees, and named where it does not', async () => {
+  test('unknown fields of a newer server are accepted if they are equal, and named if not', async () => {
     const { id } = api.addWebhook({ name: 'orders', responseCode: 201 });
     const alter = (body: object) => ({ ...body, later: { a: 1 }, _etag: 'x' });
     api.fault({ method: 'GET' }, { kind: 'altered', worked: true, alter });
@@ -72,7 +72,7 @@ describe('what the action puts out it also takes in', () => {
   });
 });
 
-describe('a webhook of another is refused', () => {
+describe('the body of another webhook is refused', () => {
   test.each<[string, (other: object) => object, RegExp]>([
     ['as it is', (other) => other, /the id [0-9a-f]{24}, and not [0-9a-f]{24} as webhook/],
     ['without its id', (other) => ({ ...other, id: undefined }), /the webhookId/],
@@ -96,13 +96,13 @@ describe('a webhook of another is refused', () => {
     expect(writes(api)).toEqual([]);
   });
 
-  test('before anything is sent if its id is enough to see it', async () => {
+  test('before anything is sent if its id shows it', async () => {
     const [one, other] = [api.addWebhook(), api.addWebhook()];
     await act({ operation: 'patch', 'webhook-id': one.id, body: JSON.stringify(other) });
     expect(sent(api)).toEqual([]);
   });
 
-  test('ids and dates agree however they are written', async () => {
+  test('ids and dates are equal in any notation', async () => {
     const id = 'abcdef0123456789abcdef01';
     const { creationDate } = api.addWebhook({ id });
     const body = { id: id.toUpperCase(), creationDate: creationDate.replace('Z', '+00:00'), enabled: false };

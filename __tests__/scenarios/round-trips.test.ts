@@ -17,7 +17,7 @@ test('get takes one request', async () => {
   expect(requests).toEqual([`GET webhooks/${id}`]);
 });
 
-test('patch takes two requests on one connection, and one when nothing differs', async () => {
+test('patch takes two requests on one connection, and one if nothing differs', async () => {
   const { id } = api.addWebhook({ responseCode: 200 });
   const patch = { operation: 'patch', 'webhook-id': id, body: '{"responseCode": 201}' };
   const first = await sent(patch);
@@ -36,7 +36,7 @@ test('delete takes two requests on one connection', async () => {
   expect(connections).toBe(1);
 });
 
-test('create takes a listing and one request more, on one connection', async () => {
+test('create takes a listing and one more request, on one connection', async () => {
   const { requests, connections } = await sent({ operation: 'create', body: '{"name": "new"}' });
   expect(requests).toEqual(['GET webhooks', 'POST webhooks']);
   expect(connections).toBe(1);

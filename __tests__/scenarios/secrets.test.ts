@@ -17,8 +17,8 @@ function everything(run: Run): string {
   return `${run.shown}\n${run.debugMessages.join('\n')}\n${masked}`;
 }
 
-describe('masking', () => {
-  test('the token comes first, whatever is wrong with the rest', async () => {
+describe('masking secrets', () => {
+  test('masks the token first, whatever is wrong with the other inputs', async () => {
     const token = api.token();
     for (const inputs of [{ operation: 'nonsense' }, { operation: 'get', 'webhook-id': 'x' }, { operation: 'list' }]) {
       const run = await act({ ...inputs, 'api-token': `Bearer ${token}` });
@@ -28,7 +28,7 @@ describe('masking', () => {
     }
   });
 
-  test('all secrets of all webhooks are masked before an output holds them', async () => {
+  test('masks all secrets of all webhooks before an output contains them', async () => {
     for (let number = 0; number < 3; number += 1) {
       const secrets = { basicAuthPassword: `password-${number}`, verificationCode: `code-${number}-é"\\` };
       api.addWebhook({ name: `w-${number}`, basicAuthUsername: 'user', ...secrets });
@@ -40,14 +40,14 @@ describe('masking', () => {
     }
   });
 
-  test('secrets of a body are masked although nothing was read', async () => {
+  test('masks the secrets of a body even if nothing was read', async () => {
     api.fault({}, 'status 500');
     const body = { name: 'n', basicAuthUsername: 'user', basicAuthPassword: password, verificationCode: 'a-code' };
     const run = await act({ operation: 'create', body: JSON.stringify(body) });
     expect(run.masks).toEqual(expect.arrayContaining([password, 'a-code', base64(`user:${password}`)]));
   });
 
-  test('lines of a secret are masked one by one, as the runner does', async () => {
+  test('masks the lines of a secret one by one, as the runner does', async () => {
     const verificationCode = 'first line\nsecond line\nab';
     api.addWebhook({ verificationCode });
     const run = await act({ operation: 'list' });
@@ -55,7 +55,7 @@ describe('masking', () => {
     expect(run.masks).not.toContain('ab');
   });
 
-  test('a short secret is not masked, and not shown', async () => {
+  test('does not mask a short secret, and does not show it', async () => {
     const { id } = api.addWebhook({ name: 'orders', basicAuthPassword: 'xyz' });
     const inputs = { operation: 'patch', 'webhook-id': id };
     const run = await act({ ...inputs, body: '{"basicAuthPassword":"uvw","verificationCode":"q"}' });
@@ -66,8 +66,8 @@ describe('masking', () => {
   });
 });
 
-describe('what the server echoes', () => {
-  test('secrets in its error texts are not shown', async () => {
+describe('secrets that the server echoes', () => {
+  test('are not shown in its error messages', async () => {
     const { id, token } = api.addWebhook({ name: 'orders' });
     const apiToken = api.token();
     const message = `bad ${password} of ${token} with ${apiToken}, as ${base64(`user:${password}`)} ::error::x`;
@@ -79,14 +79,14 @@ describe('what the server echoes', () => {
     expect(field(list(run, 'changes')[0], 'error')).toContain('bad *** of *** with ***');
   });
 
-  test('what it echoes of a request that changed nothing neither', async () => {
+  test('are not shown after a request that changed nothing', async () => {
     const apiToken = api.token();
     api.fault({}, { kind: 'error', status: 401, type: 'Unauthorized', message: `no token ${apiToken}` });
     const run = await act({ operation: 'list', 'api-token': apiToken });
     expect(messages(run)[0]).toContain('no token ***');
   });
 
-  test('an HTML page is not shown', async () => {
+  test('are not shown in an HTML page', async () => {
     api.fault({}, { kind: 'text', status: 502, body: `<html>${password}</html>` });
     const run = await act({ operation: 'list' });
     expect(run.shown).not.toContain(password);
@@ -96,7 +96,7 @@ describe('what the server echoes', () => {
 describe.each(['masked', 'absent'] as const)('secrets that the server shows %s', (secrets) => {
   const { api, act } = useScenario({ maskSecrets: secrets === 'masked', hideSecrets: secrets === 'absent' });
 
-  test('are sent by every patch, and alone make no change', async () => {
+  test('are sent by every patch, but alone do not count as a change', async () => {
     const { id } = api.addWebhook({ name: 'orders', basicAuthPassword: 'the-old-one' });
     const inputs = { operation: 'patch', 'webhook-id': id, body: `basicAuthPassword: ${password}` };
     const run = await act(inputs);
@@ -121,14 +121,14 @@ describe.each(['masked', 'absent'] as const)('secrets that the server shows %s',
     );
   });
 
-  test('are masked together with a user that is read, once they are set', async () => {
+  test('are masked together with a user name that is read, once they are set', async () => {
     const { id } = api.addWebhook({ basicAuthUsername: 'reader' });
     const inputs = { operation: 'patch', 'webhook-id': id, body: `basicAuthPassword: ${password}`, 'dry-run': true };
     const run = await act(inputs);
     expect(run.masks).toContain(base64(`reader:${password}`));
   });
 
-  test('are not masked as what stands for them, nor where they are empty', async () => {
+  test('are not masked as their mask, nor if they are empty', async () => {
     api.addWebhook({ basicAuthUsername: 'reader', basicAuthPassword: password });
     api.addWebhook();
     const run = await act({ operation: 'list' });
@@ -138,7 +138,7 @@ describe.each(['masked', 'absent'] as const)('secrets that the server shows %s',
 });
 
 describe('redact', () => {
-  test('leaves secrets, the URL and the application out of all outputs', async () => {
+  test('leaves secrets, the URL, and the application id out of all outputs', async () => {
     const secrets = { basicAuthUsername: 'user', basicAuthPassword: password, verificationCode: 'a-code' };
     const { id, token } = api.addWebhook({ name: 'orders', ...secrets });
     const run = await act({
@@ -154,7 +154,7 @@ describe('redact', () => {
     for (const mask of run.masks) expect(all).not.toContain(mask);
   });
 
-  test('warns of a masked value that is left, by the name of the output', async () => {
+  test('warns about a masked value that remains, with the name of the output', async () => {
     const { id } = api.addWebhook({ name: 'orders', basicAuthPassword: password, description: `it is ${password}` });
     const run = await act({ operation: 'get', 'webhook-id': id, redact: true });
     expect(messages(run, 'warning')).toEqual([
@@ -165,7 +165,7 @@ describe('redact', () => {
 });
 
 describe('output-file', () => {
-  test('holds the whole result, for its owner alone', async () => {
+  test('contains the complete result, readable only by its owner', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     const inputs = { operation: 'patch', 'webhook-id': id, body: 'enabled: false' };
     const run = await act({ ...inputs, 'output-file': 'some/folder/result.json' });
@@ -177,7 +177,7 @@ describe('output-file', () => {
     expect(JSON.stringify(field(result, 'previous'))).toBe(run.outputs['previous']);
   });
 
-  test('takes the place of an older file, whoever could read that', async () => {
+  test('replaces an older file, whoever could read that file', async () => {
     const first = await act({ operation: 'list' });
     const path = join(first.workspace, 'result.json');
     await writeFile(path, 'old', { mode: 0o644 });
@@ -202,7 +202,7 @@ describe('output-file', () => {
     expect(messages(read)).toEqual(messages(run));
   });
 
-  test('is written by a run that failed', async () => {
+  test('is written by a failed run', async () => {
     api.addWebhook({ name: 'orders' });
     api.fault({ method: 'DELETE' }, 'status 500');
     const run = await act({ operation: 'delete', 'webhook-name': 'orders', 'output-file': 'result.json' });

@@ -34,7 +34,7 @@ describe('webhook-name', () => {
     expect(sent(api)).toEqual(['GET webhooks']);
   });
 
-  test('a glob that many stars make hard costs no time', async () => {
+  test('matches a glob with many stars in a moment', async () => {
     for (let number = 0; number < 200; number += 1) api.addWebhook({ name: `${'a'.repeat(200)}${number}` });
     const run = await act({ operation: 'list', 'webhook-name': `${'*a'.repeat(100)}*b` });
     expect(run.outputs['count']).toBe('0');
@@ -42,7 +42,7 @@ describe('webhook-name', () => {
   });
 
   test.each(['get', 'patch', 'delete'])(
-    '%s: a name that several webhooks share is an error that lists them',
+    'fails in %s if several webhooks share the name, and lists them',
     async (operation) => {
       const ids = [1, 2, 3].map(() => api.addWebhook({ name: 'same' }).id);
       const body = operation === 'patch' ? { body: 'enabled: false' } : {};
@@ -53,15 +53,15 @@ describe('webhook-name', () => {
     },
   );
 
-  test('a glob may match webhooks of the same name', async () => {
+  test('accepts a glob that matches webhooks with the same name', async () => {
     for (let number = 0; number < 2; number += 1) api.addWebhook({ name: 'same' });
     const run = await act({ operation: 'patch', 'webhook-name': 'sam*', body: 'enabled: false' });
     expect(ends(run)).toEqual(['update applied', 'update applied']);
   });
 });
 
-describe('get needs exactly one', () => {
-  test('the error lists up to ten candidates', async () => {
+describe('get of exactly one webhook', () => {
+  test('fails with up to ten candidates if several match', async () => {
     const ids = Array.from({ length: 12 }, (_, number) => api.addWebhook({ name: `w-${10 + number}` }).id);
     const run = await act({ operation: 'get', 'webhook-name': 'w-*' });
     for (const id of ids.slice(0, 10)) expect(messages(run)[0]).toContain(id);
@@ -70,7 +70,7 @@ describe('get needs exactly one', () => {
     expect(run.outputs).toMatchObject({ webhook: '', count: '0' });
   });
 
-  test('names the closest if none matches', async () => {
+  test('suggests the closest names if none matches', async () => {
     for (const name of ['billing', 'orders', 'order', 'border', 'something else']) api.addWebhook({ name });
     const run = await act({ operation: 'get', 'webhook-name': 'oders' });
     expect(messages(run)[0]).toMatch(/no webhook "oders" in application .*closest names are "orders", "order"\./);
@@ -78,12 +78,12 @@ describe('get needs exactly one', () => {
     expect(messages(mistaken)[0]).toMatch(/did you mean webhook-id\? Nothing was changed\.$/);
   });
 
-  test('in an empty application it says so', async () => {
+  test('says so if the application is empty', async () => {
     const run = await act({ operation: 'get', 'webhook-name': 'orders' });
     expect(messages(run)[0]).toContain('The application has no webhooks');
   });
 
-  test('one that a later line excludes is not found', async () => {
+  test('does not find a webhook that a later line excludes', async () => {
     api.addWebhook({ name: 'orders' });
     const inputs = { operation: 'get', 'webhook-name': 'ord*\n!orders' };
     const run = await act(inputs);
@@ -93,7 +93,7 @@ describe('get needs exactly one', () => {
     expect((await act({ ...inputs, 'if-not-found': 'ignore' })).annotations).toEqual([]);
   });
 
-  test('several ids are refused before anything is sent', async () => {
+  test('refuses several ids before anything is sent', async () => {
     const run = await act({ operation: 'get', 'webhook-id': `${missing}\n${'a'.repeat(24)}` });
     expect(messages(run)[0]).toContain('webhook-id takes one id for get, got 2');
     expect(sent(api)).toEqual([]);
@@ -110,7 +110,7 @@ describe('if-not-found', () => {
     ['delete', 'error', 'glob', 'error'],
     ['patch', 'warn', 'id', 'warn'],
     ['get', 'ignore', 'name', 'ignore'],
-  ])('%s with %j by %s is %s', async (operation, given, by, expected) => {
+  ])('in %s with %j by %s gives %s', async (operation, given, by, expected) => {
     const selection = {
       name: { 'webhook-name': 'none' },
       glob: { 'webhook-name': 'none-*' },
@@ -125,7 +125,7 @@ describe('if-not-found', () => {
     expect(writes(api)).toEqual([]);
   });
 
-  test('holds for each id: one that is missing stops all, or none of the others', async () => {
+  test('applies to each id: a missing one stops either all or none of the others', async () => {
     const { id } = api.addWebhook();
     const inputs = { operation: 'delete', 'webhook-id': `${id},${missing}` };
     const stopped = await act(inputs);
@@ -138,7 +138,7 @@ describe('if-not-found', () => {
     expect(run.outputs['count']).toBe('1');
   });
 
-  test('holds for each line of names', async () => {
+  test('applies to each line of names', async () => {
     api.addWebhook({ name: 'orders' });
     const run = await act({ operation: 'patch', 'webhook-name': 'orders\nnone', body: 'enabled: false' });
     expect(run.exitCode).toBe(1);
@@ -149,7 +149,7 @@ describe('if-not-found', () => {
     expect(list(ignored, 'changes')).toHaveLength(1);
   });
 
-  test('only a 404 that means the webhook counts', async () => {
+  test('applies only to a 404 for the webhook', async () => {
     for (const fault of ['status 404 of the application', 'status 404 in HTML'] as const) {
       api.reset();
       api.fault({}, fault);

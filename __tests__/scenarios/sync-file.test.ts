@@ -4,8 +4,8 @@ import { list, messages, useScenario } from './scenario.ts';
 
 const { api, sync } = useScenario();
 
-describe('errors in the file', () => {
-  test('all of them at once, with their places, and nothing is sent', async () => {
+describe('the errors in a file of sync', () => {
+  test('are all reported at once, with their positions, and nothing is sent', async () => {
     const run = await sync(
       `
 defaults:
@@ -36,7 +36,7 @@ prun: true
     expect(api.requests).toEqual([]);
   });
 
-  test('what does not fit the application', async () => {
+  test('include entries that do not fit the application', async () => {
     api.addWebhook({ name: 'twice' });
     api.addWebhook({ name: 'twice' });
     const old = api.addWebhook({ name: 'old' });
@@ -61,14 +61,14 @@ prun: true
     expect(sent(api)).toEqual(['GET webhooks']);
   });
 
-  test('a template of Losant that is not quoted gets a hint', async () => {
+  test('include a hint for a Losant template that is not quoted', async () => {
     const run = await sync('webhooks:\n  - name: a\n    basicAuthPassword: {{globals.password}}\n');
     expect(messages(run)[0]).toContain('must be in quotes');
   });
 });
 
-describe('variables of the file', () => {
-  test('are shown as they were written, everywhere', async () => {
+describe('variables in a file of sync', () => {
+  test('are shown everywhere as they were written', async () => {
     api.addWebhook({ name: 'orders', basicAuthUsername: 'before-user' });
     const file = `webhooks:
   - name: orders
@@ -117,7 +117,7 @@ describe('variables of the file', () => {
     expect(run.masks).toContain('password-from-env');
   });
 
-  test('all that are missing are named at once, and so is an empty secret', async () => {
+  test('are all listed at once if they are unset or empty', async () => {
     const file =
       'webhooks:\n  - name: ${A}\n    basicAuthPassword: ${EMPTY}\n    description: ${B} ${C}\n    castBuffersAs: ${GITHUB_TOKEN}\n';
     const run = await sync(file, {}, { env: { EMPTY: '' } });
@@ -136,7 +136,7 @@ describe('variables of the file', () => {
 describe.each(['masked', 'absent'] as const)('secrets that the server shows %s', (secrets) => {
   const { api, sync } = useScenario({ maskSecrets: secrets === 'masked', hideSecrets: secrets === 'absent' });
 
-  test('are sent each time, and alone make no change', async () => {
+  test('are sent by every sync, but alone do not count as a change', async () => {
     const { id } = api.addWebhook({ name: 'orders', basicAuthUsername: 'u', basicAuthPassword: 'old-password' });
     const file = 'webhooks:\n  - name: orders\n    basicAuthPassword: ${PASSWORD}\n';
     const run = await sync(file, {}, { env: { PASSWORD: 'new-password' } });

@@ -5,7 +5,7 @@ import { ends, field, list, messages, type Run, useScenario } from './scenario.t
 const { api, act, sync } = useScenario();
 
 describe('sync', () => {
-  test('creates what is missing, updates what differs, leaves the rest alone', async () => {
+  test('creates what is missing, updates what differs, and leaves the rest unchanged', async () => {
     const orders = api.addWebhook({ name: 'orders', responseCode: 200, description: 'kept' });
     const same = api.addWebhook({ name: 'same' });
     api.addWebhook({ name: 'unlisted' });
@@ -35,7 +35,7 @@ webhooks:
     expect(list(run, 'previous')).toMatchObject([{ id: orders.id, responseCode: 200 }]);
   });
 
-  test('a second run sends nothing but the listing', async () => {
+  test('only lists the webhooks in a second run', async () => {
     const file =
       'webhooks:\n  - name: a\n    responseCode: 204\n  - name: b\n    verificationType: fitbit\n    responseCode: 200\n';
     await sync(file);
@@ -46,7 +46,7 @@ webhooks:
     expect(sent(api)).toEqual(['GET webhooks']);
   });
 
-  test('renames by id, and keeps the webhook', async () => {
+  test('renames by id and keeps the webhook', async () => {
     const old = api.addWebhook({ name: 'old' });
     const run = await sync(`webhooks:\n  - id: ${old.id}\n    name: new\n`);
     expect(run.exitCode).toBe(0);
@@ -55,15 +55,15 @@ webhooks:
 
   test.each([
     ['digits alone', '012345678901234567890123'],
-    ['digits with an e between them', '5751234567890123456789e1'],
-  ])('an id of %s is a string', async (_, id) => {
+    ['digits with an e between', '5751234567890123456789e1'],
+  ])('reads an id of %s as a string', async (_, id) => {
     api.addWebhook({ id });
     const run = await sync(`webhooks:\n  - id: ${id}\n    responseCode: 201\n`);
     expect(run.exitCode).toBe(0);
     expect(sent(api)).toEqual(['GET webhooks', `PATCH webhooks/${id} {"responseCode":201}`]);
   });
 
-  test('names may be swapped by their ids', async () => {
+  test('swaps names by id', async () => {
     const [one, two] = [api.addWebhook({ name: 'one' }), api.addWebhook({ name: 'two' })];
     const run = await sync(`webhooks:\n  - id: ${one.id}\n    name: two\n  - id: ${two.id}\n    name: one\n`);
     expect(run.exitCode).toBe(0);
@@ -71,7 +71,7 @@ webhooks:
     expect(api.webhook(two.id)?.name).toBe('one');
   });
 
-  test('a dry run sends only the listing, and shows what the real run does', async () => {
+  test('only lists the webhooks in a dry run, and shows what the real run does', async () => {
     api.addWebhook({ name: 'orders' });
     api.addWebhook({ name: 'gone' });
     const inputs = { prune: true, 'max-deletes': 1 };
@@ -97,7 +97,7 @@ describe('prune', () => {
 
   const names = (): string[] => api.webhooks().map(({ name }) => name);
 
-  test('deletes nothing unless it is asked for', async () => {
+  test('deletes nothing unless it is requested', async () => {
     await sync(file);
     expect(names()).toEqual(all);
   });
@@ -123,7 +123,7 @@ describe('prune', () => {
     ['scope of the file', `${file}scope: "ci-*"\n`, {}],
     ['webhook-name', file, { 'webhook-name': 'ci-*' }],
     ['both, equal', `${file}scope: "ci-*"\n`, { 'webhook-name': 'ci-*' }],
-  ])('stays inside the %s', async (_, text, inputs) => {
+  ])('is limited to the %s', async (_, text, inputs) => {
     await sync(text, { prune: true, 'max-deletes': 9, ...inputs });
     expect(names()).toEqual(['kept', 'other']);
   });
@@ -134,7 +134,7 @@ describe('prune', () => {
     ['no list', 'defaults: {}\n', {}, '"webhooks" must be a list, got nothing'],
     ['an empty file', '', {}, 'must be an object with "webhooks", or a list of webhooks, got nothing'],
     ['a list that is null', 'webhooks:\n', {}, '"webhooks" must be a list, got nothing'],
-  ])('%s: nothing is sent', async (_, text, inputs, message) => {
+  ])('sends nothing with %s', async (_, text, inputs, message) => {
     const run = await sync(text, { prune: true, 'max-deletes': 9, ...inputs });
     expect(run.exitCode).toBe(1);
     expect(messages(run)[0]).toContain(message);
@@ -144,7 +144,7 @@ describe('prune', () => {
   test.each([
     ['webhook-name', file, { 'webhook-name': 'ci-*\nother' }],
     ['the scope of the file', `${file}scope: other\n`, {}],
-  ])('a name in %s that several unlisted webhooks share is an error that lists them', async (_, text, inputs) => {
+  ])('fails if several unlisted webhooks share a name in %s, and lists them', async (_, text, inputs) => {
     const { id } = api.addWebhook({ name: 'other' });
     const run = await sync(text, { prune: true, 'max-deletes': 9, ...inputs });
     expect(run.annotations[0]?.title).toBe('Name is not unique');
@@ -152,7 +152,7 @@ describe('prune', () => {
     expect(writes(api)).toEqual([]);
   });
 
-  test('deletes nothing when something before failed', async () => {
+  test('deletes nothing if an earlier change failed', async () => {
     api.fault({ method: 'POST' }, 'status 400');
     const run = await sync(`${file}  - name: new\n`, { prune: true, 'max-deletes': 9 });
     expect(run.exitCode).toBe(1);
@@ -160,7 +160,7 @@ describe('prune', () => {
     expect(ends(run).sort()).toEqual(['create failed', 'delete skipped', 'delete skipped', 'delete skipped']);
   });
 
-  test('nor when something before was made only in part', async () => {
+  test('deletes nothing if an earlier change was made only in part', async () => {
     const alter = (body: object) => ({ ...body, enabled: true });
     api.fault({ method: 'PATCH' }, { kind: 'altered', worked: true, alter });
     const run = await sync(`${file}    enabled: false\n    responseCode: 201\n`, { prune: true, 'max-deletes': 9 });
@@ -169,7 +169,7 @@ describe('prune', () => {
     expect(ends(run).sort()).toEqual(['delete skipped', 'delete skipped', 'delete skipped', 'update applied']);
   });
 
-  test('suggests a rename when it both creates and deletes', async () => {
+  test('suggests a rename if it both creates and deletes', async () => {
     const run = await sync('webhooks:\n  - name: kept\n  - name: ci-3\n', {
       prune: true,
       'max-deletes': 9,
@@ -180,7 +180,7 @@ describe('prune', () => {
     expect(run.annotations).toEqual([]);
   });
 
-  test('deletes the workflows too, and lists them first', async () => {
+  test('also deletes the workflows, and lists them first', async () => {
     const webhook = api.webhooks().find(({ name }) => name === 'other');
     api.addWorkflow({ name: 'on other', webhookIds: [webhook?.id ?? ''] });
     const run = await sync(`${file}scope: other\n`, { prune: true, 'max-deletes': 1, 'include-workflows': true });
@@ -191,7 +191,7 @@ describe('prune', () => {
   describe('from a list of several pages', () => {
     const paged = useScenario({ perPageMax: 2 });
 
-    test('deletes nothing when the listing fails half-way', async () => {
+    test('deletes nothing if the listing fails halfway', async () => {
       for (const name of all) paged.api.addWebhook({ name });
       paged.api.fault({ resource: 'webhooks', test: ({ query }) => query['page'] === '1' }, 'status 403');
       const run = await paged.sync(file, { prune: true, 'max-deletes': 9 });
@@ -203,14 +203,14 @@ describe('prune', () => {
 });
 
 describe('variables', () => {
-  test('do not stand in a body, which is taken as it is', async () => {
+  test('are not replaced in a body, which is taken literally', async () => {
     await act({ operation: 'sync', body: 'webhooks:\n  - name: ${NAME}\n' }, { env: { NAME: 'x' } });
     expect(api.webhooks()).toMatchObject([{ name: '${NAME}' }]);
   });
 });
 
-describe('undo', () => {
-  test('previous of a bulk change is a file for sync', async () => {
+describe('undoing a bulk change with sync', () => {
+  test('accepts previous of a bulk change as the file', async () => {
     const [a, b] = [api.addWebhook({ name: 'a', responseCode: 201 }), api.addWebhook({ name: 'b' })];
     const done = await sync('webhooks:\n  - name: a\n    responseCode: 202\n', { prune: true, 'max-deletes': 1 });
     expect(api.webhooks()).toHaveLength(1);

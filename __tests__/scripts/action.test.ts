@@ -34,7 +34,7 @@ function runScript(
 }
 
 describe('npm run action', () => {
-  test('runs the action with flags and .env, and shows log, outputs and summary without secrets', async () => {
+  test('runs the action with flags and .env, and shows the log, outputs, and summary without secrets', async () => {
     const webhook = api.addWebhook({ name: 'orders' });
     await writeFile(join(folder, 'body.yml'), `responseCode: \${CODE}\n`);
     const planned = await runScript(['patch', '--webhook-id', webhook.id, '--body-file', 'body.yml', '--dry-run']);
@@ -46,7 +46,7 @@ describe('npm run action', () => {
     expect(api.webhook(webhook.id)?.responseCode).toBe(202);
   });
 
-  test('ends as the action does, with its error', async () => {
+  test('fails with the error of the action', async () => {
     const { code, text } = await runScript(['get', '--webhook-id', '0'.repeat(24)]);
     expect(code).toBe(1);
     expect(text).toContain('Error: Webhook not found: ');
@@ -59,7 +59,7 @@ describe('npm run action', () => {
     });
   });
 
-  test('refuses to run without a flag that npm took for itself', async () => {
+  test('refuses to run if npm consumed a flag', async () => {
     api.addWebhook({ name: 'orders' });
     const { code, text } = await runScript(['delete', '--webhook-name', 'orders'], { npm_config_dry_run: 'true' });
     expect(code).toBe(1);
@@ -67,7 +67,7 @@ describe('npm run action', () => {
     expect(api.webhooks()).toHaveLength(1);
   });
 
-  test('says what to do where .env is missing or lacks something', async () => {
+  test('says what to do if .env is missing or incomplete', async () => {
     await rm(join(folder, '.env'));
     const none = await runScript(['list']);
     expect(none).toMatchObject({
@@ -79,7 +79,7 @@ describe('npm run action', () => {
     expect(text).toMatch(/^\.env does not set LOSANT_API_TOKEN, and neither does the environment\.\n/u);
   });
 
-  test('lists operations, examples and all inputs', async () => {
+  test('lists the operations, examples, and all inputs', async () => {
     const { code, text } = await runScript(['--help']);
     expect(code).toBe(0);
     expect(text).toMatch(/get, list, create.*npm run action -- list\n.* {2}--webhook-id {9}The id of a webhook/su);

@@ -11,7 +11,7 @@ test('the tests that docs/assumptions.md names exist', () => {
   expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
-test('every behavior of the local API breaks an assumption, but one that only takes a call away', () => {
+test('every behavior of the local API breaks an assumption, except one that only removes a call', () => {
   const used = new Set(assumptions.flatMap(({ shownBy }) => shownBy));
   expect(behaviorNames.filter((name) => !used.has(name))).toEqual(['readOnlyWorkflows']);
 });

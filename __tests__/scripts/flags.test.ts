@@ -4,7 +4,7 @@ import { flagsTakenByNpm, parseFlags } from '../../scripts/flags.ts';
 
 const { inputs: known } = await readActionFile();
 
-describe('flags', () => {
+describe('the flags of npm run action', () => {
   test.each<[string, Record<string, string>]>([
     ['list', { operation: 'list' }],
     ['delete --webhook-name pr-* --dry-run', { operation: 'delete', 'webhook-name': 'pr-*', 'dry-run': 'true' }],
@@ -12,11 +12,11 @@ describe('flags', () => {
     ['delete --dry-run false', { operation: 'delete', 'dry-run': 'false' }],
     ['delete --include-workflows shared', { operation: 'delete', 'include-workflows': 'shared' }],
     ['create --body={"a":"b=c"}', { operation: 'create', body: '{"a":"b=c"}' }],
-  ])('reads %s', (line, inputs) => {
+  ])('set inputs: %s', (line, inputs) => {
     expect(parseFlags(line.split(' '), known)).toEqual({ inputs, envFile: '.env', debug: false, help: false });
   });
 
-  test('reads its own flags', () => {
+  test('include flags that are not inputs', () => {
     const flags = parseFlags(['list', '--env-file', 'other.env', '--debug', '--help'], known);
     expect(flags).toEqual({ inputs: { operation: 'list' }, envFile: 'other.env', debug: true, help: true });
   });
@@ -30,7 +30,7 @@ describe('flags', () => {
     ['get --webhook-id', '--webhook-id needs a value: --webhook-id VALUE'],
     ['get --webhook-id --debug', '--webhook-id needs a value: --webhook-id VALUE'],
     ['get orders', 'expected one operation, got get orders'],
-  ])('refuses %s', (line, message) => {
+  ])('are refused: %s', (line, message) => {
     expect(() => parseFlags(line.split(' '), known)).toThrow(new Error(message));
   });
 });
@@ -40,6 +40,6 @@ test.each([
   [{ npm_config_dryrun: 'true', npm_config_keep: '3' }, ['--keep', '--dry-run']],
   [{ npm_config_debug: 'true' }, ['--debug']],
   [{ npm_config_yes: '', npm_config_dry_run: '', npm_config_cache: '/x', dry_run: 'true' }, []],
-])('finds the flags that npm took: %j', (environment, flags) => {
+])('finds the flags that npm consumed: %j', (environment, flags) => {
   expect(flagsTakenByNpm(environment, known)).toEqual(flags);
 });

@@ -7,7 +7,7 @@ import { root } from '../../local/runner/action-file.ts';
 import { actionName } from '../../local/runner/workflow.ts';
 import { currentName, moveTo, rename } from '../../scripts/home.ts';
 
-test('package.json names the repository that the documents name', () => {
+test('package.json and the documents name the same repository', () => {
   expect(currentName(root)).toBe(actionName);
 });
 
@@ -27,7 +27,7 @@ describe('npm run home', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  test('puts the name into every tracked file, and can be repeated after a move', () => {
+  test('writes the name to every tracked file, and can be repeated after a move', () => {
     expect(moveTo('octo-org/losant', folder).sort()).toEqual(['README.md', 'package.json']);
     expect(read('README.md')).toBe('uses: octo-org/losant@v1\n');
     expect(read('untracked.md')).toBe('uses: OWNER/webhooks@v1\n');
@@ -60,7 +60,7 @@ describe('npm run home', () => {
     ['see https://github.com/OWNER/webhooks/releases', 'see https://github.com/acme/hooks/releases'],
     ['OWNER/webhooks-extra and MY-OWNER/webhooks stay', 'OWNER/webhooks-extra and MY-OWNER/webhooks stay'],
     ['a\n<!-- no home yet -->\n`OWNER` is …\n<!-- /no home yet -->\n\nb\n', 'a\nb\n'],
-  ])('renames in %j', (before, after) => {
+  ])('renames the repository in %j', (before, after) => {
     expect(rename(before, 'OWNER/webhooks', 'acme/hooks')).toBe(after);
   });
 });

@@ -10,7 +10,7 @@ const unknownId = 'f'.repeat(24);
 
 test.each<[string, number, string, string, () => Promise<Reply>]>([
   ['no token', 403, 'Forbidden', 'Access is forbidden', () => send('GET', '/webhooks', { token: undefined })],
-  ['a token that is none', 401, 'Unauthorized', 'Invalid access token', () => send('GET', '/webhooks', { token: 'x' })],
+  ['an invalid token', 401, 'Unauthorized', 'Invalid access token', () => send('GET', '/webhooks', { token: 'x' })],
   [
     'a token that has expired',
     401,
@@ -33,9 +33,15 @@ test.each<[string, number, string, string, () => Promise<Reply>]>([
     'Application was not found',
     () => send('DELETE', `/webhooks/${unknownId}`, { application: unknownId }),
   ],
-  ['an id that can not be decoded', 404, 'NotFound', 'Webhook was not found', () => send('GET', '/webhooks/%zz')],
+  ['an id that cannot be decoded', 404, 'NotFound', 'Webhook was not found', () => send('GET', '/webhooks/%zz')],
   ['an unknown path', 404, 'NotFound', '/devices does not exist', () => call('GET', `${api.url}/devices`)],
-  ['another method', 405, 'MethodNotAllowed', 'PUT is not allowed', () => send('PUT', '/webhooks')],
+  [
+    'a method that the path does not have',
+    405,
+    'MethodNotAllowed',
+    'PUT is not allowed',
+    () => send('PUT', '/webhooks'),
+  ],
   ['malformed JSON', 400, 'InvalidContent', 'Invalid JSON: ', () => send('POST', '/webhooks', { rawBody: '{"name' })],
   [
     'a large body',
@@ -47,7 +53,7 @@ test.each<[string, number, string, string, () => Promise<Reply>]>([
   ['no body', 400, 'Validation', 'webhook is required', () => send('POST', '/webhooks')],
   ['no name', 400, 'Validation', 'webhook.name is required', () => send('POST', '/webhooks', { body: {} })],
   [
-    'another type of content',
+    'another content type',
     400,
     'Validation',
     'webhook is the wrong type',
@@ -95,7 +101,7 @@ test.each<[string, number, string, string, () => Promise<Reply>]>([
     'triggerFilter is the wrong type',
     () => send('GET', '/flows?triggerFilter=x'),
   ],
-])('%s is %i %s: %s', async (_case, status, type, message, request) => {
+])('responds to %s with %i %s: %s', async (_case, status, type, message, request) => {
   const reply = await request();
   expect(reply).toMatchObject({ status, json: { type, message: expect.stringContaining(message) } });
   expect(api.requests.at(-1)).toMatchObject({ status });

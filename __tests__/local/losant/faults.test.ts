@@ -25,7 +25,7 @@ function expectWork(fault: Fault): void {
   expect(api.requests).toMatchObject([{ method: 'PATCH', status: 'fault', worked, body: { name: 'after' } }]);
 }
 
-describe('every example', () => {
+describe('every fault', () => {
   test.each(answering)('%s responds', async (name, fault) => {
     api.fault({ method: 'PATCH' }, name);
     const reply = await patch();
@@ -39,7 +39,7 @@ describe('every example', () => {
     expectWork(fault);
   });
 
-  test.each(endless)('%s does not end', async (name, fault) => {
+  test.each(endless)('%s never ends', async (name, fault) => {
     api.fault({ method: 'PATCH' }, name);
     const abort = new AbortController();
     const head = Promise.withResolvers<void>();
@@ -53,7 +53,7 @@ describe('every example', () => {
   });
 });
 
-test('a fault hits the attempts that are meant, and nothing else', async () => {
+test('a fault hits the chosen attempts, and nothing else', async () => {
   api.fault({ resource: 'webhook', method: 'PATCH' }, 'status 503', 'second');
   api.fault(
     { path: (path) => path.endsWith(id), test: ({ headers }) => 'authorization' in headers },
@@ -73,19 +73,19 @@ test('a fault hits the attempts that are meant, and nothing else', async () => {
   expect((await patch()).text).toContain('<h1>502</h1>');
 });
 
-test("another webhook's id comes with the rest of the truth", async () => {
+test("a response with another webhook's id is otherwise correct", async () => {
   api.fault({ method: 'PATCH' }, "another webhook's id");
   expect((await patch()).json).toMatchObject({ id: 'f'.repeat(24), webhookId: 'f'.repeat(24), name: 'after' });
 });
 
-test('a redirect and Retry-After are in the headers', async () => {
+test('the headers contain a redirect and Retry-After', async () => {
   api.fault({}, 'redirect to another path', 'first');
   api.fault({}, 'status 429 with Retry-After in seconds', 'second');
   expect((await patch()).headers).toMatchObject({ location: '/elsewhere' });
   expect((await patch()).headers).toMatchObject({ 'retry-after': '1' });
 });
 
-test('a response can be held back, before or after the work', async () => {
+test('a response can be delayed, before or after the work', async () => {
   const release = Promise.withResolvers<void>();
   api.fault({}, { kind: 'held', until: release.promise, worked: true }, 'first');
   api.fault({}, { kind: 'held', until: release.promise }, 'second');
@@ -97,7 +97,7 @@ test('a response can be held back, before or after the work', async () => {
   expect((await api.arrival({ method: 'PATCH' }, 2)).worked).toBe(true);
 });
 
-test('an API that stops leaves no connection open', async () => {
+test('an API that stops closes all connections', async () => {
   const other = await startLosantApi();
   other.fault({}, 'hang');
   const reply = call('GET', `${other.url}/applications/x/webhooks`);

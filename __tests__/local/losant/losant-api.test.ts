@@ -34,7 +34,7 @@ describe('scopes', () => {
     }
   });
 
-  test('to read is not to write', async () => {
+  test('to read do not allow writing', async () => {
     const { id } = api.addWebhook();
     for (const scope of ['all.Application.read', 'webhook.get', 'webhooks.*']) {
       const token = api.token([scope]);
@@ -52,7 +52,7 @@ describe('scopes', () => {
 });
 
 describe('one webhook', () => {
-  test('is made with defaults, changed, and deleted', async () => {
+  test('is created with defaults, changed, and deleted', async () => {
     const made = await send('POST', '/webhooks', { body: { name: 'orders', isWebsocket: true } });
     expect(made).toMatchObject({
       status: 201,
@@ -81,7 +81,7 @@ describe('one webhook', () => {
     });
   });
 
-  test('carries hypermedia unless it is declined', async () => {
+  test('has hypermedia unless it is declined', async () => {
     const { id } = api.addWebhook();
     const full = await send('GET', `/webhooks/${id}`, { token: api.token(['webhook.get', 'webhook.patch']) });
     // The framework makes it of parts as it would a path of the file system.
@@ -118,7 +118,7 @@ describe('one webhook', () => {
     [{ maskSecrets: true }, { basicAuthPassword: '********', verificationCode: '' }],
     [{ hideSecrets: true }, {}],
     [{}, { basicAuthPassword: 'hunter2', verificationCode: '' }],
-  ])('shows its secrets as %j says', async (behavior, expected) => {
+  ])('shows its secrets according to %j', async (behavior, expected) => {
     await using other = await startLosantApi(behavior);
     const { id } = other.addWebhook({ basicAuthPassword: 'hunter2' });
     const path = `${other.url}/applications/${other.applicationId}/webhooks`;
@@ -131,7 +131,7 @@ describe('one webhook', () => {
 });
 
 describe('lists', () => {
-  test('come in pages, sorted, filtered, and no longer than the server likes', async () => {
+  test('have pages that are sorted, filtered, and no longer than the server allows', async () => {
     const application = api.addApplication();
     for (let number = 0; number < 250; number += 1) {
       api.addWebhook({ name: `${number % 2 ? 'odd' : 'even'}.${number}` }, application);
@@ -161,7 +161,7 @@ describe('lists', () => {
     expect(typed).not.toHaveProperty('_links');
   });
 
-  test('the workflows of a webhook', async () => {
+  test('can contain the workflows of a webhook', async () => {
     const { id } = api.addWebhook();
     const workflow = api.addWorkflow({ name: 'mine', webhookIds: [id] });
     api.addWorkflow({ name: 'not mine', webhookIds: [unknownId] });
@@ -173,7 +173,7 @@ describe('lists', () => {
   });
 });
 
-test('more requests than the limit are 429', async () => {
+test('the local API responds with 429 to more requests than the limit', async () => {
   await using limited = await startLosantApi({ rateLimit: { perSecond: 0, retryAfter: '1' }, latency: 1 });
   const reply = await call('GET', `${limited.url}/applications/x/webhooks`);
   expect(reply).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });

@@ -19,8 +19,8 @@ const run: Run = {
   milliseconds: 1,
 };
 
-describe('display', () => {
-  test('shows log, outputs that are not empty, summary and result, masked', () => {
+describe('the display of a run', () => {
+  test('shows the log, outputs that are not empty, the summary, and the result, all masked', () => {
     expect(display(run)).toBe(
       [
         'Log\n  saw ***\n  Error: Oh no: it broke\n  and ***\n',
@@ -31,7 +31,7 @@ describe('display', () => {
     );
   });
 
-  test('shows the debug log when it is asked for', () => {
+  test('shows the debug log if requested', () => {
     expect(display(run, { debug: true })).toContain('##[debug]detail');
   });
 });
@@ -40,13 +40,13 @@ describe('maskAll', () => {
   test.each([
     ['as it is', 'a"b cd'],
     ['in JSON', JSON.stringify('a"b cd').slice(1, -1)],
-    ['in an address', encodeURIComponent('a"b cd')],
+    ['in a URL', encodeURIComponent('a"b cd')],
     ['in base64', Buffer.from('a"b cd').toString('base64')],
   ])('masks a value %s', (_, text) => {
     expect(maskAll(`<${text}>`, ['a"b cd'])).toMatch(/^<\*\*\*=*>$/u);
   });
 
-  test('masks each line of a value, and the longer of two values first', () => {
+  test('masks each line of a value, and longer values first', () => {
     expect(maskAll('one, two, one and more', ['one\ntwo', 'one and more'])).toBe('***, ***, ***');
   });
 });

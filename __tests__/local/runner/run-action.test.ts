@@ -45,7 +45,7 @@ describe('runAction', () => {
 
   const options = (more: RunOptions = {}): RunOptions => ({ actionFile, ...more });
 
-  test('gives the step what the runner gives it, and returns all that it left', async () => {
+  test('gives the step what the runner does, and returns everything that the step wrote', async () => {
     const files = { 'folder/file.txt': 'content' };
     const run = await runAction({ 'application-id': 'a', dry_run: true }, options({ files, githubToken: 'ghs' }));
     expect(run).toMatchObject({
@@ -72,7 +72,7 @@ describe('runAction', () => {
     expect(run.shown).not.toContain('detail');
   });
 
-  test('sends a signal at the moment that is asked for', async () => {
+  test('sends a signal at the requested moment', async () => {
     const ready = Promise.withResolvers<void>();
     const run = await runAction(
       {},
@@ -92,7 +92,7 @@ describe('runAction', () => {
     expect(killed).toMatchObject({ exitCode: null, signal: 'SIGKILL' });
   });
 
-  test('a step that does not end is killed and fails the test', async () => {
+  test('kills a step that does not end, and fails the test', async () => {
     await expect(runAction({}, options({ env: { WAIT: '1' }, deadline: 1000 }))).rejects.toThrow(
       'still running after 1000 ms',
     );

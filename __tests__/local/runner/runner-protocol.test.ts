@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseCommandLine, parseStream, parseValueFile } from '../../../local/runner/runner-protocol.ts';
 
-describe('commands', () => {
+describe('commands in the log', () => {
   test.each([
     ['::add-mask::a%25b%0Ac', { name: 'add-mask', properties: {}, data: 'a%b\nc' }],
     [
@@ -24,7 +24,7 @@ describe('commands', () => {
     },
   );
 
-  test('a stream is taken apart line by line, and nothing is a command between stop-commands and its token', () => {
+  test('are read line by line, except between stop-commands and its token', () => {
     const stream = 'one\n::group::two\r\n::stop-commands::token\n::error::three\n::token::\n::error::four\n\nfive\n';
     expect(parseStream(stream)).toMatchObject({
       commands: [
@@ -37,8 +37,8 @@ describe('commands', () => {
   });
 });
 
-describe('value files', () => {
-  test('values stand behind an equals sign, or between delimiters', () => {
+describe('files with values', () => {
+  test('have values after an equals sign, or between delimiters', () => {
     const file = 'a=1\n\nb=x=<<y\nc<<EOF\none\n\ntwo=2\nEOF\nempty<<EOF\nEOF\nd<<END=1\r\nEND=1\r\na=again\n';
     expect(parseValueFile(file)).toEqual({ a: 'again', b: 'x=<<y', c: 'one\n\ntwo=2', empty: '', d: '' });
     expect(parseValueFile('')).toEqual({});
@@ -47,7 +47,7 @@ describe('value files', () => {
   test.each([
     [true, { a: 'one', b: 'two' }],
     [false, { a: 'one\r', b: 'two\r' }],
-  ])('has lines that end as on Windows: %j', (onWindows, values) => {
+  ])('may have Windows line endings: %j', (onWindows, values) => {
     const end = onWindows ? 'EOF\r\n' : 'EOF\n';
     expect(parseValueFile(`a<<${end}one\r\n${end}b=two\r\n`, onWindows)).toEqual(values);
   });
@@ -59,7 +59,7 @@ describe('value files', () => {
     ['a<<\nEOF\n', 'delimiter must not be empty'],
     ['a<<EOF\none\n', "Matching delimiter not found 'EOF'"],
     ['a<<EOF\none', "Matching delimiter not found 'EOF'"],
-  ])('%j fails the step', (file, message) => {
+  ])('fail the step if they contain %j', (file, message) => {
     expect(() => parseValueFile(file)).toThrow(message);
   });
 });
