@@ -1,11 +1,11 @@
-/** The drawing of the house in docs/architecture.md, held to the imports of src/. */
+/** Compares the diagram in docs/architecture.md with the imports of src/. */
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { root } from '../local/runner/action-file.ts';
 
 interface Import {
-  /** A folder of src/, or a file of it. */
+  /** A folder or file in src/. */
   readonly from: string;
   readonly to: string;
 }
@@ -17,7 +17,7 @@ function partOf(path: string): string {
   return part;
 }
 
-/** All imports from one part to another, static, dynamic and of types. */
+/** All imports from one part to another: static, dynamic, and of types. */
 const imports: readonly Import[] = globSync('**/*.ts', { cwd: source }).flatMap((name) => {
   const path = join(source, name);
   const found = readFileSync(path, 'utf8').matchAll(/(?:\bfrom|\bimport\()\s*'(?<target>\.[^']+)'/gu);
@@ -50,7 +50,7 @@ test('the small tools, which are not in the diagram, import only each other', ()
 });
 
 test('the imports have no cycles', () => {
-  // Layers from the top down: each takes away the parts that nobody left imports.
+  // Layers from the top down: each removes the parts that no remaining part imports.
   const left = new Set(drawn);
   for (let taken = true; taken; ) {
     const top = [...left].filter((part) => !arrows.some(({ from, to }) => to === part && left.has(from)));

@@ -18,7 +18,7 @@ function withFolders(path: string): string[] {
 
 const ignored = linesOf('.gitignore').map((line) => line.replaceAll(/^\/|\/$/gu, ''));
 
-/** The patterns of .gitattributes that leave files out of the archive, or keep them in. The last one that matches wins. */
+/** The patterns in .gitattributes that exclude files from the archive, or include them. The last match wins. */
 const rules = linesOf('.gitattributes').flatMap((line) => {
   const [pattern = '', ...attributes] = line.split(/\s+/u);
   const attribute = attributes.find((one) => one.endsWith('export-ignore'));
@@ -36,7 +36,7 @@ const files = globSync(['*', '.*', '**/*', '**/.*'], {
   exclude: (name) => name === '.git' || ignored.some((pattern) => matchesGlob(name, pattern)),
 })
   .map((path) => path.split(sep).join('/'))
-  // In a worktree of git, .git is a file.
+  // In a Git worktree, .git is a file.
   .filter((path) => path !== '.git' && statSync(join(root, path)).isFile());
 const archived = files.filter((path) => !isExcluded(path));
 
@@ -54,7 +54,7 @@ test('the archive contains no tests, documents, or tools', () => {
 
 test('the archive has at most 140 files and 420 kB', () => {
   expect(archived.length).toBeLessThanOrEqual(140);
-  // As tar does: each file behind a header of 512 bytes, and filled up to a multiple of it.
+  // Like tar: each file after a header of 512 bytes, padded to a multiple of that.
   const blocks = archived.flatMap((path) => {
     const content = readFileSync(join(root, path));
     return [Buffer.alloc(512, path.padEnd(512, '\0')), content, Buffer.alloc(-content.length & 511)];

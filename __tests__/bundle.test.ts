@@ -9,7 +9,7 @@ import { useLosantApi } from './support/use-losant-api.ts';
 
 const api = useLosantApi({ tls: true });
 
-/** Runs the action, and returns the files and the built-in modules that it loaded. */
+/** Runs the action, and returns the files and built-in modules that it loaded. */
 async function loadedBy(inputs: Inputs): Promise<{ files: string[]; builtins: string[] }> {
   const preload = join(root, 'local', 'runner', 'loaded.cjs');
   const env = { NODE_OPTIONS: `--require ${preload}`, LOADED: 'loaded.json' };
@@ -21,7 +21,7 @@ async function loadedBy(inputs: Inputs): Promise<{ files: string[]; builtins: st
   return { files: texts(files).map((url) => fileURLToPath(url)), builtins: texts(builtins) };
 }
 
-// Texts of each library that no minifier touches.
+// Strings in each library that no minifier changes.
 const marks = {
   octokit: /octokit-core\.js/,
   yaml: /tag:yaml\.org,2002:/,

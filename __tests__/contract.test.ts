@@ -11,7 +11,7 @@ describe('action.yml', () => {
     const declared = (await readActionFile()).inputs;
     expect([...declared.keys()]).toEqual(inputNames);
     for (const name of inputNames) {
-      // Its default is an expression: the token of the run.
+      // Its default is an expression: the token of the job.
       const expected = name === 'github-token' ? '${{ github.token }}' : inputTable[name].default;
       expect([name, declared.get(name)]).toEqual([name, expected]);
     }

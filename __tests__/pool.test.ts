@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { pool } from '../src/pool.ts';
 
-/** Calls that end when they are told to. */
+/** Calls that end on request. */
 function held(): {
   call: (item: number) => Promise<string>;
   started: number[];
@@ -19,7 +19,7 @@ function held(): {
   };
 }
 
-/** Lets everything that waits for no one but itself go on. */
+/** Lets everything run that waits for nothing external. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the pool', () => {

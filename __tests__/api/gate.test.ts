@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Gate } from '../../src/api/gate.ts';
 
-/** Calls that note when they begin and end; each ends when it is told to. */
+/** Calls that record when they begin and end; each ends on request. */
 function calls(gate: Gate) {
   const events: string[] = [];
   const ends = new Map<string, (error?: Error) => void>();

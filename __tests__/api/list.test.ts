@@ -4,7 +4,7 @@ import { type Page, readList } from '../../src/api/list.ts';
 
 const SIZE = 10;
 
-/** A list of these ids, in pages that are cut to SIZE, that changes before certain requests. */
+/** A list of these ids, in pages of SIZE, that changes before certain requests. */
 function list(ids: string, changes: Readonly<Record<number, string>> = {}) {
   let now = ids;
   const requests: string[] = [];

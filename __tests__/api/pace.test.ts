@@ -3,7 +3,7 @@ import { createRateLimiter, type RateLimitKind } from '../../local/losant/rate-l
 import { Pace } from '../../src/api/pace.ts';
 
 describe('a pace', () => {
-  /** A pace with a clock that stands still until it is moved. */
+  /** A pace with a clock that only moves on request. */
   function start() {
     const clock = { time: 5000 };
     const pace = new Pace(() => clock.time);
@@ -94,14 +94,14 @@ describe('1,000 requests to a server that allows 20 a second', () => {
   interface Case {
     readonly kind: RateLimitKind;
     readonly burst: number;
-    /** How many times as long it may take as the server's limit asks for. */
+    /** How many times longer than the server's limit it can take. */
     readonly most: number;
     /** In milliseconds. */
     readonly retryAfter: number | null;
     readonly concurrency: number;
   }
 
-  /** Runs them in virtual time, with the delays of a retry; gives the seconds it took and the most attempts of a request. */
+  /** Runs the requests in virtual time, with retries. Returns the seconds and the most attempts of a request. */
   function simulate({ kind, burst, retryAfter, concurrency }: Case, seed: number) {
     let time = seed;
     const events: { at: number; run: () => void }[] = [];

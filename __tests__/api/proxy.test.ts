@@ -5,7 +5,7 @@ const https = new URL('https://api.losant.com');
 const http = new URL('http://losant.example.com');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-// http-client asks the environment of the process for the exceptions.
+// http-client reads the exceptions from the environment of the process.
 beforeEach(() => {
   delete process.env['no_proxy'];
   delete process.env['NO_PROXY'];

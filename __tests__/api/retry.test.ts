@@ -161,7 +161,7 @@ describe('cancelling', () => {
   test('a timer waits as long as it is set to', async () => {
     const start = performance.now();
     await timer(50, new AbortController().signal);
-    // Timers may be early by a part of a millisecond.
+    // Timers may be early by a fraction of a millisecond.
     expect(performance.now() - start).toBeGreaterThan(48);
   });
 

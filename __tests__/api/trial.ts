@@ -1,4 +1,4 @@
-/** What the tests of retries share: errors, and a request that ends as it is told, with a clock that does not wait. */
+/** Shared by the tests of retries: errors, and a request with given results and a clock that does not wait. */
 import { ApiError, ConnectionError, NO_ATTEMPT, UnexpectedResponse } from '../../src/api/errors.ts';
 import { Pace } from '../../src/api/pace.ts';
 import type { Repeatable, Retry, RetrySettings } from '../../src/api/retry.ts';
@@ -20,7 +20,7 @@ export interface Trial {
   readonly settings: RetrySettings;
   readonly waits: number[];
   readonly retries: Retry[];
-  /** A request that ends with these, one after the other. */
+  /** A request whose attempts end with these, one after another. */
   request(ends: readonly End[], checkWhetherDone?: Repeatable<string>['checkWhetherDone']): Repeatable<string>;
 }
 

@@ -7,7 +7,7 @@ import { bodyFile, parseText } from '../support/body.ts';
 
 const id = 'a'.repeat(24);
 
-/** With `listed`, the text is that of the input body, otherwise with variables that of a file. */
+/** With `listed`, the text is that of the input `body`; otherwise, with variables, that of a file. */
 async function entryOf(
   text: string,
   variables: NodeJS.ProcessEnv | null = null,

@@ -2,7 +2,7 @@ import { readExistingFile } from '../../src/export/existing-file.ts';
 import { type Exported, exportFile } from '../../src/export/export-file.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 
-/** The id that is made of one digit. */
+/** The id that consists of one repeated digit. */
 export function id(digit: string): string {
   return digit.repeat(24);
 }

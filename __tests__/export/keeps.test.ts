@@ -4,7 +4,7 @@ import { exportTo, id, shown } from './exporting.ts';
 
 const one = (fields: Partial<Webhook> = {}) => [shown('1', 'orders', fields)];
 
-/** A file with one entry and these lines in it. */
+/** A file with one entry that contains these lines. */
 const entry = (...lines: string[]): string =>
   ['webhooks:', '  - name: orders', ...lines.map((line) => `    ${line}`), ''].join('\n');
 

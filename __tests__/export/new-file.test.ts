@@ -11,7 +11,7 @@ function shown(name: string, more: Partial<Webhook> = {}): Webhook {
   return { id: id('a'), name, basicAuthPassword: '', verificationCode: '', ...more };
 }
 
-/** The file, and what is in it. */
+/** The file and its content. */
 function format(...webhooks: Webhook[]) {
   const { text } = formatNewFile(webhooks, null);
   const file: unknown = parse(text);
@@ -89,7 +89,7 @@ test.each<[string, Partial<Webhook>, object]>([
   expect(format({ ...more, id: id('a'), name: 'n' }).entries).toEqual([{ ...more, name: 'n', ...fields }].map(plain));
 });
 
-/** Without what is a default. */
+/** Without the defaults. */
 function plain(entry: object): object {
   return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== '' && value !== 'none'));
 }

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { exportTo, id, shown } from './exporting.ts';
 
-/** A file, the webhooks, and what of the file changes: lines that go, and lines that come. */
+/** A file, the webhooks, and the lines that are removed from and added to the file. */
 type Case = readonly [what: string, text: string, webhooks: readonly Webhook[], removed: string, added: string];
 
-/** The lines of a text that another one does not have, in order. */
+/** The lines of a text that another text does not have, in order. */
 function difference(text: string, other: string): string {
   const lines = other.split('\n');
   return text

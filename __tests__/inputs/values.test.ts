@@ -129,7 +129,7 @@ test.each(['', 'toString', 'webhooks'])('operation %j: suggests nothing', (text)
 
 test('a value in a message is on one line and shortened', () => {
   expect(quoted('a"b\nc')).toBe('"a\\"b\\nc"');
-  // A part of a secret would not be masked.
+  // Part of a secret would not be masked.
   expect(quoted('😀'.repeat(60))).toBe(`"${'😀'.repeat(60)}"`);
   expect(quoted('😀'.repeat(61))).toBe('61 characters');
 });

@@ -9,12 +9,12 @@ import type { Item, Plan } from '../../src/plan/plan.ts';
 import { parseText } from '../support/body.ts';
 import { defaults } from '../support/defaults.ts';
 
-/** The id that is made of one digit. */
+/** The id that consists of one repeated digit. */
 export function id(digit: string): string {
   return digit.repeat(24);
 }
 
-/** A webhook whose id is made of one digit. */
+/** A webhook whose id consists of one repeated digit. */
 export function webhook(
   digit: string,
   name: string,
@@ -31,18 +31,18 @@ export interface Planned {
   readonly warnings: readonly string[];
 }
 
-/** What is given beside the webhooks of the application. */
+/** What is given in addition to the webhooks of the application. */
 export interface Given extends Partial<Inputs> {
   /** The value of `body`, or, with `variableValues`, of `body-file`. */
   readonly says?: object;
   readonly variableValues?: NodeJS.ProcessEnv;
-  /** Whether the token may not read single webhooks. */
+  /** Whether the token cannot read single webhooks. */
   readonly mayNotRead?: boolean;
-  /** With what error listing ends. */
+  /** The error with which listing fails. */
   readonly listing?: Error;
 }
 
-/** What an operation plans in an application of these webhooks; null where it must not even read. It may not change anything. */
+/** What an operation plans for these webhooks; null if it must not even read. It must not change anything. */
 export async function planned(
   operation: OperationName,
   webhooks: readonly Webhook[] | null,

@@ -9,7 +9,7 @@ import { unchangedItem, unreadItem } from '../../src/plan/changes.ts';
 import type { Item } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
 
-/** A webhook whose id is made of one digit. */
+/** A webhook whose id consists of one repeated digit. */
 function webhook(digit: string, name: string, lastUpdated?: number): Webhook {
   const time = lastUpdated === undefined ? {} : { lastUpdated: new Date(lastUpdated).toISOString() };
   return { id: digit.repeat(24), name, ...time };
@@ -17,7 +17,7 @@ function webhook(digit: string, name: string, lastUpdated?: number): Webhook {
 
 const listing = [webhook('1', 'orders-eu'), webhook('2', 'orders'), webhook('3', 'users'), webhook('4', 'users')];
 
-/** An application with these webhooks; reading a single one fails where an error is given for its id. */
+/** An application with these webhooks; reading a webhook fails if an error is given for its id. */
 function application(webhooks: readonly Webhook[], errors: ReadonlyMap<string, Error> = new Map()): Losant {
   const unused = () => Promise.reject(new Error('selecting must not change anything'));
   return {

@@ -14,7 +14,7 @@ function file(...webhooks: readonly object[]): Given {
   return { says: { webhooks } };
 }
 
-/** The file with `a` in it, and a scope. */
+/** The file with `a` and a scope. */
 function scoped(scope: string): Given {
   return { says: { webhooks: [a], scope } };
 }

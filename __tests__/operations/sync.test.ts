@@ -31,7 +31,7 @@ const anyWebhooks = fc.uniqueArray(fc.tuple(fc.constantFrom(...NAMES), anyFields
   selector: ([name]) => name,
   maxLength: 5,
 });
-/** Entries of a file; `pin` says which webhook of the application one is pinned to, if there are as many. */
+/** Entries of a file; `pin` is the index of the webhook that the entry is pinned to, if there are that many. */
 const anyEntries = fc.uniqueArray(fc.tuple(fc.constantFrom(...NAMES), anyFields, fc.option(fc.nat(4), { freq: 3 })), {
   selector: ([name]) => name,
   minLength: 1,
@@ -58,7 +58,7 @@ async function runSync(applicationId: string, text: string, prune: boolean, stop
   return { outcomes, planned: changesOf(plan).length };
 }
 
-/** An application of its own with these webhooks, and the text of the file; null where two webhooks would share a name. */
+/** A new application with these webhooks, and the text of the file; null if two webhooks would share a name. */
 function arrange(
   webhooks: readonly [string, Fields][],
   entries: readonly [string, Fields, number | null][],
@@ -79,7 +79,7 @@ function arrange(
   return taken ? null : { id, text: JSON.stringify({ webhooks: list }), pins };
 }
 
-/** What matters of an application's webhooks. */
+/** The relevant part of an application's webhooks. */
 function stateOf(id: string): unknown {
   const kept = (webhook: Webhook | Record<string, unknown>): unknown =>
     Object.fromEntries(fieldNames.map((name) => [name, Reflect.get(webhook, name)]));

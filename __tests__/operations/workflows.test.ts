@@ -14,9 +14,9 @@ const flow = (name: string, ...triggers: Trigger[]): Workflow => ({ id: name, na
 const refused = new ApiError(403, 'Forbidden', 'no', null);
 
 interface Application {
-  /** The workflows of the webhooks whose ids are made of these digits; or asking for them fails. */
+  /** The workflows of the webhooks whose ids consist of these digits; or the error with which listing them fails. */
   readonly workflows: Readonly<Record<string, readonly Workflow[]>> | Error;
-  /** What reading a single webhook gives. */
+  /** The result of reading a single webhook. */
   readonly read?: (asked: string) => Webhook | null;
   readonly concurrency?: number;
 }

@@ -1,4 +1,4 @@
-/** Applications for the tests of apply: webhooks, changes, and a Losant in which something fails. */
+/** Applications for the tests of apply: webhooks, changes, and a Losant that fails. */
 import type { Losant } from '../../src/api/client.ts';
 import { ConnectionError, NO_ATTEMPT, type RequestError, UnexpectedResponse } from '../../src/api/errors.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
@@ -49,7 +49,7 @@ export interface Circumstances {
   readonly concurrency?: number;
 }
 
-/** What became of the changes, in the order in which they ended. */
+/** The outcomes of the changes, in the order in which they ended. */
 export async function outcomesOf(
   changes: readonly Change[],
   losant: Losant,

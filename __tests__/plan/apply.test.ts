@@ -52,7 +52,7 @@ describe('the changes after', () => {
 describe('an outage', () => {
   const busy = (status = 503): ApiError => new ApiError(status, 'X', 'busy', null);
 
-  /** Updates that end one after the other with these errors, or with success. */
+  /** Updates that end one after another with these errors, or succeed. */
   async function updates(ends: readonly (RequestError | null)[], concurrency = 1) {
     const changes = ends.map(() => update);
     const rest = [...ends];

@@ -12,7 +12,7 @@ const secret = update({ fields: { basicAuthPassword: 'p' } });
 const resent = update({ before: { id, name: 'orders' }, fields: { basicAuthPassword: 'p' } });
 const template = update({ fields: { description: 'd' }, templates: { description: '${TEXT}' } });
 
-/** The output `changes` of a plan of these. */
+/** The output `changes` of a plan with these items. */
 function changesOutput(...changes: Change[]): string {
   return JSON.stringify(resultOf(runOf(changes.map((change) => [change])), masks).changes);
 }

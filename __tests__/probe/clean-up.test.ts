@@ -7,7 +7,7 @@ import { idsWith, probe } from './trial.ts';
 
 const api = useLosantApi();
 
-/** What there was before, and has to be there afterwards, unchanged. */
+/** What existed before, and must exist unchanged afterwards. */
 function addOthers(): () => void {
   const webhook = api.addWebhook({ name: 'orders', description: 'of the shop' });
   api.addWebhook({ name: 'not-a-probe-webhook' });
@@ -66,7 +66,7 @@ test.each<[string, object, RegExp]>([
 
 describe('the probe leaves nothing behind', () => {
   const creates: RequestMatch = { method: 'POST' };
-  // Those of unused ids only ask what the token may do.
+  // Requests for unused ids only check what the token can do.
   const deletes: RequestMatch = {
     method: 'DELETE',
     path: (path) => [...api.webhooks(), ...api.workflows()].some(({ id }) => path.includes(id)),

@@ -33,7 +33,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Starts `npm run probe` as a person would, in a folder that has a `.env` file. */
+/** Runs `npm run probe` like a person, in a folder with a `.env` file. */
 function start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
   const {
     LOSANT_API_URL: _,

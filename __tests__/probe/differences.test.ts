@@ -5,7 +5,7 @@ import { assumptions } from '../../probe/assumptions/index.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 import { idsWith, probe } from './trial.ts';
 
-/** Rows that need a token with few scopes, very many requests, and a host with a name. */
+/** Rows that need a token with few scopes, very many requests, or a host with a name. */
 const NOT_ASKED = ['missing-scope', 'too-many-requests', 'public-url'];
 
 /** Values for the behaviors that take a number. */
@@ -43,7 +43,7 @@ describe('the local API', () => {
   });
 });
 
-/** One run finds several behaviors at once, if each is about other assumptions. */
+/** One run finds several behaviors at once if each is about different assumptions. */
 const together: readonly (readonly BehaviorName[])[] = [
   [
     ...(['hideSecrets', 'numericDates', 'perPageMax', 'createStatus', 'deleteStatus', 'caseSensitiveIds'] as const),
@@ -110,7 +110,7 @@ test('the probe does not check what an API without workflows refuses', async () 
 });
 
 test('the probe works with an API that differs in every way', async () => {
-  // With a list that has nothing new and a create without an id, nobody could know what was made.
+  // With a list that shows nothing new and a create without an id, the probe cannot know what it created.
   const bearable = behaviorNames.filter((name) => name !== 'listDelay' && name !== 'okErrors');
   await using api = await startLosantApi({ tls: false, ...behaving(bearable) });
   const outcome = await probe(api);

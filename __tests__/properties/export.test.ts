@@ -21,7 +21,7 @@ async function exportTo(text: string, file: RandomFile, webhooks: readonly Webho
   try {
     return await exportFile(existing, webhooks, existing?.scope ?? null);
   } catch (error) {
-    // Left alone, and the message says why.
+    // The file is unchanged, and the message says why.
     if (error instanceof Problem && /anchor|no entry would be left/.test(error.message)) return null;
     throw error;
   }

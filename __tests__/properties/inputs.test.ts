@@ -10,7 +10,7 @@ import { inputVariables } from '../support/input-variables.ts';
 
 const ID = '575ed78e7ae143cd83dc4aab';
 
-/** What may well be right, so that random inputs come past the first check. */
+/** Values that are often valid, so that random inputs pass the first check. */
 const likely: Partial<Record<InputName, readonly string[]>> = {
   operation: operationNames,
   'application-id': [ID],
@@ -25,7 +25,7 @@ const likely: Partial<Record<InputName, readonly string[]>> = {
   timeout: ['1', '3600', '0', '1e3', '٣'],
 };
 
-/** What each operation needs, so that random inputs come past the first check. */
+/** The inputs that each operation needs, so that random inputs pass the first check. */
 const bases: readonly Readonly<Record<string, string>>[] = [
   { operation: 'get', 'webhook-id': ID },
   { operation: 'list' },
@@ -35,7 +35,7 @@ const bases: readonly Readonly<Record<string, string>>[] = [
   { operation: 'sync', body: 'webhooks: [{name: n}]' },
 ];
 
-/** One of those, with up to three inputs as something else: likely values, booleans and numbers, and any text. */
+/** One of those, with up to three inputs replaced: by likely values, booleans, numbers, or any string. */
 const someInputs = fc
   .tuple(
     fc.constantFrom(...bases),
@@ -92,7 +92,7 @@ describe('any string as any input', () => {
       if (result.selection.by === 'id') for (const id of result.selection.ids) expect(id).toMatch(/^[0-9a-f]{24}$/);
       if (result.operation === 'delete') expect(result.selection.by).not.toBe('all');
     });
-    // Else the test would say nothing.
+    // Otherwise the test would prove nothing.
     expect(requests).toBeGreaterThan(60);
     expect(problems).toBeGreaterThan(200);
   });

@@ -11,7 +11,7 @@ import { useLosantApi } from '../support/use-losant-api.ts';
 
 const api = useLosantApi({ record: false });
 
-/** Patches as the action does, and gives the plan that was carried out. */
+/** Patches like the action, and returns the plan that was carried out. */
 async function patch(id: string, body: string): Promise<Plan> {
   const parsed = await parseText('patch', body);
   const inputs = requestOf({ operation: 'patch', selection: { by: 'id', ids: [id] }, body: parsed }, api);
@@ -40,7 +40,7 @@ describe('a plan', () => {
       fc.pre(
         ![wanted.basicAuthPassword, wanted.verificationCode].some((value) => /^[*•●]+$/.test(String(value ?? ''))),
       );
-      // Another webhook with the name would be a reason to refuse the patch.
+      // The patch would be refused if another webhook had the name.
       for (const webhook of api.webhooks()) api.removeWebhook(webhook.id);
       const { id } = api.addWebhook({ name: 'new' });
       if (Object.keys(first).length > 0) await patch(id, JSON.stringify(first));

@@ -6,12 +6,12 @@ import { harmless } from '../../src/runner/runner-log.ts';
 import { Secrets } from '../../src/runner/secrets.ts';
 import { check, text } from '../support/arbitrary.ts';
 
-/** Long enough to be masked, and not of the characters of the mask itself. */
+/** Long enough to be masked, and without the characters of the mask itself. */
 const secret = fc
   .oneof(text, fc.string({ minLength: 4, maxLength: 40 }), fc.base64String({ minLength: 8, maxLength: 40 }))
   .filter((value) => [...value.trim()].length >= 4 && !/[\r\n*]/.test(value));
 
-/** The forms in which a secret could show. */
+/** The forms in which a secret could appear. */
 function formsOf(value: string): string[] {
   return [
     value,

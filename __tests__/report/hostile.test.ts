@@ -25,7 +25,7 @@ const OWN_TAGS = ['code', 'sub', 'details', 'summary', 'b']
   .concat('<details open>', '<br>', '<wbr>', '<https://status.losant.com>');
 const OWN_LINKS = ['](https://app.losant.com/applications/', '](https://github.com/o/r/'];
 
-/** No text from outside is markup, a link or a reference, and none ends what it is in. */
+/** No string from outside is markup, a link, or a reference, and none ends the element that contains it. */
 function expectHarmless(markdown: string): void {
   const blocks = markdown.match(/^(`{3,})\w+\n(?:.*\n)*?\1$/gm) ?? [];
   let rest = blocks.reduce((text, block) => text.replace(block, ''), markdown);
@@ -33,7 +33,7 @@ function expectHarmless(markdown: string): void {
   expect(rest.match(/<details/g)?.length).toBe(rest.match(/<\/details>/g)?.length);
   for (const link of [...OWN_LINKS, '<https://status.losant.com>']) rest = rest.replaceAll(link, ']');
   expect(rest).not.toMatch(/@|\]\(|:\/\/|www\.|mailto:|xmpp:|`|~~/i);
-  // Mentions, references, emoji and commits are looked for outside of code alone.
+  // GitHub looks for mentions, references, emoji, and commits only outside code.
   const prose = rest.replace(/<code>[^<]*(?:<wbr>[^<]*)*<\/code>/g, '').replaceAll(/&#\d+;/g, '');
   expect(prose).not.toMatch(/octo|#\d|GH-\d|:smile:|[0-9a-f]{40}/);
   for (const line of rest.split('\n').filter((one) => /^>? ?\|/.test(one))) {

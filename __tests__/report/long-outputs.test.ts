@@ -5,7 +5,7 @@ import { LONGEST_OUTPUT, outputsOf, resultOf, resultParts } from '../../src/repo
 import type { Run } from '../../src/report/run.ts';
 import { masks } from './sample.ts';
 
-/** A run that has read webhooks whose descriptions are of these lengths. */
+/** A run that read webhooks whose descriptions have these lengths. */
 function runOf(lengths: readonly number[]): Run {
   const items = lengths.map((length, index) => {
     const id = String(index).padStart(24, '0');

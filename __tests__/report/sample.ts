@@ -1,4 +1,4 @@
-/** Runs, changes and requests for the tests of reports. */
+/** Runs, changes, and requests for the tests of reports. */
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { planOf } from '../../src/plan/changes.ts';
@@ -24,7 +24,7 @@ export function update(more: Partial<Change> = {}): Change {
 /** A file that was exported. */
 export const exported: ExportedFile = { text: '', changes: true, lines: [], variables: [], uses: [] };
 
-/** A run of these changes, each with what became of it, where that is known. */
+/** A run with these changes, each with its outcome if that is known. */
 export function runOf(changes: readonly (readonly [Change, Outcome?])[], more: Partial<Run> = {}): Run {
   const plan = planOf(changes.map(([change]) => change));
   const outcomes = new Map<Change, Outcome>();
@@ -32,7 +32,7 @@ export function runOf(changes: readonly (readonly [Change, Outcome?])[], more: P
   return { inputs, plan, outcomes, failure: null, ...more };
 }
 
-/** Masks nothing but "sesame", and what a variable holds: "from-env". */
+/** Masks only "sesame", and the value of a variable: "from-env". */
 export const masks: Masks = {
   mask: (text, limit) => cut(text.replaceAll('sesame', '***'), limit),
   maskQuoted: (text, limit) => cut(text.replaceAll(/sesame|from-env/g, '***'), limit),

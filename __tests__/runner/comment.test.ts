@@ -24,7 +24,7 @@ const log = {
   debug: (): void => undefined,
 };
 
-/** Keeps a comment on the pull request of an event, given as the text of its file. */
+/** Writes the comment on the pull request of an event, given as the content of its file. */
 async function keep(
   event = '{"pull_request":{"number":7}}',
   token = 'ghs_loopback',

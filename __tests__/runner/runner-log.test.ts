@@ -30,7 +30,7 @@ describe('a log', () => {
     delete process.env['RUNNER_DEBUG'];
   });
 
-  /** What the runner makes of what is logged. */
+  /** What the runner reads from the log. */
   function shown(tell: (log: RunnerLog) => void): readonly (Command | string)[] {
     const secrets = new Secrets(() => undefined);
     secrets.add('sesame');

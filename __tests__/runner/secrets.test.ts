@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Secrets } from '../../src/runner/secrets.ts';
 
-/** The secrets, and what the runner was told to mask, in order. */
+/** The secrets, and the masks that the runner got, in order. */
 function known(...values: string[]): { secrets: Secrets; registered: string[] } {
   const registered: string[] = [];
   const secrets = new Secrets((value) => void registered.push(value));

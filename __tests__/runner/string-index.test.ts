@@ -9,10 +9,10 @@ function covered(text: string, spans: readonly { start: number; end: number }[])
     .join('');
 }
 
-/** So many strings, none of which is in any text, that all are indexed. */
+/** Enough strings that occur in no text, so that all strings are indexed. */
 const others = Array.from({ length: 60 }, (_, number) => `#${number}`);
 
-/** Finds the strings among few and among many others, which must make no difference. */
+/** Finds the strings among few and among many others, with the same result. */
 function find(text: string, strings: readonly string[], isCut = false): string {
   const [few = '', many = ''] = [strings, [...strings, ...others]].map((all) => {
     const index = new StringIndex();

@@ -1,4 +1,4 @@
-/** What the action does where an assumption about Losant does not hold: the column of docs/assumptions.md, row by row. */
+/** What the action does if an assumption about Losant is wrong: the column of docs/assumptions.md, row by row. */
 import { expect, test } from '@jest/globals';
 import { type LosantApi, type LosantApiOptions, type StoredWebhook, startLosantApi } from '../../local/losant/index.ts';
 import { type Inputs, inputsFor, type Run, runAction } from '../../local/runner/run-action.ts';
@@ -9,11 +9,11 @@ interface Case {
   readonly behaviors: LosantApiOptions;
   /** Fields of the webhook `orders`, which exists. */
   readonly fields?: Partial<StoredWebhook>;
-  /** `name` is `orders` for all but a create, unless `webhook-id` is given. */
+  /** `webhook-name` is `orders` except for a create, or if `webhook-id` is given. */
   readonly inputs: Inputs;
   readonly exitCode: 0 | 1;
   readonly changed: 'true' | 'false';
-  /** A part of the error. */
+  /** Part of the error. */
   readonly error?: string;
   readonly after?: (api: LosantApi, run: Run) => void;
 }
@@ -203,7 +203,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** Rows about what no step does, or what tests of that subject show. */
+/** Rows about what no step does, or what other tests show. */
 const elsewhere = [
   'id-case', // the next test
   'list-current', // lost-responses.test.ts
@@ -214,7 +214,7 @@ const elsewhere = [
   'too-many-requests', // bulk.test.ts
   'delete-repeated', // lost-responses.test.ts
   'scopes', // permissions.test.ts
-  'public-url', // never asked for
+  'public-url', // never requested
 ];
 
 async function step({

@@ -1,4 +1,4 @@
-/** Variables by name, environments, former names, and results: what a user of the built action sees of them. */
+/** Variables by name, environments, former names, and results, as a user of the built action sees them. */
 import { describe, expect, test } from '@jest/globals';
 import { newFolder } from '../../local/runner/step.ts';
 import { sent } from '../support/sent.ts';

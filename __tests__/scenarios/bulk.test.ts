@@ -5,7 +5,7 @@ import { ends, field, list, messages, names, useScenario } from './scenario.ts';
 
 const { api, act } = useScenario();
 
-/** Webhooks `pr-0`, `pr-1`, …, each a day older than the one before. */
+/** Webhooks `pr-0`, `pr-1`, …, each a day older than the previous one. */
 function addPrs(count: number): string[] {
   return Array.from(
     { length: count },
@@ -147,7 +147,7 @@ describe('a bulk change that fails in part', () => {
 });
 
 describe('concurrency', () => {
-  // Answers that take a while: a connection is busy when the next request comes.
+  // Slow responses, so that a connection is busy when the next request starts.
   const { api, act } = useScenario({ latency: 5 });
 
   test.each([1, 3])('of %i reuses each connection', async (concurrency) => {
@@ -160,7 +160,7 @@ describe('concurrency', () => {
 
   test('is the number of requests in flight', async () => {
     for (let number = 0; number < 6; number += 1) api.addWebhook({ name: `w-${number}` });
-    // The first four answers wait for each other: with fewer under way the run would not end.
+    // The first four responses wait for each other: with fewer requests in flight, the run would not end.
     const four = api.arrival({ method: 'PATCH' }, 4);
     api.fault({ method: 'PATCH' }, { kind: 'held', until: four }, [1, 2, 3, 4]);
     const run = await act({ operation: 'patch', 'webhook-name': '*', body: 'enabled: false', concurrency: 4 });
@@ -175,7 +175,7 @@ describe('1,100 webhooks', () => {
     const listed = await act({ operation: 'list', 'output-file': 'all.json' });
     expect(listed.outputs).toMatchObject({ count: '1100', webhooks: '' });
     expect(messages(listed, 'warning')[0]).toMatch(/output webhooks is left empty.*output-file/);
-    // Two pages, and a look whether the first is still the same.
+    // Two pages, and a check that the first is still the same.
     expect(sent(api)).toHaveLength(3);
     expect(listed.summary.length).toBeLessThan(1_048_576);
     api.reset();

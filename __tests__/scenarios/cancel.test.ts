@@ -9,13 +9,13 @@ import { ends, type Inputs, list, messages, type Run, type RunOptions, useScenar
 
 const { api, act } = useScenario();
 
-/** Sends itself a signal as soon as somebody listens for it: long before the rest of the program is loaded. */
+/** Sends itself a signal as soon as there is a listener, long before the rest of the program is loaded. */
 const HOOK = `
 process.on('newListener', (name) => {
   if (name === 'SIGTERM') process.nextTick(() => process.kill(process.pid, process.env.SIGNAL));
 });
 `;
-/** Says that a signal has reached the program: only then a held answer may come, or the program could be done before. */
+/** Reports that a signal has reached the program. Until then, responses are held, or the program could be done. */
 const ECHO = `process.on('SIGINT', () => process.stdout.write('::debug::signal seen\\n'));`;
 let hook = '';
 let echo = '';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   await Promise.all([writeFile(hook, HOOK), writeFile(echo, ECHO)]);
 });
 
-/** A run that is cancelled: red, told in one annotation and in the summary, over soon after two seconds. */
+/** A cancelled run: it fails, says so in one annotation and in the summary, and ends soon after two seconds. */
 async function cancelled(inputs: Inputs, options: RunOptions): Promise<Run> {
   const run = await act({ timeout: 60, ...inputs }, options);
   expect(run).toMatchObject({ exitCode: 1, signal: null });
@@ -36,12 +36,12 @@ async function cancelled(inputs: Inputs, options: RunOptions): Promise<Run> {
   return run;
 }
 
-/** SIGINT as soon as the n-th request of a method has arrived. */
+/** Sends SIGINT as soon as the nth request of a method has arrived. */
 function at(method: string, count = 1): RunOptions {
   return { kill: { signal: 'SIGINT', when: api.arrival({ method }, count) } };
 }
 
-/** The same; the answer to that request is held until the program has got the signal. */
+/** The same, and holds the response to that request until the program has received the signal. */
 function heldAt(method: string, count = 1): RunOptions {
   const { promise: until, resolve } = Promise.withResolvers<void>();
   api.fault({ method }, { kind: 'held', until }, [count]);
@@ -65,7 +65,7 @@ describe.each(['SIGINT', 'SIGTERM'])('%s', (signal) => {
     const env = { NODE_OPTIONS: `--require ${hook}`, SIGNAL: signal };
     const run = await cancelled(patchOf(api.addWebhook()), { env });
     expect(run.outputs).toMatchObject({ changed: 'false', previous: '[]' });
-    // The read may be under way before Node tells of the signal: then it may finish.
+    // The read may already be in flight when Node reports the signal. Then it can finish.
     expect(api.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });

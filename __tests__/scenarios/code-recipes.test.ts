@@ -1,4 +1,4 @@
-/** The recipes around a file of webhooks, which `sync` takes. */
+/** The recipes with a file of webhooks. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';

@@ -9,7 +9,7 @@ import { useScenario } from './scenario.ts';
 const HOST = inventedHosts.github;
 const { act } = useScenario();
 
-/** The comments, and the annotations of a step that writes one. */
+/** The comments and the annotations of a step that writes a comment. */
 async function comment(options: GithubApiOptions, env: Readonly<Record<string, string>> = {}, host?: string) {
   await using github = await startGithubApi(options);
   const url = new URL(github.url);

@@ -11,7 +11,7 @@ afterEach(async () => {
   await github[Symbol.asyncDispose]();
 });
 
-/** What a pull request is shown of a file. */
+/** What a pull request shows for a file. */
 function plan(text: string, inputs: Inputs = {}, options: RunOptions = {}): Promise<Run> {
   const repository = { GITHUB_REPOSITORY: 'octo/devices', GITHUB_API_URL: github.url, GITHUB_WORKFLOW: 'webhooks' };
   return sync(

@@ -3,7 +3,7 @@ import { ends, messages, output, useScenario } from './scenario.ts';
 
 const { api, act } = useScenario();
 
-/** A response in which some fields are not what was asked for. */
+/** A response in which some fields differ from what was sent. */
 function respondWith(method: string, fields: object): void {
   api.fault({ method }, { kind: 'altered', worked: true, alter: (body) => ({ ...body, ...fields }) });
 }

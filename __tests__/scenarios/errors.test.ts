@@ -15,7 +15,7 @@ beforeEach(() => {
   ({ token } = api.addWebhook({ id, name: 'orders' }));
 });
 
-/** Unit tests go through all responses, and the fault matrix through all faults: here is one of each title and cause. */
+/** Unit tests cover all responses, and the fault matrix covers all faults. Here is one of each title and cause. */
 describe('an error response', () => {
   test.each<[FaultName, string, RegExp]>([
     [

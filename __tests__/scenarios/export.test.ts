@@ -12,7 +12,7 @@ function exportFile(inputs: Inputs = {}, options: RunOptions = {}, actHere = act
   return actHere({ operation: 'export', 'body-file': 'webhooks.yml', ...inputs }, options);
 }
 
-/** What `sync` takes: the file that an export has written. */
+/** The input of `sync`: the file that an export wrote. */
 const fromFile = { operation: 'sync', 'body-file': 'webhooks.yml' };
 
 function written({ workspace }: Run): string {

@@ -19,12 +19,12 @@ beforeAll(async () => {
   results = await runMatrix(sampleCases);
 }, 600_000);
 
-/** Losant's own "not found" is the only response after which a webhook that is to be deleted counts as gone. */
+/** Only after Losant's own "not found" does a webhook that should be deleted count as gone. */
 function isDenied({ operation, fault }: Result): boolean {
   return operation === 'delete' && fault === 'status 404 of the webhook';
 }
 
-/** The cases that break a promise, in words. */
+/** Describes the cases that break a promise. */
 function breaking(isBroken: (result: Result) => boolean): string[] {
   return results.filter(isBroken).map((result) => {
     const { operation, fault, moment, run, requests, done, status } = result;
@@ -62,7 +62,7 @@ test('a successful step never leaves a second webhook, and no step changes the o
 });
 
 test('every transient failure is survived', () => {
-  // A server that does its work after the create was repeated makes two webhooks.
+  // A server that carries out a create after it was repeated creates two webhooks.
   const isTransient = ({ operation, fault, moment }: Result): boolean =>
     moment !== 'every' &&
     /^status (408|429|5)|^truncated|^reset|^closed|^hang|^slow drip/.test(fault) &&
@@ -71,8 +71,8 @@ test('every transient failure is survived', () => {
 });
 
 test('every step ends within its time limit', () => {
-  // The attempts, the pauses between them and before the last read, and the process itself on a busy machine. A create that
-  // was repeated is checked once more.
+  // The attempts, the delays between them and before the last read, and the process itself on a busy machine. A repeated
+  // create is checked again.
   const bound = ({ operation }: Result): number =>
     ((1 + RETRIES) * TIMEOUT + 3 * 2 + (operation === 'create' ? 8 : 0)) * 1000 + 10_000;
   expect(breaking((result) => result.run.milliseconds > bound(result))).toEqual([]);

@@ -10,23 +10,23 @@ import { messages, type Run, useScenario } from './scenario.ts';
 
 const { api, act } = useScenario();
 
-/** All that GitHub's runner may be told to do by this action. */
+/** Every command that this action sends to GitHub's runner. */
 const OWN_COMMANDS = ['add-mask', 'debug', 'error', 'warning', 'notice'];
 const OWN_TAGS = ['code', 'sub', 'details', 'summary', 'b']
   .flatMap((tag) => [`<${tag}>`, `</${tag}>`])
   .concat('<details open>', '<br>', '<wbr>');
 
-/** Nothing that came from outside is executed, coloured, turned around, or taken for Markdown or HTML. */
+/** Nothing from outside is executed, colored, reversed, or interpreted as Markdown or HTML. */
 function expectHarmless(run: Run): void {
   const { commands, lines } = parseStream(run.stdout);
   expect(commands.filter(({ name }) => !OWN_COMMANDS.includes(name))).toEqual([]);
-  // Texts from outside hold `::error` with these words; an annotation of this action has a title of its own.
+  // Strings from outside contain `::error` with these words; an annotation of this action has its own title.
   expect(run.annotations.filter(({ title }) => title === undefined)).toEqual([]);
   for (const shown of [...lines, ...messages(run), ...messages(run, 'warning')]) {
     expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
     expect(shown).not.toMatch(/^\s*::|##\[/m);
   }
-  // Blocks of code can only be ended by their own fences, and links are only those of the action.
+  // Only its own fence ends a code block, and all links are the action's.
   const markdown = run.summary
     .replace(/^(`{3,})\w+\n(?:.*\n)*?\1$/gm, '')
     .replaceAll('](https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1)', ']')
@@ -56,7 +56,7 @@ describe('hostile strings', () => {
   });
 
   test('in names that do not exist, ids, and bodies are only shown', async () => {
-    // No variable of the environment can hold a NUL.
+    // No environment variable can contain a NUL.
     const names = hostilePieces.map((piece) => `x${piece.replaceAll('\0', '')}`);
     const runs = await Promise.all([
       act({ operation: 'get', 'webhook-name': names.join('\n') }),
@@ -81,7 +81,7 @@ describe('hostile strings', () => {
       api.addWebhook({ name: `w-${number}`, description: long }),
     );
     api.fault({ method: 'PATCH' }, { kind: 'error', status: 400, type: long, message: long });
-    // A variable of Windows, and so an input, could not hold it.
+    // A Windows variable, and so an input, could not contain it.
     const files = { 'body.json': JSON.stringify({ description: `${long}x`.slice(1).replaceAll('${', () => '$${') }) };
     const run = await act({ operation: 'patch', 'webhook-name': 'w-*', 'body-file': 'body.json' }, { files });
     expect(messages(run)).toHaveLength(10);
@@ -99,7 +99,7 @@ describe('any string as any input', () => {
     const base = { operation: 'patch', 'webhook-id': 'f'.repeat(24), body: '{"enabled": false}' };
     const anyName = fc.constantFrom(...inputNames.filter((name) => name !== 'api-url'));
     await check(fc.tuple(anyName, text), 16, async ([name, value]) => {
-      // No variable of the environment can hold these.
+      // No environment variable can contain these.
       const given = {
         ...base,
         'application-id': api.addApplication(),

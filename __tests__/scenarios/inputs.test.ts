@@ -11,7 +11,7 @@ const patch = { operation: 'patch', 'webhook-id': id, body: 'enabled: false' };
 
 const { api, act } = useScenario();
 
-/** What is wrong with each input is in the unit tests: here is one of each kind. */
+/** The unit tests cover the problems of each input. Here is one of each kind. */
 describe('an invalid input is refused before anything is sent:', () => {
   test.each<[string, Inputs, RegExp]>([
     ['no operation', { operation: '' }, /operation must be one of get, list, .*, got nothing/],

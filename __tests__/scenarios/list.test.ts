@@ -11,7 +11,7 @@ describe('list', () => {
     const run = await act({ operation: 'list' });
     expect(names(run)).toEqual(['B', 'a', 'b', 'c', 'd', 'e', 'ä']);
     expect(run.outputs).toMatchObject({ count: '7', changed: 'false', webhook: '', 'webhook-id': '', changes: '[]' });
-    // The pages from the last one on, then the end of the first page once more: its third webhook, as a page of one.
+    // The pages from last to first, then the end of the first page again: its third webhook, as a page of one.
     expect(sent(api)).toEqual(['GET webhooks', 'GET webhooks?page=2', 'GET webhooks?page=1', 'GET webhooks?page=2']);
     expect(api.connections).toBe(1);
     const lines = run.log.split('\n').filter((line) => line.includes(' ("') || /"\S+" \(/.test(line));

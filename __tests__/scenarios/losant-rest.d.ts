@@ -1,4 +1,4 @@
-/** Losant's own client has no types: these are the calls that the action is held beside. */
+/** Losant's own client has no types: these are the calls that the tests compare with the action's. */
 
 declare module 'losant-rest' {
   type Call = (params: Readonly<Record<string, unknown>>) => Promise<unknown>;

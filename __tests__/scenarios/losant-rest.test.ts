@@ -5,12 +5,12 @@ import { type Inputs, useScenario } from './scenario.ts';
 
 const id = 'a'.repeat(24);
 
-// The client would look for the loopback API behind the proxy of this machine.
+// The client would use the proxy of this machine for the loopback API.
 process.env['no_proxy'] = '127.0.0.1';
 
 const { api, act } = useScenario({ tls: false });
 
-/** What has to agree. The client sends an empty object where it has nothing to say: that counts as nothing. */
+/** What has to be equal. If the client has no body, it sends an empty object, which counts as none. */
 function essence({ method, path, headers, rawBody, query, status }: RecordedRequest): object {
   const body = rawBody === '' || rawBody === '{}' ? undefined : JSON.parse(rawBody);
   const { includeWorkflows, triggerFilter } = query;

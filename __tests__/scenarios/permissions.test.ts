@@ -49,7 +49,7 @@ describe('the table of scopes in the README', () => {
   });
 
   test.each(without)('says about %s whether %s needs it in addition to %j', async (scope, _title, others, inputs) => {
-    // What is only read for a comparison or a name is not needed, as the README says; and here the webhook exists.
+    // A scope that only serves a comparison or a name is optional, and here the webhook exists.
     const isOptional =
       (scope === 'webhook.get' && inputs['operation'] !== 'get') ||
       (scope === 'webhooks.post' && 'if-exists' in inputs);

@@ -13,7 +13,7 @@ beforeEach(() => {
   ({ id } = api.addWebhook({ name: 'orders' }));
 });
 
-/** A patch of the webhook behind the invented host. */
+/** A patch of the webhook on the made-up host. */
 function run(env: Readonly<Record<string, string>>, inputs: Inputs = {}): Promise<Run> {
   const patch = { operation: 'patch', 'webhook-id': id, body: 'responseCode: 201' };
   const apiUrl = `https://${HOST}:${new URL(api.url).port}`;
@@ -139,7 +139,7 @@ describe('a proxy', () => {
 
   test.each(['no_proxy', 'NO_PROXY'])('is bypassed for a host in %s', async (variable) => {
     const { url, seen } = await startOddProxy(() => undefined);
-    // The host can't be reached without the proxy: what counts is that the proxy is left alone.
+    // The host can't be reached without the proxy: the test only checks that the proxy gets no request.
     const ended = await run({ https_proxy: url, [variable]: `other,${HOST}` }, { timeout: 1 });
     expect(ended.exitCode).toBe(1);
     expect(seen).toEqual([]);

@@ -1,4 +1,4 @@
-/** The recipes of the documents, each run just as it is printed, on the local Losant API. */
+/** Runs the recipes in the documents, exactly as printed, against the local Losant API. */
 import type { LosantApi } from '../../local/losant/index.ts';
 import { type JobOptions, type JobResult, runJob, type StepResult } from '../../local/runner/workflow.ts';
 import { blocksBelow, scopesBelow } from '../support/documents.ts';
@@ -13,7 +13,7 @@ export interface Options extends Partial<Omit<JobOptions, 'contexts' | 'apiUrl'>
   readonly applicationId?: string;
 }
 
-/** Runs a job of the recipe below a heading, with a token of the scopes that it asks for, and no others. */
+/** Runs a job of the recipe below a heading, with a token that has only the scopes that the recipe names. */
 export type Play = (heading: string, jobId: string, options?: Options) => Promise<JobResult>;
 
 /** Recipes against this API. */

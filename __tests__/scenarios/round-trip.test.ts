@@ -4,7 +4,7 @@ import { field, list, messages, output, useScenario } from './scenario.ts';
 
 const { api, act } = useScenario();
 
-/** Without what the server sets anew with each change. */
+/** Without what the server sets with each change. */
 const settled = (webhook: unknown): object => ({ ...Object(webhook), lastUpdated: undefined });
 
 describe('the outputs of the action are valid inputs', () => {

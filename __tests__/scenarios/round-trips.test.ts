@@ -3,7 +3,7 @@ import { type Inputs, type Run, useScenario } from './scenario.ts';
 
 const { api, act } = useScenario({ perPageMax: 10 });
 
-/** Runs the action; gives what it has sent, and over how many connections. */
+/** Runs the action, and returns its requests and the number of connections. */
 async function sent(inputs: Inputs): Promise<{ run: Run; requests: string[]; connections: number }> {
   const run = await act(inputs);
   expect(run).toMatchObject({ exitCode: 0, annotations: [] });

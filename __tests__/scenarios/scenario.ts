@@ -1,4 +1,4 @@
-/** What all scenarios share: a step against the Losant API on loopback, and what holds of every step whatever it did. */
+/** Shared by all scenarios: a step against the local Losant API, and the checks that apply to every step. */
 import { expect } from '@jest/globals';
 import type { LosantApi, LosantApiOptions } from '../../local/losant/index.ts';
 import { readActionFile } from '../../local/runner/action-file.ts';
@@ -7,13 +7,13 @@ import { useLosantApi } from '../support/use-losant-api.ts';
 
 export type { Inputs, Run, RunOptions } from '../../local/runner/run-action.ts';
 
-/** Runs the action with these inputs, and those that every run needs. */
+/** Runs the action with these inputs and those that every run needs. */
 export type Act = (inputs: Inputs, options?: RunOptions) => Promise<Run>;
 
-/** Runs `sync` with a file of this text. */
+/** Runs `sync` with a file that contains this text. */
 export type Sync = (text: string, inputs?: Inputs, options?: RunOptions) => Promise<Run>;
 
-/** A Losant API for each test of the file, or of the `describe`, and steps against it. */
+/** A Losant API for each test in the file or the `describe`, and steps against it. */
 export function useScenario(options?: LosantApiOptions): {
   readonly api: LosantApi;
   readonly act: Act;
@@ -29,7 +29,7 @@ export function useScenario(options?: LosantApiOptions): {
   return { api, act, sync };
 }
 
-/** Steps against this API, with a token that may do everything and no retries unless the inputs say otherwise. */
+/** Steps against this API, with a token that can do everything and no retries unless the inputs say otherwise. */
 function actOn(api: LosantApi): Act {
   return async (inputs, options) => {
     const all: Inputs = { ...inputsFor(api), retries: 0, ...inputs };
@@ -39,7 +39,7 @@ function actOn(api: LosantApi): Act {
   };
 }
 
-/** What holds of every run: it is red or green for a reason, its outputs are whole, and it shows no secret. */
+/** Checks every run: it fails or succeeds for a reason, its outputs are complete, and it shows no secret. */
 async function expectSound(run: Run, apiToken: string, api: LosantApi): Promise<void> {
   const errors = run.annotations.filter(({ type }) => type === 'error');
   expect(run.exitCode).toBe(errors.length > 0 ? 1 : 0);
@@ -78,7 +78,7 @@ function expectNoSecret(run: Run, apiToken: string, api: LosantApi): void {
   );
 }
 
-/** An output as the value that its JSON holds. */
+/** The value of an output that is JSON. */
 export function output(run: Run, name: string): unknown {
   const text = run.outputs[name] ?? '';
   const value: unknown = text === '' ? '' : JSON.parse(text);
@@ -98,7 +98,7 @@ function allOutputs(run: Run): unknown[] {
   return ['webhook', 'webhooks', 'changes', 'previous', 'variables'].map((name) => output(run, name));
 }
 
-/** What an object holds under a name, wherever an output is looked into. */
+/** The value of a property of an object in an output. */
 export function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
@@ -108,7 +108,7 @@ export function names(run: Run, name = 'webhooks'): unknown[] {
   return list(run, name).map((webhook) => field(webhook, 'name'));
 }
 
-/** "update applied": what became of each change, in order. */
+/** The action and status of each change, in order, such as "update applied". */
 export function ends(run: Run): string[] {
   return list(run, 'changes').map((change) => `${field(change, 'action')} ${field(change, 'status')}`);
 }

@@ -10,7 +10,7 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 const { api, act } = useScenario();
 
-/** All that a person could see of a run, and what a runner would not mask of it. */
+/** Everything that a person can see of a run, and what of it a runner does not mask. */
 function everything(run: Run): string {
   const outputs = Object.values(run.outputs).join('\n');
   const masked = run.masks.reduce((text, mask) => text.replaceAll(mask, '***'), outputs);

@@ -18,7 +18,7 @@ beforeEach(async () => {
   await writeFile(join(folder, '.env'), `${lines.join('\n')}\nCODE=202\n`);
 });
 
-/** Runs a script of package.json's as a person would, in a folder that holds a `.env` file. */
+/** Runs a script in package.json like a person, in a folder with a `.env` file. */
 function runScript(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},

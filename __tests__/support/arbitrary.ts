@@ -1,11 +1,11 @@
-/** Random inputs, webhooks and texts, for tests of what holds whatever is given. */
+/** Random inputs, webhooks, and strings, for tests of properties that always hold. */
 import fc from 'fast-check';
 import { doubtAbout } from '../../src/body/settings.ts';
 import { type FieldName, fieldNames, fieldOf, isSecretField, type WebhookFields } from '../../src/losant/fields.ts';
 
 /**
- * Checks a property with so many random values. They are the same in every run, so that nothing fails by chance;
- * another `SEED` in the environment tries others.
+ * Checks a property with this many random values. They are the same in every run, so that nothing fails by chance.
+ * To try others, set `SEED` in the environment.
  */
 export async function check<T>(
   values: fc.Arbitrary<T>,
@@ -19,7 +19,7 @@ export async function check<T>(
   );
 }
 
-/** Pieces by which a text could be more than a text. */
+/** Pieces that could give a string a special meaning. */
 export const hostilePieces = [
   '::error::x',
   '::set-output name=a::b',
@@ -53,7 +53,7 @@ export const hostilePieces = [
   '🧑‍🚀',
 ];
 
-/** Any text, often a hostile one. */
+/** Any string, often a hostile one. */
 export const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.string({ unit: 'grapheme', maxLength: 60 }),
@@ -79,7 +79,7 @@ function fieldValue(name: FieldName): fc.Arbitrary<string | number | boolean> {
           .map((value) => [...value.toWellFormed()].slice(0, field.maxLength).join(''))
           .map((value) => ([...value].length < field.minLength ? 'x' : value))
           .map((value) => (name === 'description' ? value.trimEnd() : value))
-          // What is refused on purpose, such as control characters or a variable in a password.
+          // Excludes what is refused on purpose, such as control characters or a variable in a password.
           .map((value) =>
             doubtAbout(name, value) === null && !(isSecretField(name) && value.includes('${')) ? value : 'x',
           )
@@ -87,7 +87,7 @@ function fieldValue(name: FieldName): fc.Arbitrary<string | number | boolean> {
   }
 }
 
-/** Some of the fields that can be set, all but `isWebsocket`, which can't be changed. */
+/** Some of the fields that can be set, except `isWebsocket`, which can't be changed. */
 export const someFields: fc.Arbitrary<WebhookFields> = fc.record(
   Object.fromEntries(fieldNames.filter((name) => name !== 'isWebsocket').map((name) => [name, fieldValue(name)])),
   { requiredKeys: [] },

@@ -2,7 +2,7 @@ import { type Body, type BodySource, parseBody } from '../../src/body/body.ts';
 
 export const bodyFile = { name: 'webhooks.yml', path: '/repository/webhooks.yml' };
 
-/** The body in a string: that of the input `body`, or, with environment variables, that of a file. */
+/** The body in a string: of the input `body` or, with environment variables, of a file. */
 export function parseText(
   operation: string,
   text: string,

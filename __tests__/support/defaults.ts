@@ -1,7 +1,7 @@
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { ApiToken } from '../../src/losant/token.ts';
 
-/** What a get of the whole application asks for, with the defaults of all inputs. */
+/** The inputs of a get of the whole application, with the defaults of all other inputs. */
 export const defaults: Inputs = {
   operation: 'get',
   applicationId: 'b'.repeat(24),

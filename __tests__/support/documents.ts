@@ -1,10 +1,10 @@
-/** The documents for users, and the YAML in them. */
+/** The documents for users and the YAML in them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../../local/runner/action-file.ts';
 
-/** What users read, with YAML to copy. */
+/** The documents for users that contain YAML to copy. */
 export const documents = ['README.md', 'docs/recipes.md', 'docs/reference.md', 'docs/troubleshooting.md'] as const;
 
 /** One block of YAML. */
@@ -14,7 +14,7 @@ export interface Block {
   /** `README.md:64`. */
   readonly place: string;
   readonly text: string;
-  /** A whole workflow, some steps of one, or the file of `sync`. */
+  /** A complete workflow, some of its steps, or the file of `sync`. */
   readonly kind: 'workflow' | 'steps' | 'webhooks';
   readonly content: unknown;
 }
@@ -47,7 +47,7 @@ export function blocksBelow(heading: string, kind: Block['kind']): Block[] {
   return found;
 }
 
-/** The scopes that a recipe asks for, between its heading and its first block. */
+/** The scopes that a recipe names, between its heading and its first block. */
 export function scopesBelow(heading: string): string[] {
   for (const document of documents) {
     const lines = readFileSync(join(root, document), 'utf8').split('\n');

@@ -1,4 +1,4 @@
-/** What operations are handed, for tests that run them in this process against the loopback API. */
+/** The arguments of operations, for tests that run them in this process against the local API. */
 
 import type { LosantApi } from '../../local/losant/index.ts';
 import { type Losant, LosantClient } from '../../src/api/client.ts';
@@ -12,13 +12,13 @@ import { defaults } from './defaults.ts';
 
 export const silentLog: Log = { info: () => undefined, warning: () => undefined, debug: () => undefined };
 
-/** Inputs for the local API, with the defaults of all inputs but the given ones. */
+/** Inputs for the local API, with defaults for all inputs that are not given. */
 export function requestOf(given: Partial<Inputs>, api: LosantApi): Inputs {
   const { applicationId, url } = api;
   return { ...defaults, applicationId, token: new ApiToken(api.token()), apiUrl: new URL(url), ...given };
 }
 
-/** A client for the inputs whose waits end at once. */
+/** A client for the inputs that does not wait. */
 export function impatientClient(
   inputs: Inputs,
   onWait: (milliseconds: number) => void = () => undefined,
@@ -32,7 +32,7 @@ export function impatientClient(
   return new LosantClient(http, retry, { applicationId, mask: (text) => text, onWebhook: unused, onResponse: unused });
 }
 
-/** A client for the inputs, which the signal cancels. */
+/** A client for the inputs that the signal cancels. */
 export function connectTo(inputs: Inputs, stop = new AbortController().signal): Losant {
   const settings = {
     ...inputs,

@@ -1,4 +1,4 @@
-/** How jest reads GitHub's parser of workflows, which imports JSON without saying so: jest would warn of that. */
+/** Adds the import attribute that GitHub's workflow parser lacks where it imports JSON: Jest would warn otherwise. */
 export default {
   process: (source: string): { code: string } => ({
     code: source.replace(/^(import .*\.json");/gmu, "$1 with { type: 'json' };"),

@@ -1,4 +1,4 @@
-/** Proxies on loopback for tests, each closed after its test. */
+/** Local proxies for tests, each closed after its test. */
 import dns from 'node:dns';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach } from '@jest/globals';
@@ -10,7 +10,7 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
 
-/** Finds every host on this machine. */
+/** Resolves every host to this machine. */
 const lookup = Object.assign(
   (_host: string, ...rest: readonly unknown[]): void => {
     Reflect.apply(dns.lookup, null, ['127.0.0.1', ...rest]);
@@ -18,7 +18,7 @@ const lookup = Object.assign(
   { __promisify__: dns.lookup.__promisify__ },
 );
 
-/** A real proxy, which finds every host on this machine. With credentials it asks for them. */
+/** A real proxy that resolves every host to this machine. With credentials, it requires them. */
 export async function startProxy(credentials?: { user: string; password: string }): Promise<Server> {
   const proxy = new Server({
     port: 0,
@@ -41,7 +41,7 @@ export interface OddProxy {
   close(): Promise<void>;
 }
 
-/** A proxy that does with each connection what it is told. */
+/** A proxy that handles each connection with the given function. */
 export async function startOddProxy(behave: (socket: Socket, count: number) => void): Promise<OddProxy> {
   const seen: Socket[] = [];
   const server = createServer((socket) => {
@@ -58,14 +58,14 @@ export async function startOddProxy(behave: (socket: Socket, count: number) => v
   return { url: `http://127.0.0.1:${port}`, seen, close };
 }
 
-/** Lets another proxy do the work. */
+/** Forwards a connection to another proxy. */
 export function forward(socket: Socket, target: number): void {
   const onward = connect(target, '127.0.0.1');
   onward.on('error', () => socket.destroy());
   socket.pipe(onward).pipe(socket);
 }
 
-/** Answers the first request with this status and nothing else. */
+/** Responds to the first request with this status and nothing else. */
 export const answering =
   (head: string) =>
   (socket: Socket): void => {

@@ -15,7 +15,7 @@ export interface RandomFile {
 
 type Fields = Readonly<Record<string, string | number | boolean>>;
 
-/** How an entry looks. */
+/** How an entry is written. */
 interface Look {
   readonly isFlow: boolean;
   readonly isShuffled: boolean;
@@ -103,7 +103,7 @@ const entryOf = (name: string): fc.Arbitrary<RandomEntry> =>
 
 const variables = { CODE: '201', ON: 'false', TEXT: 'x', PASSWORD_A: 'not-real-1' };
 
-/** A value as a person writes it: sometimes as a variable with this value. */
+/** A value as people write it: sometimes as a variable with this value. */
 function written(key: string, value: string | number | boolean): string | number | boolean {
   if (key === 'responseCode' && value === 201) return '${CODE}';
   if (key === 'enabled' && value === false) return '${ON}';
@@ -258,7 +258,7 @@ export const randomFile: fc.Arbitrary<RandomFile> = fc
     },
   );
 
-/** Webhooks with other names and fields, some of which are those of a file. */
+/** Webhooks with random names and fields, some of which are those of a file. */
 export const randomWebhooks: fc.Arbitrary<Webhook[]> = fc
   .uniqueArray(
     fc.record({
@@ -278,7 +278,7 @@ export const randomWebhooks: fc.Arbitrary<Webhook[]> = fc
   .map((webhooks) =>
     webhooks.map(({ number, name, fields: values }) => {
       const code = values['verificationType'] === 'fitbit' ? { responseCode: 204 } : {};
-      // Those that share a name have the same secrets, so that a test need not tell their variables apart.
+      // Webhooks that share a name have the same secrets, so that tests don't have to distinguish their variables.
       const { basicAuthPassword = '', verificationCode = '' } =
         webhooks.find((other) => other.name === name)?.fields ?? {};
       return { ...values, ...code, basicAuthPassword, verificationCode, id: idOf(number), name };

@@ -1,8 +1,8 @@
 import type { LosantApi, RecordedRequest } from '../../local/losant/index.ts';
 
 /**
- * The requests that were made, in short: `PATCH webhooks/575e… {"responseCode":201}`. Of a query it shows the parameters
- * that make a difference: later pages, and what a delete takes along.
+ * The requests in short form: `PATCH webhooks/575e… {"responseCode":201}`. Of a query, it shows only the parameters
+ * that make a difference: later pages, and what else a delete includes.
  */
 export function sent(api: LosantApi): string[] {
   return api.requests.map((request) => {
@@ -12,7 +12,7 @@ export function sent(api: LosantApi): string[] {
   });
 }
 
-/** The requests that are not only for reading. */
+/** The requests that do more than read. */
 export function writes(api: LosantApi): string[] {
   return sent(api).filter((request) => !request.startsWith('GET '));
 }

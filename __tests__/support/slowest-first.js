@@ -1,4 +1,4 @@
-/** Starts the slowest test files first, so that no worker is left with one of them at the end. */
+/** Starts the slowest test files first, so that none of them is still running alone at the end. */
 import { sep } from 'node:path';
 import TestSequencer from '@jest/test-sequencer';
 

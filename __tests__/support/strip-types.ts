@@ -1,6 +1,6 @@
 /**
- * How jest reads TypeScript: as Node itself does, by blanking the types out. Every character stays where it is, so stack
- * traces and coverage need no source map, and coverage of this process and of child processes can be added up.
+ * Reads TypeScript for Jest the way Node does, by replacing types with blanks. Every character keeps its position, so
+ * stack traces and coverage need no source map, and the coverage of this process and of child processes adds up.
  */
 import { stripTypeScriptTypes } from 'node:module';
 

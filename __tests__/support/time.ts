@@ -1,6 +1,6 @@
 const DAY = 24 * 60 * 60 * 1000;
 
-/** As the API writes a time. */
+/** A time as the API writes it. */
 export function daysAgo(days: number): string {
   return new Date(Date.now() - days * DAY).toISOString();
 }

@@ -1,11 +1,11 @@
-/** The Losant API in jest. */
+/** The local Losant API in Jest. */
 import { afterEach, beforeEach } from '@jest/globals';
 import { apiOf, type LosantApi, type LosantApiOptions, type Service, startService } from '../../local/losant/index.ts';
 
 /**
- * Gives each test of the file, or of the `describe`, an API of its own: it takes a millisecond to start, and no test finds
- * what another one left. Call it before hooks that use the API. Within this process it speaks plain http, unless `tls` says
- * otherwise; scenarios, which run the action in a child process, use https.
+ * Gives each test in the file or the `describe` its own API. It takes a millisecond to start, and no test finds
+ * what another one left. Call it before hooks that use the API. In this process it uses plain HTTP, unless `tls` says
+ * otherwise. Scenarios, which run the action in a child process, use HTTPS.
  */
 export function useLosantApi(options: LosantApiOptions = {}): LosantApi {
   let running: Service | undefined;

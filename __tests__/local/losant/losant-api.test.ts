@@ -84,7 +84,7 @@ describe('one webhook', () => {
   test('has hypermedia unless it is declined', async () => {
     const { id } = api.addWebhook();
     const full = await send('GET', `/webhooks/${id}`, { token: api.token(['webhook.get', 'webhook.patch']) });
-    // The framework makes it of parts as it would a path of the file system.
+    // The framework joins its parts like a file system path.
     const href = join('/applications', api.applicationId, 'webhooks', id);
     expect(full.json).toMatchObject({
       _actions: { get: { href, method: 'GET' }, patch: { href, method: 'PATCH' } },
