@@ -44,7 +44,7 @@ export async function main(stop: AbortSignal): Promise<void> {
   const log = new RunnerLog(secrets);
   const run: Progress = { inputs: null, plan: null, outcomes: new Map(), failure: null, draft: null };
   try {
-    await perform(run, secrets, log, stop);
+    await Promise.race([perform(run, secrets, log, stop), stall()]);
   } catch (error) {
     run.failure = asError(error);
   }
@@ -57,6 +57,13 @@ export async function main(stop: AbortSignal): Promise<void> {
   }
   // Everything has been written. Without this, a proxy that never responds would keep the process alive.
   process.stdout.write('', () => process.exit(hasFailed ? 1 : 0));
+}
+
+/** Rejects if a promise never settles: with nothing left to wait for, Node would end the process, without a report. */
+function stall(): Promise<never> {
+  return new Promise((_, reject) => {
+    process.once('beforeExit', () => reject(new Error('The run stalled: there was nothing left to wait for')));
+  });
 }
 
 async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: AbortSignal): Promise<void> {
