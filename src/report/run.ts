@@ -57,8 +57,8 @@ export function isDryRun({ inputs }: Run): boolean {
 }
 
 /**
- * All selected or affected webhooks: as they are now, as they last were, or in a dry run as they would be. One that the
- * token may not read has only its id; one that was not created, or does not exist, is left out.
+ * All selected or affected webhooks: as they are now, as they last were, or, in a dry run whose plan was accepted, as they
+ * would be. One that the token may not read has only its id; one that was not created, or does not exist, is left out.
  */
 export function webhooksOf(run: Run): JsonObject[] {
   const webhooks = (run.plan?.items ?? []).map((item) => webhookOf(run, item)).filter((webhook) => webhook !== null);
@@ -74,7 +74,7 @@ function webhookOf(run: Run, item: Item): JsonObject | null {
     const { after, isMissing } = outcomeOf(run, item);
     if (isMissing) return null;
     if (after !== null) return after;
-    if (isDryRun(run)) return planned(item);
+    if (isDryRun(run) && statusOf(run, item) === 'planned') return planned(item);
   }
   const { id, before } = item;
   return before ?? (id === null ? null : { id });
