@@ -119,6 +119,8 @@ describe('a sync is refused before anything is sent:', () => {
 
 describe('a sync is refused with the position of', () => {
   const foreign = id('f');
+  const taken = (ids: string): string =>
+    `it was probably deleted, and its name has been taken since (${ids}). To restore it, first rename or delete whatever has the name now; otherwise, remove this entry`;
 
   test.each<[string, Given, string]>([
     [
@@ -144,7 +146,12 @@ describe('a sync is refused with the position of', () => {
     [
       'a webhook from an output whose name another webhook has now',
       file({ webhookId: id('9'), ...a, responseCode: 201 }),
-      `column 15, webhook "a": it came from another webhook: it has the webhookId ${id('9')}, and not ${id('1')} as webhook ${id('1')}`,
+      `column 15, webhook "a": the application has no webhook ${id('9')}: ${taken(id('1'))}`,
+    ],
+    [
+      'a webhook from an output whose name several others have now',
+      file({ id: id('9'), token: 't', name: 'd', isWebsocket: true }),
+      `column 15, webhook "d": the application has no webhook ${id('9')}: ${taken(`${id('4')}, ${id('5')}`)}`,
     ],
     [
       'a webhook from an output with another date',
