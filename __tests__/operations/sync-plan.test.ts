@@ -149,7 +149,7 @@ describe('a sync is refused with the position of', () => {
       `column 15, webhook "a": the application has no webhook ${id('9')}: ${taken(id('1'))}`,
     ],
     [
-      'a webhook from an output whose name several others have now',
+      'a webhook from an output whose name several other webhooks have now',
       file({ id: id('9'), token: 't', name: 'd', isWebsocket: true }),
       `column 15, webhook "d": the application has no webhook ${id('9')}: ${taken(`${id('4')}, ${id('5')}`)}`,
     ],

@@ -37,7 +37,7 @@ describe('the outcome of a run that', () => {
       { changed: false, webhooks: [after], previous: [] },
     ],
     [
-      'would do what was refused',
+      'was refused in a dry run',
       [[[update()], [create], [{ ...remove, id: 'c'.repeat(24), before: null }]], { ...dry, failure: refused }],
       { changed: false, webhooks: [{ id: 'c'.repeat(24) }, webhook], previous: [] },
     ],

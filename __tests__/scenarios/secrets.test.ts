@@ -109,7 +109,7 @@ describe.each(['masked', 'absent'] as const)('secrets that the server shows %s',
     expect(writes(api)).toHaveLength(2);
   });
 
-  test('are warned of when a password may be removed', async () => {
+  test('cause a warning if a password may be removed', async () => {
     const { id } = api.addWebhook({ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: password });
     const run = await act({ operation: 'patch', 'webhook-id': id, body: 'basicAuthPassword: ""' });
     expect(messages(run, 'warning')).toEqual([

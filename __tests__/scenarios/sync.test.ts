@@ -227,7 +227,7 @@ describe('undoing a bulk change with sync', () => {
     expect(sent(api)).toEqual(['GET webhooks']);
   });
 
-  test('of a deleted webhook whose name another one has now is refused, with both ids and what to do', async () => {
+  test('of a deleted webhook whose name another webhook has now is refused, with both ids and the fix', async () => {
     const deleted = api.addWebhook({ name: 'orders', responseCode: 201 });
     const done = await act({ operation: 'delete', 'webhook-id': deleted.id });
     const { id } = api.addWebhook({ name: 'orders' });

@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Inputs } from '../../src/inputs/inputs.ts';
+import { planOf, unchangedItem, unreadItem } from '../../src/plan/changes.ts';
+import { Problem } from '../../src/problem.ts';
+import type { Run } from '../../src/report/run.ts';
+import { exported, id, inputs, runOf, webhook } from './sample.ts';
+import { foot, link, text } from './summary-sample.ts';
+
+describe('the webhooks that a summary shows', () => {
+  const read = (operation: Inputs['operation'], webhooks: (typeof webhook)[]): string =>
+    text(runOf([], { inputs: { ...inputs, operation }, plan: planOf(webhooks.map(unchangedItem)) }));
+
+  test('are shown field by field for get', () => {
+    const more = { description: 'a *b* sesame', basicAuthUsername: 'shop', waitForReply: true };
+    expect(read('get', [{ ...webhook, ...more }])).toBe(`### Losant webhooks · get
+
+**1 webhook**, in ${link}
+
+| Field | Value |
+| --- | --- |
+| Name | <code>orders</code> |
+| Id | <code>${id}</code> |
+| Enabled | yes |
+| Description | <code>a &#42;b&#42; &#42;&#42;&#42;</code> |
+| Basic authentication | yes, as <code>shop</code> |
+| Verification | <code>none</code> |
+| Reply | from the workflow |
+| Last updated | <code>2026-01-01T00:00:00.000Z</code> |
+
+${foot}`);
+    expect(read('get', [{ id, name: 'n', enabled: false }])).toMatch(
+      /\| Enabled \| no \|\n\| Description \| none \|\n\| Basic authentication \| no \|\n.*\n\| Reply \| status <code>200<\/code> \|\n\| Last updated \| <code>not known<\/code> \|/,
+    );
+    expect(text(runOf([], { inputs: { ...inputs, operation: 'get' }, plan: planOf([unreadItem(id)]) }))).toContain(
+      '**1 webhook**',
+    );
+  });
+
+  test('are a table for list, with the number of disabled webhooks', () => {
+    expect(read('list', [webhook, { id, name: 'x', enabled: false }])).toBe(`### Losant webhooks · list
+
+**2 webhooks**, 1 disabled, in ${link}
+
+<details open><summary>2 webhooks</summary>
+
+| Webhook | State | Last updated |
+| --- | --- | --- |
+| <code>orders</code> | enabled | <code>2026-01-01</code> |
+| <code>x</code> | disabled | not known |
+
+</details>
+
+${foot}`);
+  });
+
+  test('are collapsed in a long table', () => {
+    const webhooks = Array.from({ length: 21 }, () => webhook);
+    expect(read('list', webhooks)).toContain('<details><summary>21 webhooks</summary>');
+    expect(read('list', webhooks.slice(1))).toContain('<details open><summary>20 webhooks</summary>');
+  });
+});
+
+describe('the summary of an export', () => {
+  const exportFile = {
+    ...{ name: 'webhooks.yml', path: '/webhooks.yml', existing: null },
+    ...{ variables: {}, environment: null, listed: null },
+  };
+  const run = (file: typeof exported, more: Partial<Inputs> = {}, failure: Error | null = null): Run =>
+    runOf([], {
+      inputs: { ...inputs, operation: 'export', ...more },
+      plan: { ...planOf([unchangedItem(webhook)]), file },
+      failure,
+    });
+
+  test('lists its changes, the variables, and the lines to paste', () => {
+    const uses = [
+      { webhook: 'orders', field: 'basicAuthPassword', variable: 'PASSWORD', isSecret: true },
+      { webhook: null, field: 'basicAuthUsername', variable: 'USER', isSecret: false },
+    ];
+    const file = { ...exported, lines: ['update "orders": enabled'], uses, variables: ['PASSWORD', 'USER'] };
+    expect(text(run(file))).toBe(`### Losant webhooks · export
+
+**1 webhook** exported, in ${link}: the file was updated
+
+* update <code>orders</code>: enabled
+
+| Webhook | Field | Variable |
+| --- | --- | --- |
+| <code>orders</code> | basicAuthPassword | <code>PASSWORD</code> |
+| all | basicAuthUsername | <code>USER</code> |
+
+Steps that use this file need:
+
+\`\`\`yaml
+env:
+  PASSWORD: \${{ secrets.PASSWORD }}
+  USER: \${{ vars.USER }}
+\`\`\`
+
+${foot}`);
+  });
+
+  test.each<[string, boolean, boolean, Error | null]>([
+    ['was updated', false, true, null],
+    ['was up to date', false, false, null],
+    ['would change', true, true, null],
+    ['is up to date', true, false, null],
+    ['was not written', false, true, new Problem('A title', 'A message.')],
+  ])('says that the file %s', (words, dryRun, changes, failure) => {
+    const shown = text(run({ ...exported, changes }, { dryRun, exportFile }, failure));
+    expect(shown).toContain(`: <code>webhooks.yml</code> ${words}\n`);
+  });
+});
