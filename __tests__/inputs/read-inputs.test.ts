@@ -1,35 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
-import type { Inputs } from '../../src/inputs/inputs.ts';
-import { readInputs } from '../../src/inputs/read-inputs.ts';
+import { describe, expect, test } from '@jest/globals';
 import { bareToken } from '../../src/inputs/values.ts';
-import { inputVariables } from '../support/input-variables.ts';
-
-const workspace = mkdtempSync(join(tmpdir(), 'read-'));
-writeFileSync(join(workspace, 'body.yml'), 'name: ${NAME}\n');
-writeFileSync(join(workspace, 'result.json'), '{"changes": [{"action": "create", "name": "n"}]}');
-writeFileSync(join(workspace, 'wrong.yml'), 'x: 1\n');
-mkdirSync(join(workspace, 'folder'));
-afterAll(() => rmSync(workspace, { recursive: true }));
-
-type Given = Readonly<Record<string, string>>;
-
-const id = '575ed78e7ae143cd83dc4aab';
-const other = 'a'.repeat(24);
-const common: Given = { 'application-id': id, 'api-token': 'open-sesame' };
-const get = { operation: 'get', 'webhook-name': 'orders' };
-const remove = { operation: 'delete', 'webhook-name': 'orders' };
-const patch = { operation: 'patch', 'webhook-name': 'orders', body: 'enabled: true' };
-const sync = { operation: 'sync', body: 'webhooks: [{name: n}]' };
-
-const read = (given: Given): Promise<Inputs> =>
-  readInputs({
-    ...inputVariables({ ...common, ...given }),
-    GITHUB_WORKSPACE: workspace,
-    NAME: 'from-the-environment',
-  });
+import { type Given, get, id, other, patch, read, remove, sync } from './reading.ts';
 
 describe('reading the inputs', () => {
   test('returns the defaults for inputs that are not given', async () => {
@@ -141,138 +112,6 @@ describe('reading the inputs', () => {
   });
 });
 
-describe('a problem with the inputs', () => {
-  const ids = "webhook-id must be the 24 hex digits of a webhook's id (not the token in its URL), got";
-  const hex = "application-id must be the 24 hex digits of an application's id, got";
-  const one = 'exactly one of webhook-id and webhook-name must be given:';
-  const operations = 'operation must be one of get, list, create, patch, delete, sync, export, got';
-  const body = 'exactly one of body and body-file must be given:';
-  const others =
-    'api-token contains white space or other characters that a token cannot have: did you copy more than the token?';
-  const range = 'must be a whole number from';
-
-  test.each<[Given, string]>([
-    [{}, `${operations} nothing.`],
-    [{ operation: 'webhooks' }, `${operations} "webhooks".`],
-    [{ operation: 'get' }, `${one} neither was; did a variable expand to nothing?`],
-    [{ operation: 'patch', body: 'enabled: true' }, `${one} neither was; did a variable expand to nothing?`],
-    [{ operation: 'delete' }, `${one} neither was; did a variable expand to nothing?`],
-    [{ ...get, 'webhook-id': id }, `${one} both were.`],
-    [{ operation: 'get', 'webhook-id': 'token-of-url' }, `${ids} 12 characters.`],
-    [{ operation: 'delete', 'webhook-id': `x,${id},yy` }, `${ids} 1 characters, 2 characters.`],
-    [{ operation: 'delete', 'webhook-id': ',' }, `${ids} none.`],
-    [{ operation: 'get', 'webhook-id': `${id},${other}` }, 'webhook-id takes one id for get, got 2.'],
-    [
-      { operation: 'list', 'webhook-name': '!a' },
-      'webhook-name begins with a line that begins with "!": it excludes what a line before it selects, and there is none.',
-    ],
-    [{ operation: 'list', 'webhook-name': 'a\n!' }, 'webhook-name has a line "!" without a name.'],
-    [{ ...get, 'application-id': '' }, `${hex} nothing.`],
-    [{ ...get, 'application-id': 'x'.repeat(30) }, `${hex} "${'x'.repeat(30)}".`],
-    [{ ...get, 'application-id': 'x'.repeat(31) }, `${hex} 31 characters.`],
-    [
-      { ...get, 'api-token': 'Bearer ' },
-      'api-token is empty. If it comes from a secret, check that the secret exists in this repository or environment: runs of forks and of Dependabot get no secrets.',
-    ],
-    [{ ...get, 'api-token': 'open sesame' }, others],
-    [{ ...get, 'api-token': 'opén' }, others],
-    [{ ...get, timeout: '0' }, `timeout ${range} 1 to 3600, got "0".`],
-    [{ ...get, timeout: '3601' }, `timeout ${range} 1 to 3600, got "3601".`],
-    [{ ...get, timeout: '@1' }, `timeout ${range} 1 to 3600, got "@1".`],
-    [{ ...get, retries: '11' }, `retries ${range} 0 to 10, got "11".`],
-    [{ ...get, concurrency: '0' }, `concurrency ${range} 1 to 16, got "0".`],
-    [{ ...get, concurrency: '17' }, `concurrency ${range} 1 to 16, got "17".`],
-    [{ ...remove, keep: '-1' }, 'keep must be a whole number of 0 or more, got "-1".'],
-    [{ ...remove, 'max-deletes': 'x' }, 'max-deletes must be a whole number of 0 or more, got "x".'],
-    [{ ...get, 'if-not-found': 'no' }, 'if-not-found must be one of error, warn, ignore, got "no".'],
-    [
-      { operation: 'create', body: 'name: n', 'if-exists': 'no' },
-      'if-exists must be one of error, update, skip, got "no".',
-    ],
-    [{ ...get, 'api-url': 'x' }, 'api-url must be an address such as https://api.losant.com, got "x".'],
-    [
-      { ...get, 'api-url': 'https://u:open-sesame@api.losant.com' },
-      'api-url must not contain credentials: use api-token for the token.',
-    ],
-    [{ ...get, prune: 'true' }, 'prune is not used by get (only by sync): leave it out.'],
-    [
-      { ...get, keep: '1', 'dry-run': 'true' },
-      '- keep is not used by get (only by delete): leave it out\n- dry-run is not used by get (only by create, patch, delete, sync, export): leave it out\n',
-    ],
-    [{ operation: 'list', keep: '1' }, 'keep is not used by list (only by delete): leave it out. Nothing was sent.'],
-    [
-      { operation: 'delete', 'webhook-id': id, keep: '1' },
-      'keep counts what webhook-name matches, and webhook-name was not given.',
-    ],
-    [{ operation: 'create' }, `${body} neither was.`],
-    [{ operation: 'create', body: 'name: n', 'body-file': 'body.yml' }, `${body} both were.`],
-    [{ operation: 'create', body: 'enabled: true' }, 'body: line 1, column 1: a new webhook needs a name.'],
-    [{ operation: 'create', 'body-file': 'none.yml' }, `body-file cannot be used: there is no file "none.yml"`],
-    [
-      { operation: 'create', 'body-file': './bodi.yml' },
-      'there is no file "./bodi.yml" in the workspace, did you mean "./body.yml"?',
-    ],
-    [{ operation: 'create', 'body-file': 'wrong.yml' }, 'body-file wrong.yml: line 1, column 1: unknown field "x"'],
-    [{ operation: 'export', 'body-file': 'folder' }, 'body-file cannot be used: "folder" is a folder.'],
-    [{ operation: 'export' }, 'body-file must name the file to write.'],
-    [{ operation: 'export', 'body-file': '.' }, `body-file cannot be used: "`],
-    [
-      { ...remove, 'expected-changes': 'plan.json' },
-      'expected-changes must be any, none, the output changes of a dry run, or the path of its output-file. "plan.json" cannot be used: there is no file "plan.json"',
-    ],
-    [{ ...remove, 'expected-changes': '../x' }, '"../x" cannot be used: "../x" is outside of the workspace'],
-    [{ ...remove, 'expected-changes': '[{}' }, 'the list cannot be used: it is not valid JSON: is it complete?'],
-    [{ ...get, 'expected-changes': 'none' }, 'expected-changes is not used by get'],
-    [{ ...get, 'output-file': '../x' }, `output-file cannot be used: `],
-    [
-      { operation: 'export', 'body-file': 'a.yml', 'output-file': './a.yml' },
-      'output-file is the same file as body-file, and would overwrite it.',
-    ],
-  ])('is reported for %j', async (given, message) => {
-    await expect(read(given)).rejects.toThrow(
-      expect.objectContaining({ title: 'Invalid inputs', message: expect.stringContaining(message) }),
-    );
-    const text = await read(given).catch(String);
-    expect(text).toMatch(/([.?] |\n)Nothing was sent\.$/);
-    expect(text).not.toMatch(/sesame|token-of-url/);
-  });
-
-  test('is an input whose name resembles another one', async () => {
-    await expect(read({ ...get, dry_run: 'true' })).rejects.toThrow(
-      'unknown input "dry_run" (environment variable INPUT_DRY_RUN): did you mean "dry-run"?',
-    );
-  });
-});
-
-describe('an empty input', () => {
-  test.each([
-    [remove, 'dry-run', '${{ inputs.dry-run || false }}'],
-    [sync, 'dry-run', '${{ inputs.dry-run || false }}'],
-    [{ operation: 'export', 'body-file': 'new.yml' }, 'dry-run', '${{ inputs.dry-run || false }}'],
-    [get, 'redact', '${{ inputs.redact || false }}'],
-    [patch, 'expected-changes', null],
-    [remove, 'keep', '${{ inputs.keep || 0 }}'],
-    [remove, 'older-than', "${{ inputs.older-than || '0m' }}"],
-    [{ operation: 'list' }, 'older-than', "${{ inputs.older-than || '0m' }}"],
-  ])('of %j is refused for %s', async (given, name, expression) => {
-    const fix =
-      expression === null
-        ? "It may also be an output that exceeds GitHub's limit"
-        : `Write ${expression}. Nothing was sent.`;
-    for (const empty of ['', ' \n'])
-      await expect(read({ ...given, [name]: empty })).rejects.toThrow(
-        `${name} is empty: did an expression expand to nothing? ${fix}`,
-      );
-  });
-
-  test('counts as not given if the operation does not use it, or if its default is harmless', async () => {
-    const empty = Object.fromEntries(
-      ['dry-run', 'keep', 'older-than', 'prune', 'max-deletes'].map((name) => [name, '']),
-    );
-    expect(await read({ ...get, ...empty, timeout: '', 'api-url': ' ' })).toEqual(await read(get));
-  });
-});
-
 test('accepts prune: false together with the inputs that limit it', async () => {
   const limits = { 'webhook-name': 'a*', 'max-deletes': '2', 'include-workflows': 'true' };
   expect(await read({ ...sync, prune: 'false', ...limits })).toMatchObject({ prune: false, maxDeletes: 2 });
@@ -288,23 +127,6 @@ test('keeps an escaped space at the end of a name', async () => {
     expect(await read({ ...remove, 'webhook-name': text })).toMatchObject({ selection: { patterns: [{ source }] } });
 });
 
-test('problems of a body-file have positions, next to the problems of the inputs', async () => {
-  await expect(read({ operation: 'create', 'body-file': 'wrong.yml', retries: '11' })).rejects.toMatchObject({
-    file: { name: 'wrong.yml' },
-    findings: [
-      { message: expect.stringMatching(/^retries /), line: null, column: null },
-      { message: expect.stringMatching(/^unknown field "x"/), line: 1, column: 1 },
-    ],
-  });
-});
-
-test('problems of inputs without a file have no positions', async () => {
-  await expect(read({ ...get, retries: '11' })).rejects.toMatchObject({
-    file: null,
-    findings: [{ message: expect.stringMatching(/^retries /), line: null, column: null }],
-  });
-});
-
 test('the body uses the inputs variables and environment', async () => {
   const text = 'environments: [dev, production]\nwebhooks: [{name: "${NAME}"}]';
   const inputs = await read({ operation: 'sync', body: text, variables: 'NAME, OTHER', environment: 'dev' });
@@ -313,13 +135,4 @@ test('the body uses the inputs variables and environment', async () => {
     file: { entries: [{ fields: { name: 'from-the-environment' } }] },
     variables: [{ name: 'NAME', value: 'from-the-environment', isSecret: false }],
   });
-});
-
-test('invalid names of variables are reported once, without problems of the body', async () => {
-  await expect(read({ ...patch, variables: 'A B' })).rejects.toThrow(
-    'variables must list names of environment variables: "A B" is not the name of a variable. Nothing was sent.',
-  );
-  await expect(read({ operation: 'export', 'body-file': 'new.yml', variables: 'A B' })).rejects.toThrow(
-    'variables must list names of environment variables: "A B" is not the name of a variable. Nothing was sent.',
-  );
 });
