@@ -72,7 +72,7 @@ describe('reading one webhook', () => {
     ['an HTML page', { kind: 'html', status: 403 }],
     ['other JSON', json({ type: 'Forbidden' }, 403)],
     ['other JSON', json([], 403)],
-    ['plain text', { kind: 'text', status: 403, body: 'no' }],
+    ['some text', { kind: 'text', status: 403, body: 'no' }],
   ])("an error status with %s is not presented as Losant's error", async (what, fault) => {
     api.fault({}, fault);
     await expect(losant.getWebhook(ID)).rejects.toMatchObject({
