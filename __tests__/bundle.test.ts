@@ -25,7 +25,7 @@ async function loadedBy(inputs: Inputs): Promise<{ files: string[]; builtins: st
 const marks = {
   octokit: /octokit-core\.js/,
   yaml: /tag:yaml\.org,2002:/,
-  'the stand-in for undici': /vendor\/undici\/README\.md/,
+  'the replacement of undici': /vendor\/undici\/README\.md/,
 };
 
 function librariesIn(files: readonly string[]): string[] {
@@ -66,7 +66,7 @@ describe('a get loads', () => {
   });
 
   test('neither undici nor Octokit nor a YAML parser', () => {
-    expect(librariesIn(loaded.files)).toEqual(['the stand-in for undici']);
+    expect(librariesIn(loaded.files)).toEqual(['the replacement of undici']);
     expect(loaded.builtins.filter((name) => name.includes('undici'))).toEqual([]);
   });
 });

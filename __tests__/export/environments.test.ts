@@ -34,7 +34,7 @@ describe('an export to a file with environments', () => {
       'webhooks:\n  - name: orders\n    responseCode: 200\n    enabled: true\n    environments: {prod: {enabled: false, responseCode: 201}}\n',
     ],
     [
-      'adds a part beside that of another environment',
+      'adds a part next to that of another environment',
       'webhooks:\n  - name: orders\n    enabled: true\n    environments:\n      dev:\n        enabled: false\n',
       orders({ enabled: false }),
       'webhooks:\n  - name: orders\n    enabled: true\n    environments:\n      dev:\n        enabled: false\n      prod:\n        enabled: false\n',
@@ -118,7 +118,7 @@ describe('an export to a file with environments', () => {
       `webhooks:\n  - name: orders\n    id: ${id('a')}\n    only: prod\n  - name: orders\n    id: ${id('b')}\n    only: [prod]\n`,
     ],
     [
-      'pins a new entry beside one with its name that another environment has pinned',
+      'pins a new entry next to one with its name that another environment has pinned',
       `webhooks:\n  - name: orders\n    id: ${id('a')}\n    only: dev\n`,
       [shown('b', 'orders')],
       `webhooks:\n  - name: orders\n    id: ${id('a')}\n    only: dev\n  - name: orders\n    id: ${id('b')}\n    only: [prod]\n`,

@@ -24,7 +24,7 @@ describe('planning a create', () => {
       ['update 1 a {"responseCode":201}'],
     ],
     ['a name that is taken, with the same values', { says: a, ifExists: 'update' }, ['keep 1']],
-  ])('%s', async (_, given, items) => {
+  ])('of %s', async (_, given, items) => {
     const { plan, items: actual } = await planned('create', two, given);
     expect(actual).toEqual(items);
     expect(plan.existing).toEqual(new Set([id('1'), id('2')]));
@@ -113,19 +113,23 @@ describe('planning a patch', () => {
       { ...named('*'), says: { enabled: true, ...code } },
       [...['update 1 a {"responseCode":201}', 'update 2 b {"responseCode":201}']],
     ],
-    ['what has it already', { ...byIds('1'), says: { enabled: true } }, ['keep 1']],
+    ['a webhook that has the values already', { ...byIds('1'), says: { enabled: true } }, ['keep 1']],
     [
-      'what bears the name of a variable',
+      'a webhook that has the name from a variable',
       { ...byIds('1'), says: { ...variable, ...code }, variableValues },
       ['update 1 ${NAME} {"responseCode":201}'],
     ],
     [
-      'the name, to that of a variable',
+      'a name, to one from a variable',
       { ...byIds('2'), says: variable, variableValues: { NAME: 'c' } },
       ['update 2 b {"name":"c"}'],
     ],
-    ['what has the name', { ...byIds('1'), says: { ...a, ...code } }, ['update 1 a {"responseCode":201}']],
-  ])('%s', async (_, given, items) => {
+    [
+      'a webhook that has the name already',
+      { ...byIds('1'), says: { ...a, ...code } },
+      ['update 1 a {"responseCode":201}'],
+    ],
+  ])('of %s', async (_, given, items) => {
     expect((await planned('patch', two, given)).items).toEqual(items);
   });
 

@@ -25,7 +25,7 @@ describe('the plan of a sync for', () => {
     ['different values', file({ ...a, responseCode: 201 }), ['update 1 a {"responseCode":201}']],
     ['a new name', file(c, a), ['create new c {"name":"c"}', 'keep 1']],
     ['only an id', file({ id: id('2'), responseCode: 201 }), ['update 2 b {"responseCode":201}']],
-    ['a new name beside an id', file({ id: id('2'), ...c }), ['update 2 b {"name":"c"}']],
+    ['a new name with an id', file({ id: id('2'), ...c }), ['update 2 b {"name":"c"}']],
     [
       'webhooks that swap names',
       file({ id: id('1'), name: 'b' }, { id: id('2'), ...a }),

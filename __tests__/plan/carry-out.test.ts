@@ -33,7 +33,7 @@ describe('a change that may have been made', () => {
     ['an update of a webhook that is gone', update, lost(), null, [], { status: 'failed', after: null }],
     ['a hidden secret', hidden, lost(), webhook, [], { status: 'unknown', after: webhook }],
     [
-      'a hidden secret beside a value that was set',
+      'a hidden secret and a value that was set',
       { ...update, fields: { responseCode: 201, basicAuthPassword: 'p' } },
       lost(),
       { ...webhook, responseCode: 201 },

@@ -41,7 +41,7 @@ async function keep(
 
 describe('the pull request for a comment is', () => {
   test.each([
-    ['that of its own event', '{"pull_request":{"number":7}}'],
+    ['that of the event', '{"pull_request":{"number":7}}'],
     ['that of a commented pull request', '{"issue":{"number":7,"pull_request":{}}}'],
   ])('%s', async (_, event) => {
     await keep(event);
