@@ -1,5 +1,5 @@
 import type { ExistingFile } from '../export/existing-file.ts';
-import { type Exported, exportFile } from '../export/export-file.ts';
+import { type ExportResult, exportFile } from '../export/export-file.ts';
 import type { FileChange } from '../export/work.ts';
 import type { Selection } from '../inputs/inputs.ts';
 import { byName } from '../losant/webhook.ts';
@@ -52,6 +52,6 @@ function changeLine({ action, name, keys }: FileChange): string {
   return `${action} ${JSON.stringify(name)}${keys.length === 0 ? why : `: ${keys.join(', ')}`}`;
 }
 
-function noticesOf({ warnings }: Exported): Notice[] {
+function noticesOf({ warnings }: ExportResult): Notice[] {
   return warnings.map((message) => ({ kind: 'file', message }));
 }
