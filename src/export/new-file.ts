@@ -1,4 +1,4 @@
-import { doubtAbout } from '../body/settings.ts';
+import { unsettableReason } from '../body/settings.ts';
 import { fieldNames, fieldOf } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { type Base, escaped, exportedFields, fieldValue } from './exported-fields.ts';
@@ -55,7 +55,7 @@ export function formatNewFile(
 export function webhooksNeedingIds(webhooks: readonly Webhook[]): Set<Webhook> {
   const byName = Map.groupBy(webhooks, ({ name }) => name);
   const isRefused = (webhook: Webhook): boolean =>
-    fieldNames.some((name) => doubtAbout(name, fieldValue(webhook, name)) !== null);
+    fieldNames.some((name) => unsettableReason(name, fieldValue(webhook, name)) !== null);
   return new Set(webhooks.filter((webhook) => byName.get(webhook.name)?.length !== 1 || isRefused(webhook)));
 }
 
