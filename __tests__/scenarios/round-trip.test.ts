@@ -74,7 +74,7 @@ describe('what the action puts out it also takes in', () => {
 
 describe('a webhook of another is refused', () => {
   test.each<[string, (other: object) => object, RegExp]>([
-    ['as it is', (other) => other, /the id [0-9a-f]{24}, and not [0-9a-f]{24} as webhook/],
+    ['as it is', (other) => other, /its id is [0-9a-f]{24}, but webhook [0-9a-f]{24} has/],
     ['without its id', (other) => ({ ...other, id: undefined }), /the webhookId/],
     ['without its ids', (other) => ({ ...other, id: undefined, webhookId: undefined }), /token cannot be set/],
     [

@@ -18,15 +18,17 @@ export function findMismatch(
     const given = identity[name];
     const actual = now[name];
     if (given === undefined || typeof actual !== 'string' || isSameIdentity(name, given, actual)) continue;
-    const values =
-      name === 'token' ? 'another token than' : `the ${name} ${name === 'id' ? shownId : given}, and not ${actual} as`;
-    return { name, message: `it came from another webhook: it has ${values} webhook ${id}` };
+    const difference =
+      name === 'token'
+        ? `its token differs from the token of webhook ${id}`
+        : `its ${name} is ${name === 'id' ? shownId : given}, but webhook ${id} has ${actual}`;
+    return { name, message: `it came from another webhook: ${difference}` };
   }
   for (const [name, value] of Object.entries(unknown)) {
     if (name.startsWith('_') || isSameJson(value, before?.[name])) continue;
     return {
       name,
-      message: `it sets "${name}", which cannot be set, to another value than webhook ${id} has`,
+      message: `it sets "${name}", which cannot be set, to a value that webhook ${id} does not have`,
     };
   }
   for (const [name, message] of Object.entries(unsettable)) {
