@@ -77,10 +77,10 @@ describe('nothing is left', () => {
   };
 
   test.each<[string, RequestMatch, FaultName]>([
-    ['the response to every create is lost', creates, 'reset after the work'],
-    ['every create ends in a 504, but is carried out', creates, 'status 504 in HTML after the work'],
-    ['the response to every create is cut off', creates, 'truncated body after the work'],
-    ['the response to every delete is lost', deletes, 'reset after the work'],
+    ['the response to every create is lost', creates, 'reset after processing'],
+    ['every create ends in a 504, but is carried out', creates, 'status 504 in HTML after processing'],
+    ['the response to every create is cut off', creates, 'truncated body after processing'],
+    ['the response to every delete is lost', deletes, 'reset after processing'],
   ])('when %s', async (_, match, fault) => {
     const expectUntouched = addOthers();
     api.fault(match, fault);

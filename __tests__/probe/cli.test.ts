@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
-import { certificates, inventedHosts } from '../../local/certificates.ts';
+import { certificates, fakeHosts } from '../../local/certificates.ts';
 import { root } from '../../local/runner/action-file.ts';
 import { newFolder } from '../../local/runner/step.ts';
 import { startProxy } from '../support/proxies.ts';
@@ -61,7 +61,7 @@ test('works through a proxy, and prints and writes a table without a secret, an 
   const webhook = api.addWebhook({ name: 'orders', basicAuthPassword: 'open-sesame' });
   const proxy = await startProxy();
   const { port } = new URL(api.url);
-  const behindProxy = `LOSANT_API_URL=https://${inventedHosts.losant}:${port}\nhttps_proxy=http://127.0.0.1:${proxy.port}\n`;
+  const behindProxy = `LOSANT_API_URL=https://${fakeHosts.losant}:${port}\nhttps_proxy=http://127.0.0.1:${proxy.port}\n`;
   await appendFile(join(folder, '.env'), behindProxy);
   const { code, stdout, stderr } = await start('--yes').ended;
   expect({ code, stderr }).toEqual({ code: 2, stderr: 'Everything that the probe made is deleted.\n' });

@@ -57,7 +57,7 @@ describe('what the action puts out it also takes in', () => {
   test('what a newer server says more is taken where it agrees, and named where it does not', async () => {
     const { id } = api.addWebhook({ name: 'orders', responseCode: 201 });
     const alter = (body: object) => ({ ...body, later: { a: 1 }, _etag: 'x' });
-    api.fault({ method: 'GET' }, { kind: 'altered', worked: true, alter });
+    api.fault({ method: 'GET' }, { kind: 'altered', processed: true, alter });
     const { outputs } = await act({ operation: 'get', 'webhook-id': id });
     const body = { ...Object(JSON.parse(outputs['webhook'] ?? '')), responseCode: 202 };
     const same = await act({ operation: 'patch', 'webhook-id': id, body: JSON.stringify(body) });
