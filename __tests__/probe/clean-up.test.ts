@@ -130,7 +130,7 @@ test('names what it could not delete', async () => {
   expect(left.length).toBeGreaterThan(0);
   expect(outcome.leftovers.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual(left);
   expect(leftoverText(left.slice(0, 1))).toBe(
-    `Could not delete everything that the probe made. Delete by hand in Losant:\n  webhook ${left[0]?.name} (id ${left[0]?.id})`,
+    `Could not delete everything that the probe created. Delete the rest by hand in Losant:\n  webhook ${left[0]?.name} (id ${left[0]?.id})`,
   );
 });
 
