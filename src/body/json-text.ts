@@ -52,7 +52,7 @@ export function scanJson(text: string, paths: readonly Path[] = []): JsonScan {
   /** The wanted paths that lead into the value at the offset. */
   const enter = (frame: Frame | undefined, offset: number): Wanted | undefined => {
     const wanted = frame === undefined ? tree : frame.wanted?.children.get(frame.next ?? '');
-    // The position of a value with a key is that of the key.
+    // A value with a key has the position of its key.
     if (wanted !== undefined) wanted.offset ??= offset;
     return wanted;
   };
