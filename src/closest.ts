@@ -1,6 +1,6 @@
 import leven from 'leven';
 
-/** Nobody misspells a longer name beyond this, and comparing all of many long names would take seconds. */
+/** Only this much of a name is compared, in characters: comparing many long names would take seconds. */
 const MAX_LENGTH = 100;
 
 /** The number of characters to change, add or remove to turn one string into the other (Levenshtein). */
@@ -8,7 +8,7 @@ export function distance(a: string, b: string): number {
   return leven(a.slice(0, MAX_LENGTH), b.slice(0, MAX_LENGTH));
 }
 
-/** The known names that are so much like the given one that they may be meant, the closest first. */
+/** The known names that are similar enough to be what was meant, closest first. */
 export function closest(name: string, known: Iterable<string>, count: number): string[] {
   const given = comparable(name);
   const close = [...known].flatMap((candidate) => {
@@ -31,7 +31,7 @@ function comparable(text: string): string {
   return text.slice(0, MAX_LENGTH).toLowerCase();
 }
 
-/** `, did you mean "X"?` if a known name is close enough to be meant; else an empty string. */
+/** `, did you mean "X"?` if a known name is similar enough; otherwise an empty string. */
 export function didYouMean(name: string, known: Iterable<string>): string {
   const [best] = closest(name, known, 1);
   return best === undefined ? '' : `, did you mean "${best}"?`;

@@ -29,7 +29,7 @@ export function workspaceOf(environment: NodeJS.ProcessEnv): string {
 
 /**
  * A path, relative to the workspace, with all links resolved. It need not exist.
- * @throws Error, in words for the input, when it is outside of the workspace and of the runner's temporary folder
+ * @throws Error, worded for the input, if it is outside the workspace and the runner's temporary folder
  */
 export function resolveInside(name: string, environment: NodeJS.ProcessEnv): WorkspaceFile {
   if (name.includes('\0')) throw new Error('it contains a NUL character');
@@ -47,7 +47,7 @@ function isInside(path: string, root: string): boolean {
   return relativePath !== '' && relativePath !== '..' && !/^\.\.[/\\]/.test(relativePath) && !isAbsolute(relativePath);
 }
 
-/** The real path, with what does not exist yet left as it is. A dangling link is not followed. */
+/** The real path. Parts that do not exist yet are left as they are, and a dangling link is not followed. */
 function resolveLinks(path: string): string {
   let existing = path;
   while (!existsSync(existing) && existing !== dirname(existing)) existing = dirname(existing);
@@ -76,7 +76,7 @@ function similarFile({ name, path }: WorkspaceFile): string | null {
 
 /**
  * The text of a file, without its byte order mark unless that is kept.
- * @throws Error, in words for the input, if it does not exist or is not valid UTF-8
+ * @throws Error, worded for the input, if it does not exist or is not valid UTF-8
  */
 export function readText({ name, path }: WorkspaceFile, keepsByteOrderMark = false): string {
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -93,7 +93,7 @@ export function readText({ name, path }: WorkspaceFile, keepsByteOrderMark = fal
   return new TextDecoder('utf-8', { ignoreBOM: keepsByteOrderMark }).decode(bytes);
 }
 
-/** Why the bytes of a file are not the text that is meant, or null. */
+/** Why the bytes of a file are not valid text, or null if they are. */
 function contentProblem(bytes: Buffer): string | null {
   const start = bytes.toString('latin1', 0, 2);
   if (/^(\xff\xfe|\xfe\xff|\0[^\0]|[^\0]\0)$/.test(start))
@@ -111,15 +111,15 @@ export const PRIVATE = 0o600;
 export interface Draft {
   /**
    * Writes the text, part by part, and replaces the old file.
-   * @throws Problem when the file system refuses; then the old file is as it was
+   * @throws Problem if the file system refuses; the old file is then unchanged
    */
   write(parts: Iterable<string>): void;
 }
 
 /**
- * Starts a new file beside the one that it will replace: a file that cannot be written is found out before anything else.
- * @param mode the permissions; if not given, those of the file that is replaced
- * @throws Problem when the file system refuses
+ * Starts a new file next to the one it will replace, so that a file that cannot be written is noticed before anything else.
+ * @param mode the permissions; by default, those of the file that is replaced
+ * @throws Problem if the file system refuses
  */
 export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft {
   // Unlikely to exist already. If it does, it is not overwritten.
@@ -133,7 +133,7 @@ export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft 
       try {
         rmSync(draft);
       } catch {
-        // Where nothing could be written there is nothing to remove.
+        // If nothing could be written, there is nothing to remove.
       }
       throw new Problem('File not written', `The file "${name}" cannot be written (${reason}).`);
     }
@@ -155,7 +155,7 @@ export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft 
 
 /**
  * Writes a file completely or not at all.
- * @param mode the permissions; if not given, those of the file that is replaced
+ * @param mode the permissions; by default, those of the file that is replaced
  * @throws Problem if the file system refuses; the old file is then unchanged
  */
 export function writeAtomically(file: WorkspaceFile, text: string, mode?: number): void {

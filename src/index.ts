@@ -1,10 +1,10 @@
 /** The entry point. */
 import { cancelled } from './signals.ts';
 
-// Everything that takes time to load comes after the signals. (This comment keeps the order of imports.)
+// Everything that takes time to load comes after the signals. (This comment preserves the order of the imports.)
 
 import { main } from './main.ts';
 
-// Node would end with 0 if a promise never settled. So the step has failed until its report is written.
+// If a promise never settled, Node would exit with 0. So the step counts as failed until its report is written.
 process.exitCode = 1;
 void main(cancelled);

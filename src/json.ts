@@ -19,18 +19,17 @@ export function parseJson(text: string): Json {
 
 declare global {
   interface JSON {
-    /** A value that `JSON.stringify` writes as this text. In every Node.js that runs the action; not yet in TypeScript's library. */
+    /** A value that `JSON.stringify` writes as this text. Node.js 24 has it, but TypeScript's library does not yet. */
     rawJSON(text: string): JsonObject;
   }
 }
 
-/** Where a number may be that JavaScript cannot represent. Parsing with a function for each value takes seven times as long. */
+/** Finds numbers that JavaScript may not be able to represent. Parsing with a reviver takes seven times as long. */
 const UNUSUAL_NUMBER = /[:,[\s]-?(?:\d{16}|[\d.]+e)/i;
 
 /**
- * The value of a JSON text, in which integers beyond 2^53 keep their digits: they are values that `JSON.stringify` writes as
- * they were.
- * @throws SyntaxError if the text is not JSON, RangeError if it is such a text and is nested thousands of levels deep
+ * The value of a JSON text. Integers beyond 2^53 keep their digits: they become values that `JSON.stringify` writes unchanged.
+ * @throws SyntaxError if the text is not JSON, RangeError if it has such integers and is nested thousands of levels deep
  */
 export function parseJsonExactly(text: string): Json {
   if (!UNUSUAL_NUMBER.test(text)) return parseJson(text);
@@ -41,20 +40,20 @@ export function parseJsonExactly(text: string): Json {
   });
 }
 
-/** Whether two values are the same to JavaScript, whose numbers do not have all digits of a long integer. */
+/** Whether two values are the same in JavaScript, whose numbers cannot hold all the digits of a long integer. */
 export function isSameJson(a: Json | undefined, b: Json | undefined): boolean {
   const text = (value: Json | undefined): string =>
     value === undefined ? '' : JSON.stringify(parseJson(JSON.stringify(value)));
   return text(a) === text(b);
 }
 
-/** Whether objects and arrays are nested in the value more than so many levels deep. */
+/** Whether objects and arrays in the value are nested more than `levels` deep. */
 export function isDeeperThan(value: Json, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((entry) => isDeeperThan(entry, levels - 1));
 }
 
-/** What kind of value this is, in words for a message that must not show the value itself. */
+/** What kind of value this is, for a message that must not show the value itself. */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
@@ -62,7 +61,7 @@ export function kindOf(value: unknown): string {
   return typeof value === 'boolean' ? 'true or false' : typeof value === 'number' ? 'a number' : 'a string';
 }
 
-/** The value as JSON; null where it is nested too deeply for that. */
+/** The value as JSON; null if it is nested too deeply for that. */
 export function toJson(value: Json): string | null {
   try {
     return JSON.stringify(value);

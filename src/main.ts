@@ -25,18 +25,18 @@ import { userAgent } from './runner/user-agent.ts';
 const PROGRESS_INTERVAL = 5000;
 const TOKEN_WARNING = 14 * 24 * 60 * 60 * 1000;
 
-/** What is known of a run so far. It is filled in as the run goes on, so that a report can be made at any moment. */
+/** What is known about a run so far. It is filled in along the way, so a report can be made at any time. */
 interface Progress extends Run {
   inputs: Inputs | null;
   plan: Plan | null;
   readonly outcomes: Map<Change, Outcome>;
   failure: Error | null;
-  /** The output-file, once it is started. */
+  /** The output-file, once it has been started. */
   draft: Draft | null;
 }
 
 /**
- * The step, from the inputs to the report. It never throws: whatever goes wrong ends in an annotation and exit code 1.
+ * The step, from the inputs to the report. It never throws: anything that goes wrong becomes an annotation and exit code 1.
  * @param stop is aborted when the step is cancelled
  */
 export async function main(stop: AbortSignal): Promise<void> {
@@ -44,7 +44,7 @@ export async function main(stop: AbortSignal): Promise<void> {
   const log = new RunnerLog(secrets);
   const run: Progress = { inputs: null, plan: null, outcomes: new Map(), failure: null, draft: null };
   try {
-    await perform(run, secrets, log, stop);
+    await Promise.race([perform(run, secrets, log, stop), stall()]);
   } catch (error) {
     run.failure = asError(error);
   }
@@ -55,8 +55,15 @@ export async function main(stop: AbortSignal): Promise<void> {
   } catch (error) {
     log.error({ ...explain(error, null, secrets), place: null });
   }
-  // Everything is written by now. Without this, a proxy that never responds would keep the process alive.
+  // Everything has been written. Without this, a proxy that never responds would keep the process alive.
   process.stdout.write('', () => process.exit(hasFailed ? 1 : 0));
+}
+
+/** Rejects if a promise never settles: with nothing left to wait for, Node would end the process, without a report. */
+function stall(): Promise<never> {
+  return new Promise((_, reject) => {
+    process.once('beforeExit', () => reject(new Error('The run stalled: there was nothing left to wait for')));
+  });
 }
 
 async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: AbortSignal): Promise<void> {
@@ -94,7 +101,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
     changesOf(planned).length === 0 ? null : await import(/* webpackChunkName: "write" */ './operations/checks.ts');
   const plan = checks === null ? planned : checks.withScopesNotice(planned, inputs);
   run.plan = plan;
-  // A password that is set goes with a user name that was read, or the other way round.
+  // A password in the plan belongs to a user name that was read, or vice versa.
   for (const { before, fields } of changesOf(plan)) addAll(secretsOf({ ...before, ...fields }));
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
   if (plan.extent !== undefined) log.info(plan.extent);
@@ -103,7 +110,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   logNotices(plan, log);
   checks?.checkPlan(plan, inputs);
   if (dryRun) return;
-  // A listing may have ended after the signal: nothing new is started then.
+  // The listing may have finished after the signal, and nothing new is started then.
   const writes = plan.file?.changes === true && !stop.aborted;
   if (writes && inputs.exportFile !== null) writeAtomically(inputs.exportFile, plan.file.text);
   await carryOut(run, plan, inputs, losant, log, secrets);
@@ -126,7 +133,7 @@ async function carryOut(
 ): Promise<void> {
   const total = changesOf(plan).length;
   if (total === 0) return;
-  // If `previous` cannot be written, that is found out before anything is deleted.
+  // If `previous` cannot be written, fail before anything is deleted.
   if (inputs.outputFile !== null) run.draft = startDraft(inputs.outputFile, PRIVATE);
   const { apply } = await import(/* webpackChunkName: "write" */ './plan/apply.ts');
   const progress = setInterval(() => log.info(`${run.outcomes.size} of ${total} changes are done`), PROGRESS_INTERVAL);

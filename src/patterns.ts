@@ -23,7 +23,7 @@ export function parsePatterns(text: string): Patterns {
     .map((line) => parsePattern(line.replace(/^!\s*/, ''), line.startsWith('!')));
 }
 
-/** The text without white space around it, except for a blank at its end that is escaped. */
+/** The text without surrounding white space, except for an escaped space at its end. */
 export function trimPattern(text: string): string {
   const trimmed = text.trim();
   const [next = ''] = text.trimStart().slice(trimmed.length);
@@ -31,7 +31,7 @@ export function trimPattern(text: string): string {
   return backslashes % 2 === 1 && /[ \t]/.test(next) ? trimmed + next : trimmed;
 }
 
-/** What makes the lines meaningless as a selection, or null. */
+/** Why the lines make no sense as a selection, or null if they do. */
 export function patternProblem(patterns: Patterns): string | null {
   if (patterns.some(({ source }) => source === '')) return 'has a line "!" without a name';
   return patterns[0]?.negated === true
@@ -47,7 +47,7 @@ function parsePattern(source: string, negated: boolean): Pattern {
   return { source, negated, isGlob: parts.some((part) => typeof part === 'string'), parts };
 }
 
-/** Whether the pattern matches the whole name. Never takes more steps than the product of their lengths. */
+/** Whether the pattern matches the whole name, in at most as many steps as the product of their lengths. */
 export function matches({ parts }: Pattern, name: string): boolean {
   const characters = [...name];
   let [place, part, star, resume] = [0, 0, -1, 0];
@@ -60,7 +60,7 @@ export function matches({ parts }: Pattern, name: string): boolean {
       place += 1;
       part += 1;
     } else if (star >= 0) {
-      // Let the last star match one more character.
+      // Let the last `*` match one more character.
       resume += 1;
       [place, part] = [resume, star + 1];
     } else {
@@ -85,7 +85,7 @@ export function literalName({ parts }: Pattern): string {
     .join('');
 }
 
-/** The lines of a text with patterns, as a message shows them: `"pr-*", "!pr-1"`. */
+/** The lines of a list of patterns, as messages show them: `"pr-*", "!pr-1"`. */
 export function quotedLines(text: string): string {
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.stringify(line)).join(', ');

@@ -1,6 +1,6 @@
 /**
- * Calls the function for every item in order, at most `concurrency` at once, and returns the results in order. A library
- * for this would be larger than these lines.
+ * Calls the function for every item in order, with at most `concurrency` calls at once, and returns the results in order.
+ * A library for this would be larger than these lines.
  * @throws the first error, after the calls in flight have ended; nothing new is started after it
  */
 export async function pool<T, R>(

@@ -1,15 +1,15 @@
 import type { WorkspaceFile } from './workspace-file.ts';
 
-/** One of several problems, with its position if that is known. */
+/** One of several problems, with its position if it is known. */
 export interface Finding {
-  /** Complete without the position. */
+  /** Makes sense without the position. */
   readonly message: string;
   /** Counted from 1; null if the finding has no position in the file. */
   readonly line: number | null;
   readonly column: number | null;
 }
 
-/** Something that a person has to correct: invalid input, something ambiguous, a limit that was exceeded. */
+/** Something that a person has to correct: an invalid input, an ambiguity, an exceeded limit. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   /** A few words: the title of the annotation, and a heading in docs/troubleshooting.md. */
@@ -31,7 +31,7 @@ export class Problem extends Error {
   }
 }
 
-/** The thrown value as an Error: anything can be thrown, even `undefined`. */
+/** The thrown value as an Error. Anything can be thrown, even `undefined`. */
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
@@ -41,7 +41,7 @@ export function messageOf(thrown: unknown): string {
   return asError(thrown).message;
 }
 
-/** Problems as one string: a single one as it is, several as a list. */
+/** Problems as one string: a single one unchanged, several as a list. */
 export function bulletList(problems: readonly string[]): string {
   const [only, ...others] = problems;
   return only !== undefined && others.length === 0 ? only : problems.map((problem) => `- ${problem}`).join('\n');

@@ -1,5 +1,5 @@
 /**
- * From the first moment, a signal cancels the run instead of ending the process without a report. So this module is
+ * From the start, a signal cancels the run instead of ending the process without a report. That is why this module is
  * loaded before all others.
  */
 const cancel = new AbortController();

@@ -115,6 +115,8 @@ describe('refused before anything is sent', () => {
 
 describe('refused, with its place', () => {
   const foreign = id('f');
+  const taken = (ids: string): string =>
+    `it was probably deleted, and its name has been taken since (${ids}). To restore it, first rename or delete whatever has the name now; otherwise, remove this entry`;
 
   test.each<[string, Given, string]>([
     [
@@ -140,7 +142,12 @@ describe('refused, with its place', () => {
     [
       'a webhook from an output whose name another one has now',
       file({ webhookId: id('9'), ...a, responseCode: 201 }),
-      `column 15, webhook "a": it came from another webhook: its webhookId is ${id('9')}, but webhook ${id('1')} has ${id('1')}`,
+      `column 15, webhook "a": the application has no webhook ${id('9')}: ${taken(id('1'))}`,
+    ],
+    [
+      'a webhook from an output whose name several others have now',
+      file({ id: id('9'), token: 't', name: 'd', isWebsocket: true }),
+      `column 15, webhook "d": the application has no webhook ${id('9')}: ${taken(`${id('4')}, ${id('5')}`)}`,
     ],
     [
       'a webhook from an output of another date',

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { WebhookFields } from '../../src/losant/fields.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
-import { createItem, deleteItem, unchangedItem, updateItem } from '../../src/plan/changes.ts';
+import { createItem, deleteItem, unchangedItem, unreadItem, updateItem } from '../../src/plan/changes.ts';
 import { noticesOf } from '../../src/plan/notices.ts';
 import type { Item } from '../../src/plan/plan.ts';
 import { id, webhook } from '../operations/planned.ts';
 
-const update = (before: Webhook, fields: WebhookFields, templates = {}): Item =>
-  updateItem(unchangedItem(before), { fields, templates });
+const update = (before: Webhook | null, fields: WebhookFields, templates = {}): Item =>
+  updateItem(before === null ? unreadItem(id('3')) : unchangedItem(before), { fields, templates });
 const create = (fields: WebhookFields, templates = {}): Item => createItem({ fields, templates });
 const remove = (before: Webhook): Item => deleteItem(unchangedItem(before));
 const messages = (items: readonly Item[], listing: readonly Webhook[] = []): string[] =>
@@ -16,20 +16,44 @@ const messages = (items: readonly Item[], listing: readonly Webhook[] = []): str
 const guarded = webhook('1', 'orders', { basicAuthUsername: 'u', basicAuthPassword: 'p' });
 
 describe('a removed password', () => {
+  const removal = { basicAuthPassword: '' };
+  const end = 'anyone who knows the URL can call the webhook.';
+  const unclear = 'is removed (it cannot be determined whether there is one)';
+  const hidden = webhook('1', 'orders', { basicAuthUsername: 'u' });
+  const masked = webhook('2', 'b', { basicAuthPassword: '***' });
+
   test('is noticed, once for all webhooks', () => {
-    const items = [guarded, { ...guarded, id: id('2'), name: 'b', basicAuthPassword: '***' }];
-    expect(messages(items.map((before) => update(before, { basicAuthPassword: '' })))).toEqual([
-      `password: The password of "orders" (${id('1')}), "b" (${id('2')}) is removed: anyone who knows the URL can call the webhook.`,
+    const items = [guarded, { ...guarded, id: id('2'), name: 'b' }];
+    expect(messages(items.map((before) => update(before, removal)))).toEqual([
+      `password: The password of "orders" (${id('1')}), "b" (${id('2')}) is removed: ${end}`,
     ]);
-    const many = Array.from({ length: 12 }, () => update(guarded, { basicAuthPassword: '' }));
+    const many = Array.from({ length: 12 }, () => update(guarded, removal));
     expect(messages(many)[0]).toContain(' and 2 more is removed');
+  });
+
+  test.each<[string, Item, string]>([
+    ['is left out beside a user name', update(hidden, removal), `"orders" (${id('1')})`],
+    ['goes with a user name', update(hidden, { ...removal, basicAuthUsername: '' }), `"orders" (${id('1')})`],
+    ['has mask characters', update(masked, removal), `"b" (${id('2')})`],
+    ['is of a webhook that may not be read', update(null, removal), `webhook (${id('3')})`],
+  ])('that %s may be one', (_case, item, which) => {
+    expect(messages([item])).toEqual([`password: Any password of ${which} ${unclear}: ${end}`]);
+  });
+
+  test('that is known and one that is not are noticed apart', () => {
+    expect(messages([update(guarded, removal), update(masked, removal)])).toEqual([
+      `password: The password of "orders" (${id('1')}) is removed: ${end}`,
+      `password: Any password of "b" (${id('2')}) ${unclear}: ${end}`,
+    ]);
   });
 
   test.each<[string, Item]>([
     ['that was changed', update(guarded, { basicAuthPassword: 'q' })],
-    ['that was empty', update({ ...guarded, basicAuthPassword: '' }, { basicAuthPassword: '', enabled: false })],
-    ['that is not known', update(webhook('1', 'orders'), { basicAuthPassword: '' })],
-    ['of a webhook that is new', create({ name: 'n', basicAuthPassword: '' })],
+    ['that is hidden and set', update(hidden, { basicAuthPassword: 'q' })],
+    ['that was empty', update({ ...guarded, basicAuthPassword: '' }, { ...removal, enabled: false })],
+    ['that is left out without a user name', update(webhook('1', 'orders'), removal)],
+    ['that is left out beside an empty user name', update({ ...hidden, basicAuthUsername: '' }, removal)],
+    ['of a webhook that is new', create({ name: 'n', ...removal })],
   ])('is not one %s', (_case, item) => {
     expect(messages([item])).toEqual([]);
   });

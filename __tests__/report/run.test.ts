@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Change, Outcome } from '../../src/plan/plan.ts';
+import { type Change, type Outcome, RefusedPlan } from '../../src/plan/plan.ts';
 import { isChanged, outcomeOf, previousOf, sortedChanges, webhooksOf } from '../../src/report/run.ts';
 import { id, inputs, runOf, update, webhook } from './sample.ts';
 
@@ -12,6 +12,7 @@ const after = { ...webhook, responseCode: 201 };
 const applied = (now: Outcome['after'] = null): Outcome => ({ status: 'applied', after: now });
 const failed: Outcome = { status: 'failed', after: null, error: new Error('no') };
 const missing: Outcome = { status: 'skipped', after: null, isMissing: true };
+const refused = new RefusedPlan('Too many deletes', 'no');
 const dry = { inputs: { ...inputs, dryRun: true } };
 
 describe('a run that', () => {
@@ -34,6 +35,11 @@ describe('a run that', () => {
       'would not be able to',
       [[[update()]], { ...dry, failure: new Error('no') }],
       { changed: false, webhooks: [after], previous: [] },
+    ],
+    [
+      'would do what was refused',
+      [[[update()], [create], [{ ...remove, id: 'c'.repeat(24), before: null }]], { ...dry, failure: refused }],
+      { changed: false, webhooks: [{ id: 'c'.repeat(24) }, webhook], previous: [] },
     ],
     ['sent a hidden secret', [[[hidden, applied(webhook)]]], { changed: false, webhooks: [webhook], previous: [] }],
     ['updated what it may not read', [[[unread, applied(after)]]], { changed: true, webhooks: [after], previous: [] }],

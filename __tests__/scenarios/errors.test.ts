@@ -103,7 +103,7 @@ describe('error responses', () => {
     const server = createServer();
     const port = await listenOnLoopback(server);
     await new Promise((resolve) => server.close(resolve));
-    const run = await act({ ...get, 'api-url': `http://127.0.0.1:${port}` });
+    const run = await act({ ...get, 'api-url': `https://127.0.0.1:${port}` });
     expect(run.annotations).toMatchObject([
       { title: 'No connection', message: expect.stringContaining(`127.0.0.1:${port}`) },
     ]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { newFolder } from '../../local/runner/step.ts';
 import { writes } from '../support/sent.ts';
-import { ends, messages, useScenario } from './scenario.ts';
+import { ends, messages, names, useScenario } from './scenario.ts';
 
 const { api, act } = useScenario();
 const file = 'webhooks: [{name: orders, responseCode: 202}, {name: new}]';
@@ -43,7 +43,9 @@ test('none is red in a dry run when anything differs, and green when nothing doe
   const check = { ...inputs, 'dry-run': true, 'expected-changes': 'none' };
   const drifted = await act(check);
   expect(drifted.annotations).toMatchObject([{ type: 'error', title: 'Webhooks have drifted' }]);
-  expect(drifted.outputs['changed']).toBe('false');
+  expect(drifted.outputs).toMatchObject({ changed: 'false', count: '1' });
+  expect(ends(drifted)).toEqual(['create skipped']);
+  expect(names(drifted)).toEqual(['orders']);
   api.addWebhook({ name: 'new' });
   expect(messages(await act(check))).toEqual([]);
 });

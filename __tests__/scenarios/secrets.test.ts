@@ -109,6 +109,15 @@ describe.each(['masked', 'absent'] as const)('secrets that the server shows %s',
     expect(writes(api)).toHaveLength(2);
   });
 
+  test('are warned of when a password may be removed', async () => {
+    const { id } = api.addWebhook({ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: password });
+    const run = await act({ operation: 'patch', 'webhook-id': id, body: 'basicAuthPassword: ""' });
+    expect(messages(run, 'warning')).toEqual([
+      `Any password of "orders" (${id}) is removed (it cannot be determined whether there is one): anyone who knows the URL can call the webhook.`,
+    ]);
+    expect(run.summary).toContain('cannot be determined whether there is one');
+  });
+
   test('are not written back from an output', async () => {
     const { id } = api.addWebhook({ name: 'orders', basicAuthPassword: password, responseCode: 201 });
     const before = await act({ operation: 'get', 'webhook-id': id });

@@ -226,4 +226,22 @@ describe('undo', () => {
     await act({ operation: 'sync', body: `{"webhooks": ${done.outputs['previous']}}` });
     expect(sent(api)).toEqual(['GET webhooks']);
   });
+
+  test('of a deleted webhook whose name another one has now is refused, with both ids and what to do', async () => {
+    const deleted = api.addWebhook({ name: 'orders', responseCode: 201 });
+    const done = await act({ operation: 'delete', 'webhook-id': deleted.id });
+    const { id } = api.addWebhook({ name: 'orders' });
+    const body = `{"webhooks": ${done.outputs['previous']}}`;
+    api.reset();
+    const refused = await act({ operation: 'sync', body });
+    expect(messages(refused)).toEqual([
+      expect.stringContaining(
+        `webhook "orders": the application has no webhook ${deleted.id}: it was probably deleted, and its name has been taken since (${id}). To restore it, first rename or delete`,
+      ),
+    ]);
+    expect(writes(api)).toEqual([]);
+    await act({ operation: 'patch', 'webhook-id': id, body: 'name: orders-2' });
+    expect((await act({ operation: 'sync', body })).exitCode).toBe(0);
+    expect(api.webhooks()).toMatchObject([{ name: 'orders-2' }, { name: 'orders', responseCode: 201 }]);
+  });
 });

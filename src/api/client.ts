@@ -10,18 +10,18 @@ import { type Page, readList } from './list.ts';
 import { parsePage, parseResponse, parseWebhook, parseWorkflow } from './responses.ts';
 import { pause, type RetrySettings, throwIfCancelled, withRetries } from './retry.ts';
 
-/** How something is read once more, after a response was lost. */
+/** How to read something again after a response was lost. */
 export interface ReadOptions {
   /** Waits this long first, in milliseconds. */
   readonly delay?: number;
-  /** The most further attempts; the client's own limit applies too. */
+  /** The maximum number of further attempts; the client's own limit applies too. */
   readonly retries?: number;
 }
 
 /** A webhook that was created. */
 export interface Created {
   readonly webhook: Webhook;
-  /** Whether it took several attempts, so that an earlier one may have created another webhook, or still may. */
+  /** Whether it took several attempts: an earlier one may have created another webhook, or still may. */
   readonly isRepeated: boolean;
 }
 
@@ -29,16 +29,16 @@ export interface Created {
 export interface Losant {
   /** The webhook, or null if it does not exist. */
   getWebhook(id: string, options?: ReadOptions): Promise<Webhook | null>;
-  /** All webhooks of the application; complete or not at all. No webhook is created meanwhile. */
+  /** All webhooks of the application, complete or not at all. No webhook is created in the meantime. */
   listWebhooks(options?: ReadOptions): Promise<Webhook[]>;
-  /** @param known the ids of all other webhooks: one that was created, and whose response was lost, is not among them */
+  /** @param known the ids of all existing webhooks: a webhook whose creation had no response is one that is not among them */
   createWebhook(fields: WebhookFields, known: ReadonlySet<string>): Promise<Created>;
   patchWebhook(id: string, fields: WebhookFields): Promise<Webhook>;
-  /** Whether it was deleted, or had been gone before the request. */
+  /** Whether the webhook was deleted, or was already gone. */
   deleteWebhook(id: string, options: { includeWorkflows: boolean }): Promise<'deleted' | 'gone'>;
   /** The workflows that the webhook triggers. */
   listWorkflows(webhookId: string): Promise<Workflow[]>;
-  /** From now on, nothing that fails is tried again. */
+  /** From now on, failed requests are not retried. */
   giveUp(): void;
 }
 
@@ -48,7 +48,7 @@ interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: JsonObject;
-  /** It looks for the result of a request that may have been carried out. */
+  /** Whether this checks for the result of a request that may have been carried out. */
   readonly maybeDone?: true;
 }
 
@@ -57,7 +57,7 @@ const LIST: Call = {
   query: { sortField: 'id', sortDirection: 'asc' },
 };
 
-/** Declines hypermedia, which would double every response. */
+/** Declines hypermedia, which would double the size of every response. */
 const PLAIN = { _actions: 'false', _links: 'false', _embedded: 'false' };
 
 export interface ClientSettings {
@@ -75,7 +75,7 @@ export class LosantClient implements Losant {
   readonly #retry: RetrySettings;
   readonly #settings: ClientSettings;
   readonly #giveUp = new AbortController();
-  /** A list that grows while it is read is inconsistent: creates wait until it is read, and reading waits for creates. */
+  /** A list that grows while it is being read is inconsistent, so listings and creates wait for each other. */
   readonly #gate = new Gate();
 
   constructor(http: Http, retry: Omit<RetrySettings, 'giveUp'>, settings: ClientSettings) {
@@ -207,12 +207,12 @@ export class LosantClient implements Losant {
   }
 }
 
-/** What errors say about a call before anything was sent. */
+/** The state of a call before anything was sent, for errors. */
 function attemptOf(call: Call): Attempt {
   return { ...NO_ATTEMPT, request: describe(call), call: call.call, maybeDone: call.maybeDone ?? false };
 }
 
-/** "PATCH webhooks/575e…" or "GET webhooks (page 2)": short enough for a line of the log. */
+/** "PATCH webhooks/575e…" or "GET webhooks (page 2)": short enough for a line in the log. */
 function describe({ method, path, query }: Call): string {
   const page = query?.['page'];
   return `${method} ${path.slice(1)}${page === undefined || page === '0' ? '' : ` (page ${page})`}`;

@@ -16,9 +16,9 @@ export interface ConnectionSettings {
   readonly timeout: number;
   readonly retries: number;
   readonly concurrency: number;
-  /** Nothing but GET may be sent. */
+  /** Only GET requests may be sent. */
   readonly readOnly: boolean;
-  /** Once it is aborted, nothing new is started; what is in flight may finish for a moment. */
+  /** Once this is aborted, nothing new is started, and requests in flight get a moment to finish. */
   readonly stop: AbortSignal;
   /** Hides secrets in text that the server wrote. */
   readonly mask: (text: string) => string;
@@ -29,12 +29,12 @@ export interface ConnectionSettings {
   readonly onWebhook: (webhook: Webhook) => void;
 }
 
-/** How long requests in flight may continue after a run was cancelled, in milliseconds. */
+/** How long requests in flight may continue after the run is cancelled, in milliseconds. */
 const GRACE = 2000;
 
 /**
- * A client for one application. Nothing is sent before it is used.
- * @throws Problem if the proxy of the environment cannot be used
+ * A client for one application. Creating it sends nothing.
+ * @throws Problem if the environment's proxy cannot be used
  */
 export function connect(settings: ConnectionSettings, environment: NodeJS.ProcessEnv): Losant {
   const problem = proxyProblem(settings.apiUrl, environment);

@@ -1,10 +1,10 @@
 import { isNativeError } from 'node:util/types';
 import { type Attempt, ConnectionError, type ConnectionFailure } from './errors.ts';
 
-/** Failures before there is a connection: the request cannot have reached the server. */
+/** Failures before the connection is established: the request cannot have reached the server. */
 const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN']);
 
-/** Failures that may not happen again a moment later. */
+/** Failures that may be gone a moment later. */
 const TRANSIENT = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
   ...['EHOSTDOWN', 'ENETDOWN', 'ENETRESET'],
@@ -12,7 +12,7 @@ const TRANSIENT = new Set([
 
 const TRANSIENT_PROXY_STATUS = new Set(['408', '429', '500', '502', '503', '504']);
 
-/** What a failed connection means: whether it is transient, and whether the request can have reached the server. */
+/** What a connection error means: whether it is transient, and whether the request may have reached the server. */
 export function connectionError(cause: unknown, attempt: Attempt): ConnectionError {
   const { code, message, syscall } = systemError(cause);
   const tunnel = /^tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))/s.exec(message);
@@ -29,12 +29,12 @@ export function connectionError(cause: unknown, attempt: Attempt): ConnectionErr
   return new ConnectionError(message, { kind, code, isTransient: TRANSIENT.has(code), notSent, cause }, attempt);
 }
 
-/** Without a tunnel nothing was sent. */
+/** Without a tunnel, nothing was sent. */
 function ofProxy(isTransient: boolean): Pick<ConnectionFailure, 'kind' | 'isTransient' | 'notSent'> {
   return { kind: 'proxy', isTransient, notSent: true };
 }
 
-/** Every failure of a tunnel has the code ECONNRESET; only its message says more. */
+/** Every tunnel failure has the code ECONNRESET; only the message says more. */
 function tunnelFailure(status: string | undefined, reason: string): { message: string; isTransient: boolean } {
   if (status === undefined) {
     const isTransient = !/ENOTFOUND|certificate|EPROTO|wrong version/i.test(reason);
@@ -60,7 +60,7 @@ function isTls(code: string): boolean {
 
 function systemError(cause: unknown): { code: string; message: string; syscall: string } {
   if (!isNativeError(cause)) return { code: '', message: 'the connection failed', syscall: '' };
-  // An AggregateError, when every address of a host failed, has an empty message; its parts say why.
+  // If every address of a host failed, the AggregateError has an empty message, and its parts say why.
   const parts = 'errors' in cause && Array.isArray(cause.errors) ? cause.errors.join('; ') : '';
   const code = property(cause, 'code');
   return { code, message: cause.message || parts || code, syscall: property(cause, 'syscall') };

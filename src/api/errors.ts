@@ -1,14 +1,14 @@
 import type { ApiCall } from '../losant/token.ts';
 
-/** A request, and how far it has come. Every error of a request is constructed with this. */
+/** A request and its progress. Every request error is constructed with this. */
 export interface Attempt {
-  /** The request in words, such as `PATCH webhooks/575e…`; empty if nothing was to be sent. */
+  /** The request in words, such as `PATCH webhooks/575e…`; empty if there was none. */
   readonly request: string;
-  /** The call of the API, which decides the scopes that the token needs. */
+  /** The API call, which determines the scopes that the token needs. */
   readonly call: ApiCall | null;
   /** How many attempts were made, including this one. */
   readonly attempts: number;
-  /** Whether an earlier attempt may have been carried out although its response was lost. */
+  /** Whether an earlier attempt may have been carried out even though its response was lost. */
   readonly maybeDone: boolean;
 }
 
@@ -46,7 +46,7 @@ const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 export class ApiError extends RequestError {
   override readonly name = 'ApiError';
   readonly status: number;
-  /** The error's type in the server's own words, such as `NotFound`; empty if the response is not an error of Losant's. */
+  /** The error type that the server gives, such as `NotFound`; empty if the response is not a Losant error. */
   readonly type: string;
   /** How long the server asks to wait, in milliseconds. */
   readonly retryAfter: number | null;
@@ -60,14 +60,14 @@ export class ApiError extends RequestError {
     this.isTransient = TRANSIENT_STATUS.has(status);
   }
 
-  /** Whether a webhook does not exist. The 404 of a proxy, a missing application or an unknown path is not that. */
+  /** Whether the webhook does not exist, as opposed to a 404 for a proxy, a missing application, or an unknown path. */
   get isWebhookNotFound(): boolean {
     const speaksOfWebhook = /webhook/i.test(this.message) && !/application/i.test(this.message);
     return this.status === 404 && this.type === 'NotFound' && speaksOfWebhook;
   }
 }
 
-/** The response is not what the API promises: not JSON, another shape, another webhook, too large, a redirect. */
+/** The response is not what the API promises: not JSON, the wrong shape, the wrong webhook, too large, or a redirect. */
 export class UnexpectedResponse extends RequestError {
   override readonly name = 'UnexpectedResponse';
 
@@ -79,7 +79,7 @@ export class UnexpectedResponse extends RequestError {
 /** How a connection failed. */
 export interface ConnectionFailure {
   readonly kind: 'network' | 'certificate' | 'proxy' | 'timeout' | 'cut-off';
-  /** The code of the system or of Node, such as `ECONNRESET`; empty if there is none. */
+  /** The code from the system or from Node, such as `ECONNRESET`; empty if there is none. */
   readonly code: string;
   readonly isTransient: boolean;
   /** Whether the request cannot have reached the server. */
@@ -87,7 +87,7 @@ export interface ConnectionFailure {
   readonly cause?: unknown;
 }
 
-/** There was no complete response: no connection, a broken one, or the time was up. */
+/** There was no complete response: no connection, a broken connection, or a timeout. */
 export class ConnectionError extends RequestError {
   override readonly name = 'ConnectionError';
   readonly kind: ConnectionFailure['kind'];
@@ -102,7 +102,7 @@ export class ConnectionError extends RequestError {
   }
 }
 
-/** A create was repeated, and now several new webhooks have its name: only a person can decide which to keep. */
+/** A create was repeated, and now several new webhooks have its name. Only a person can decide which one to keep. */
 export class DuplicateError extends RequestError {
   override readonly name = 'DuplicateError';
 
@@ -113,7 +113,7 @@ export class DuplicateError extends RequestError {
   }
 }
 
-/** The run was cancelled: the request was not sent, or its response was not waited for. */
+/** The run was cancelled: the request was not sent, or was abandoned. */
 export class CancelledError extends RequestError {
   override readonly name = 'CancelledError';
 

@@ -1,10 +1,10 @@
-/** A lock: many calls run at once, or a single one runs alone. A library for it would be longer than this. */
+/** A read-write lock: many calls run at once, or a single one runs alone. A library for this would be longer. */
 export class Gate {
   readonly #running = new Set<Promise<unknown>>();
   /** Settles when the last call that runs alone has ended. */
   #alone: Promise<unknown> = Promise.resolve();
 
-  /** Runs the call beside others, as soon as no call waits to run alone. */
+  /** Runs the call alongside others, as soon as no call is waiting to run alone. */
   async beside<T>(call: () => Promise<T>): Promise<T> {
     let alone: Promise<unknown>;
     do {
@@ -20,7 +20,7 @@ export class Gate {
     }
   }
 
-  /** Runs the call when those that are running have ended, and lets no other call start in the meantime. */
+  /** Runs the call once the running ones have ended. No other call starts in the meantime. */
   alone<T>(call: () => Promise<T>): Promise<T> {
     const before = this.#alone;
     const result = (async () => {

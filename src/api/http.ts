@@ -26,26 +26,26 @@ export interface HttpSettings {
   readonly userAgent: string;
   /** For one attempt, from connecting to the last byte, in milliseconds. */
   readonly timeout: number;
-  /** The most connections at a time. */
+  /** The maximum number of connections. */
   readonly concurrency: number;
-  /** Nothing but GET may be sent. */
+  /** Only GET requests may be sent. */
   readonly readOnly: boolean;
   /** Ends the requests that are in flight. */
   readonly abort: AbortSignal;
 }
 
-/** A page of a thousand webhooks, each with a long description, is smaller. */
+/** Even a page of a thousand webhooks with long descriptions is smaller. */
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 
 /**
  * Sends single requests: one attempt, one deadline, the complete body. Dry runs are enforced here.
- * http-client's own reading of bodies is not used, since its promise never settles when a connection breaks; nor are its
- * retries and redirects (a redirect would send a body with passwords elsewhere).
+ * http-client's `readBody` is not used, since its promise never settles if the connection breaks, and neither are its retries
+ * and redirects (a redirect would send a body with passwords somewhere else).
  */
 export class Http {
   readonly #settings: HttpSettings;
   readonly #authorization: Authorization;
-  /** Keeps its connections open. Null behind a proxy, where nothing is kept open. */
+  /** Keeps its connections open. Null behind a proxy, where connections are not reused. */
   readonly #client: HttpClient | null;
 
   constructor(settings: HttpSettings) {
@@ -56,9 +56,9 @@ export class Http {
 
   /**
    * @param path path and query
-   * @param attempt what the errors say about the request
+   * @param attempt the state of the request, for errors
    * @throws ConnectionError without a complete response, UnexpectedResponse for a redirect or a body that is too large,
-   *   CancelledError when the run was cancelled, DryRunError for a write in a dry run
+   *   CancelledError if the run was cancelled, DryRunError for a write in a dry run
    */
   async send(method: Method, path: string, body: string | null, attempt: Attempt): Promise<HttpResponse> {
     const { readOnly, abort, timeout } = this.#settings;
@@ -74,7 +74,7 @@ export class Http {
     const deadline = setTimeout(() => stop(timedOut(timeout, attempt)), timeout);
     abort.addEventListener('abort', cancel);
     try {
-      // Behind a proxy, an abort need not settle the request: hence the race.
+      // Behind a proxy, an abort does not always settle the request: hence the race.
       return await Promise.race([this.#exchange(method, path, body, request.signal, attempt), end.promise]);
     } finally {
       clearTimeout(deadline);
@@ -88,7 +88,7 @@ export class Http {
       allowRedirects: false,
       keepAlive: true,
       maxSockets: concurrency,
-      // Only a fallback: the deadline of an attempt comes first.
+      // Only a fallback: the attempt's own deadline comes first.
       socketTimeout: timeout + 60_000,
     });
   }
@@ -100,7 +100,7 @@ export class Http {
     signal: AbortSignal,
     attempt: Attempt,
   ): Promise<HttpResponse> {
-    // A tunnel that is never opened blocks a connection of the client forever, so behind a proxy each request has its own client.
+    // A tunnel that never opens blocks one of the client's connections forever, so behind a proxy each request has its own client.
     const client = this.#client ?? this.#newClient();
     this.#authorization.signal = signal;
     const headers = { accept: 'application/json', ...(body === null ? {} : { 'content-type': 'application/json' }) };
@@ -115,12 +115,12 @@ export class Http {
 
 /** Gives each request the token, and the signal that ends it. */
 class Authorization extends BearerCredentialHandler {
-  /** Belongs to the request that is being prepared: http-client calls its handlers synchronously, within `request()`. */
+  /** For the request that is being prepared: http-client calls its handlers synchronously, within `request()`. */
   signal: AbortSignal | undefined;
 
   override prepareRequest(options: RequestOptions): void {
     super.prepareRequest(options);
-    // http-client leaves the brackets of an IPv6 address in the host name, and Node would look up a name with brackets.
+    // http-client leaves the brackets of an IPv6 address in the host name, which Node would then look up as a name.
     const host = options.host?.replace(/^\[(.*)\]$/, '$1');
     Object.assign(options, { host, signal: this.signal });
   }
@@ -132,7 +132,7 @@ async function readResponse(message: IncomingMessage, attempt: Attempt): Promise
     message.destroy();
     throw new UnexpectedResponse(`the server redirects (status ${status}), which Losant's API never does`, attempt);
   }
-  // A stream of Node's consists of bytes, unless an encoding is set.
+  // A Node stream consists of bytes, unless an encoding is set.
   const bytes: AsyncIterable<Uint8Array> = message;
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -157,7 +157,7 @@ function timedOut(timeout: number, attempt: Attempt): ConnectionError {
 
 function deferred<T>(): { promise: Promise<T>; reject: (error: Error) => void } {
   const { promise, reject } = Promise.withResolvers<T>();
-  // Nothing may be waiting for it any more when it is rejected.
+  // When it is rejected, nothing may be waiting for it anymore.
   promise.catch(() => undefined);
   return { promise, reject };
 }

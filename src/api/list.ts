@@ -3,7 +3,7 @@ import { type Attempt, UnexpectedResponse } from './errors.ts';
 /** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
-  /** How many items the server says the whole list has. */
+  /** The total number of items, according to the server. */
   readonly total: number;
   /** The length of the response, in characters. */
   readonly size: number;
@@ -13,20 +13,20 @@ interface Listed {
   readonly id: string;
 }
 
-/** The requested size of a page; a server may return fewer items. */
+/** The requested page size; a server may return fewer items. */
 const PAGE_SIZE = 1000;
-/** How many times a list is read if it changes while it is read. */
+/** How many times a list is read if it changes while it is being read. */
 const READINGS = 3;
 /**
- * More than any application has. Without limits, a list that never ends would fill the memory or run forever. And
- * the list has to fit several times into the longest possible string of JavaScript, which has 512 MiB.
+ * More than any application has. Without limits, a list that never ends would fill the memory or run forever. Also, the list
+ * has to fit several times into the longest possible JavaScript string, which has 512 MiB.
  */
 const LIMITS = { items: 100_000, pages: 2000, mebibytes: 128 } as const;
 
 /**
- * All items of a list, in the order of ids: each that exists from beginning to end is in it exactly once.
- * @param attempt what an error says about the list
- * @throws UnexpectedResponse if it is inconsistent each time it is read, or larger than any list should be
+ * All items of a list, in order of id. Each item that exists the whole time is included exactly once.
+ * @param attempt the state of the request, for errors
+ * @throws UnexpectedResponse if the list is inconsistent every time it is read, or larger than any list should be
  */
 export async function readList<T extends Listed>(
   readPage: (page: number, perPage: number) => Promise<Page<T>>,
@@ -40,10 +40,10 @@ export async function readList<T extends Listed>(
 }
 
 /**
- * Reads all pages; null if they do not fit together, because the list changed meanwhile.
- * After the first page come the others from the last one on. Ids grow with time, so what is added comes last, and changes
- * no place before it. What is deleted moves all that comes after it: out of a page that was read into one that is read
- * later, where it is found a second time. Only the first page was read before: so its last item is read again.
+ * Reads all pages; null if they do not fit together because the list changed in the meantime.
+ * After the first page, the others are read from last to first. Ids grow with time, so a new item comes last and moves no
+ * other. A deleted item moves all items after it forward, from a page that was read to one that is read later, so they are
+ * found twice. Only the first page was read before the others, so its last item is read again.
  */
 async function readOnce<T extends Listed>(
   readPage: (page: number, perPage: number) => Promise<Page<T>>,

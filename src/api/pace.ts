@@ -1,23 +1,23 @@
 import { now } from '../clock.ts';
 
-/** Most limits apply to one second. A little more, because requests don't all take the same time to arrive. */
+/** Most limits apply to one second. This is a little more, because requests take varying times to arrive. */
 const WINDOW = 1020;
-/** A first refusal after fewer successes than this within a second says nothing about the limit. */
+/** If a first refusal comes after fewer successes than this within a second, it says nothing about the limit. */
 const LOWEST_GUESS = 15;
-/** How much a later refusal lowers the rate, at least and at most. */
+/** The least and the most by which a later refusal lowers the rate. */
 const SLOWDOWN = { least: 0.95, most: 0.8 };
 /** How fast the rate grows after the last refusal: by 5 % in 8 s, to twice the rate in 22 s, to four times in 31 s. */
 const GROWTH = 1e-4;
 
 /**
- * Adjusts to the rate that the server allows, after its first "too many requests" (429). The number of requests that
- * succeeded in the second before is taken as the limit, and from then on requests start evenly spaced at that rate. This
- * suits servers that count by the clock's second, over the last second, or with a token bucket of any size. The guess may be
- * too low, or the refusal transient: so the rate grows, slowly at first and then faster, until the next refusal. All
- * requests of a run wait together. A library would need to know the limit beforehand.
+ * Adjusts to the server's rate limit after the first "too many requests" (429). The number of requests that succeeded in the
+ * second before is taken as the limit, and from then on requests are evenly spaced at that rate. This works for fixed and
+ * sliding windows of one second, and for token buckets of any size. The estimate may be too low, or the refusal transient, so
+ * the rate grows, slowly at first and then faster, until the next refusal. All requests of a run share one pace. A library
+ * would need to know the limit in advance.
  */
 export class Pace {
-  /** Requests in one window, at the time of the last refusal. */
+  /** Requests per window, at the time of the last refusal. */
   #rate = Number.POSITIVE_INFINITY;
   #slowedAt = Number.NEGATIVE_INFINITY;
   /** No request starts before this time. */
@@ -31,7 +31,7 @@ export class Pace {
     this.#now = clock;
   }
 
-  /** Returns 0 and counts the request if it may start now; else how long to wait before asking again, in milliseconds. */
+  /** Returns 0 and counts the request if it may start now; otherwise how long to wait before asking again, in milliseconds. */
   take(): number {
     const now = this.#now();
     const next = Math.max(this.#resume, this.#lastStart + WINDOW / this.#rateAt(now));
@@ -59,7 +59,7 @@ export class Pace {
     const recent = this.#recent(now);
     if (rate === Number.POSITIVE_INFINITY) {
       this.#rate = Math.max(recent.length, LOWEST_GUESS);
-      // The requests that filled this window have to leave it first.
+      // First, the requests that filled this window have to leave it.
       this.#resume = Math.max(this.#resume, (recent[0] ?? now - WINDOW) + WINDOW);
     } else {
       this.#rate = Math.max(rate * SLOWDOWN.most, Math.min(rate * SLOWDOWN.least, recent.length), 1);

@@ -1,9 +1,9 @@
 import { checkBypass } from '@actions/http-client/lib/proxy';
 
 /**
- * What is wrong with the proxy that requests to this address go through, or null. If the variable does not parse,
- * http-client would silently use no proxy, and the token would take another route than intended. The value is never shown:
- * it may contain a password.
+ * What is wrong with the proxy for requests to this address, or null. If the variable did not parse, http-client would
+ * silently use no proxy, and the token would take a different route than intended. The value is never shown, since it may
+ * contain a password.
  */
 export function proxyProblem(url: URL, environment: NodeJS.ProcessEnv): string | null {
   const variable = url.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
@@ -19,7 +19,7 @@ export function proxyProblem(url: URL, environment: NodeJS.ProcessEnv): string |
   return null;
 }
 
-/** The credentials of the proxies, which are secrets too: as written, decoded, and as sent. */
+/** The proxies' credentials, which are secrets too: as written, decoded, and as sent. */
 export function proxySecrets(environment: NodeJS.ProcessEnv): string[] {
   return ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].flatMap((variable) => {
     const value = environment[variable] ?? '';

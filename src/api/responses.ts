@@ -5,13 +5,13 @@ import { ApiError, type Attempt, UnexpectedResponse } from './errors.ts';
 import type { HttpResponse } from './http.ts';
 import { retryAfter } from './retry.ts';
 
-/** Webhooks are flat; what a newer server may add is nested a few levels deep. Thousands of levels overflow the stack later. */
+/** Webhooks are flat, and what a newer server adds may be nested a little. Thousands of levels would overflow the stack later. */
 const MAX_DEPTH = 100;
 
 /**
  * The webhook in a response.
- * Unknown values are kept, because a newer server may have more of them. A value of another type is refused.
- * @throws UnexpectedResponse if it is not a webhook, or one of another application or id than was asked for
+ * Unknown fields are kept, because a newer server may have more of them. A known field with a wrong type is refused.
+ * @throws UnexpectedResponse if it is not a webhook, or has another id or application than requested
  */
 export function parseWebhook(value: Json, expected: { applicationId: string; id?: string }, attempt: Attempt): Webhook {
   const refuse = (message: string): never => {
@@ -50,7 +50,7 @@ const readableTypes: readonly (readonly [string, 'string' | 'number' | 'boolean'
 ];
 
 /**
- * A workflow, with what triggers it.
+ * A workflow with its triggers.
  * @throws UnexpectedResponse if it is not a workflow, or its triggers are missing
  */
 export function parseWorkflow(value: Json, attempt: Attempt): Workflow {
@@ -114,10 +114,10 @@ export function parseResponse(
 
 const LONGEST_TYPE = 100;
 const LONGEST_MESSAGE = 1000;
-/** The longest secret and the longest message: what is left of a secret that begins within the message is complete. */
+/** The longest secret plus the longest message, so that a secret that begins within the message is complete. */
 const LONGEST_MASKED = 40_000;
 
-/** The beginning of a text, masked before it is cut, since nothing would find half of a secret. */
+/** The beginning of a text, masked before it is cut off, since half a secret would not be recognized. */
 function shortened(text: string, length: number, mask: (text: string) => string): string {
   const masked = mask(text.slice(0, LONGEST_MASKED));
   return masked.length <= length ? masked : `${masked.slice(0, length).toWellFormed()}…`;

@@ -18,9 +18,9 @@ export interface RetrySettings {
   /** Further attempts after a transient failure. */
   readonly retries: number;
   readonly pace: Pace;
-  /** Once it is aborted, nothing new is started. */
+  /** Once this is aborted, nothing new is started. */
   readonly stop: AbortSignal;
-  /** Once it is aborted, no attempt follows on one that failed. */
+  /** Once this is aborted, failed attempts are not repeated. */
   readonly giveUp: AbortSignal;
   readonly onRetry: (retry: Retry) => void;
   /** Returns a number from 0 to 1, for the jitter. */
@@ -34,8 +34,8 @@ export interface Repeatable<T> {
   readonly before: Attempt;
   readonly send: (attempt: Attempt) => Promise<T>;
   /**
-   * For a request that must not be done twice: called before it is repeated, if the failed attempt or one before it may
-   * have been carried out. What it returns is the result; null means that nothing was found.
+   * For a request that must not be carried out twice: called before it is repeated, if an attempt so far may have been carried
+   * out. Returns the result, or null if there is none yet.
    */
   readonly checkWhetherDone?: (attempt: Attempt) => Promise<T | null>;
 }
@@ -44,15 +44,16 @@ const FIRST_DELAY = 500;
 const LONGEST_DELAY = 20_000;
 const LONGEST_RETRY_AFTER = 60_000;
 /**
- * Before a check whether a request was done: a server whose response was lost is often still at work. A check that comes
- * too early leads to a second webhook, which a person has to clean up. Two seconds after a rare failure cost nothing.
+ * The delay before checking whether a request was carried out: a server whose response was lost is often still working on it.
+ * A check that comes too early leads to a second webhook, which a person has to clean up. Two seconds after a rare failure
+ * cost nothing.
  */
 const LEAST_DELAY_BEFORE_CHECK = 2000;
 
 /**
- * Sends a request until it succeeds, its failure is permanent, or no attempt is left. The delay has full jitter, unless the
- * server says how long to wait. This is not a library, because none lets all requests share a pace, or checks whether a
- * request was done before it is repeated.
+ * Sends a request until it succeeds, fails permanently, or no attempts are left. Delays have full jitter, unless the server
+ * says how long to wait. No library lets all requests share a pace, or checks whether a request was carried out before
+ * repeating it.
  * @throws RequestError of the last attempt
  */
 export async function withRetries<T>(request: Repeatable<T>, settings: RetrySettings): Promise<T> {
@@ -85,7 +86,7 @@ export async function withRetries<T>(request: Repeatable<T>, settings: RetrySett
   return result;
 }
 
-/** Waits until the pace of all requests allows another one. */
+/** Waits until the shared pace allows another request. */
 async function waitForTurn(attempt: Attempt, settings: RetrySettings): Promise<void> {
   const { pace, stop } = settings;
   for (let wait = pace.take(); wait > 0 && !stop.aborted; wait = pace.take()) await pause(wait, stop, settings);
@@ -106,13 +107,13 @@ function delayAfter(error: RequestError, attempt: number, { random }: RetrySetti
   return random() * Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempt - 1));
 }
 
-/** After a 429 all requests wait. A delay that is too long for this request is not imposed on the others either. */
+/** After a 429, all requests wait. A delay that is too long for this request is not imposed on the others either. */
 function slowDown(pace: Pace, error: RequestError, startedAt: number, delay: number): void {
   const isRefused = error instanceof ApiError && error.status === 429;
   if (isRefused) pace.refused(startedAt, asksForTooLong(error) ? 0 : delay);
 }
 
-/** Waits, in milliseconds, until the signal is aborted. It never throws: the caller decides what an abort means. */
+/** Waits this many milliseconds, or until the signal is aborted. Never throws: the caller decides what an abort means. */
 export async function pause(delay: number, signal: AbortSignal, { wait }: Pick<RetrySettings, 'wait'>): Promise<void> {
   if (delay > 0) await wait(delay, signal).catch(() => undefined);
 }
@@ -122,7 +123,7 @@ export function throwIfCancelled(stop: AbortSignal, attempt: Attempt, cause?: Re
   if (stop.aborted) throw new CancelledError('the run was cancelled', attempt, { maybeDone: false, cause });
 }
 
-/** A timer that an abort ends. */
+/** A timer that rejects when the signal is aborted. */
 export function timer(milliseconds: number, signal: AbortSignal): Promise<void> {
   return promisify(setTimeout)(milliseconds, undefined, { signal });
 }

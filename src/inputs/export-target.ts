@@ -6,7 +6,7 @@ import type { Reader } from './input-reader.ts';
 
 /** The file that an export writes. */
 export interface ExportTarget extends FileSettings {
-  /** What it contains now; null where there is no file, or an empty one. */
+  /** What it contains now; null if the file is missing or empty. */
   readonly existing: ExistingFile | null;
 }
 

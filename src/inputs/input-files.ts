@@ -30,7 +30,7 @@ export async function readBody(reader: Reader): Promise<Body | null> {
   }
 }
 
-/** What a body may refer to; null for invalid inputs, which are reported elsewhere. */
+/** What a body may refer to; null if those inputs are invalid, which is reported elsewhere. */
 export function bodyRules(reader: Reader): Omit<BodySource, 'text' | 'file'> | null {
   try {
     const { environment } = reader;
@@ -40,7 +40,7 @@ export function bodyRules(reader: Reader): Omit<BodySource, 'text' | 'file'> | n
   }
 }
 
-/** The changes that were approved: a list begins with `[`, and everything but `any` and `none` is else a path. */
+/** The approved changes. A list begins with `[`; anything else but `any` and `none` is a path. */
 export async function readExpected(reader: Reader): Promise<Expected> {
   const name = 'expected-changes';
   const text = reader.isUsed(name) ? reader.text(name) : 'any';
@@ -61,7 +61,7 @@ export async function readExpected(reader: Reader): Promise<Expected> {
   }
 }
 
-/** A file to write; null where the input names none. */
+/** A file to write; null if the input does not name one. */
 export function outputPath(reader: Reader, name: 'body-file' | 'output-file'): WorkspaceFile | null {
   const text = reader.text(name);
   if (text === '') return null;
@@ -85,6 +85,6 @@ export function refuseSameFile(reader: Reader): void {
     const [body, output] = names.map((name) => resolveInside(name, reader.environment).path);
     if (body === output) reader.problem('output-file', 'is the same file as body-file, and would overwrite it');
   } catch {
-    // What is wrong with a path is reported where the file is read.
+    // An invalid path is reported where the file is read.
   }
 }

@@ -3,7 +3,7 @@ import type { WorkspaceFile } from '../workspace-file.ts';
 import { isOperationName, type OperationName, type OperationRow, operationRow } from './operations.ts';
 import { type InputName, type InputValues, inputTable, usesInput, variableOf } from './table.ts';
 
-/** The inputs in the environment of a step. Collects problems, so that all of them are reported at once. */
+/** Reads the inputs from a step's environment. Collects problems, so that all of them are reported at once. */
 export class Reader {
   readonly problems: string[] = [];
   #invalidBody: Problem | null = null;
@@ -22,13 +22,13 @@ export class Reader {
     return this.operation === null ? null : operationRow(this.operation);
   }
 
-  /** The input without white space around it; its default if it is empty or missing. */
+  /** The input without surrounding white space; its default if it is empty or missing. */
   text(name: InputName): string {
     const { default: fallback, trim = (text) => text.trim() } = inputTable[name];
     return trim(this.#given(name) ?? '') || fallback;
   }
 
-  /** The input with its leading white space, which is the indentation of YAML. */
+  /** The input with its leading white space, which may be the indentation of YAML. */
   indented(name: InputName): string {
     return (this.#given(name) ?? '').trimEnd();
   }
@@ -61,14 +61,14 @@ export class Reader {
 
   /**
    * The value of an input; its default if the operation does not use it.
-   * @throws Error for an invalid one, which `check` reports
+   * @throws Error for an invalid value, which `check` reports
    */
   value<N extends InputName>(name: N): InputValues[N] {
     const row = inputTable[name];
     return row.read(this.isUsed(name) ? this.text(name) : row.default);
   }
 
-  /** Adds what is wrong with the body. */
+  /** Adds a problem with the body. */
   fail(problem: Problem): void {
     this.#invalidBody = problem;
     this.problems.push(problem.message);

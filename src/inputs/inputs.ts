@@ -6,7 +6,7 @@ import type { Expected } from '../plan/expected.ts';
 import type { ExportTarget } from './export-target.ts';
 import type { OperationName } from './operations.ts';
 
-/** Which webhooks the inputs mean. */
+/** Which webhooks the inputs select. */
 export type Selection =
   | { readonly by: 'id'; readonly ids: readonly string[] }
   | { readonly by: 'name'; readonly patterns: Patterns }
@@ -15,11 +15,11 @@ export type Selection =
 /** A length of time. */
 export interface Duration {
   readonly milliseconds: number;
-  /** As it was given: `14d`. */
+  /** As given: `14d`. */
   readonly text: string;
 }
 
-/** The inputs: checked, typed, frozen. */
+/** The inputs: validated, typed, and frozen. */
 export interface Inputs {
   readonly operation: OperationName;
   readonly applicationId: string;
@@ -28,25 +28,25 @@ export interface Inputs {
   readonly olderThan: Duration;
   readonly keep: number;
   readonly body: Body | null;
-  /** The environment variables that a body may use; null for those of the default. */
+  /** The environment variables that a body may use; null for the default. */
   readonly variables: readonly string[] | null;
-  /** Which of the environments of the file is meant; null if none was given. */
+  /** Which of the file's environments to use; null if none was given. */
   readonly environment: string | null;
   /** The file that export writes. */
   readonly exportFile: ExportTarget | null;
   readonly outputFile: WorkspaceFile | null;
   readonly includeWorkflows: 'false' | 'true' | 'shared';
-  /** Null for the default of the operation. */
+  /** Null for the operation's default. */
   readonly ifNotFound: 'error' | 'warn' | 'ignore' | null;
   readonly ifExists: 'error' | 'update' | 'skip';
   readonly prune: boolean;
-  /** Null for the default of the operation. */
+  /** Null for the operation's default. */
   readonly maxDeletes: number | null;
   /** The changes that the plan may contain. */
   readonly expectedChanges: Expected;
   readonly dryRun: boolean;
   readonly redact: boolean;
-  /** Distinguishes the reports of this step from others; empty if not given. */
+  /** Distinguishes this step's reports from others; empty if not given. */
   readonly label: string;
   readonly comment: boolean;
   readonly apiUrl: URL;

@@ -1,18 +1,18 @@
 import type { ApiCall } from '../losant/token.ts';
 
-/** What is known about an operation. Everything that depends on the operation asks its row. */
+/** An operation. Everything that depends on the operation is in its row. */
 export interface OperationRow {
-  /** `write` changes webhooks, `file` writes a file; with all but `write`, nothing but GET may be sent. */
+  /** `write` changes webhooks, `file` writes a file. Unless it is `write`, only GET requests may be sent. */
   readonly access: 'read' | 'write' | 'file';
   /** How many webhooks it selects: `one` and `some` require `webhook-id` or `webhook-name`, `all` may be narrowed by name. */
   readonly selects: 'none' | 'one' | 'some' | 'all';
-  /** What a glob that matches nothing means, unless `if-not-found` says otherwise. */
+  /** What happens if a glob matches nothing, unless `if-not-found` says otherwise. */
   readonly unmatchedGlob: 'error' | 'warn' | 'ignore';
-  /** The API calls by when it makes them: the scopes that it needs. */
+  /** The API calls it makes and when, from which the scopes it needs follow. */
   readonly calls: Readonly<Record<string, readonly ApiCall[]>>;
 }
 
-/** The operations, each with one row. */
+/** The operations, one row each. */
 const operationTable = {
   get: {
     access: 'read',
@@ -70,7 +70,7 @@ export function operationRow(name: OperationName): OperationRow {
   return operationTable[name];
 }
 
-/** The operations whose rows are like this. */
+/** The operations whose rows meet the condition. */
 export function operationsWhere(isLikeThis: (row: OperationRow) => boolean): OperationName[] {
   return operationNames.filter((name) => isLikeThis(operationTable[name]));
 }

@@ -9,7 +9,7 @@ import { unknownInputs } from './unknown.ts';
 
 /**
  * Reads and checks all inputs.
- * @throws Problem that names everything that is wrong
+ * @throws Problem that lists everything that is wrong
  */
 export async function readInputs(environment: NodeJS.ProcessEnv): Promise<Inputs> {
   const reader = new Reader(environment);

@@ -2,7 +2,7 @@ import type { Reader } from './input-reader.ts';
 import type { Selection } from './inputs.ts';
 import { splitIds } from './values.ts';
 
-/** Adds what is wrong with `webhook-id`, `webhook-name` and `keep` together. */
+/** Adds problems with the combination of `webhook-id`, `webhook-name`, and `keep`. */
 export function checkSelection(reader: Reader): void {
   const { row } = reader;
   if (row === null) return;
@@ -19,7 +19,7 @@ export function checkSelection(reader: Reader): void {
     reader.problem('keep', 'counts what webhook-name matches, and webhook-name was not given');
 }
 
-/** The webhooks that `webhook-id` or `webhook-name` mean. */
+/** The webhooks that `webhook-id` or `webhook-name` select. */
 export function readSelection(reader: Reader): Selection {
   const [ids, patterns] = [reader.value('webhook-id'), reader.value('webhook-name')];
   if (ids.length > 0) return { by: 'id', ids };

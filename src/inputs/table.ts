@@ -18,17 +18,17 @@ import {
   toWholeNumber,
 } from './values.ts';
 
-/** What is known about an input. */
+/** An input. */
 export interface InputRow<T> {
   /** The operations that use it. */
   readonly for: readonly OperationName[];
-  /** Its value if it is not given; `action.yml` declares the same. */
+  /** The value if it is not given. `action.yml` declares the same. */
   readonly default: string;
   /** Returns the value, or throws an Error that says what is allowed and what it got. */
   readonly read: (text: string) => T;
-  /** Removes white space around the value, if not all of it is meant. */
+  /** Removes surrounding white space, if some of it is significant. */
   readonly trim?: (text: string) => string;
-  /** How to fix an empty input, which is refused if the default is the more dangerous value. */
+  /** How to fix an empty value. It is refused where the default is the more dangerous value. */
   readonly ifEmpty?: string;
 }
 
@@ -40,7 +40,7 @@ function write(expression: string): string {
   return `Write ${expression}`;
 }
 
-/** The inputs, one row for each. The parser follows from it, and tests compare `action.yml` and the README with it. */
+/** The inputs, one row each. The parser follows from this table, and tests compare `action.yml` and the README with it. */
 const rows = {
   operation: { for: all, default: '', read: toOperation },
   'application-id': { for: all, default: '', read: toApplicationId },
@@ -85,7 +85,7 @@ const rows = {
   redact: { for: all, default: 'false', read: toBoolean, ifEmpty: write('${{ inputs.redact || false }}') },
   label: { for: all, default: '', read: toLabel },
   comment: { for: changing, default: 'false', read: toBoolean },
-  // Its default is a real token, so its value does not show whether it was given: every operation may have it.
+  // The default is a real token, so the value does not show whether the input was given: every operation accepts it.
   'github-token': { for: all, default: '', read: toText },
   'api-url': { for: all, default: 'https://api.losant.com', read: toApiUrl },
   timeout: { for: all, default: '30', read: toSeconds(1, 3600) },

@@ -1,17 +1,17 @@
 import { distance } from '../closest.ts';
 import { type InputName, inputNames, variableOf } from './table.ts';
 
-/** What the inputs are called in other tools. */
+/** What other tools call the inputs. */
 const SYNONYMS: Readonly<Record<string, InputName>> = {
   ...{ preview: 'dry-run', plan: 'dry-run', test: 'dry-run', noop: 'dry-run', simulate: 'dry-run', check: 'dry-run' },
   ...{ token: 'api-token', name: 'webhook-name', id: 'webhook-id', file: 'body-file' },
 };
 
-/** The input method of a Linux desktop, which self-hosted runners may inherit: not an input of this action. */
+/** INPUT_METHOD is the input method of a Linux desktop, which self-hosted runners may inherit, not an input of this action. */
 const INPUT_METHOD = /^(?:fcitx5?|gcin|hime|ibus|nabi|scim|uim|xim)$/;
 
 /**
- * Problems for inputs that do not exist, such as `dry_run`: the runner only warns about them, and the run would not be dry.
+ * Problems with inputs that do not exist, such as `dry_run`. The runner only warns about them, and the run would not be dry.
  */
 export function unknownInputs(environment: NodeJS.ProcessEnv): string[] {
   const known = new Set(inputNames.map(variableOf));
@@ -33,7 +33,7 @@ function unknownInput(variable: string): string {
 }
 
 function isClose(name: string, known: string): boolean {
-  // A short name is close to too many others.
+  // A short name is similar to too many others.
   const tolerance = known.length >= 8 ? 2 : known.length >= 5 ? 1 : 0;
   return distance(name, known) <= tolerance;
 }

@@ -1,5 +1,5 @@
 /**
- * Readers of single inputs. Each returns the value, or throws an Error that says what is allowed and what it got. A value
+ * Readers for single inputs. Each returns the value, or throws an Error that says what is allowed and what it got. A value
  * that may contain a secret is not shown.
  */
 import { checkVariableName } from '../body/variables.ts';
@@ -11,7 +11,7 @@ import { type Patterns, parsePatterns, patternProblem } from '../patterns.ts';
 import type { Duration } from './inputs.ts';
 import { isOperationName, type OperationName, operationNames } from './operations.ts';
 
-/** What the operations are called elsewhere. */
+/** What other tools call the operations. */
 const SYNONYMS: Readonly<Record<string, OperationName>> = {
   ...{ read: 'get', show: 'get', fetch: 'get', ls: 'list', find: 'list', search: 'list' },
   ...{ add: 'create', new: 'create', post: 'create', insert: 'create', remove: 'delete', destroy: 'delete' },
@@ -44,7 +44,7 @@ export function toApplicationId(text: string): string {
   throw new Error(`must be the 24 hex digits of an application's id, got ${shown}`);
 }
 
-/** The token without white space around it and a leading "Bearer ". */
+/** The token without surrounding white space and a leading "Bearer ". */
 export function bareToken(text: string): string {
   return text.trim().replace(/^Bearer(\s+|$)/i, '');
 }
@@ -73,7 +73,7 @@ export function toIds(text: string): string[] {
   const ids = splitIds(text);
   const wrong = ids.filter((id) => !isId(id));
   if (wrong.length === 0 && (text === '' || ids.length > 0)) return ids;
-  // What is not an id may be the token of a webhook's URL, which is a secret: it is not shown.
+  // A value that is not an id may be the token from a webhook's URL, which is a secret, so it is not shown.
   const lengths = wrong.map((id) => `${id.length} characters`).join(', ') || 'none';
   throw new Error(
     `must be the 24 hex digits of a webhook's id (not the token in its URL), got ${lengths}. For a name, use webhook-name`,
@@ -108,7 +108,7 @@ export function toSeconds(minimum: number, maximum: number): (text: string) => n
   return (text) => read(text) * 1000;
 }
 
-/** One of some words. `true` and `false` may be in capitals, as in all inputs. */
+/** One of several words. `true` and `false` can be in any case, as in all inputs. */
 export function toOneOf<const T extends string>(allowed: readonly T[]): (text: string) => T {
   return (text) => {
     const found = allowed.find(
@@ -136,7 +136,7 @@ export function toDuration(text: string): Duration {
   throw new Error(`must be a number with a unit, such as 90m, 12h, 14d, or 2w, or 0m for any age, got ${quoted(text)}`);
 }
 
-/** The address of the API: `https`, or `http` for this machine only, because the token is sent there. */
+/** The address of the API: `https`, or `http` to this machine only, because the token is sent there. */
 export function toApiUrl(text: string): URL {
   const got = text.includes('@') ? '' : `, got ${quoted(text)}`;
   if (!URL.canParse(text)) throw new Error(`must be an address such as https://api.losant.com${got}`);
@@ -154,19 +154,19 @@ export function toApiUrl(text: string): URL {
   return url;
 }
 
-/** A value as a message may show it, completely or not at all: a secret in the wrong place is masked only as a whole. */
+/** A value as messages show it, completely or not at all: a secret in the wrong place is masked only as a whole. */
 export function quoted(text: string): string {
   const { length } = [...text];
   if (length === 0) return 'nothing';
   return length > 60 ? `${length} characters` : JSON.stringify(text);
 }
 
-/** The longest label, in characters. */
+/** The maximum length of a label, in characters. */
 const LONGEST_LABEL = 60;
-/** Text without control characters and line ends. A class such as `\p{Cc}` would take 3 ms to read: see `report/escape.ts`. */
+/** No control characters or line separators. See `report/escape.ts` for why this is not `\p{Cc}`. */
 const ONE_LINE = /^[ -~\u00a0-\u2027\u202a-\uffff]*$/;
 
-/** A few words that distinguish the reports of this step. */
+/** A few words that distinguish this step's reports. */
 export function toLabel(text: string): string {
   const { length } = [...text];
   if (!ONE_LINE.test(text) || length > LONGEST_LABEL)

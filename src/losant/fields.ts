@@ -1,12 +1,12 @@
 /**
- * The table of webhook fields: validation, types, the file format and the docs follow from it.
+ * The table of webhook fields, from which validation, types, the file format, and the docs follow.
  * Source: Losant's published API, version 1.30.0, `webhookPost` and `webhookPatch`.
  */
 
 export type FieldValue = string | number | boolean;
 
 interface Common {
-  /** What Losant sets in a new webhook that does not give the field. */
+  /** Losant's default for new webhooks. */
   readonly default: FieldValue;
   readonly description: string;
   /** Never shown, and masked wherever it is read or sent. */
@@ -26,7 +26,7 @@ export type Field = Common &
 const text = (maxLength: number) => ({ type: 'string', minLength: 0, maxLength, default: '' }) as const;
 const flag = (value: boolean) => ({ type: 'boolean', default: value }) as const;
 
-/** The fields that can be set, in the order in which they are shown. */
+/** The fields that can be set, in display order. */
 export const fields = {
   name: { ...text(255), minLength: 1, description: 'The name of the webhook' },
   description: { ...text(32_767), description: 'Notes for people' },
@@ -74,17 +74,17 @@ export const fields = {
 
 export type FieldName = keyof typeof fields;
 
-/** Values for some of the fields, each checked against the table. */
+/** Values for some of the fields, validated against the table. */
 export type WebhookFields = { readonly [name in FieldName]?: FieldValue };
 
-/** The names of all fields, in the order in which they are shown. */
+/** The names of all fields, in display order. */
 export const fieldNames = Object.keys(fields).filter(isFieldName);
 
-/** What only the server sets. */
+/** Fields that only the server sets. */
 export const readOnlyFields = ['id', 'webhookId', 'applicationId', 'token', 'creationDate', 'lastUpdated'] as const;
 export type ReadOnlyField = (typeof readOnlyFields)[number];
 
-/** Whether the value is an id, which is a string even where it looks like a number. */
+/** Whether the field contains an id, which is a string even if it looks like a number. */
 export function namesId(key: string): boolean {
   return key === 'id' || key === 'webhookId' || key === 'applicationId';
 }
@@ -105,17 +105,17 @@ export function isSecretField(name: FieldName): boolean {
   return fieldOf(name).secret === true;
 }
 
-/** Whether this replaces a secret: Losant and this action write `***` or `••••` for a value that they don't show. */
+/** Whether the value is only mask characters: Losant and this action write `***` or `••••` for a value that they don't show. */
 export function isMaskedValue(value: unknown): boolean {
   return typeof value === 'string' && /^[*•●]+$/u.test(value);
 }
 
-/** All fields except the name, with the values of a new webhook. */
+/** All fields except the name, with Losant's defaults. */
 export const defaultFields: WebhookFields = Object.fromEntries(
   fieldNames.filter((name) => name !== 'name').map((name) => [name, fields[name].default]),
 );
 
-/** Whether two values of a field make no difference: white space at the end of a description does not. */
+/** Whether two values of a field are equivalent: white space at the end of a description makes no difference. */
 export function isSameValue(name: FieldName, a: unknown, b: unknown): boolean {
   return a === b || (name === 'description' && String(a).trimEnd() === String(b).trimEnd());
 }
@@ -134,7 +134,7 @@ export function allowed(field: Field): string {
   }
 }
 
-/** Whether the value is one that the field allows. Lengths count characters, as JSON Schema does. */
+/** Whether the field allows the value. Lengths are counted in characters, as in JSON Schema. */
 export function isAllowed(field: Field, value: unknown): value is FieldValue {
   switch (field.type) {
     case 'string':

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, parseJson } from '../json.ts';
 
-/** A Losant API token. Its value can't be printed or serialised by accident, only revealed on purpose. */
+/** A Losant API token. Its value can't be printed or serialized by accident, only revealed on purpose. */
 export class ApiToken {
   readonly #value: string;
   readonly #claims: JsonObject;
@@ -14,13 +14,13 @@ export class ApiToken {
     return this.#value;
   }
 
-  /** The scopes that the token says it has, or null where it does not say: it need not be a JWT. */
+  /** The scopes that the token says it has; null if it does not say, since it need not be a JWT. */
   get scopes(): readonly string[] | null {
     const scope = this.#claims['scope'];
     return Array.isArray(scope) ? scope.filter((name) => typeof name === 'string') : null;
   }
 
-  /** When the token expires, or null where it does not say. */
+  /** When the token expires; null if it does not say. */
   get expires(): Date | null {
     const exp = this.#claims['exp'];
     const date = new Date(typeof exp === 'number' ? exp * 1000 : Number.NaN);
@@ -28,7 +28,7 @@ export class ApiToken {
   }
 }
 
-/** The claims of a JWT; none where it can't be decoded. Nothing is verified: that is the server's to do. */
+/** The claims of a JWT; empty if it can't be decoded. Verifying the token is up to the server. */
 function claimsOf(token: string): JsonObject {
   try {
     const claims = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
@@ -52,7 +52,7 @@ export type ApiCall = (typeof API_CALLS)[number];
 export const WIDE_SCOPES = ['all.Application', 'all.Organization', 'all.User'] as const;
 
 /**
- * The scopes of which a token needs any one for a call, least privilege first.
+ * The scopes that allow a call, least privilege first. A token needs one of them.
  * Source: the authentication notes of Losant's client `losant-rest`, 1.30.0.
  */
 export function scopesFor(call: ApiCall): string[] {
@@ -64,14 +64,14 @@ function isRead(call: ApiCall): boolean {
   return call.endsWith('.get');
 }
 
-/** Whether the token's own scopes do not allow the call. False if it names none: then only the server knows. */
+/** Whether the token's own scopes do not allow the call. False if it names no scopes: then only the server knows. */
 export function lacksScope({ scopes }: ApiToken, call: ApiCall): boolean {
   return scopes !== null && scopes.length > 0 && !scopes.some((name) => isSufficient(name, call));
 }
 
 /**
- * Whether a scope allows the call. One that is not known here may be new, or a group of an old token, such as `webhooks`,
- * which the server expands: unless it clearly belongs to something else, it counts as sufficient.
+ * Whether a scope allows the call. An unknown scope may be new, or a group in an old token, such as `webhooks`, which the
+ * server expands: unless it clearly belongs to something else, it counts as sufficient.
  */
 function isSufficient(name: string, call: ApiCall): boolean {
   if (scopesFor(call).includes(name)) return true;

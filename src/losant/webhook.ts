@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { type FieldName, fieldNames, isMaskedValue, isSecretField, type WebhookFields } from './fields.ts';
 
-/** A webhook as the server gave it, without the keys that begin with `_`. Fields that are not known here are kept. */
+/** A webhook as returned by the server, without keys that begin with `_`. Unknown fields are kept. */
 export interface Webhook extends JsonObject {
   readonly id: string;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface Webhook extends JsonObject {
 export interface Trigger {
   /** `webhook`, `timer`, `deviceState`… */
   readonly type: string;
-  /** Of a webhook its id; null where the server gives none. */
+  /** The webhook's id, if it is a webhook; null if the server gives none. */
   readonly key: string | null;
 }
 
@@ -27,12 +27,12 @@ export function isId(text: string): boolean {
   return ID.test(text);
 }
 
-/** Ids are hexadecimal numbers: case makes no difference. */
+/** Ids are hexadecimal, so case makes no difference. */
 export function isSameId(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** The secret values of a webhook, or of fields that are about to be sent, in every form in which they could show. */
+/** The secret values of a webhook, or of fields that are about to be sent, in every form in which they could appear. */
 export function secretsOf(webhook: JsonObject | WebhookFields): string[] {
   const entries = Object.entries(webhook);
   const values = entries.filter(
@@ -51,7 +51,7 @@ export function secretsOf(webhook: JsonObject | WebhookFields): string[] {
 
 /**
  * The public URL of a webhook: `https://triggers.X/webhooks/TOKEN`, `wss` for a WebSocket webhook.
- * Empty where the API's host is not `api.X`, since only then the host of the triggers is known.
+ * Empty unless the API's host is `api.X`, since otherwise the host of the triggers is not known.
  */
 export function webhookUrl(webhook: JsonObject, apiUrl: URL): string {
   const { token, isWebsocket } = webhook;
@@ -59,18 +59,18 @@ export function webhookUrl(webhook: JsonObject, apiUrl: URL): string {
   return `${isWebsocket === true ? 'wss' : 'https'}://triggers.${apiUrl.host.slice('api.'.length)}/webhooks/${token}`;
 }
 
-/** The webhook without its secrets and the application's id, so that it may cross jobs. */
+/** The webhook without its secrets and the application's id, so that it can be passed to other jobs. */
 export function redact(webhook: JsonObject): JsonObject {
   const left = new Set(['token', 'applicationId', ...fieldNames.filter(isSecretField)]);
   return Object.fromEntries(Object.entries(webhook).filter(([key]) => !left.has(key)));
 }
 
-/** Whether the server shows the field's value: it may leave secrets out, or give mask characters. */
+/** Whether the server shows the field's value: it may omit secrets, or return mask characters. */
 export function isComparable(webhook: Webhook, name: FieldName): boolean {
   return !isSecretField(name) || (webhook[name] !== undefined && !isMaskedValue(webhook[name]));
 }
 
-/** The webhooks of a name that did not exist before: what a create made whose response was lost. */
+/** Webhooks with this name that did not exist before: the result of a create whose response was lost. */
 export function createdSince(webhooks: readonly Webhook[], name: unknown, isKnown: (id: string) => boolean): Webhook[] {
   return webhooks.filter((webhook) => webhook.name === name && !isKnown(webhook.id));
 }
@@ -78,19 +78,19 @@ export function createdSince(webhooks: readonly Webhook[], name: unknown, isKnow
 const ISO_DATE = /^\d{4}-\d{2}-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * When the webhook was last updated, in milliseconds since 1970, or null if the server does not say, or not as an ISO date
- * with a time zone: `Date.parse` takes nearly anything for a date, and what it takes for an old one may be deleted.
+ * When the webhook was last updated, in milliseconds since 1970; null if the server does not say, or not as an ISO date with a
+ * time zone: `Date.parse` accepts almost anything, and a webhook with an old date may be deleted.
  */
 export function lastUpdated(webhook: Webhook): number | null {
   const text = String(webhook['lastUpdated']);
   const [, day] = ISO_DATE.exec(text) ?? [];
   const time = day === undefined ? Number.NaN : Date.parse(text);
-  // Date.parse takes February 31 for March 3.
+  // Date.parse reads February 31 as March 3.
   const isDay = !Number.isNaN(time) && new Date(Date.parse(`${text.slice(0, 10)}T00:00Z`)).getUTCDate() === Number(day);
   return isDay ? time : null;
 }
 
-/** In the order of names, then ids, by code unit, so that it is the same on every machine. */
+/** Orders by name, then by id, by code unit, so that the order is the same on every machine. */
 export function byName(
   one: { name: string | null; id: string | null },
   other: { name: string | null; id: string | null },

@@ -49,13 +49,7 @@ function belongsToApplication({ identity, path }: Entry, applicationId: string, 
 }
 
 function findByName(entry: Entry, byName: ByName, problems: Problems): Webhook | null {
-  const { path, shownId } = entry;
-  // A webhook from an output may have been deleted since then, so it is recreated.
-  if (idOf(entry) !== undefined && !(entry.isFromOutput && entry.fields.name !== undefined)) {
-    const message = `the application has no webhook ${shownId}. To create the webhook, remove its id`;
-    problems.add([...path, idKeyOf(entry)], message);
-    return null;
-  }
+  if (idOf(entry) !== undefined) return findRecreated(entry, byName, problems);
   const name = { name: String(entry.fields.name), shown: shownName(entry) };
   const named = find(name, 'name', entry, byName, problems);
   const former = entry.formerly.flatMap((given) => {
@@ -67,9 +61,33 @@ function findByName(entry: Entry, byName: ByName, problems: Problems): Webhook |
   const both = named === null ? second : name;
   if (both !== undefined) {
     const message = `the application has webhooks with both names, ${JSON.stringify(first.shown)} and ${JSON.stringify(both.shown)}: delete one of them, or remove "formerly"`;
-    problems.add([...path, 'formerly'], message);
+    problems.add([...entry.path, 'formerly'], message);
   }
   return named ?? first.webhook;
+}
+
+/**
+ * Handles an id that does not exist. A webhook from an output may have been deleted since then, so it is recreated. If it has
+ * already been recreated and nothing differs, it belongs to the entry: undoing a delete twice is fine.
+ */
+function findRecreated(entry: Entry, byName: ByName, problems: Problems): Webhook | null {
+  const { path, fields, isFromOutput, shownId } = entry;
+  const refuse = (message: string): void =>
+    problems.add([...path, idKeyOf(entry)], `the application has no webhook ${shownId}${message}`);
+  if (!isFromOutput || fields.name === undefined) {
+    refuse('. To create the webhook, remove its id');
+    return null;
+  }
+  const holders = byName.get(String(fields.name)) ?? [];
+  const [holder = null, ...others] = holders;
+  const isSame = (before: Webhook): boolean =>
+    !isDifference({ action: 'update', before, fields: diff(before, fields) });
+  if (holder === null || (others.length === 0 && isSame(holder))) return holder;
+  const ids = holders.map(({ id }) => id).slice(0, 10);
+  refuse(
+    `: it was probably deleted, and its name has been taken since (${ids.join(', ')}). To restore it, first rename or delete whatever has the name now; otherwise, remove this entry`,
+  );
+  return holder;
 }
 
 /** The webhook with a name; null if there is none. It is a problem if several have it. */
@@ -91,21 +109,14 @@ function find(
 }
 
 function refuseContradiction(entry: Entry, webhook: Webhook, applicationId: string, problems: Problems): void {
-  if (isRecreated(entry, webhook)) return;
-  const mismatch = idOf(entry) === undefined ? null : findMismatch(entry, unchangedItem(webhook), applicationId);
+  const id = idOf(entry);
+  // `findRecreated` has compared them.
+  if (id !== undefined && !isSameId(id, webhook.id)) return;
+  const mismatch = id === undefined ? null : findMismatch(entry, unchangedItem(webhook), applicationId);
   if (mismatch !== null) problems.add([...entry.path, mismatch.name], mismatch.message);
   const fixed = fixedField(webhook, entry.fields);
   const path = entry.paths.isWebsocket;
   if (fixed !== null && path !== undefined) problems.add(path, `the webhook ${fixed}`);
-}
-
-/**
- * Whether the webhook was already recreated from the same output, so that only its id differs: undoing a delete twice is
- * fine.
- */
-function isRecreated(entry: Entry, webhook: Webhook): boolean {
-  const hasNewId = entry.isFromOutput && idOf(entry) !== webhook.id.toLowerCase();
-  return hasNewId && !isDifference({ action: 'update', before: webhook, fields: diff(webhook, entry.fields) });
 }
 
 function refuseCreation(entry: Entry, problems: Problems): void {

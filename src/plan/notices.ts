@@ -1,6 +1,6 @@
 import { distance } from '../closest.ts';
 import { defaultFields, fieldNames, isSecretField } from '../losant/fields.ts';
-import type { Webhook } from '../losant/webhook.ts';
+import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { firstFew } from '../wording.ts';
 import { newFields } from './compare.ts';
 import type { Item, Notice } from './plan.ts';
@@ -21,13 +21,25 @@ export function noticesOf(items: readonly Item[], listing: readonly Webhook[]): 
 }
 
 function removedPasswords(items: readonly Item[]): Notice[] {
-  const unprotected = items.filter(({ action, before, fields }) => {
-    const password = before?.['basicAuthPassword'];
-    return action === 'update' && fields.basicAuthPassword === '' && typeof password === 'string' && password !== '';
-  });
-  if (unprotected.length === 0) return [];
-  const message = `The password of ${firstFew(unprotected.map(webhookText), MAX_LISTED)} is removed: anyone who knows the URL can call the webhook.`;
-  return [{ kind: 'password', message }];
+  const emptied = items.filter(({ action, fields }) => action === 'update' && fields.basicAuthPassword === '');
+  const { known = [], possible = [] } = Object.groupBy(emptied, passwordOf);
+  const notices: Notice[] = [];
+  const add = (unprotected: readonly Item[], which: string, remark: string): void => {
+    if (unprotected.length === 0) return;
+    const message = `${which} password of ${firstFew(unprotected.map(webhookText), MAX_LISTED)} is removed${remark}: anyone who knows the URL can call the webhook.`;
+    notices.push({ kind: 'password', message });
+  };
+  add(known, 'The', '');
+  add(possible, 'Any', ' (it cannot be determined whether there is one)');
+  return notices;
+}
+
+/** Whether a webhook whose password is removed has one. A visible password that is already empty would not be sent. */
+function passwordOf({ before }: Item): 'known' | 'possible' | 'none' {
+  if (before === null) return 'possible';
+  if (isComparable(before, 'basicAuthPassword')) return 'known';
+  const { basicAuthUsername: user = '', basicAuthPassword: mask = '' } = before;
+  return user === '' && mask === '' ? 'none' : 'possible';
 }
 
 /** New names that will differ only in case or white space from the name of another webhook. */

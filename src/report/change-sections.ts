@@ -9,14 +9,14 @@ import { ACTION_WORDS, countResults } from './words.ts';
 
 /** A section with more changes is collapsed. */
 const MOST_OPEN = 10;
-/** The most names in a heading, or workflows in a row. */
+/** The maximum number of names in a heading, or of workflows in a row. */
 const MOST_NAMES = 10;
 
-/** What a section shows of a run: its changes, one by one and only when they are needed. */
+/** What the sections are made from. */
 export interface Source {
   readonly run: Run;
   readonly masks: Masks;
-  /** Names that several of the changed webhooks share, so that only their ids distinguish them. */
+  /** Names that several of the changed webhooks share: only their ids distinguish them. */
   readonly shared: ReadonlySet<string | null>;
 }
 
@@ -66,7 +66,7 @@ function workflowText({ name, otherTriggers }: WorkflowView): string {
   return others.length === 0 ? code(name) : `${code(name)} ⚠️ also triggered by ${firstFew(others, MOST_NAMES)}`;
 }
 
-/** Changes of one kind, planned or carried out. */
+/** Changes of one kind, planned or applied. */
 export function changesSection(source: Source, changes: readonly Change[], action: Action, isOpen: boolean): Section {
   const { mark, planned, done } = ACTION_WORDS[action];
   const isPlan = changes.every((change) => outcomeOf(source.run, change).status === 'planned');
@@ -94,7 +94,7 @@ function changeBlock(source: Source, view: ChangeView): string {
 
 const PLAIN = /^[^\s"'{}[\]](?:.*\S)?$/u;
 
-/** The value without quotes, unless that would be ambiguous. */
+/** The value, without quotes unless that would be ambiguous. */
 function shown(value: string): string {
   return PLAIN.test(value) ? value : JSON.stringify(value);
 }
@@ -137,7 +137,7 @@ export function skippedSections(source: Source, changes: readonly Change[]): Sec
   );
 }
 
-/** What was carried out although other changes failed. */
+/** Changes that were applied although others failed. */
 export function appliedSection(source: Source, changes: readonly Change[]): Section {
   const results = changes.map(({ action }) => ACTION_WORDS[action].done);
   const counts = countResults(results).map(([result, count]) => `${count} ${result}`);

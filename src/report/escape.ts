@@ -1,21 +1,21 @@
 import { STATUS_PAGE } from './words.ts';
 
 /**
- * Texts from outside in Markdown. GitHub makes mentions, references, links and emoji of what is not code, however it is
- * escaped, and links e-mail addresses even there.
+ * Text from outside in Markdown. GitHub turns text outside code into mentions, references, links, and emoji, no matter how
+ * it is escaped. Email addresses are linked even in code.
  */
 
-/** A text from outside, as code. Characters that mean something in Markdown or HTML are written as numbers. */
+/** Text from outside, as code. Characters with a meaning in Markdown or HTML become numeric entities. */
 export function code(text: string): string {
   return `<code>${escapeText(text)}</code>`;
 }
 
-/** What GitHub may link outside of code. */
+/** What GitHub may link outside code. */
 const LINKED = /[@#/\\]|www\.|(?:mailto|xmpp):|GH-\d|:[\w+-]+:|[0-9a-f]{7}/i;
 
 /**
- * A message as Markdown: what it quotes, and whatever GitHub could link, is code.
- * @param quotes parts of the message that come from outside; others are in it as JSON strings
+ * A message as Markdown. Quotes, and whatever GitHub could link, become code.
+ * @param quotes parts of the message that come from outside, in addition to JSON strings
  */
 export function prose(message: string, quotes: readonly string[] = []): string {
   if (message === '') return '';
@@ -40,7 +40,7 @@ function ownWords(text: string): string {
     .join('');
 }
 
-/** The string that a JSON text stands for, or the text itself. */
+/** The string that a JSON text represents, or the text itself. */
 function unquoted(text: string): string {
   try {
     return String(JSON.parse(text));
@@ -49,7 +49,7 @@ function unquoted(text: string): string {
   }
 }
 
-/** Lines in a block of code, which nothing in them can end. */
+/** A code block that nothing in the lines can end. */
 export function codeBlock(language: string, lines: readonly string[]): string {
   const text = lines.map(visible).join('\n');
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
@@ -57,27 +57,27 @@ export function codeBlock(language: string, lines: readonly string[]): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
-// V8 works out the characters of a class such as \p{L} when it reads the file, even if the pattern is never used. Over TLS, that
-// is 3 % of the CPU time of a get, so patterns with such classes are strings.
+// V8 resolves a class such as \p{L} when it parses the file, even if the pattern is never used. Over TLS, that takes 3 % of the
+// CPU time of a get, so patterns with such classes are strings.
 
-/** What has a meaning in Markdown or HTML. A dot, colon or underscore has one only where a link or emphasis begins. */
+/** What has a meaning in Markdown or HTML. A dot, colon, or underscore has one only where it can begin a link or emphasis. */
 const MEANINGFUL = String.raw`www\.|(?:mailto|xmpp):|:(?=\/)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|[^\p{L}\p{N} _.:/(),;+=%?'"→…-]`;
-/** Invisible characters, and those that turn the direction of text. */
+/** Invisible characters, and those that change the direction of text. */
 const INVISIBLE = String.raw`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]`;
 
 function escapeText(text: string): string {
-  // Most texts are plain, such as times. The pattern below takes longer to compile than to use.
+  // Most strings are plain, such as times. The pattern below takes longer to compile than to use.
   if (/^(?:[A-Za-z0-9 -]|(?<=\d)[.:](?=\d))*$/.test(text)) return text;
   return visible(text).replace(new RegExp(MEANINGFUL, 'giu'), (characters) => {
-    // GitHub links addresses of e-mail in code too, unless a tag divides them.
+    // GitHub links email addresses in code too, unless a tag splits them.
     const divider = characters === '@' ? '<wbr>' : '';
     return divider + [...characters].map((one) => `&#${one.codePointAt(0)};`).join('');
   });
 }
 
-/** A text whose invisible characters, and those that turn the direction of text, are shown as their codes. */
+/** The text, with the codes of invisible characters and of those that change the direction of text. */
 export function visible(text: string): string {
-  // Most texts are plain. The pattern below takes longer to compile than to use.
+  // Most strings are plain. The pattern below takes longer to compile than to use.
   if (/^[ -~]*$/.test(text)) return text;
   return text.replace(new RegExp(INVISIBLE, 'gu'), (character) => {
     if (character === '\n') return '\\n';

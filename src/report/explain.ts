@@ -26,11 +26,11 @@ export interface Explanation {
   readonly quotes: readonly string[];
 }
 
-/** What is known of the run that failed. */
+/** What is known about the run that failed. */
 export type Circumstances = Pick<Inputs, 'token' | 'applicationId' | 'apiUrl'> | null;
 
 /**
- * An error as a person can act on it. A thrown value that is not an Error is explained too.
+ * An error, explained so that a person can act on it. A thrown value that is not an Error is explained too.
  * @param webhook the name of the webhook that should have been changed
  */
 export function explain(error: unknown, run: Circumstances, masks: Masks, webhook: string | null = null): Explanation {
@@ -61,13 +61,13 @@ export function failuresOf(run: Run, masks: Masks): Explanation[] {
   const { inputs, plan, failure } = run;
   const explained = sortedChanges(run).flatMap((change) => {
     const outcome = outcomeOf(run, change);
-    // A cancelled run is reported once, by its own failure.
+    // A cancelled run is reported once, as the failure of the run.
     if (outcome.error === undefined || outcome.error instanceof CancelledError) return [];
     return explain(outcome.error, inputs, masks, nameOf(change, outcome));
   });
   if (failure === null) return explained;
   const first = explain(failure, inputs, masks);
-  // Someone who asked for a change wants to know above all that a failed read changed nothing.
+  // If a read fails, the first question is whether anything was changed.
   const reads = inputs === null || operationRow(inputs.operation).access === 'read';
   const changedNothing = plan === null && failure instanceof RequestError && !reads;
   return [changedNothing ? withEnd(first, 'Nothing was changed.') : first, ...explained];

@@ -16,7 +16,7 @@ export interface Origin {
   readonly time: Date;
 }
 
-/** With `redact`, so much of the application's id is shown. */
+/** How many digits of the application's id are shown with `redact`. */
 const ID_DIGITS = 8;
 
 /** "### Losant webhooks · production · sync: ❌ 2 of 12 changes did not go through". */
@@ -73,7 +73,7 @@ function resultCounts(run: Run, { changes, failed }: Parts): string[] {
   return failed.length > 0 && applied > 0 ? [...counts, `✅ ${applied} applied`] : counts;
 }
 
-/** The application's id, linked where the address of its page is known; with `redact` only its beginning. */
+/** The application's id, linked if the address of its page is known; with `redact`, only its beginning. */
 function applicationText({ applicationId, apiUrl, redact }: NonNullable<Run['inputs']>): string {
   if (redact) return code(`${applicationId.slice(0, ID_DIGITS)}…`);
   if (apiUrl.origin !== 'https://api.losant.com') return code(applicationId);

@@ -1,13 +1,13 @@
-/** A part of a report: items between two texts. It is shown only if it has items. */
+/** A part of a report: items between a beginning and an end. It is shown only if it has items. */
 export interface Section {
   readonly before: string;
   readonly after: string;
-  /** Each as a text of its own, made only when there is space for it. */
+  /** One string for each item, made only if there is space for it. */
   readonly items: Iterable<string>;
   readonly count: number;
   /** What separates items. */
   readonly separator: string;
-  /** Is put before the line that says how many items are missing: it must not become part of the last one. */
+  /** Comes before the line that says how many items are missing, so that it does not become part of the last item. */
   readonly beforeMore: string;
 }
 
@@ -15,8 +15,8 @@ export interface Section {
 const MORE_BYTES = 60;
 
 /**
- * The sections as Markdown, in at most `space` bytes. The first sections get their space first, so the last ones are left
- * out first. How many items are missing is always said.
+ * The sections as Markdown, in at most `space` bytes. Sections get their space in order, so the last ones are left out
+ * first. The report always says how many items are missing.
  */
 export function layout(head: string, sections: readonly Section[], foot: string, space: number): string {
   const shown = sections.filter(({ count }) => count > 0);
@@ -25,7 +25,7 @@ export function layout(head: string, sections: readonly Section[], foot: string,
   const parts = shown.map((section) => {
     const { items, size } = fitting(section, left);
     const missing = section.count - items.length;
-    // Once something is left out, so is everything that matters less.
+    // Once something is left out, so is everything less important.
     left = missing > 0 ? 0 : left - size;
     const more = missing > 0 ? `${section.beforeMore}… and ${missing} more` : '';
     return section.before + items.join(section.separator) + more + section.after;
@@ -45,7 +45,7 @@ function fitting({ items, separator }: Section, space: number): { items: string[
   return { items: kept, size };
 }
 
-/** A table; with a quote's `> ` before each line if it is in an alert. */
+/** A table. In an alert, `quote` (`> `) comes before each line. */
 export function table(columns: readonly string[], rows: Iterable<string>, count: number, quote = ''): Section {
   const head = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
   const before = `${head.map((line) => quote + line).join('\n')}\n${quote}`;
@@ -68,12 +68,12 @@ export function paragraphs(items: Iterable<string>, count: number): Section {
   return { before: '', after: '', items, count, separator: '\n\n', beforeMore: '\n\n' };
 }
 
-/** A list in one line. */
+/** A list on one line. */
 export function inline(before: string, items: Iterable<string>, count: number): Section {
   return { before, after: '', items, count, separator: ', ', beforeMore: ' ' };
 }
 
-/** The section with a heading that can be opened and closed. */
+/** The section in a collapsible block with a heading. */
 export function collapsible(section: Section, heading: string, isOpen: boolean): Section {
   const before = `<details${isOpen ? ' open' : ''}><summary>${heading}</summary>\n\n${section.before}`;
   return { ...section, before, after: `${section.after}\n\n</details>` };

@@ -19,13 +19,13 @@ import { outcomeOf, type Run, sortedChanges } from './run.ts';
 
 /** GitHub discards a summary of more than 1 MiB. */
 const MAX_SUMMARY_BYTES = 1_000_000;
-/** The longest message, in characters. */
+/** The maximum length of a message, in characters. */
 const LONGEST_MESSAGE = 4000;
-/** The most warnings that are shown. */
+/** The maximum number of warnings. */
 const MOST_NOTICES = 20;
 /**
- * The run as Markdown, for the job summary and the comment: what failed, deletes, updates, creates, what is unchanged.
- * @param problem what failed besides the run itself and its changes
+ * The run as Markdown, for the job summary and the comment: failures, deletes, updates, creates, and what is unchanged.
+ * @param problem what failed apart from the run itself and its changes
  * @param space the maximum size in bytes
  */
 export function summary(
@@ -72,7 +72,7 @@ function* noticeTexts(notices: readonly Notice[], masks: Masks): Generator<strin
     yield alert('WARNING', `There are ${notices.length - MOST_NOTICES} more warnings.`);
 }
 
-/** In the same order as everywhere: failures, deletes, updates, creates. */
+/** The order is the same everywhere: failures, deletes, updates, creates. */
 function changeSections(source: Source, { failed, skipped, others }: Parts, notices: Section): Section[] {
   const skips = skippedSections(source, skipped);
   if (failed.length > 0) {
@@ -103,7 +103,7 @@ function sharedNames(changes: readonly Change[]): Set<string | null> {
   return new Set(changes.map(({ name }) => name).filter((name) => seen.has(name) || !seen.add(name)));
 }
 
-/** Whether a comment has something to say: there is a change, or a failure. */
+/** Whether a comment has something to say: a change or a failure. */
 export function matters(run: Run, hasFailed: boolean): boolean {
   return hasFailed || (run.plan?.file === undefined && sortedChanges(run).some(isDifference));
 }

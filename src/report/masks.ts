@@ -1,6 +1,6 @@
 import type { Inputs } from '../inputs/inputs.ts';
 
-/** Replaces what must not be shown with `***`. Text longer than the limit is cut there first, and ends with `…`. */
+/** Replaces what must not be shown with `***`. A text longer than the limit is cut off there first, and ends with `…`. */
 export interface Masks {
   /** For any text. */
   mask(text: string, limit?: number): string;
@@ -8,7 +8,7 @@ export interface Masks {
   maskQuoted(text: string, limit?: number): string;
 }
 
-/** The longest quote from a server, in characters: a response may have megabytes. */
+/** The maximum length of a quote from a server, in characters: a response may have megabytes. */
 export const LONGEST_QUOTE = 4000;
 
 /** With `redact`, the application's id is masked too. */

@@ -14,7 +14,7 @@ export type OutputName = (typeof outputNames)[number];
 export type Output = string | { readonly problem: string };
 export type Outputs = Readonly<Record<OutputName, Output>>;
 
-/** An output is complete or empty. GitHub passes no more than 1 MB of UTF-16 between jobs. */
+/** A longer output is left empty. GitHub passes at most 1 MB of UTF-16 between jobs. */
 export const LONGEST_OUTPUT = 500_000;
 
 /** The complete result, for `output-file`. */
@@ -33,7 +33,7 @@ export function resultOf(run: Run, masks: Masks): Result {
   };
 }
 
-/** All outputs. Every run sets them, with what is known. */
+/** All outputs, with what is known. Every run sets them. */
 export function outputsOf(run: Run, result: Result): Outputs {
   const [only] = result.webhooks.length === 1 ? result.webhooks : [];
   return {
@@ -49,7 +49,7 @@ export function outputsOf(run: Run, result: Result): Outputs {
   };
 }
 
-/** An output is complete or empty. */
+/** An output is either complete or empty. */
 function complete(json: string | null): Output {
   if (json === null) return { problem: 'a webhook in it is nested too deeply' };
   return json.length <= LONGEST_OUTPUT ? json : tooLong(json.length);
@@ -59,14 +59,14 @@ function tooLong(length: number): Output {
   return { problem: `it has ${length} characters, and the limit is ${LONGEST_OUTPUT}` };
 }
 
-/** A list as JSON. A list that gets too long is not kept: with ten thousand webhooks it would take most of the step's memory. */
+/** A list as JSON. If it gets too long, it is dropped: with 10,000 webhooks it would take most of the step's memory. */
 function listOutput(items: readonly Json[]): Output {
   let parts: string[] = [];
   let length = 1;
   for (const item of items) {
     const part = toJson(item);
     if (part === null) return complete(part);
-    // With the comma or the bracket that follows it.
+    // Including the comma or bracket after it.
     length += part.length + 1;
     if (length <= LONGEST_OUTPUT) parts.push(part);
     else parts = [];
@@ -74,7 +74,7 @@ function listOutput(items: readonly Json[]): Output {
   return length <= LONGEST_OUTPUT ? `[${parts.join(',')}]` : tooLong(length);
 }
 
-/** The result as JSON, in parts, since it may be longer than the longest string. */
+/** The result as JSON, in parts, since it may exceed the maximum length of a string. */
 export function* resultParts(result: Result): Generator<string> {
   for (const [name, start] of [
     ['webhooks', '{'],

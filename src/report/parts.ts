@@ -2,10 +2,10 @@ import { CancelledError } from '../api/errors.ts';
 import type { Change } from '../plan/plan.ts';
 import { outcomeOf, type Run, sortedChanges } from './run.ts';
 
-/** The changes of a run by what became of them. */
+/** The changes of a run, grouped by outcome. */
 export interface Parts {
   readonly changes: readonly Change[];
-  /** Failed, not known, or not as it was sent. */
+  /** Failed, unknown, or applied otherwise than sent. */
   readonly failed: readonly Change[];
   readonly skipped: readonly Change[];
   readonly others: readonly Change[];

@@ -8,10 +8,10 @@ import type { Masks } from './masks.ts';
 
 /** Longer lists are collapsed. */
 const MOST_OPEN = 20;
-/** The longest description, in characters. */
+/** The maximum length of a description, in characters. */
 const LONGEST_DESCRIPTION = 300;
 
-/** The most important fields of the webhook that `get` has read. */
+/** The most important fields of the webhook that `get` read. */
 export function webhookSection(webhook: Webhook, masks: Masks): Section {
   const text = (value: unknown): string => code(masks.mask(String(value), LONGEST_DESCRIPTION));
   const {
@@ -42,7 +42,7 @@ export function webhookSection(webhook: Webhook, masks: Masks): Section {
   );
 }
 
-/** The webhooks that `list` has read. */
+/** The webhooks that `list` read. */
 export function listSection(webhooks: readonly Webhook[], masks: Masks): Section {
   const rows = webhooks
     .values()
@@ -57,7 +57,7 @@ export function listSection(webhooks: readonly Webhook[], masks: Masks): Section
   return collapsible(section, plural(webhooks.length, 'webhook'), webhooks.length <= MOST_OPEN);
 }
 
-/** What became of the entries of the file, and what a step that uses the file needs in its environment. */
+/** What changed in the file, and what a step that uses the file needs in its environment. */
 export function exportSections({ lines, uses, variables }: ExportedFile, masks: Masks): Section[] {
   const changes = paragraphs(
     lines.values().map((line) => `* ${prose(masks.mask(line))}`),

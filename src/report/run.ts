@@ -15,12 +15,12 @@ import {
 } from '../plan/plan.ts';
 import { ACTIONS } from './words.ts';
 
-/** What is known of a run. Reports are made from it, even if the run failed or was cancelled. */
+/** What is known about a run. Reports are made from it, even if the run failed or was cancelled. */
 export interface Run {
   readonly inputs: Inputs | null;
   readonly plan: Plan | null;
   readonly outcomes: Outcomes;
-  /** What went wrong, besides the changes that failed. */
+  /** What went wrong, apart from changes that failed. */
   readonly failure: Error | null;
 }
 
@@ -37,17 +37,17 @@ export function statusOf(run: Run, change: Change): Status {
   return status === 'planned' && isRefused ? 'skipped' : status;
 }
 
-/** The name of a change's webhook, as it may be shown; or, if it could not be read, its name after the change. */
+/** The name of a change's webhook, as it may be shown. If the webhook could not be read, its name after the change. */
 export function nameOf({ name, templates }: Change, { after }: Outcome): string | null {
   return name ?? (after === null ? null : (templates.name ?? after.name));
 }
 
-/** The changes, in the order of names. */
+/** The changes, sorted by name. */
 export function sortedChanges({ plan }: Run): Change[] {
   return plan === null ? [] : changesOf(plan).sort(byName);
 }
 
-/** Deletes first, then updates, then creates; each in the order in which they were. */
+/** Deletes first, then updates, then creates. The order within each is kept. */
 export function byAction(changes: readonly Change[]): Change[] {
   return ACTIONS.flatMap((action) => changes.filter((change) => change.action === action));
 }
@@ -57,8 +57,8 @@ export function isDryRun({ inputs }: Run): boolean {
 }
 
 /**
- * All selected or affected webhooks: as they are now, as they last were, or in a dry run as they would be. One that the
- * token may not read has only its id; one that was not created, or does not exist, is left out.
+ * All selected or affected webhooks: as they are now, as they last were, or, in a dry run whose plan was accepted, as they
+ * would be. One that the token may not read has only its id; one that was not created, or does not exist, is left out.
  */
 export function webhooksOf(run: Run): JsonObject[] {
   const webhooks = (run.plan?.items ?? []).map((item) => webhookOf(run, item)).filter((webhook) => webhook !== null);
@@ -74,7 +74,7 @@ function webhookOf(run: Run, item: Item): JsonObject | null {
     const { after, isMissing } = outcomeOf(run, item);
     if (isMissing) return null;
     if (after !== null) return after;
-    if (isDryRun(run)) return planned(item);
+    if (isDryRun(run) && statusOf(run, item) === 'planned') return planned(item);
   }
   const { id, before } = item;
   return before ?? (id === null ? null : { id });

@@ -17,11 +17,11 @@ export interface ChangeView {
   readonly result: string;
   /** Why it failed; null if it did not. */
   readonly failure: Explanation | null;
-  /** What a reader should know of a change that did not fail. */
+  /** What a reader should know about a change that did not fail. */
   readonly remark: string | null;
   readonly fields: readonly FieldView[];
   readonly workflows: readonly WorkflowView[];
-  /** The day on which the webhook was last updated. */
+  /** The day the webhook was last updated. */
   readonly lastUpdated: string | null;
 }
 
@@ -37,19 +37,19 @@ export interface FieldView {
   /** Null where there was none, or it may not be read. */
   readonly from: string | null;
   readonly to: string;
-  /** Whether the values are strings, or stand for one. */
+  /** Whether the values are strings, or represent one. */
   readonly isString: boolean;
-  /** What the values do not show: "from ${ENABLED}". */
+  /** What the values themselves do not show: "from ${ENABLED}". */
   readonly note: string | null;
 }
 
-/** The longest value, in characters. */
+/** The maximum length of a value, in characters. */
 const LONGEST_VALUE = 80;
 /** How much of a long value is shown before its first difference. */
 const CONTEXT = 30;
-/** The longest name; Losant allows 255 characters. */
+/** The maximum length of a name; Losant allows 255 characters. */
 const LONGEST_NAME = 300;
-/** The longest remark. */
+/** The maximum length of a remark. */
 const LONGEST_REMARK = 1000;
 
 export function viewOf(run: Run, change: Change, masks: Masks): ChangeView {

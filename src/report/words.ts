@@ -1,6 +1,6 @@
 import type { Action, Outcome, Status } from '../plan/plan.ts';
 
-/** What log, summary and comment call an action, in the order in which they show changes. */
+/** What log, summary, and comment call an action, in the order they show changes in. */
 export const ACTION_WORDS: Readonly<Record<Action, { sign: string; mark: string; planned: string; done: string }>> = {
   delete: { sign: '-', mark: '🔴', planned: 'to delete', done: 'deleted' },
   update: { sign: '~', mark: '🟡', planned: 'to update', done: 'updated' },
@@ -33,7 +33,7 @@ export function resultWords(action: Action, { status, remark = '' }: Outcome): s
   return words[status];
 }
 
-/** A remark without what the result says already. */
+/** A remark, without what the result already says. */
 export function remarkOf({ remark }: Outcome): string | null {
   return remark?.replace(NOT_STARTED, '') ?? null;
 }

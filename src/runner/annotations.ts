@@ -6,7 +6,7 @@ import { type Explanation, failuresOf } from '../report/explain.ts';
 import type { Masks } from '../report/masks.ts';
 import type { Run } from '../report/run.ts';
 
-/** GitHub shows ten of a kind. */
+/** GitHub shows ten of each type. */
 const MAX_ANNOTATIONS = 10;
 
 /** The place of an annotation in a file of the repository. */
@@ -23,8 +23,8 @@ export interface Annotation {
 }
 
 /**
- * The annotations of a run that failed: one for each line of a body-file, one for everything else that failed. There are
- * no more than GitHub shows; the last one says how many are missing.
+ * The annotations of a failed run: one for each line of a body-file, and one for each other failure. There are no more than
+ * GitHub shows; the last one says how many are missing.
  */
 export function annotationsOf(
   run: Run,
@@ -42,7 +42,7 @@ export function annotationsOf(
   return [...shown, missing > 0 ? { ...last, message: `${last.message}\nThere are ${missing} more errors.` } : last];
 }
 
-/** One for each line; findings without a line are in one of their own. Empty if no finding has a line. */
+/** One for each line, and one for all findings without a line. Empty if no finding has a line. */
 function lineAnnotations({ title, file, findings }: Problem, environment: NodeJS.ProcessEnv): Annotation[] {
   if (file === null || findings.every(({ line }) => line === null)) return [];
   const path = repositoryPath(file.path, environment);
@@ -59,8 +59,8 @@ function lineAnnotations({ title, file, findings }: Problem, environment: NodeJS
 }
 
 /**
- * The path of a file as GitHub knows it: relative to the nearest folder above it that is a repository, else to the
- * workspace; null outside of the workspace.
+ * The path of a file as GitHub knows it: relative to the nearest repository above it, or else to the workspace; null
+ * outside the workspace.
  */
 function repositoryPath(path: string, environment: NodeJS.ProcessEnv): string | null {
   const workspace = workspaceOf(environment);

@@ -6,21 +6,21 @@ import { connectToGithub, type Octokit } from './octokit.ts';
 import { readEvent } from './origin.ts';
 import { userAgent } from './user-agent.ts';
 
-/** GitHub accepts no longer comment; bytes are never fewer than its characters. */
+/** GitHub's limit is this many characters, of which each takes at least one byte. */
 export const MAX_COMMENT_BYTES = 65_000;
-/** For everything, in milliseconds: the step must not wait longer for a comment. */
+/** For all requests together, in milliseconds: the step must not wait longer for a comment. */
 const DEADLINE = 10_000;
 const PAGE_SIZE = 100;
 
 export interface Comment {
   readonly markdown: string;
-  /** Whether there is something to say: otherwise a comment is updated, but none is created. */
+  /** Whether there is something to say. If not, an existing comment is updated, but none is created. */
   readonly matters: boolean;
   /** What distinguishes this step from others that comment on the same pull request. */
   readonly key: readonly string[];
 }
 
-/** Keeps one comment on the pull request of this run up to date. If that fails, it is a warning. */
+/** Keeps one comment on this run's pull request up to date. A failure is only a warning. */
 export async function keepComment(
   comment: Comment,
   token: string,
@@ -77,12 +77,12 @@ async function writeComment(
   } else await octokit.rest.issues.updateComment({ owner, repo, comment_id: earlier.id, body });
 }
 
-/** Hashed, so that the comment says nothing about the application. */
+/** A hash, so that the comment reveals nothing about the application. */
 function hash(key: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
 }
 
-/** What puts runs in order: number, id, attempt. */
+/** Puts runs in order: number, id, attempt. */
 function runOf(environment: NodeJS.ProcessEnv): string {
   return ['GITHUB_RUN_NUMBER', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT']
     .map((name) => (/^\d+$/.exec(environment[name] ?? '')?.[0] ?? '').padStart(12, '0'))
@@ -95,9 +95,9 @@ function writtenBy(body: string, marker: string): string {
 }
 
 interface Account {
-  /** Without the `[bot]` that apps have behind their login in one of GitHub's interfaces, and not in the other. */
+  /** Without the suffix `[bot]`, which apps have in only one of GitHub's two APIs. */
   readonly login: string;
-  /** A user may have the login of an app. */
+  /** A user can have the same login as an app. */
   readonly isBot: boolean;
 }
 
@@ -107,7 +107,7 @@ function toAccount(user: { readonly login: string; readonly type?: string } | nu
   return { login: login.replace(/\[bot\]$/, ''), isBot: type === 'Bot' || login.endsWith('[bot]') };
 }
 
-/** The earlier comment, if it was written with this token: anyone can write a comment that begins the same. */
+/** The earlier comment, if this token's account wrote it: anyone can write a comment that begins the same way. */
 async function ownComment(
   octokit: Octokit,
   target: Omit<PullRequest, 'baseUrl'>,
@@ -126,7 +126,7 @@ async function ownComment(
   return marked.find(({ author }) => author.login === self.login && author.isBot === self.isBot) ?? null;
 }
 
-/** The token's own account. The token of an app, as in workflows, cannot ask for its user; it can ask who is viewing. */
+/** The token's own account. An app's token, such as a workflow's, cannot ask for its user, but it can ask who the viewer is. */
 async function ownAccount(octokit: Octokit): Promise<Account> {
   try {
     const { data } = await octokit.rest.users.getAuthenticated();
@@ -142,7 +142,7 @@ async function viewer(octokit: Octokit): Promise<string> {
     const login = isObject(response) && isObject(response['viewer']) ? response['viewer']['login'] : undefined;
     if (typeof login === 'string') return login;
   } catch {
-    // The account of workflows' tokens is the likeliest where a server cannot say.
+    // If the server cannot say, the account of workflow tokens is the most likely one.
   }
   return 'github-actions[bot]';
 }

@@ -1,18 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 
-/** A text, and where each of its characters began in the text as it was given. */
+/** A text, and where each of its characters began in the original text. */
 export interface Decoded {
   readonly text: string;
-  /** Also takes the length of the text, for the end. */
+  /** Also accepts the length of the text, for its end. */
   readonly originOf: (index: number) => number;
 }
 
-/** How some parts of a text stand for other characters. */
+/** A way in which parts of a text represent other characters. */
 interface Encoding {
-  /** Most texts have no such part. */
+  /** A quick test: most texts have no such part. */
   readonly mark: RegExp;
   readonly parts: RegExp;
-  /** What a part stands for, and how many of its characters each piece takes; null if it only looks encoded. */
+  /** What a part represents, and how many of its characters each piece takes; null if it only looks encoded. */
   readonly decode: (part: string) => readonly Piece[] | null;
 }
 
@@ -53,13 +53,13 @@ const html: Encoding = {
   },
 };
 
-/** Four characters stand for three bytes. A secret may have other text before it: `user:password`. */
+/** Four characters represent three bytes. A secret may come after other text: `user:password`. */
 const base64: Encoding = {
   mark: /[\w+/-]{6}/,
   parts: /[\w+/-]{6,}/g,
   decode: (part) => {
     const bytes = Buffer.from(part, 'base64');
-    // Most words and ids look like base64, and stand for nothing.
+    // Most words and ids look like base64, but decode to nothing readable.
     if (!isUtf8(bytes)) return null;
     let byte = 0;
     let end = 0;
@@ -72,7 +72,7 @@ const base64: Encoding = {
   },
 };
 
-/** In an address or HTML, or in base64, and each of these in JSON; JSON in JSON. */
+/** Base64, URLs, and HTML, also inside JSON; and JSON inside JSON. */
 const WAYS: readonly (readonly Encoding[])[] = [
   [base64],
   [percent],
@@ -84,7 +84,7 @@ const WAYS: readonly (readonly Encoding[])[] = [
   [json, json],
 ];
 
-/** The text as it is, and decoded in each way in which a server or parser may write a value. */
+/** The text as it is, and decoded in every way that a server or parser may have encoded a value. */
 export function decodings(text: string): Decoded[] {
   const given: Decoded = { text, originOf: (index) => index };
   const decoded = WAYS.map((way) =>

@@ -13,10 +13,10 @@ import type { RunnerLog } from './runner-log.ts';
 import type { Secrets } from './secrets.ts';
 
 /**
- * Reports what is known of a run, whatever happened: `output-file`, annotations, summary, outputs, and last of all the
+ * Reports what is known about a run, whatever happened: `output-file`, annotations, summary, outputs, and finally the
  * comment.
  * @param draft the `output-file`, if it was started before the first change
- * @returns whether something has failed
+ * @returns whether anything failed
  */
 export async function deliver(
   run: Run,
@@ -30,7 +30,7 @@ export async function deliver(
   const problems = writeOutputFile(run, draft, result, secrets);
   const annotations = annotationsOf(run, problems, secrets, process.env);
   const hasFailed = annotations.length > 0;
-  // Errors come first, so that they are not lost if one of the runner's files cannot be written.
+  // Errors come first, so that they are reported even if one of the runner's files cannot be written.
   for (const annotation of annotations) {
     const link = helpLink(annotation.title, process.env);
     log.error(link === null ? annotation : { ...annotation, message: `${annotation.message}\n${link}` });
@@ -39,7 +39,7 @@ export async function deliver(
     summary(run, originOf(core.getInput, process.env), masks, problems[0], space);
   writeSummary(report, log);
   setOutputs(outputsOf(run, result), run.inputs?.redact === true, secrets, log);
-  // A run that replaces a cancelled one writes the next comment.
+  // If the run was cancelled, the run that replaces it writes the next comment.
   const isWanted = core.getInput('comment').toLowerCase() === 'true' && !stop.aborted;
   if (isWanted) await comment(report, matters(run, hasFailed), log);
   return hasFailed;
@@ -54,12 +54,12 @@ function writeOutputFile(run: Run, draft: Draft | null, result: Result, secrets:
     return [];
   } catch (error) {
     const explanation = explain(error, run.inputs, secrets);
-    // If the draft could not be started, that has ended the run already.
+    // If the draft could not be started, that has already failed the run.
     return explanation.message === run.failure?.message ? [] : [explanation];
   }
 }
 
-/** Loads GitHub's client on demand: it is as large as everything that a get loads. */
+/** Loads GitHub's client on demand: it is as large as everything that a get needs. */
 async function comment(report: (space: number) => string, matters: boolean, log: RunnerLog): Promise<void> {
   const { keepComment, MAX_COMMENT_BYTES } = await import(/* webpackChunkName: "comment" */ './comment.ts');
   const step = core.getInput('label') || (process.env['GITHUB_ACTION'] ?? '');

@@ -5,8 +5,8 @@ import { HttpClient } from '@actions/http-client';
 export type Octokit = ReturnType<typeof getOctokit>;
 
 /**
- * GitHub's client. Its requests take the same way as those to Losant, with the same proxies and certificate authorities:
- * the `fetch` that it brings would add undici, which is larger than everything else together.
+ * GitHub's client. Its requests use the same HTTP client as those to Losant, with the same proxies and certificate
+ * authorities. Its own `fetch` would add undici, which is larger than everything else combined.
  */
 export function connectToGithub(baseUrl: string, token: string, userAgent: string): Octokit {
   const client = new HttpClient(userAgent, [], { allowRedirects: false });

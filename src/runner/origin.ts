@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { isObject, type JsonObject, parseJson } from '../json.ts';
 import type { Origin } from '../report/headline.ts';
 
-/** The longest label, in characters. The input may be longer if it is invalid. */
+/** The maximum length of a label, in characters. An invalid one may be longer. */
 const LONGEST_LABEL = 60;
 
-/** Where a report of this step comes from, as the runner says. */
+/** Where a report comes from, according to the runner. */
 export function originOf(getInput: (name: string) => string, environment: NodeJS.ProcessEnv): Origin {
   const repository = `${environment['GITHUB_SERVER_URL']}/${environment['GITHUB_REPOSITORY']}`;
   const sha = headCommit(environment) ?? environment['GITHUB_SHA'] ?? '';
@@ -20,7 +20,7 @@ export function originOf(getInput: (name: string) => string, environment: NodeJS
   };
 }
 
-/** The commit that a pull request proposes; GITHUB_SHA is only its merge into the base branch. */
+/** The head commit of a pull request. GITHUB_SHA is only its merge into the base branch. */
 function headCommit(environment: NodeJS.ProcessEnv): string | null {
   const { pull_request: pull } = readEvent(environment);
   const head = isObject(pull) ? pull['head'] : null;
@@ -28,7 +28,7 @@ function headCommit(environment: NodeJS.ProcessEnv): string | null {
   return typeof sha === 'string' ? sha : null;
 }
 
-/** The event that started the run; empty if it cannot be read. */
+/** The event that triggered the run; empty if it cannot be read. */
 export function readEvent(environment: NodeJS.ProcessEnv): JsonObject {
   const { GITHUB_EVENT_PATH: path } = environment;
   if (!path) return {};

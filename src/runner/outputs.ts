@@ -6,13 +6,13 @@ import { type Outputs, outputNames } from '../report/outputs.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { Secrets } from './secrets.ts';
 
-/** What GitHub takes as the value of an input or environment variable, in bytes, with some space for its name. */
+/** The maximum length of an input or environment variable, in bytes, minus some space for its name. */
 const LONGEST_INPUT = 100_000;
 
 /**
- * Sets all outputs. One that is too long is left empty. With `redact`, one that still contains a secret gets a warning:
- * the runner would not pass it to another job.
- * @throws Problem when the runner's file cannot be written
+ * Sets all outputs. An output that is too long is left empty. With `redact`, an output that still contains a secret is
+ * reported as a warning: the runner would not pass it to another job.
+ * @throws Problem if the runner's file cannot be written
  */
 export function setOutputs(
   outputs: Outputs,
@@ -20,7 +20,7 @@ export function setOutputs(
   secrets: Secrets,
   log: Pick<RunnerLog, 'warning' | 'notice'>,
 ): void {
-  // Without the file, core would print them.
+  // Without the file, core would print the outputs.
   if (!process.env['GITHUB_OUTPUT']) {
     log.warning('The outputs were not set: GITHUB_OUTPUT does not name a file.');
     return;
@@ -47,7 +47,7 @@ export function setOutputs(
 }
 
 /**
- * Writes the job summary, where there is one. A failure is only a warning, because the outputs have the same facts.
+ * Writes the job summary, if the runner has one. A failure is only a warning, because the outputs contain the same facts.
  * @param report makes the Markdown
  */
 export function writeSummary(report: () => string, log: Log): void {

@@ -4,12 +4,12 @@ import { visible } from '../report/escape.ts';
 import type { Annotation } from './annotations.ts';
 import type { Secrets } from './secrets.ts';
 
-/** GitHub shows no more of an annotation. */
+/** GitHub cuts annotations off after about this many characters. */
 const LONGEST_ANNOTATION = 4000;
-/** A longer line, such as an error that repeats all of a huge request, is of no use to anyone. */
+/** A longer line, such as an error that repeats a huge request, is of no use to anyone. */
 const LONGEST_LINE = 20_000;
 
-/** The step's log. Secrets are masked, and the runner executes no commands in text from outside. */
+/** The step's log. Secrets are masked, and text from outside cannot contain commands for the runner. */
 export class RunnerLog implements Log {
   readonly #secrets: Secrets;
 
@@ -33,7 +33,7 @@ export class RunnerLog implements Log {
     core.notice(this.#annotation(message), { title: 'Losant webhooks' });
   }
 
-  /** An annotation with which a step fails, on its line if it is about a file. */
+  /** An error annotation, on its line if it is about a file. */
   error({ title, message, place }: Annotation): void {
     const { file, line: startLine, column } = place ?? {};
     core.error(this.#annotation(message), {
@@ -51,8 +51,8 @@ export class RunnerLog implements Log {
 }
 
 /**
- * One line that the runner only shows: it executes `::command::` at the start of a line and `##[command]` anywhere.
- * Invisible characters, and those that change the color or direction of text, are written as their codes.
+ * A line without commands: the runner would execute `::command::` at the start of a line and `##[command]` anywhere.
+ * Invisible characters, and those that change the color or direction of text, are shown as their codes.
  */
 export function harmless(line: string): string {
   return visible(line)

@@ -1,14 +1,14 @@
 import { decodings } from './decodings.ts';
 import { type Span, StringIndex } from './string-index.ts';
 
-/** Shorter values are not masked: that would ruin every log that contains their letters. */
+/** Shorter values are not masked, since that would ruin every log that happens to contain them. */
 const SHORTEST = 4;
 const MASK = '***';
 
 /**
- * The values of a run that must not be shown. Secrets are registered with the runner, and masked in everything that this
- * action itself shows: a comment, unlike the log, is not masked by GitHub. Values of variables are masked only where a server
- * or parser quotes them: a variable with the value `name` must not hide every "name".
+ * The values that a run must not show. Secrets are registered with the runner, and masked in everything that this action
+ * writes itself: unlike the log, GitHub does not mask comments. Values of variables are masked only where a server or parser
+ * quotes them: a variable with the value `name` must not hide every "name".
  */
 export class Secrets {
   readonly #register: (value: string) => void;
@@ -21,7 +21,7 @@ export class Secrets {
     this.#register = register;
   }
 
-  /** The runner masks each line of a value, however short: so lines are registered one by one, without the short ones. */
+  /** The runner masks each line of a value, however short, so lines are registered one by one, without the short ones. */
   add(value: string): void {
     if (this.#known.has(value)) return;
     this.#known.add(value);
@@ -32,7 +32,7 @@ export class Secrets {
       if (inJson !== line) this.#register(inJson);
       for (const form of formsOf(line)) this.#secrets.add(form);
     }
-    // Encoded, the value does not show its lines.
+    // In an encoded value, the lines are not visible.
     if (lines.length > 0 && lines[0] !== value) for (const form of formsOf(value)) this.#secrets.add(form);
   }
 
@@ -43,13 +43,13 @@ export class Secrets {
 
   /**
    * The text with every secret in it, in every form, as `***`.
-   * @param limit a longer text is cut there first, with `…`; half a secret is masked too
+   * @param limit a longer text is cut off here first, with `…`; a partial secret is masked too
    */
   mask(text: string, limit?: number): string {
     return hide([this.#secrets], text, limit);
   }
 
-  /** The same for a text from a server or parser, in which values of variables are masked too. */
+  /** The same for text from a server or parser, in which values of variables are masked too. */
   maskQuoted(text: string, limit?: number): string {
     return hide([this.#secrets, this.#variables], text, limit);
   }
@@ -64,13 +64,13 @@ function isLongEnough(value: string): boolean {
   return [...value.trim()].length >= SHORTEST;
 }
 
-/** The value; without halves of characters, as encodings write it; and in base64, which is found in other text too. */
+/** The value itself, with lone surrogates replaced as encodings do, and in base64. */
 function formsOf(value: string): Set<string> {
   const base64 = Buffer.from(value).toString('base64').replace(/=+$/, '');
   return new Set([value, value.toWellFormed(), base64]);
 }
 
-/** A `\u00` or `%2` at the end, of which the rest was cut off. */
+/** An incomplete escape at the end, such as `\u00` or `%2`. */
 const HALF_ESCAPE = /(?:\\{1,4}u?[0-9a-f]{0,3}|(?:%[0-9a-f]{0,2}){1,3}|&#?\w{0,5})$/i;
 
 function hide(indexes: readonly StringIndex[], whole: string, limit = Number.POSITIVE_INFINITY): string {
@@ -90,7 +90,7 @@ function hide(indexes: readonly StringIndex[], whole: string, limit = Number.POS
   return `${result}${text.slice(shown)}${isCut ? '…' : ''}`;
 }
 
-/** Spans in order, with those that overlap as one. */
+/** The spans in order, with overlapping ones merged. */
 function merged(spans: readonly Span[]): Span[] {
   const result: Span[] = [];
   for (const span of spans.toSorted((a, b) => a.start - b.start)) {

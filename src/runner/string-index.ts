@@ -1,19 +1,19 @@
-/** A part of a text: from the first character to the one after the last. */
+/** A part of a text; `end` is the index after its last character. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** So many strings are found faster one by one than with an index: the runs of most steps have no more. */
+/** Up to this many strings, searching for one after the other is faster than building an index. Most runs have fewer. */
 const FEW = 50;
 
 /**
- * Finds many strings in a text, in one pass however many and however alike they are. Strings can be added at any time:
- * they are indexed in groups of growing size, so that each is indexed only a few times.
+ * Finds many strings in a text in one pass, no matter how many there are or how similar. Strings can be added at any time:
+ * they are indexed in groups of growing size, so each is indexed only a few times.
  */
 export class StringIndex {
   readonly #groups: Automaton[] = [];
-  /** Those that are not indexed. */
+  /** Strings that are not indexed yet. */
   #added: string[] = [];
 
   /** @param text must not be empty */
@@ -22,9 +22,9 @@ export class StringIndex {
   }
 
   /**
-   * Where in the text the strings are; they may overlap.
-   * @param isCut whether the text goes on, so that its end may be the beginning of a string: that counts too
-   * @param shortest how long such a beginning has to be
+   * Where the strings are in the text. Spans may overlap.
+   * @param isCut whether the text was cut off, so that its end may be the beginning of a string, which counts too
+   * @param shortest the minimum length of such a beginning
    */
   find(text: string, isCut: boolean, shortest: number): Span[] {
     if (this.#added.length > FEW) this.#indexAdded();
@@ -46,7 +46,7 @@ export class StringIndex {
   }
 }
 
-/** Where in the text the string is, and at its end a beginning of it that is at least so long. */
+/** Where the string is in the text, including a beginning of it at the end of the text if that is long enough. */
 function findOne(string: string, text: string, shortestBeginning: number): Span[] {
   const spans: Span[] = [];
   for (let start = text.indexOf(string); start >= 0; start = text.indexOf(string, start + 1))
@@ -59,18 +59,18 @@ function findOne(string: string, text: string, shortestBeginning: number): Span[
 }
 
 /**
- * The automaton of Aho and Corasick: a tree of all strings, in which each node knows the longest other node whose string
- * is the end of its own. Nodes are numbered by depth, so that the children of a node follow each other.
+ * An Aho–Corasick automaton: a tree of all strings, in which each node knows the longest other node whose string is a
+ * suffix of its own. Nodes are numbered by depth, so the children of a node have consecutive numbers.
  * Source: https://doi.org/10.1145/360825.360855
  */
 class Automaton {
   readonly strings: readonly string[];
-  /** The character that leads to a node. */
+  /** The character that leads to each node. */
   readonly #character: Uint16Array;
-  /** The first child of a node; its last one comes before the first child of the next node. */
+  /** The first child of each node. The last one comes right before the first child of the next node. */
   readonly #firstChild: Int32Array;
   readonly #fallback: Int32Array;
-  /** The length of the longest string that ends at a node; 0 if none does. */
+  /** The length of the longest string that ends at each node; 0 if none does. */
   readonly #longest: Int32Array;
   /** The first node of each depth. */
   readonly #levels: number[] = [];
@@ -86,7 +86,7 @@ class Automaton {
     this.#addFallbacks();
   }
 
-  /** @param shortestBeginning a beginning of a string at the end of the text counts if it is at least so long */
+  /** @param shortestBeginning the minimum length of a beginning of a string at the end of the text */
   find(text: string, shortestBeginning: number): Span[] {
     const spans: Span[] = [];
     let node = 0;
@@ -100,10 +100,10 @@ class Automaton {
     return spans;
   }
 
-  /** Level by level. A node is a range of the sorted strings, which begin alike. */
+  /** Level by level. A node is a range of the sorted strings that share a prefix. */
   #growTree(): void {
     let next = 1;
-    // Where in the sorted strings the nodes of a level begin and end, in turns.
+    // The ranges of a level's nodes in the sorted strings: start, end, start, end, …
     let level = [0, this.strings.length];
     for (let depth = 0, node = 0; level.length > 0; depth += 1) {
       this.#levels.push(node);
@@ -146,7 +146,7 @@ class Automaton {
     }
   }
 
-  /** The node of the longest beginning of a string with which the text ends after one more character. */
+  /** The node of the longest prefix of a string that is a suffix of the text, after one more character. */
   #next(from: number, character: number): number {
     let node = from;
     while (true) {
@@ -156,7 +156,7 @@ class Automaton {
     }
   }
 
-  /** The child to which the character leads, found by bisection; 0 if there is none. */
+  /** The child that the character leads to, found by binary search; 0 if there is none. */
   #child(node: number, character: number): number {
     let low = at(this.#firstChild, node);
     const end = at(this.#firstChild, node + 1);
@@ -170,12 +170,12 @@ class Automaton {
   }
 }
 
-/** The number at an index; 0 behind the last one. */
+/** The number at an index; 0 past the end. */
 function at(numbers: Int32Array | Uint16Array, index: number): number {
   return numbers[index] ?? 0;
 }
 
-/** One for the root, and one for each character that a sorted string does not share with the one before it. */
+/** One node for the root, and one for each character that a sorted string does not share with the previous one. */
 function countNodes(sorted: readonly string[]): number {
   let count = 1;
   let previous = '';

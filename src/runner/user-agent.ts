@@ -1,6 +1,6 @@
 import { version } from '../version.ts';
 
-/** Names the action and its version, the repository and the run; what does not look like these is left out. */
+/** The action and its version, the repository, and the run. Values in an unexpected form are left out. */
 export function userAgent(environment: NodeJS.ProcessEnv): string {
   const repository = fitting(environment['GITHUB_REPOSITORY'], /^[\w.-]{1,100}\/[\w.-]{1,100}$/);
   const run = fitting(environment['GITHUB_RUN_ID'], /^\d{1,20}$/);
