@@ -75,12 +75,12 @@ describe('what the action puts out it also takes in', () => {
 describe('a webhook of another is refused', () => {
   test.each<[string, (other: object) => object, RegExp]>([
     ['as it is', (other) => other, /its id is [0-9a-f]{24}, but webhook [0-9a-f]{24} has/],
-    ['without its id', (other) => ({ ...other, id: undefined }), /the webhookId/],
+    ['without its id', (other) => ({ ...other, id: undefined }), /its webhookId is/],
     ['without its ids', (other) => ({ ...other, id: undefined, webhookId: undefined }), /token cannot be set/],
     [
       'of another application',
       (other) => ({ applicationId: 'b'.repeat(24), name: field(other, 'name') }),
-      /the applicationId b{24}/,
+      /its applicationId is b{24}/,
     ],
     [
       'made at another time',
