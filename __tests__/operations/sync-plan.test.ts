@@ -152,7 +152,7 @@ describe('refused, with its place', () => {
     [
       'a webhook from an output of another date',
       file({ id: id('1'), creationDate: '2026-01-01', ...a }),
-      `column 47, webhook "a": it came from another webhook: it has the creationDate 2026-01-01, and not 2025-01-01 as webhook ${id('1')}`,
+      `column 47, webhook "a": it came from another webhook: its creationDate is 2026-01-01, but webhook ${id('1')} has 2025-01-01`,
     ],
     [
       'a name that several webhooks share',

@@ -103,7 +103,7 @@ describe('a change under way', () => {
     expect(api.webhook(webhook.id)?.responseCode).toBe(201);
   });
 
-  test.each(['hang', 'hang after the work', 'hang after the headers and the work'] as const)(
+  test.each(['hang', 'hang after processing', 'hang after processing and headers'] as const)(
     '%s: what became of it is not known',
     async (fault) => {
       api.fault({ method: 'PATCH' }, fault);

@@ -5,7 +5,7 @@ const { api, act } = useScenario();
 
 /** A response in which some fields are not what was asked for. */
 function respondWith(method: string, fields: object): void {
-  api.fault({ method }, { kind: 'altered', worked: true, alter: (body) => ({ ...body, ...fields }) });
+  api.fault({ method }, { kind: 'altered', processed: true, alter: (body) => ({ ...body, ...fields }) });
 }
 
 test('an update that the response does not confirm is red, and failed', async () => {
