@@ -1,12 +1,12 @@
 /**
- * Throw-away certificates: an authority, and the servers on this machine, signed by it. Written in DER (X.509 version 3,
- * RFC 5280), since Node can read certificates but not create them; the libraries that can bring a dozen packages along.
+ * Temporary certificates: an authority, and one for the servers on this machine, signed by it. Encoded in DER (X.509
+ * version 3, RFC 5280), since Node can read certificates but not create them, and libraries that can have many dependencies.
  */
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
-/** All in PEM. */
+/** Certificates and keys in PEM. */
 export interface Certificates {
-  /** The certificate of the authority: what a client has to trust, for example through NODE_EXTRA_CA_CERTS. */
+  /** The certificate of the authority, which clients have to trust, for example with NODE_EXTRA_CA_CERTS. */
   readonly ca: string;
   readonly key: string;
   readonly cert: string;
@@ -18,16 +18,10 @@ const COMMON_NAME = '550403';
 const BASIC_CONSTRAINTS = '551d13';
 const SUBJECT_ALT_NAME = '551d11';
 
-/** Host names that no resolver knows: they lead to this machine only through a proxy, or a resolver, of the tests. */
-export const inventedHosts = { losant: 'api.losant.invalid', github: 'api.github.invalid' } as const;
-/** The hosts that servers on this machine stand in for. */
-const HOSTS = [
-  'localhost',
-  'triggers.losant.invalid',
-  'api.losant.com',
-  'api.github.com',
-  ...Object.values(inventedHosts),
-];
+/** Host names that do not exist in DNS. Only a proxy or resolver of the tests can lead them to this machine. */
+export const fakeHosts = { losant: 'api.losant.invalid', github: 'api.github.invalid' } as const;
+/** The hosts that servers on this machine impersonate. */
+const HOSTS = ['localhost', 'triggers.losant.invalid', 'api.losant.com', 'api.github.com', ...Object.values(fakeHosts)];
 
 /** @param hosts the server's names; 127.0.0.1 is always one of its addresses */
 function makeCertificates(...hosts: readonly string[]): Certificates {
@@ -88,5 +82,5 @@ function der(tag: number, ...content: readonly Buffer[]): Buffer {
   return Buffer.concat([Buffer.of(tag, ...head), value]);
 }
 
-/** Those of this process. */
+/** The certificates of this process. */
 export const certificates = makeCertificates(...HOSTS);

@@ -1,6 +1,6 @@
 /**
- * Every fault of the local API, at every moment, for every kind of request: runs them all through `dist/`, and writes what
- * happened as the tables of docs/fault-matrix.md.
+ * Runs `dist/` with every fault of the local API, in the first, second, or every attempt, for every kind of request. Writes
+ * what happened to the tables in docs/fault-matrix.md.
  */
 import { isObject, type JsonObject, parseJson } from '../src/json.ts';
 import { pool } from '../src/pool.ts';
@@ -10,73 +10,73 @@ import { inputsFor, type Run, runAction } from './runner/run-action.ts';
 export const operations = ['get', 'patch', 'delete', 'create'] as const;
 export type Operation = (typeof operations)[number];
 
-/** Which attempts meet the fault. Before a `second` one, the first gets a 503. */
-export const moments = ['first', 'second', 'every'] as const;
-export type Moment = (typeof moments)[number];
+/** Which attempts get the fault. With `second`, the first attempt gets a 503. */
+export const attemptChoices = ['first', 'second', 'every'] as const;
+export type Attempts = (typeof attemptChoices)[number];
 
 export interface Case {
   readonly operation: Operation;
   readonly fault: FaultName;
-  readonly moment: Moment;
+  readonly attempts: Attempts;
 }
 
 /** What happened in one case. */
 export interface Result extends Case {
   readonly run: Run;
-  /** All requests that were made, reads included. */
+  /** The number of requests, including reads. */
   readonly requests: number;
-  /** Whether the server has done, once, what was asked for. For get: whether the output is what the server has. */
+  /** Whether the server did what was requested, exactly once. For get: whether the output is what the server has. */
   readonly done: boolean;
   /** How many webhooks have the name afterwards. */
   readonly webhooks: number;
-  /** Whether the webhook that nobody named is as it was. */
+  /** Whether the webhook that was not selected is unchanged. */
   readonly othersUntouched: boolean;
   /** The status of the change in the outputs; null for get. */
   readonly status: string | null;
 }
 
-/** Seconds: longer than a child process on a busy machine takes, shorter than the slow drip. */
+/** In seconds: long enough for a child process on a busy machine, but shorter than the slow drip. */
 export const TIMEOUT = 2;
 export const RETRIES = 2;
-/** Most runs only wait, for a deadline or between attempts. */
-const AT_ONCE = 12;
+/** Most runs spend their time waiting, for a timeout or between attempts. */
+const CONCURRENCY = 12;
 
 const METHODS = { get: 'GET', patch: 'PATCH', delete: 'DELETE', create: 'POST' } as const;
 const ENDLESS = new Set(['hang', 'hang after headers', 'drip', 'endless']);
 
-/** Every fault, at every moment, for every operation. */
+/** Every fault, with every choice of attempts, for every operation. */
 export const allCases: readonly Case[] = faultNames.flatMap((fault) =>
-  operations.flatMap((operation) => moments.map((moment) => ({ operation, fault, moment }))),
+  operations.flatMap((operation) => attemptChoices.map((attempts) => ({ operation, fault, attempts }))),
 );
 
-/** A sixth of them: every fault for every other operation, at each moment in turn. */
-export const sampleCases = allCases.filter(({ operation, fault, moment }) => {
+/** A sixth of them: every fault for every other operation, with the attempts taken in turn. */
+export const sampleCases = allCases.filter(({ operation, fault, attempts }) => {
   const turn = faultNames.indexOf(fault) + operations.indexOf(operation);
-  return turn % 2 === 0 && moments[turn % moments.length] === moment;
+  return turn % 2 === 0 && attemptChoices[turn % attemptChoices.length] === attempts;
 });
 
-/** Runs these cases, the slow ones first, so that none of them is left alone at the end. */
+/** Runs these cases, slow ones first, so that they do not have to run alone at the end. */
 export async function runMatrix(cases: readonly Case[]): Promise<Result[]> {
   await using api = await startLosantApi();
   const isSlow = ({ operation, fault }: Case): number =>
     operation === 'create' || ENDLESS.has(faults[fault].kind) ? 0 : 1;
   const ordered = cases.toSorted((a, b) => isSlow(a) - isSlow(b));
-  return await pool(ordered, AT_ONCE, (one) => runCase(api, one));
+  return await pool(ordered, CONCURRENCY, (next) => runCase(api, next));
 }
 
-/** One case, in an application of its own. */
-async function runCase(api: LosantApi, { operation, fault, moment }: Case): Promise<Result> {
+/** Runs one case in its own application. */
+async function runCase(api: LosantApi, { operation, fault, attempts }: Case): Promise<Result> {
   const application = api.addApplication();
   const other = api.addWebhook({ name: 'other' }, application);
   const before = operation === 'create' ? null : api.addWebhook({ name: 'orders', responseCode: 200 }, application);
   const match = { method: METHODS[operation], path: (path: string) => path.includes(application) };
-  if (moment === 'second') api.fault(match, 'status 503', 'first');
-  api.fault(match, fault, moment);
+  if (attempts === 'second') api.fault(match, 'status 503', 'first');
+  api.fault(match, fault, attempts);
   const run = await runAction({
     ...inputsFor(api),
     operation,
     'application-id': application,
-    // An endless body ends by its size, which takes a while on a busy machine.
+    // An endless body is aborted by size, which takes a while on a busy machine.
     timeout: faults[fault].kind === 'endless' ? 60 : TIMEOUT,
     retries: RETRIES,
     ...(before === null ? {} : { 'webhook-id': before.id }),
@@ -92,7 +92,7 @@ async function runCase(api: LosantApi, { operation, fault, moment }: Case): Prom
     create: named.length === 1 && named[0]?.responseCode === 201,
   }[operation];
   return {
-    ...{ operation, fault, moment, run, done, webhooks: named.length },
+    ...{ operation, fault, attempts, run, done, webhooks: named.length },
     requests: api.requests.filter(({ path }) => path.includes(application)).length,
     othersUntouched: JSON.stringify(api.webhook(other.id, application)) === JSON.stringify(other),
     status: statusOf(run),
@@ -112,10 +112,10 @@ function statusOf({ outputs }: Run): string | null {
 }
 
 const TITLES: Readonly<Record<Operation, string>> = {
-  get: 'get: the GET meets the fault',
-  patch: 'patch: the PATCH meets the fault',
-  delete: 'delete: the DELETE meets the fault',
-  create: 'create: the POST meets the fault',
+  get: 'get: fault in the GET',
+  patch: 'patch: fault in the PATCH',
+  delete: 'delete: fault in the DELETE',
+  create: 'create: fault in the POST',
 };
 const STATES: Readonly<Record<Operation, readonly [done: string, open: string]>> = {
   get: ['read', 'not read'],
@@ -124,10 +124,10 @@ const STATES: Readonly<Record<Operation, readonly [done: string, open: string]>>
   create: ['created once', 'not created'],
 };
 
-/** What a cell of the tables says of a result. */
+/** The text of a result in the tables. */
 export function cell({ run, requests, operation, done, webhooks }: Result): string {
-  const [isDone, isOpen] = STATES[operation];
-  const state = webhooks > 1 ? `created ${webhooks} times` : done ? isDone : isOpen;
+  const [doneText, openText] = STATES[operation];
+  const state = webhooks > 1 ? `created ${webhooks} times` : done ? doneText : openText;
   return `${run.exitCode === 0 ? 'passes' : '**fails**'}, ${requests} request${requests === 1 ? '' : 's'}, ${state}`;
 }
 
@@ -136,9 +136,10 @@ function tables(results: readonly Result[]): string {
   return operations
     .map((operation) => {
       const rows = faultNames.map((fault) => {
-        const cells = moments.map((moment) => {
+        const cells = attemptChoices.map((attempts) => {
           const result = results.find(
-            (one) => one.operation === operation && one.fault === fault && one.moment === moment,
+            (candidate) =>
+              candidate.operation === operation && candidate.fault === fault && candidate.attempts === attempts,
           );
           return result === undefined ? '' : cell(result);
         });
@@ -150,18 +151,18 @@ function tables(results: readonly Result[]): string {
     .join('\n\n');
 }
 
-/** What the tables of a page say of a case, or undefined if they have no such case. */
-export function cellOf(page: string, { operation, fault, moment }: Case): string | undefined {
+/** The cell for a case in the tables of a page; undefined if they do not have it. */
+export function cellOf(page: string, { operation, fault, attempts }: Case): string | undefined {
   const table = page.split('\n### ').find((part) => part.startsWith(TITLES[operation]));
   const row = table?.split('\n').find((line) => line.startsWith(`| ${fault} |`));
-  return row?.split(' | ')[1 + moments.indexOf(moment)]?.replace(/ \|$/, '');
+  return row?.split(' | ')[1 + attemptChoices.indexOf(attempts)]?.replace(/ \|$/, '');
 }
 
 const BEGIN = '<!-- The tables below are written by npm run docs:reliability -->';
 
-/** The page with the tables of these results instead of its own. */
+/** The page with its tables replaced by the tables of these results. */
 export function withTables(page: string, results: readonly Result[]): string {
-  const place = page.indexOf(BEGIN);
-  if (place < 0) throw new Error(`The page has no line "${BEGIN}"`);
-  return `${page.slice(0, place)}${BEGIN}\n\n${tables(results)}\n`;
+  const start = page.indexOf(BEGIN);
+  if (start < 0) throw new Error(`The page has no line "${BEGIN}"`);
+  return `${page.slice(0, start)}${BEGIN}\n\n${tables(results)}\n`;
 }

@@ -1,6 +1,6 @@
 import type { Server } from 'node:net';
 
-/** Lets a server listen on 127.0.0.1, on a free port unless one is given, and gives the port. */
+/** Makes a server listen on 127.0.0.1, on a free port unless one is given, and returns the port. */
 export async function listenOnLoopback(server: Server, port = 0): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

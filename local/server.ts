@@ -1,4 +1,4 @@
-/** HTTP on loopback: connections that are counted and can all be destroyed, bodies that are read as a whole. */
+/** HTTP servers on loopback, which count their connections and can destroy them. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
@@ -8,29 +8,28 @@ import { listenOnLoopback } from './loopback.ts';
 export interface ServerOptions {
   /** 0 for any free port. */
   readonly port: number;
-  /** Whether it speaks https. */
+  /** Whether to use HTTPS. */
   readonly tls: boolean;
 }
 
-/** A server that listens. */
 export interface RunningServer {
   readonly url: string;
   readonly connections: number;
-  /** The number of the connection of a request, from 1. */
+  /** The number of the connection that a request came on, from 1. */
   connectionOf(request: IncomingMessage): number;
   /** Resets the TCP connection of a request. */
   reset(request: IncomingMessage): void;
   close(): Promise<void>;
 }
 
-/** Starts to listen on 127.0.0.1. */
+/** Starts listening on 127.0.0.1. */
 export async function listen(
   { port, tls }: ServerOptions,
-  answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<RunningServer> {
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    answer(request, response).catch((error: unknown) => {
-      // A client that goes away in the middle of its request is no problem of the server.
+    handle(request, response).catch((error: unknown) => {
+      // It is not an error of the server if a client disconnects in the middle of its request.
       if (!request.destroyed) {
         console.error(error);
       }
@@ -46,7 +45,7 @@ export async function listen(
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   });
-  // With TLS, requests know the socket that comes out of the handshake.
+  // With TLS, the socket of a request is the one that results from the handshake.
   server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
     connections += 1;
     numbers.set(socket, connections);
@@ -59,7 +58,7 @@ export async function listen(
     },
     connectionOf: (request) => numbers.get(request.socket) ?? 0,
     reset({ socket }) {
-      // A TLS socket cannot reset: the TCP socket below it can.
+      // A TLS socket cannot be reset, but the TCP socket below it can.
       const [below] = [...open].filter(({ remotePort }) => remotePort === socket.remotePort);
       below?.resetAndDestroy();
     },
@@ -73,14 +72,14 @@ export async function listen(
   };
 }
 
-/** The whole body, or nothing if it is larger than the limit. */
+/** The complete body; undefined if it is larger than the limit. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     length += bytes.length;
-    // What is too much is read all the same: a client that still writes would see a reset in place of the response.
+    // Read on after the limit: a client that is still writing would get a reset instead of the response.
     if (length <= limit) {
       chunks.push(bytes);
     }

@@ -1,4 +1,4 @@
-/** The requests of a probe: one after the other, counted, and none after the signal to stop. */
+/** Sends the requests of a probe one at a time, counts them, and sends none after the signal to stop. */
 import { randomBytes } from 'node:crypto';
 import { NO_ATTEMPT, UnexpectedResponse } from '../src/api/errors.ts';
 import { Http, type Method } from '../src/api/http.ts';
@@ -14,7 +14,7 @@ export interface ApiSettings {
   readonly token: ApiToken;
   /** For one request, in milliseconds. */
   readonly timeout: number;
-  /** Waits; a test makes it short. */
+  /** Waits. Tests make it shorter. */
   readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 
@@ -23,11 +23,11 @@ export interface Sending {
   readonly body?: JsonObject;
   /** A body that need not be JSON. */
   readonly rawBody?: string;
-  /** Another application than that of the settings. */
+  /** An application other than the one in the settings. */
   readonly application?: string;
-  /** Instead of the token of the settings. */
+  /** A token other than the one in the settings. */
   readonly token?: string;
-  /** Hypermedia is declined, as the action does, unless this is true. */
+  /** Whether to request hypermedia. The action does not. */
   readonly hypermedia?: boolean;
 }
 
@@ -36,40 +36,40 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** What to send a request to. */
+/** Sends a request. */
 export type Send = (method: Method, path: string, sending?: Sending) => Promise<Reply>;
 
-/** An id that nothing has. */
+/** A random id that does not exist. */
 export function unusedId(): string {
   return randomBytes(12).toString('hex');
 }
 
 const DECLINED = { _actions: 'false', _links: 'false', _embedded: 'false' };
-/** How often a request is repeated after a 429, and the longest wait before it, in milliseconds. */
-const REPEATS = 4;
-const LONGEST_WAIT = 15_000;
-/** After so many requests in a row without a response, no more are sent. */
-const SILENCE = 4;
+/** How often a request is retried after a 429, and the longest wait before a retry, in milliseconds. */
+const MAX_RETRIES = 4;
+const MAX_WAIT = 15_000;
+/** After this many requests in a row without a response, no more are sent. */
+const MAX_UNANSWERED = 4;
 const TRANSIENT = [502, 503, 504];
 
 export class Api {
   readonly settings: ApiSettings;
-  /** Sent so far. */
+  /** The number of requests so far. */
   count = 0;
-  /** The first response of each kind that cannot be asked for. */
+  /** The first responses of two kinds that cannot be provoked. */
   readonly seen: { forbidden: Reply | null; tooMany: Reply | null } = { forbidden: null, tooMany: null };
-  /** Whether a call, such as `GET /flows`, succeeds or is a 403 with the token. */
+  /** Whether the token allows a call, such as `GET /flows`, or gets a 403. */
   readonly calls = new Map<string, 'allowed' | 'refused'>();
   readonly #stop: AbortSignal;
   readonly #abort: AbortSignal;
   readonly #https = new Map<string, Http>();
   #silent = 0;
-  /** Why the last request without a response had none; may name the host. */
+  /** Why the last failed request had no response. It may contain the host. */
   lastFailure = '';
 
   /**
-   * @param stop no request is sent after it
-   * @param abort ends those that are in flight
+   * @param stop after this signal, no requests are sent
+   * @param abort ends requests that are in flight
    */
   constructor(settings: ApiSettings, stop: AbortSignal, abort: AbortSignal) {
     this.settings = settings;
@@ -79,7 +79,7 @@ export class Api {
 
   /** Whether the server stopped responding. */
   get isSilent(): boolean {
-    return this.#silent >= SILENCE;
+    return this.#silent >= MAX_UNANSWERED;
   }
 
   /** Gives a server that stopped responding another chance. */
@@ -88,8 +88,8 @@ export class Api {
   }
 
   /**
-   * Sends a request below the application.
-   * @throws NoReply or Undetermined without a complete response, Interrupted after the signal to stop
+   * Sends a request to a path of the application.
+   * @throws NoReply or Undetermined if there is no complete response, and Interrupted after the signal to stop
    */
   readonly send: Send = async (method, path, sending = {}) => {
     const { query, hypermedia = false, application = this.settings.applicationId, token } = sending;
@@ -97,10 +97,10 @@ export class Api {
     const body = sending.rawBody ?? (sending.body === undefined ? null : JSON.stringify(sending.body));
     const target = `/applications/${application}${path}?${search}`;
     const http = this.#http(this.settings.apiUrl, token ?? this.settings.token.reveal());
-    for (let repeats = 0; ; repeats += 1) {
+    for (let retries = 0; ; retries += 1) {
       const reply = await this.#exchange(http, method, target, body);
-      if (token === undefined && sending.application === undefined) this.#remember(method, path, reply);
-      if (reply.status !== 429 || repeats === REPEATS) return reply;
+      if (token === undefined && sending.application === undefined) this.#record(method, path, reply);
+      if (reply.status !== 429 || retries === MAX_RETRIES) return reply;
       await this.settings.wait(retryAfter(reply));
     }
   };
@@ -110,13 +110,13 @@ export class Api {
     return this.#exchange(this.#http(url, ''), 'GET', `${url.pathname}${url.search}`, null);
   }
 
-  /** Once more after a failure that may be gone then, unless the request must not be sent twice. */
+  /** Retries once after a transient failure, unless the request must not be sent twice. */
   async #exchange(http: Http, method: Method, target: string, body: string | null): Promise<Reply> {
     const isRepeatable = method === 'GET' || method === 'PATCH';
-    for (let repeats = isRepeatable ? 0 : 1; ; repeats += 1) {
+    for (let retries = isRepeatable ? 0 : 1; ; retries += 1) {
       const reply = await this.#attempt(http, method, target, body);
-      if (repeats > 0 && reply !== null) return reply;
-      if (repeats > 0) throw new (isRepeatable ? Undetermined : NoReply)('no complete response');
+      if (retries > 0 && reply !== null) return reply;
+      if (retries > 0) throw new (isRepeatable ? Undetermined : NoReply)('no complete response');
       if (reply !== null && !TRANSIENT.includes(reply.status)) return reply;
       await this.settings.wait(1000);
     }
@@ -131,7 +131,7 @@ export class Api {
       this.#silent = 0;
       return reply;
     } catch (error) {
-      // A redirect, or a body without an end.
+      // A redirect, or a body that never ends.
       if (error instanceof UnexpectedResponse) throw new Undetermined(error.message);
       this.lastFailure = error instanceof Error ? error.message : '';
       if (this.#abort.aborted) throw new Interrupted();
@@ -140,7 +140,7 @@ export class Api {
     }
   }
 
-  #remember(method: Method, path: string, reply: Reply): void {
+  #record(method: Method, path: string, reply: Reply): void {
     if (reply.status === 403) this.seen.forbidden ??= reply;
     if (reply.status === 429) this.seen.tooMany ??= reply;
     const call = `${method} ${path.replace(/(?<=^\/\w+\/).*/u, 'ID')}`;
@@ -150,8 +150,8 @@ export class Api {
 
   #http(url: URL, token: string): Http {
     const key = `${url.origin} ${token}`;
-    const known = this.#https.get(key);
-    if (known !== undefined) return known;
+    const cached = this.#https.get(key);
+    if (cached !== undefined) return cached;
     const http = new Http({
       apiUrl: url,
       token: { reveal: () => token },
@@ -168,5 +168,5 @@ export class Api {
 
 function retryAfter({ headers }: Reply): number {
   const seconds = Number(headers['retry-after'] ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, LONGEST_WAIT) : 1000;
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, MAX_WAIT) : 1000;
 }

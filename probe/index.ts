@@ -1,23 +1,24 @@
-/** `npm run probe`: see probe/options.ts, or --help. */
+/** `npm run probe`: see --help. */
 import { writeFileSync } from 'node:fs';
 import { HELP, LOSANT_URL, type Options, readOptions } from './options.ts';
 import { isConfirmed, planOf } from './plan.ts';
 import { leftoverText, markdownReport, summaryOf, terminalTable, withoutConfidential } from './report.ts';
 import { type Outcome, Refused, runProbe } from './run.ts';
 
-/** The whole probe takes a minute at most; a server that is slower than this is not waited for. */
+/** A probe usually takes less than a minute. If the server is slower than this, it is stopped. */
 const DEADLINE = 5 * 60 * 1000;
 
 const stop = new AbortController();
 let isRunning = false;
 
 function onSignal(): void {
-  if (isRunning && !stop.signal.aborted) console.error('\nInterrupted: deleting what was made. Please wait.');
+  if (isRunning && !stop.signal.aborted)
+    console.error('\nInterrupted: deleting everything that the probe created. Please wait.');
   stop.abort();
 }
 
 function showProgress(done: number, all: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\rAsking ${done + 1} of ${all} `);
+  if (process.stderr.isTTY) process.stderr.write(`\rChecking ${done + 1} of ${all} `);
 }
 
 function exitCodeOf({ results, leftovers, endedEarly }: Outcome): number {
@@ -25,7 +26,7 @@ function exitCodeOf({ results, leftovers, endedEarly }: Outcome): number {
   return results.some(({ finding }) => finding.verdict === 'differs') ? 2 : 0;
 }
 
-/** The message of an error of the probe, of its settings or of a file. That of any other error may hold anything. */
+/** The message of an expected error: of the probe, its settings, or a file. Other messages may contain anything. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return 'Unexpected error';
   if (error instanceof TypeError && 'code' in error)
@@ -34,16 +35,18 @@ function explain(error: unknown): string {
   return isExpected ? error.message : `Unexpected error: ${error.name}`;
 }
 
-/** Why the probe must not begin, or null. */
+/** Why the probe must not start, or null. */
 async function findObjection(isYes: boolean): Promise<string | null> {
   if (isYes) return null;
   if (process.stdin.isTTY) return (await isConfirmed(stop.signal)) ? null : 'Nothing was sent.';
-  const isTaken = process.env['npm_config_yes'] === 'true';
-  const fix = isTaken ? 'npm kept the flag: write npm run probe -- --yes' : 'Add --yes to begin without being asked.';
-  return `There is no terminal to ask on. ${fix}`;
+  const isFlagTaken = process.env['npm_config_yes'] === 'true';
+  const fix = isFlagTaken
+    ? 'npm took the flag for itself: use npm run probe -- --yes'
+    : 'Add --yes to start without confirmation.';
+  return `There is no terminal to ask for confirmation. ${fix}`;
 }
 
-/** Shows what was found, and writes it to the report. */
+/** Shows the findings, and writes the report. */
 function present(outcome: Outcome, { settings, report }: Options): void {
   const { apiUrl, applicationId, token } = settings;
   const secret = [token.reveal(), applicationId, apiUrl.host, apiUrl.hostname, ...outcome.confidential];
@@ -52,7 +55,7 @@ function present(outcome: Outcome, { settings, report }: Options): void {
   const text = markdownReport(outcome, { isLosant: apiUrl.origin === LOSANT_URL, date: new Date() });
   writeFileSync(report, withoutConfidential(text, secret));
   console.log(
-    `The report is in ${report}. It has no secret, id, or URL: please paste it into an issue ("Report of a probe").`,
+    `The report is in ${report}. It contains no secrets, ids, or URLs: please paste it into an issue ("Report of a probe").`,
   );
 }
 
@@ -70,13 +73,13 @@ async function main(options: Options): Promise<number> {
   clearTimeout(deadline);
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   const { leftovers, endedEarly } = outcome;
-  console.error(leftovers.length > 0 ? leftoverText(leftovers) : 'Everything that the probe made is deleted.');
-  if (endedEarly !== null) console.error(`Not everything was asked: ${endedEarly}.`);
+  console.error(leftovers.length > 0 ? leftoverText(leftovers) : 'Everything that the probe created has been deleted.');
+  if (endedEarly !== null) console.error(`Not everything was checked: ${endedEarly}.`);
   present(outcome, options);
   return exitCodeOf(outcome);
 }
 
-// What was made is deleted whatever happens: also when the terminal is closed, or something fails that nobody waits for.
+// Created resources are deleted whatever happens, even if the terminal is closed or there is an uncaught exception.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 process.on('uncaughtException', onSignal);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
@@ -88,5 +91,5 @@ try {
   console.error(explain(error));
   process.exitCode = 1;
 }
-// A proxy that never responds keeps the process alive: everything is written by now.
+// A proxy that never responds would keep the process alive, but everything has been written by now.
 setTimeout(() => process.exit(), 500).unref();

@@ -1,4 +1,4 @@
-/** Lists, read to their end whatever the server says about where that is. */
+/** Reads lists completely, without trusting what the server says about their length. */
 import type { Send } from './api.ts';
 import { type Item, itemsOf, type Reply } from './reply.ts';
 
@@ -9,12 +9,12 @@ export interface Listing {
 }
 
 const MAX_PAGES = 200;
-/** Asked for, as the action does, and instead where that is refused. */
+/** The first one is what the action requests. The others are tried if it is refused. */
 const PAGE_SIZES = ['1000', '100', '10'];
-/** A list whose pages are counted from 1 repeats its first page. */
+/** If pages are counted from 1, the first page is repeated, so one repeated page is not the end. */
 const REPEATED_PAGES = 2;
 
-/** A page that is as long as the server allows. */
+/** A page with as many items as the server allows. */
 export async function longestPage(
   send: Send,
   path: '/webhooks' | '/flows',
@@ -29,8 +29,9 @@ export async function longestPage(
 }
 
 /**
- * Reads all pages. `totalCount` is not believed: only a page without items, or several without new ones, is the end.
- * @throws Undetermined when a page is not a list
+ * Reads all pages. It does not trust `totalCount`: the list ends with a page without items, or several pages without new
+ * ones.
+ * @throws Undetermined if a page is not a list
  */
 export async function readList(send: Send, path: '/webhooks' | '/flows'): Promise<Listing> {
   const items = new Map<string, Item>();

@@ -1,4 +1,4 @@
-/** Flags, and the settings that `npm run action` reads too. */
+/** Flags, and settings, which are the same as those of `npm run action`. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -11,25 +11,25 @@ import type { ApiSettings } from './api.ts';
 
 export const LOSANT_URL = 'https://api.losant.com';
 
-export const HELP = `Finds out whether what this action assumes about Losant holds, with an application of yours.
+export const HELP = `Checks whether what this action assumes about Losant is true, with your own application.
 
   npm run probe [-- FLAG...]
 
 Settings, from the environment or a .env file:
-  LOSANT_APPLICATION_ID   the application, best one for tests
-  LOSANT_API_TOKEN        a token that may read, create, change and delete webhooks; with flows.* and flow.*
-                          what concerns workflows is asked too
-  LOSANT_API_URL          ${LOSANT_URL} unless given
+  LOSANT_APPLICATION_ID   the application, preferably one for tests
+  LOSANT_API_TOKEN        a token that may read, create, change, and delete webhooks; with flows.* and flow.*,
+                          assumptions about workflows are checked too
+  LOSANT_API_URL          the URL of the API; by default ${LOSANT_URL}
 
 Flags:
-  --yes                   do not ask before it begins; needed where there is no terminal
-  --report FILE           write the report there; probe-report.md unless given
+  --yes                   do not ask for confirmation; required if there is no terminal
+  --report FILE           write the report to this file; by default probe-report.md
   --env-file FILE         read this file instead of .env
-  --timeout SECONDS       for one request, 1 to 30; 15 unless given
+  --timeout SECONDS       the timeout of one request, 1 to 30; by default 15
   --help
 
 Exit code: 0 if every assumption that could be checked holds, 2 if one does not, 1 if the probe could not run, was
-interrupted, or could not delete what it made. docs/assumptions.md lists the assumptions.`;
+interrupted, or could not delete what it created. docs/assumptions.md lists the assumptions.`;
 
 export interface Options {
   readonly isConfirmed: boolean;
@@ -92,7 +92,7 @@ function parseApiUrl(text: string): URL {
   return url;
 }
 
-/** A proxy, or the authority that `npm run api -- --tls` prints, may be in the file too. */
+/** The file can also set a proxy, or the CA certificate that `npm run api -- --tls` prints. */
 function useNetworkSettings(file: Readonly<Record<string, string>>, environment: NodeJS.ProcessEnv): void {
   for (const name of ['https_proxy', 'http_proxy', 'no_proxy', 'HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']) {
     const value = file[name];

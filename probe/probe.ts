@@ -1,24 +1,24 @@
-/** What the questions work with: the API, and webhooks that are made when the first question needs them. */
+/** The context of the checks: the API, and webhooks that are created when a check first needs them. */
 import type { JsonObject } from '../src/json.ts';
 import { type Api, unusedId } from './api.ts';
 import { NoReply, NotChecked, Undetermined } from './finding.ts';
-import { CreateRefused, type Made, type MadeThings } from './made.ts';
 import { describe, type Reply, requireObject } from './reply.ts';
+import { CreateRefused, type ProbeResources, type Resource } from './resources.ts';
 
-/** Not a secret that anything uses. */
+/** Nothing uses these secrets. */
 export const PASSWORD = 'Probe {{globals.password}} 1';
 export const CODE = 'probe-verification-code';
 
 /**
- * The webhooks, in the order in which they are made: their names sort the other way round. All but one are disabled, and no
- * one else knows their URLs.
+ * The webhooks in order of creation, which is the reverse order of their names. All but one are disabled, and no one else
+ * knows their URLs.
  */
 const webhooks = {
   plain: { suffix: 'z-plain', fields: {} },
   full: {
     suffix: 'y-full',
     fields: {
-      description: 'Made by npm run probe, which deletes it again',
+      description: 'Created by npm run probe, which also deletes it',
       enabled: false,
       verificationType: 'facebook',
       verificationCode: CODE,
@@ -35,48 +35,46 @@ const webhooks = {
 export type WebhookKey = keyof typeof webhooks;
 export const webhookKeys: readonly WebhookKey[] = ['plain', 'full', 'first', 'second', 'spare', 'late'];
 
-/** Whether the token may create and delete; a reason if it may not. */
+/** Null if the token may create and delete; otherwise the reason why not. */
 export interface Rights {
   readonly webhooks: string | null;
   readonly flows: string | null;
 }
 
-export type Created = Made & { readonly isNew: boolean };
-
 export class Probe {
   readonly api: Api;
-  readonly made: MadeThings;
+  readonly resources: ProbeResources;
   readonly #rights: Rights;
-  readonly #webhooks = new Map<WebhookKey, Promise<Created>>();
-  #workflow: Promise<Created> | null = null;
+  readonly #webhooks = new Map<WebhookKey, Promise<Resource>>();
+  #workflow: Promise<Resource> | null = null;
 
-  constructor(api: Api, made: MadeThings, rights: Rights) {
+  constructor(api: Api, resources: ProbeResources, rights: Rights) {
     this.api = api;
-    this.made = made;
+    this.resources = resources;
     this.#rights = rights;
   }
 
-  /** The webhook, made now unless it was before. */
-  webhook(key: WebhookKey): Promise<Created> {
-    const known = this.#webhooks.get(key);
-    if (known !== undefined) return known;
+  /** Gets a webhook, which is created on first use. */
+  webhook(key: WebhookKey): Promise<Resource> {
+    const existing = this.#webhooks.get(key);
+    if (existing !== undefined) return existing;
     const { suffix, fields } = webhooks[key];
     const created = this.#create('webhooks', suffix, fields);
     this.#webhooks.set(key, created);
-    // A question that does not wait for it must not end the process.
+    // A rejection must not end the process if the check does not wait for it.
     created.catch(() => undefined);
     return created;
   }
 
-  /** A disabled workflow that two webhooks trigger: `full` and `first`. */
-  async workflow(): Promise<Created> {
+  /** Gets the disabled workflow, which is triggered by two webhooks: `full` and `first`. */
+  async workflow(): Promise<Resource> {
     const [full, first] = [await this.webhook('full'), await this.webhook('first')];
     const triggers = [full.id, first.id].map((key) => ({ type: 'webhook', key }));
     this.#workflow ??= this.#create('flows', 'workflow', { enabled: false, flowClass: 'cloud', triggers });
     return this.#workflow;
   }
 
-  /** The webhook as a GET shows it now. */
+  /** Reads a webhook. */
   async read({ id }: { readonly id: string }): Promise<JsonObject> {
     return requireObject(allowed(await this.api.send('GET', webhookPath(id))));
   }
@@ -86,18 +84,18 @@ export class Probe {
     return allowed(await this.api.send('PATCH', webhookPath(id), { body }));
   }
 
-  /** The fields after a PATCH, as a GET shows them. */
+  /** Sends a PATCH, and reads the webhook again. */
   async patched(webhook: { readonly id: string }, body: JsonObject): Promise<JsonObject> {
     const reply = await this.patch(webhook, body);
     if (reply.status >= 400) throw new Undetermined(`the update is refused with ${describe(reply)}`);
     return this.read(webhook);
   }
 
-  async #create(kind: 'webhooks' | 'flows', suffix: string, fields: JsonObject): Promise<Created> {
-    const why = this.#rights[kind];
-    if (why !== null) throw new NotChecked(why);
+  async #create(kind: 'webhooks' | 'flows', suffix: string, fields: JsonObject): Promise<Resource> {
+    const problem = this.#rights[kind];
+    if (problem !== null) throw new NotChecked(problem);
     try {
-      return await this.made.create(this.api, kind, suffix, fields);
+      return await this.resources.create(this.api, kind, suffix, fields);
     } catch (error) {
       if (!(error instanceof CreateRefused) || !isForbidden(error.reply)) throw error;
       throw new NotChecked(`creating one is not allowed (${error.reply.status})`);
@@ -120,8 +118,8 @@ function isForbidden({ status }: Reply): boolean {
 }
 
 /**
- * Finds out whether the token may delete, before anything is made: by its scopes, and by deletes of ids that nothing has, since
- * a user's role may allow less.
+ * Finds out whether the token may delete, before anything is created: from its scopes, and by deleting ids that do not exist,
+ * since a user's role may allow less.
  */
 export async function findRights(api: Api): Promise<Rights> {
   const problem = async (kind: 'webhooks' | 'flows'): Promise<string | null> => {
@@ -136,7 +134,7 @@ export async function findRights(api: Api): Promise<Rights> {
   return { webhooks: await problem('webhooks'), flows: await problem('flows') };
 }
 
-/** The status of a delete of an id that nothing has; null if its response is lost twice. */
+/** The status of deleting an id that does not exist; null if the response is lost twice. */
 async function deleteNothing(api: Api, kind: 'webhooks' | 'flows'): Promise<number | null> {
   for (let attempt = 1; attempt <= 2; attempt += 1) {
     try {
@@ -148,7 +146,7 @@ async function deleteNothing(api: Api, kind: 'webhooks' | 'flows'): Promise<numb
   return null;
 }
 
-/** Whether a scope may allow it: one that is not known here does. */
+/** Whether a scope may allow deletes. An unknown scope may. */
 function mayDelete(scope: string, resource: string): boolean {
   if (!scope.includes('.')) return true;
   return scope.startsWith('all.') ? !/\.read\b/u.test(scope) : [`${resource}.*`, `${resource}.delete`].includes(scope);

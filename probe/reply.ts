@@ -1,4 +1,4 @@
-/** One response, as far as the questions look at it. */
+/** The parts of a response that the checks use. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpResponse } from '../src/api/http.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../src/json.ts';
@@ -7,7 +7,7 @@ import { Undetermined } from './finding.ts';
 export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Undefined when the body is not JSON. */
+  /** Undefined if the body is not JSON. */
   readonly json: Json | undefined;
   readonly body: 'empty' | 'JSON' | 'HTML' | 'text';
 }
@@ -25,12 +25,12 @@ export function isSuccess({ status }: Reply): boolean {
   return status >= 200 && status < 300;
 }
 
-/** The body as an object; empty when it is something else. */
+/** The body as an object; empty if it is something else. */
 export function objectOf({ json }: Reply): JsonObject {
   return isObject(json) ? json : {};
 }
 
-/** The error's type, if it is a word that can be shown. */
+/** The type of the error, if it can be shown. */
 function typeOf(reply: Reply): string | null {
   const { type } = objectOf(reply);
   if (type === undefined) return null;
@@ -40,12 +40,12 @@ function typeOf(reply: Reply): string | null {
 /** The response in a few words: `404 NotFound`, `502 (HTML)`, `204 (empty)`. */
 export function describe(reply: Reply): string {
   if (reply.body !== 'JSON') return `${reply.status} (${reply.body})`;
-  // Some servers return 200 for everything: then the type shows that it is an error.
+  // Some servers return 200 for everything. Then the type shows that it is an error.
   if (isSuccess(reply)) return `${reply.status}${messageOf(reply) === '' ? '' : ` ${typeOf(reply) ?? ''}`}`.trimEnd();
   return `${reply.status} ${typeOf(reply) ?? 'without a type'}`;
 }
 
-/** What is different about an error from what is expected, or null. An empty type: any will do. */
+/** How an error differs from the expected one, or null. If `type` is empty, any type is fine. */
 export function otherError(reply: Reply, status: number, type: string): string | null {
   const { message } = objectOf(reply);
   const isExpected = reply.status === status && (type === '' ? typeOf(reply) !== null : typeOf(reply) === type);
@@ -58,7 +58,7 @@ export function messageOf(reply: Reply): string {
   return typeof message === 'string' ? message : '';
 }
 
-/** The object in a successful response. */
+/** @throws Undetermined if the response is not a success with an object */
 export function requireObject(reply: Reply): JsonObject {
   if (isSuccess(reply) && isObject(reply.json)) return reply.json;
   throw new Undetermined(`the response is ${describe(reply)}${isSuccess(reply) ? ', not an object' : ''}`);
@@ -71,8 +71,8 @@ export interface Item {
 }
 
 /**
- * The entries of a list, wherever the response has them.
- * @throws Undetermined if it has none, or one without an id
+ * The items of a list, wherever they are in the response.
+ * @throws Undetermined if there is no list, or an item has no id
  */
 export function itemsOf(reply: Reply): readonly Item[] {
   const { items } = objectOf(reply);
@@ -83,7 +83,7 @@ export function itemsOf(reply: Reply): readonly Item[] {
   return list.map((entry) => {
     const fields: JsonObject = isObject(entry) ? entry : {};
     const id = idOf(fields);
-    if (id === null) throw new Undetermined('the list has an entry without an id');
+    if (id === null) throw new Undetermined('the list has an item without an id');
     return { id, name: String(fields['name'] ?? ''), fields };
   });
 }

@@ -1,8 +1,8 @@
-/** The results as a table for a terminal, and as a Markdown report that can be made public. */
+/** Formats the results as a table for a terminal, and as a Markdown report that can be published. */
 import { stripVTControlCharacters } from 'node:util';
 import { version } from '../src/version.ts';
 import type { Verdict } from './finding.ts';
-import type { Leftover } from './made.ts';
+import type { Leftover } from './resources.ts';
 import type { Outcome, Result } from './run.ts';
 
 const MARKS: Readonly<Record<Verdict, string>> = {
@@ -22,14 +22,14 @@ function inOrder(results: readonly Result[]): Result[] {
   return results.toSorted((a, b) => ORDER.indexOf(a.finding.verdict) - ORDER.indexOf(b.finding.verdict));
 }
 
-/** "3 of 46 assumptions differ, 40 hold, 3 were not checked." */
+/** "Of 46 assumptions, 40 hold, 3 differ, and 3 could not be checked." */
 export function summaryOf(results: readonly Result[]): string {
   const count = (verdict: Verdict): number => results.filter(({ finding }) => finding.verdict === verdict).length;
   const differing = count('differs');
   return `Of ${results.length} assumptions, ${count('holds')} hold, ${differing} ${differing === 1 ? 'differs' : 'differ'}, and ${count('not checked')} could not be checked.`;
 }
 
-/** Breaks a text into lines at blanks. */
+/** Wraps a text at spaces. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -40,7 +40,7 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** @param columns of the terminal */
+/** @param columns the width of the terminal */
 export function terminalTable(results: readonly Result[], columns: number): string {
   const total = Math.min(Math.max(columns, 120), 160);
   const widths = [13, 34, 22, 28].concat(total - 13 - 34 - 22 - 28 - 8);
@@ -68,7 +68,7 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
-/** The report: it says nothing of the application, the token, or where the API is. */
+/** The report. It does not contain the application, the token, or the URL of the API. */
 export function markdownReport(outcome: Outcome, { isLosant, date }: { isLosant: boolean; date: Date }): string {
   const { results, endedEarly, leftovers } = outcome;
   const rows = inOrder(results).map((result) => {
@@ -84,8 +84,8 @@ export function markdownReport(outcome: Outcome, { isLosant, date }: { isLosant:
     `* API: ${isLosant ? "Losant's own" : 'another installation'}`,
     `* Losant webhook action: ${version}, Node.js ${process.versions.node}`,
     `* Date: ${date.toISOString().slice(0, 10)}`,
-    ...(endedEarly === null ? [] : [`* Not everything was asked: ${endedEarly}`]),
-    ...(leftovers.length === 0 ? [] : ['* Not everything that the probe made could be deleted']),
+    ...(endedEarly === null ? [] : [`* Not everything was checked: ${endedEarly}`]),
+    ...(leftovers.length === 0 ? [] : ['* Not everything that the probe created could be deleted']),
     '',
     `| ${HEAD.join(' | ')} |`,
     `| ${HEAD.map(() => '---').join(' | ')} |`,
@@ -94,20 +94,20 @@ export function markdownReport(outcome: Outcome, { isLosant, date }: { isLosant:
   ].join('\n');
 }
 
-/** What is left, so that a person can delete it. */
+/** Lists what could not be deleted, so that a person can do it. */
 export function leftoverText(leftovers: readonly Leftover[]): string {
   const lines = leftovers.map(({ kind, id, name }) => {
     const what = kind === 'flows' ? 'workflow' : 'webhook';
     if (id !== '') return `  ${what} ${name} (id ${id})`;
-    return `  perhaps a ${what} whose name begins with ${name.replace('…', '')}`;
+    return `  possibly a ${what} whose name begins with ${name.replace('…', '')}`;
   });
-  return `Could not delete everything that the probe made. Delete by hand in Losant:\n${lines.join('\n')}`;
+  return `Could not delete everything that the probe created. Delete the rest by hand in Losant:\n${lines.join('\n')}`;
 }
 
-/** The text without anything confidential, however that got into it. */
+/** Replaces everything confidential in a text, however it got there. */
 export function withoutConfidential(text: string, confidential: readonly string[]): string {
   const clean = stripVTControlCharacters(text);
-  // Short names, such as "a", are in every text.
+  // Short values, such as "a", appear in every text.
   const long = confidential.filter((value) => value.length >= 6).toSorted((a, b) => b.length - a.length);
   return long.reduce((rest, value) => rest.replaceAll(value, '***'), clean);
 }

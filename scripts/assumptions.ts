@@ -21,8 +21,8 @@ export function assumptionTables(): string {
 
 export function behaviorTable(): string {
   const rows = behaviorNames.map((name) => {
-    const { value, changes } = behaviorOf(name);
-    return `| \`${flagOf(name)}${value === null ? '' : ` ${value}`}\` | The local API ${cell(changes)} |`;
+    const { value, effect } = behaviorOf(name);
+    return `| \`${flagOf(name)}${value === null ? '' : ` ${value}`}\` | The local API ${cell(effect)} |`;
   });
-  return ['| Flag | What it changes |', '| --- | --- |', ...rows].join('\n');
+  return ['| Flag | Effect |', '| --- | --- |', ...rows].join('\n');
 }

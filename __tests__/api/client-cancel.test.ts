@@ -28,7 +28,7 @@ describe('cancelling', () => {
     const cancel = new AbortController();
     const cancelled = impatientClient(requestOf({ retries: 1 }, api), undefined, cancel.signal);
     const release = Promise.withResolvers<void>();
-    api.fault({ method: 'POST' }, 'reset after the work');
+    api.fault({ method: 'POST' }, 'reset after processing');
     api.fault({ method: 'GET' }, { kind: 'held', until: release.promise });
     const first = cancelled.createWebhook({ name: 'first' }, new Set());
     await api.arrival({ method: 'GET' });

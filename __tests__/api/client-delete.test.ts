@@ -21,13 +21,13 @@ describe('deleting a webhook', () => {
 
   test('a 404 after an attempt that may have succeeded is a success', async () => {
     const { id } = api.addWebhook();
-    api.fault({}, 'reset after the work', 'first');
+    api.fault({}, 'reset after processing', 'first');
     expect(await losant.deleteWebhook(id, { includeWorkflows: true })).toBe('deleted');
     expect(api.requests[0]?.query).toMatchObject({ includeWorkflows: 'true' });
   });
 
   test('a 404 of the application is an error', async () => {
-    api.fault({}, 'status 404 of the application');
+    api.fault({}, 'status 404 for the application');
     await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toMatchObject({ status: 404 });
   });
 

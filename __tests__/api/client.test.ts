@@ -33,7 +33,7 @@ describe('reading one webhook', () => {
     expect(await losant.getWebhook(ID)).toBeNull();
   });
 
-  test.each<FaultName>(['status 404 of the application', 'status 404 in HTML'])(
+  test.each<FaultName>(['status 404 for the application', 'status 404 in HTML'])(
     '%s is an error, not a missing webhook',
     async (fault) => {
       api.fault({}, fault);

@@ -14,9 +14,9 @@ beforeEach(() => {
 
 describe('a create whose response was lost', () => {
   const lost: readonly FaultName[] = [
-    'reset after the work',
-    'status 503 after the work',
-    'truncated body after the work',
+    'reset after processing',
+    'status 503 after processing',
+    'truncated body after processing',
   ];
   test.each(lost)('is found in the listing: %s', async (fault) => {
     api.fault({ method: 'POST' }, fault);
@@ -38,7 +38,7 @@ describe('a create whose response was lost', () => {
   test('is marked as repeated if the list has the webhook of a later attempt', async () => {
     losant = impatientClient(requestOf({ retries: 2 }, api));
     api.fault({ method: 'POST' }, 'reset', 'first');
-    api.fault({ method: 'POST' }, 'reset after the work', 'second');
+    api.fault({ method: 'POST' }, 'reset after processing', 'second');
     expect(await losant.createWebhook({ name: 'orders' }, new Set())).toMatchObject({ isRepeated: true });
     expect(api.webhooks()).toHaveLength(1);
   });
@@ -66,7 +66,7 @@ describe('a create whose response was lost', () => {
   test('is looked up while no other create is in flight', async () => {
     const known = new Set<string>();
     for (let index = 0; index < 5; index += 1) known.add(api.addWebhook({ name: `old ${index}` }).id);
-    api.fault({ method: 'POST' }, 'reset after the work', 'first');
+    api.fault({ method: 'POST' }, 'reset after processing', 'first');
     const names = Array.from({ length: 20 }, (_, index) => `new ${index}`);
     const created = await Promise.all(names.map((name) => losant.createWebhook({ name }, known)));
     expect(created.map(({ webhook }) => webhook.name)).toEqual(names);

@@ -87,7 +87,7 @@ describe('connections', () => {
 });
 
 describe('an incomplete response', () => {
-  const broken: readonly FaultName[] = ['reset', 'closed', 'truncated body', 'truncated body after the work'];
+  const broken: readonly FaultName[] = ['reset', 'closed', 'truncated body', 'truncated body after processing'];
   test.each(broken)('%s is transient, and the request may have been received', async (fault) => {
     const http = open();
     api.fault({}, fault);

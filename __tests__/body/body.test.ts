@@ -83,7 +83,7 @@ describe('a body', () => {
     const entry = await entryOf(`id: ${id}\nname: " n"\nbasicAuthUsername: "a:b"\nbasicAuthPassword: p`);
     expect(entry).toMatchObject({
       fields: { name: ' n', basicAuthUsername: 'a:b', basicAuthPassword: 'p' },
-      doubts: { name: expect.any(String), basicAuthUsername: expect.any(String) },
+      unsettable: { name: expect.any(String), basicAuthUsername: expect.any(String) },
     });
   });
 });
@@ -157,7 +157,7 @@ describe('an invalid body is refused', () => {
     ['patch', 'basicAuthPassword: "***"', null, 'basicAuthPassword has only mask characters'],
     ['patch', 'applicationId: x', null, 'applicationId must be a string of 24 hex digits'],
     ['patch', `{"id": "${id}", "token": 5}`, null, 'token must be a string'],
-    ['patch', 'token: t\nname: n', null, 'token cannot be set. In a body from an output, the id must be there too'],
+    ['patch', 'token: t\nname: n', null, 'token cannot be set. A body from an output must also have the id'],
     ['create', 'name: n\ncreationDate: x', null, 'creationDate cannot be set'],
     ['patch', `id: ${id}\nwebhookId: ${'b'.repeat(24)}\nname: n`, null, 'id and webhookId name different webhooks'],
     ['patch', 'name: "n "', null, 'name has white space at its beginning or end: remove it'],

@@ -58,24 +58,24 @@ describe('an invalid file is refused:', () => {
     ['webhooks: []\ndefaults: {only: n}', '"only" cannot be a default'],
     ['webhooks: [enabled: true]', 'a webhook needs a name or an id'],
     ['- n', 'a webhook must be an object with fields, got a string'],
-    ['[name: n, name: n]', 'line 1, column 11, webhook "n": two webhooks of the file have the name "n"'],
-    [`[{id: ${a}, name: n}, {name: n}]`, 'two webhooks of the file have the name "n"'],
-    [`[{name: n}, {id: ${a}, name: n}]`, 'two webhooks of the file have the name "n"'],
-    [`[{id: ${a}}, {webhookId: ${a?.toUpperCase()}}]`, `two webhooks of the file have the id "${a}"`],
+    ['[name: n, name: n]', 'line 1, column 11, webhook "n": two webhooks in the file have the name "n"'],
+    [`[{id: ${a}, name: n}, {name: n}]`, 'two webhooks in the file have the name "n"'],
+    [`[{name: n}, {id: ${a}, name: n}]`, 'two webhooks in the file have the name "n"'],
+    [`[{id: ${a}}, {webhookId: ${a?.toUpperCase()}}]`, `two webhooks in the file have the id "${a}"`],
     ['[{name: n, formerly: n}]', '"formerly" is "n", which is the name that the webhook has now'],
     [
       '[{name: n, formerly: m}, {name: m}]',
-      '"formerly" is "m", and another webhook of the file has that name now. To swap',
+      '"formerly" is "m", and another webhook in the file has that name now. To swap',
     ],
-    ['[{name: n, formerly: [l, m]}, {name: o, formerly: m}]', 'two webhooks of the file were formerly "m"'],
-    [`[{id: ${a}, formerly: m}]`, '"formerly" has no effect beside "id"'],
+    ['[{name: n, formerly: [l, m]}, {name: o, formerly: m}]', 'two webhooks in the file were formerly "m"'],
+    [`[{id: ${a}, formerly: m}]`, '"formerly" has no effect with "id"'],
     ['[{name: n, formerly: ""}]', '"formerly" must be a name or a list of names, got an empty string'],
     ['[{name: n, formerly: []}]', '"formerly" is empty: remove it'],
     ['[{name: n, formerly: [5]}]', '"formerly" must be a name or a list of names, got a number'],
     ['[{name: n, formerly: "${F}"}]', 'the variable F is not set'],
     ['[{name: n, formely: m}]', 'unknown field "formely", did you mean "formerly"?'],
-    ['[{name: n, only: dev}]', 'the file has no list "environments" at its top: add it'],
-    ['[{name: n, environments: {dev: {}, prod: {}}}]', 'the file has no list "environments" at its top: add it'],
+    ['[{name: n, only: dev}]', 'the file has no top-level "environments" list: add it'],
+    ['[{name: n, environments: {dev: {}, prod: {}}}]', 'the file has no top-level "environments" list: add it'],
     ['[{name: "${N"}, {name: n}]', '"${N" is not a valid variable'],
   ])('%j', async (text, message) => {
     expect(await problemsOf(text)).toEqual([expect.stringContaining(message)]);
@@ -86,7 +86,7 @@ describe('an invalid file is refused:', () => {
       ONE: 'the-value',
       OTHER: 'the-value',
     });
-    expect(problems).toEqual([expect.stringContaining('two webhooks of the file have the name "${OTHER}"')]);
+    expect(problems).toEqual([expect.stringContaining('two webhooks in the file have the name "${OTHER}"')]);
   });
 
   test('refuses the variable of a secret anywhere else in the file', async () => {
@@ -243,20 +243,20 @@ webhooks:
 
   test.each<[string, string | null, string]>([
     ['webhooks: []', here, 'the file has no "environments": remove the input environment'],
-    [`${top}- name: n`, null, 'the input environment is missing: which of "dev", "production" is meant?'],
+    [`${top}- name: n`, null, 'the input environment is missing: which of "dev", "production" do you mean?'],
     [
       `${top}- name: n`,
       'prodution',
       'the input environment is "prodution", did you mean "production"? (the file has "dev", "production")',
     ],
-    ['environments: []\nwebhooks: []', here, '"environments" must be a list of names, got an empty one'],
+    ['environments: []\nwebhooks: []', here, '"environments" must be a list of names, got an empty list'],
     ['environments: {}\nwebhooks: []', here, '"environments" must be a list of names, got an object'],
     [
       'environments: [production, 5]\nwebhooks: []',
       here,
-      '"environments" must be a list of names, got one with something else in it',
+      '"environments" must be a list of names, got a list with other values',
     ],
-    ['environments: [production, " "]\nwebhooks: []', here, 'got one with something else in it'],
+    ['environments: [production, " "]\nwebhooks: []', here, 'got a list with other values'],
     ['environments: [production, production]\nwebhooks: []', here, 'the environment "production" is listed twice'],
     ['environments: [production, "${E}"]\nwebhooks: []', here, '"environments" cannot contain variables'],
     [
@@ -287,37 +287,33 @@ webhooks:
     [`${top}- {id: x, only: dev}`, here, 'id must be a string of 24 hex digits'],
     [`${top}- {name: n, token: t, only: dev}`, here, 'token cannot be set'],
     [`${top}- {name: n, only: dev, responseCode: 5}`, here, 'responseCode must be a whole number'],
-    [`${top}- {name: n, only: dev}\n- {name: n, only: production}`, here, 'two webhooks of the file have the name "n"'],
+    [`${top}- {name: n, only: dev}\n- {name: n, only: production}`, here, 'two webhooks in the file have the name "n"'],
     [
       `${top}- {name: "\${N}", only: dev}\n- {name: "\${N}", only: dev}`,
       here,
-      'two webhooks of the file have the name "${N}"',
+      'two webhooks in the file have the name "${N}"',
     ],
     [
       `${top}- {name: n, only: dev}\n- {name: m, formerly: n}`,
       here,
-      '"formerly" is "n", and another webhook of the file has that name',
+      '"formerly" is "n", and another webhook in the file has that name',
     ],
     [
       `${top}- {name: m, only: dev, formerly: m}`,
       here,
       '"formerly" is "m", which is the name that the webhook has now',
     ],
-    [
-      `${top}- {id: ${a}, name: n}`,
-      here,
-      '"id" differs between environments: beside it, "only" must name a single one',
-    ],
+    [`${top}- {id: ${a}, name: n}`, here, '"id" differs between environments, so "only" must name a single one'],
     [`${top}- {id: ${a}, name: n, only: [dev, production]}`, here, '"only" must name a single one'],
     [
       `${top}- {id: ${a}, only: dev}\n- {id: ${a}, only: production}`,
       here,
-      `two webhooks of the file have the id "${a}"`,
+      `two webhooks in the file have the id "${a}"`,
     ],
     [
       `${top}- {webhookId: ${a}, only: dev}\n- {id: ${a}, only: production}`,
       here,
-      `two webhooks of the file have the id "${a}"`,
+      `two webhooks in the file have the id "${a}"`,
     ],
   ])('are refused: %j in %s', async (given, chosen, message) => {
     expect(await problemsOf(given, {}, chosen)).toEqual([expect.stringContaining(message)]);

@@ -1,5 +1,5 @@
 import { readExistingFile } from '../../src/export/existing-file.ts';
-import { type Exported, exportFile } from '../../src/export/export-file.ts';
+import { type ExportResult, exportFile } from '../../src/export/export-file.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 
 /** The id that consists of one repeated digit. */
@@ -22,7 +22,7 @@ export async function exportTo(
   text: string,
   webhooks: readonly Webhook[],
   { variables = {}, environment }: Given = {},
-): Promise<Exported> {
+): Promise<ExportResult> {
   const settings = { name: 'w.yml', path: '/w.yml', variables, listed: null, environment: environment ?? null };
   const existing = await readExistingFile(text, settings);
   return exportFile(existing, webhooks, existing?.scope ?? null);

@@ -159,7 +159,7 @@ describe('planning a patch', () => {
     const listing = new ApiError(403, 'Forbidden', 'no', null);
     const { items, infos } = await planned('patch', two, { ...byIds('2'), says: a, listing });
     expect(items).toEqual(['update 2 b {"name":"a"}']);
-    expect(infos).toEqual([expect.stringContaining('The check whether another webhook has the new name was skipped')]);
+    expect(infos).toEqual([expect.stringContaining('Did not check whether another webhook has the new name')]);
   });
 
   test('has the existing webhooks, if they were read', async () => {
@@ -183,7 +183,7 @@ describe('planning a patch', () => {
 
   test('refuses the body of another webhook before anything is sent, if the id shows it', async () => {
     const run = planned('patch', null, { ...byIds('12'), says: { webhookId: id('1'), ...code } });
-    await expect(run).rejects.toThrow(`the webhookId ${id('1')}, and not ${id('2')} as webhook ${id('2')}`);
+    await expect(run).rejects.toThrow(`its webhookId is ${id('1')}, but webhook ${id('2')} has ${id('2')}`);
   });
 });
 
@@ -206,25 +206,25 @@ describe('a body from an output', () => {
     expect((await patched(says)).items).toEqual(['update d a {"responseCode":201}']);
   });
 
-  const other = `as webhook ${read.id}`;
+  const other = `but webhook ${read.id} has`;
   test.each<[string, object, string]>([
-    ['id', { id: id('e') }, `it has the id ${id('e')}, and not ${read.id} ${other}`],
-    [
-      'webhookId',
-      { webhookId: id('e'), id: undefined },
-      `it has the webhookId ${id('e')}, and not ${read.id} ${other}`,
-    ],
+    ['id', { id: id('e') }, `its id is ${id('e')}, ${other} ${read.id}`],
+    ['webhookId', { webhookId: id('e'), id: undefined }, `its webhookId is ${id('e')}, ${other} ${read.id}`],
     [
       'applicationId',
       { applicationId: id('e') },
-      `it has the applicationId ${id('e')}, and not ${defaults.applicationId} ${other}`,
+      `its applicationId is ${id('e')}, ${other} ${defaults.applicationId}`,
     ],
-    ['token', { token: '2' }, `it has another token than webhook ${read.id}`],
-    ['token that reads as the same date', { token: 'JAN 1 2026' }, `it has another token than webhook ${read.id}`],
+    ['token', { token: '2' }, `its token differs from the token of webhook ${read.id}`],
+    [
+      'token that reads as the same date',
+      { token: 'JAN 1 2026' },
+      `its token differs from the token of webhook ${read.id}`,
+    ],
     [
       'creationDate',
       { creationDate: '2026-01-02' },
-      `it has the creationDate 2026-01-02, and not 2026-01-01T00:00:00.000Z ${other}`,
+      `its creationDate is 2026-01-02, ${other} 2026-01-01T00:00:00.000Z`,
     ],
   ])('is refused for another %s', async (_, says, message) => {
     const refusal = {
@@ -236,7 +236,7 @@ describe('a body from an output', () => {
 
   test.each([{ later: 'y' }, { earlier: 1 }])('is refused because of a field that cannot be set: %j', async (says) => {
     await expect(patched({ token: 'Jan 1 2026', ...says })).rejects.toThrow(
-      /it sets "(later|earlier)", which cannot be set, to another value than webhook d{24} has/,
+      /it sets "(later|earlier)", which cannot be set, to a value that webhook d{24} does not have/,
     );
   });
 

@@ -156,7 +156,7 @@ describe('a sync is refused with the position of', () => {
     [
       'a webhook from an output with another date',
       file({ id: id('1'), creationDate: '2026-01-01', ...a }),
-      `column 47, webhook "a": it came from another webhook: it has the creationDate 2026-01-01, and not 2025-01-01 as webhook ${id('1')}`,
+      `column 47, webhook "a": it came from another webhook: its creationDate is 2026-01-01, but webhook ${id('1')} has 2025-01-01`,
     ],
     [
       'a name that several webhooks share',

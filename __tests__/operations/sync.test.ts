@@ -124,7 +124,7 @@ test('a run that is interrupted at any point, and a second run, end in the same 
       if (api.requests.length > end) stop.abort();
       return stop.signal.aborted;
     };
-    api.fault({ test: isEnd }, { kind: 'reset', worked: true });
+    api.fault({ test: isEnd }, { kind: 'reset', processed: true });
     await runSync(broken.id, broken.text, true, stop.signal).catch(() => undefined);
     ended += stop.signal.aborted ? 1 : 0;
     api.reset();

@@ -73,10 +73,10 @@ describe('the probe leaves nothing behind', () => {
   };
 
   test.each<[string, RequestMatch, FaultName]>([
-    ['the response to every create is lost', creates, 'reset after the work'],
-    ['every create ends in a 504, but is carried out', creates, 'status 504 in HTML after the work'],
-    ['the response to every create is cut off', creates, 'truncated body after the work'],
-    ['the response to every delete is lost', deletes, 'reset after the work'],
+    ['the response to every create is lost', creates, 'reset after processing'],
+    ['every create ends in a 504, but is carried out', creates, 'status 504 in HTML after processing'],
+    ['the response to every create is cut off', creates, 'truncated body after processing'],
+    ['the response to every delete is lost', deletes, 'reset after processing'],
   ])('when %s', async (_, match, fault) => {
     const expectUntouched = addOthers();
     api.fault(match, fault);
@@ -126,7 +126,7 @@ test('the probe lists what it could not delete', async () => {
   expect(left.length).toBeGreaterThan(0);
   expect(outcome.leftovers.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual(left);
   expect(leftoverText(left.slice(0, 1))).toBe(
-    `Could not delete everything that the probe made. Delete by hand in Losant:\n  webhook ${left[0]?.name} (id ${left[0]?.id})`,
+    `Could not delete everything that the probe created. Delete the rest by hand in Losant:\n  webhook ${left[0]?.name} (id ${left[0]?.id})`,
   );
 });
 

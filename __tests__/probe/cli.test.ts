@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
-import { certificates, inventedHosts } from '../../local/certificates.ts';
+import { certificates, fakeHosts } from '../../local/certificates.ts';
 import { root } from '../../local/runner/action-file.ts';
 import { newFolder } from '../../local/runner/step.ts';
 import { startProxy } from '../support/proxies.ts';
@@ -61,10 +61,10 @@ test('npm run probe works through a proxy, and prints and writes a table without
   const webhook = api.addWebhook({ name: 'orders', basicAuthPassword: 'open-sesame' });
   const proxy = await startProxy();
   const { port } = new URL(api.url);
-  const behindProxy = `LOSANT_API_URL=https://${inventedHosts.losant}:${port}\nhttps_proxy=http://127.0.0.1:${proxy.port}\n`;
+  const behindProxy = `LOSANT_API_URL=https://${fakeHosts.losant}:${port}\nhttps_proxy=http://127.0.0.1:${proxy.port}\n`;
   await appendFile(join(folder, '.env'), behindProxy);
   const { code, stdout, stderr } = await start('--yes').ended;
-  expect({ code, stderr }).toEqual({ code: 2, stderr: 'Everything that the probe made is deleted.\n' });
+  expect({ code, stderr }).toEqual({ code: 2, stderr: 'Everything that the probe created has been deleted.\n' });
   expect(stdout).toMatch(/^Result +Assumption +Expected +Found +What it means for the action$/mu);
   expect(stdout).toMatch(/^✗ differs +secrets-read: .* in the clear +basicAuthPassword left out;/mu);
   expect(stdout).toContain('Of 47 assumptions, 43 hold, 1 differs, and 3 could not be checked.');
@@ -89,8 +89,8 @@ test('npm run probe sends nothing without a confirmation', async () => {
   child.stdin?.end();
   const { code, stdout, stderr } = await ended;
   expect(code).toBe(1);
-  expect(stdout).toContain('4. It deletes what it made');
-  expect(stderr).toBe('There is no terminal to ask on. Add --yes to begin without being asked.\n');
+  expect(stdout).toContain('4. It deletes what it created');
+  expect(stderr).toBe('There is no terminal to ask for confirmation. Add --yes to start without confirmation.\n');
   expect(api.requests).toEqual([]);
 });
 
@@ -101,7 +101,7 @@ test('npm run probe deletes what it created when it is interrupted', async () =>
   const { code, stdout, stderr } = await ended;
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /Interrupted: deleting what was made.*deleted\.\nNot everything was asked: it was interrupted\.\n$/su,
+    /Interrupted: deleting everything that the probe created.*deleted\.\nNot everything was checked: it was interrupted\.\n$/su,
   );
   expect(stdout).toContain('it was interrupted');
   expect(api.webhooks()).toEqual([]);

@@ -2,14 +2,14 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseBody } from '../../src/body/body.ts';
 import { readExistingFile } from '../../src/export/existing-file.ts';
-import { type Exported, exportFile } from '../../src/export/export-file.ts';
+import { type ExportResult, exportFile } from '../../src/export/export-file.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { Problem } from '../../src/problem.ts';
 import { planned } from '../operations/planned.ts';
 import { check } from '../support/arbitrary.ts';
 import { environments, type RandomFile, randomFile, randomWebhooks } from '../support/random-files.ts';
 
-async function exportTo(text: string, file: RandomFile, webhooks: readonly Webhook[]): Promise<Exported | null> {
+async function exportTo(text: string, file: RandomFile, webhooks: readonly Webhook[]): Promise<ExportResult | null> {
   const settings = {
     name: 'w.yml',
     path: '/w.yml',
@@ -40,7 +40,7 @@ async function meaning(text: string, { variables }: RandomFile, environment: str
 }
 
 /** The names of webhooks that sync would change, although the export gave no warning about them. */
-async function surprises(exported: Exported, file: RandomFile, webhooks: readonly Webhook[]): Promise<string[]> {
+async function surprises(exported: ExportResult, file: RandomFile, webhooks: readonly Webhook[]): Promise<string[]> {
   const secrets = exported.uses
     .filter(({ isSecret }) => isSecret)
     .map(({ variable, webhook, field }) => {

@@ -82,8 +82,8 @@ describe('the earlier comment is recognized by its account', () => {
     ['viewer', 'acme-bot', 'acme-bot[bot]', 'Bot'],
     ['nothing', 'github-actions[bot]', 'github-actions[bot]', 'Bot'],
     ['no login', 'github-actions[bot]', 'github-actions[bot]', 'Bot'],
-  ] as const)('with the account from GitHub: %s, %s', async (tells, login, author, type) => {
-    Object.assign(github, { tells, login });
+  ] as const)('with the account from GitHub: %s, %s', async (accountLookup, login, author, type) => {
+    Object.assign(github, { accountLookup, login });
     await keep();
     const body = github.comments.pop()?.body ?? '';
     const sameLogin = author.replace('[bot]', '');

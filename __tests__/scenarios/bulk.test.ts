@@ -40,7 +40,7 @@ describe('a cleanup', () => {
     addPrs(3);
     api.fault(
       { method: 'GET' },
-      { kind: 'altered', worked: true, alter: (body) => ({ ...body, items: withoutAges(body) }) },
+      { kind: 'altered', processed: true, alter: (body) => ({ ...body, items: withoutAges(body) }) },
     );
     for (const inputs of [{ keep: 1 }, { 'older-than': '1d' }]) {
       const run = await act({ operation: 'delete', 'webhook-name': 'pr-*', 'max-deletes': 3, ...inputs });
@@ -79,7 +79,7 @@ describe('a cleanup', () => {
 describe('a listing that fails halfway deletes nothing', () => {
   const { api, act } = useScenario({ perPageMax: 2 });
 
-  test.each(['status 500', 'truncated body after the work', 'status 200 with an empty object'] as const)(
+  test.each(['status 500', 'truncated body after processing', 'status 200 with an empty object'] as const)(
     '%s',
     async (fault) => {
       for (let number = 0; number < 5; number += 1) api.addWebhook({ name: `pr-${number}` });
@@ -101,7 +101,7 @@ describe('a bulk change that fails in part', () => {
   test('continues with the other changes, and reports each one in outputs, log, and summary', async () => {
     const ids = addPrs(5);
     api.fault({ method: 'PATCH', path: (path) => path.endsWith(String(ids[1])) }, 'status 500');
-    api.fault({ method: 'PATCH', path: (path) => path.endsWith(String(ids[3])) }, 'status 404 of the webhook');
+    api.fault({ method: 'PATCH', path: (path) => path.endsWith(String(ids[3])) }, 'status 404 for the webhook');
     const run = await act({ operation: 'patch', 'webhook-name': 'pr-*', body: 'enabled: false' });
     expect(run.exitCode).toBe(1);
     const [ok, failed] = ['update applied', 'update failed'];

@@ -103,7 +103,7 @@ describe('a change in flight when the run is cancelled', () => {
     expect(api.webhook(webhook.id)?.responseCode).toBe(201);
   });
 
-  test.each(['hang', 'hang after the work', 'hang after the headers and the work'] as const)(
+  test.each(['hang', 'hang after processing', 'hang after processing and headers'] as const)(
     'is unknown if it does not finish: %s',
     async (fault) => {
       api.fault({ method: 'PATCH' }, fault);

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { inventedHosts } from '../../local/certificates.ts';
+import { fakeHosts } from '../../local/certificates.ts';
 import { type GithubApiOptions, startGithubApi } from '../../local/github/index.ts';
 import { root } from '../../local/runner/action-file.ts';
 import { startProxy } from '../support/proxies.ts';
 import { useScenario } from './scenario.ts';
 
-const HOST = inventedHosts.github;
+const HOST = fakeHosts.github;
 const { act } = useScenario();
 
 /** The comments and the annotations of a step that writes a comment. */

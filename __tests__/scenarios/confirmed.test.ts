@@ -5,7 +5,7 @@ const { api, act } = useScenario();
 
 /** A response in which some fields differ from what was sent. */
 function respondWith(method: string, fields: object): void {
-  api.fault({ method }, { kind: 'altered', worked: true, alter: (body) => ({ ...body, ...fields }) });
+  api.fault({ method }, { kind: 'altered', processed: true, alter: (body) => ({ ...body, ...fields }) });
 }
 
 test('an update that the response does not confirm fails the step, and is failed', async () => {

@@ -34,7 +34,7 @@ describe('delete', () => {
 
   test('skips a webhook that disappears between read and delete', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
-    api.fault({ method: 'DELETE' }, 'status 404 of the webhook');
+    api.fault({ method: 'DELETE' }, 'status 404 for the webhook');
     const run = await act({ operation: 'delete', 'webhook-id': id });
     expect(run.exitCode).toBe(0);
     expect(ends(run)).toEqual(['delete skipped']);
@@ -42,7 +42,7 @@ describe('delete', () => {
     expect(run.log).toContain('already gone');
   });
 
-  test.each(['status 404 of the application', 'status 404 in HTML'] as const)('fails after a %s', async (fault) => {
+  test.each(['status 404 for the application', 'status 404 in HTML'] as const)('fails after a %s', async (fault) => {
     const { id } = api.addWebhook({ name: 'orders' });
     api.fault({ method: 'DELETE' }, fault);
     const run = await act({ operation: 'delete', 'webhook-id': id });
@@ -53,7 +53,7 @@ describe('delete', () => {
 
   test('fails if the response does not confirm the delete, and reads the result', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
-    api.fault({ method: 'DELETE' }, { kind: 'text', status: 200, body: '{"success":false}', worked: false });
+    api.fault({ method: 'DELETE' }, { kind: 'text', status: 200, body: '{"success":false}', processed: false });
     const run = await act({ operation: 'delete', 'webhook-id': id });
     expect(ends(run)).toEqual(['delete failed']);
     expect(api.webhooks()).toHaveLength(1);

@@ -33,9 +33,9 @@ describe('an error response', () => {
       'Token lacks a scope',
       /status 403 Forbidden: Access is forbidden\. Any of these scopes is enough: webhook\.get, .*all\.Application,.*\. The token has: all\.Application\./,
     ],
-    ['status 404 of the webhook', 'Webhook not found', /no webhook a{24} in application/],
+    ['status 404 for the webhook', 'Webhook not found', /no webhook a{24} in application/],
     [
-      'status 404 of the application',
+      'status 404 for the application',
       'Not found',
       /status 404 NotFound: Application was not found\. Check application-id/,
     ],
@@ -54,7 +54,7 @@ describe('an error response', () => {
     ["another webhook's id", 'Unexpected response', /another webhook: f{24} instead of a{24}/],
     ['redirect to another path', 'Unexpected response', /redirects \(status 302\)/],
     [
-      'truncated body after the work',
+      'truncated body after processing',
       'Response cut off',
       /the response was cut off\. The connection to 127\.0\.0\.1:\d+ broke/,
     ],
@@ -126,7 +126,7 @@ describe('a token that expires soon', () => {
 });
 
 test('a change with an invalid response fails the step, and the change is reported', async () => {
-  api.fault({ method: 'PATCH' }, 'status 200 with an empty body after the work');
+  api.fault({ method: 'PATCH' }, 'status 200 with an empty body after processing');
   const run = await act({ operation: 'patch', 'webhook-id': id, body: 'responseCode: 299' });
   expect(run.exitCode).toBe(1);
   expect(ends(run)).toEqual(['update applied']);

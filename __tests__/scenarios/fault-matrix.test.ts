@@ -21,14 +21,14 @@ beforeAll(async () => {
 
 /** Only after Losant's own "not found" does a webhook that should be deleted count as gone. */
 function isDenied({ operation, fault }: Result): boolean {
-  return operation === 'delete' && fault === 'status 404 of the webhook';
+  return operation === 'delete' && fault === 'status 404 for the webhook';
 }
 
 /** Describes the cases that break a promise. */
 function breaking(isBroken: (result: Result) => boolean): string[] {
   return results.filter(isBroken).map((result) => {
-    const { operation, fault, moment, run, requests, done, status } = result;
-    return `${operation}, ${fault}, ${moment}: exit ${run.exitCode}, ${requests} requests, done ${done}, ${status}`;
+    const { operation, fault, attempts, run, requests, done, status } = result;
+    return `${operation}, ${fault}, ${attempts}: exit ${run.exitCode}, ${requests} requests, done ${done}, ${status}`;
   });
 }
 
@@ -46,9 +46,9 @@ test('a failed step has exit code 1 and one annotation', () => {
 
 test('the outputs describe what happened', () => {
   const isTrue = (result: Result): boolean => {
-    const { operation, moment, run, done, status, webhooks } = result;
+    const { operation, attempts, run, done, status, webhooks } = result;
     if (operation === 'get') return (run.outputs['count'] === '1') === done;
-    if (isDenied(result)) return status === (moment === 'second' ? 'applied' : 'skipped');
+    if (isDenied(result)) return status === (attempts === 'second' ? 'applied' : 'skipped');
     const isMade = done || webhooks > 1;
     return status === (isMade ? 'applied' : 'failed') && run.outputs['changed'] === String(isMade);
   };
@@ -63,8 +63,8 @@ test('a successful step never leaves a second webhook, and no step changes the o
 
 test('every transient failure is survived', () => {
   // A server that carries out a create after it was repeated creates two webhooks.
-  const isTransient = ({ operation, fault, moment }: Result): boolean =>
-    moment !== 'every' &&
+  const isTransient = ({ operation, fault, attempts }: Result): boolean =>
+    attempts !== 'every' &&
     /^status (408|429|5)|^truncated|^reset|^closed|^hang|^slow drip/.test(fault) &&
     !(operation === 'create' && fault.includes('later'));
   expect(breaking((result) => isTransient(result) && (result.run.exitCode !== 0 || !result.done))).toEqual([]);
@@ -85,5 +85,7 @@ test('no step shows a stack trace or a Node.js warning', () => {
 test('docs/fault-matrix.md has these results', async () => {
   const page = await readFile(join(root, 'docs', 'fault-matrix.md'), 'utf8');
   const wrong = results.filter((result) => cellOf(page, result) !== cell(result));
-  expect(wrong.map((result) => `${result.operation}, ${result.fault}, ${result.moment}: ${cell(result)}`)).toEqual([]);
+  expect(wrong.map((result) => `${result.operation}, ${result.fault}, ${result.attempts}: ${cell(result)}`)).toEqual(
+    [],
+  );
 });

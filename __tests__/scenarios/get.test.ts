@@ -64,7 +64,7 @@ describe('get', () => {
     const { id } = api.addWebhook();
     api.fault(
       { method: 'GET' },
-      { kind: 'altered', worked: true, alter: (body) => ({ ...body, later: [1], castBuffersAs: 'new' }) },
+      { kind: 'altered', processed: true, alter: (body) => ({ ...body, later: [1], castBuffersAs: 'new' }) },
     );
     const run = await act({ operation: 'get', 'webhook-id': id });
     expect(output(run, 'webhook')).toMatchObject({ later: [1], castBuffersAs: 'new' });

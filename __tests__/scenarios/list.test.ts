@@ -59,7 +59,7 @@ describe('list', () => {
     const [first] = api.webhooks();
     api.fault(
       { method: 'GET', test: ({ query }) => query['page'] === '1' },
-      { kind: 'altered', worked: true, alter: (body) => ({ ...body, items: [first], totalCount: 6 }) },
+      { kind: 'altered', processed: true, alter: (body) => ({ ...body, items: [first], totalCount: 6 }) },
       'first',
     );
     const run = await act({ operation: 'list' });
@@ -80,7 +80,7 @@ describe('list', () => {
     ],
   ])('fails if the list %s, and sets no output from it', async (_case, alter) => {
     for (let number = 0; number < 6; number += 1) api.addWebhook();
-    api.fault({ test: ({ query }) => query['page'] === '1' }, { kind: 'altered', worked: true, alter });
+    api.fault({ test: ({ query }) => query['page'] === '1' }, { kind: 'altered', processed: true, alter });
     const run = await act({ operation: 'list' });
     expect(messages(run)).toHaveLength(1);
     expect(run.annotations[0]?.title).toBe('Unexpected response');

@@ -13,7 +13,7 @@ test.each([
   'a %s is unknown if its response was lost and the webhook cannot be read',
   async (operation, action, method) => {
     const { id } = api.addWebhook();
-    api.fault({ method }, 'reset after the work');
+    api.fault({ method }, 'reset after processing');
     api.fault({ method: 'GET' }, 'status 403', 'second');
     const run = await act({
       operation,
@@ -28,7 +28,7 @@ test.each([
 );
 
 test('a create whose response was lost is not repeated if the webhooks cannot be listed', async () => {
-  api.fault({ method: 'POST' }, 'reset after the work');
+  api.fault({ method: 'POST' }, 'reset after processing');
   api.fault({ method: 'GET' }, 'status 403', 'second');
   const run = await act({ operation: 'create', body: 'name: new', retries: 4 });
   expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'true' } });
@@ -39,7 +39,7 @@ test('a create whose response was lost is not repeated if the webhooks cannot be
 test('a create whose response is an existing webhook is an error, and the report says what happened', async () => {
   const other = api.addWebhook({ name: 'other' });
   const alter = (body: object): object => ({ ...body, id: other.id, webhookId: other.id });
-  api.fault({ method: 'POST' }, { kind: 'altered', worked: true, alter });
+  api.fault({ method: 'POST' }, { kind: 'altered', processed: true, alter });
   const run = await act({ operation: 'create', body: 'name: new' });
   expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'true' } });
   expect(ends(run)).toEqual(['create applied']);
@@ -48,7 +48,7 @@ test('a create whose response is an existing webhook is an error, and the report
 
 describe('a create whose response was lost', () => {
   test('fails and names both webhooks if the server carried it out after it was repeated', async () => {
-    api.fault({ method: 'POST' }, { kind: 'html', status: 504, worksAfter: 5000 }, 'first');
+    api.fault({ method: 'POST' }, { kind: 'html', status: 504, processedAfter: 5000 }, 'first');
     const file = 'webhooks: [{name: new}, {name: other}]';
     const run = await act({ operation: 'sync', body: file, retries: 2 });
     const twins = api.webhooks().filter(({ name }) => name === 'new' || name === 'other');
@@ -61,9 +61,9 @@ describe('a create whose response was lost', () => {
   });
 
   test('fails and names both webhooks if the list was out of date', async () => {
-    api.fault({ method: 'POST' }, 'reset after the work', 'first');
+    api.fault({ method: 'POST' }, 'reset after processing', 'first');
     const alter = (): object => ({ items: [], count: 0, totalCount: 0 });
-    api.fault({ method: 'GET' }, { kind: 'altered', worked: true, alter }, 'second');
+    api.fault({ method: 'GET' }, { kind: 'altered', processed: true, alter }, 'second');
     const run = await act({ operation: 'create', body: 'name: new', retries: 2 });
     expect(run.exitCode).toBe(1);
     expect(api.webhooks()).toHaveLength(2);
@@ -73,7 +73,7 @@ describe('a create whose response was lost', () => {
   test('does not affect other creates in an application with several pages', async () => {
     const body = JSON.stringify({ webhooks: Array.from({ length: 30 }, (_, index) => ({ name: `new ${index}` })) });
     for (let index = 0; index < 9; index += 1) paged.addWebhook({ name: `old ${index}` });
-    paged.fault({ method: 'POST' }, 'reset after the work', [2, 9]);
+    paged.fault({ method: 'POST' }, 'reset after processing', [2, 9]);
     const run = await actOnPages({ operation: 'sync', body, retries: 2, concurrency: 8 });
     expect(run).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
     expect(paged.webhooks()).toHaveLength(39);
@@ -93,7 +93,7 @@ test('an outage ends the retries, and skips the remaining changes', async () => 
 
 test('a change of a hidden secret with an unknown result counts as changed', async () => {
   const { id } = hiding.addWebhook({ basicAuthUsername: 'u', basicAuthPassword: 'old-password' });
-  hiding.fault({ method: 'PATCH' }, 'reset after the work');
+  hiding.fault({ method: 'PATCH' }, 'reset after processing');
   const body = 'basicAuthPassword: new-password';
   const run = await actOnHiding({ operation: 'patch', 'webhook-id': id, body });
   expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'true' } });
@@ -109,7 +109,7 @@ test.each<[string, string]>([
 ])('a response with %s is refused, and the report says what happened', async (_, text) => {
   const { id } = api.addWebhook();
   const body = `{"id": "${id}", "name": "n", "later": ${text}}`;
-  api.fault({ method: 'PATCH' }, { kind: 'text', status: 200, body, worked: true });
+  api.fault({ method: 'PATCH' }, { kind: 'text', status: 200, body, processed: true });
   const run = await act({ operation: 'patch', 'webhook-id': id, body: 'responseCode: 201' });
   expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'true' } });
   expect(ends(run)).toEqual(['update applied']);

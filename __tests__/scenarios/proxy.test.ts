@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { inventedHosts } from '../../local/certificates.ts';
+import { fakeHosts } from '../../local/certificates.ts';
 import { answering, forward, startOddProxy, startProxy } from '../support/proxies.ts';
 import { sent } from '../support/sent.ts';
 import { type Inputs, type Run, useScenario } from './scenario.ts';
 
 const PASSWORD = 'pro%ä/:@xy "pässword"';
 
-const HOST = inventedHosts.losant;
+const HOST = fakeHosts.losant;
 const { api, act } = useScenario();
 let id = '';
 beforeEach(() => {

@@ -57,7 +57,7 @@ describe('the outputs of the action are valid inputs', () => {
   test('unknown fields of a newer server are accepted if they are equal, and named if not', async () => {
     const { id } = api.addWebhook({ name: 'orders', responseCode: 201 });
     const alter = (body: object) => ({ ...body, later: { a: 1 }, _etag: 'x' });
-    api.fault({ method: 'GET' }, { kind: 'altered', worked: true, alter });
+    api.fault({ method: 'GET' }, { kind: 'altered', processed: true, alter });
     const { outputs } = await act({ operation: 'get', 'webhook-id': id });
     const body = { ...Object(JSON.parse(outputs['webhook'] ?? '')), responseCode: 202 };
     const same = await act({ operation: 'patch', 'webhook-id': id, body: JSON.stringify(body) });
@@ -74,13 +74,13 @@ describe('the outputs of the action are valid inputs', () => {
 
 describe('the body of another webhook is refused', () => {
   test.each<[string, (other: object) => object, RegExp]>([
-    ['as it is', (other) => other, /the id [0-9a-f]{24}, and not [0-9a-f]{24} as webhook/],
-    ['without its id', (other) => ({ ...other, id: undefined }), /the webhookId/],
+    ['as it is', (other) => other, /its id is [0-9a-f]{24}, but webhook [0-9a-f]{24} has/],
+    ['without its id', (other) => ({ ...other, id: undefined }), /its webhookId is/],
     ['without its ids', (other) => ({ ...other, id: undefined, webhookId: undefined }), /token cannot be set/],
     [
       'of another application',
       (other) => ({ applicationId: 'b'.repeat(24), name: field(other, 'name') }),
-      /the applicationId b{24}/,
+      /its applicationId is b{24}/,
     ],
     [
       'made at another time',

@@ -150,7 +150,7 @@ describe('if-not-found', () => {
   });
 
   test('applies only to a 404 for the webhook', async () => {
-    for (const fault of ['status 404 of the application', 'status 404 in HTML'] as const) {
+    for (const fault of ['status 404 for the application', 'status 404 in HTML'] as const) {
       api.reset();
       api.fault({}, fault);
       const run = await act({ operation: 'delete', 'webhook-id': missing, 'if-not-found': 'ignore' });

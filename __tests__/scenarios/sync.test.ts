@@ -162,7 +162,7 @@ describe('prune', () => {
 
   test('deletes nothing if an earlier change was made only in part', async () => {
     const alter = (body: object) => ({ ...body, enabled: true });
-    api.fault({ method: 'PATCH' }, { kind: 'altered', worked: true, alter });
+    api.fault({ method: 'PATCH' }, { kind: 'altered', processed: true, alter });
     const run = await sync(`${file}    enabled: false\n    responseCode: 201\n`, { prune: true, 'max-deletes': 9 });
     expect(run.exitCode).toBe(1);
     expect(names()).toHaveLength(4);

@@ -1,6 +1,6 @@
 /** Random inputs, webhooks, and strings, for tests of properties that always hold. */
 import fc from 'fast-check';
-import { doubtAbout } from '../../src/body/settings.ts';
+import { unsettableReason } from '../../src/body/settings.ts';
 import { type FieldName, fieldNames, fieldOf, isSecretField, type WebhookFields } from '../../src/losant/fields.ts';
 
 /**
@@ -81,7 +81,7 @@ function fieldValue(name: FieldName): fc.Arbitrary<string | number | boolean> {
           .map((value) => (name === 'description' ? value.trimEnd() : value))
           // Excludes what is refused on purpose, such as control characters or a variable in a password.
           .map((value) =>
-            doubtAbout(name, value) === null && !(isSecretField(name) && value.includes('${')) ? value : 'x',
+            unsettableReason(name, value) === null && !(isSecretField(name) && value.includes('${')) ? value : 'x',
           )
       );
   }

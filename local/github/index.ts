@@ -1,6 +1,6 @@
 /**
- * The part of GitHub's API that comments need, on loopback: comments of pull requests, with an author each, and who the
- * token belongs to. It checks what it is sent, as GitHub does.
+ * The part of GitHub's API that comments need, on loopback: comments on pull requests with their authors, and the account of
+ * the token. It validates requests as GitHub does.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject, type Json, parseJson } from '../../src/json.ts';
@@ -8,9 +8,9 @@ import { listen, readBody } from '../server.ts';
 
 export interface StoredComment {
   readonly id: number;
-  /** Null for an account that was deleted. */
+  /** Null if the account was deleted. */
   readonly author: string | null;
-  /** A user may have the login of an app. */
+  /** A user may have the same login as an app. */
   readonly type: 'User' | 'Bot';
   body: string;
 }
@@ -19,12 +19,12 @@ export interface GithubApi extends AsyncDisposable {
   readonly url: string;
   readonly comments: StoredComment[];
   readonly requests: { method: string; path: string; authorization: string; userAgent: string }[];
-  /** What the token may do. */
+  /** What the token may do, or how the API fails. */
   mode: 'write' | 'read-only' | 'locked' | 'limited' | 'hidden' | 'broken' | 'silent';
   /** The account of the token. */
   login: string;
-  /** A workflow's own token may not ask for its user, only who is looking; some servers allow neither. */
-  tells: 'user' | 'viewer' | 'nothing' | 'no login';
+  /** How a token can find out its account: a workflow's own token may only query the viewer, and some servers allow neither. */
+  accountLookup: 'user' | 'viewer' | 'nothing' | 'no login';
   addComment(author: string | null, body: string, type?: 'User' | 'Bot'): StoredComment;
 }
 
@@ -32,7 +32,7 @@ const COMMENTS = /^\/repos\/octo\/devices\/issues\/(\d+)\/comments$/;
 const COMMENT = /^\/repos\/octo\/devices\/issues\/comments\/(\d+)$/;
 const TOKEN = 'ghs_loopback';
 
-/** How GitHub refuses to write. */
+/** How GitHub refuses writes. */
 const REFUSALS: Readonly<Partial<Record<GithubApi['mode'], readonly [status: number, message: string]>>> = {
   'read-only': [403, 'Resource not accessible by integration'],
   locked: [403, 'Unable to create comment because issue is locked.'],
@@ -41,13 +41,13 @@ const REFUSALS: Readonly<Partial<Record<GithubApi['mode'], readonly [status: num
 };
 
 export interface GithubApiOptions {
-  /** Whether it speaks https, as GitHub does: true unless set. */
+  /** Whether to use HTTPS, as GitHub does; true by default. */
   readonly tls?: boolean;
-  /** Behave like GitHub Enterprise Server, whose API is below `/api/v3`. */
+  /** Whether to behave like GitHub Enterprise Server, whose API is under `/api/v3`. */
   readonly isEnterprise?: boolean;
 }
 
-/** Starts it. The token is `ghs_loopback`, the repository `octo/devices`. */
+/** Starts the API. The token is `ghs_loopback`, and the repository is `octo/devices`. */
 export async function startGithubApi({ tls = true, isEnterprise = false }: GithubApiOptions = {}): Promise<GithubApi> {
   const base = isEnterprise ? '/api/v3' : '';
   let lastId = 1000;
@@ -61,19 +61,19 @@ export async function startGithubApi({ tls = true, isEnterprise = false }: Githu
     api.comments.push(comment);
     return comment;
   };
-  const server = await listen({ port: 0, tls }, answer);
+  const server = await listen({ port: 0, tls }, handle);
   const api: GithubApi = {
     url: `${server.url}${base}`,
     comments: [],
     requests: [],
     mode: 'write',
     login: 'github-actions[bot]',
-    tells: 'viewer',
+    accountLookup: 'viewer',
     addComment: add,
     [Symbol.asyncDispose]: () => server.close(),
   };
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://github');
     const path = isEnterprise ? enterprisePath(pathname) : pathname;
     const { method = '', headers } = request;
@@ -99,10 +99,11 @@ export async function startGithubApi({ tls = true, isEnterprise = false }: Githu
   ): [number, Json] {
     if (api.mode === 'broken') return [500, { message: 'Server Error' }];
     if (authorization !== `token ${TOKEN}`) return [401, { message: 'Bad credentials' }];
-    if (path === '/user' && api.tells === 'user') return [200, { login: api.login, type: 'User' }];
+    if (path === '/user' && api.accountLookup === 'user') return [200, { login: api.login, type: 'User' }];
     if (path === '/user') return [403, { message: 'Resource not accessible by integration' }];
-    if (path === '/graphql' && api.tells === 'nothing') return [404, { message: 'Not Found' }];
-    if (path === '/graphql') return [200, { data: api.tells === 'viewer' ? { viewer: { login: api.login } } : {} }];
+    if (path === '/graphql' && api.accountLookup === 'nothing') return [404, { message: 'Not Found' }];
+    if (path === '/graphql')
+      return [200, { data: api.accountLookup === 'viewer' ? { viewer: { login: api.login } } : {} }];
     if (method === 'GET' && COMMENTS.test(path)) {
       const perPage = Number(query.get('per_page') ?? 30);
       const page = Number(query.get('page') ?? 1);
@@ -122,7 +123,7 @@ export async function startGithubApi({ tls = true, isEnterprise = false }: Githu
   return api;
 }
 
-/** The path as on github.com; on GitHub Enterprise Server, GraphQL is beside the REST API's versions. */
+/** The same path on github.com. On GitHub Enterprise Server, GraphQL is not under the REST API's version. */
 function enterprisePath(path: string): string {
   if (path === '/api/graphql') return '/graphql';
   return path.startsWith('/api/v3/') ? path.slice('/api/v3'.length) : `(not the API) ${path}`;

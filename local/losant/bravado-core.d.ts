@@ -1,4 +1,4 @@
-/** Losant's server framework has no types of its own: these are the parts that the tests' API uses. */
+/** Types for the parts of Losant's server framework that the local API uses; it has none of its own. */
 
 declare module 'bravado-core' {
   /** One parameter of a resource or of an action. */
@@ -40,7 +40,7 @@ declare module 'bravado-core' {
     addAll(items: readonly object[]): void;
   }
 
-  /** What the server hands to the framework: how to answer. */
+  /** What the server passes to the framework, so that it can respond. */
   export interface ServerContext {
     statusCode: number;
     succeed(result: unknown): void;
@@ -52,7 +52,7 @@ declare module 'bravado-core' {
   export interface Context extends ServerContext {
     readonly entityOptions: { readonly actions: boolean; readonly links: boolean; readonly embedded: boolean };
     entity(type: string, body: object): Entity;
-    /** With no type of items they are put out as they are. */
+    /** Without an item type, items are returned as they are. */
     collection(type: string, itemType: string | undefined, body: object): Collection;
   }
 
@@ -70,7 +70,7 @@ declare module 'bravado-core' {
     };
   }
 
-  /** Throws what is wrong with the parameters, otherwise answers through the context. */
+  /** Throws if parameters are invalid; otherwise responds through the context. */
   export type Handler = (event: Event, context: ServerContext) => Promise<void> | undefined;
 
   export default function handler(

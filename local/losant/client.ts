@@ -1,4 +1,4 @@
-/** A bare HTTP client for the tests of the API itself: independent of the one under test. */
+/** A minimal HTTP client for tests of the API itself, independent of the action's client. */
 import http from 'node:http';
 import https from 'node:https';
 import { certificates } from '../certificates.ts';
@@ -18,7 +18,7 @@ export interface CallOptions {
   readonly rawBody?: string;
   readonly contentType?: string;
   readonly signal?: AbortSignal;
-  /** Called when the head of the response is there. */
+  /** Called when the headers of the response have arrived. */
   readonly onHead?: () => void;
 }
 
@@ -31,7 +31,7 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Sends one request on a connection of its own. */
+/** Sends one request on a new connection. */
 export function call(method: string, url: string, options: CallOptions = {}): Promise<Reply> {
   const { token, body, rawBody, contentType = 'application/json', signal, onHead } = options;
   const payload = rawBody ?? (body === undefined ? undefined : JSON.stringify(body));
@@ -63,7 +63,7 @@ export interface ApplicationCall extends CallOptions {
   readonly application?: string;
 }
 
-/** Sends a request to a path below an application, with a token that may do everything unless another is given. */
+/** Sends a request to a path of an application. The default token may do everything. */
 export function callApplication(
   api: LosantApi,
   method: string,

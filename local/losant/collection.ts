@@ -1,4 +1,4 @@
-/** What every listed thing has: the fields that a list can be sorted and filtered by. */
+/** The fields that lists can be sorted and filtered by. */
 export interface Listed {
   readonly id: string;
   readonly name: string;
@@ -9,23 +9,23 @@ export interface Listed {
 export const sortFields = ['name', 'id', 'creationDate', 'lastUpdated'] as const;
 export type SortField = (typeof sortFields)[number];
 
-/** Which part of a collection is asked for. */
+/** Which part of a collection is requested. */
 export interface PageQuery {
   readonly sortField: SortField;
   readonly descending: boolean;
-  /** Glob with `*` over the name; empty: everything. */
+  /** A glob for the name, with `*`; empty for all. */
   readonly filter: string;
   readonly page: number;
   readonly perPage: number;
 }
 
-/** A glob as a regular expression. That case does not count is an assumption: Losant does not document it. */
+/** A glob as a regular expression. It ignores case, which is an assumption: Losant does not document it. */
 function globToPattern(glob: string): RegExp {
   const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&');
   return new RegExp(`^${glob.split('*').map(literal).join('.*')}$`, 'is');
 }
 
-/** Things by id. A sorted list is made once and kept until something changes, so that paging costs nothing. */
+/** Items by id. Sorted lists are cached until something changes, so that paging is fast. */
 export class SortedCollection<T extends Listed> {
   readonly #items = new Map<string, T>();
   readonly #lists = new Map<string, readonly T[]>();
@@ -44,7 +44,7 @@ export class SortedCollection<T extends Listed> {
     this.changed();
   }
 
-  /** Has to be called after an item was changed in place. */
+  /** Must be called after an item was changed in place. */
   changed(): void {
     this.#lists.clear();
   }
@@ -53,7 +53,7 @@ export class SortedCollection<T extends Listed> {
     return [...this.#items.values()];
   }
 
-  /** Those for which the test holds, as a collection of their own. */
+  /** A new collection of the items that pass the test. */
   where(test: (item: T) => boolean): SortedCollection<T> {
     const chosen = new SortedCollection<T>();
     for (const item of this.values().filter(test)) {
@@ -69,9 +69,9 @@ export class SortedCollection<T extends Listed> {
 
   #sorted(field: SortField, descending: boolean, filter: string): readonly T[] {
     const key = `${field} ${descending} ${filter}`;
-    const known = this.#lists.get(key);
-    if (known) {
-      return known;
+    const cached = this.#lists.get(key);
+    if (cached) {
+      return cached;
     }
     const pattern = globToPattern(filter || '*');
     const list = this.values().filter(({ name }) => pattern.test(name));

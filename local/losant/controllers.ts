@@ -1,4 +1,4 @@
-/** What each action of the API does. Parameters come validated by the framework's schemas. */
+/** What each action of the API does. The framework has validated the parameters against their schemas. */
 import type { Context, Controller, Params } from 'bravado-core';
 import { type Listed, type PageQuery, type SortedCollection, sortFields } from './collection.ts';
 import type { ResourceName } from './definition.ts';
@@ -7,16 +7,16 @@ import { errors } from './framework.ts';
 import type { Application, NewWorkflow, Store, StoredWorkflow } from './store.ts';
 import { isFields, type StoredWebhook } from './webhook.ts';
 
-/** A page never has more items than this, whatever is asked for. */
-const LONGEST_PAGE = 1000;
+/** The maximum number of items on a page. */
+const MAX_PER_PAGE = 1000;
 
-/** The parameter as text; empty when it was not sent. */
+/** A parameter as a string; empty if it was not sent. */
 function text(params: Params, name: string): string {
   const value = params[name];
   return typeof value === 'string' ? value : '';
 }
 
-/** The parameter as a number that is not negative, or the fallback when it is none. */
+/** A parameter as a non-negative integer; the fallback if it is not one. */
 function integer(params: Params, name: string, fallback: number): number {
   const value = text(params, name);
   return /^\d+$/u.test(value) ? Number(value) : fallback;
@@ -31,8 +31,8 @@ function show<T extends Listed>(item: T): T & { _etag: string } {
   return { ...item, _etag: etag(item) };
 }
 
-/** Whether a trigger is what an entry of `triggerFilter` asks for. */
-function agree(trigger: object, wanted: unknown): boolean {
+/** Whether a trigger matches an entry of `triggerFilter`. */
+function matchesFilter(trigger: object, wanted: unknown): boolean {
   return (
     typeof wanted === 'object' &&
     wanted !== null &&
@@ -40,22 +40,22 @@ function agree(trigger: object, wanted: unknown): boolean {
   );
 }
 
-/** The workflow that a body describes, which the framework has checked. */
+/** The workflow that a validated body describes. */
 function newWorkflow(body: unknown): NewWorkflow {
   const {
     name = '',
     enabled = true,
     triggers = [],
   }: Partial<StoredWorkflow> = typeof body === 'object' ? { ...body } : {};
-  const ofWebhook = triggers.filter(({ type }) => type === 'webhook');
+  const webhookTriggers = triggers.filter(({ type }) => type === 'webhook');
   return {
-    ...{ name, enabled, webhookIds: ofWebhook.map(({ key }) => key) },
-    otherTriggers: triggers.filter((trigger) => !ofWebhook.includes(trigger)),
+    ...{ name, enabled, webhookIds: webhookTriggers.map(({ key }) => key) },
+    otherTriggers: triggers.filter((trigger) => !webhookTriggers.includes(trigger)),
   };
 }
 
-/** Answers one page of a list, in the framework's form. */
-function answerPage<T extends Listed>(
+/** Responds with one page of a list, in the framework's format. */
+function sendPage<T extends Listed>(
   { type, itemType }: { type: ResourceName; itemType: string },
   { params, context }: { params: Params; context: Context },
   list: SortedCollection<T>,
@@ -66,7 +66,7 @@ function answerPage<T extends Listed>(
     descending: sortDirection.toLowerCase() === 'desc',
     filter: text(params, 'filterField') === 'name' ? text(params, 'filter') : '',
     page: integer(params, 'page', 0),
-    perPage: Math.min(integer(params, 'perPage', 100) || 100, LONGEST_PAGE),
+    perPage: Math.min(integer(params, 'perPage', 100) || 100, MAX_PER_PAGE),
   };
   const { items, totalCount } = list.page(query);
   const { page, perPage, sortField, filter } = query;
@@ -76,15 +76,15 @@ function answerPage<T extends Listed>(
     applicationId: text(params, 'applicationId'),
     ...{ totalCount, page, perPage, sortField, sortDirection, filter, filterField: text(params, 'filterField') },
   });
-  // Without hypermedia an item is its body and its type: the framework's entities would be most of the work of a page.
+  // Without hypermedia, an item is its body and its type. Making entities of them would take most of the time for a page.
   collection.addAll(items.map((item) => (hypermedia ? show(item) : { ...show(item), _type: itemType })));
   collection.embedded = {};
   context.succeed(collection);
 }
 
-/** What somebody gets who calls the public URL of a webhook, which ends with its token. No workflow runs here. */
+/** The response to a call of the public URL of a webhook, which ends with its token. No workflow runs here. */
 export function callWebhook(store: Store, token: string): ApiResponse {
-  const webhook = store.webhooks().find((one) => one.token === token);
+  const webhook = store.webhooks().find((candidate) => candidate.token === token);
   if (!webhook) return errorResponse(404, 'NotFound', 'Webhook was not found');
   return { status: webhook.responseCode, body: { success: true } };
 }
@@ -115,7 +115,7 @@ export function createControllers(store: Store): Readonly<Record<ResourceName, C
     return workflow;
   }
 
-  function answerOne(type: 'webhook' | 'flow', item: StoredWebhook | StoredWorkflow, context: Context): void {
+  function sendItem(type: 'webhook' | 'flow', item: StoredWebhook | StoredWorkflow, context: Context): void {
     const entity = context.entity(type, show(item));
     entity.embedded = {};
     context.succeed(entity);
@@ -123,17 +123,17 @@ export function createControllers(store: Store): Readonly<Record<ResourceName, C
 
   return {
     webhook: {
-      get: (params, context) => answerOne('webhook', findWebhook(params), context),
+      get: (params, context) => sendItem('webhook', findWebhook(params), context),
       patch(params, context) {
         const webhook = findWebhook(params);
         const fields = params['webhook'];
         if (isFields(fields)) {
           store.updateWebhook(webhook, fields);
         }
-        answerOne('webhook', webhook, context);
+        sendItem('webhook', webhook, context);
       },
       delete(params, context) {
-        // A string parameter: whatever is not empty means yes, `false` too. That is the trap the action must not step into.
+        // A string parameter: anything that is not empty means yes, even `false`. The action has to avoid this trap.
         store.deleteWebhook(findWebhook(params), text(params, 'includeWorkflows') !== '');
         context.succeed({ success: true, _type: 'success' });
       },
@@ -142,14 +142,14 @@ export function createControllers(store: Store): Readonly<Record<ResourceName, C
       get(params, context) {
         const { webhooks } = findApplication(params);
         const names = { type: 'webhooks', itemType: 'webhook' } as const;
-        answerPage(names, { params, context }, webhooks);
+        sendPage(names, { params, context }, webhooks);
       },
       post(params, context) {
         findApplication(params);
         const fields = params['webhook'];
         const webhook = store.addWebhook(text(params, 'applicationId'), isFields(fields) ? fields : {});
         context.statusCode = 201;
-        answerOne('webhook', webhook, context);
+        sendItem('webhook', webhook, context);
       },
     },
     flows: {
@@ -159,19 +159,19 @@ export function createControllers(store: Store): Readonly<Record<ResourceName, C
         const { triggerFilter } = params;
         const listed = Array.isArray(triggerFilter)
           ? workflows.where(({ triggers }) =>
-              triggers.some((trigger) => triggerFilter.some((wanted) => agree(trigger, wanted))),
+              triggers.some((trigger) => triggerFilter.some((wanted) => matchesFilter(trigger, wanted))),
             )
           : workflows;
-        answerPage(names, { params, context }, listed);
+        sendPage(names, { params, context }, listed);
       },
       post(params, context) {
         findApplication(params);
         context.statusCode = 201;
-        answerOne('flow', store.addWorkflow(text(params, 'applicationId'), newWorkflow(params['flow'])), context);
+        sendItem('flow', store.addWorkflow(text(params, 'applicationId'), newWorkflow(params['flow'])), context);
       },
     },
     flow: {
-      get: (params, context) => answerOne('flow', findWorkflow(params), context),
+      get: (params, context) => sendItem('flow', findWorkflow(params), context),
       delete(params, context) {
         store.deleteWorkflow(findWorkflow(params));
         context.succeed({ success: true, _type: 'success' });

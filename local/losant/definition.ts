@@ -1,11 +1,11 @@
-/** The API in the form in which Losant's framework wants it: resources, parameters, scopes, links. */
+/** The API definition for Losant's framework: resources, parameters, scopes, links. */
 import type { Action, Param, Resource } from 'bravado-core';
 import { ApiDefinition } from './framework.ts';
 import { patchSchema, postSchema } from './webhook.ts';
 
 const everything = ['all.Application', 'all.Organization', 'all.User'];
 
-/** The scopes that allow an action, any one of them. */
+/** The scopes for an action. Any one of them is enough. */
 function scopes(resource: string, action: string): readonly string[] {
   return [
     ...everything,
@@ -44,7 +44,7 @@ const triggerFilter: Param = {
   },
 };
 
-/** The part of a workflow that tests need: there is nothing in it to run. */
+/** The part of a workflow that tests need. It has no nodes to run. */
 const flowSchema = {
   type: 'object',
   properties: {
@@ -121,7 +121,7 @@ const routes = [
 /** The resources that requests can be addressed to. */
 export type ResourceName = (typeof routes)[number]['resource'];
 
-/** An id that can't be decoded is one that does not exist. */
+/** An id that can't be decoded is used as it is, and does not exist. */
 function decode(id: string): string {
   try {
     return decodeURIComponent(id);
@@ -130,7 +130,7 @@ function decode(id: string): string {
   }
 }
 
-/** Where a path leads: the resource and the ids in the path, or nothing. */
+/** The resource of a path and the ids in it; undefined for an unknown path. */
 export function route(path: string): { resource: ResourceName; params: Readonly<Record<string, string>> } | undefined {
   for (const { resource, path: pattern } of routes) {
     const ids = pattern.exec(path);

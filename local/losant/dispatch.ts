@@ -1,9 +1,9 @@
-/** From a parsed request to a response, by way of Losant's framework. */
+/** Turns a parsed request into a response, using Losant's framework. */
 import type { Controller, Handler } from 'bravado-core';
 import { definition, type ResourceName, route } from './definition.ts';
 import { createHandler } from './framework.ts';
 
-/** What is sent back, as JSON. */
+/** A response with a JSON body. */
 export interface ApiResponse {
   readonly status: number;
   readonly body: object;
@@ -11,7 +11,7 @@ export interface ApiResponse {
   readonly html?: string;
 }
 
-/** The parts of a request that the API looks at. */
+/** The parts of a request that the API uses. */
 export interface ParsedRequest {
   readonly method: string;
   readonly path: string;
@@ -22,7 +22,7 @@ export interface ParsedRequest {
   readonly refusal?: ApiResponse | undefined;
 }
 
-/** A response in the form of Losant's errors. */
+/** A response in the format of Losant's errors. */
 export function errorResponse(status: number, type: string, message: string): ApiResponse {
   return { status, body: { type, message } };
 }
@@ -78,7 +78,7 @@ export function createDispatcher(
         } as const;
         handler(event, context)?.catch(context.fail);
       } catch (error) {
-        // What is wrong with the parameters is thrown, before anybody looks at the token.
+        // The framework throws if parameters are invalid, before it checks the token.
         context.fail(error);
       }
     });

@@ -1,4 +1,4 @@
-/** Carries a fault out on a connection. */
+/** Produces faults on a connection. */
 import type { ServerResponse } from 'node:http';
 import type { ApiResponse } from './dispatch.ts';
 import type { Fault } from './faults.ts';
@@ -22,19 +22,19 @@ function sendText(response: ServerResponse, status: number, text: string, header
 }
 
 function truncate(response: ServerResponse, { status, body }: ApiResponse): void {
-  const whole = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { ...jsonHeaders, 'Content-Length': whole.length });
-  response.write(whole.subarray(0, Math.ceil(whole.length / 2)), () => response.socket?.destroy());
+  const complete = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { ...jsonHeaders, 'Content-Length': complete.length });
+  response.write(complete.subarray(0, Math.ceil(complete.length / 2)), () => response.socket?.destroy());
 }
 
 function drip(response: ServerResponse, { status, body }: ApiResponse, everyMilliseconds: number): void {
-  const whole = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { ...jsonHeaders, 'Content-Length': whole.length });
+  const complete = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { ...jsonHeaders, 'Content-Length': complete.length });
   let sent = 0;
   const timer = setInterval(() => {
-    response.write(whole.subarray(sent, sent + 1));
+    response.write(complete.subarray(sent, sent + 1));
     sent += 1;
-    if (sent === whole.length) {
+    if (sent === complete.length) {
       clearInterval(timer);
       response.end();
     }
@@ -42,34 +42,37 @@ function drip(response: ServerResponse, { status, body }: ApiResponse, everyMill
   response.once('close', () => clearInterval(timer));
 }
 
-function pourWithoutEnd(response: ServerResponse): void {
+function sendEndlessBody(response: ServerResponse): void {
   const chunk = Buffer.alloc(65_536, ' ');
   response.writeHead(200, jsonHeaders);
-  const pour = (): void => {
+  const fill = (): void => {
     while (!response.destroyed && response.write(chunk)) {
-      // until the buffer is full
+      // Until the buffer is full.
     }
   };
-  response.on('drain', pour);
-  pour();
+  response.on('drain', fill);
+  fill();
 }
 
-interface Means {
-  /** Carries out the request at the API. */
-  readonly work: () => Promise<ApiResponse>;
-  /** Resets the connection. */
+interface Connection {
+  /** Makes the API process the request. */
+  readonly processRequest: () => Promise<ApiResponse>;
   readonly reset: () => void;
 }
 
-/** Answers as the fault describes. */
-export async function respondWithFault(response: ServerResponse, fault: Fault, { work, reset }: Means): Promise<void> {
-  // A fault that needs a response, but got none, sends the start of this one.
-  let answer: ApiResponse = { status: 200, body: { success: true, items: [], count: 0, totalCount: 0 } };
-  if (fault.worked) {
-    answer = await work();
+/** Responds as the fault describes. */
+export async function respondWithFault(
+  response: ServerResponse,
+  fault: Fault,
+  { processRequest, reset }: Connection,
+): Promise<void> {
+  // If the request is not processed, a fault that needs a response uses this one.
+  let apiResponse: ApiResponse = { status: 200, body: { success: true, items: [], count: 0, totalCount: 0 } };
+  if (fault.processed) {
+    apiResponse = await processRequest();
   }
-  if ('worksAfter' in fault && fault.worksAfter !== undefined) {
-    setTimeout(work, fault.worksAfter).unref();
+  if ('processedAfter' in fault && fault.processedAfter !== undefined) {
+    setTimeout(processRequest, fault.processedAfter).unref();
   }
   switch (fault.kind) {
     case 'error':
@@ -83,9 +86,9 @@ export async function respondWithFault(response: ServerResponse, fault: Fault, {
     case 'text':
       return sendText(response, fault.status, fault.body, { ...jsonHeaders, ...fault.headers });
     case 'altered':
-      return send(response, { status: answer.status, body: fault.alter(answer.body) });
+      return send(response, { status: apiResponse.status, body: fault.alter(apiResponse.body) });
     case 'truncated':
-      return truncate(response, answer);
+      return truncate(response, apiResponse);
     case 'reset':
       return reset();
     case 'closed':
@@ -94,14 +97,17 @@ export async function respondWithFault(response: ServerResponse, fault: Fault, {
     case 'hang':
       return;
     case 'hang after headers':
-      response.writeHead(answer.status, { ...jsonHeaders, 'Content-Length': JSON.stringify(answer.body).length });
+      response.writeHead(apiResponse.status, {
+        ...jsonHeaders,
+        'Content-Length': JSON.stringify(apiResponse.body).length,
+      });
       return response.flushHeaders();
     case 'drip':
-      return drip(response, answer, fault.everyMilliseconds);
+      return drip(response, apiResponse, fault.everyMilliseconds);
     case 'endless':
-      return pourWithoutEnd(response);
+      return sendEndlessBody(response);
     case 'held':
       await fault.until;
-      return send(response, fault.worked ? answer : await work());
+      return send(response, fault.processed ? apiResponse : await processRequest());
   }
 }

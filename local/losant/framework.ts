@@ -1,6 +1,6 @@
 /**
- * Losant's own server framework, loaded. It reads the key that signs tokens from the environment while its modules
- * are evaluated, so the environment has to be set before the import.
+ * Loads Losant's own server framework. It reads the key that signs tokens from the environment when it is imported, so the
+ * environment has to be set first.
  */
 import { randomBytes } from 'node:crypto';
 
@@ -11,7 +11,7 @@ const core = await import('bravado-core');
 const jwt = await import('bravado-core/lib/jwt-helpers.js');
 const errorTypes = await import('bravado-core/lib/errors.js');
 
-/** Makes the handler of one action: validates, authenticates, authorizes, then calls the controller. */
+/** Makes the handler of one action, which validates, authenticates, authorizes, and calls the controller. */
 export const createHandler = core.default;
 
 export const ApiDefinition = core.ApiDefinition;
@@ -19,5 +19,5 @@ export const ApiDefinition = core.ApiDefinition;
 /** Signs an access token. */
 export const issueToken = jwt.issueToken;
 
-/** The framework's error types, with Losant's texts. */
+/** The framework's error types, with Losant's messages. */
 export const errors = errorTypes.default;

@@ -1,8 +1,8 @@
-/** The Losant API on loopback, on Losant's own server framework, for tests, the demo and the benchmark. */
+/** A Losant API on loopback, built on Losant's own server framework, for tests, the demo, and the benchmark. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listen, type RunningServer, readBody } from '../server.ts';
-import { type Behaviors, behaving } from './behaviors/index.ts';
+import { type Behaviors, withBehaviors } from './behaviors/index.ts';
 import { callWebhook, createControllers } from './controllers.ts';
 import { type ApiResponse, createDispatcher, errorResponse } from './dispatch.ts';
 import { respondWithFault, send } from './fault-responses.ts';
@@ -22,16 +22,16 @@ export { type StoredWebhook, type WebhookFields, webhookDefaults } from './webho
 export interface LosantApiOptions extends Behaviors {
   /** Milliseconds before every response. */
   readonly latency?: number;
-  /** More requests than this within a second are answered with 429. */
+  /** More requests per second than this get a 429. */
   readonly rateLimit?: { readonly perSecond: number; readonly retryAfter?: string; readonly kind?: RateLimitKind };
-  /** Whether the API speaks https, as Losant does: true unless set. */
+  /** Whether to use HTTPS, as Losant does; true by default. */
   readonly tls?: boolean;
-  /** The clock of creationDate and lastUpdated. */
+  /** The clock for creationDate and lastUpdated. */
   readonly now?: () => Date;
   readonly port?: number;
-  /** Bytes of a body that are accepted. */
+  /** The maximum size of a body, in bytes. */
   readonly bodyLimit?: number;
-  /** Whether requests are kept: not in a benchmark. */
+  /** Whether requests are recorded; a benchmark turns it off. */
   readonly record?: boolean;
 }
 
@@ -48,15 +48,15 @@ export interface LosantApi {
   addApplication(id?: string): string;
   addWebhook(fields?: Partial<StoredWebhook>, applicationId?: string): StoredWebhook;
   addWorkflow(workflow: NewWorkflow, applicationId?: string): StoredWorkflow;
-  /** Copies of the webhooks as they are now. */
+  /** Copies of the current webhooks. */
   webhooks(applicationId?: string): StoredWebhook[];
   webhook(id: string, applicationId?: string): StoredWebhook | undefined;
   workflows(applicationId?: string): StoredWorkflow[];
-  /** Takes a webhook away behind the action's back. */
+  /** Removes a webhook without the action knowing. */
   removeWebhook(id: string, applicationId?: string): void;
-  /** Arranges that something goes wrong with the requests that match. */
+  /** Injects a fault into the requests that match. */
   fault(match: RequestMatch, fault: Fault | FaultName, attempts?: Attempts): void;
-  /** The n-th request that matches, as soon as it has arrived. */
+  /** Waits for the n-th request that matches. */
   arrival(match: RequestMatch, count?: number): Promise<RecordedRequest>;
   /** Forgets the requests and the faults; the webhooks stay. */
   reset(): void;
@@ -65,7 +65,7 @@ export interface LosantApi {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** A JSON body as a value; other bodies as their text, as Losant's server leaves them. */
+/** Parses a JSON body; other bodies stay strings, as in Losant's server. */
 function parseBody(rawBody: string, contentType: string | undefined): { value: unknown } | { error: string } {
   if (rawBody === '') {
     return { value: undefined };
@@ -81,7 +81,7 @@ function parseBody(rawBody: string, contentType: string | undefined): { value: u
   }
 }
 
-/** What runs behind an API. */
+/** The parts of a running API. */
 export interface Service {
   readonly server: RunningServer;
   readonly store: Store;
@@ -90,17 +90,17 @@ export interface Service {
   readonly plan: FaultPlan;
 }
 
-/** Starts it on a free port of 127.0.0.1. */
+/** Starts an API on 127.0.0.1, on a free port unless one is given. */
 export async function startService(options: LosantApiOptions = {}): Promise<Service> {
   const { latency = 0, rateLimit, bodyLimit = 1_048_576, record = true } = options;
   const store = new Store(options.now);
   const applicationId = store.addApplication();
-  const dispatch = behaving(createDispatcher(createControllers(store)), options, store);
+  const dispatch = withBehaviors(createDispatcher(createControllers(store)), options, store);
   const plan = new FaultPlan();
   const log = new RequestLog();
-  const isTooMuch = rateLimit ? createRateLimiter(rateLimit.kind ?? 'fixed', rateLimit.perSecond) : () => false;
+  const isOverLimit = rateLimit ? createRateLimiter(rateLimit.kind ?? 'fixed', rateLimit.perSecond) : () => false;
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = request;
     const connection = server.connectionOf(request);
     const { pathname, searchParams } = new URL(url, 'http://localhost');
@@ -109,22 +109,22 @@ export async function startService(options: LosantApiOptions = {}): Promise<Serv
     const recorded: RecordedRequest = {
       ...{ method, url, headers, connection, path: pathname, query: Object.fromEntries(searchParams) },
       ...{ rawBody: rawBody ?? '', body: 'value' in parsed ? parsed.value : undefined },
-      ...{ status: 'pending', worked: false },
+      ...{ status: 'pending', processed: false },
     };
-    const fault = plan.take(recorded);
+    const fault = plan.faultFor(recorded);
     if (record) {
       log.add(recorded);
     }
     if (latency > 0) {
       await delay(latency);
     }
-    if (isTooMuch()) {
+    if (isOverLimit()) {
       recorded.status = 429;
       const retryAfter = rateLimit?.retryAfter === undefined ? {} : { 'Retry-After': rateLimit.retryAfter };
       return send(response, errorResponse(429, 'TooManyRequests', 'Too many requests'), retryAfter);
     }
-    const work = async (): Promise<ApiResponse> => {
-      recorded.worked = true;
+    const processRequest = async (): Promise<ApiResponse> => {
+      recorded.processed = true;
       const called = /^\/webhooks\/(.+)$/u.exec(pathname)?.[1];
       if (called !== undefined) return callWebhook(store, called);
       const invalid =
@@ -134,19 +134,19 @@ export async function startService(options: LosantApiOptions = {}): Promise<Serv
     };
     if (fault) {
       recorded.status = 'fault';
-      return respondWithFault(response, fault, { work, reset: () => server.reset(request) });
+      return respondWithFault(response, fault, { processRequest, reset: () => server.reset(request) });
     }
-    const done = await work();
+    const done = await processRequest();
     recorded.status = done.status;
     return send(response, done);
   }
 
-  const server = await listen({ port: options.port ?? 0, tls: options.tls ?? true }, answer);
+  const server = await listen({ port: options.port ?? 0, tls: options.tls ?? true }, handle);
 
   return { server, store, applicationId, log, plan };
 }
 
-/** The API of whichever service runs at the moment of a call. */
+/** The API of the service that is running when a method is called. */
 export function apiOf(service: () => Service): LosantApi {
   function application(id = service().applicationId): Application {
     const found = service().store.application(id);
@@ -179,7 +179,7 @@ export function apiOf(service: () => Service): LosantApi {
     workflows: (id) => application(id).workflows.values(),
     removeWebhook: (id, inApplication) => application(inApplication).webhooks.delete(id),
     fault: (match, fault, attempts = 'every') =>
-      service().plan.arrange(match, typeof fault === 'string' ? faults[fault] : fault, attempts),
+      service().plan.add(match, typeof fault === 'string' ? faults[fault] : fault, attempts),
     arrival: (match, count = 1) => service().log.arrival(match, count),
     reset() {
       service().log.requests.length = 0;
@@ -190,7 +190,7 @@ export function apiOf(service: () => Service): LosantApi {
   };
 }
 
-/** Starts the API on a free port of 127.0.0.1. */
+/** Starts the API on 127.0.0.1, on a free port unless one is given. */
 export async function startLosantApi(options: LosantApiOptions = {}): Promise<LosantApi> {
   const service = await startService(options);
   return apiOf(() => service);

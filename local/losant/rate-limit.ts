@@ -1,13 +1,13 @@
-/** How a server counts requests when it allows only so many within a second. */
+/** The ways in which a server can limit requests per second. */
 
 export const rateLimitKinds = ['fixed', 'sliding', 'bucket'] as const;
 export type RateLimitKind = (typeof rateLimitKinds)[number];
 
 /**
- * Answers true when a request is one too many. `fixed` counts anew with each second of the clock, `sliding` counts what it
- * let through in the last second, and `bucket` fills evenly, and takes one for each request.
- * @param now milliseconds
- * @param burst how much a bucket holds: without it, a second's worth
+ * Returns a function to call for each request, which returns true if it exceeds the limit. `fixed` starts over with each
+ * second of the clock, `sliding` counts the requests that it allowed in the last second, and `bucket` is a token bucket.
+ * @param now in milliseconds
+ * @param burst the capacity of the bucket; by default one second's worth
  */
 export function createRateLimiter(
   kind: RateLimitKind,
@@ -27,12 +27,12 @@ export function createRateLimiter(
       };
     }
     case 'sliding': {
-      let passed: number[] = [];
+      let allowed: number[] = [];
       return () => {
         const time = now();
-        passed = passed.filter((earlier) => earlier > time - 1000);
-        if (passed.length >= perSecond) return true;
-        passed.push(time);
+        allowed = allowed.filter((earlier) => earlier > time - 1000);
+        if (allowed.length >= perSecond) return true;
+        allowed.push(time);
         return false;
       };
     }

@@ -1,4 +1,4 @@
-/** What the API remembers of the requests that it got, and what is to go wrong with them. */
+/** Records the requests to the API, and plans faults for them. */
 import { type ResourceName, route } from './definition.ts';
 import type { ParsedRequest } from './dispatch.ts';
 import type { Fault } from './faults.ts';
@@ -10,13 +10,13 @@ export interface RecordedRequest extends ParsedRequest {
   readonly rawBody: string;
   /** The number of the TCP connection, from 1. */
   readonly connection: number;
-  /** The status that the API answered with, `fault` if something else was arranged, `pending` before that. */
+  /** The status of the response; `fault` if a fault was injected; `pending` before the response. */
   status: number | 'fault' | 'pending';
-  /** Whether the API has carried the request out, whatever the response was. */
-  worked: boolean;
+  /** Whether the API has processed the request, whatever the response was. */
+  processed: boolean;
 }
 
-/** Which requests are meant; all that is given has to hold. */
+/** Selects requests. All given conditions must be met. */
 export interface RequestMatch {
   readonly method?: string;
   readonly resource?: ResourceName;
@@ -24,10 +24,10 @@ export interface RequestMatch {
   readonly test?: (request: RecordedRequest) => boolean;
 }
 
-/** Which of the matching requests are meant: their numbers from 1. */
+/** Selects among the matching requests, which are numbered from 1. */
 export type Attempts = 'first' | 'second' | 'every' | readonly number[];
 
-/** Whether a request is one of those that are meant. */
+/** Whether a request matches. */
 export function matches(request: RecordedRequest, match: RequestMatch): boolean {
   return (
     (match.method === undefined || match.method === request.method) &&
@@ -50,34 +50,34 @@ function includes(attempts: Attempts, attempt: number): boolean {
   }
 }
 
-/** The faults that are arranged. The first that wants a request gets it. */
+/** The planned faults. The first one that applies to a request is used. */
 export class FaultPlan {
-  #arranged: { readonly match: RequestMatch; readonly fault: Fault; readonly attempts: Attempts; seen: number }[] = [];
+  #planned: { readonly match: RequestMatch; readonly fault: Fault; readonly attempts: Attempts; seen: number }[] = [];
 
-  arrange(match: RequestMatch, fault: Fault, attempts: Attempts): void {
-    this.#arranged.push({ match, fault, attempts, seen: 0 });
+  add(match: RequestMatch, fault: Fault, attempts: Attempts): void {
+    this.#planned.push({ match, fault, attempts, seen: 0 });
   }
 
-  /** The fault for a request that has just arrived, if there is one. Counts the request. */
-  take(request: RecordedRequest): Fault | undefined {
-    let taken: Fault | undefined;
-    for (const arranged of this.#arranged) {
-      if (matches(request, arranged.match)) {
-        arranged.seen += 1;
-        if (includes(arranged.attempts, arranged.seen)) {
-          taken ??= arranged.fault;
+  /** The fault for a new request, if there is one. Counts the request. */
+  faultFor(request: RecordedRequest): Fault | undefined {
+    let found: Fault | undefined;
+    for (const planned of this.#planned) {
+      if (matches(request, planned.match)) {
+        planned.seen += 1;
+        if (includes(planned.attempts, planned.seen)) {
+          found ??= planned.fault;
         }
       }
     }
-    return taken;
+    return found;
   }
 
   clear(): void {
-    this.#arranged = [];
+    this.#planned = [];
   }
 }
 
-/** The requests so far, in the order in which they arrived, and those who wait for more. */
+/** The requests so far, in order of arrival, with the promises that wait for more. */
 export class RequestLog {
   readonly requests: RecordedRequest[] = [];
   #waiting: { readonly match: RequestMatch; missing: number; readonly resolve: (request: RecordedRequest) => void }[] =
@@ -94,15 +94,15 @@ export class RequestLog {
     this.#waiting = this.#waiting.filter(({ missing }) => missing > 0);
   }
 
-  /** The n-th request that matches: at once if it has come already, else when it comes. */
+  /** Resolves to the n-th request that matches, which may have arrived already. */
   arrival(match: RequestMatch, count: number): Promise<RecordedRequest> {
-    const come = this.requests.filter((request) => matches(request, match));
-    const request = come[count - 1];
+    const arrived = this.requests.filter((request) => matches(request, match));
+    const request = arrived[count - 1];
     if (request) {
       return Promise.resolve(request);
     }
     const { promise, resolve } = Promise.withResolvers<RecordedRequest>();
-    this.#waiting.push({ match, missing: count - come.length, resolve });
+    this.#waiting.push({ match, missing: count - arrived.length, resolve });
     return promise;
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Runs the API as a process of its own: `npm run api -- --help` lists what it can do. It prints its address and a token as
- * NAME=value lines for `.env` (`$GITHUB_ENV` understands them too), and ends on SIGINT or SIGTERM. With `--tls` it also prints
- * where the certificate of its authority is.
+ * Runs the API as a separate process: `npm run api -- --help` lists the flags. It prints its URL and a token as NAME=value
+ * lines for `.env` or `$GITHUB_ENV`, and ends on SIGINT or SIGTERM. With `--tls`, it also prints the path of the CA
+ * certificate.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,15 +13,15 @@ import { behaviorNames, behaviorOf, flagOf } from './behaviors/index.ts';
 import { type Behaviors, startLosantApi } from './index.ts';
 import { rateLimitKinds } from './rate-limit.ts';
 
-/** What is not a way to behave otherwise. */
+/** The flags that are not behaviors. */
 const settings = {
-  webhooks: { value: 'N', does: 'has this many webhooks to begin with' },
-  credentials: { value: null, does: 'gives each of them a password, and all of them one user name' },
+  webhooks: { value: 'N', does: 'starts with this many webhooks' },
+  credentials: { value: null, does: 'gives each of them its own password, and all of them the same user name' },
   latency: { value: 'MS', does: 'waits before every response' },
-  'rate-limit': { value: 'N', does: 'responds with 429 to more requests than this within a second' },
-  'rate-limit-kind': { value: 'KIND', does: `counts them as ${rateLimitKinds.join(', ')}` },
-  tls: { value: null, does: 'speaks https instead of http' },
-  'retry-after': { value: 'TEXT', does: 'sends this as Retry-After with a 429' },
+  'rate-limit': { value: 'N', does: 'responds with 429 to more requests per second than this' },
+  'rate-limit-kind': { value: 'KIND', does: `counts requests by this method: ${rateLimitKinds.join(', ')}` },
+  tls: { value: null, does: 'uses HTTPS instead of HTTP' },
+  'retry-after': { value: 'TEXT', does: 'sends this as the Retry-After of a 429' },
 } as const;
 
 function help(): string {
@@ -30,8 +30,8 @@ function help(): string {
   return [
     'Runs a Losant API on this machine.\n\n  npm run -s api -- [PORT] [FLAG]... > .env\n\nWith these flags, the API',
     ...Object.entries(settings).map(([name, { value, does }]) => row(`--${name}`, value, does)),
-    '\nWith these, it behaves as the real Losant may (docs/assumptions.md). It',
-    ...behaviorNames.map((name) => row(flagOf(name), behaviorOf(name).value, behaviorOf(name).changes)),
+    '\nWith these, it behaves as the real Losant might (docs/assumptions.md). It',
+    ...behaviorNames.map((name) => row(flagOf(name), behaviorOf(name).value, behaviorOf(name).effect)),
   ].join('\n');
 }
 
@@ -56,12 +56,12 @@ type Flag = ParseArgsOptionsConfig[string];
 function knownFlags(): ParseArgsOptionsConfig {
   const text: Flag = { type: 'string' };
   const toggle: Flag = { type: 'boolean' };
-  const ofBehaviors = behaviorNames.map((name) => {
+  const behaviorFlags = behaviorNames.map((name) => {
     return [flagOf(name).slice(2), behaviorOf(name).value === null ? toggle : text] as const;
   });
   return Object.fromEntries([
     ...Object.entries(settings).map(([name, { value }]) => [name, value === null ? toggle : text] as const),
-    ...ofBehaviors,
+    ...behaviorFlags,
     ['help', toggle],
   ]);
 }

@@ -1,9 +1,9 @@
-/** The state behind the API: applications with their webhooks and workflows, in memory. */
+/** The state of the API in memory: applications with their webhooks and workflows. */
 import { randomBytes } from 'node:crypto';
 import { SortedCollection } from './collection.ts';
 import { type StoredWebhook, type WebhookFields, webhookDefaults } from './webhook.ts';
 
-/** A workflow as the API keeps it. */
+/** A workflow as the API stores it. */
 export interface StoredWorkflow {
   readonly id: string;
   readonly flowId: string;
@@ -17,7 +17,7 @@ export interface StoredWorkflow {
   readonly triggers: readonly { readonly type: string; readonly key: string }[];
 }
 
-/** What can be said about a workflow that is made. */
+/** The settings of a new workflow. */
 export interface NewWorkflow {
   readonly name: string;
   readonly webhookIds: readonly string[];
@@ -26,7 +26,6 @@ export interface NewWorkflow {
   readonly enabled?: boolean;
 }
 
-/** One application. */
 export interface Application {
   readonly webhooks: SortedCollection<StoredWebhook>;
   readonly workflows: SortedCollection<StoredWorkflow>;
@@ -50,12 +49,12 @@ export class Store {
     return this.#applications.get(id);
   }
 
-  /** Those of all applications. */
+  /** The webhooks of all applications. */
   webhooks(): StoredWebhook[] {
     return [...this.#applications.values()].flatMap(({ webhooks }) => webhooks.values());
   }
 
-  /** Makes a webhook. Read-only fields can be given too, for a state that a test wants to start from. */
+  /** Creates a webhook. Tests can set read-only fields too. */
   addWebhook(applicationId: string, given: Partial<StoredWebhook>): StoredWebhook {
     const id = given.id ?? this.#newId();
     const time = this.#now().toISOString();
@@ -69,7 +68,7 @@ export class Store {
       webhookId: id,
       applicationId,
     };
-    settle(webhook);
+    setFitbitCode(webhook);
     this.#existing(applicationId).webhooks.add(webhook);
     return webhook;
   }
@@ -77,13 +76,13 @@ export class Store {
   updateWebhook(webhook: StoredWebhook, { isWebsocket: _fixed, ...fields }: Partial<WebhookFields>): void {
     const before = JSON.stringify(webhook);
     Object.assign(webhook, fields);
-    settle(webhook);
-    // That an update which changes nothing leaves the date alone is an assumption: Losant does not document it.
+    setFitbitCode(webhook);
+    // Losant does not document that an update that changes nothing leaves the date alone: this is an assumption.
     if (JSON.stringify(webhook) !== before) webhook.lastUpdated = this.#now().toISOString();
     this.#existing(webhook.applicationId).webhooks.changed();
   }
 
-  /** Deletes a webhook and, if asked to, every workflow that it triggers, whatever else triggers it. */
+  /** Deletes a webhook and optionally every workflow that it triggers, even if something else triggers it too. */
   deleteWebhook({ applicationId, id }: StoredWebhook, includeWorkflows: boolean): void {
     const { webhooks, workflows } = this.#existing(applicationId);
     webhooks.delete(id);
@@ -128,7 +127,7 @@ export class Store {
     return application;
   }
 
-  /** 24 hex digits that grow, as those of the real thing do. */
+  /** 24 hex digits, in increasing order like those of Losant. */
   #newId(): string {
     this.#lastId += 1;
     const seconds = Math.floor(this.#now().getTime() / 1000);
@@ -141,8 +140,8 @@ const isTriggeredBy =
   ({ type, key }: { readonly type: string; readonly key: string }): boolean =>
     type === 'webhook' && key === webhookId;
 
-/** Fitbit asks for 204, so Losant sets it. */
-function settle(webhook: StoredWebhook): void {
+/** Fitbit requires 204, so Losant sets it. */
+function setFitbitCode(webhook: StoredWebhook): void {
   if (webhook.verificationType === 'fitbit') {
     webhook.responseCode = 204;
   }

@@ -1,4 +1,4 @@
-/** What a webhook is at Losant: its fields, their defaults, and what the server accepts for them. */
+/** Webhooks in Losant: their fields, defaults, and schemas. */
 
 export const verificationTypes = ['facebook', 'fitbit', 'none', 'twilio', 'alexa'] as const;
 export const bufferCasts = ['array', 'binary', 'utf8', 'base64', 'hex'] as const;
@@ -19,7 +19,7 @@ export interface WebhookFields {
   annotateMultipart: boolean;
 }
 
-/** A webhook as the API keeps it. */
+/** A webhook as the API stores it. */
 export interface StoredWebhook extends WebhookFields {
   readonly id: string;
   readonly webhookId: string;
@@ -29,7 +29,6 @@ export interface StoredWebhook extends WebhookFields {
   lastUpdated: string;
 }
 
-/** What a webhook is when nothing is said about it. */
 export const webhookDefaults: Readonly<WebhookFields> = {
   name: 'Webhook',
   description: '',
@@ -70,7 +69,7 @@ export const patchSchema: object = { type: 'object', properties, additionalPrope
 /** The body of a POST. */
 export const postSchema: object = { ...patchSchema, required: ['name'] };
 
-/** Whether a body that the framework has let through holds webhook fields, each of its type. */
+/** Whether a body that the framework has validated has webhook fields of the right types. */
 export function isFields(body: unknown): body is Partial<WebhookFields> {
   return (
     typeof body === 'object' &&

@@ -1,4 +1,4 @@
-/** Reads action.yml, as far as running the action needs it. */
+/** Reads the parts of action.yml that are needed to run the action. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,12 +9,12 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** What action.yml declares. */
 export interface ActionFile {
-  /** The inputs' names with their defaults, expressions left as they are. */
+  /** Defaults of the inputs by name, with expressions as they are. */
   readonly inputs: ReadonlyMap<string, string>;
-  /** The inputs' names with what they mean. */
+  /** Descriptions of the inputs by name. */
   readonly descriptions: ReadonlyMap<string, string>;
   readonly outputs: readonly string[];
-  /** The program, as an absolute path. */
+  /** The absolute path of the program. */
   readonly main: string;
 }
 
@@ -22,14 +22,14 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-/** Reads an action.yml; without a path, the one at the root. */
+/** Reads an action.yml, by default the one in the root of the repository. */
 export async function readActionFile(path?: string): Promise<ActionFile> {
   const file = path ?? join(root, 'action.yml');
   const content: unknown = parse(await readFile(file, 'utf8'));
   const { inputs, outputs, runs } = asRecord(content);
   const { main } = asRecord(runs);
   if (typeof main !== 'string') {
-    throw new Error(`${file} does not say what it runs`);
+    throw new Error(`${file} has no runs.main`);
   }
   const defaults = Object.entries(asRecord(inputs)).map(([name, input]): [string, string] => {
     const { default: value } = asRecord(input);

@@ -1,9 +1,9 @@
-/** What a person sees of a step on GitHub: its log, outputs and summary, with `***` for what is masked. */
+/** What people see of a step on GitHub: its log, outputs, and summary, with masked values as `***`. */
 import type { Run } from './run-action.ts';
 import { parseStream } from './runner-protocol.ts';
 import { terminalMarkdown } from './terminal-markdown.ts';
 
-/** How the runner shows the commands that are shown at all. */
+/** The prefixes of commands that the runner shows. */
 const shownAs: Readonly<Record<string, string>> = {
   error: 'Error: ',
   warning: 'Warning: ',
@@ -12,7 +12,7 @@ const shownAs: Readonly<Record<string, string>> = {
 };
 
 /**
- * Masks as the runner does: each value, each of its lines, and each as base64, in JSON and in an address.
+ * Masks as the runner does: each value and each of its lines, also as base64, JSON, and in URLs.
  * Source: SecretMasker and ValueEncoders in actions/runner.
  */
 export function maskAll(text: string, values: readonly string[]): string {
@@ -23,7 +23,7 @@ export function maskAll(text: string, values: readonly string[]): string {
     JSON.stringify(line).slice(1, -1),
     encodeURIComponent(line),
   ]);
-  // The longest first: a value may be a part of another one.
+  // Longest first: a value may be part of another value.
   const ordered = [...new Set(forms)].sort((a, b) => b.length - a.length);
   return ordered.reduce((masked, form) => masked.replaceAll(form, '***'), text);
 }
@@ -41,7 +41,7 @@ export function shownLog(run: Run, { debug = false }: { readonly debug?: boolean
   return maskAll(lines.join('\n'), run.masks);
 }
 
-/** These outputs, or all of them, as `name=value`; those that are empty are left out. */
+/** These outputs, or all of them, as `name=value`. Empty ones are left out. */
 export function shownOutputs(run: Run, names: readonly string[] = Object.keys(run.outputs)): string {
   const isEmpty = (value: string | undefined): boolean => ['', '[]', undefined].includes(value);
   const lines = names.flatMap((name) => (isEmpty(run.outputs[name]) ? [] : [`${name}=${run.outputs[name]}`]));

@@ -1,26 +1,26 @@
 /** Evaluates `${{ }}` with GitHub's own implementation. */
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 
-/** Values by context name: `github`, `steps`, `secrets`… */
+/** Values by the name of the context: `github`, `steps`, `secrets`… */
 export type Contexts = Readonly<Record<string, unknown>>;
 
-/** What has happened in the job so far. */
+/** The status of the job so far. */
 export type JobStatus = 'success' | 'failure' | 'cancelled';
 
 function toData(value: unknown): data.ExpressionData {
   const converted: unknown = JSON.parse(JSON.stringify(value), data.reviver);
   if (typeof converted === 'object' && converted !== null && 'kind' in converted) return isData(converted);
-  throw new Error('this is no value of an expression');
+  throw new Error('not a valid expression value');
 }
 
 function isData(value: object): data.ExpressionData {
   for (const kind of [data.Dictionary, data.Array, data.StringData, data.NumberData, data.BooleanData, data.Null]) {
     if (value instanceof kind) return value;
   }
-  throw new Error('this is no value of an expression');
+  throw new Error('not a valid expression value');
 }
 
-/** The value of an expression without its `${{ }}`. */
+/** Evaluates an expression, given without its `${{ }}`. */
 export function evaluate(expression: string, contexts: Contexts, status: JobStatus = 'success'): data.ExpressionData {
   const checks = { success: status === 'success', failure: status === 'failure', cancelled: status === 'cancelled' };
   const functions = Object.entries({ ...checks, always: true }).map(([name, value]) => ({
@@ -36,16 +36,16 @@ export function evaluate(expression: string, contexts: Contexts, status: JobStat
   return new Evaluator(parsed, new data.Dictionary(...pairs), table).evaluate();
 }
 
-/** A text with its expressions replaced. */
+/** Replaces the expressions in a text. */
 export function expand(text: string, contexts: Contexts, status?: JobStatus): string {
-  // The closing braces are the first that are not in a string of the expression.
+  // The expression ends with the first closing braces that are not in a string.
   return text.replace(/\$\{\{((?:'[^']*'|[^'])*?)\}\}/gsu, (_, expression: string) =>
     evaluate(expression, contexts, status).coerceString(),
   );
 }
 
-/** Whether a condition holds, as GitHub reads it: without a status function, only after success. */
-export function holds(condition: string | undefined, contexts: Contexts, status: JobStatus): boolean {
+/** Whether an `if:` is true, as on GitHub: without a status function, only after success. */
+export function isConditionMet(condition: string | undefined, contexts: Contexts, status: JobStatus): boolean {
   const inner = (condition ?? 'success()').replace(/^\s*\$\{\{(.*)\}\}\s*$/su, '$1');
   const expression = /\b(?:success|failure|cancelled|always)\(\)/u.test(inner) ? inner : `success() && (${inner})`;
   const value = evaluate(expression, contexts, status);

@@ -1,4 +1,4 @@
-// Loaded before a program: writes what the program has loaded to the file LOADED when it ends.
+// Preloaded into a program. When it ends, writes which modules it loaded to the file LOADED.
 const { writeFileSync } = require('node:fs');
 const { registerHooks } = require('node:module');
 

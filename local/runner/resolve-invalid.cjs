@@ -1,4 +1,4 @@
-// Loaded before a program: names that end in `.invalid` resolve to this machine, as if a DNS server knew them.
+// Preloaded into a program. Resolves host names that end with `.invalid` to this machine.
 const dns = require('node:dns');
 
 const { lookup } = dns;

@@ -1,4 +1,4 @@
-/** Runs the action in a child process, as GitHub's runner runs a step. */
+/** Runs the action in a child process, as GitHub's runner would run a step. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ export function inputsFor(api: LosantApi): Inputs {
   return { 'application-id': api.applicationId, 'api-token': api.token(), 'api-url': api.url };
 }
 
-/** A signal, and the moment at which it is sent. */
+/** A signal, and when to send it. */
 export interface Kill {
   readonly signal: NodeJS.Signals;
   /** `spawn`: as soon as the process exists. A function is called with the process. */
@@ -23,9 +23,9 @@ export interface Kill {
 
 export interface RunOptions extends StepOptions {
   readonly kill?: Kill | readonly Kill[];
-  /** Another action than the one at the root: the path of its action.yml. */
+  /** The path of another action.yml. */
   readonly actionFile?: string;
-  /** Another program than the one that action.yml names. */
+  /** A program to run instead of the one in action.yml. */
   readonly entry?: string;
   /** Called with the process as soon as it exists. */
   readonly onSpawn?: (child: ChildProcess) => void;
@@ -40,7 +40,7 @@ export interface Annotation {
   readonly message: string;
 }
 
-/** Everything that a run has left. */
+/** The result of a run. */
 export interface Run {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -55,7 +55,7 @@ export interface Run {
   readonly debugMessages: readonly string[];
   /** The lines of stdout that are not commands. */
   readonly log: string;
-  /** Everything that a person could see, before the runner masks it. */
+  /** Everything that people could see, before masking. */
   readonly shown: string;
   readonly workspace: string;
   readonly temp: string;
@@ -79,19 +79,19 @@ async function sendSignals(child: ChildProcess, kill: Kill | readonly Kill[]): P
   );
 }
 
-/** Where coverage is measured, scenarios run the sources, which Node takes as they are, and not the bundle. */
+/** When coverage is measured, scenarios run the sources instead of the bundle. Node can run TypeScript. */
 function sources(): string | undefined {
   return process.env['NODE_V8_COVERAGE'] === undefined ? undefined : join(root, 'src', 'index.ts');
 }
 
-/** Runs a program to its end. */
+/** Runs a program until it ends. */
 function runToEnd(entry: string, cwd: string, env: Record<string, string>, options: RunOptions): Promise<Ended> {
   const { kill = [], deadline = 60_000, onSpawn } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [entry], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
-    let late = false;
+    let isTimedOut = false;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
     });
@@ -99,7 +99,7 @@ function runToEnd(entry: string, cwd: string, env: Record<string, string>, optio
       stderr += text;
     });
     const timer = setTimeout(() => {
-      late = true;
+      isTimedOut = true;
       child.kill('SIGKILL');
     }, deadline);
     child.once('error', reject);
@@ -109,7 +109,7 @@ function runToEnd(entry: string, cwd: string, env: Record<string, string>, optio
     });
     child.once('close', (exitCode, signal) => {
       clearTimeout(timer);
-      if (late) {
+      if (isTimedOut) {
         reject(new Error(`The action was still running after ${deadline} ms.\nstdout: ${stdout}\nstderr: ${stderr}`));
       } else {
         resolve({ exitCode, signal, stdout, stderr });
@@ -122,24 +122,25 @@ function isAnnotation(name: string): name is Annotation['type'] {
   return name === 'error' || name === 'warning' || name === 'notice';
 }
 
-/** Runs the action with these inputs and returns what it has left. Rejects if it does not end. */
+/** Runs the action with these inputs. Rejects if it does not end in time. */
 export async function runAction(inputs: Inputs, options: RunOptions = {}): Promise<Run> {
   const action = await readActionFile(options.actionFile);
-  const made = await prepareFiles(options);
-  const env = stepEnvironment(action, inputs, options, made);
+  const stepFiles = await prepareFiles(options);
+  const env = stepEnvironment(action, inputs, options, stepFiles);
   const start = performance.now();
   const entry = options.entry ?? (options.actionFile === undefined ? sources() : undefined) ?? action.main;
-  const ended = await runToEnd(entry, made.workspace, env, options);
+  const ended = await runToEnd(entry, stepFiles.workspace, env, options);
   const milliseconds = performance.now() - start;
 
   const [outputFile, summary] = await Promise.all([
-    readFile(made.commandFiles.GITHUB_OUTPUT, 'utf8'),
-    readFile(made.commandFiles.GITHUB_STEP_SUMMARY, 'utf8'),
+    readFile(stepFiles.commandFiles.GITHUB_OUTPUT, 'utf8'),
+    readFile(stepFiles.commandFiles.GITHUB_STEP_SUMMARY, 'utf8'),
   ]);
   const out = parseStream(ended.stdout);
   const err = parseStream(ended.stderr);
   const commands = [...out.commands, ...err.commands];
-  const dataOf = (name: string): string[] => commands.filter((one) => one.name === name).map(({ data }) => data);
+  const dataOf = (name: string): string[] =>
+    commands.filter((command) => command.name === name).map(({ data }) => data);
   const annotations = commands.flatMap(({ name, properties, data }): Annotation[] =>
     isAnnotation(name) ? [{ type: name, title: properties['title'], message: data }] : [],
   );
@@ -162,8 +163,8 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
     debugMessages,
     log,
     shown: shown.join('\n'),
-    workspace: made.workspace,
-    temp: made.temp,
+    workspace: stepFiles.workspace,
+    temp: stepFiles.temp,
     milliseconds,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What GitHub's runner makes of what a step writes: workflow commands in its output streams, and `name=value` files.
+ * How GitHub's runner interprets what a step writes: workflow commands in its output streams, and `name=value` files.
  * Follows the runner's own parsers (ActionCommand and FileCommandManager in actions/runner).
  */
 
@@ -10,16 +10,16 @@ export interface Command {
   readonly data: string;
 }
 
-/** What the lines of a stream come to. */
+/** The commands and other lines of a stream. */
 export interface ParsedStream {
   readonly commands: readonly Command[];
   /** The lines that are not commands. */
   readonly lines: readonly string[];
-  /** Both, in the order in which they came. */
+  /** Both, in order. */
   readonly entries: readonly (Command | string)[];
 }
 
-/** The commands that the runner executes; `::something else::` is an ordinary line to it. */
+/** The commands that the runner executes. To it, `::something else::` is an ordinary line. */
 const knownCommands = new Set([
   'add-mask',
   'add-matcher',
@@ -41,7 +41,7 @@ const knownCommands = new Set([
 
 type Escapes = readonly (readonly [encoded: string, decoded: string])[];
 
-// The percent sign comes last, so that what it escapes is not decoded twice.
+// The percent sign comes last, so that nothing is decoded twice.
 const dataEscapes: Escapes = [
   ['%0D', '\r'],
   ['%0A', '\n'],
@@ -98,7 +98,7 @@ export function parseCommandLine(line: string): Command | undefined {
   return old && parseCommand(old['info'] ?? '', old['data'] ?? '', ';', bracketEscapes, bracketEscapes);
 }
 
-/** Takes a whole stream apart, as the runner does line by line. */
+/** Parses a stream line by line, as the runner does. */
 export function parseStream(text: string): ParsedStream {
   const entries: (Command | string)[] = [];
   let resumeToken: string | undefined;
@@ -120,8 +120,8 @@ export function parseStream(text: string): ParsedStream {
 }
 
 /**
- * Reads a file such as `$GITHUB_OUTPUT`: `name=value` lines and heredocs. Throws where the runner fails the step.
- * @param onWindows there alone, a line may end with a carriage return too
+ * Parses a file such as `$GITHUB_OUTPUT`: `name=value` lines and heredocs. Throws where the runner would fail the step.
+ * @param onWindows only there can a line also end with a carriage return
  */
 export function parseValueFile(text: string, onWindows = process.platform === 'win32'): Record<string, string> {
   const values: Record<string, string> = {};

@@ -1,38 +1,38 @@
-/** What the runner prepares for a step: folders, files and the environment. */
+/** Prepares a step as the runner does: folders, files, and environment. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { certificates } from '../certificates.ts';
 import type { ActionFile } from './action-file.ts';
 
-/** Input values by name; what is not given has the default of action.yml. */
+/** Input values by name. The others have their default from action.yml. */
 export type Inputs = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export interface StepOptions {
-  /** Added to the environment of the step, over what the runner sets; `undefined` takes a variable away. */
+  /** Environment variables that override those of the runner; `undefined` removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Step debugging, as with the secret ACTIONS_STEP_DEBUG. */
   readonly debug?: boolean;
-  /** Files that are in the workspace before the step: content by path. */
+  /** Files in the workspace before the step: content by path. */
   readonly files?: Readonly<Record<string, string>>;
-  /** An existing folder as the workspace, such as that of an earlier run. */
+  /** An existing folder to use as the workspace, for example from an earlier run. */
   readonly workspace?: string;
-  /** What has happened: written to GITHUB_EVENT_PATH. */
+  /** The event that triggered the workflow. Its payload is written to GITHUB_EVENT_PATH. */
   readonly event?: { readonly name: string; readonly payload: unknown };
-  /** What `${{ github.token }}` stands for. */
+  /** The value of `${{ github.token }}`. */
   readonly githubToken?: string;
 }
 
 const folders: string[] = [];
 
-/** A new folder for a test, which is deleted after it. */
+/** Creates a temporary folder. */
 export async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'losant-webhook-action-'));
   folders.push(folder);
   return folder;
 }
 
-/** Deletes the folders of all runs so far. In jest that happens by itself after each test file. */
+/** Deletes all temporary folders so far. With Jest, this happens automatically after each test file. */
 export async function removeFolders(): Promise<void> {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
 }
@@ -42,7 +42,7 @@ if (typeof afterAll === 'function') {
   afterAll(removeFolders);
 }
 
-/** INPUT_… as the runner sets them: declared inputs with their defaults, then whatever was given. */
+/** The INPUT_… variables, as the runner sets them: the defaults of declared inputs, then the given inputs. */
 function inputVariables(action: ActionFile, inputs: Inputs, githubToken: string): Record<string, string> {
   const values = new Map<string, string>();
   for (const [name, value] of action.inputs) {
@@ -61,21 +61,20 @@ function inputVariables(action: ActionFile, inputs: Inputs, githubToken: string)
 export interface StepFiles {
   readonly workspace: string;
   readonly temp: string;
-  /** The files through which a step talks to the runner, by variable. */
+  /** The command files for communication with the runner, by variable. */
   readonly commandFiles: Readonly<
     Record<'GITHUB_OUTPUT' | 'GITHUB_STEP_SUMMARY' | 'GITHUB_ENV' | 'GITHUB_PATH', string>
   >;
   readonly eventFile: string;
-  /** The authority of the servers on this machine, in PEM. */
+  /** The CA certificate of the servers on this machine, in PEM. */
   readonly caFile: string;
 }
 
-/** Makes them. */
 export async function prepareFiles({ files = {}, workspace, event }: StepOptions): Promise<StepFiles> {
   const folder = await newFolder();
-  const made = { workspace: workspace ?? join(folder, 'workspace'), temp: join(folder, 'temp') };
-  const commands = join(made.temp, '_runner_file_commands');
-  await Promise.all([mkdir(made.workspace, { recursive: true }), mkdir(commands, { recursive: true })]);
+  const paths = { workspace: workspace ?? join(folder, 'workspace'), temp: join(folder, 'temp') };
+  const commands = join(paths.temp, '_runner_file_commands');
+  await Promise.all([mkdir(paths.workspace, { recursive: true }), mkdir(commands, { recursive: true })]);
   const commandFiles = {
     GITHUB_OUTPUT: join(commands, 'output'),
     GITHUB_STEP_SUMMARY: join(commands, 'summary'),
@@ -89,27 +88,27 @@ export async function prepareFiles({ files = {}, workspace, event }: StepOptions
     writeFile(caFile, certificates.ca),
     writeFile(eventFile, JSON.stringify(event?.payload ?? {})),
     ...Object.entries(files).map(async ([path, content]) => {
-      const file = join(made.workspace, path);
+      const file = join(paths.workspace, path);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, content);
     }),
   ]);
-  return { ...made, commandFiles, eventFile, caFile };
+  return { ...paths, commandFiles, eventFile, caFile };
 }
 
-/** The environment of a step: nothing of this process but where programs and the home folder are. */
+/** The environment of a step. From this process it has only what it needs to find programs and the home folder. */
 export function stepEnvironment(
   action: ActionFile,
   inputs: Inputs,
   options: StepOptions,
-  made: StepFiles,
+  stepFiles: StepFiles,
 ): Record<string, string> {
   const { githubToken = '', debug = false, event, env = {} } = options;
   const variables = {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
-    NODE_EXTRA_CA_CERTS: made.caFile,
-    // Node writes there what a process executed.
+    NODE_EXTRA_CA_CERTS: stepFiles.caFile,
+    // Node writes coverage data there.
     NODE_V8_COVERAGE: process.env['NODE_V8_COVERAGE'],
     CI: 'true',
     GITHUB_ACTIONS: 'true',
@@ -121,11 +120,11 @@ export function stepEnvironment(
     GITHUB_RUN_ID: '1658821493',
     GITHUB_RUN_ATTEMPT: '1',
     GITHUB_EVENT_NAME: event?.name ?? 'push',
-    GITHUB_EVENT_PATH: made.eventFile,
-    GITHUB_WORKSPACE: made.workspace,
-    RUNNER_TEMP: made.temp,
+    GITHUB_EVENT_PATH: stepFiles.eventFile,
+    GITHUB_WORKSPACE: stepFiles.workspace,
+    RUNNER_TEMP: stepFiles.temp,
     RUNNER_DEBUG: debug ? '1' : undefined,
-    ...made.commandFiles,
+    ...stepFiles.commandFiles,
     ...inputVariables(action, inputs, githubToken),
     ...env,
   };

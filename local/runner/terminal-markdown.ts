@@ -1,4 +1,4 @@
-/** Markdown of a job summary as plain text, roughly as a terminal would render it. */
+/** Renders the Markdown of a job summary as plain text for a terminal. */
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ' };
 
@@ -9,7 +9,7 @@ function decodeEntities(text: string): string {
     .replace(/&(lt|gt|amp|quot|nbsp);/gu, (_, name) => ENTITIES[name] ?? '');
 }
 
-/** One line outside of a code block; null for a line that only lays out. */
+/** Renders one line outside of a code block; null for a line that is only layout. */
 function renderLine(line: string): string | null {
   const quoted = line.replace(/^(?:> ?)+/u, '');
   const alert = /^\[!(?<kind>\w+)\]$/u.exec(quoted)?.groups?.['kind'];
@@ -26,7 +26,7 @@ function renderLine(line: string): string | null {
   return decodeEntities(text).trimEnd();
 }
 
-/** Headings, tables, alerts and folded parts as plain lines; no two empty lines in a row. */
+/** Renders headings, tables, alerts, and details as plain lines, without consecutive empty lines. */
 export function terminalMarkdown(markdown: string): string {
   let fence: string | null = null;
   const lines = markdown.split('\n').flatMap((line) => {

@@ -1,29 +1,29 @@
 /**
- * Runs the jobs of a workflow as far as they use this action: its steps run `dist/`, all other steps are played by the
- * test. Expressions are evaluated by GitHub's own evaluator.
+ * Runs the jobs of a workflow. Steps that use this action run `dist/`, and tests simulate all other steps. Expressions are
+ * evaluated by GitHub's own evaluator.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { type Contexts, expand, holds, type JobStatus } from './expressions.ts';
+import { type Contexts, expand, isConditionMet, type JobStatus } from './expressions.ts';
 import { type Run, runAction, type StepOptions } from './run-action.ts';
 import { newFolder } from './step.ts';
 
-/** How documents name this action. */
+/** The name of this action in the documentation. */
 export const actionName = 'OWNER/losant-webhook-action';
 
 export interface JobOptions {
-  /** The contexts that GitHub would give: `github`, `vars`, `secrets`, `inputs`, `matrix`. */
+  /** The contexts that GitHub provides: `github`, `vars`, `secrets`, `inputs`, `matrix`. */
   readonly contexts: Contexts;
-  /** Where `https://api.losant.com` leads to. */
+  /** The server that replaces `https://api.losant.com`. */
   readonly apiUrl: string;
   /** The workspace of an earlier job. */
   readonly workspace?: string;
-  /** What else the runner gives each step. */
+  /** Options for each step. */
   readonly step?: Pick<StepOptions, 'env' | 'event' | 'githubToken'>;
-  /** What `actions/checkout` brings. */
+  /** The files that `actions/checkout` creates. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Plays a `run:` step; false fails it. */
+  /** Simulates a `run:` step. If it returns false, the step fails. */
   readonly shell?: (
     script: string,
     env: Readonly<Record<string, string>>,
@@ -31,19 +31,19 @@ export interface JobOptions {
   ) => boolean | Promise<boolean>;
 }
 
-/** What became of a step. */
+/** The result of a step. */
 export interface StepResult {
   readonly name: string;
   readonly outcome: 'success' | 'failure' | 'skipped';
-  /** Of a step that uses this action. */
+  /** Only for a step that uses this action. */
   readonly run?: Run;
-  /** What a step of another action was given. */
+  /** The inputs of the step. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
 }
 
 export interface JobResult {
-  /** Null for a job whose condition does not hold. */
+  /** Null if the condition of the job is false. */
   readonly status: JobStatus | null;
   readonly steps: readonly StepResult[];
   /** The outputs of the job for the next one, as `needs.JOB.outputs`. */
@@ -60,7 +60,7 @@ function text(value: unknown): string | undefined {
 }
 
 /**
- * Lets connections to https://api.losant.com reach the local API, so that a workflow runs as it is printed. Given to the
+ * Redirects connections to https://api.losant.com to the local API, so that a workflow runs exactly as printed. Passed to the
  * child process in NODE_OPTIONS.
  */
 function redirect(apiUrl: string): string {
@@ -70,13 +70,13 @@ function redirect(apiUrl: string): string {
     const { connect } = tls;
     tls.connect = (options, ...rest) => {
       if (options.servername === 'api.losant.com') return connect({ ...options, host: '${hostname}', port: ${port} }, ...rest);
-      if (options.host !== '${hostname}') throw new Error('The steps of a workflow connect to this machine and to Losant only');
+      if (options.host !== '${hostname}') throw new Error('Steps may only connect to this machine and to Losant');
       return connect(options, ...rest);
     };`;
   return `--import=data:text/javascript,${encodeURIComponent(program)}`;
 }
 
-/** The job as it is written. */
+/** The job as written. */
 function jobOf(workflow: string, jobId: string): Readonly<Record<string, unknown>> {
   const { jobs } = asRecord(parse(workflow));
   const job = asRecord(jobs)[jobId];
@@ -84,7 +84,7 @@ function jobOf(workflow: string, jobId: string): Readonly<Record<string, unknown
   return asRecord(job);
 }
 
-/** The combinations of a job's matrix of one variable, or one empty one. */
+/** The combinations of a job's matrix, which may have one variable; without a matrix, one empty combination. */
 export function matrixOf(workflow: string, jobId: string): Readonly<Record<string, unknown>>[] {
   const matrix = asRecord(asRecord(jobOf(workflow, jobId)['strategy'])['matrix']);
   const [variable] = Object.entries(matrix);
@@ -100,12 +100,12 @@ async function checkOut(files: Readonly<Record<string, string>>, workspace: stri
   }
 }
 
-/** Runs one job to its end. */
+/** Runs one job. */
 export async function runJob(workflow: string, jobId: string, options: JobOptions): Promise<JobResult> {
   const job = jobOf(workflow, jobId);
   const { contexts, shell = () => true } = options;
   const workspace = options.workspace ?? (await newFolder());
-  if (!holds(text(job['if']), contexts, 'success')) return { status: null, steps: [], outputs: {}, workspace };
+  if (!isConditionMet(text(job['if']), contexts, 'success')) return { status: null, steps: [], outputs: {}, workspace };
 
   const results: StepResult[] = [];
   const stepContext: Record<string, unknown> = {};
@@ -113,17 +113,17 @@ export async function runJob(workflow: string, jobId: string, options: JobOption
   for (const [index, value] of Array.from(Array.isArray(job['steps']) ? job['steps'] : []).entries()) {
     const step = asRecord(value);
     const known: Contexts = { ...contexts, steps: stepContext, job: { status } };
-    const filled = (part: unknown): Record<string, string> =>
+    const expandAll = (part: unknown): Record<string, string> =>
       Object.fromEntries(
         Object.entries(asRecord(part)).map(([name, entry]) => [name, expand(String(entry), known, status)]),
       );
     const uses = text(step['uses']) ?? '';
     const name = text(step['name']) ?? text(step['id']) ?? (uses || `step ${index + 1}`);
-    if (!holds(text(step['if']), known, status)) {
+    if (!isConditionMet(text(step['if']), known, status)) {
       results.push({ name, outcome: 'skipped', inputs: {}, env: {} });
       continue;
     }
-    const [inputs, env] = [filled(step['with']), filled(step['env'])];
+    const [inputs, env] = [expandAll(step['with']), expandAll(step['env'])];
     const ran = uses.startsWith(`${actionName}@`)
       ? await runAction(inputs, {
           ...options.step,

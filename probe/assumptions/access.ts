@@ -1,4 +1,4 @@
-/** Which calls a token may make, and where a webhook is reached. */
+/** Which calls a token may make, and the public URL of a webhook. */
 import { type ApiCall, lacksScope } from '../../src/losant/token.ts';
 import { webhookUrl } from '../../src/losant/webhook.ts';
 import { differs, holds, holdsUnless, NotChecked, Undetermined } from '../finding.ts';
@@ -17,14 +17,15 @@ const CALLS: readonly (readonly [ApiCall, string])[] = [
 export const accessAssumptions: readonly Assumption[] = [
   {
     id: 'scopes',
-    assumed: 'The token names its scopes, and the documented ones are needed and enough for each call.',
+    assumed: 'The token lists its scopes, and each call requires exactly the documented ones.',
     expected: 'as documented',
     source: CLIENT,
-    otherwise: 'A step that would succeed stops before its first change, or one that goes on ends with a 403.',
+    otherwise:
+      'A step that would have succeeded stops before its first change, or a step fails with a 403 after some changes.',
     shownBy: ['ignoreScopes'],
-    async ask({ api }) {
+    async check({ api }) {
       const { token } = api.settings;
-      if (token.scopes === null) throw new NotChecked('the token does not name its scopes');
+      if (token.scopes === null) throw new NotChecked('the token does not list its scopes');
       const problems = CALLS.map(([call, request]) => {
         const isLacking = lacksScope(token, call);
         const found = api.calls.get(request);
@@ -36,16 +37,16 @@ export const accessAssumptions: readonly Assumption[] = [
   },
   {
     id: 'public-url',
-    assumed: 'A webhook is reached at `https://triggers.X/webhooks/TOKEN` where the API is at `api.X`.',
+    assumed: 'The public URL of a webhook is `https://triggers.X/webhooks/TOKEN` if the API is at `api.X`.',
     expected: '200',
     source: DOCUMENTATION,
     otherwise: 'The output `webhook-url` is wrong.',
     shownBy: [],
-    async ask(probe) {
+    async check(probe) {
       const { api } = probe;
       const url = webhookUrl(await probe.read(await probe.webhook('plain')), api.settings.apiUrl);
       if (url === '') throw new NotChecked("the API's host does not begin with api.");
-      if (!URL.canParse(url)) throw new Undetermined('the token makes no URL');
+      if (!URL.canParse(url)) throw new Undetermined('the token does not make a valid URL');
       const reply = await api.visit(new URL(url));
       return reply.status === 200 ? holds('200') : differs(describe(reply));
     },

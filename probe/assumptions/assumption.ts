@@ -2,19 +2,19 @@ import type { BehaviorName } from '../../local/losant/behaviors/index.ts';
 import type { Finding } from '../finding.ts';
 import type { Probe } from '../probe.ts';
 
-/** Something about Losant that the action relies on, or that its documentation leaves open. */
+/** Something that the action relies on, or that Losant's documentation does not answer. */
 export interface Assumption {
   readonly id: string;
-  /** A sentence. */
+  /** As a sentence. */
   readonly assumed: string;
   /** In a few words, for the table. */
   readonly expected: string;
   readonly source: string;
-  /** What it means for the action where it does not hold. */
+  /** What happens if it does not hold. */
   readonly otherwise: string;
-  /** The behaviors of the local API with which it does not hold; empty if none of them can show it. */
+  /** The behaviors of the local API that make it not hold; empty if none of them does. */
   readonly shownBy: readonly BehaviorName[];
-  readonly ask: (probe: Probe) => Promise<Finding>;
+  readonly check: (probe: Probe) => Promise<Finding>;
 }
 
 /** The client that Losant publishes, with its schemas. */

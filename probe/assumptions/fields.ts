@@ -9,7 +9,7 @@ import { type Assumption, CLIENT, DOCUMENTATION, FRAMEWORK, UNDOCUMENTED } from 
 const OTHER_STRINGS = ['id', 'webhookId', 'applicationId', 'token', 'creationDate', 'lastUpdated'];
 const HYPERMEDIA = ['_actions', '_links', '_embedded'];
 
-/** What is wrong with the webhook's fields and their types: names only. */
+/** Which fields of the webhook are missing or have the wrong type. Does not include values. */
 function fieldProblems(webhook: JsonObject): string[] {
   const jsType = { string: 'string', enum: 'string', integer: 'number', boolean: 'boolean' } as const;
   const expected = [
@@ -23,7 +23,7 @@ function fieldProblems(webhook: JsonObject): string[] {
   });
 }
 
-/** How a secret is shown, compared with what was set. */
+/** How the server returns a secret. */
 function shownAs(value: Json | undefined, set: string): string {
   if (value === undefined || value === null) return 'left out';
   if (value === set) return 'in the clear';
@@ -47,13 +47,13 @@ function hypermediaIn(body: JsonObject): readonly string[] {
 export const fieldAssumptions: readonly Assumption[] = [
   {
     id: 'create-response',
-    assumed: 'A create is answered with the complete webhook, its id included.',
+    assumed: 'The response to a create is the complete webhook, including its id.',
     expected: '201 with the webhook',
     source: CLIENT,
     otherwise:
       'The webhook is created, but the step fails, because the response does not confirm it. Another status from 200 to 299 makes no difference.',
     shownBy: ['createStatus', 'createWithoutId'],
-    async ask(probe) {
+    async check(probe) {
       const { name, reply } = await probe.webhook('plain');
       if (reply === null) throw new NotChecked('the response was lost');
       const { id, name: shown } = objectOf(reply);
@@ -73,35 +73,34 @@ export const fieldAssumptions: readonly Assumption[] = [
     assumed: 'A read returns every documented field with its documented type.',
     expected: 'all fields',
     source: CLIENT,
-    otherwise:
-      'A field of another type fails the step before any change. A field that is missing counts as its default.',
+    otherwise: 'If a field has another type, the step fails before any change. A missing field counts as its default.',
     shownBy: ['omitEmpty', 'omitWebhookId', 'numericDates'],
-    ask: async (probe) => holdsUnless(fieldProblems(await probe.read(await probe.webhook('plain'))), 'all fields'),
+    check: async (probe) => holdsUnless(fieldProblems(await probe.read(await probe.webhook('plain'))), 'all fields'),
   },
   {
     id: 'id-format',
     assumed: 'An id has 24 hex digits, and `id` and `webhookId` are the same.',
-    expected: '24 hex digits, twice the same',
+    expected: '24 hex digits, both the same',
     source: CLIENT,
     otherwise: 'An id in another format is refused, in inputs and in responses. Without `webhookId`, only `id` counts.',
     shownBy: ['omitWebhookId'],
-    async ask(probe) {
+    async check(probe) {
       const { id, webhookId } = await probe.read(await probe.webhook('full'));
       const isId = typeof id === 'string' && /^[0-9a-f]{24}$/iu.test(id);
       return holdsUnless(
         [isId ? null : 'id has another format', webhookId === id ? null : 'webhookId differs from id'],
-        '24 hex digits, twice the same',
+        '24 hex digits, both the same',
       );
     },
   },
   {
     id: 'id-case',
-    assumed: 'An id in upper case is the same id.',
+    assumed: 'Ids are not case-sensitive.',
     expected: 'the same webhook',
     source: `${CLIENT}: ids match \`[A-Fa-f\\d]{24}\``,
-    otherwise: 'Nothing: the action sends ids in lower case.',
+    otherwise: 'Nothing: the action sends ids in lowercase.',
     shownBy: ['caseSensitiveIds'],
-    async ask(probe) {
+    async check(probe) {
       for (const key of ['plain', 'full', 'spare'] as const) {
         const { id } = await probe.webhook(key);
         if (id === id.toUpperCase()) continue;
@@ -115,13 +114,13 @@ export const fieldAssumptions: readonly Assumption[] = [
   },
   {
     id: 'defaults',
-    assumed: 'A new webhook has the documented defaults in all fields that the create leaves out.',
+    assumed: 'A new webhook has the documented defaults in all fields that the create omits.',
     expected: 'the documented defaults',
     source: DOCUMENTATION,
     otherwise:
-      'A create makes another webhook than its plan says, and an exported file, which leaves out defaults, describes another one.',
+      'A create results in a different webhook than its plan shows. An exported file, which omits defaults, does not match its application.',
     shownBy: ['disabledByDefault'],
-    async ask(probe) {
+    async check(probe) {
       const plain = await probe.read(await probe.webhook('plain'));
       const problems = fieldNames.flatMap((name) => {
         const value = plain[name];
@@ -138,9 +137,9 @@ export const fieldAssumptions: readonly Assumption[] = [
     expected: 'ISO 8601 with a time zone',
     source: `${CLIENT}: \`date-time\``,
     otherwise:
-      'A number fails the step. With a string in another format, `older-than` and `keep` fail before any change.',
+      'If a date is a number, the step fails. If it is a string in another format, `older-than` and `keep` fail before any change.',
     shownBy: ['numericDates', 'localDates'],
-    async ask(probe) {
+    async check(probe) {
       const webhook = await probe.read(await probe.webhook('full'));
       const problems = ['creationDate', 'lastUpdated'].map((name) => dateProblem(name, webhook[name]));
       return holdsUnless(problems, 'ISO 8601 with a time zone');
@@ -154,7 +153,7 @@ export const fieldAssumptions: readonly Assumption[] = [
     otherwise:
       'Hidden or masked secrets cannot be compared: every patch and sync that sets them sends them again, they alone do not count as `changed`, and `previous` cannot restore them.',
     shownBy: ['hideSecrets', 'maskSecrets'],
-    async ask(probe) {
+    async check(probe) {
       const webhook = await probe.read(await probe.webhook('full'));
       const found = [
         `basicAuthPassword ${shownAs(webhook['basicAuthPassword'], PASSWORD)}`,
@@ -168,16 +167,16 @@ export const fieldAssumptions: readonly Assumption[] = [
   },
   {
     id: 'empty-strings',
-    assumed: 'A string field that is empty is returned as an empty string.',
+    assumed: 'Empty string fields are returned as empty strings.',
     expected: 'empty strings',
     source: UNDOCUMENTED,
-    otherwise: 'Nothing: a field that is missing counts as its default.',
+    otherwise: 'Nothing: a missing field counts as its default.',
     shownBy: ['omitEmpty'],
-    async ask(probe) {
+    async check(probe) {
       const plain = await probe.read(await probe.webhook('plain'));
       const full = await probe.read(await probe.webhook('full'));
       const names = ['description', 'basicAuthUsername', 'basicAuthPassword', 'verificationCode'] as const;
-      // A secret that is never returned says nothing about empty ones.
+      // If secrets are never returned, it does not matter whether they are empty.
       const problems = names.map((name) => {
         if (plain[name] === '' || (isSecretField(name) && full[name] === undefined)) return null;
         return `${name} is ${plain[name] === undefined ? 'left out' : 'something else'}`;
@@ -188,15 +187,15 @@ export const fieldAssumptions: readonly Assumption[] = [
   {
     id: 'hypermedia',
     assumed: '`_actions=false`, `_links=false` and `_embedded=false` decline hypermedia.',
-    expected: 'none of it',
+    expected: 'none',
     source: FRAMEWORK,
-    otherwise: 'Nothing but larger responses: keys that begin with `_` are ignored.',
+    otherwise: 'Only larger responses: keys that begin with `_` are ignored.',
     shownBy: ['alwaysHypermedia'],
-    async ask(probe) {
+    async check(probe) {
       const one = await probe.read(await probe.webhook('full'));
       const list = objectOf(allowed(await probe.api.send('GET', '/webhooks', { query: { perPage: '5' } })));
       const found = [...new Set([...hypermediaIn(one), ...hypermediaIn(list)])];
-      return found.length === 0 ? holds('none of it') : differs(`${found.join(', ')} in the response`);
+      return found.length === 0 ? holds('none') : differs(`${found.join(', ')} in the response`);
     },
   },
 ];

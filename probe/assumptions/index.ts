@@ -1,4 +1,4 @@
-/** Everything that is assumed about Losant, in the order in which it is asked: what deletes comes last. */
+/** All assumptions about Losant, in the order in which they are checked. Those that delete something come last. */
 import { accessAssumptions } from './access.ts';
 import type { Assumption } from './assumption.ts';
 import { deleteAssumptions } from './deletes.ts';
@@ -11,7 +11,7 @@ import { workflowAssumptions } from './workflows.ts';
 
 export type { Assumption } from './assumption.ts';
 
-/** By subject, with a heading for the documents. */
+/** Assumptions by subject, with headings for the documentation. */
 export const subjects: readonly { readonly heading: string; readonly assumptions: readonly Assumption[] }[] = [
   { heading: 'Webhooks', assumptions: fieldAssumptions },
   { heading: 'Strings and names', assumptions: stringAssumptions },

@@ -9,20 +9,20 @@ type Query = Readonly<Record<string, string>>;
 
 const BY_ID = { sortField: 'id', sortDirection: 'asc' };
 
-/** One page, asked for as the action does. */
+/** One page, requested as the action does it. */
 async function page(probe: Probe, query: Query): Promise<{ reply: Reply; items: readonly Item[] }> {
   const reply = allowed(await probe.api.send('GET', '/webhooks', { query: { ...BY_ID, page: '0', ...query } }));
   return { reply, items: itemsOf(reply) };
 }
 
-/** The first page, as long as the server allows. */
+/** The first page, with as many items as the server allows. */
 async function longest(probe: Probe, query: Query = {}): Promise<{ reply: Reply; items: readonly Item[] }> {
   const reply = allowed(await longestPage(probe.api.send, '/webhooks', { ...BY_ID, page: '0', ...query }));
   return { reply, items: itemsOf(reply) };
 }
 
-/** Makes sure that there are some webhooks, if the token may; otherwise what is there has to do. */
-async function makeSome(probe: Probe): Promise<void> {
+/** Creates some webhooks if the token may. Otherwise, existing webhooks have to be enough. */
+async function createSome(probe: Probe): Promise<void> {
   for (const key of ['plain', 'full', 'first', 'spare'] as const) await probe.webhook(key).catch(() => undefined);
 }
 
@@ -32,91 +32,91 @@ function isAscending(ids: readonly string[]): boolean {
 
 const idsOf = (items: readonly Item[]): string[] => items.map(({ id }) => id);
 
-async function askPageSize(probe: Probe): Promise<Finding> {
-  await makeSome(probe);
-  const asked = await probe.api.send('GET', '/webhooks', { query: { ...BY_ID, page: '0', perPage: '1000' } });
-  if (asked.status >= 400) return differs(`refused with ${describe(allowed(asked))}`);
-  const items = itemsOf(asked);
+async function checkPageSize(probe: Probe): Promise<Finding> {
+  await createSome(probe);
+  const reply = await probe.api.send('GET', '/webhooks', { query: { ...BY_ID, page: '0', perPage: '1000' } });
+  if (reply.status >= 400) return differs(`refused with ${describe(allowed(reply))}`);
+  const items = itemsOf(reply);
   const all = await readList(probe.api.send, '/webhooks');
-  const { perPage } = objectOf(asked);
+  const { perPage } = objectOf(reply);
   if (typeof perPage === 'number' && perPage < 1000) return differs(`at most ${perPage} on a page`);
   if (items.length < Math.min(1000, all.items.length)) return differs(`at most ${items.length} on a page`);
   return holds(perPage === undefined ? `all ${items.length} on one page` : 'up to 1000');
 }
 
-async function askSort(probe: Probe): Promise<Finding> {
-  await makeSome(probe);
+async function checkSort(probe: Probe): Promise<Finding> {
+  await createSome(probe);
   const up = idsOf((await longest(probe)).items);
   const down = idsOf((await longest(probe, { sortDirection: 'desc' })).items);
   if (up.length < 2) throw new NotChecked('there are fewer than two webhooks');
   return holdsUnless(
     [
-      isAscending(up) ? null : 'ascending order is not that of ids',
-      isAscending(down.toReversed()) ? null : 'descending order is not that of ids',
+      isAscending(up) ? null : 'ascending order is not by id',
+      isAscending(down.toReversed()) ? null : 'descending order is not by id',
     ],
     'by id',
   );
 }
 
-async function askTotal(probe: Probe): Promise<Finding> {
-  await makeSome(probe);
+async function checkTotal(probe: Probe): Promise<Finding> {
+  await createSome(probe);
   const { items } = await readList(probe.api.send, '/webhooks');
   const replies = [await longest(probe), await page(probe, { perPage: '2' })];
   const problems = replies.map(({ reply }) => {
     const { totalCount } = objectOf(reply);
     if (totalCount === undefined) return 'left out';
     if (typeof totalCount !== 'number') return `a ${totalCount === null ? 'null' : typeof totalCount}`;
-    return totalCount === items.length ? null : 'another number than there are webhooks';
+    return totalCount === items.length ? null : 'not the number of all webhooks';
   });
   return holdsUnless(problems, 'the number of all webhooks');
 }
 
-async function askPages(probe: Probe): Promise<Finding> {
-  await makeSome(probe);
+async function checkPages(probe: Probe): Promise<Finding> {
+  await createSome(probe);
   const all = idsOf((await readList(probe.api.send, '/webhooks')).items);
   if (all.length < 3) throw new NotChecked('there are fewer than three webhooks');
   const first = idsOf((await page(probe, { perPage: '2' })).items);
   const second = idsOf((await page(probe, { perPage: '2', page: '1' })).items);
   const beyond = (await longest(probe, { page: '50' })).items;
   if (first.length !== 2) throw new Undetermined(`a page of 2 has ${first.length}`);
-  if (second.some((id) => first.includes(id))) return differs('page 1 repeats what page 0 has');
+  if (second.some((id) => first.includes(id))) return differs('page 1 repeats items of page 0');
   const isNext = second.every((id, index) => id === all[index + 2]);
   return holdsUnless(
-    [isNext ? null : 'page 1 is not what follows page 0', beyond.length === 0 ? null : 'a page past the end has items'],
+    [isNext ? null : 'page 1 does not follow page 0', beyond.length === 0 ? null : 'a page past the end has items'],
     'from page 0 to an empty one',
   );
 }
 
-async function askShift(probe: Probe): Promise<Finding> {
+async function checkShift(probe: Probe): Promise<Finding> {
   const late = await probe.webhook('late');
   const newestFirst = { sortDirection: 'desc' };
   const before = idsOf((await longest(probe, newestFirst)).items);
-  const place = before.indexOf(late.id);
-  if (place === -1) throw new Undetermined('a new webhook is not in the list');
-  // The first page ends with the webhook that is deleted then.
-  const perPage = String(place + 1);
+  const position = before.indexOf(late.id);
+  if (position === -1) throw new Undetermined('a new webhook is not in the list');
+  // The first page ends with the webhook that will be deleted.
+  const perPage = String(position + 1);
   const first = (await page(probe, { ...newestFirst, perPage })).items;
-  if (first.length !== place + 1) throw new Undetermined('the pages are shorter than asked for');
+  if (first.length !== position + 1) throw new Undetermined('the pages are shorter than requested');
   const { status } = allowed(await probe.api.send('DELETE', webhookPath(late.id)));
-  if (status >= 300) throw new Undetermined(`the delete is answered with ${status}`);
+  if (status >= 300) throw new Undetermined(`the response to the delete is ${status}`);
   const second = idsOf((await page(probe, { ...newestFirst, perPage, page: '1' })).items);
-  const shifted = before[place + 2];
+  const shifted = before[position + 2];
   if (shifted === undefined) throw new NotChecked('there are too few webhooks');
   if (second[0] === shifted) return holds('one is missed');
-  return differs(second[0] === before[place + 1] ? 'none is missed' : 'another page');
+  return differs(second[0] === before[position + 1] ? 'none is missed' : 'another page');
 }
 
-async function askCurrent(probe: Probe): Promise<Finding> {
+async function checkCurrent(probe: Probe): Promise<Finding> {
   const late = await probe.webhook('late');
   const query = { sortDirection: 'desc' };
   const listed = idsOf((await longest(probe, query)).items).includes(late.id);
-  if (listed) return holds('at once');
+  if (listed) return holds('immediately');
   await probe.api.settings.wait(2000);
   const later = idsOf((await longest(probe, query)).items).includes(late.id);
   return differs(later ? 'later' : 'not within seconds');
 }
 
-async function askItems(probe: Probe): Promise<Finding> {
+async function checkItems(probe: Probe): Promise<Finding> {
   const full = await probe.webhook('full');
   const { reply } = await longest(probe);
   const { items } = await readList(probe.api.send, '/webhooks');
@@ -137,32 +137,32 @@ async function askItems(probe: Probe): Promise<Finding> {
 export const listAssumptions: readonly Assumption[] = [
   {
     id: 'list-current',
-    assumed: 'A list shows a webhook as soon as its create is answered.',
-    expected: 'at once',
+    assumed: 'A list contains a new webhook as soon as the create has returned.',
+    expected: 'immediately',
     source: UNDOCUMENTED,
     otherwise:
-      'A create whose response is lost may be repeated although it was carried out. The action looks again afterwards, and reports two webhooks as an error if the list shows them by then.',
+      'A create whose response is lost may be repeated although it succeeded. The action checks again afterwards, and reports two webhooks as an error if the list contains them by then.',
     shownBy: ['listDelay'],
-    ask: askCurrent,
+    check: checkCurrent,
   },
   {
     id: 'list-items',
-    assumed: 'A list has `items`, and each is as complete as the webhook that a read returns.',
+    assumed: 'A list has `items`, and each item is as complete as a webhook that is read by id.',
     expected: 'complete webhooks',
     source: CLIENT,
     otherwise:
-      'Without `items`, every operation that lists webhooks fails before any change. A field that the list leaves out counts as its default: a step that finds webhooks by name may miss a difference.',
+      'Without `items`, every operation that lists webhooks fails before any change. A field that the list omits counts as its default, so a step that finds webhooks by name may miss a difference.',
     shownBy: ['briefLists', 'listDelay'],
-    ask: askItems,
+    check: checkItems,
   },
   {
     id: 'page-size',
     assumed: 'A page has as many webhooks as `perPage` asks for, up to 1000.',
     expected: 'up to 1000',
     source: DOCUMENTATION,
-    otherwise: 'Nothing but more requests: the action reads on until it has `totalCount` webhooks.',
+    otherwise: 'Only more requests: the action keeps reading until it has `totalCount` webhooks.',
     shownBy: ['perPageMax'],
-    ask: askPageSize,
+    check: checkPageSize,
   },
   {
     id: 'sort-by-id',
@@ -170,9 +170,9 @@ export const listAssumptions: readonly Assumption[] = [
     expected: 'by id',
     source: CLIENT,
     otherwise:
-      'Nothing while the list stays the same. If it changes while it is read, the action has to read it again more often.',
+      'Nothing while the list stays the same. If the list changes while it is being read, the action has to read it again more often.',
     shownBy: ['sortByName'],
-    ask: askSort,
+    check: checkSort,
   },
   {
     id: 'total-count',
@@ -180,9 +180,9 @@ export const listAssumptions: readonly Assumption[] = [
     expected: 'the number of all webhooks',
     source: CLIENT,
     otherwise:
-      'Without it, or with a string, every operation that lists webhooks fails before any change. If it is too small, the list ends too early, and nothing shows that.',
+      'Without it, or with a string, every operation that lists webhooks fails before any change. If it is too small, the list ends too early without an error.',
     shownBy: ['omitTotal', 'textTotal', 'pageTotal'],
-    ask: askTotal,
+    check: checkTotal,
   },
   {
     id: 'pages',
@@ -191,16 +191,16 @@ export const listAssumptions: readonly Assumption[] = [
     source: DOCUMENTATION,
     otherwise: 'A list of several pages is inconsistent: the action reads it again, and then fails before any change.',
     shownBy: ['pagesFromOne'],
-    ask: askPages,
+    check: checkPages,
   },
   {
     id: 'pages-shift',
     assumed:
-      'Pages are cut from the list as it is at that moment: when one of page 0 is deleted, page 1 begins one later.',
+      'Each page is taken from the current list: if a webhook on page 0 is deleted, page 1 begins one webhook later.',
     expected: 'one is missed',
     source: UNDOCUMENTED,
-    otherwise: 'Nothing: the action notices on every page that `totalCount` has changed, and reads the list again.',
+    otherwise: 'Nothing: the action checks `totalCount` on every page, and reads the list again if it has changed.',
     shownBy: ['snapshotPages', 'pagesFromOne', 'listDelay'],
-    ask: askShift,
+    check: checkShift,
   },
 ];

@@ -2,15 +2,15 @@
 import type { FieldName } from '../../src/losant/fields.ts';
 import { isMaskedValue } from '../../src/losant/fields.ts';
 import { differs, type Finding, holds, NotChecked, Undetermined } from '../finding.ts';
-import { CreateRefused } from '../made.ts';
 import type { Probe } from '../probe.ts';
 import { describe, isSuccess } from '../reply.ts';
+import { CreateRefused } from '../resources.ts';
 import { type Assumption, CLIENT, UNDOCUMENTED } from './assumption.ts';
 
-/** What the server made of a string, in words: neither string is shown. */
+/** Describes how the server changed a string, without showing it. */
 function changeOf(sent: string, found: unknown): string {
-  if (typeof found !== 'string') return found === undefined ? 'left out' : 'no string';
-  if (found === sent.replaceAll('\r\n', '\n')) return 'line ends are changed';
+  if (typeof found !== 'string') return found === undefined ? 'left out' : 'not a string';
+  if (found === sent.replaceAll('\r\n', '\n')) return 'line endings are changed';
   if (found === sent.trim()) return 'white space at the ends is removed';
   if (found === sent.trimEnd()) return 'white space at the end is removed';
   if (found.replaceAll(/\s+/gu, ' ').trim() === sent.replaceAll(/\s+/gu, ' ').trim()) return 'white space is changed';
@@ -20,20 +20,20 @@ function changeOf(sent: string, found: unknown): string {
   return 'another string';
 }
 
-/** Sets a field of a webhook to a string, and compares what a read shows. */
-async function askKept(probe: Probe, name: FieldName, value: string): Promise<Finding> {
+/** Sets a field of a webhook to a string, and compares the stored value. */
+async function checkStored(probe: Probe, name: FieldName, value: string): Promise<Finding> {
   const spare = await probe.webhook('spare');
   const reply = await probe.patch(spare, { [name]: value });
   if (reply.status >= 400) return differs(`refused with ${describe(reply)}`);
-  if (!isSuccess(reply)) throw new Undetermined(`the update is answered with ${describe(reply)}`);
+  if (!isSuccess(reply)) throw new Undetermined(`the response to the update is ${describe(reply)}`);
   const found = (await probe.read(spare))[name];
   return found === value ? holds('kept') : differs(changeOf(value, found));
 }
 
-const ROWS: readonly (Omit<Assumption, 'ask' | 'expected' | 'source'> & { readonly value: string })[] = [
+const ROWS: readonly (Omit<Assumption, 'check' | 'expected' | 'source'> & { readonly value: string })[] = [
   {
     id: 'white-space',
-    assumed: 'White space in strings is kept, also at their ends.',
+    assumed: 'White space in strings is kept, even at the beginning and end.',
     value: '  two  spaces,\ta tab, a line\nand the end \n ',
     otherwise:
       'The step fails, and says that the response does not contain what was sent. Only white space at the end of a description makes no difference.',
@@ -41,7 +41,7 @@ const ROWS: readonly (Omit<Assumption, 'ask' | 'expected' | 'source'> & { readon
   },
   {
     id: 'line-ends',
-    assumed: 'Line ends are kept: `\\r\\n` stays `\\r\\n`.',
+    assumed: 'Line endings are kept: `\\r\\n` stays `\\r\\n`.',
     value: 'one\r\ntwo\nthree',
     otherwise: 'The step fails, and says that the response does not contain what was sent.',
     shownBy: ['unixLineEnds'],
@@ -68,7 +68,7 @@ export const stringAssumptions: readonly Assumption[] = [
       ...row,
       expected: 'kept',
       source: UNDOCUMENTED,
-      ask: (probe) => askKept(probe, 'description', value),
+      check: (probe) => checkStored(probe, 'description', value),
     }),
   ),
   {
@@ -79,7 +79,7 @@ export const stringAssumptions: readonly Assumption[] = [
     otherwise:
       'The stored secret is not the one that callers use. The step fails, and says that the response does not contain what was sent.',
     shownBy: ['trim'],
-    async ask(probe) {
+    async check(probe) {
       const spare = await probe.webhook('spare');
       const value = ' probe  {{globals.password}} ';
       const found = (await probe.patched(spare, { basicAuthUsername: 'probe', basicAuthPassword: value }))[
@@ -97,9 +97,9 @@ export const stringAssumptions: readonly Assumption[] = [
     source: `${CLIENT}: any string of 1 to 255 characters`,
     otherwise: 'Nothing: the action refuses to set such a name.',
     shownBy: ['trim'],
-    async ask(probe) {
+    async check(probe) {
       const { name } = await probe.webhook('spare');
-      return askKept(probe, 'name', `${name}  spare `);
+      return checkStored(probe, 'name', `${name}  spare `);
     },
   },
   {
@@ -107,9 +107,9 @@ export const stringAssumptions: readonly Assumption[] = [
     assumed: 'Several webhooks may have the same name.',
     expected: 'accepted',
     source: UNDOCUMENTED,
-    otherwise: 'Nothing: the action itself refuses to create or rename to a name that is taken.',
+    otherwise: 'Nothing: the action itself refuses a name that is taken, in creates and renames.',
     shownBy: ['uniqueNames'],
-    async ask(probe) {
+    async check(probe) {
       const first = await probe.webhook('first');
       try {
         const second = await probe.webhook('second');

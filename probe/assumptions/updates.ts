@@ -1,4 +1,4 @@
-/** What an update does, and how it is answered. */
+/** What an update does, and the response to it. */
 import { isObject } from '../../src/json.ts';
 import { differs, holds, holdsUnless, Undetermined } from '../finding.ts';
 import { allowed, webhookPath } from '../probe.ts';
@@ -17,34 +17,34 @@ const KEPT = [
   'responseCode',
 ];
 
-/** Bytes of a body that no API of this kind accepts. */
+/** The size of a body that no API of this kind accepts, in bytes. */
 const TOO_LARGE = 2 * 1024 * 1024;
 
 export const updateAssumptions: readonly Assumption[] = [
   {
     id: 'update-partial',
-    assumed: 'An update leaves the fields alone that it does not send, and so the id, the token and the URL.',
-    expected: 'the rest stays',
+    assumed: 'An update changes only the fields that it sends. The id, the token, and the URL stay the same.',
+    expected: 'the rest is unchanged',
     source: DOCUMENTATION,
     otherwise: 'Every patch and sync resets what it does not list. Do not use them, and open an issue.',
     shownBy: ['replaceOnPatch'],
-    async ask(probe) {
+    async check(probe) {
       const full = await probe.webhook('full');
       const before = await probe.read(full);
       const after = await probe.patched(full, { castBuffersAs: 'hex' });
       const problems = KEPT.map((name) => (after[name] === before[name] ? null : `${name} changes`));
-      return holdsUnless(problems, 'the rest stays');
+      return holdsUnless(problems, 'the rest is unchanged');
     },
   },
   {
     id: 'update-response',
-    assumed: 'An update is answered with the webhook as it is now, and a read shows it at once.',
+    assumed: 'The response to an update is the updated webhook, and a read shows the new values immediately.',
     expected: '200 with the new values',
     source: CLIENT,
     otherwise:
       'The step fails, because the response does not confirm the update. A webhook that did change counts as changed.',
     shownBy: ['briefPatch'],
-    async ask(probe) {
+    async check(probe) {
       const full = await probe.webhook('full');
       const reply = await probe.patch(full, { description: 'updated' });
       const shown = objectOf(reply)['description'];
@@ -66,9 +66,9 @@ export const updateAssumptions: readonly Assumption[] = [
     assumed: 'An update that changes something moves `lastUpdated` forward.',
     expected: 'moves',
     source: UNDOCUMENTED,
-    otherwise: '`older-than` and `keep` take the webhook for older than it is.',
+    otherwise: '`older-than` and `keep` consider the webhook older than it is.',
     shownBy: ['frozenDates'],
-    async ask(probe) {
+    async check(probe) {
       const full = await probe.webhook('full');
       const { lastUpdated: before } = await probe.read(full);
       await probe.api.settings.wait(1100);
@@ -86,7 +86,7 @@ export const updateAssumptions: readonly Assumption[] = [
     otherwise:
       'Where secrets are hidden, every patch and sync that sets them makes the webhook look recently updated to `older-than` and `keep`.',
     shownBy: ['touch'],
-    async ask(probe) {
+    async check(probe) {
       const full = await probe.webhook('full');
       const { lastUpdated: before, description } = await probe.read(full);
       await probe.api.settings.wait(1100);
@@ -102,7 +102,7 @@ export const updateAssumptions: readonly Assumption[] = [
     source: DOCUMENTATION,
     otherwise: 'The action refuses a change that Losant would make.',
     shownBy: ['websocketChangeable'],
-    async ask(probe) {
+    async check(probe) {
       const spare = await probe.webhook('spare');
       const reply = await probe.patch(spare, { isWebsocket: true });
       const { isWebsocket } = await probe.read(spare);
@@ -117,7 +117,7 @@ export const updateAssumptions: readonly Assumption[] = [
     source: DOCUMENTATION,
     otherwise: 'The action does not notice or change the `responseCode` of such a webhook.',
     shownBy: ['fitbitKept'],
-    async ask(probe) {
+    async check(probe) {
       const body = { verificationType: 'fitbit', verificationCode: 'probe', responseCode: 201 };
       const { responseCode } = await probe.patched(await probe.webhook('spare'), body);
       if (typeof responseCode !== 'number') throw new Undetermined('there is no responseCode');
@@ -128,16 +128,19 @@ export const updateAssumptions: readonly Assumption[] = [
   },
   {
     id: 'unknown-property',
-    assumed: 'A property that is not known is refused, in a create and in an update.',
+    assumed: 'An unknown property is refused in creates and updates.',
     expected: '400 Validation',
     source: `${CLIENT}: \`additionalProperties: false\``,
     otherwise: 'Nothing: the action refuses fields that it does not know.',
     shownBy: ['dropUnknown', 'storeUnknown', 'invalidStatus', 'htmlErrors', 'okErrors', 'otherErrorTypes'],
-    async ask(probe) {
+    async check(probe) {
       const plain = await probe.webhook('plain');
       const unknown = { probeProperty: 'x' };
       const update = await probe.patch(plain, unknown);
-      const create = await probe.made.tryCreate(probe.api, 'webhooks', 'u-unknown', { enabled: false, ...unknown });
+      const create = await probe.resources.tryCreate(probe.api, 'webhooks', 'u-unknown', {
+        enabled: false,
+        ...unknown,
+      });
       const isStored = 'probeProperty' in (await probe.read(plain));
       const accepted = isStored ? 'accepted and stored' : 'accepted and ignored';
       const problem = (what: string, reply: typeof update): string | null => {
@@ -150,13 +153,13 @@ export const updateAssumptions: readonly Assumption[] = [
   },
   {
     id: 'invalid-value',
-    assumed: 'A value that is not allowed is refused, with a message that names the field.',
+    assumed: 'An invalid value is refused, with a message that names the field.',
     expected: '400 Validation',
     source: FRAMEWORK,
     otherwise:
       'Nothing: the action refuses values that the table of fields does not allow. Error messages may be less helpful.',
     shownBy: ['invalidStatus', 'clampValues', 'htmlErrors', 'okErrors', 'otherErrorTypes', 'vagueErrors'],
-    async ask(probe) {
+    async check(probe) {
       const reply = await probe.patch(await probe.webhook('plain'), { responseCode: 99_999 });
       if (isSuccess(reply) && objectOf(reply)['responseCode'] !== undefined) return differs('accepted');
       const other = otherError(reply, 400, 'Validation');
@@ -171,7 +174,7 @@ export const updateAssumptions: readonly Assumption[] = [
     source: FRAMEWORK,
     otherwise: 'Nothing: the action sends only JSON.',
     shownBy: ['invalidStatus', 'htmlErrors', 'okErrors'],
-    async ask(probe) {
+    async check(probe) {
       const { id } = await probe.webhook('plain');
       const reply = allowed(await probe.api.send('PATCH', webhookPath(id), { rawBody: '{"description": "x' }));
       const other = otherError(reply, 400, '');
@@ -180,12 +183,12 @@ export const updateAssumptions: readonly Assumption[] = [
   },
   {
     id: 'too-large',
-    assumed: 'A body that is too large is refused for good: it is not worth another attempt.',
+    assumed: 'A body that is too large is refused with a permanent error, which is not worth retrying.',
     expected: '413 or 400',
     source: `${DOCUMENTATION}: \`413\``,
-    otherwise: 'The step fails all the same, perhaps only after further attempts.',
+    otherwise: 'The step still fails, but possibly only after more attempts.',
     shownBy: ['htmlErrors', 'okErrors'],
-    async ask(probe) {
+    async check(probe) {
       const { id } = await probe.webhook('plain');
       const rawBody = JSON.stringify({ description: 'x'.repeat(TOO_LARGE) });
       const reply = allowed(await probe.api.send('PATCH', webhookPath(id), { rawBody }));

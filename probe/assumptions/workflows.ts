@@ -6,13 +6,13 @@ import { allowed, type Probe, webhookPath } from '../probe.ts';
 import { describe, type Item, isSuccess, itemsOf, objectOf, type Reply } from '../reply.ts';
 import { type Assumption, CLIENT, DOCUMENTATION } from './assumption.ts';
 
-/** The workflows that the webhook triggers, asked for as the action does. */
+/** The workflows that the webhook triggers, requested as the action does it. */
 async function workflowsOf(probe: Probe, webhookId: string): Promise<readonly Item[]> {
   const triggerFilter = JSON.stringify([{ type: 'webhook', key: webhookId }]);
   return itemsOf(allowed(await longestPage(probe.api.send, '/flows', { triggerFilter })));
 }
 
-async function isWorkflowThere(probe: Probe, id: string): Promise<boolean> {
+async function workflowExists(probe: Probe, id: string): Promise<boolean> {
   const reply: Reply = await probe.api.send('GET', `/flows/${encodeURIComponent(id)}`);
   if (isSuccess(reply)) return objectOf(reply)['id'] !== undefined || objectOf(reply)['flowId'] !== undefined;
   if ([404, 410].includes(reply.status)) return false;
@@ -26,9 +26,9 @@ function hasTriggers({ fields }: Item): boolean {
   return Array.isArray(triggers) && triggers.every(isTrigger);
 }
 
-async function askFilter(probe: Probe): Promise<Finding> {
+async function checkFilter(probe: Probe): Promise<Finding> {
   const plain = await probe.webhook('plain');
-  // Without a workflow of the probe, those that are in the application must do.
+  // If the probe cannot create a workflow, existing ones have to be enough.
   await probe.workflow().catch(() => undefined);
   const none = await workflowsOf(probe, plain.id);
   if (none.length > 0) return differs('workflows of other webhooks are listed too');
@@ -43,7 +43,7 @@ async function askFilter(probe: Probe): Promise<Finding> {
   );
 }
 
-async function askTriggers(probe: Probe): Promise<Finding> {
+async function checkTriggers(probe: Probe): Promise<Finding> {
   const workflow = await probe.workflow();
   const full = await probe.webhook('full');
   const first = await probe.webhook('first');
@@ -55,33 +55,33 @@ async function askTriggers(probe: Probe): Promise<Finding> {
   return text.includes(full.id) && text.includes(first.id) ? holds('all of them') : differs('not all of them');
 }
 
-async function askAbsent(probe: Probe): Promise<Finding> {
+async function checkKept(probe: Probe): Promise<Finding> {
   const workflow = await probe.workflow();
   const { id } = await probe.webhook('full');
   const reply = allowed(await probe.api.send('DELETE', webhookPath(id)));
-  if (!isSuccess(reply)) throw new Undetermined(`the delete is answered with ${describe(reply)}`);
-  return (await isWorkflowThere(probe, workflow.id)) ? holds('kept') : differs('deleted too');
+  if (!isSuccess(reply)) throw new Undetermined(`the response to the delete is ${describe(reply)}`);
+  return (await workflowExists(probe, workflow.id)) ? holds('kept') : differs('deleted too');
 }
 
-async function askIncluded(probe: Probe): Promise<Finding> {
+async function checkIncluded(probe: Probe): Promise<Finding> {
   const workflow = await probe.workflow();
-  if (!(await isWorkflowThere(probe, workflow.id))) throw new NotChecked('the workflow is gone already');
+  if (!(await workflowExists(probe, workflow.id))) throw new NotChecked('the workflow is already gone');
   const { id } = await probe.webhook('first');
   const query = { includeWorkflows: 'true' };
   const reply = allowed(await probe.api.send('DELETE', webhookPath(id), { query }));
-  if (!isSuccess(reply)) throw new Undetermined(`the delete is answered with ${describe(reply)}`);
-  return (await isWorkflowThere(probe, workflow.id)) ? differs('kept') : holds('deleted too');
+  if (!isSuccess(reply)) throw new Undetermined(`the response to the delete is ${describe(reply)}`);
+  return (await workflowExists(probe, workflow.id)) ? differs('kept') : holds('deleted too');
 }
 
 export const workflowAssumptions: readonly Assumption[] = [
   {
     id: 'workflow-filter',
-    assumed: 'The list of workflows with a `triggerFilter` has those that the webhook triggers, and no others.',
+    assumed: 'A list of workflows with a `triggerFilter` contains exactly the workflows that the webhook triggers.',
     expected: "only the webhook's workflows",
     source: CLIENT,
     otherwise: 'With `include-workflows`, the plan lists workflows that are not deleted.',
     shownBy: ['ignoreTriggerFilter', 'forbiddenStatus'],
-    ask: askFilter,
+    check: checkFilter,
   },
   {
     id: 'workflow-triggers',
@@ -91,16 +91,16 @@ export const workflowAssumptions: readonly Assumption[] = [
     otherwise:
       'It cannot be determined whether other webhooks need a workflow: with `include-workflows`, the step fails before any change.',
     shownBy: ['omitTriggers'],
-    ask: askTriggers,
+    check: checkTriggers,
   },
   {
     id: 'workflows-kept',
     assumed: 'A delete without `includeWorkflows` leaves workflows alone.',
     expected: 'kept',
     source: DOCUMENTATION,
-    otherwise: 'A delete would also delete workflows, and nothing shows that. Do not use it, and open an issue.',
+    otherwise: 'A delete also deletes workflows without reporting them. Do not use it, and open an issue.',
     shownBy: ['takeWorkflows'],
-    ask: askAbsent,
+    check: checkKept,
   },
   {
     id: 'workflows-included',
@@ -109,6 +109,6 @@ export const workflowAssumptions: readonly Assumption[] = [
     source: DOCUMENTATION,
     otherwise: 'The workflows stay, although the report lists them as deleted.',
     shownBy: ['keepWorkflows'],
-    ask: askIncluded,
+    check: checkIncluded,
   },
 ];

@@ -9,7 +9,7 @@ import { type UsedVariable, Variables } from './variables.ts';
 export interface OneWebhook {
   readonly kind: 'webhook';
   readonly entry: Entry;
-  /** The environment variables that it uses. */
+  /** The environment variables that the body uses. */
   readonly variables: readonly UsedVariable[];
 }
 
@@ -18,21 +18,21 @@ export interface ManyWebhooks {
   readonly file: WebhooksFile;
   readonly variables: readonly UsedVariable[];
   /**
-   * Reports problems that were found by comparing the body with the application.
-   * @throws Problem with the positions in the file, if there are any problems
+   * Reports problems found by comparing the body with the application.
+   * @throws Problem with positions in the file, if there are any problems
    */
   readonly refuse: (problems: Problems) => void;
 }
 
-/** What `body` or `body-file` says: one webhook, or for sync the webhooks of a file. */
+/** The content of `body` or `body-file`: one webhook, or for sync the webhooks of a file. */
 export type Body = OneWebhook | ManyWebhooks;
 
-/** Where a body comes from, and what its text may refer to. */
+/** The text of a body, where it comes from, and what it may refer to. */
 export interface BodySource {
   readonly text: string;
   /** The body-file; null for the input body. */
   readonly file: WorkspaceFile | null;
-  /** The variables of the step. */
+  /** The environment variables of the step. */
   readonly environment: NodeJS.ProcessEnv;
   /** The input `variables`; null if it was not given. */
   readonly listed: readonly string[] | null;
@@ -42,7 +42,7 @@ export interface BodySource {
 
 /**
  * Reads and checks a body.
- * @throws Problem that names everything that is wrong, with its position
+ * @throws Problem that lists everything that is wrong, with positions
  */
 export async function parseBody(operation: string, source: BodySource): Promise<Body> {
   const { text, file } = source;
@@ -53,14 +53,14 @@ export async function parseBody(operation: string, source: BodySource): Promise<
   const written = readEntry(document.value, [], context);
   const entry = resolveEntry(written, written.settings, context);
   context.variables.refuseCopies();
-  refuseUnfit(entry, operation, problems);
+  refuseIncomplete(entry, operation, problems);
   throwProblems(problems, document, file);
   return { kind: 'webhook', entry, variables: context.variables.used() };
 }
 
 /**
- * Checks a file that exists already, for an export that updates it: variables of fields need not be set.
- * @throws Problem that names everything that is wrong, with its position
+ * Checks an existing file for an export that updates it. Variables in fields don't have to be set.
+ * @throws Problem that lists everything that is wrong, with positions
  */
 export async function checkExistingFile(document: Document, source: BodySource): Promise<ManyWebhooks> {
   return parseFile(document, source, false);
@@ -80,12 +80,12 @@ async function parseFile(document: Document, source: BodySource, isRequired: boo
 }
 
 function contextOf({ file, listed, environment }: BodySource, problems: Problems, isRequired: boolean): BodyContext {
-  // The text of the input body may come from anyone.
+  // Anyone may have written the text of the input body.
   const rules = { mode: file === null ? 'literal' : 'file', listed, environment, isRequired } as const;
   return { problems, variables: new Variables(rules, problems) };
 }
 
-function refuseUnfit({ fields }: Entry, operation: string, problems: Problems): void {
+function refuseIncomplete({ fields }: Entry, operation: string, problems: Problems): void {
   if (!problems.isEmpty) return;
   if (operation === 'create' && fields.name === undefined) problems.add([], 'a new webhook needs a name');
   if (Object.keys(fields).length === 0)

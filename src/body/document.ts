@@ -3,15 +3,15 @@ import type { WorkspaceFile } from '../workspace-file.ts';
 import { type JsonScan, scanJson } from './json-text.ts';
 import { invalidBody, Lines, type Path, type Position, type Problems } from './problems.ts';
 
-/** The parsed value of a text. */
+/** A parsed document. */
 export interface Document {
   readonly value: Json;
-  /** The position of each path, or of what is nearest around it; null in an empty document. */
+  /** The position of each path, or of its closest existing ancestor; null in an empty document. */
   locate(paths: readonly Path[]): (Position | null)[];
 }
 
 /**
- * Reads JSON, or else YAML, of which JSON is a part. The YAML parser is loaded only for what is not JSON.
+ * Parses JSON or YAML. The YAML parser is loaded only if the text is not JSON.
  * @param file the body-file; null for the input body
  * @throws Problem for a syntax error, with its line and column
  */
@@ -22,7 +22,7 @@ export async function parseDocument(text: string, file: WorkspaceFile | null): P
   return parseYaml(text, file);
 }
 
-/** Null for a text that is not JSON, and for one in which YAML finds more: a key that appears twice, too deep a nesting. */
+/** Null if the text is not JSON, or is nested too deep, which the YAML parser reports with a position. */
 function parseJsonDocument(text: string, file: WorkspaceFile | null): Document | null {
   if (!/^\s*[[{]/.test(text)) return null;
   const scan = scanJson(text);
@@ -49,7 +49,7 @@ function parsedJson(text: string): Json | undefined {
 
 export const DUPLICATE_KEY = 'Map keys must be unique: this one appears twice in the same object.';
 
-/** JSON.parse would take the last of two equal keys, and infinity for a number that is too large. */
+/** JSON.parse would use the last of several equal keys, and read a number that is too large as infinity. */
 function refuseUnusable(text: string, { duplicate, infinite }: JsonScan, file: WorkspaceFile | null): void {
   if (duplicate !== null)
     throw invalidBody(file, [{ message: DUPLICATE_KEY, position: new Lines(text).at(duplicate) }]);
@@ -64,26 +64,26 @@ export function unusableNumber(number: string): string {
 }
 
 /**
- * All problems in one error, each with its position, in the order of the text.
- * @throws Problem if there are any
+ * Throws all problems as one error, each with its position, in the order of the text.
+ * @throws Problem if there are any problems
  */
 export function throwProblems(problems: Problems, document: Document, file: WorkspaceFile | null): void {
   if (problems.isEmpty) return;
   const positions = document.locate(problems.list.map(({ path }) => path));
-  const placed = problems.list.map(({ path, message }, index) => ({
+  const located = problems.list.map(({ path, message }, index) => ({
     message,
     position: positions[index] ?? null,
     webhook: labelOf(document.value, path),
   }));
-  placed.sort((a, b) => lineOf(a.position) - lineOf(b.position));
-  throw invalidBody(file, placed, problems.omitted);
+  located.sort((a, b) => lineOf(a.position) - lineOf(b.position));
+  throw invalidBody(file, located, problems.omitted);
 }
 
 function lineOf(position: Position | null): number {
   return position?.line ?? 0;
 }
 
-/** The name or id, as it is written, of the webhook of a file that a path leads to. */
+/** The name or id, as written, of the entry that a path leads into. */
 function labelOf(value: Json, path: Path): string | null {
   const [list, index] = Array.isArray(value) ? ['', path[0]] : path;
   const entries = Array.isArray(value) ? value : isObject(value) && isList(list) ? value[list] : null;

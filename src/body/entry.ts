@@ -15,47 +15,48 @@ import { isId } from '../losant/webhook.ts';
 import { NO_COMMENTS, type Path } from './problems.ts';
 import {
   type BodyContext,
-  doubtAbout,
   quoteKey,
   readSetting,
   type Setting,
   type Settings,
   settingValue,
+  unsettableReason,
 } from './settings.ts';
 import { hasVariable, type Templates } from './variables.ts';
 
-/** What a body, or one webhook of a file, says. */
+/** The content of a body for one webhook, or of one entry in a file. */
 export interface Entry {
-  /** Where it is in the body. */
+  /** Its position in the body. */
   readonly path: Path;
   readonly fields: WebhookFields;
   readonly templates: Templates;
-  /** Where the value of each field is written: in the entry, in its environments, or in the defaults. */
+  /** Where each field is set: in the entry, in its environments, or in the defaults. */
   readonly paths: { readonly [name in FieldName]?: Path };
-  /** What the server alone sets, where the entry was taken from an output: it identifies the webhook. */
+  /** Fields that only the server sets, if the entry came from an output: they identify the webhook. */
   readonly identity: Identity;
-  /** The id as it may be shown: one that came from a variable is its template. Null without one. */
+  /** The id as it may be shown: its template if it came from a variable. Null without an id. */
   readonly shownId: string | null;
-  /** Names that the webhook had before, each as it is and as it may be shown. */
+  /** Names that the webhook had before. */
   readonly formerly: readonly FormerName[];
-  /** Whether it came from an output of this action: then it may contain what cannot be set. */
+  /** Whether it came from an output of this action, and so may contain fields that cannot be set. */
   readonly isFromOutput: boolean;
-  /** Fields that are not known here, of a webhook from an output: a newer server knows more. */
+  /** Unknown fields in a webhook from an output: a newer server may have added them. */
   readonly unknown: JsonObject;
-  /** Secret fields that had only mask characters, in a webhook from an output: they are not set. */
+  /** Secret fields with only mask characters, in a webhook from an output. They are not set. */
   readonly masked: readonly FieldName[];
-  /** Values that may stay if the webhook has them already, but cannot be set: with the reason. */
-  readonly doubts: { readonly [name in FieldName]?: string };
+  /** Why values cannot be set. If the webhook already has such a value, it may stay. */
+  readonly unsettable: { readonly [name in FieldName]?: string };
 }
 
 export type Identity = { readonly [name in ReadOnlyField]?: string };
 
 export interface FormerName {
   readonly name: string;
+  /** As it may be shown: its template if it came from a variable. */
   readonly shown: string;
 }
 
-/** An entry as it is written, before an environment is chosen and variables have their values. */
+/** An entry as written, before an environment is selected and variables are replaced. */
 export interface WrittenEntry {
   readonly path: Path;
   readonly object: JsonObject;
@@ -64,13 +65,13 @@ export interface WrittenEntry {
   readonly unknown: JsonObject;
 }
 
-/** A body with one of these keys counts as a webhook from an output, since nobody writes them by hand. */
+/** A body with one of these keys must come from an output, since nobody writes them by hand. */
 const OUTPUT_MARKS = ['webhookId', 'creationDate', 'lastUpdated', 'token'];
 const KNOWN = ` (known fields: ${fieldNames.join(', ')})`;
 
 /**
- * Reads an object with webhook fields. Everything that is wrong is added to the problems.
- * @param otherKeys keys that the caller reads itself
+ * Reads an object with webhook fields, and adds everything that is wrong to the problems.
+ * @param otherKeys keys that the caller handles
  * @param isPinned whether the entry has an id
  */
 export function readEntry(
@@ -91,8 +92,8 @@ export function readEntry(
     if (isFieldName(key)) {
       const setting = readSetting(key, item, [...path, key], context, isFromOutput);
       settings.set(key, setting);
-      const doubt = isPinned || setting.literal === undefined ? null : doubtAbout(key, setting.literal);
-      if (doubt !== null) problems.add(setting.path, doubt);
+      const reason = isPinned || setting.literal === undefined ? null : unsettableReason(key, setting.literal);
+      if (reason !== null) problems.add(setting.path, reason);
     } else if (isReadOnlyField(key) || otherKeys.includes(key)) continue;
     else if (isFromOutput) unknown.push([key, item]);
     else problems.add([...path, key], () => unknownField(key, otherKeys));
@@ -100,7 +101,7 @@ export function readEntry(
   return { path, object, settings, isFromOutput, unknown: Object.fromEntries(unknown) };
 }
 
-/** Whether an entry names the webhook that it means by an id. */
+/** Whether an entry identifies its webhook by id. */
 export function hasId(object: JsonObject): boolean {
   return object['id'] !== undefined || object['webhookId'] !== undefined;
 }
@@ -115,7 +116,7 @@ function unknownField(key: string, otherKeys: readonly string[]): string {
   return `unknown field ${quoteKey(key)}${hint}${key.startsWith('_') ? '' : KNOWN}`;
 }
 
-/** The entry with the values of what applies to it. */
+/** The entry with the settings that apply to it, and their variables replaced. */
 export function resolveEntry(
   written: WrittenEntry,
   settings: Settings,
@@ -126,13 +127,13 @@ export function resolveEntry(
   const { identity, shownId } = readIdentity(written, context);
   const isPinned = (identity.id ?? identity.webhookId) !== undefined;
   const fields: [FieldName, FieldValue][] = [];
-  const doubts: [FieldName, string][] = [];
+  const unsettable: [FieldName, string][] = [];
   for (const setting of settings.values()) {
     const value = setting.isMasked ? undefined : settingValue(setting, context);
     if (value === undefined) continue;
-    const doubt = doubtAbout(setting.name, value);
-    if (doubt !== null && isPinned) doubts.push([setting.name, doubt]);
-    if (doubt !== null && !isPinned) context.problems.add(setting.path, doubt);
+    const reason = unsettableReason(setting.name, value);
+    if (reason !== null && isPinned) unsettable.push([setting.name, reason]);
+    if (reason !== null && !isPinned) context.problems.add(setting.path, reason);
     fields.push([setting.name, value]);
   }
   const all = [...settings.values()];
@@ -148,7 +149,7 @@ export function resolveEntry(
     isFromOutput,
     unknown,
     masked: all.filter(({ isMasked }) => isMasked).map(({ name }) => name),
-    doubts: Object.fromEntries(doubts),
+    unsettable: Object.fromEntries(unsettable),
   };
 }
 
@@ -157,13 +158,13 @@ export function idOf({ identity }: Pick<Entry, 'identity'>): string | undefined 
   return (identity.id ?? identity.webhookId)?.toLowerCase();
 }
 
-/** The key of that id: a webhook from an output may have the one or the other. */
+/** The key of that id: a webhook from an output may have either one. */
 export function idKeyOf({ identity }: Pick<Entry, 'identity'>): 'id' | 'webhookId' {
   return identity.id === undefined ? 'webhookId' : 'id';
 }
 
 /**
- * What only the server sets. It identifies the webhook, and is never sent.
+ * Reads the fields that only the server sets. They identify the webhook, and are never sent.
  * @param isRequired whether a variable in the id must be set
  */
 export function readIdentity(
@@ -202,10 +203,10 @@ function refuseContradictions(
     problems.add([...path, 'webhookId'], 'id and webhookId name different webhooks');
   if (hasId(object)) return;
   for (const key of ['token', 'creationDate', 'lastUpdated'].filter((name) => Object.hasOwn(object, name)))
-    problems.add([...path, key], `${key} cannot be set. In a body from an output, the id must be there too`);
+    problems.add([...path, key], `${key} cannot be set. A body from an output must also have the id`);
 }
 
-/** A string outside of the fields, and how it may be shown; null if it has a variable without a value. */
+/** Reads a string that is not a field; null if a variable in it cannot be used or has no value. */
 export function readString(
   text: string,
   path: Path,

@@ -6,7 +6,7 @@ import { entryKeyNames } from './keys.ts';
 import { type Path, type Problems, quote } from './problems.ts';
 import type { BodyContext, Setting, Settings } from './settings.ts';
 
-/** The environments of a file: all of them, and the one that is meant. */
+/** The environments of a file, and the selected one. */
 export interface Environments {
   /** Null if the file has none. */
   readonly names: readonly string[] | null;
@@ -19,7 +19,7 @@ export interface Part extends WrittenEntry {
 }
 
 /**
- * The top list of environments, and which of them is meant.
+ * Reads the top-level list of environments, and checks the selected one.
  * @param chosen the input `environment`; null if it was not given
  */
 export function readEnvironments(list: Json | undefined, chosen: string | null, problems: Problems): Environments {
@@ -40,17 +40,17 @@ export function readEnvironments(list: Json | undefined, chosen: string | null, 
     if (name.includes('${')) problems.add([...path, index], '"environments" cannot contain variables');
   }
   const known = names.map(quote).slice(0, 20).join(', ');
-  if (chosen === null) problems.add(path, `the input environment is missing: which of ${known} is meant?`);
+  if (chosen === null) problems.add(path, `the input environment is missing: which of ${known} do you mean?`);
   else if (names.length > 0 && !names.includes(chosen))
     problems.add(path, `the input environment is ${quote(chosen)}${didYouMean(chosen, names)} (the file has ${known})`);
   return { names, current: chosen };
 }
 
 function describe(items: readonly Json[]): string {
-  return items.length === 0 ? 'an empty one' : 'one with something else in it';
+  return items.length === 0 ? 'an empty list' : 'a list with other values';
 }
 
-/** Refuses a name that is not in the top list. */
+/** Refuses a name that is not in the top-level list. */
 function checkName(name: string, path: Path, { names }: Environments, problems: Problems): void {
   if (names === null) {
     if (!problems.list.some(({ message }) => message.startsWith(NO_LIST))) problems.add(path, NO_LIST);
@@ -60,9 +60,9 @@ function checkName(name: string, path: Path, { names }: Environments, problems: 
   }
 }
 
-const NO_LIST = 'the file has no list "environments" at its top: add it';
+const NO_LIST = 'the file has no top-level "environments" list: add it';
 
-/** Reads an entry, or the defaults, with what differs by environment. */
+/** Reads an entry or the defaults, including the fields for each environment. */
 export function readPart(
   value: Json | undefined,
   path: Path,
@@ -71,26 +71,26 @@ export function readPart(
   otherKeys: readonly string[],
 ): Part {
   const written = readEntry(value, path, context, otherKeys);
-  const differing = written.object['environments'];
+  const byEnvironment = written.object['environments'];
   const parts = new Map<string, Settings>();
-  if (differing === undefined) return { ...written, environments: parts };
+  if (byEnvironment === undefined) return { ...written, environments: parts };
   const { problems } = context;
-  if (!isObject(differing)) {
-    const message = `"environments" must be an object with the fields of each environment, got ${kindOf(differing)}`;
+  if (!isObject(byEnvironment)) {
+    const message = `"environments" must be an object with the fields of each environment, got ${kindOf(byEnvironment)}`;
     problems.add([...path, 'environments'], message);
     return { ...written, environments: parts };
   }
-  for (const [name, fields] of Object.entries(differing)) {
-    const place = [...path, 'environments', name];
-    checkName(name, place, environments, problems);
-    parts.set(name, readFields(fields, place, context, hasId(written.object)));
+  for (const [name, fields] of Object.entries(byEnvironment)) {
+    const fieldsPath = [...path, 'environments', name];
+    checkName(name, fieldsPath, environments, problems);
+    parts.set(name, readFields(fields, fieldsPath, context, hasId(written.object)));
   }
   return { ...written, environments: parts };
 }
 
 const FIXED = ['name', 'id', 'webhookId'];
 
-/** The fields of one environment. What names a webhook is the same in all of them. */
+/** Reads the fields for one environment. The keys that identify a webhook cannot differ. */
 function readFields(value: Json, path: Path, context: BodyContext, isPinned: boolean): Settings {
   if (!isObject(value)) {
     context.problems.add(path, `the fields of an environment must be an object, got ${kindOf(value)}`);
@@ -105,16 +105,16 @@ function readFields(value: Json, path: Path, context: BodyContext, isPinned: boo
   return readEntry(Object.fromEntries(fields), path, context, [], isPinned).settings;
 }
 
-/** The environments that `only` names; null if the entry is for all. */
+/** The environments that `only` names; null if the entry applies to all. */
 export function readOnly({ object, path }: Part, environments: Environments, problems: Problems): string[] | null {
   const value = object['only'];
   if (value === undefined) return null;
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const place = [...path, 'only'];
-  if (items.length === 0) problems.add(place, '"only" is empty: the webhook would be in no environment');
+  const onlyPath = [...path, 'only'];
+  if (items.length === 0) problems.add(onlyPath, '"only" is empty: the webhook would be in no environment');
   const names: string[] = [];
   for (const [index, name] of items.entries()) {
-    const itemPath = Array.isArray(value) ? [...place, index] : place;
+    const itemPath = Array.isArray(value) ? [...onlyPath, index] : onlyPath;
     if (typeof name !== 'string')
       problems.add(itemPath, `"only" must be an environment or a list of them, got ${kindOf(name)}`);
     else if (name.includes('${')) problems.add(itemPath, '"only" cannot contain variables');
@@ -125,8 +125,8 @@ export function readOnly({ object, path }: Part, environments: Environments, pro
 }
 
 /**
- * Which setting of each field applies to an entry in an environment: an entry counts before the defaults, and
- * `environments` before the rest of each. A pure function of what is written; no variable has its value yet.
+ * The setting of each field that applies to an entry in an environment. The entry overrides the defaults, and
+ * `environments` overrides the rest of each. Variables are not replaced yet.
  * @param environment null for a file without environments
  */
 export function applicableSettings(entry: Part, defaults: Part | null, environment: string | null): Settings {
@@ -135,7 +135,7 @@ export function applicableSettings(entry: Part, defaults: Part | null, environme
   );
   const settings = new Map<FieldName, Setting>();
   for (const name of fieldNames) {
-    // No default replaces a secret that is masked in the entry: it stays as it is.
+    // A masked secret in the entry also overrides the defaults: the secret stays as it is.
     const setting = layers.find((layer) => layer?.has(name) === true)?.get(name);
     if (setting !== undefined) settings.set(name, setting);
   }

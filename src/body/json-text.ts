@@ -1,13 +1,13 @@
 import type { Path } from './problems.ts';
 
-/** Deeper than any webhook, and far from what a parser can take. */
+/** Deeper than any webhook, and well below what overflows the stack of a parser. */
 export const MAX_DEPTH = 50;
 
-/** A list or object that the scanner is in. */
+/** A list or object that the scanner is inside of. */
 interface Frame {
-  /** The keys of an object so far; null in a list. */
+  /** The keys of the object so far; null in a list. */
   readonly keys: Set<string> | null;
-  /** The key or index of the value that comes next; null before a key. */
+  /** The key or index of the next value; null before a key. */
   next: string | number | null;
   readonly wanted: Wanted | undefined;
 }
@@ -18,20 +18,20 @@ interface Wanted {
   offset: number | null;
 }
 
-/** What only the text of a JSON document shows: how deep it is nested, keys that appear twice, and where its values are. */
+/** What JSON.parse does not report: how deep the text is nested, duplicate keys, numbers that are too large, and offsets. */
 export interface JsonScan {
   readonly isTooDeep: boolean;
-  /** The offset of the first key that its object has already; null if there is none. */
+  /** The offset of the first duplicate key; null if there is none. */
   readonly duplicate: number | null;
   /** The offset of the first number that is too large; null if there is none. */
   readonly infinite: number | null;
-  /** The offset of each path, or of what is nearest around it. */
+  /** The offset of each path, or of its closest existing ancestor. */
   readonly offsets: readonly number[];
 }
 
 /**
- * Scans a text that begins like a JSON list or object, once and without recursion. Only for valid JSON is the result
- * meaningful, except that `isTooDeep` is always true before a parser would have to nest deeper than the limit.
+ * Scans a text that begins like a JSON list or object, once and without recursion. The result is meaningful only for valid
+ * JSON, but `isTooDeep` is set for any text that would make a parser nest deeper than the limit.
  */
 export function scanJson(text: string, paths: readonly Path[] = []): JsonScan {
   const tree: Wanted = { children: new Map(), offset: null };
@@ -49,10 +49,10 @@ export function scanJson(text: string, paths: readonly Path[] = []): JsonScan {
     const wanted = frame.wanted?.children.get(key);
     if (wanted !== undefined) wanted.offset = offset;
   };
-  /** The paths that lead into the value at the offset. */
+  /** The wanted paths that lead into the value at the offset. */
   const enter = (frame: Frame | undefined, offset: number): Wanted | undefined => {
     const wanted = frame === undefined ? tree : frame.wanted?.children.get(frame.next ?? '');
-    // The position of a value with a key is that of the key.
+    // A value with a key has the position of its key.
     if (wanted !== undefined) wanted.offset ??= offset;
     return wanted;
   };
@@ -96,7 +96,7 @@ function nearest(tree: Wanted, path: Path): number {
   return offset;
 }
 
-/** The start and end of each string, punctuation mark and word. */
+/** The start and end of each string, punctuation mark, and word. */
 function* tokens(text: string): Generator<[number, number]> {
   const next = /[{}[\],:"]|[^\s{}[\],:"]+/g;
   for (let match = next.exec(text); match !== null; match = next.exec(text)) {
@@ -105,7 +105,7 @@ function* tokens(text: string): Generator<[number, number]> {
   }
 }
 
-/** The offset after the quote that ends a string; the end of the text if there is none. */
+/** The offset after the closing quote of a string; the end of the text if there is none. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;

@@ -1,6 +1,6 @@
 /**
- * The keys of the file format beside the fields of a webhook. The parser, the JSON Schema and the tables in
- * docs/reference.md follow from them.
+ * The keys of the file format, apart from the fields of a webhook. The parser, the JSON Schema, and the tables in
+ * docs/reference.md are derived from them.
  */
 
 /** The keys of the file. */

@@ -12,10 +12,10 @@ import {
 import { type Path, quote } from './problems.ts';
 import type { BodyContext } from './settings.ts';
 
-/** What an entry calls its webhook: each name as it is and as it may be shown. */
+/** The names and the id that an entry uses for its webhook. */
 export interface EntryNames {
   readonly path: Path;
-  /** Null without one, and for a variable that is not set. */
+  /** Null without an id, and if it has a variable that is not set. */
   readonly id: string | null;
   readonly isPinned: boolean;
   readonly idKey: string;
@@ -30,7 +30,7 @@ export function namesOf(entry: Entry): EntryNames {
   return { path, id: idOf(entry) ?? null, isPinned: idOf(entry) !== undefined, idKey: idKeyOf(entry), name, formerly };
 }
 
-/** The names of an entry of another environment, whose variables need not be set: then its text counts. */
+/** The names of an entry for other environments. Its variables don't have to be set: if not, the name counts as written. */
 export function writtenNames(entry: WrittenEntry, context: BodyContext): EntryNames {
   const { identity } = readIdentity(entry, context, false);
   const setting = entry.settings.get('name');
@@ -47,7 +47,7 @@ export function writtenNames(entry: WrittenEntry, context: BodyContext): EntryNa
 }
 
 /**
- * The names in `formerly`.
+ * Reads the names in `formerly`.
  * @param isRequired whether its variables must be set
  */
 export function readFormerNames(
@@ -58,16 +58,16 @@ export function readFormerNames(
   const value = object['formerly'];
   if (value === undefined) return [];
   const { problems } = context;
-  const place = [...path, 'formerly'];
+  const formerlyPath = [...path, 'formerly'];
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (hasId(object))
     problems.add(
-      place,
-      '"formerly" has no effect beside "id", which already identifies the webhook: remove one of them',
+      formerlyPath,
+      '"formerly" has no effect with "id", which already identifies the webhook: remove one of them',
     );
-  if (items.length === 0) problems.add(place, '"formerly" is empty: remove it');
+  if (items.length === 0) problems.add(formerlyPath, '"formerly" is empty: remove it');
   return items.flatMap((item, index) => {
-    const itemPath = Array.isArray(value) ? [...place, index] : place;
+    const itemPath = Array.isArray(value) ? [...formerlyPath, index] : formerlyPath;
     if (typeof item !== 'string' || item === '') {
       const got = item === '' ? 'an empty string' : kindOf(item);
       problems.add(itemPath, `"formerly" must be a name or a list of names, got ${got}`);
@@ -78,7 +78,7 @@ export function readFormerNames(
   });
 }
 
-/** Refuses what would make it unclear which webhook an entry means. */
+/** Refuses ids and names that would make it ambiguous which webhook an entry refers to. */
 export function refuseSharedNames(entries: readonly EntryNames[], context: BodyContext): void {
   const { problems } = context;
   refuseNameless(entries, context);
@@ -86,13 +86,13 @@ export function refuseSharedNames(entries: readonly EntryNames[], context: BodyC
   const byName = new Map<string, EntryNames>();
   for (const entry of entries) {
     const { path, id, isPinned, idKey, name } = entry;
-    if (id !== null && ids.has(id)) problems.add([...path, idKey], `two webhooks of the file have the id "${id}"`);
+    if (id !== null && ids.has(id)) problems.add([...path, idKey], `two webhooks in the file have the id "${id}"`);
     if (id !== null) ids.add(id);
     if (name === null) continue;
     const other = byName.get(name.name);
-    // In the application, several webhooks can share a name: ids tell them apart.
+    // Webhooks of the application can share a name: then their ids distinguish the entries.
     if (other !== undefined && !(isPinned && other.isPinned))
-      problems.add([...path, 'name'], `two webhooks of the file have the name ${quote(name.shown)}`);
+      problems.add([...path, 'name'], `two webhooks in the file have the name ${quote(name.shown)}`);
     if (other === undefined || other.isPinned) byName.set(name.name, entry);
   }
   refuseFormerNames(entries, byName, context);
@@ -100,9 +100,9 @@ export function refuseSharedNames(entries: readonly EntryNames[], context: BodyC
 
 function refuseNameless(entries: readonly EntryNames[], { problems }: BodyContext): void {
   const depth = entries[0]?.path.length;
-  const isFaulty = new Set(problems.list.map(({ path }) => JSON.stringify(path.slice(0, depth))));
+  const invalidPaths = new Set(problems.list.map(({ path }) => JSON.stringify(path.slice(0, depth))));
   for (const { path, name, isPinned } of entries) {
-    if (name === null && !isPinned && !isFaulty.has(JSON.stringify(path)))
+    if (name === null && !isPinned && !invalidPaths.has(JSON.stringify(path)))
       problems.add(path, 'a webhook needs a name or an id');
   }
 }
@@ -122,11 +122,11 @@ function refuseFormerNames(
       else if (holder !== undefined)
         problems.add(
           path,
-          `"formerly" is ${quote(shown)}, and another webhook of the file has that name now. To swap names, use ids or two runs`,
+          `"formerly" is ${quote(shown)}, and another webhook in the file has that name now. To swap names, use ids or two runs`,
         );
       const owner = owners.get(name);
       if (owner !== undefined && owner !== entry)
-        problems.add(path, `two webhooks of the file were formerly ${quote(shown)}`);
+        problems.add(path, `two webhooks in the file were formerly ${quote(shown)}`);
       owners.set(name, entry);
     }
   }

@@ -1,7 +1,7 @@
 import { bulletList, Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 
-/** Where a value is in a document: keys and list indexes, from the outside in. */
+/** The location of a value in a document: keys and list indexes, from the outside in. */
 export type Path = readonly (string | number)[];
 
 /** Both from 1. */
@@ -15,17 +15,17 @@ export interface BodyProblem {
   readonly message: string;
 }
 
-/** Nobody corrects more than this in one go. Further problems are only counted. */
+/** Nobody fixes more than this at once. Further problems are only counted. */
 const MAX_PROBLEMS = 100;
 
-/** Collects what is wrong with a body: each problem once, and only as many as a person can handle. */
+/** Collects the problems of a body, without duplicates and up to a limit. */
 export class Problems {
   readonly list: BodyProblem[] = [];
-  /** How many more were found. */
+  /** How many problems were found beyond the limit. */
   omitted = 0;
   readonly #known = new Set<string>();
 
-  /** @param text what is wrong, or how to find the words for it, which is not done for what is only counted */
+  /** @param text what is wrong; a function is called only if the problem is listed */
   add(path: Path, text: string | (() => string)): void {
     if (this.list.length === MAX_PROBLEMS) {
       this.omitted += 1;
@@ -42,24 +42,24 @@ export class Problems {
   }
 }
 
-/** What is wrong at a position of a body, and the webhook of the file that it concerns. */
-export interface PlacedProblem {
+/** A problem with its position in the body, and the webhook of the file that it is about. */
+export interface LocatedProblem {
   readonly message: string;
   readonly position: Position | null;
   readonly webhook?: string | null;
 }
 
 /**
- * Everything that is wrong with a body, as one error.
+ * One error for all problems of a body.
  * @param file the body-file; null for the input body
  * @param omitted how many more problems there are
  */
-export function invalidBody(file: WorkspaceFile | null, problems: readonly PlacedProblem[], omitted = 0): Problem {
+export function invalidBody(file: WorkspaceFile | null, problems: readonly LocatedProblem[], omitted = 0): Problem {
   const rest = omitted === 0 ? [] : [{ message: `and ${omitted} more`, position: null, webhook: null }];
   const all = [...problems, ...rest];
   const lines = all.map(({ message, position, webhook }) => {
-    const place = position === null ? [] : [`line ${position.line}, column ${position.column}`];
-    const label = [...place, ...labelOf(webhook)].join(', ');
+    const location = position === null ? [] : [`line ${position.line}, column ${position.column}`];
+    const label = [...location, ...labelOf(webhook)].join(', ');
     return label === '' ? message : `${label}: ${message}`;
   });
   const findings = all.map(({ message, position, webhook }) => ({
@@ -80,12 +80,12 @@ export const NO_COMMENTS = 'JSON does not allow comments: remove them, or write 
 
 const MAX_SHOWN = 60;
 
-/** A string as a message shows it: in quotes, and cut if it is long. */
+/** A string for a message: in quotes, and truncated if it is long. */
 export function quote(text: string): string {
   return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
 }
 
-/** The positions of offsets in a text. */
+/** Converts offsets in a text to positions. */
 export class Lines {
   readonly #starts: number[] = [0];
 

@@ -13,21 +13,21 @@ import {
 import { type Path, type Problems, quote } from './problems.ts';
 import { hasVariable, isOneVariable, type Template, type Variables } from './variables.ts';
 
-/** What reading one body needs. */
+/** State shared while one body is read. */
 export interface BodyContext {
   readonly variables: Variables;
   readonly problems: Problems;
 }
 
-/** A field that a part of a body sets. */
+/** A field with the value that a part of a body sets. */
 export interface Setting {
   readonly name: FieldName;
   readonly path: Path;
-  /** How the value is written, where a variable is in it; else null. */
+  /** The value as written, if it contains a variable; otherwise null. */
   readonly template: Template | null;
-  /** The value of a literal; undefined if it is invalid, and for variables. */
+  /** The value, if it is a valid literal; otherwise undefined. */
   readonly literal: FieldValue | undefined;
-  /** Only mask characters are given, in a webhook from an output: the secret is not set. */
+  /** Whether a secret in a webhook from an output has only mask characters. Then it is not set. */
   readonly isMasked: boolean;
 }
 
@@ -36,7 +36,7 @@ export type Settings = ReadonlyMap<FieldName, Setting>;
 const ONLY_MASK = 'has only mask characters: they replace a secret that is not shown. Set the secret itself';
 const UNLISTED = /(?<!\$)\$\{([A-Za-z_]\w*)(?::-[^}]*)?\}/;
 
-/** Checks the value of a field unless it has a variable: then it is checked where it is used. */
+/** Reads a field. A literal is checked here, and a value with variables in `settingValue`. */
 export function readSetting(
   name: FieldName,
   value: Json,
@@ -65,7 +65,7 @@ export function readSetting(
   return setting;
 }
 
-/** The value of a setting, with its variables; undefined if it has none, which is then a problem that was added. */
+/** The value of a setting with its variables replaced; undefined if it has no valid value. */
 export function settingValue(setting: Setting, { variables, problems }: BodyContext): FieldValue | undefined {
   const { name, path, template, literal } = setting;
   if (template === null) return literal;
@@ -78,15 +78,15 @@ export function settingValue(setting: Setting, { variables, problems }: BodyCont
 }
 
 /**
- * Why a value should not be set, or null. What Losant has already may stay as it is, so an entry with an id is only
- * refused if this would be a change.
+ * Why a value cannot be set, or null. A value that Losant already has may stay, so an entry with an id is refused only if
+ * this would be a change.
  */
-export function doubtAbout(name: FieldName, value: FieldValue): string | null {
+export function unsettableReason(name: FieldName, value: FieldValue): string | null {
   if (typeof value !== 'string' || value === '') return null;
   if (name === 'name') return value.trim() === value ? null : 'name has white space at its beginning or end: remove it';
   if (name !== 'basicAuthUsername' && !isSecretField(name)) return null;
   if (/[\r\n\u2028\u2029]/.test(value))
-    return `${name} has a line break: was the secret stored with the line end of a file?`;
+    return `${name} has a line break: was the secret stored with the line break at the end of a file?`;
   if (/\p{Cc}/u.test(value)) return `${name} has a control character`;
   if (value.trim() === '') return `${name} has only white space`;
   if (name === 'basicAuthUsername' && value.includes(':'))
@@ -99,7 +99,7 @@ function normalize(name: FieldName, value: Json): Json {
   return name === 'description' && typeof value === 'string' ? value.trimEnd() : value;
 }
 
-/** A number or a boolean may be one variable: its value is then read as that. */
+/** Converts a variable's value to the type of its field, if that is a number or boolean. */
 function convert(text: string, field: Field): Json {
   if (field.type === 'integer' && /^\d{1,15}$/.test(text)) return Number(text);
   if (field.type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
@@ -113,7 +113,7 @@ function checkTemplate(name: FieldName, template: Template): string | null {
     : null;
 }
 
-/** A variable that would be taken literally: as a password that anyone can read in the workflow, or instead of a number. */
+/** Detects an unlisted variable, which would become a password that anyone can read in the workflow, or not be a number. */
 function unlisted(name: FieldName, value: Json): string | null {
   const isPlainText = fieldOf(name).type === 'string' && !isSecretField(name);
   const [, variable] = !isPlainText && typeof value === 'string' ? (UNLISTED.exec(value) ?? []) : [];
@@ -121,7 +121,7 @@ function unlisted(name: FieldName, value: Json): string | null {
   return `${name} contains the variable ${variable}, which would be taken literally: list ${variable} in the input variables`;
 }
 
-/** What is wrong with a value, or null. A secret and what came from a variable are not shown. */
+/** What is wrong with a value, or null. Secrets, and values that came from variables, are not shown. */
 function check(name: FieldName, value: Json, template: Template | null): string | null {
   const field = fieldOf(name);
   if (isAllowed(field, value)) return null;

@@ -15,13 +15,13 @@ import { namesOf, readFormerNames, refuseSharedNames, writtenNames } from './nam
 import type { Path } from './problems.ts';
 import { type BodyContext, quoteKey } from './settings.ts';
 
-/** The webhooks of an application as code. */
+/** A sync file, resolved for one environment. */
 export interface WebhooksFile {
-  /** Those of the environment that is meant, each with the defaults that apply to it. */
+  /** The entries that apply in this environment, each with the defaults that apply to it. */
   readonly entries: readonly Entry[];
-  /** The lines to which pruning is restricted, as in `webhook-name`; null where all webhooks are meant. */
+  /** The patterns that limit pruning, as in `webhook-name`; null for all webhooks. */
   readonly scope: Scope | null;
-  /** The entries of other environments alone. */
+  /** The entries that apply only in other environments. */
   readonly elsewhere: readonly Part[];
   /** Null if the file has no environments. */
   readonly environment: string | null;
@@ -29,11 +29,11 @@ export interface WebhooksFile {
 
 export interface Scope {
   readonly text: string;
-  /** As it may be shown: one with a variable is its template. */
+  /** As it may be shown: its template if it has a variable. */
   readonly shown: string;
 }
 
-/** An entry with the environments to which it is restricted; null for all. */
+/** An entry with the environments that it is restricted to; null for all. */
 export interface FileEntry extends Part {
   readonly only: readonly string[] | null;
 }
@@ -42,13 +42,13 @@ export interface FileEntry extends Part {
 const MAX_ENTRIES = 50_000;
 const RESULT_KEYS = ['changes', 'previous', 'webhooks'];
 
-/** Whether this is what `output-file` has: then `previous` is restored, and `${` has no meaning in it. */
+/** Whether this is the content of an `output-file`. Then `previous` is restored, and `${` has no meaning in it. */
 export function isResult(value: Json): boolean {
   return isObject(value) && Object.keys(value).sort().join() === RESULT_KEYS.join();
 }
 
 /**
- * Checks the file format of sync, and resolves it for one environment. Everything that is wrong is added to the problems.
+ * Reads a sync file, and resolves it for one environment. Everything that is wrong is added to the problems.
  * @param chosen the input `environment`; null if it was not given
  */
 export function parseWebhooksFile(value: Json, chosen: string | null, context: BodyContext): WebhooksFile {
@@ -56,11 +56,11 @@ export function parseWebhooksFile(value: Json, chosen: string | null, context: B
   const file: JsonObject = isObject(value) ? value : {};
   if (!isObject(value) && !Array.isArray(value))
     problems.add([], `the file must be an object with "webhooks", or a list of webhooks, got ${kindOf(value)}`);
-  const result = isResult(value);
-  if (!result) refuseUnknownKeys(file, context);
+  const isOutputFile = isResult(value);
+  if (!isOutputFile) refuseUnknownKeys(file, context);
   const environments = readEnvironments(file['environments'], chosen, problems);
   const defaults = readDefaults(file['defaults'], environments, context);
-  const written = listOf(value, result, context).map(([item, path]) =>
+  const written = listOf(value, isOutputFile, context).map(([item, path]) =>
     readFileEntry(item, path, environments, context),
   );
   const [here, elsewhere] = split(written, environments.current);
@@ -78,8 +78,8 @@ export function parseWebhooksFile(value: Json, chosen: string | null, context: B
 
 function refuseUnknownKeys(file: JsonObject, { problems }: BodyContext): void {
   for (const key of Object.keys(file).filter((name) => !fileKeyNames.includes(name) && !name.startsWith('x-'))) {
-    const isOfResult = RESULT_KEYS.includes(key);
-    const hint = isOfResult
+    const isResultKey = RESULT_KEYS.includes(key);
+    const hint = isResultKey
       ? ': to undo a run, use its output-file unchanged, with webhooks, changes, and previous'
       : didYouMean(key, fileKeyNames);
     problems.add([key], `unknown key ${quoteKey(key)}${hint}`);
@@ -87,8 +87,8 @@ function refuseUnknownKeys(file: JsonObject, { problems }: BodyContext): void {
 }
 
 /** The items of the list of webhooks, each with its path. */
-function listOf(value: Json, result: boolean, { problems }: BodyContext): [Json, Path][] {
-  const key = result ? 'previous' : 'webhooks';
+function listOf(value: Json, isOutputFile: boolean, { problems }: BodyContext): [Json, Path][] {
+  const key = isOutputFile ? 'previous' : 'webhooks';
   const list = isObject(value) ? value[key] : value;
   const path = Array.isArray(value) ? [] : [key];
   if (!Array.isArray(list)) {
@@ -118,14 +118,11 @@ function readFileEntry(item: Json, path: Path, environments: Environments, conte
   const part = readPart(item, path, environments, context, entryKeyNames);
   const only = readOnly(part, environments, context.problems);
   if (environments.names !== null && hasId(part.object) && only?.length !== 1)
-    context.problems.add(
-      [...path, 'id'],
-      '"id" differs between environments: beside it, "only" must name a single one',
-    );
+    context.problems.add([...path, 'id'], '"id" differs between environments, so "only" must name a single one');
   return { ...part, only };
 }
 
-/** The entries of this environment, and those of others alone. */
+/** The entries that apply in this environment, and those that apply only in others. */
 function split(written: readonly FileEntry[], environment: string | null): [FileEntry[], FileEntry[]] {
   const isHere = ({ only }: FileEntry): boolean => only === null || environment === null || only.includes(environment);
   return [written.filter(isHere), written.filter((entry) => !isHere(entry))];
@@ -143,7 +140,7 @@ function readScope(value: Json | undefined, context: BodyContext): Scope | null 
   }
   context.problems.add(
     ['scope'],
-    patterns.length > 0 ? `${message}: a line that begins with "!" excludes from a line before it` : message,
+    patterns.length > 0 ? `${message}: a line that begins with "!" excludes from the lines before it` : message,
   );
   return null;
 }

@@ -1,19 +1,17 @@
 import type { FieldName } from '../losant/fields.ts';
 import type { Path, Problems } from './problems.ts';
 
-/** A field as it was written, where a variable is in it: `${ORDERS_PASSWORD}`. */
+/** The fields that contain a variable, as written: `${ORDERS_PASSWORD}`. */
 export type Templates = { readonly [name in FieldName]?: string };
 
 /** Which variables a body may use. */
 export interface VariableRules {
-  /**
-   * `literal`: only `${NAME}` with a listed name has a meaning. `file`: every `${` has, and what is not listed is refused.
-   */
+  /** `literal`: only `${NAME}` with a listed name is a variable. `file`: every `${` begins one, and unlisted names are refused. */
   readonly mode: 'literal' | 'file';
   /** The names in the input `variables`; null if it was not given. */
   readonly listed: readonly string[] | null;
   readonly environment: NodeJS.ProcessEnv;
-  /** Whether a variable that is not set is a problem. An export leaves such a field as it is. */
+  /** Whether an unset variable is a problem. It is not for an export, which leaves the field as it is. */
   readonly isRequired: boolean;
 }
 
@@ -31,16 +29,16 @@ interface Reference {
   readonly fallback: string | null;
 }
 
-/** A string, with its variables apart from what is literal. */
+/** A string, split into variables and literal parts. */
 export interface Template {
   readonly text: string;
   readonly parts: readonly (string | Reference)[];
 }
 
-/** More than any field takes: a variable that is repeated could fill the memory. */
+/** More than any field allows. Without a limit, a variable that is repeated could use up the memory. */
 const MAX_LENGTH = 1_000_000;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** Variables of the runner: some of them contain tokens. */
+/** Variables of the runner, some of which contain tokens. */
 const RESERVED = /^(INPUT|ACTIONS|GITHUB|RUNNER)_/i;
 const REMEDY = 'set it in the env of the step, and if it comes from a secret, check that the secret exists there';
 
@@ -59,7 +57,7 @@ export function hasVariable({ parts }: Template): boolean {
   return parts.some((part) => typeof part === 'object');
 }
 
-/** The variables of one body: finds them, checks where they are used, and replaces them. */
+/** Finds the variables of one body, checks where they are used, and replaces them. */
 export class Variables {
   readonly #rules: VariableRules;
   readonly #problems: Problems;
@@ -71,7 +69,7 @@ export class Variables {
     this.#problems = problems;
   }
 
-  /** The string with its variables, each checked and remembered as used; null if one of them cannot be used. */
+  /** Splits a string, and checks and records its variables; null if one of them cannot be used. */
   parse(text: string, path: Path, isSecret: boolean): Template | null {
     const parts: (string | Reference)[] = [];
     let literal = '';
@@ -93,7 +91,7 @@ export class Variables {
     return isValid ? { text, parts } : null;
   }
 
-  /** The string with the values of its variables; null if one is not set or is empty, which is a problem if required. */
+  /** Replaces the variables of a string; null if one is unset or empty, which is a problem if required. */
   expand({ parts }: Template, path: Path, isRequired = this.#rules.isRequired): string | null {
     let result: string | null = '';
     for (const part of parts) {
@@ -107,7 +105,7 @@ export class Variables {
     return result;
   }
 
-  /** Refuses a variable of a secret field in any other field: there, its value could be read by anyone. */
+  /** Refuses a variable of a secret field in any other field, where anyone could read its value. */
   refuseCopies(): void {
     for (const [name, { secret, other }] of this.#uses) {
       if (secret === null || other === null) continue;
@@ -133,8 +131,8 @@ export class Variables {
       const end: number = isClosed ? text.indexOf('}', start) : -1;
       isClosed = end >= 0;
       const [name = '', fallback = null] = isClosed ? split(text.slice(start, end)) : [];
-      const isMeant = this.#rules.mode === 'file' || (isClosed && this.#rules.listed?.includes(name) === true);
-      if (!isMeant) continue;
+      const isVariable = this.#rules.mode === 'file' || (isClosed && this.#rules.listed?.includes(name) === true);
+      if (!isVariable) continue;
       yield { text: text.slice(position, index), reference: null };
       if (mark === '$${') {
         yield { text: '${', reference: null };

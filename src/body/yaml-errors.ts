@@ -30,15 +30,15 @@ const MESSAGES: { readonly [code in ErrorCode]?: string } = {
 };
 
 /**
- * What a syntax error most likely means and how to correct it, in words of our own: those of the parser repeat pieces of the
- * text, and so of secrets.
- * @param offset where the parser noticed it
+ * Explains what most likely caused a syntax error, and how to fix it. The parser's own messages quote the text, which may
+ * contain secrets.
+ * @param offset where the parser detected the error
  */
 export function explainError(code: ErrorCode, text: string, offset: number): string {
   return likelyCause(text, offset) ?? MESSAGES[code] ?? `this is not valid YAML: ${BRACKETS} Or ${IN_QUOTES}`;
 }
 
-/** A mistake that its line shows better than the parser's error does. */
+/** Recognizes common mistakes, which the line shows better than the parser's error code. */
 function likelyCause(text: string, offset: number): string | null {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const end = text.indexOf('\n', offset);

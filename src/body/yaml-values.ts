@@ -19,7 +19,7 @@ import { MAX_DEPTH } from './json-text.ts';
 import type { Path } from './problems.ts';
 import { QUOTE_ALIAS, QUOTE_TAG } from './yaml-errors.ts';
 
-/** Far more than the fields of all webhooks that an application can have. */
+/** Far more than the fields of all webhooks in the largest application. */
 const MAX_VALUES = 1_000_000;
 const TAGS = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`);
 
@@ -30,7 +30,7 @@ interface Measured {
   readonly depth: number;
 }
 
-/** The error for what is wrong at an offset of the text. */
+/** Makes the error for a problem at an offset of the text. */
 export type ProblemAt = (offset: number, message: string) => Problem;
 
 interface Anchor {
@@ -39,7 +39,7 @@ interface Anchor {
   measured: Measured | null;
 }
 
-/** The values of a YAML document. What its aliases repeat is shared, and measured before anything walks over it. */
+/** The values of a YAML document. Values that aliases repeat are shared, and their total size is limited. */
 export class YamlValues {
   readonly #text: string;
   readonly #isInput: boolean;
@@ -55,13 +55,13 @@ export class YamlValues {
     this.#problemAt = problemAt;
   }
 
-  /** @throws Problem for what a body cannot use */
+  /** @throws Problem for anything that a body cannot contain */
   read(contents: unknown): Json {
     this.#root = isNode(contents) ? contents : null;
     return this.#read(contents, false).value;
   }
 
-  /** The offset of what is at a path, or of what is nearest around it; null in an empty document. */
+  /** The offset of a path, or of its closest existing ancestor; null in an empty document. */
   locate(path: Path): number | null {
     if (this.#root === null) return null;
     let node: unknown = this.#root;
@@ -136,7 +136,7 @@ export class YamlValues {
     return { value: Object.fromEntries([...merged, ...own]), ...total(read) };
   }
 
-  /** What a merge key brings along, from the last object to the first, which counts more. */
+  /** The keys that a merge key adds. Earlier objects override later ones, so they come last. */
   #mergedEntries(value: Json, offset: number): [string, Json][] {
     const objects: readonly Json[] = Array.isArray(value) ? value : [value];
     return objects.toReversed().flatMap((object) => {
@@ -149,12 +149,12 @@ export class YamlValues {
     if (!isScalar(value)) return this.#read(value, isInFlow);
     if (this.#isInput && isFieldName(key) && isSecretField(key)) this.#refuseComment(value);
     const measured = this.#read(value, isInFlow);
-    // The digits of a long number would be lost.
+    // As a number, a long id would lose digits.
     const isNumber = namesId(key) && typeof value.value === 'number';
     return isNumber ? { ...measured, value: String(value.source) } : measured;
   }
 
-  /** A secret that an expression puts there may contain " #", and YAML would cut it off. */
+  /** A secret from an expression may contain " #", where YAML would cut it off. */
   #refuseComment({ type, range }: Scalar): void {
     const end = Number(range?.[1]);
     if (type !== 'PLAIN' || !/^[ \t]*#/.test(this.#text.slice(end, end + 100))) return;
@@ -193,7 +193,7 @@ function total(parts: readonly Measured[]): { size: number; depth: number } {
   });
 }
 
-/** The parser has refused keys that are not strings. */
+/** The parser refuses keys that are not strings. */
 function keyOf({ key }: Pair): string {
   return String(isScalar(key) && key.value);
 }

@@ -6,13 +6,13 @@ import { invalidBody, Lines } from './problems.ts';
 import { explainError } from './yaml-errors.ts';
 import { type ProblemAt, YamlValues } from './yaml-values.ts';
 
-/** About 40,000 webhooks. JSON is read much faster: its limit is that of a file. */
+/** About 40,000 webhooks. JSON is read much faster, so only the limit for files applies to it. */
 const MAX_LENGTH = 4 * 1024 * 1024;
 const MAX_TOKENS = 1_500_000;
 const TOO_LONG = 'YAML can have at most 4 MiB: split the file, or write JSON';
 
 /**
- * Reads one YAML 1.2 document of the core schema. What the parser only warns of is refused.
+ * Parses one YAML 1.2 document with the core schema. Warnings of the parser are errors here.
  * @param file the body-file; null for the input body
  * @throws Problem with line and column
  */
@@ -36,7 +36,7 @@ export function parseYaml(text: string, file: WorkspaceFile | null): Document {
 function compose(text: string, problemAt: ProblemAt): unknown {
   const tokens = parseTokens(text, problemAt);
   const options = { uniqueKeys: false, stringKeys: true, prettyErrors: false };
-  // A hostile text can cause many errors, and their stacks would take most of the time and memory.
+  // A malicious text can cause many errors, and their stack traces would use most of the time and memory.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   const documents = [...new Composer(options).compose(tokens, true, text.length)];
@@ -54,7 +54,7 @@ function compose(text: string, problemAt: ProblemAt): unknown {
   return documents.map(({ contents }) => contents)[0];
 }
 
-/** The concrete syntax: its depth and size are counted before anything is made of it. */
+/** Parses the concrete syntax. Depth and size are checked before it is composed into nodes. */
 function parseTokens(text: string, problemAt: ProblemAt): CST.Token[] {
   const parser = new Parser();
   const tokens: CST.Token[] = [];

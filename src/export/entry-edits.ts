@@ -11,18 +11,18 @@ type Scalar = string | number | boolean;
 
 /** Changes to one entry of a file. */
 export interface EntryEdits {
-  /** Sets a field for this environment. False where that would change an anchor, and with it other entries. */
+  /** Sets a field for this environment. False if that would change an anchor that other entries use. */
   set(field: FieldName, value: Scalar): boolean;
-  /** Sets a key of the entry itself, which has no part for an environment. False as above. */
+  /** Sets a key of the entry itself, whatever the environment. False as above. */
   setKey(key: string, value: YamlValue): boolean;
-  /** Makes the additions, which have to wait for each other. */
+  /** Adds the new keys, all at once so that they end up in order. */
   finish(): void;
 }
 
-/** The order in which keys are added. */
+/** The order of added keys. */
 const ORDER = ['name', 'id', 'formerly', 'only', ...fieldNames.slice(1)];
 
-/** @param environment the one that is exported; null in a file without environments */
+/** @param environment the exported environment; null in a file without environments */
 export function editsOfEntry(
   source: Source,
   edits: TextEdits,
@@ -56,19 +56,19 @@ export function editsOfEntry(
   const addInOrder = (target: YAMLMap, additions: YamlMap): void => {
     const pairs = inOrder(additions);
     if (target.items.length === 0) addPairs(source, edits, target, null, Object.fromEntries(pairs));
-    else for (const [key, value] of pairs) addPairs(source, edits, target, before(target, key), { [key]: value });
+    else for (const [key, value] of pairs) addPairs(source, edits, target, previousKey(target, key), { [key]: value });
   };
 
   const addPart = (name: string): void => {
-    const whole: YamlMap = { ...scalarsOf(oldPart), ...part };
+    const complete: YamlMap = { ...scalarsOf(oldPart), ...part };
     if (isMap(environments)) {
       const target = pairOf(environments, name)?.value;
       if (isMap(target)) addInOrder(target, part);
-      else if (isAlias(target)) replaceValue(source, edits, target, whole);
-      else addPairs(source, edits, environments, null, { [name]: whole });
+      else if (isAlias(target)) replaceValue(source, edits, target, complete);
+      else addPairs(source, edits, environments, null, { [name]: complete });
       return;
     }
-    const all = { ...partsOf(object['environments']), [name]: whole };
+    const all = { ...partsOf(object['environments']), [name]: complete };
     if (isAlias(environments)) replaceValue(source, edits, environments, all);
     else addPairs(source, edits, map, null, { environments: all });
   };
@@ -90,10 +90,10 @@ function inOrder<T>(additions: Readonly<Record<string, T>>): [string, T][] {
   return Object.entries(additions).sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
 }
 
-/** The key of a mapping after which another one is added; null for the last. */
-function before(map: YAMLMap, key: string): string | null {
+/** The key of a mapping after which a key is added; null to append it. */
+function previousKey(map: YAMLMap, key: string): string | null {
   const earlier = ORDER.slice(0, ORDER.indexOf(key));
-  return earlier.findLast((one) => pairOf(map, one) !== undefined) ?? null;
+  return earlier.findLast((candidate) => pairOf(map, candidate) !== undefined) ?? null;
 }
 
 function isScalarValue(value: YamlValue): value is Scalar {
@@ -101,8 +101,8 @@ function isScalarValue(value: YamlValue): value is Scalar {
 }
 
 function scalarsOf(value: unknown): Record<string, Scalar> {
-  const isOfScalar = (pair: [string, unknown]): pair is [string, Scalar] => typeof pair[1] !== 'object';
-  return Object.fromEntries(pairsOf(value).filter(isOfScalar));
+  const hasScalarValue = (pair: [string, unknown]): pair is [string, Scalar] => typeof pair[1] !== 'object';
+  return Object.fromEntries(pairsOf(value).filter(hasScalarValue));
 }
 
 function partsOf(value: unknown): Record<string, YamlMap> {

@@ -6,50 +6,50 @@ import { Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { evaluate } from './written.ts';
 
-/** A file for sync, and what the step says about it. */
+/** A sync file, and the settings of the step for it. */
 export interface FileSettings extends WorkspaceFile {
   /** The environment variables of the step. */
   readonly variables: NodeJS.ProcessEnv;
   /** The input `variables`; null if it was not given. */
   readonly listed: readonly string[] | null;
-  /** Which of the file's environments is meant; null for a file without them. */
+  /** The selected environment of the file; null for a file without environments. */
   readonly environment: string | null;
 }
 
-/** A file for sync that exists, as it is written, and what it means in one environment. */
+/** An existing sync file, as written, and what it means in one environment. */
 export interface ExistingFile {
   readonly settings: FileSettings;
   /** Without the byte order mark. */
   readonly text: string;
   readonly byteOrderMark: string;
-  /** As it is written. */
+  /** As written, before variables are replaced. */
   readonly value: JsonObject;
   readonly environments: readonly string[] | null;
-  /** As in `webhook-name`; null where the file covers the whole application. */
+  /** As in `webhook-name`; null if the file covers the whole application. */
   readonly scope: string | null;
-  /** The defaults of an entry, as written in the file. */
+  /** The defaults that apply in the environment, as written. */
   readonly defaults: JsonObject;
   readonly entries: readonly ExistingEntry[];
 }
 
 export interface ExistingEntry {
   readonly index: number;
-  /** As it is written, with what it merges. */
+  /** As written, with merge keys resolved. */
   readonly object: JsonObject;
   readonly name: string | null;
   readonly id: string | null;
   readonly formerly: readonly string[];
   /** The environments that use it; null in a file without environments. */
   readonly usedBy: readonly string[] | null;
-  /** Whether it is meant for this environment. */
+  /** Whether it applies in the selected environment. */
   readonly applies: boolean;
 }
 
 /**
- * Reads a file that an export may update. Variables of fields need not be set.
+ * Reads a file that an export may update. Variables in fields don't have to be set.
  * @param text with its byte order mark, if it has one
- * @returns null where the file is empty
- * @throws Problem when it is not a file for sync that can be updated
+ * @returns null if the file is empty
+ * @throws Problem if it is not a sync file that can be updated
  */
 export async function readExistingFile(text: string, settings: FileSettings): Promise<ExistingFile | null> {
   const byteOrderMark = text.startsWith('\ufeff') ? '\ufeff' : '';
@@ -70,8 +70,8 @@ export async function readExistingFile(text: string, settings: FileSettings): Pr
   return interpret(value, { text: plain, byteOrderMark, settings });
 }
 
-function interpret(value: JsonObject, known: Pick<ExistingFile, 'text' | 'byteOrderMark' | 'settings'>): ExistingFile {
-  const { environment, variables } = known.settings;
+function interpret(value: JsonObject, parts: Pick<ExistingFile, 'text' | 'byteOrderMark' | 'settings'>): ExistingFile {
+  const { environment, variables } = parts.settings;
   const environments = value['environments'] === undefined ? null : stringsOf(value['environments']);
   const defaults = objectOf(value['defaults']);
   const text = (item: Json | undefined): string | null =>
@@ -92,7 +92,7 @@ function interpret(value: JsonObject, known: Pick<ExistingFile, 'text' | 'byteOr
     };
   });
   return {
-    ...known,
+    ...parts,
     value,
     environments,
     scope: scope === null ? null : patternsText(parsePatterns(scope)),
@@ -101,20 +101,20 @@ function interpret(value: JsonObject, known: Pick<ExistingFile, 'text' | 'byteOr
   };
 }
 
-/** What an entry, or the defaults, say for one environment alone. */
+/** What an entry or the defaults set only for one environment. */
 export function partFor(object: JsonObject, environment: string | null): JsonObject {
   return environment === null ? {} : objectOf(objectOf(object['environments'])[environment]);
 }
 
-/** Why an existing file is left alone. */
+/** The error that explains why an existing file is left alone. */
 export function refusal(
   { name, path }: WorkspaceFile,
   reason: string,
   position?: { line: number; column: number },
 ): Problem {
-  const place = position === undefined ? '' : `, line ${position.line}, column ${position.column}`;
+  const location = position === undefined ? '' : `, line ${position.line}, column ${position.column}`;
   const message = `The file cannot be updated: ${reason}`;
-  return new Problem('File not updated', `body-file ${name}${place}: ${message}. Nothing was written.`, {
+  return new Problem('File not updated', `body-file ${name}${location}: ${message}. Nothing was written.`, {
     file: { name, path },
     findings: position === undefined ? [] : [{ message, ...position }],
   });
@@ -133,7 +133,7 @@ function objectOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** A list, or the single item that is written instead of it. */
+/** The items of a list, which can also be written as a single item. */
 export function itemsOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }

@@ -7,29 +7,29 @@ import { updateFile } from './update.ts';
 import { type VariableUse, variableUses } from './variables.ts';
 import type { FileChange } from './work.ts';
 
-export interface Exported {
+export interface ExportResult {
   readonly text: string;
-  /** What becomes of the entries of an existing file; empty for a new one. */
+  /** The changes to the entries of an existing file; empty for a new file. */
   readonly changes: readonly FileChange[];
   readonly warnings: readonly string[];
-  /** Where the file needs variables in its environment, in its order. */
+  /** Where the file needs environment variables, in file order. */
   readonly uses: readonly VariableUse[];
   /** The webhooks that the file covers. */
   readonly covered: readonly Webhook[];
 }
 
 /**
- * The file for sync that says what the application has: the existing one, updated, or a new one.
- * @param existing null where there is no file, or an empty one
- * @param listing all webhooks of the application, in the order of a new file
- * @param scope what limits the export, as in `webhook-name`; null for the whole application
- * @throws Problem when the existing file cannot be updated, or there is nothing to export
+ * Makes the sync file that matches the application: the existing file, updated, or a new one.
+ * @param existing null if the file does not exist or is empty
+ * @param listing all webhooks of the application, in the order that a new file lists them
+ * @param scope what the export covers, as in `webhook-name`; null for the whole application
+ * @throws Problem if the existing file cannot be updated, or there is nothing to export
  */
 export async function exportFile(
   existing: ExistingFile | null,
   listing: readonly Webhook[],
   scope: string | null,
-): Promise<Exported> {
+): Promise<ExportResult> {
   const covered = scope === null ? listing : selectByName(parsePatterns(scope), listing);
   if (existing !== null) return { ...(await update(existing, listing, covered)), covered };
   if (covered.length === 0)
@@ -54,11 +54,11 @@ async function update(
   existing: ExistingFile,
   listing: readonly Webhook[],
   covered: readonly Webhook[],
-): Promise<Omit<Exported, 'covered'>> {
+): Promise<Omit<ExportResult, 'covered'>> {
   const updated = updateFile(existing, listing, covered);
   if (updated.changes.length === 0) return { ...updated, uses: variableUses(existing) };
   const file = await readUpdated(updated.text, existing.settings);
-  // A second export has nothing to do, unless the text is not what it was meant to be.
+  // If a second export would still change something, the edits did not work.
   if (file === null || updateFile(file, listing, covered).changes.length > 0)
     throw refusal(existing.settings, 'it is written in a way that an export cannot change');
   return { ...updated, uses: variableUses(file) };

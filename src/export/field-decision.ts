@@ -4,15 +4,15 @@ import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { fieldValue, hasSecret, isSetByLosant } from './exported-fields.ts';
 import { evaluate, isUnset } from './written.ts';
 
-/** What an export does to a field of an entry: it keeps it, perhaps with a warning, or writes the webhook's value. */
+/** What an export does with a field of an entry: keep it or write the webhook's value, possibly with a warning. */
 export type Decision = { readonly kind: 'keep' | 'write'; readonly warning: string | null };
 
 const KEEP: Decision = { kind: 'keep', warning: null };
 
 /**
- * @param own what the entry and its part for the environment say
- * @param defaults what holds otherwise
- * @param webhook what Losant has
+ * @param own what the entry sets, including its part for the environment
+ * @param defaults the values of fields that the entry does not set
+ * @param webhook the webhook in Losant
  */
 export function decide(
   field: FieldName,
@@ -49,14 +49,14 @@ function decideSecret(
   variables: NodeJS.ProcessEnv,
 ): Decision {
   const { value } = evaluate(written, variables, field);
-  const has = hasSecret(webhook, field);
+  const isSet = hasSecret(webhook, field);
   if (value === '') {
-    if (!has) return KEEP;
+    if (!isSet) return KEEP;
     if (!isOwn) return { kind: 'write', warning: null };
     return { kind: 'keep', warning: `${field} is empty in the file, but not in Losant: sync would remove it` };
   }
   if (!isComparable(webhook, field)) return KEEP;
-  if (!has) return { kind: 'keep', warning: `${field} is empty in Losant, but not in the file: sync would set it` };
+  if (!isSet) return { kind: 'keep', warning: `${field} is empty in Losant, but not in the file: sync would set it` };
   return value !== null && value !== fieldValue(webhook, field)
     ? {
         kind: 'keep',

@@ -3,7 +3,7 @@ import { columnOf, endOf, indentOf, itemStarts, type Source, startOf } from './s
 import { lineEnd, lineStart, nextLine, type TextEdits } from './text-edits.ts';
 import { blockLines, flowText, type YamlMap, type YamlValue } from './yaml-text.ts';
 
-/** Removes items of a list by their index, and adds others at its end, in its style. */
+/** Removes items of a list by index and appends new ones, in the style of the list. */
 export function changeItems(
   source: Source,
   edits: TextEdits,
@@ -66,8 +66,8 @@ function removeFromFlow(
   removed: ReadonlySet<number>,
 ): void {
   const item: unknown = list.items[index];
-  const isAfterKept = list.items.some((_, other) => other < index && !removed.has(other));
-  // With the comma before it, or, where nothing before it stays, with the one after it.
+  const isAfterKept = list.items.some((_, earlier) => earlier < index && !removed.has(earlier));
+  // The comma before it goes too; if no earlier item stays, the comma after it.
   if (isAfterKept) edits.replace(endOf(source, list.items[index - 1]), endOf(source, item), '');
   else edits.replace(startOf(item), startOf(list.items[index + 1]), '');
 }
@@ -79,13 +79,13 @@ function removeFromBlock(source: Source, edits: TextEdits, list: YAMLSeq, index:
   const isLast = index === list.items.length - 1;
   const isBlank = (offset: number): boolean => text.slice(offset, lineEnd(text, offset)).trim() === '';
   const isBlankAbove = (offset: number): boolean => offset > 0 && isBlank(lineStart(text, offset - 1));
-  // One of the blank lines around it is enough.
+  // Keep only one of the blank lines around it.
   if (isLast) while (isBlankAbove(start)) start = lineStart(text, start - 1);
   else if (index === 0 || isBlankAbove(start)) while (isBlank(nextLine(text, end))) end = nextLine(text, end);
   edits.removeLines(start, end);
 }
 
-/** Where an item of a block sequence ends: comments that are indented deeper than its dash belong to it. */
+/** Where an item of a block sequence ends. Comments that are indented more than its dash belong to it. */
 function itemEnd(source: Source, list: YAMLSeq, index: number): number {
   const { text } = source;
   const indent = columnOf(text, Number(itemStarts(list)[index]));

@@ -3,7 +3,7 @@ import { endOf, indentOf, pairOf, type Source, startOf } from './source.ts';
 import type { TextEdits } from './text-edits.ts';
 import { blockLines, flowPair, flowText, scalarLike, type YamlMap, type YamlValue } from './yaml-text.ts';
 
-/** Replaces a scalar of a mapping by another one, quoted as it was. */
+/** Replaces a scalar in a mapping, and keeps its quoting style. */
 export function replaceScalar(
   source: Source,
   edits: TextEdits,
@@ -25,12 +25,12 @@ export function replaceScalar(
   edits.replace(start, end, lines.join('\n'));
 }
 
-/** Replaces a node, whatever it is, by a value on one line. */
+/** Replaces any node with a value on one line. */
 export function replaceValue(source: Source, edits: TextEdits, node: unknown, value: YamlValue): void {
   edits.replace(startOf(node), endOf(source, node), flowText(value));
 }
 
-/** Adds keys to a mapping, after one that it has, or else after its last. */
+/** Adds keys to a mapping, after the given key or else at the end. */
 export function addPairs(source: Source, edits: TextEdits, map: YAMLMap, after: string | null, pairs: YamlMap): void {
   const previous = (after === null ? undefined : pairOf(map, after)) ?? map.items.at(-1);
   const text = Object.entries(pairs).map(flowPair).join(', ');

@@ -1,7 +1,7 @@
 import type { Webhook } from '../losant/webhook.ts';
 import type { ExistingEntry, ExistingFile } from './existing-file.ts';
 
-/** An entry and its webhook. `former`: only the name from before a rename that is pending; `comment`: only its `# id:`. */
+/** An entry and its webhook. `former`: matched by a former name, so a rename is pending; `comment`: by its `# id:`. */
 export interface Match {
   readonly entry: ExistingEntry;
   readonly webhook: Webhook;
@@ -10,15 +10,15 @@ export interface Match {
 
 export interface Matches {
   readonly matches: readonly Match[];
-  /** The entries that apply, and whose webhook does not exist. */
+  /** The entries that apply but have no webhook. */
   readonly missing: readonly ExistingEntry[];
-  /** The webhooks that no entry means. */
+  /** The webhooks without an entry. */
   readonly unlisted: readonly Webhook[];
 }
 
 /**
- * Finds the webhook of each entry as sync does, by id, name or former name, and then by the id in its comment.
- * @param commentIds the ids in comments, by the index of the entry
+ * Finds the webhook of each entry as sync does, by id, name, or former name, and then by the id in its comment.
+ * @param commentIds the ids in comments, by entry index
  */
 export function pairEntries(
   { entries }: ExistingFile,
@@ -29,7 +29,9 @@ export function pairEntries(
   const matches = new Map<ExistingEntry, Match>();
   const applying = entries.filter(({ applies }) => applies);
   const claim = (by: Match['by'], find: (entry: ExistingEntry) => Webhook | undefined): void => {
-    for (const entry of applying.filter((one) => !matches.has(one) && (by === 'id' || one.id === null))) {
+    for (const entry of applying.filter(
+      (candidate) => !matches.has(candidate) && (by === 'id' || candidate.id === null),
+    )) {
       const webhook = find(entry);
       if (webhook === undefined || !unlisted.has(webhook)) continue;
       unlisted.delete(webhook);

@@ -1,4 +1,4 @@
-import { doubtAbout } from '../body/settings.ts';
+import { unsettableReason } from '../body/settings.ts';
 import { fieldNames, fieldOf } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { type Base, escaped, exportedFields, fieldValue } from './exported-fields.ts';
@@ -6,7 +6,7 @@ import { SECRETS, type VariableNames, variableNames } from './variable-names.ts'
 import type { VariableUse } from './variables.ts';
 import { blockLines, withComment, type YamlMap } from './yaml-text.ts';
 
-/** Lets an editor complete and check the file. */
+/** Editors use it for completion and validation. */
 const SCHEMA_URL = 'https://raw.githubusercontent.com/OWNER/losant-webhook-action/v1/schema/webhooks.schema.json';
 
 const HEADER = [
@@ -15,17 +15,17 @@ const HEADER = [
 ];
 
 /**
- * A new file for sync with these webhooks: Losant's defaults, then what differs from them, secrets as variables. Two
- * exports differ only where the webhooks do.
- * @param scope what limited the webhooks, as in `webhook-name`
+ * A new sync file with these webhooks: Losant's defaults, then for each webhook what differs from them, with secrets as
+ * variables. Two exports differ only where the webhooks differ.
+ * @param scope how the webhooks were selected, as in `webhook-name`; null for all of them
  */
 export function formatNewFile(
   webhooks: readonly Webhook[],
   scope: string | null,
 ): { text: string; uses: readonly VariableUse[] } {
   const names = variableNames(webhooks);
-  const pinned = needIds(webhooks);
-  // A secret that the server hides has no default: every sync would send it again.
+  const pinned = webhooksNeedingIds(webhooks);
+  // No default for a secret that the server hides: every sync would send it again.
   const managed = fieldNames.filter(
     (name) => name !== 'name' && webhooks.every((webhook) => isComparable(webhook, name)),
   );
@@ -51,26 +51,25 @@ export function formatNewFile(
   return { text: `${lines.join('\n')}\n`, uses };
 }
 
-/** The webhooks that only their id identifies: they share their name, or sync would refuse to set it. */
-export function needIds(webhooks: readonly Webhook[]): Set<Webhook> {
+/** The webhooks that only an id can identify: their name is shared, or they have a value that sync would refuse to set. */
+export function webhooksNeedingIds(webhooks: readonly Webhook[]): Set<Webhook> {
   const byName = Map.groupBy(webhooks, ({ name }) => name);
   const isRefused = (webhook: Webhook): boolean =>
-    fieldNames.some((name) => doubtAbout(name, fieldValue(webhook, name)) !== null);
+    fieldNames.some((name) => unsettableReason(name, fieldValue(webhook, name)) !== null);
   return new Set(webhooks.filter((webhook) => byName.get(webhook.name)?.length !== 1 || isRefused(webhook)));
 }
 
 /** How a webhook becomes an entry. */
 export interface EntryStyle {
-  /** Whether the id is a key; else it is a comment, from which a later export recognizes a rename. */
+  /** Whether the id is a key. Otherwise it is a comment, so that a later export can recognize a rename. */
   readonly isPinned: boolean;
-  /** The one environment that uses it. */
+  /** The only environment that uses it; null in a file without environments. */
   readonly only: string | null;
-  /** What holds for it in any case. */
+  /** The values that it has without being written in the entry. */
   readonly base: Base;
   readonly names: VariableNames;
 }
 
-/** The entry of a webhook. */
 export function newEntry(webhook: Webhook, { isPinned, only, base, names }: EntryStyle): YamlMap {
   const name = escaped(webhook.name);
   return {

@@ -5,7 +5,7 @@ import type { Match } from './match.ts';
 import { type OpenEntry, report, setList, type Work, warn } from './work.ts';
 import { referencesIn } from './written.ts';
 
-/** Follows a change of the webhook's name, with the old one under `formerly`. Returns whether it did. */
+/** If the webhook was renamed, renames the entry and lists the old name under `formerly`. Returns whether it did. */
 export function updateName(work: Work, open: OpenEntry, { entry, webhook, by }: Match): boolean {
   const { name, object } = entry;
   if (name === null || name === webhook.name) return false;
@@ -28,7 +28,7 @@ export function updateName(work: Work, open: OpenEntry, { entry, webhook, by }: 
   return true;
 }
 
-/** Why the name of an entry cannot follow that of its webhook, or null. */
+/** Why an entry cannot be renamed like its webhook, or null. */
 function obstacleToRename(work: Work, entry: ExistingEntry, webhook: Webhook): string | null {
   const { file, pinned, formerNames } = work;
   if (file.environments !== null) return 'a file with environments has it for all of them';
@@ -38,12 +38,12 @@ function obstacleToRename(work: Work, entry: ExistingEntry, webhook: Webhook): s
   return isAmbiguous || isClaimed(work, webhook.name) ? 'several webhooks share the new one' : null;
 }
 
-/** Whether an entry has a name, and cannot get an id, so that no other entry can have that name. */
+/** Whether an entry with this name can't get an id, so that no other entry can have the name. */
 export function isClaimed({ entriesByName }: Work, name: string): boolean {
   return entriesByName.get(name)?.some((entry) => entry.id === null && !canBePinned(entry)) === true;
 }
 
-/** Sync refuses an entry whose webhook exists under a former name too. */
+/** Sync refuses an entry if a webhook with its former name exists too. */
 export function warnOfFormerName(work: Work, open: OpenEntry, webhook: Webhook): void {
   const former = open.entry.formerly.find((name) => name !== webhook.name && work.names.has(name));
   if (former === undefined) return;
@@ -51,7 +51,7 @@ export function warnOfFormerName(work: Work, open: OpenEntry, webhook: Webhook):
   warn(work, open, `${message}: delete that webhook, or remove the name from formerly`);
 }
 
-/** Adds the id where sync could not tell the webhook by its name. */
+/** Adds the id if the name is not enough for sync to identify the webhook. */
 export function pin(work: Work, open: OpenEntry, webhook: Webhook): void {
   const { entry } = open;
   if (!work.pinned.has(webhook) || entry.id !== null) return;
@@ -64,7 +64,7 @@ export function pin(work: Work, open: OpenEntry, webhook: Webhook): void {
   else report(work, open, 'id', open.edits.setKey('id', webhook.id));
 }
 
-/** Whether the id can be added to an entry: it is different in each environment, and names a webhook without formerly. */
+/** Whether an id can be added: ids differ between environments, and an entry with an id cannot have `formerly`. */
 function canBePinned({ applies, usedBy, formerly }: ExistingEntry): boolean {
   return applies && (usedBy === null || usedBy.length === 1) && formerly.length === 0;
 }

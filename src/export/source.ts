@@ -14,7 +14,7 @@ import {
 } from 'yaml';
 import { lineEnd } from './text-edits.ts';
 
-/** The text of a file, and what is where in it. */
+/** The text of a file, with its syntax tree. */
 export interface Source {
   readonly text: string;
   readonly document: Document.Parsed;
@@ -22,7 +22,7 @@ export interface Source {
   readonly usedAnchors: ReadonlySet<string>;
 }
 
-/** @param text YAML that was checked before */
+/** @param text YAML that has already been checked */
 export function readSource(text: string): Source {
   const document = parseDocument(text, { keepSourceTokens: true, stringKeys: true, merge: true, prettyErrors: false });
   const usedAnchors = new Set<string>();
@@ -30,24 +30,24 @@ export function readSource(text: string): Source {
   return { text, document, usedAnchors };
 }
 
-/** Whether what changes in this node changes elsewhere too. */
+/** Whether a change to this node would also change the aliases that refer to it. */
 export function isShared({ usedAnchors }: Source, node: unknown): boolean {
   return (isScalar(node) || isCollection(node)) && node.anchor !== undefined && usedAnchors.has(node.anchor);
 }
 
-/** The list of entries: under `webhooks`, or the whole file. Null where it is an alias. */
+/** The list of entries: under `webhooks`, or the whole file. Null if it is an alias. */
 export function entryList({ document }: Source): YAMLSeq | null {
   const { contents } = document;
   const list: unknown = isMap(contents) ? nodeIn(contents, 'webhooks') : contents;
   return isSeq(list) ? list : null;
 }
 
-/** The pair of a mapping that has this key itself, not from what it merges. */
+/** The pair with this key in the mapping itself, not in what it merges. */
 export function pairOf(map: YAMLMap, key: string): Pair | undefined {
   return map.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
 }
 
-/** What a mapping has under a key: a scalar, a collection or an alias. */
+/** The value of a key: a scalar, a collection, or an alias. */
 function nodeIn(map: YAMLMap, key: string): unknown {
   return pairOf(map, key)?.value;
 }
@@ -57,18 +57,18 @@ export function startOf(node: unknown): number {
   return Number(isNode(node) && node.range?.[0]);
 }
 
-/** Where a node ends, without the comment and the line ends after it. */
+/** Where a node ends, without the comment and line breaks after it. */
 export function endOf(source: Source, node: unknown): number {
   if (isPair(node)) return endOf(source, node.value);
   const last: unknown = isCollection(node) && node.flow !== true ? node.items.at(-1) : undefined;
   if (last !== undefined) return endOf(source, last);
   const start = startOf(node);
   const end = Number(isNode(node) && node.range?.[1]);
-  // The line ends of a block literal belong to it.
+  // The range of a block literal includes its trailing line breaks.
   return start + source.text.slice(start, end).trimEnd().length;
 }
 
-/** The spaces before the first key of a block mapping: what is in front of it on its line may be a dash. */
+/** The indentation of the keys of a block mapping. The first key may follow a dash, so its column counts. */
 export function indentOf({ text }: Source, map: YAMLMap): string {
   return ' '.repeat(columnOf(text, startOf(map.items.at(0)?.key)));
 }
@@ -82,12 +82,12 @@ export function itemStarts(list: YAMLSeq): number[] {
   );
 }
 
-/** How many characters there are before an offset on its line. */
+/** The number of characters before an offset on its line. */
 export function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
-/** The ids in comments as an export writes them, `# id: 575e…`, by the index of their entry, in lower case. */
+/** The ids in comments like those of an export, `# id: 575e…`, by entry index, in lower case. */
 export function commentIds(source: Source, list: YAMLSeq): Map<number, string> {
   const found = list.items.map((entry, index): [number, string] | null => {
     if (!isMap(entry)) return null;
@@ -96,10 +96,10 @@ export function commentIds(source: Source, list: YAMLSeq): Map<number, string> {
     const id = /^[\s,\]]*#.*\bid:\s*([0-9a-f]{24})\b/i.exec(rest)?.[1];
     return id === undefined ? null : [index, id.toLowerCase()];
   });
-  return new Map(found.filter((one) => one !== null));
+  return new Map(found.filter((pair) => pair !== null));
 }
 
-/** The line of an offset, from 1, and its column. */
+/** The line and column of an offset, both from 1. */
 export function positionOf({ text }: Source, offset: number): { line: number; column: number } {
   return { line: text.slice(0, offset).split('\n').length, column: columnOf(text, offset) + 1 };
 }

@@ -1,10 +1,10 @@
-/** Changes to a text, collected by position and made all at once. */
+/** Changes to a text, collected by offset and applied all at once. */
 export interface TextEdits {
-  /** Replaces the text between two offsets. A line feed in the new text becomes the line ending of the old one. */
+  /** Replaces the text between two offsets. Line feeds in the replacement become the line endings of the text. */
   replace(start: number, end: number, replacement: string): void;
-  /** Inserts whole lines after the line of an offset. */
+  /** Inserts lines after the line of an offset. */
   insertLines(offset: number, lines: readonly string[]): void;
-  /** Removes the lines from that of one offset to that of another. */
+  /** Removes all lines from the line of one offset through the line of another. */
   removeLines(start: number, end: number): void;
   /** The changed text. */
   apply(): string;
@@ -16,7 +16,7 @@ interface Edit {
   readonly replacement: string;
 }
 
-/** @param text its line ends, LF or CRLF, are those of its first line */
+/** @param text its first line determines the line endings: LF or CRLF */
 export function editsOf(text: string): TextEdits {
   const edits: Edit[] = [];
   const eol = /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n';
@@ -30,14 +30,14 @@ export function editsOf(text: string): TextEdits {
     },
     removeLines: (start, end) => {
       const from = lineStart(text, start);
-      // With the line end before it: what is inserted after the last line stays.
+      // Removes the line break before it rather than after it, so that lines inserted after the last line stay.
       if (from > 0) replace(lineEnd(text, from - 1), lineEnd(text, end), '');
       else replace(0, nextLine(text, end), '');
     },
     apply: () => {
       const parts: string[] = [];
       let last = 0;
-      // Sorting is stable: what is inserted at one place stays in order.
+      // Sorting is stable, so insertions at the same offset stay in order.
       for (const { start, end, replacement } of edits.sort((a, b) => a.start - b.start)) {
         parts.push(text.slice(last, start), replacement);
         last = Math.max(last, end);
@@ -59,7 +59,7 @@ export function lineEnd(text: string, offset: number): number {
   return text[feed - 1] === '\r' ? feed - 1 : feed;
 }
 
-/** The offset of the line after that of an offset. */
+/** The offset of the next line. */
 export function nextLine(text: string, offset: number): number {
   const feed = text.indexOf('\n', offset);
   return feed < 0 ? text.length : feed + 1;

@@ -10,7 +10,7 @@ import { isClaimed, pin, updateName, warnOfFormerName } from './rename.ts';
 import { isShared, positionOf, startOf } from './source.ts';
 import { closeEntry, type OpenEntry, openEntry, report, setList, type Work, warn } from './work.ts';
 
-/** Gives an entry the values of its webhook. */
+/** Updates an entry with the values of its webhook. */
 export function updateEntry(work: Work, match: Match): void {
   const { entry, webhook } = match;
   const open = openEntry(work, entry, webhook.name);
@@ -21,13 +21,13 @@ export function updateEntry(work: Work, match: Match): void {
   closeEntry(work, open, action);
 }
 
-/** Takes this environment from an entry whose webhook does not exist; the whole entry where no other environment uses it. */
+/** Removes an entry whose webhook does not exist. If other environments use it, only this environment is removed. */
 export function dropEntry(work: Work, entry: ExistingEntry): void {
   const { environment } = work.file.settings;
   const others = (entry.usedBy ?? []).filter((name) => name !== environment);
   const open = openEntry(work, entry, String(entry.name ?? entry.id));
   if (others.length === 0) {
-    refuseShared(work, open);
+    refuseSharedAnchors(work, open);
     work.removed.add(entry.index);
     work.changes.push({ action: 'remove', name: open.name, keys: [] });
     return;
@@ -36,7 +36,7 @@ export function dropEntry(work: Work, entry: ExistingEntry): void {
   closeEntry(work, open, 'update');
 }
 
-/** Adds a webhook that no entry means: to an entry that other environments have for it, or as a new one. */
+/** Adds a webhook without an entry: to an entry of other environments with its name, or as a new entry. */
 export function addWebhook(work: Work, webhook: Webhook): void {
   const { file, variables, pinned, added, changes, warnings } = work;
   const { environment } = file.settings;
@@ -50,19 +50,19 @@ export function addWebhook(work: Work, webhook: Webhook): void {
     closeEntry(work, open, 'update');
     return;
   }
-  const obstacle = obstacleTo(work, webhook);
+  const obstacle = obstacleToAdd(work, webhook);
   if (obstacle !== null) {
     warnings.push(`${JSON.stringify(name)} (${webhook.id}) was not added: ${obstacle}.`);
     return;
   }
-  // Ids also tell it from the entry of another environment.
+  // An id also distinguishes it from the entry of another environment.
   const isPinned = pinned.has(webhook) || entry !== undefined;
   added.push(newEntry(webhook, { isPinned, only: environment, base: work.base, names: variables }));
   changes.push({ action: 'add', name, keys: [] });
 }
 
-/** Why a webhook cannot have an entry of its own, or null. */
-function obstacleTo(work: Work, { name }: Webhook): string | null {
+/** Why a webhook cannot get a new entry, or null. */
+function obstacleToAdd(work: Work, { name }: Webhook): string | null {
   if (work.formerNames.has(name))
     return 'an entry has this name under formerly. If that webhook has been renamed, remove it there';
   return isClaimed(work, name)
@@ -81,7 +81,7 @@ function updateFields(work: Work, open: OpenEntry, webhook: Webhook): void {
   }
 }
 
-function refuseShared({ file, source }: Work, { map }: OpenEntry): void {
+function refuseSharedAnchors({ file, source }: Work, { map }: OpenEntry): void {
   visit(map, {
     Node(_, node) {
       if (isShared(source, node))

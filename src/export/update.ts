@@ -5,7 +5,7 @@ import { type ExistingFile, refusal } from './existing-file.ts';
 import type { Base } from './exported-fields.ts';
 import { changeItems } from './list-edits.ts';
 import { pairEntries } from './match.ts';
-import { needIds } from './new-file.ts';
+import { webhooksNeedingIds } from './new-file.ts';
 import { commentIds, entryList, readSource } from './source.ts';
 import { editsOf } from './text-edits.ts';
 import { addWebhook, dropEntry, updateEntry } from './update-entry.ts';
@@ -17,15 +17,15 @@ import { evaluate, isUnset } from './written.ts';
 export interface FileUpdate {
   readonly text: string;
   readonly changes: readonly FileChange[];
-  /** What the file says and an export leaves alone, although Losant says otherwise. */
+  /** Where the file differs from Losant, but an export leaves it as it is. */
   readonly warnings: readonly string[];
 }
 
 /**
- * The file as the application is now, with nothing else touched.
+ * Updates the file to match the application, and leaves everything else in it alone.
  * @param listing all webhooks of the application
- * @param covered those within the scope of the file
- * @throws Problem when the file cannot be updated, or no entry would be left
+ * @param covered the webhooks within the scope of the file
+ * @throws Problem if the file cannot be updated, or no entry would be left
  */
 export function updateFile(file: ExistingFile, listing: readonly Webhook[], covered: readonly Webhook[]): FileUpdate {
   const source = readSource(file.text);
@@ -39,27 +39,27 @@ export function updateFile(file: ExistingFile, listing: readonly Webhook[], cove
     names: new Set(listing.map(({ name }) => name)),
     entriesByName: Map.groupBy(file.entries, ({ name }) => name),
     formerNames: new Set(file.entries.flatMap(({ formerly }) => formerly)),
-    pinned: needIds(listing),
+    pinned: webhooksNeedingIds(listing),
     base: baseOf(file),
     ...{ changes: [], warnings: [], removed: new Set(), added: [] },
   };
   for (const match of found.matches) updateEntry(work, match);
   for (const entry of found.missing) dropEntry(work, entry);
-  for (const webhook of covered.filter((one) => unlisted.has(one)).sort(byName)) addWebhook(work, webhook);
+  for (const webhook of covered.filter((candidate) => unlisted.has(candidate)).sort(byName)) addWebhook(work, webhook);
   if (work.removed.size === file.entries.length && work.added.length === 0)
     throw refusal(file.settings, 'no entry would be left, since the application has none of its webhooks');
   changeItems(source, work.edits, list, work.removed, work.added);
   return { text: file.byteOrderMark + work.edits.apply(), changes: work.changes, warnings: work.warnings };
 }
 
-/** What applies to a new entry, if it is known. */
+/** The values that a new entry gets from the defaults. */
 function baseOf({ defaults, settings: { variables } }: ExistingFile): Base {
-  const known = (name: FieldName, written: Json): Base[FieldName] => {
+  const knownValue = (name: FieldName, written: Json): Base[FieldName] => {
     const { value } = evaluate(written, variables, name);
     return isUnset(written, variables) || typeof value === 'object' ? null : value;
   };
   const base = Object.entries(defaults).flatMap(([name, written]) =>
-    isFieldName(name) ? [[name, known(name, written)] as const] : [],
+    isFieldName(name) ? [[name, knownValue(name, written)] as const] : [],
   );
   return Object.fromEntries(base);
 }

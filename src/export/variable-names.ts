@@ -4,28 +4,28 @@ import type { Webhook } from '../losant/webhook.ts';
 
 /** Chooses the environment variables for the secrets of webhooks. */
 export interface VariableNames {
-  /** The variable of a webhook's secret field. The same call has the same result. */
+  /** The variable for a secret field of a webhook: always the same for the same arguments. */
   nameFor(webhook: Webhook, field: FieldName): string;
 }
 
-/** What the variables of one webhook have before and after the word for the field. */
+/** The parts of a webhook's variable names before and after the field: `ORDERS` and `_1A2B3C4D`. */
 interface Stem {
   readonly start: string;
   readonly end: string;
 }
 
 const PREFIX = 'WEBHOOK';
-/** What sync refuses, since tokens are among those variables, and what no variable can begin with. */
+/** Prefixes that sync refuses, since some of those variables contain tokens, and digits, which no variable begins with. */
 const NEEDS_PREFIX = /^(?:(?:INPUT|ACTIONS|GITHUB|RUNNER)(?:_|$)|\d|$)/;
-/** Longer names are cut, and told apart by their hash. */
-const LONGEST_STEM = 80;
+/** Longer names are cut, and distinguished by a hash. */
+const MAX_STEM_LENGTH = 80;
 
 /**
- * Names that depend on their webhook alone, so that they stay the same when other webhooks come and go: `ORDERS_PASSWORD`
- * for the webhook "orders". Where the webhook's name could not be told from the variable's, a hash of it is appended. Of
- * webhooks that share a name, the oldest has that one, and the others a hash of their ids.
- * @param webhooks all that may ask, in any order
- * @param taken what the variables that exist already stand for: as `secretKey` says, or anything else
+ * Names that depend only on their webhook, so that they stay the same when other webhooks come and go: `ORDERS_PASSWORD`
+ * for the webhook "orders". If the webhook's name can't be recovered from the variable's, a hash of it is appended. If
+ * webhooks share a name, the oldest one gets this variable, and the others get one with a hash of their id.
+ * @param webhooks all webhooks that may need a variable, in any order
+ * @param taken what existing variables stand for: a `secretKey`, or any other string
  */
 export function variableNames(
   webhooks: readonly Webhook[],
@@ -35,16 +35,16 @@ export function variableNames(
   const stems = new Map<string, Stem>();
   const isFree = ({ id }: Webhook, stem: Stem): boolean =>
     SECRETS.every((field) => [undefined, secretKey(id, field)].includes(used.get(variable(stem, field))));
-  // An id begins with the time of its creation.
+  // Ids begin with the time of creation, so the oldest webhook comes first.
   for (const webhook of [...webhooks].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-    const stem = candidates(webhook).find((one) => isFree(webhook, one)) ?? lastResort(webhook);
+    const stem = candidates(webhook).find((candidate) => isFree(webhook, candidate)) ?? fallbackStem(webhook);
     for (const field of SECRETS) used.set(variable(stem, field), secretKey(webhook.id, field));
     stems.set(webhook.id, stem);
   }
-  return { nameFor: (webhook, field) => variable(stems.get(webhook.id) ?? lastResort(webhook), field) };
+  return { nameFor: (webhook, field) => variable(stems.get(webhook.id) ?? fallbackStem(webhook), field) };
 }
 
-/** What the variable of a secret stands for. */
+/** Identifies a secret of a webhook. */
 export function secretKey(id: string, field: string): string {
   return `${id} ${field}`;
 }
@@ -56,14 +56,14 @@ function variable({ start, end }: Stem, field: FieldName): string {
   return `${start}_${field === 'verificationCode' ? 'VERIFICATION_CODE' : 'PASSWORD'}${end}`;
 }
 
-/** The stems that a webhook may have, the nicest first. */
+/** The possible stems for a webhook, the most readable first. */
 function candidates({ id, name }: Webhook): Stem[] {
   const words = name
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/^_/, '')
-    .slice(0, LONGEST_STEM)
+    .slice(0, MAX_STEM_LENGTH)
     .replace(/_$/, '')
     .toUpperCase();
   const start = NEEDS_PREFIX.test(words) ? `${PREFIX}_${words}`.replace(/_$/, '') : words;
@@ -73,13 +73,13 @@ function candidates({ id, name }: Webhook): Stem[] {
   ];
 }
 
-/** The one webhook name that a stem stands for without a hash. */
+/** The webhook name that a stem without a hash stands for. */
 function nameOf(start: string): string {
   const rest = start.startsWith(`${PREFIX}_`) ? start.slice(PREFIX.length + 1) : '';
   return (rest !== '' && NEEDS_PREFIX.test(rest) ? rest : start).toLowerCase().replaceAll('_', '-');
 }
 
-function lastResort({ id }: Webhook): Stem {
+function fallbackStem({ id }: Webhook): Stem {
   return { start: PREFIX, end: `_${id.toUpperCase()}` };
 }
 

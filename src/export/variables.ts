@@ -9,13 +9,13 @@ import { referencesIn } from './written.ts';
 /** Where a file needs an environment variable. */
 export interface VariableUse {
   readonly variable: string;
-  /** The name of the webhook; null where it is in the defaults or in the scope. */
+  /** The name of the webhook; null in the defaults and in the scope. */
   readonly webhook: string | null;
   readonly field: string;
   readonly isSecret: boolean;
 }
 
-/** The variables that a file needs in its environment, in its order; those with a default it does not need. */
+/** The variables that must be set to use a file, in file order. Those with a default are not included. */
 export function variableUses(file: ExistingFile): VariableUse[] {
   const { entries, defaults, value, settings } = file;
   const uses = (object: JsonObject, webhook: string | null): VariableUse[] =>

@@ -9,16 +9,16 @@ import type { TextEdits } from './text-edits.ts';
 import type { VariableNames } from './variable-names.ts';
 import type { YamlValue } from './yaml-text.ts';
 
-/** What an export changes in a file. */
+/** A change that an export makes to an entry. */
 export interface FileChange {
   readonly action: 'add' | 'update' | 'rename' | 'remove';
-  /** The webhook's name in Losant; where the entry is removed, the name in the file. */
+  /** The webhook's name in Losant; for a removed entry, its name in the file. */
   readonly name: string;
-  /** The keys of the entry that change. */
+  /** The changed keys of the entry. */
   readonly keys: readonly string[];
 }
 
-/** An update of a file while it is being made. */
+/** The state of an update in progress. */
 export interface Work {
   readonly file: ExistingFile;
   readonly source: Source;
@@ -28,21 +28,21 @@ export interface Work {
   /** The names of all webhooks of the application. */
   readonly names: ReadonlySet<string>;
   readonly entriesByName: ReadonlyMap<string | null, readonly ExistingEntry[]>;
-  /** What the entries have under `formerly`. */
+  /** All names that entries list under `formerly`. */
   readonly formerNames: ReadonlySet<string>;
-  /** The webhooks that only their id identifies. */
+  /** The webhooks that only an id can identify. */
   readonly pinned: ReadonlySet<Webhook>;
   readonly changes: FileChange[];
   readonly warnings: string[];
   /** The indexes of entries to remove. */
   readonly removed: Set<number>;
-  /** What applies to a new entry, if it is known. */
+  /** The values that a new entry gets from the defaults. */
   readonly base: Base;
   /** Entries to append. */
   readonly added: YamlValue[];
 }
 
-/** An entry with the changes to it. */
+/** An entry that is being changed. */
 export interface OpenEntry {
   readonly entry: ExistingEntry;
   readonly map: YAMLMap;
@@ -53,7 +53,7 @@ export interface OpenEntry {
 }
 
 /**
- * Begins to change an entry.
+ * Starts changing an entry.
  * @param name the webhook's name, for the report
  * @throws Problem for an entry that is an alias, since what it refers to is elsewhere
  */
@@ -65,7 +65,7 @@ export function openEntry(work: Work, entry: ExistingEntry, name: string): OpenE
   return { entry, map, edits: editsOfEntry(source, edits, map, entry, environment), name, keys: [] };
 }
 
-/** Makes the changes to an entry, and reports them. */
+/** Finishes changing an entry, and reports the changes. */
 export function closeEntry({ changes }: Work, { edits, keys, name }: OpenEntry, action: FileChange['action']): void {
   edits.finish();
   if (keys.length > 0) changes.push({ action, name, keys });
@@ -81,7 +81,7 @@ export function report(work: Work, open: OpenEntry, key: string, isWritten: bool
   else warn(work, open, `${key} was not changed, since that would change an anchor that other entries use`);
 }
 
-/** Changes a list of strings, which may be written as a single one, or not at all. */
+/** Sets a list of strings. In the file, it can be missing, or a single string. */
 export function setList(work: Work, open: OpenEntry, key: 'only' | 'formerly', items: readonly string[]): void {
   const { map, edits, entry, keys } = open;
   const { source } = work;

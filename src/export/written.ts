@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts';
 import { type FieldName, type FieldValue, fieldOf } from '../losant/fields.ts';
 
-/** A reference to a variable, perhaps with a default; or an escaped `${`, which is none. */
+/** A reference to a variable, possibly with a default, or an escaped `${`. */
 const REFERENCE = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
 
 export interface Reference {
@@ -9,9 +9,9 @@ export interface Reference {
   readonly fallback: string | null;
 }
 
-/** What a value of a file means. */
+/** A value of a file with its variables replaced. */
 export interface Evaluated {
-  /** Null where a variable in it is not set, or empty. */
+  /** Null if a variable in it is not set or is empty. */
   readonly value: Json;
   readonly references: readonly Reference[];
 }
@@ -24,12 +24,12 @@ export function referencesIn(written: Json | undefined): Reference[] {
   );
 }
 
-/** Whether a value needs a variable that is not set, or empty. A default does not help: another run may set it. */
+/** Whether a variable in the value is not set or is empty. Its default does not count, since another run may set it. */
 export function isUnset(written: Json, variables: NodeJS.ProcessEnv): boolean {
   return referencesIn(written).some(({ variable }) => (variables[variable] ?? '') === '');
 }
 
-/** The value of what is written in a file, for a field as its type. */
+/** Replaces the variables in a value of a file. With a field, the result has its type. */
 export function evaluate(written: Json, variables: NodeJS.ProcessEnv, field?: FieldName): Evaluated {
   const references = referencesIn(written);
   if (typeof written !== 'string') return { value: written, references };

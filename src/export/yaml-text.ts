@@ -1,20 +1,20 @@
 import { Document, isScalar, Scalar, YAMLSeq } from 'yaml';
 
-/** A value to write as YAML; a Scalar where the quoting or a comment is chosen. */
+/** A value to write as YAML; a Scalar if it has a certain quoting style or a comment. */
 export type YamlValue = string | number | boolean | Scalar | readonly YamlValue[] | YamlMap;
 
 export interface YamlMap {
   readonly [key: string]: YamlValue;
 }
 
-/** No line is folded: a scalar is on one line, or it is a block literal. */
+/** Never fold lines: a scalar is on one line, or is a block literal. */
 const OPTIONS = {
   lineWidth: 0,
   doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
   flowCollectionPadding: false,
 };
 
-/** A mapping as lines of block style, without indentation; the lists in it are on one line. */
+/** The lines of a mapping in block style, without indentation. Lists in it are on one line. */
 export function blockLines(map: YamlMap): string[] {
   return new Document(nodesOf(map)).toString(OPTIONS).slice(0, -1).split('\n');
 }
@@ -31,16 +31,16 @@ export function flowPair([key, value]: readonly [string, YamlValue]): string {
   return `${flowText(key)}: ${flowText(value)}`;
 }
 
-/** A scalar with this value, in the style of the node that it replaces where that is possible. */
+/** A scalar with this value, in the style of the scalar that it replaces if possible. */
 export function scalarLike(value: string | number | boolean, { type: style }: Scalar): Scalar {
   const scalar = scalarOf(value);
-  // A plain scalar of several lines has blank lines in it.
+  // A plain scalar with line breaks would need blank lines.
   const isPlain = style === undefined || style === 'PLAIN';
   if (typeof value === 'string' && scalar.type === undefined && !isPlain) scalar.type = style;
   return scalar;
 }
 
-/** A string with a comment behind it, on one line. */
+/** A string followed by a comment, on one line. */
 export function withComment(value: string, comment: string): Scalar {
   const scalar = new Scalar(value);
   if (value.includes('\n')) scalar.type = 'QUOTE_DOUBLE';
@@ -73,7 +73,7 @@ function nodesOf(value: YamlValue): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, nodesOf(item)]));
 }
 
-/** Double quotes where a block literal would depend on white space that is invisible. */
+/** Double-quoted if a block literal would depend on invisible white space. */
 function scalarOf(value: string | number | boolean): Scalar {
   const scalar = new Scalar(value);
   if (typeof value === 'string' && value.includes('\n') && /^\s|[^\S\n]\n|\s$|[^\P{C}\n\t]/u.test(value))

@@ -10,7 +10,7 @@ import {
 } from '../plan/guard.ts';
 import type { Plan } from '../plan/plan.ts';
 
-/** The plan of a dry run with a warning if the token could not carry it out: to plan, a token that reads is enough. */
+/** In a dry run, warns if the token could not apply the plan. It is no error, since a read-only token is enough to plan. */
 export function withScopesNotice(plan: Plan, { dryRun, token }: Inputs): Plan {
   const missing = dryRun ? missingScopes(plan, token, true) : null;
   if (missing === null) return plan;
@@ -18,8 +18,8 @@ export function withScopesNotice(plan: Plan, { dryRun, token }: Inputs): Plan {
 }
 
 /**
- * Refuses a plan before anything is changed.
- * @throws RefusedPlan if it is not what was approved, exceeds a limit, or cannot be carried out with the token
+ * Checks a plan before anything is changed.
+ * @throws RefusedPlan if it was not approved, exceeds a limit, or cannot be applied with the token
  */
 export function checkPlan(plan: Plan, inputs: Inputs): void {
   const { expectedChanges, includeWorkflows, selection, maxDeletes, operation } = inputs;

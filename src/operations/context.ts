@@ -3,7 +3,6 @@ import type { Entry } from '../body/entry.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Log } from '../log.ts';
 
-/** What an operation works with. */
 export interface Context {
   readonly inputs: Inputs;
   readonly losant: Losant;
@@ -11,8 +10,8 @@ export interface Context {
 }
 
 /**
- * The body of an operation on one webhook. The inputs were checked, so there is one.
- * @throws Error if there is none, which is a bug
+ * The body of an operation on one webhook. The inputs have been checked, so it exists.
+ * @throws Error if it does not, which is a bug
  */
 export function entryOf({ body }: Inputs): Entry {
   if (body?.kind !== 'webhook') throw new Error('the body of one webhook was not read');

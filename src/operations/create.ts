@@ -2,10 +2,10 @@ import { createItem, planOf, shownName, unchangedItem, updateItem } from '../pla
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { type Context, entryOf } from './context.ts';
-import { leftOutPassword, refuseDoubts, refuseMismatch, warnOfMasked, warnOfNew } from './restore.ts';
+import { missingPassword, refuseMismatch, refuseUnsettable, warnOfMasked, warnOfRecreation } from './restore.ts';
 import { refuseAmbiguous } from './select.ts';
 
-/** Makes a new webhook; where the name is taken, does what `if-exists` says. */
+/** Creates a webhook. If the name is taken, does what `if-exists` says. */
 export async function create(context: Context): Promise<Plan> {
   const { inputs, losant } = context;
   const entry = entryOf(inputs);
@@ -14,11 +14,11 @@ export async function create(context: Context): Promise<Plan> {
   refuseAmbiguous(name, listing, shownName(entry));
   const existing = listing.find((webhook) => webhook.name === name);
   if (existing === undefined) {
-    refuseDoubts(entry);
-    const leftOut = leftOutPassword(entry);
-    if (leftOut !== null)
-      throw new Problem('Password is missing', `The body is refused: ${leftOut}. Nothing was changed.`);
-    warnOfNew(context, entry);
+    refuseUnsettable(entry);
+    const problem = missingPassword(entry);
+    if (problem !== null)
+      throw new Problem('Password is missing', `The body is refused: ${problem}. Nothing was changed.`);
+    warnOfRecreation(context, entry);
     warnOfMasked(context, entry);
     return planOf([createItem(entry)], listing);
   }

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { olderThan, select, withoutNewest } from './select.ts';
 import { withWorkflows } from './workflows.ts';
 
-/** Deletes the selected webhooks. They are read first, so that they can be reported, and created again. */
+/** Deletes the selected webhooks. They are read first, so that they can be reported and recreated. */
 export async function deleteWebhooks(context: Context): Promise<Plan> {
   const { inputs } = context;
   const { items, listing } = await select(context);
@@ -17,7 +17,7 @@ export async function deleteWebhooks(context: Context): Promise<Plan> {
   return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, listing, context);
 }
 
-/** `9 match "pr-*": 3 kept, 2 younger than 14d, 4 to delete`; null if neither `keep` nor `older-than` is used. */
+/** `9 match "pr-*": 3 kept, 2 younger than 14d, 4 to delete`; null without `keep` and `older-than`. */
 function extentOf(
   { selection, keep, olderThan: age }: Inputs,
   all: number,

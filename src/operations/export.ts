@@ -1,5 +1,5 @@
 import type { ExistingFile } from '../export/existing-file.ts';
-import { type Exported, exportFile } from '../export/export-file.ts';
+import { type ExportResult, exportFile } from '../export/export-file.ts';
 import type { FileChange } from '../export/work.ts';
 import type { Selection } from '../inputs/inputs.ts';
 import { byName } from '../losant/webhook.ts';
@@ -9,7 +9,7 @@ import type { Notice, Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
 
-/** Brings the file up to date with the application, or writes a new one. */
+/** Updates the file to match the application, or writes a new one. */
 export async function exportWebhooks({ inputs, losant, log }: Context): Promise<Plan> {
   const target = inputs.exportFile;
   if (target === null) throw new Error('the file to write was not read');
@@ -29,8 +29,8 @@ export async function exportWebhooks({ inputs, losant, log }: Context): Promise<
 }
 
 /**
- * What limits the export: the scope of the file, or for a new one the input.
- * @throws Problem where the two differ
+ * What the export covers: the scope of an existing file, or for a new one the input.
+ * @throws Problem if the two differ
  */
 function exportScope(selection: Selection, existing: ExistingFile | null): string | null {
   const given = selection.by === 'name' ? patternsText(selection.patterns) : null;
@@ -46,12 +46,12 @@ function exportScope(selection: Selection, existing: ExistingFile | null): strin
   );
 }
 
-/** "update orders: responseCode, enabled" */
+/** `update "orders": responseCode, enabled` */
 function changeLine({ action, name, keys }: FileChange): string {
   const why = action === 'remove' ? ': the application has no such webhook' : '';
   return `${action} ${JSON.stringify(name)}${keys.length === 0 ? why : `: ${keys.join(', ')}`}`;
 }
 
-function noticesOf({ warnings }: Exported): Notice[] {
+function noticesOf({ warnings }: ExportResult): Notice[] {
   return warnings.map((message) => ({ kind: 'file', message }));
 }

@@ -3,10 +3,10 @@ import type { Plan } from '../plan/plan.ts';
 import type { Context } from './context.ts';
 import { get, list } from './read.ts';
 
-/** Selects and plans: it reads, and changes nothing. */
+/** Selects and plans. It only reads, and changes nothing. */
 export type Operation = (context: Context) => Promise<Plan>;
 
-/** What each operation does. Those that write are loaded on demand. */
+/** The operations. Those that write are loaded on demand. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   get,
   list,

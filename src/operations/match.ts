@@ -3,9 +3,9 @@ import type { Problems } from '../body/problems.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { fixedField, shownName, unchangedItem } from '../plan/changes.ts';
 import { diff, isDifference } from '../plan/compare.ts';
-import { findMismatch, leftOutPassword } from './restore.ts';
+import { findMismatch, missingPassword } from './restore.ts';
 
-/** An entry of the file, and the webhook of the application that it means; null for a new one. */
+/** An entry of the file, and its webhook in the application; null if it has to be created. */
 export interface Match {
   readonly entry: Entry;
   readonly webhook: Webhook | null;
@@ -14,8 +14,8 @@ export interface Match {
 type ByName = ReadonlyMap<string, readonly Webhook[]>;
 
 /**
- * Finds the webhook of each entry: by its id, else by its name, else by its former names, among those that no id pins.
- * What contradicts the application is added to the problems.
+ * Finds the webhook of each entry by id. Without an id, finds it by name or former name among webhooks that no id pins.
+ * Contradictions between the file and the application are added to the problems.
  */
 export function matchEntries(
   entries: readonly Entry[],
@@ -30,7 +30,7 @@ export function matchEntries(
     ({ name }) => name,
   );
   const find = (entry: Entry): Webhook | null =>
-    isOfApplication(entry, applicationId, problems)
+    belongsToApplication(entry, applicationId, problems)
       ? (byId.get(idOf(entry) ?? '') ?? findByName(entry, byName, problems))
       : null;
   return entries.map((entry) => {
@@ -41,7 +41,7 @@ export function matchEntries(
   });
 }
 
-function isOfApplication({ identity, path }: Entry, applicationId: string, problems: Problems): boolean {
+function belongsToApplication({ identity, path }: Entry, applicationId: string, problems: Problems): boolean {
   const { applicationId: given = applicationId } = identity;
   if (isSameId(given, applicationId)) return true;
   problems.add([...path, 'applicationId'], `the webhook belongs to another application (${given})`);
@@ -67,8 +67,8 @@ function findByName(entry: Entry, byName: ByName, problems: Problems): Webhook |
 }
 
 /**
- * For an id that does not exist: a webhook from an output may have been deleted since, and is created again. If that has
- * happened already, and nothing differs, it is the webhook of the entry: undoing a delete a second time does no harm.
+ * Handles an id that does not exist. A webhook from an output may have been deleted since then, so it is recreated. If it has
+ * already been recreated and nothing differs, it belongs to the entry: undoing a delete twice is fine.
  */
 function findRecreated(entry: Entry, byName: ByName, problems: Problems): Webhook | null {
   const { path, fields, isFromOutput, shownId } = entry;
@@ -90,7 +90,7 @@ function findRecreated(entry: Entry, byName: ByName, problems: Problems): Webhoo
   return holder;
 }
 
-/** The webhook with a name; null if there is none. Several are a problem. */
+/** The webhook with a name; null if there is none. It is a problem if several have it. */
 function find(
   { name, shown }: FormerName,
   key: string,
@@ -120,12 +120,12 @@ function refuseContradiction(entry: Entry, webhook: Webhook, applicationId: stri
 }
 
 function refuseCreation(entry: Entry, problems: Problems): void {
-  for (const [name, doubt] of Object.entries(entry.doubts)) problems.add([...entry.path, name], doubt);
-  const message = leftOutPassword(entry);
+  for (const [name, reason] of Object.entries(entry.unsettable)) problems.add([...entry.path, name], reason);
+  const message = missingPassword(entry);
   if (message !== null) problems.add(entry.path, message);
 }
 
-/** The next run could not distinguish two webhooks with one name. */
+/** Refuses a name that another webhook has: the next run could not distinguish them. */
 export function refuseTakenNames(matches: readonly Match[], others: Iterable<Webhook>, problems: Problems): void {
   const keepsName = ({ entry, webhook }: Match): boolean => (entry.fields.name ?? webhook?.name) === webhook?.name;
   const kept = matches.filter(keepsName).map(({ webhook }) => webhook);

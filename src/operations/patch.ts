@@ -9,18 +9,18 @@ import { type Context, entryOf } from './context.ts';
 import { refuseMismatch, warnOfMasked } from './restore.ts';
 import { select } from './select.ts';
 
-/** Sets fields of the selected webhooks: reads them, compares, and plans what differs. */
+/** Sets fields of the selected webhooks: reads the webhooks, and plans what differs. */
 export async function patch(context: Context): Promise<Plan> {
   const { inputs } = context;
   const entry = entryOf(inputs);
   refuseSharedName(entry, inputs.selection);
-  // What contradicts an id alone is reported before anything is sent.
+  // A body with the id of another webhook is refused before anything is sent.
   if (inputs.selection.by === 'id')
     for (const id of inputs.selection.ids)
       refuseMismatch({ ...entry, unknown: {} }, unreadItem(id), inputs.applicationId);
   const { items, listing } = await select(context);
   for (const item of items) refuseMismatch(entry, item, inputs.applicationId);
-  const known = await listForName(context, entry, items, listing);
+  const known = await listForRename(context, entry, items, listing);
   const holders = known.filter(({ name }) => name === entry.fields.name);
   for (const item of items) refuseTakenName(entry, item, holders);
   warnOfMasked(context, entry);
@@ -42,8 +42,8 @@ function refuseSharedName({ fields }: Entry, selection: Selection): void {
   );
 }
 
-/** The listing, which a webhook that is given by id and gets another name needs too: the name must not be taken. */
-async function listForName(
+/** Also lists the webhooks if they are selected by id and would be renamed, to check whether the name is taken. */
+async function listForRename(
   { losant, log }: Context,
   { fields: { name } }: Entry,
   items: readonly Item[],
@@ -55,19 +55,19 @@ async function listForName(
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 403) throw error;
     log.info(
-      'The check whether another webhook has the new name was skipped: the token may not list webhooks (scope webhooks.get)',
+      'Did not check whether another webhook has the new name: the token may not list webhooks (scope webhooks.get)',
     );
     return [];
   }
 }
 
 /**
- * @param holders the webhooks that have the name that the body sets
- * @throws Problem if the item is not among them
+ * @param holders the webhooks that already have the name that the body sets
+ * @throws Problem if there are any, and the item is not among them
  */
 function refuseTakenName(entry: Entry, { id }: Item, holders: readonly Webhook[]): void {
   const [holder] = holders;
-  // A name that it shares already may stay as it is.
+  // A webhook may keep a name that it already shares.
   if (holder === undefined || holders.some((webhook) => id !== null && isSameId(webhook.id, id))) return;
   throw new Problem(
     'Name is taken',

@@ -7,9 +7,9 @@ import type { Item } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
 
-/** How an entry that came from an output differs from the webhook that it is meant for; null if it matches. */
+/** Why an entry from an output does not fit the webhook that it would be applied to; null if it fits. */
 export function findMismatch(
-  { identity, unknown, shownId, fields, doubts }: Entry,
+  { identity, unknown, shownId, fields, unsettable }: Entry,
   { id, before }: Pick<Item, 'id' | 'before'>,
   applicationId: string,
 ): { name: string; message: string } | null {
@@ -18,46 +18,47 @@ export function findMismatch(
     const given = identity[name];
     const actual = now[name];
     if (given === undefined || typeof actual !== 'string' || isSameIdentity(name, given, actual)) continue;
-    const values =
-      name === 'token' ? 'another token than' : `the ${name} ${name === 'id' ? shownId : given}, and not ${actual} as`;
-    return { name, message: `it came from another webhook: it has ${values} webhook ${id}` };
+    const difference =
+      name === 'token'
+        ? `its token differs from the token of webhook ${id}`
+        : `its ${name} is ${name === 'id' ? shownId : given}, but webhook ${id} has ${actual}`;
+    return { name, message: `it came from another webhook: ${difference}` };
   }
   for (const [name, value] of Object.entries(unknown)) {
     if (name.startsWith('_') || isSameJson(value, before?.[name])) continue;
     return {
       name,
-      message: `it sets "${name}", which cannot be set, to another value than webhook ${id} has`,
+      message: `it sets "${name}", which cannot be set, to a value that webhook ${id} does not have`,
     };
   }
-  for (const [name, message] of Object.entries(doubts)) {
+  for (const [name, message] of Object.entries(unsettable)) {
     // A value that Losant already has may stay.
     if (isFieldName(name) && fields[name] !== before?.[name]) return { name, message };
   }
   return null;
 }
 
-/** Why a webhook cannot be created from an output: without its password, anyone who knows the URL could call it. Null if it can. */
-export function leftOutPassword({ isFromOutput, fields }: Entry): string | null {
+/** Why a webhook from an output cannot be created, or null: without its password, anyone who knows the URL could call it. */
+export function missingPassword({ isFromOutput, fields }: Entry): string | null {
   const { basicAuthUsername: user = '', basicAuthPassword: password } = fields;
   return isFromOutput && user !== '' && password === undefined
     ? 'the password (basicAuthPassword) was left out of this output, and the webhook would be created without one: set it in the body'
     : null;
 }
 
-/** @throws Problem for a value that may stay where it is, but cannot be set */
-export function refuseDoubts({ doubts }: Entry): void {
-  const [doubt] = Object.values(doubts);
-  if (doubt !== undefined) throw new Problem('Invalid body', `The body is refused: ${doubt}. Nothing was changed.`);
+/** @throws Problem for a value that cannot be set, although an existing webhook may keep it */
+export function refuseUnsettable({ unsettable }: Entry): void {
+  const [reason] = Object.values(unsettable);
+  if (reason !== undefined) throw new Problem('Invalid body', `The body is refused: ${reason}. Nothing was changed.`);
 }
 
-/** @throws Problem if `findMismatch` finds a mismatch */
 export function refuseMismatch(entry: Entry, item: Item, applicationId: string): void {
   const mismatch = findMismatch(entry, item, applicationId);
   if (mismatch !== null)
     throw new Problem('Body of another webhook', `The body is refused: ${mismatch.message}. Nothing was changed.`);
 }
 
-/** Whether two values that only the server sets mean the same. */
+/** Whether two values of a field that only the server sets are equivalent. */
 function isSameIdentity(name: string, given: string, actual: string): boolean {
   return (
     given === actual ||
@@ -66,7 +67,7 @@ function isSameIdentity(name: string, given: string, actual: string): boolean {
   );
 }
 
-/** Warns which secrets of a webhook from an output are not restored, because only mask characters were given. */
+/** Warns about secrets that are not restored, because the output has only mask characters for them. */
 export function warnOfMasked({ log }: Context, entry: Entry): void {
   if (entry.masked.length === 0) return;
   const whose = entry.fields.name === undefined ? 'the webhook' : JSON.stringify(shownName(entry));
@@ -75,15 +76,15 @@ export function warnOfMasked({ log }: Context, entry: Entry): void {
   );
 }
 
-/** Warns that a webhook from an output is created again. */
-export function warnOfNew({ log }: Context, entry: Entry): void {
+/** Warns that a webhook from an output is recreated. */
+export function warnOfRecreation({ log }: Context, entry: Entry): void {
   const name = JSON.stringify(shownName(entry));
   if (Object.keys(entry.identity).length > 0) {
     log.warning(
       `${name} is created again from a webhook that was read earlier: it gets a new id and a new URL, which its callers need.`,
     );
   }
-  const left = Object.keys(entry.unknown).filter((field) => !field.startsWith('_'));
-  if (left.length > 0)
-    log.warning(`These fields of ${name} cannot be set, so they are not restored: ${left.join(', ')}.`);
+  const unrestored = Object.keys(entry.unknown).filter((field) => !field.startsWith('_'));
+  if (unrestored.length > 0)
+    log.warning(`These fields of ${name} cannot be set, so they are not restored: ${unrestored.join(', ')}.`);
 }

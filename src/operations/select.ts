@@ -12,8 +12,8 @@ import { firstFew } from '../wording.ts';
 import type { Context } from './context.ts';
 import { hintFor } from './hints.ts';
 
-/** How many webhooks a message lists by name. */
-const LISTED = 10;
+/** How many webhooks a message lists. */
+const MAX_LISTED = 10;
 
 export interface Selected {
   readonly items: readonly Item[];
@@ -22,8 +22,8 @@ export interface Selected {
 }
 
 /**
- * The webhooks that the inputs select, ordered by name. Nothing is guessed: a webhook that does not exist is an error unless
- * `if-not-found` says otherwise, and so is a name that several webhooks share.
+ * The webhooks that the inputs select, ordered by name. A webhook that does not exist is an error, unless `if-not-found`
+ * says otherwise. A name that several webhooks share is always an error.
  */
 export async function select(context: Context): Promise<Selected> {
   const { selection } = context.inputs;
@@ -40,7 +40,7 @@ function refuseSeveral(items: readonly Item[], operation: OperationName): void {
   const candidates = items.map(webhookText);
   throw new Problem(
     'Several webhooks match',
-    `${operation} reads one webhook, and ${items.length} match: ${firstFew(candidates, LISTED)}. Name one of them, or use list.`,
+    `${operation} reads one webhook, and ${items.length} match: ${firstFew(candidates, MAX_LISTED)}. Name one of them, or use list.`,
   );
 }
 
@@ -59,7 +59,7 @@ async function selectIds(context: Context, ids: readonly string[]): Promise<Item
     }
   });
   const missing = ids.filter((_, index) => found[index] === null);
-  notFound(
+  reportMissing(
     context,
     missing.map((id) => `webhook ${id}`),
     'Was it deleted, or does it belong to another application? Ids differ between environments',
@@ -73,7 +73,7 @@ function selectNames(context: Context, patterns: Patterns, listing: readonly Web
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
   if (usesInput(inputs.operation, 'if-not-found')) {
     const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
-    notFound(
+    reportMissing(
       context,
       names.map((pattern) => `webhook "${literalName(pattern)}"`),
       names
@@ -83,19 +83,19 @@ function selectNames(context: Context, patterns: Patterns, listing: readonly Web
     );
     const hint = globs.map((pattern) => hintFor(pattern, listing)).find(({ text }) => text !== '');
     const { unmatchedGlob } = operationRow(inputs.operation);
-    notFound(
+    reportMissing(
       context,
       globs.map(({ source }) => `webhook that matches "${source}"`),
       hint?.text ?? '',
-      // It is fine if nothing is left to clean up, unless the glob could never match.
+      // Finding nothing to clean up is fine, unless the glob could never match.
       unmatchedGlob === 'ignore' && hint?.isMistake === true ? 'warn' : unmatchedGlob,
     );
     refuseAmbiguousNames(patterns, listing);
   }
   const selected = selectByName(patterns, listing);
-  // Everything that was found was also excluded, so there is nothing to read.
+  // Every match is also excluded, so there is nothing to read.
   if (operationRow(inputs.operation).selects === 'one' && selected.length === 0 && missing.length === 0) {
-    notFound(context, [`webhook that matches ${quotedLines(patternsText(patterns))}`], '');
+    reportMissing(context, [`webhook that matches ${quotedLines(patternsText(patterns))}`], '');
   }
   return selected;
 }
@@ -120,8 +120,8 @@ export function refuseAmbiguous(name: string, listing: readonly Webhook[], shown
   );
 }
 
-/** Reports that something selected does not exist: as an error, a warning, or a line of the log, as `if-not-found` says. */
-function notFound(
+/** Reports that selected webhooks do not exist: as an error, a warning, or a log line, depending on `if-not-found`. */
+function reportMissing(
   { inputs, log }: Context,
   missing: readonly string[],
   hint: string,
@@ -137,9 +137,9 @@ function notFound(
 }
 
 /**
- * The items that were last updated longer ago than `older-than` says.
+ * The items whose last update is older than `older-than`.
  * @param age in milliseconds; 0 for any
- * @throws Problem if the date of a webhook is not known
+ * @throws Problem if a webhook has no valid date
  */
 export function olderThan(items: readonly Item[], age: number, now: number): Item[] {
   if (age === 0) return [...items];

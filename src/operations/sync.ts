@@ -8,7 +8,7 @@ import { Problem } from '../problem.ts';
 import { plural } from '../wording.ts';
 import type { Context } from './context.ts';
 import { matchEntries, refuseTakenNames } from './match.ts';
-import { warnOfMasked, warnOfNew } from './restore.ts';
+import { warnOfMasked, warnOfRecreation } from './restore.ts';
 import { refuseAmbiguousNames } from './select.ts';
 import { withWorkflows } from './workflows.ts';
 
@@ -29,7 +29,7 @@ export async function sync(context: Context): Promise<Plan> {
   refuse(problems);
   for (const { entry, webhook } of matches) {
     warnOfMasked(context, entry);
-    if (webhook === null) warnOfNew(context, entry);
+    if (webhook === null) warnOfRecreation(context, entry);
   }
   const kept = matches.map(({ entry, webhook }) =>
     webhook === null ? createItem(entry) : updateItem(unchangedItem(webhook), entry),
@@ -50,7 +50,7 @@ function pruneExtent({ selection }: Inputs, { scope }: WebhooksFile, count: numb
 
 /**
  * What limits pruning; null if it may delete any webhook.
- * @throws Problem when the file and the input disagree, or the file lists nothing
+ * @throws Problem if the file and the input have different scopes, or the file lists nothing
  */
 function pruneScope({ selection, prune }: Inputs, { scope, entries }: WebhooksFile): Patterns | null {
   if (prune && entries.length === 0) {

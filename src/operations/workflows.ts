@@ -5,8 +5,8 @@ import type { IncludedWorkflow, Item, Notice, OtherTrigger, Plan } from '../plan
 import { pool } from '../pool.ts';
 import type { Context } from './context.ts';
 
-/** The names of the webhooks that stay, by id in lower case; one that cannot be read is its id. */
-type Staying = ReadonlyMap<string, string>;
+/** The names of the webhooks that are not deleted, by id in lower case. If a webhook cannot be read, its id is used. */
+type Remaining = ReadonlyMap<string, string>;
 
 const UNREADABLE: Notice = {
   kind: 'workflows',
@@ -15,21 +15,21 @@ const UNREADABLE: Notice = {
 };
 
 /**
- * The plan, with the workflows that each delete includes and what else triggers them.
- * @param listing all webhooks of the application, where they were listed
+ * Adds to the plan which workflows each delete includes, and what else triggers them.
+ * @param listing all webhooks of the application; empty if they were not listed
  */
 export async function withWorkflows(plan: Plan, listing: readonly Webhook[], context: Context): Promise<Plan> {
   const found = await listWorkflows(plan, context);
   if (found === null) return { ...plan, notices: [...plan.notices, UNREADABLE] };
-  const staying = await stayingWebhooks(plan, listing, [...found.values()].flat(), context);
+  const remaining = await remainingWebhooks(plan, listing, [...found.values()].flat(), context);
   const listed = new Set<string>();
   const items = plan.items.map((item): Item => {
     const workflows = found.get(item);
     if (workflows === undefined) return item;
-    // A workflow that several of the webhooks trigger is deleted with the first of them, and listed only there.
+    // A workflow that several deleted webhooks trigger is deleted with the first one, and listed only there.
     const own = workflows.filter(({ id }) => !listed.has(id));
     for (const { id } of own) listed.add(id);
-    return { ...item, workflows: own.map((workflow) => included(workflow, staying)) };
+    return { ...item, workflows: own.map((workflow) => included(workflow, remaining)) };
   });
   return { ...plan, items };
 }
@@ -53,17 +53,17 @@ async function listWorkflows(
   return mayList ? found : null;
 }
 
-/** The webhooks that trigger one of the workflows and are not deleted. One that no longer exists does not count. */
-async function stayingWebhooks(
+/** The webhooks that trigger one of the workflows and are not deleted. Triggers of webhooks that no longer exist are ignored. */
+async function remainingWebhooks(
   { items }: Plan,
   listing: readonly Webhook[],
   workflows: readonly Workflow[],
   { inputs, losant }: Context,
-): Promise<Staying> {
+): Promise<Remaining> {
   const deleted = new Set(items.filter(({ action }) => action === 'delete').map(({ id }) => id?.toLowerCase()));
   const keys = workflows.flatMap(({ triggers }) => triggers.map(webhookOf)).filter((id) => id !== null);
   const others = [...new Set(keys)].filter((id) => !deleted.has(id));
-  // The name of an item may be a template, and so comes before that in the listing.
+  // The name of an item may be a template, which must be shown instead of the name in the listing.
   const names = new Map([...listing, ...items].map(({ id, name }) => [id?.toLowerCase(), name]));
   const found = await pool(others, inputs.concurrency, async (id) => {
     const name = listing.length > 0 ? (names.get(id) ?? null) : await readName(id, losant);
@@ -76,7 +76,7 @@ async function readName(id: string, losant: Losant): Promise<string | null> {
   try {
     return (await losant.getWebhook(id))?.name ?? null;
   } catch (error) {
-    // It may exist, so it counts.
+    // It may exist, so it counts as a webhook that stays.
     if (error instanceof ApiError && error.status === 403) return id;
     throw error;
   }
@@ -87,11 +87,11 @@ function webhookOf({ type, key }: Trigger): string | null {
   return type === 'webhook' && key !== null ? key.toLowerCase() : null;
 }
 
-function included({ id, name, triggers }: Workflow, staying: Staying): IncludedWorkflow {
+function included({ id, name, triggers }: Workflow, remaining: Remaining): IncludedWorkflow {
   const others = triggers.flatMap((trigger): OtherTrigger[] => {
     const { type } = trigger;
     if (type !== 'webhook') return [{ type, name: null }];
-    const webhook = staying.get(webhookOf(trigger) ?? '');
+    const webhook = remaining.get(webhookOf(trigger) ?? '');
     return webhook === undefined ? [] : [{ type, name: webhook }];
   });
   const unique = new Map(others.map((other) => [JSON.stringify([other.type, other.name]), other]));

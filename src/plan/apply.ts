@@ -8,35 +8,36 @@ import { type Change, changesOf, type Outcome, type Plan } from './plan.ts';
 export interface ApplySettings {
   readonly concurrency: number;
   readonly includeWorkflows: boolean;
-  /** Whether a webhook that could not be read, and does not exist, is an error. */
+  /** Whether it is an error if a webhook that could not be read does not exist. */
   readonly missingIsError: boolean;
   /** Receives every outcome as soon as it is known, and once more if a later check changes it. */
   readonly onOutcome: (change: Change, outcome: Outcome) => void;
 }
 
-/** Statuses that all other changes would get too. */
+/** Statuses that all later changes would get too. */
 const REFUSED = [401, 403];
 
-/** After this many unanswered changes in a row, the rest is skipped. With a higher `concurrency`, it takes as many as that. */
-const FEWEST_UNANSWERED = 4;
+/** After this many unanswered changes in a row, the rest are skipped. A higher `concurrency` raises the number to its value. */
+const MIN_UNANSWERED = 4;
 
 /**
- * After the last create, in milliseconds. If its response is lost, a create may take effect later: a gateway gives up after
- * 30 or 60 s while the server behind it works on. Together with the pause before a create is repeated, what takes effect
- * within 10 s is noticed. No pause is long enough for every server, and only steps in which a create was repeated wait.
+ * The pause after the last create, in milliseconds, before the check for duplicates. If its response is lost, a create may
+ * take effect later: a gateway gives up after 30 or 60 s while the server behind it continues. With the pause before a
+ * create is repeated, effects within 10 s are noticed. No pause is long enough for every server, and only steps that
+ * repeated a create wait.
  */
-const LATE_CREATES = 8000;
+const LATE_CREATE_DELAY = 8000;
 
 /**
- * Carries the changes out: creates and updates, then deletes, which are not started if something before them failed.
- * If one change fails the others continue, unless the token is refused, Losant does not respond, or the run is cancelled. A
- * change that is not started is skipped.
+ * Carries out the changes: creates and updates first, then deletes, which are skipped if anything before them failed. If one
+ * change fails, the others continue, unless the token is refused, Losant does not respond, or the run is cancelled: then the
+ * rest are skipped.
  */
 export async function apply(plan: Plan, losant: Losant, settings: ApplySettings): Promise<void> {
   const changes = changesOf(plan);
   const outcomes = new Map<Change, Outcome>();
   const application: Application = { ...settings, losant, known: new Set(plan.existing) };
-  const isOutage = outageAfter(Math.max(FEWEST_UNANSWERED, settings.concurrency));
+  const isOutage = outageAfter(Math.max(MIN_UNANSWERED, settings.concurrency));
   let stopped: string | null = null;
   const end = (change: Change, outcome: Outcome): void => {
     outcomes.set(change, outcome);
@@ -66,7 +67,7 @@ function reasonToStop({ error }: Outcome): string | null {
   return null;
 }
 
-/** Counts changes in a row that ended with a transient failure. A 429 is a response: the server works. */
+/** Counts transient failures in a row. A 429 does not count, since the server is responding. */
 function outageAfter(limit: number): (outcome: Outcome) => boolean {
   let unanswered = 0;
   return ({ error }) => {
@@ -78,8 +79,8 @@ function outageAfter(limit: number): (outcome: Outcome) => boolean {
 }
 
 /**
- * Creates that were repeated, and of which an earlier attempt has created another webhook after all: with an error that
- * names both, since only a person can decide which to keep.
+ * Finds repeated creates whose earlier attempt created a webhook after all. Their error names both webhooks, since only a
+ * person can decide which one to keep.
  */
 async function findDuplicates(
   outcomes: ReadonlyMap<Change, Outcome>,
@@ -88,7 +89,7 @@ async function findDuplicates(
   const repeated = [...outcomes].filter(([, { isRepeated }]) => isRepeated);
   if (repeated.length === 0) return [];
   try {
-    const webhooks = await losant.listWebhooks({ delay: LATE_CREATES });
+    const webhooks = await losant.listWebhooks({ delay: LATE_CREATE_DELAY });
     return repeated.flatMap(([change, outcome]) => {
       const others = createdSince(webhooks, change.fields.name, (id) => known.has(id));
       const ids = [outcome.after, ...others].filter((webhook) => webhook !== null).map(({ id }) => id);

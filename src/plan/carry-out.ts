@@ -13,18 +13,18 @@ import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
 import { diff, isDifference, isSameWebhook } from './compare.ts';
 import { type Action, CALLS, type Change, type Outcome } from './plan.ts';
 
-/** The application that is changed. */
+/** The application that is being changed. */
 export interface Application {
   readonly losant: Losant;
   readonly includeWorkflows: boolean;
-  /** Whether a webhook that could not be read, and does not exist, is an error. */
+  /** Whether it is an error if a webhook that could not be read does not exist. */
   readonly missingIsError: boolean;
-  /** The ids of the webhooks that existed before, and of those that were created since. */
+  /** The ids of the webhooks that existed before or were created in this run. */
   readonly known: Set<string>;
 }
 
-/** How a webhook is read after a lost response: a server that is slow may still be at work, and one that is down stays down. */
-const ONCE_MORE: ReadOptions = { delay: 2000, retries: 1 };
+/** How a webhook is read after a lost response: later, since a slow server may still be working, and with few retries. */
+const READ_AGAIN: ReadOptions = { delay: 2000, retries: 1 };
 
 const MISSING: Outcome = { ...skipped('it does not exist'), isMissing: true };
 
@@ -49,9 +49,9 @@ async function send(change: Change, { losant, known, ...settings }: Application)
   const { action, id, fields, before } = change;
   if (id === null) {
     const created = await losant.createWebhook(fields, known);
-    return ofCreate(created, confirmed(change, created.webhook), known);
+    return createOutcome(created, outcomeOf(change, created.webhook), known);
   }
-  if (action === 'update') return confirmed(change, await losant.patchWebhook(id, fields));
+  if (action === 'update') return outcomeOf(change, await losant.patchWebhook(id, fields));
   const end = await losant.deleteWebhook(id, settings);
   if (end === 'deleted') return { status: 'applied', after: null };
   if (before !== null) return skipped('already gone');
@@ -59,15 +59,15 @@ async function send(change: Change, { losant, known, ...settings }: Application)
   throw new ApiError(404, 'NotFound', 'Webhook was not found', null, attemptOf(change));
 }
 
-function ofCreate({ webhook, isRepeated }: Created, outcome: Outcome, known: Set<string>): Outcome {
+function createOutcome({ webhook, isRepeated }: Created, outcome: Outcome, known: Set<string>): Outcome {
   known.add(webhook.id);
   return isRepeated ? { ...outcome, isRepeated } : outcome;
 }
 
-/** What the response confirms. A value that it does not repeat was not set, but something else may have been. */
-function confirmed(change: Change, after: Webhook): Outcome {
-  const left = diff(after, change.fields);
-  const missing = fieldNames.filter((name) => left[name] !== undefined && isComparable(after, name));
+/** The outcome according to the response. If a sent value is not in it, that is an error, but others may have been set. */
+function outcomeOf(change: Change, after: Webhook): Outcome {
+  const differing = diff(after, change.fields);
+  const missing = fieldNames.filter((name) => differing[name] !== undefined && isComparable(after, name));
   if (missing.length === 0) return { status: 'applied', after };
   const message = `the response does not contain what was sent: ${missing.join(', ')}`;
   const error = new UnexpectedResponse(message, attemptOf(change));
@@ -82,13 +82,13 @@ function hasEffect({ action, before, fields }: Change, after: Webhook): boolean 
 }
 
 /**
- * What became of a change whose response was lost, according to a new read. An unexpected response stays an
- * error even if the change was made.
+ * Finds out with another read what became of a change whose response was lost. An unexpected response stays an error even
+ * if the change was made.
  */
 async function settle(change: Change, application: Application, error: RequestError): Promise<Outcome> {
-  // Before a create is repeated, the client looks for it. If that failed, it fails again.
-  const wasLookedFor = error.call === 'webhooks.get';
-  if (wasLookedFor || error instanceof CancelledError) return { status: 'unknown', after: null, error };
+  // The client looks for the webhook before it repeats a create. If that failed, it would fail again.
+  const lookupFailed = error.call === 'webhooks.get';
+  if (lookupFailed || error instanceof CancelledError) return { status: 'unknown', after: null, error };
   try {
     return change.id === null
       ? await settleCreate(change, application, error)
@@ -100,10 +100,11 @@ async function settle(change: Change, application: Application, error: RequestEr
 }
 
 async function settleCreate(change: Change, { losant, known }: Application, error: RequestError): Promise<Outcome> {
-  const webhooks = await losant.listWebhooks(ONCE_MORE);
+  const webhooks = await losant.listWebhooks(READ_AGAIN);
   const [webhook, ...others] = createdSince(webhooks, change.fields.name, (id) => known.has(id));
   if (webhook === undefined) return { status: 'failed', after: null, error };
-  if (others.length === 0) return ofCreate({ webhook, isRepeated: error.attempts > 1 }, made(webhook, error), known);
+  if (others.length === 0)
+    return createOutcome({ webhook, isRepeated: error.attempts > 1 }, appliedAnyway(webhook, error), known);
   const ids = [webhook, ...others].map(({ id }) => id);
   return { status: 'applied', after: webhook, error: new DuplicateError(ids, attemptOf(change)) };
 }
@@ -114,26 +115,29 @@ async function settleChange(
   { losant }: Application,
   error: RequestError,
 ): Promise<Outcome> {
-  const now = await losant.getWebhook(id, ONCE_MORE);
-  if (change.action === 'delete') return now === null ? made(null, error) : { status: 'failed', after: null, error };
+  const now = await losant.getWebhook(id, READ_AGAIN);
+  if (change.action === 'delete')
+    return now === null ? appliedAnyway(null, error) : { status: 'failed', after: null, error };
   if (now === null) return { status: 'failed', after: null, error };
   const isMissing = isDifference({ ...change, before: now, fields: diff(now, change.fields) });
   if (isMissing) {
     const isChanged = change.before !== null && !isSameWebhook(change.before, now);
     return { status: isChanged ? 'applied' : 'failed', after: now, error };
   }
-  // If everything that was sent is hidden, nothing shows whether it was set.
-  return isDifference({ ...change, before: now }) ? made(now, error) : { status: 'unknown', after: now, error };
+  // If only hidden secrets were sent, nothing shows whether they were set.
+  return isDifference({ ...change, before: now })
+    ? appliedAnyway(now, error)
+    : { status: 'unknown', after: now, error };
 }
 
-function made(after: Webhook | null, error: RequestError): Outcome {
+function appliedAnyway(after: Webhook | null, error: RequestError): Outcome {
   if (error instanceof UnexpectedResponse) return { status: 'applied', after, error };
   return { status: 'applied', after, remark: 'the response was lost, but a read showed that the change was made' };
 }
 
 const METHODS: Readonly<Record<Action, string>> = { create: 'POST', update: 'PATCH', delete: 'DELETE' };
 
-/** What an error says about the request that makes the change. */
+/** The description of the request in an error about the change. */
 export function attemptOf({ action, id }: Change): Attempt {
   return { ...NO_ATTEMPT, call: CALLS[action], request: `${METHODS[action]} webhooks${id === null ? '' : `/${id}`}` };
 }

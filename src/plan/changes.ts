@@ -6,10 +6,10 @@ import { diff } from './compare.ts';
 import { noticesOf } from './notices.ts';
 import type { Item, Notice, Plan } from './plan.ts';
 
-/** What an entry sets, and how it was written. */
+/** The fields that an entry sets, and how they are written. */
 export type Wanted = Pick<Entry, 'fields' | 'templates'>;
 
-/** A plan of the items. `listing` has all webhooks that existed before; it is empty if they were not listed. */
+/** Makes a plan. `listing` has all existing webhooks; it is empty if they were not listed. */
 export function planOf(
   items: readonly Item[],
   listing: readonly Webhook[] = [],
@@ -24,31 +24,30 @@ export function unchangedItem(webhook: Webhook): Item {
   return { action: 'none', id: webhook.id, name: webhook.name, before: webhook, fields: {}, templates: {} };
 }
 
-/** A webhook of which only the id is known, since the token may not read it. */
+/** A webhook that the token may not read, so that only its id is known. */
 export function unreadItem(id: string): Item {
   return { action: 'none', id, name: null, before: null, fields: {}, templates: {} };
 }
 
-/** The name that an entry sets, as it may be shown: one that came from a variable is its template. */
+/** The name that an entry sets, as it may be shown: its template if it came from a variable. */
 export function shownName({ fields, templates }: Wanted): string {
   return templates.name ?? String(fields.name);
 }
 
-/** A new webhook. */
 export function createItem(entry: Wanted): Item {
   const { fields, templates } = entry;
   return { action: 'create', id: null, name: shownName(entry), before: null, fields, templates };
 }
 
 /**
- * The webhook with the wanted fields: unchanged where nothing differs; all of them where it cannot be read.
+ * Sets the wanted fields of a webhook: those that differ, or all of them if the webhook could not be read.
  * @throws Problem if `isWebsocket` differs
  */
 export function updateItem(item: Item, { fields: wanted, templates }: Wanted): Item {
   const { id, before } = item;
   if (before === null) return { ...item, action: 'update', fields: wanted, templates };
   const fields = diff(before, wanted);
-  // A name that is equal to a variable's value would show it.
+  // A name that equals a variable's value would reveal it.
   const name = wanted.name === before.name ? (templates.name ?? before.name) : before.name;
   const fixed = fixedField(before, wanted);
   if (fixed !== null)
@@ -56,7 +55,7 @@ export function updateItem(item: Item, { fields: wanted, templates }: Wanted): I
   return { ...item, name, ...(Object.keys(fields).length === 0 ? {} : { action: 'update', fields, templates }) };
 }
 
-/** Why the fields cannot be set, since one of them cannot be changed after creation; null if they can. */
+/** Why the fields cannot be set, if one of them cannot be changed after creation; otherwise null. */
 export function fixedField(before: Webhook, wanted: WebhookFields): string | null {
   if (diff(before, wanted).isWebsocket === undefined) return null;
   const kind = before['isWebsocket'] === true ? 'a WebSocket' : 'an HTTP';

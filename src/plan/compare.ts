@@ -6,8 +6,8 @@ import type { Change } from './plan.ts';
 const FITBIT_CODE = 204;
 
 /**
- * What of the wanted fields has to be sent: those that differ, and secrets that can't be compared. A field that the
- * server leaves out has its default.
+ * The wanted fields that have to be sent: those that differ, and secrets that can't be compared. A field that the server
+ * leaves out has its default.
  */
 export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
   const isFitbit = (wanted.verificationType ?? webhook['verificationType']) === 'fitbit';
@@ -32,13 +32,13 @@ export function isSameWebhook(before: Webhook, after: Webhook): boolean {
   });
 }
 
-/** The webhook as it would be with the fields set. */
+/** The webhook as it would be after the update. */
 export function withFields(webhook: Webhook, fields: WebhookFields): Webhook {
   const after: Webhook = { ...webhook, ...fields, name: String(fields.name ?? webhook.name) };
   return after['verificationType'] === 'fitbit' ? { ...after, responseCode: FITBIT_CODE } : after;
 }
 
-/** The values of a new webhook that is made of the fields. */
+/** All fields of a new webhook, including defaults. */
 export function newFields(fields: WebhookFields): WebhookFields {
   const all = { ...defaultFields, ...fields };
   const result: WebhookFields = Object.fromEntries(fieldNames.map((name) => [name, all[name]]));

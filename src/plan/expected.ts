@@ -1,12 +1,11 @@
 import { isObject, type Json, kindOf, parseJson } from '../json.ts';
-
 import { isComparable, isSameId } from '../losant/webhook.ts';
 import { firstFew } from '../wording.ts';
 import { isDifference } from './compare.ts';
 import { type Change, changesOf, type Plan, RefusedPlan } from './plan.ts';
 import { type ShownField, shownFields, webhookText } from './shown.ts';
 
-/** A change that was approved: the parts of the output `changes` that are compared. */
+/** An approved change: the parts of the output `changes` that are compared. */
 export interface ExpectedChange {
   readonly action: string;
   readonly id: string | null;
@@ -16,25 +15,25 @@ export interface ExpectedChange {
   readonly workflows: readonly string[];
 }
 
-/** The changes that a plan may contain: `any` is no restriction, `none` the check for drift. */
+/** The changes that a plan may contain. `any` allows all of them, and `none` checks for drift. */
 export type Expected = 'any' | 'none' | readonly ExpectedChange[];
 
 /** How many differences a message lists. */
-const LISTED = 10;
-/** How many characters of a value it shows. */
-const LONGEST_VALUE = 100;
+const MAX_LISTED = 10;
+/** How many characters of a value a message shows. */
+const MAX_VALUE_LENGTH = 100;
 
 /**
- * The changes in the output `changes`.
- * @throws Error that says what is wrong with it
+ * Parses the output `changes`.
+ * @throws Error that says what is wrong
  */
 export function parseExpectedChanges(text: string): ExpectedChange[] {
   return toChanges(parse(text), 'it');
 }
 
 /**
- * The changes in a result, as `output-file` has it.
- * @throws Error that says what is wrong with it
+ * Parses the changes in an `output-file`.
+ * @throws Error that says what is wrong
  */
 export function parseExpectedFile(text: string): ExpectedChange[] {
   const value = parse(text);
@@ -46,7 +45,7 @@ function parse(text: string): Json {
   try {
     return parseJson(text);
   } catch {
-    // The parser's own words repeat pieces of the text.
+    // The parser's own message quotes the text.
     throw new Error('it is not valid JSON: is it complete?');
   }
 }
@@ -80,8 +79,8 @@ function toChange(value: Json, what: string): ExpectedChange {
 }
 
 /**
- * Ends the run before it changes anything when the plan contains a change that was not approved. Fewer changes, fields or
- * workflows are fine, so that a run can be repeated after a part of it.
+ * Stops the run before it changes anything if the plan contains a change that was not approved. Fewer changes, fields, or
+ * workflows are fine, so that a run that stopped halfway can be repeated.
  * @throws RefusedPlan that lists the differences
  */
 export function guardExpected(plan: Plan, expected: Expected): void {
@@ -98,7 +97,7 @@ export function guardExpected(plan: Plan, expected: Expected): void {
           'Plan has changed',
           'The plan contains changes that are not in expected-changes: review and approve a new plan.',
         ];
-  throw new RefusedPlan(title, `${reason} Nothing was changed.\n- ${firstFew(differences, LISTED, '\n- ')}`);
+  throw new RefusedPlan(title, `${reason} Nothing was changed.\n- ${firstFew(differences, MAX_LISTED, '\n- ')}`);
 }
 
 function differencesOf(change: Change, approved: readonly ExpectedChange[]): string[] {
@@ -119,7 +118,7 @@ function differencesOf(change: Change, approved: readonly ExpectedChange[]): str
   return [...fields, ...workflows];
 }
 
-/** A webhook that is created is known by its name, one that is updated by its id, one that is deleted by both. */
+/** A create is identified by name, an update by id, and a delete by both. */
 function isSameChange({ action, id, name }: Change, approved: ExpectedChange): boolean {
   if (action !== approved.action) return false;
   const isSameName = name === approved.name;
@@ -127,7 +126,7 @@ function isSameChange({ action, id, name }: Change, approved: ExpectedChange): b
   return action === 'create' ? isSameName : hasSameId && (action === 'update' || isSameName);
 }
 
-/** Whether a field is a change: a secret that cannot be compared is only sent again. */
+/** Whether a field counts as a change. A secret that cannot be compared is only sent again. */
 function isSet({ before }: Change, { name }: ShownField): boolean {
   return before === null || isComparable(before, name);
 }
@@ -142,5 +141,5 @@ function show(from: Json, to: Json): string {
 
 function shortened(text: string): string {
   const characters = [...text];
-  return characters.length > LONGEST_VALUE ? `${characters.slice(0, LONGEST_VALUE).join('')}…` : text;
+  return characters.length > MAX_VALUE_LENGTH ? `${characters.slice(0, MAX_VALUE_LENGTH).join('')}…` : text;
 }

@@ -4,13 +4,13 @@ import { isDifference } from './compare.ts';
 import { CALLS, type Change, changesOf, type Plan, RefusedPlan } from './plan.ts';
 import { triggerText, webhookText } from './shown.ts';
 
-/** How many webhooks a message lists by name. */
-const LISTED = 10;
+/** How many webhooks or workflows a message lists. */
+const MAX_LISTED = 10;
 
 /**
- * Ends the run before it changes anything when the plan deletes more than is allowed.
+ * Stops the run before it changes anything if the plan deletes more than is allowed.
  * @param limit how many deletes are allowed
- * @param isGiven whether `max-deletes` was given, or its default for the selection is meant
+ * @param isGiven whether the limit is `max-deletes`, rather than the default for the selection
  * @throws RefusedPlan that names the webhooks
  */
 export function guardDeletes(plan: Plan, limit: number, isGiven: boolean): void {
@@ -19,13 +19,13 @@ export function guardDeletes(plan: Plan, limit: number, isGiven: boolean): void 
   throw new RefusedPlan(
     'Too many deletes',
     `The plan deletes ${plural(deletes.length, 'webhook')}, and max-deletes ${isGiven ? 'is' : 'is not set, which allows'} ${limit}. ` +
-      `Nothing was changed. To be deleted: ${firstFew(deletes.map(webhookText), LISTED)}. ` +
+      `Nothing was changed. To be deleted: ${firstFew(deletes.map(webhookText), MAX_LISTED)}. ` +
       `To allow this, set max-deletes to ${deletes.length}.`,
   );
 }
 
 /**
- * Ends the run before it changes anything when workflows that are deleted too are not known.
+ * Stops the run before it changes anything if it is not known which workflows would be deleted too.
  * @throws RefusedPlan that names the scope
  */
 export function guardUnlistedWorkflows({ notices }: Plan): void {
@@ -39,7 +39,7 @@ export function guardUnlistedWorkflows({ notices }: Plan): void {
 }
 
 /**
- * Ends the run before it changes anything when a workflow that is deleted is triggered by a webhook that stays.
+ * Stops the run before it changes anything if a webhook that stays triggers a workflow that would be deleted.
  * @throws RefusedPlan that names the workflows and webhooks
  */
 export function guardSharedWorkflows(plan: Plan): void {
@@ -53,14 +53,14 @@ export function guardSharedWorkflows(plan: Plan): void {
   if (shared.length === 0) return;
   throw new RefusedPlan(
     'Workflow is shared',
-    `A webhook that stays needs a workflow that would be deleted: ${firstFew(shared, LISTED, '; ')}. Nothing was changed. ` +
+    `A webhook that stays needs a workflow that would be deleted: ${firstFew(shared, MAX_LISTED, '; ')}. Nothing was changed. ` +
       'To delete such workflows too, set include-workflows to shared; to keep all workflows, leave it out.',
   );
 }
 
 /**
- * What a message says of the scopes that the changes need and the token lacks by its own account; null if it lacks none.
- * In a dry run, secrets that would only be sent again need none.
+ * Describes the scopes that the plan needs and that the token does not list; null if none are missing. In a dry run, secrets
+ * that would only be sent again need no scope.
  */
 export function missingScopes(plan: Plan, token: ApiToken, isDryRun: boolean): string | null {
   const isNeeded = (change: Change): boolean => !isDryRun || isDifference(change);
@@ -79,7 +79,7 @@ export function missingScopes(plan: Plan, token: ApiToken, isDryRun: boolean): s
 }
 
 /**
- * Ends the run before it changes anything when the token's own scopes do not allow all of it.
+ * Stops the run before it changes anything if the scopes of the token do not allow the whole plan.
  * @throws RefusedPlan that names the scopes
  */
 export function guardScopes(plan: Plan, token: ApiToken): void {

@@ -7,9 +7,9 @@ import type { Item, Notice } from './plan.ts';
 import { webhookText } from './shown.ts';
 
 /** How many webhooks or names a notice lists. */
-const LISTED = 10;
-/** Among more webhooks that are alike than this, the first one is suggested instead of the one with the closest name. */
-const COMPARED = 50;
+const MAX_LISTED = 10;
+/** If more webhooks than this are similar, the first one is suggested instead of the one with the closest name. */
+const MAX_COMPARED = 50;
 
 /**
  * What a reviewer should notice about a plan.
@@ -24,9 +24,9 @@ function removedPasswords(items: readonly Item[]): Notice[] {
   const emptied = items.filter(({ action, fields }) => action === 'update' && fields.basicAuthPassword === '');
   const { known = [], possible = [] } = Object.groupBy(emptied, passwordOf);
   const notices: Notice[] = [];
-  const add = (open: readonly Item[], which: string, remark: string): void => {
-    if (open.length === 0) return;
-    const message = `${which} password of ${firstFew(open.map(webhookText), LISTED)} is removed${remark}: anyone who knows the URL can call the webhook.`;
+  const add = (unprotected: readonly Item[], which: string, remark: string): void => {
+    if (unprotected.length === 0) return;
+    const message = `${which} password of ${firstFew(unprotected.map(webhookText), MAX_LISTED)} is removed${remark}: anyone who knows the URL can call the webhook.`;
     notices.push({ kind: 'password', message });
   };
   add(known, 'The', '');
@@ -34,7 +34,7 @@ function removedPasswords(items: readonly Item[]): Notice[] {
   return notices;
 }
 
-/** Whether a webhook whose password is emptied has one: a value that is shown would not be sent if it were empty already. */
+/** Whether a webhook whose password is removed has one. A visible password that is already empty would not be sent. */
 function passwordOf({ before }: Item): 'known' | 'possible' | 'none' {
   if (before === null) return 'possible';
   if (isComparable(before, 'basicAuthPassword')) return 'known';
@@ -42,22 +42,22 @@ function passwordOf({ before }: Item): 'known' | 'possible' | 'none' {
   return user === '' && mask === '' ? 'none' : 'possible';
 }
 
-/** New names that differ only in case or white space from that of another webhook, as they will be. */
+/** New names that will differ only in case or white space from the name of another webhook. */
 function similarNames(items: readonly Item[], listing: readonly Webhook[]): Notice[] {
   const inPlan = new Set(items.map(({ id }) => id));
   const untouched = listing
     .filter(({ id }) => !inPlan.has(id))
     .map((webhook): Named => ({ ...webhook, shown: webhook.name }));
   const planned = items.filter(({ action }) => action !== 'delete').map(named);
-  const alike = Map.groupBy([...untouched, ...planned], ({ name }) => normalized(name));
+  const byNormalizedName = Map.groupBy([...untouched, ...planned], ({ name }) => normalized(name));
   const pairs = planned
     .filter(({ isNew }) => isNew === true)
     .flatMap((given) => {
-      const other = alike.get(normalized(given.name))?.find(({ name }) => name !== given.name);
+      const other = byNormalizedName.get(normalized(given.name))?.find(({ name }) => name !== given.name);
       return other === undefined ? [] : [`${JSON.stringify(given.shown)} and ${JSON.stringify(other.shown)}`];
     });
   if (pairs.length === 0) return [];
-  return [{ kind: 'name', message: `These names differ only in case or white space: ${firstFew(pairs, LISTED)}.` }];
+  return [{ kind: 'name', message: `These names differ only in case or white space: ${firstFew(pairs, MAX_LISTED)}.` }];
 }
 
 interface Named {
@@ -76,23 +76,24 @@ function normalized(name: string): string {
   return name.normalize().replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
-/** A webhook that is deleted and one that is created, and are alike: probably one that was renamed in the file. */
+/** Deletes and creates of similar webhooks, which were probably renamed in the file. */
 function renames(items: readonly Item[]): Notice[] {
   const deleted = Map.groupBy(
     items.filter(({ action, before }) => action === 'delete' && before !== null),
-    ({ before }) => likeness({ ...defaultFields, ...before }),
+    ({ before }) => fingerprint({ ...defaultFields, ...before }),
   );
   const pairs = items
     .filter(({ action }) => action === 'create')
     .flatMap((created) => {
-      const alike = deleted.get(likeness(newFields(created.fields))) ?? [];
-      const away = ({ name }: Item): number => distance(String(name), String(created.name));
-      const [closest = alike[0]] = alike.length > COMPARED ? [] : [...alike].sort((a, b) => away(a) - away(b));
+      const similar = deleted.get(fingerprint(newFields(created.fields))) ?? [];
+      const distanceTo = ({ name }: Item): number => distance(String(name), String(created.name));
+      const [closest = similar[0]] =
+        similar.length > MAX_COMPARED ? [] : [...similar].sort((a, b) => distanceTo(a) - distanceTo(b));
       if (closest === undefined) return [];
-      alike.splice(alike.indexOf(closest), 1);
+      similar.splice(similar.indexOf(closest), 1);
       return [{ from: String(closest.name), to: String(created.name) }];
     });
-  return pairs.slice(0, LISTED).map(({ from, to }) => ({
+  return pairs.slice(0, MAX_LISTED).map(({ from, to }) => ({
     kind: 'rename',
     message:
       `${JSON.stringify(from)} is deleted and ${JSON.stringify(to)} is created, and they are alike. ` +
@@ -100,8 +101,8 @@ function renames(items: readonly Item[]): Notice[] {
   }));
 }
 
-/** What two webhooks that are alike have in common: every field except the name, the description, and secrets. */
-function likeness(fields: Readonly<Record<string, unknown>>): string {
+/** Equal for similar webhooks: all fields except the name, the description, and secrets. */
+function fingerprint(fields: Readonly<Record<string, unknown>>): string {
   const compared = fieldNames.filter((name) => name !== 'name' && name !== 'description' && !isSecretField(name));
   return JSON.stringify(compared.map((name) => fields[name]));
 }

@@ -19,11 +19,11 @@ export interface Item {
   readonly action: Action | 'none';
   /** Null for a create. */
   readonly id: string | null;
-  /** As it may be shown: a name that came from a variable is its template. Null where the token may not read it. */
+  /** As it may be shown: its template if it came from a variable. Null if the token may not read the webhook. */
   readonly name: string | null;
-  /** The webhook as it was read; null for a create, and where the token may not read it. */
+  /** The webhook as it was read; null for a create, and if the token may not read it. */
   readonly before: Webhook | null;
-  /** What is sent: for an update only what differs, and secrets that cannot be compared. */
+  /** The fields to send. For an update, only those that differ, and secrets that cannot be compared. */
   readonly fields: WebhookFields;
   readonly templates: Templates;
   /** The workflows that a delete includes, if they could be listed. */
@@ -34,13 +34,13 @@ export interface Item {
 export interface IncludedWorkflow {
   readonly id: string;
   readonly name: string;
-  /** What else triggers it: webhooks that stay, a timer, a device… */
+  /** Its other triggers: webhooks that stay, a timer, a device… */
   readonly otherTriggers: readonly OtherTrigger[];
 }
 
 export interface OtherTrigger {
   readonly type: string;
-  /** The name of a webhook, or its id where the token may not read it; null for every other type. */
+  /** The name of a webhook, or its id if the token may not read it; null for every other type. */
   readonly name: string | null;
 }
 
@@ -49,7 +49,7 @@ export interface Change extends Item {
   readonly action: Action;
 }
 
-/** A warning about a plan: shown in log, summary and comment. A `rename` is only a suggestion. */
+/** A warning about a plan, shown in the log, summary, and comment. A `rename` is only a suggestion. */
 export interface Notice {
   readonly kind: 'scopes' | 'workflows' | 'password' | 'name' | 'rename' | 'file';
   /** Complete sentences. Names from outside are quoted as JSON strings. */
@@ -58,7 +58,7 @@ export interface Notice {
 
 export interface Plan {
   readonly items: readonly Item[];
-  /** The ids of all webhooks that existed before: a webhook whose creation had no response is one that is not among them. */
+  /** The ids of all webhooks that existed before. If the response to a create is lost, they show which webhook is new. */
   readonly existing: ReadonlySet<string>;
   readonly notices: readonly Notice[];
   /** How the deletes were chosen: `9 match "pr-*": 3 kept, 6 to delete`, or `prune: "ci-*"`. */
@@ -67,7 +67,7 @@ export interface Plan {
   readonly file?: ExportedFile;
 }
 
-/** A file for sync that an export writes. */
+/** The sync file that an export writes. */
 export interface ExportedFile {
   readonly text: string;
   /** Whether it differs from the existing file. */
@@ -76,26 +76,26 @@ export interface ExportedFile {
   readonly lines: readonly string[];
   /** The names of the environment variables that it needs, in the order of the file. */
   readonly variables: readonly string[];
-  /** What it needs them for. */
+  /** Where it needs them. */
   readonly uses: readonly VariableUse[];
 }
 
-/** A plan that is not carried out: its changes are skipped. */
+/** A plan that is not applied. Its changes are skipped. */
 export class RefusedPlan extends Problem {}
 
 export type Status = 'planned' | 'applied' | 'failed' | 'skipped' | 'unknown';
 
-/** What became of a change, as the server confirmed it. */
+/** The outcome of a change, as confirmed by the server. */
 export interface Outcome {
   readonly status: Status;
   /** The webhook as it is now, after a create or an update. */
   readonly after: Webhook | null;
   readonly error?: Error;
-  /** What a reader should know of an end that is no error: "already gone". */
+  /** A note about an outcome that is not an error: "already gone". */
   readonly remark?: string;
-  /** The webhook does not exist, and the token may not read: so only the change could show that. */
+  /** The webhook does not exist, which only the change could show, since the token may not read it. */
   readonly isMissing?: true;
-  /** A create that took several attempts, so that an earlier one may have created another webhook. */
+  /** A create that took several attempts, so that an earlier attempt may have created another webhook. */
   readonly isRepeated?: true;
 }
 

@@ -2,20 +2,20 @@ import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, fieldOf, isSecretField } from '../losant/fields.ts';
 import type { Item, OtherTrigger } from './plan.ts';
 
-/** What is shown instead of a secret. */
+/** Shown instead of a secret. */
 export const HIDDEN = '***';
 
 export interface ShownField {
   readonly name: FieldName;
   readonly from: Json;
   readonly to: Json;
-  /** The variable from which a number, boolean or enum comes, as `${NAME}`. */
+  /** The variable that a number, boolean, or enum came from, as `${NAME}`. */
   readonly variable: string | null;
 }
 
 /**
- * The fields of a change as they may be shown: secrets as `***`, unless they are empty, and a string that came from a
- * variable as its template. Other types are shown with their values: nobody could review them otherwise.
+ * The fields of a change as they may be shown: secrets that are not empty as `***`, and strings that came from a variable as
+ * templates. Other types are shown with their values, since nobody could review them otherwise.
  */
 export function shownFields({
   before,
@@ -48,7 +48,7 @@ export function webhookText({ id, name }: { readonly id: string | null; readonly
   return id === null ? shown : `${shown} (${id})`;
 }
 
-/** `"orders"` for a webhook, else `a timer`, `a device`… */
+/** `"orders"` for a webhook, otherwise `a timer`, `a device`… */
 export function triggerText({ type, name }: OtherTrigger): string {
   if (name !== null) return JSON.stringify(name);
   if (/^device/i.test(type)) return 'a device';

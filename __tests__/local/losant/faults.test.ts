@@ -20,9 +20,9 @@ const breaking = entries.filter(([, { kind }]) => ['truncated', 'reset', 'closed
 const endless = entries.filter(([, { kind }]) => ['hang', 'hang after headers', 'drip', 'endless'].includes(kind));
 
 function expectWork(fault: Fault): void {
-  const worked = 'worked' in fault && fault.worked === true;
-  expect(api.webhook(id)?.name).toBe(worked ? 'after' : 'before');
-  expect(api.requests).toMatchObject([{ method: 'PATCH', status: 'fault', worked, body: { name: 'after' } }]);
+  const processed = 'processed' in fault && fault.processed === true;
+  expect(api.webhook(id)?.name).toBe(processed ? 'after' : 'before');
+  expect(api.requests).toMatchObject([{ method: 'PATCH', status: 'fault', processed, body: { name: 'after' } }]);
 }
 
 describe('every fault', () => {
@@ -85,16 +85,16 @@ test('the headers contain a redirect and Retry-After', async () => {
   expect((await patch()).headers).toMatchObject({ 'retry-after': '1' });
 });
 
-test('a response can be delayed, before or after the work', async () => {
+test('a response can be delayed, before or after processing', async () => {
   const release = Promise.withResolvers<void>();
-  api.fault({}, { kind: 'held', until: release.promise, worked: true }, 'first');
+  api.fault({}, { kind: 'held', until: release.promise, processed: true }, 'first');
   api.fault({}, { kind: 'held', until: release.promise }, 'second');
   const replies = [patch(), patch()];
   await api.arrival({}, 2);
-  expect(api.requests.map(({ worked }) => worked)).toEqual([true, false]);
+  expect(api.requests.map(({ processed }) => processed)).toEqual([true, false]);
   release.resolve();
   expect((await Promise.all(replies)).map(({ status }) => status)).toEqual([200, 200]);
-  expect((await api.arrival({ method: 'PATCH' }, 2)).worked).toBe(true);
+  expect((await api.arrival({ method: 'PATCH' }, 2)).processed).toBe(true);
 });
 
 test('an API that stops closes all connections', async () => {

@@ -1,26 +1,26 @@
 import type { Store } from '../store.ts';
-import type { Wrap } from './wrap.ts';
+import type { Middleware } from './middleware.ts';
 
-/** A behavior that is on or off. */
+/** A behavior that can be turned on. */
 export interface Switch {
   readonly value: null;
-  /** What the API does with it, as the end of a sentence that begins with "The API". */
-  readonly changes: string;
-  readonly make: (store: Store) => Wrap;
+  /** What the API does, as the end of a sentence that begins with "The API". */
+  readonly effect: string;
+  readonly create: (store: Store) => Middleware;
 }
 
 /** A behavior with a number. */
 export interface Setting {
   /** The number's name in the help. */
   readonly value: string;
-  readonly changes: string;
-  readonly make: (store: Store, value: number) => Wrap;
+  readonly effect: string;
+  readonly create: (store: Store, value: number) => Middleware;
 }
 
-export function flag(changes: string, make: Switch['make']): Switch {
-  return { value: null, changes, make };
+export function flag(effect: string, create: Switch['create']): Switch {
+  return { value: null, effect, create };
 }
 
-export function setting(value: string, changes: string, make: Setting['make']): Setting {
-  return { value, changes, make };
+export function setting(value: string, effect: string, create: Setting['create']): Setting {
+  return { value, effect, create };
 }

@@ -1,14 +1,14 @@
-/** How lists are cut into pages, sorted and counted. */
+/** How lists are sorted, counted, and split into pages. */
 import { isObject } from '../../../src/json.ts';
 import { route } from '../definition.ts';
 import type { Store } from '../store.ts';
 import { flag, setting } from './behavior.ts';
-import { applicationOf, onQuery, onSuccess, type Wrap } from './wrap.ts';
+import { applicationOf, type Middleware, onQuery, onSuccess } from './middleware.ts';
 
 type Query = Readonly<Record<string, string>>;
 
-/** Answers a first page, and cuts the pages after it from the list as it was then. */
-function snapshots(): Wrap {
+/** Takes all pages from the list as it was when the first page was read. */
+function snapshots(): Middleware {
   const lists = new Map<string, readonly unknown[]>();
   return async (request, next) => {
     const { page = '0', perPage = '100' } = request.query;
@@ -27,8 +27,8 @@ function snapshots(): Wrap {
   };
 }
 
-/** Leaves the newest webhooks out. */
-function delayed(store: Store, milliseconds: number): Wrap {
+/** Leaves out the newest webhooks. */
+function delayed(store: Store, milliseconds: number): Middleware {
   return onSuccess('webhooks', (body, request) => {
     const isListed = (item: unknown): boolean => {
       const date = isObject(item) ? item['creationDate'] : null;
@@ -51,20 +51,20 @@ function withoutSort({ sortField: _, sortDirection: __, ...query }: Query): Quer
   return query;
 }
 
-function withoutDeclining(query: Query): Query {
+function withHypermedia(query: Query): Query {
   return Object.fromEntries(Object.entries(query).filter(([name]) => !name.startsWith('_')));
 }
 
 export const listBehaviors = {
-  perPageMax: setting('N', 'returns at most this many items in a page, whatever is asked for', (_, most) =>
-    onQuery(({ perPage = '100', ...query }) => ({ ...query, perPage: String(Math.min(Number(perPage) || 100, most)) })),
+  perPageMax: setting('N', 'returns at most this many items per page', (_, max) =>
+    onQuery(({ perPage = '100', ...query }) => ({ ...query, perPage: String(Math.min(Number(perPage) || 100, max)) })),
   ),
-  sortByName: flag('sorts lists by name, whatever is asked for', () => onQuery(withoutSort)),
+  sortByName: flag('always sorts lists by name', () => onQuery(withoutSort)),
   pagesFromOne: flag('counts pages from 1', () =>
     onQuery(({ page = '1', ...query }) => ({ ...query, page: String(Math.max(0, Number(page) - 1)) })),
   ),
-  snapshotPages: flag('cuts later pages from the list as it was when its first page was read', snapshots),
-  briefLists: flag('lists webhooks with their ids, names and dates alone', () =>
+  snapshotPages: flag('takes later pages from the list as it was when the first page was read', snapshots),
+  briefLists: flag('lists webhooks with only their ids, names, tokens, and dates', () =>
     onSuccess('webhooks', (body) => {
       const { items } = body;
       return Array.isArray(items) ? { ...body, items: items.map(brief) } : body;
@@ -77,8 +77,8 @@ export const listBehaviors = {
   pageTotal: flag('returns the number of items on the page as totalCount', () =>
     onSuccess('list', (body) => ({ ...body, totalCount: body['count'] })),
   ),
-  listDelay: setting('MS', 'lists a new webhook only after so many milliseconds', (store, milliseconds) =>
+  listDelay: setting('MS', 'lists a new webhook only after this many milliseconds', (store, milliseconds) =>
     delayed(store, milliseconds),
   ),
-  alwaysHypermedia: flag('returns hypermedia even when it is declined', () => onQuery(withoutDeclining)),
+  alwaysHypermedia: flag('returns hypermedia even when it is declined', () => onQuery(withHypermedia)),
 };

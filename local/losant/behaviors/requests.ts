@@ -1,16 +1,16 @@
-/** What is refused and what is done, and how that is answered. */
+/** Which requests are refused, what they do, and what the responses are. */
 import { isObject } from '../../../src/json.ts';
 import { route } from '../definition.ts';
 import { type ApiResponse, errorResponse } from '../dispatch.ts';
 import { issueToken } from '../framework.ts';
 import { webhookDefaults } from '../webhook.ts';
 import { flag, setting } from './behavior.ts';
-import { onError, onFields, onSuccess, type Wrap } from './wrap.ts';
+import { type Middleware, onError, onFields, onSuccess } from './middleware.ts';
 
 const isKnown = (name: string): boolean => Object.hasOwn(webhookDefaults, name);
 
-function withStatus(from: number, changes: string) {
-  return setting('STATUS', changes, (_, status) => onError(from, (response) => ({ ...response, status })));
+function withStatus(from: number, effect: string) {
+  return setting('STATUS', effect, (_, status) => onError(from, (response) => ({ ...response, status })));
 }
 
 function onType(alter: (type: string) => string): (response: ApiResponse) => ApiResponse {
@@ -20,8 +20,8 @@ function onType(alter: (type: string) => string): (response: ApiResponse) => Api
   });
 }
 
-/** Stores the fields that are not known too, and returns them. */
-function storeUnknown(): Wrap {
+/** Also stores and returns unknown fields. */
+function storeUnknown(): Middleware {
   const extra = new Map<string, object>();
   return async (request, next) => {
     const response = await next(request);
@@ -41,7 +41,7 @@ export const requestBehaviors = {
     const response = await next(request);
     return response.status === 201 ? { ...response, status } : response;
   }),
-  createWithoutId: flag('responds to a create without the id of what was created', () =>
+  createWithoutId: flag('responds to a create without the new id', () =>
     onSuccess('webhooks', (body, { method }) => {
       const { id: _, webhookId: __, ...rest } = body;
       return method === 'POST' ? rest : body;
@@ -54,21 +54,21 @@ export const requestBehaviors = {
     const response = await next(request);
     return request.method === 'DELETE' && response.status === 200 ? { ...response, status } : response;
   }),
-  deleteAgain: setting('STATUS', 'responds to a delete of what does not exist with this status', (_, status) =>
+  deleteAgain: setting('STATUS', 'responds with this status if a webhook to delete does not exist', (_, status) =>
     onError(404, (response, { method }) => (method === 'DELETE' ? { status, body: { success: true } } : response)),
   ),
-  caseSensitiveIds: flag('finds nothing by an id in upper case', () => (request, next) => {
+  caseSensitiveIds: flag('does not find webhooks by uppercase ids', () => (request, next) => {
     const { webhookId = '' } = route(request.path)?.params ?? {};
     return webhookId === webhookId.toLowerCase()
       ? next(request)
       : Promise.resolve(errorResponse(404, 'NotFound', 'Webhook was not found'));
   }),
-  dropUnknown: flag('ignores properties that it does not know', () => dropUnknown),
-  storeUnknown: flag('stores properties that it does not know', () => {
+  dropUnknown: flag('ignores unknown properties', () => dropUnknown),
+  storeUnknown: flag('stores unknown properties', () => {
     const store = storeUnknown();
     return (request, next) => store(request, (original) => dropUnknown(original, next));
   }),
-  clampValues: flag('moves a responseCode that is out of range into it', () =>
+  clampValues: flag('clamps a responseCode to the allowed range', () =>
     onFields(({ responseCode, ...fields }) =>
       typeof responseCode === 'number'
         ? { ...fields, responseCode: Math.min(Math.max(responseCode, 100), 599) }
@@ -79,19 +79,19 @@ export const requestBehaviors = {
     onError('any', (response) => ({ ...response, html: `<!DOCTYPE html>\n<title>${response.status}</title>\n` })),
   ),
   okErrors: flag('returns errors with status 200', () => onError('any', (response) => ({ ...response, status: 200 }))),
-  otherErrorTypes: flag('spells the types of errors in another way: not_found', () =>
+  otherErrorTypes: flag('spells error types differently, such as not_found', () =>
     onError(
       'any',
       onType((type) => type.replace(/(?<=[a-z])(?=[A-Z])/gu, '_').toLowerCase()),
     ),
   ),
-  vagueErrors: flag('does not say in its errors what is wrong', () =>
+  vagueErrors: flag('returns errors that do not say what is wrong', () =>
     onError('any', (response) => ({ ...response, body: { ...response.body, message: 'Sorry, that did not work' } })),
   ),
   invalidStatus: withStatus(400, 'responds to an invalid body with this status instead of 400'),
   unauthorizedStatus: withStatus(401, 'responds to an invalid token with this status instead of 401'),
   forbiddenStatus: withStatus(403, 'responds to a missing scope with this status instead of 403'),
-  notFoundStatus: withStatus(404, 'responds to what does not exist with this status instead of 404'),
+  notFoundStatus: withStatus(404, 'responds with this status instead of 404 if something does not exist'),
   ignoreScopes: flag('lets every token do everything', () => (request, next) => {
     const { authorization = '' } = request.headers;
     const isToken = String(authorization).split('.').length === 3;
@@ -101,7 +101,7 @@ export const requestBehaviors = {
 };
 
 export const workflowBehaviors = {
-  ignoreTriggerFilter: flag('lists all workflows, whatever triggerFilter asks for', () => (request, next) => {
+  ignoreTriggerFilter: flag('lists all workflows, whatever the triggerFilter', () => (request, next) => {
     const { triggerFilter: _, ...query } = request.query;
     return next({ ...request, query });
   }),
@@ -114,7 +114,7 @@ export const workflowBehaviors = {
     })),
   ),
   takeWorkflows: flag(
-    'deletes the workflows of a deleted webhook even when that is not asked for',
+    'deletes the workflows of a deleted webhook even without includeWorkflows',
     () => (request, next) =>
       next(
         request.method === 'DELETE' ? { ...request, query: { ...request.query, includeWorkflows: 'true' } } : request,

@@ -1,9 +1,9 @@
-/** What a webhook looks like, and what becomes of what is written. */
+/** What webhooks look like, and how written values are stored. */
 import { isObject } from '../../../src/json.ts';
 import { errorResponse } from '../dispatch.ts';
 import { webhookDefaults } from '../webhook.ts';
 import { flag, setting } from './behavior.ts';
-import { afterPatch, applicationOf, onFields, onShown, onStrings } from './wrap.ts';
+import { afterPatch, applicationOf, onFields, onShown, onStrings } from './middleware.ts';
 
 const secretFields = ['basicAuthPassword', 'verificationCode'];
 const dateFields = ['creationDate', 'lastUpdated'];
@@ -25,16 +25,16 @@ const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 export const webhookBehaviors = {
-  hideSecrets: flag('leaves basicAuthPassword and verificationCode out of what it returns', () =>
+  hideSecrets: flag('omits basicAuthPassword and verificationCode from responses', () =>
     onShown('webhook', (webhook) => without(webhook, (name) => secretFields.includes(name))),
   ),
-  maskSecrets: flag('returns asterisks in place of basicAuthPassword and verificationCode', () =>
+  maskSecrets: flag('returns asterisks instead of basicAuthPassword and verificationCode', () =>
     onShown('webhook', (webhook) => altered(webhook, secretFields, (value) => value && '********')),
   ),
-  omitEmpty: flag('leaves empty strings out of what it returns', () =>
+  omitEmpty: flag('omits empty strings from responses', () =>
     onShown('webhook', (webhook) => without(webhook, (_, value) => value === '')),
   ),
-  omitWebhookId: flag('returns no webhookId beside the id', () =>
+  omitWebhookId: flag('omits webhookId from responses', () =>
     onShown('webhook', (webhook) => without(webhook, (name) => name === 'webhookId')),
   ),
   numericDates: flag('returns dates as milliseconds since 1970', () =>
@@ -43,11 +43,11 @@ export const webhookBehaviors = {
   localDates: flag('returns dates without their time zone', () =>
     onShown('webhook', (webhook) => altered(webhook, dateFields, (date) => date.replace('Z', ''))),
   ),
-  trim: flag('removes white space at the ends of every string', () => onStrings((text) => text.trim())),
+  trim: flag('trims white space from every string', () => onStrings((text) => text.trim())),
   normalize: flag('normalizes every string to Unicode NFC', () => onStrings((text) => text.normalize('NFC'))),
-  unixLineEnds: flag('stores every line end as \\n', () => onStrings((text) => text.replaceAll('\r\n', '\n'))),
+  unixLineEnds: flag('converts line endings to \\n', () => onStrings((text) => text.replaceAll('\r\n', '\n'))),
   escapeHtml: flag('stores < > & as HTML entities', () => onStrings(escapeHtml)),
-  disabledByDefault: flag('disables new webhooks unless they say otherwise', () =>
+  disabledByDefault: flag('disables new webhooks by default', () =>
     onFields((fields, { method }) => (method === 'POST' ? { enabled: false, ...fields } : fields)),
   ),
   uniqueNames: setting('STATUS', 'refuses a name that another webhook has', (store, status) => (request, next) => {
@@ -68,12 +68,10 @@ export const webhookBehaviors = {
       responseCode: typeof sent['responseCode'] === 'number' ? sent['responseCode'] : responseCode,
     })),
   ),
-  touch: flag('moves lastUpdated with every PATCH', (store) =>
+  touch: flag('updates lastUpdated with every PATCH', (store) =>
     afterPatch(store, () => ({ lastUpdated: new Date().toISOString() })),
   ),
-  frozenDates: flag('moves lastUpdated with no PATCH', (store) =>
-    afterPatch(store, ({ lastUpdated }) => ({ lastUpdated })),
-  ),
+  frozenDates: flag('never updates lastUpdated', (store) => afterPatch(store, ({ lastUpdated }) => ({ lastUpdated }))),
   replaceOnPatch: flag('resets the fields that a PATCH leaves out to their defaults', () =>
     onFields((fields, { method }) => {
       const { name: _, ...defaults } = webhookDefaults;

@@ -1,4 +1,4 @@
-/** What behaviors are made of: functions around the one that responds to requests. */
+/** The building blocks of behaviors: functions that wrap the one that responds to requests. */
 import { isObject } from '../../../src/json.ts';
 import { route } from '../definition.ts';
 import type { ApiResponse, ParsedRequest } from '../dispatch.ts';
@@ -6,8 +6,8 @@ import type { Application, Store } from '../store.ts';
 import type { StoredWebhook } from '../webhook.ts';
 
 export type Responder = (request: ParsedRequest) => Promise<ApiResponse>;
-/** Answers a request in place of the API, mostly with its help. */
-export type Wrap = (request: ParsedRequest, next: Responder) => Promise<ApiResponse>;
+/** Responds to a request, usually by calling `next`. */
+export type Middleware = (request: ParsedRequest, next: Responder) => Promise<ApiResponse>;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -16,7 +16,7 @@ function isWebhookWrite({ method, path }: ParsedRequest): boolean {
 }
 
 /** Changes the fields of a webhook before they are validated and stored. */
-export function onFields(alter: (fields: Fields, request: ParsedRequest) => Fields): Wrap {
+export function onFields(alter: (fields: Fields, request: ParsedRequest) => Fields): Middleware {
   return (request, next) => {
     const { body } = request;
     return next(isWebhookWrite(request) && isObject(body) ? { ...request, body: alter(body, request) } : request);
@@ -24,7 +24,7 @@ export function onFields(alter: (fields: Fields, request: ParsedRequest) => Fiel
 }
 
 /** Changes every string that is sent for a webhook. */
-export function onStrings(alter: (text: string) => string): Wrap {
+export function onStrings(alter: (text: string) => string): Middleware {
   return onFields((fields) =>
     Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? alter(value) : value]),
@@ -32,7 +32,9 @@ export function onStrings(alter: (text: string) => string): Wrap {
   );
 }
 
-export function onQuery(alter: (query: Readonly<Record<string, string>>) => Readonly<Record<string, string>>): Wrap {
+export function onQuery(
+  alter: (query: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
+): Middleware {
   return (request, next) => next({ ...request, query: alter(request.query) });
 }
 
@@ -40,7 +42,7 @@ export function onQuery(alter: (query: Readonly<Record<string, string>>) => Read
 export function onSuccess(
   wanted: 'webhook' | 'webhooks' | 'flows' | 'list',
   alter: (body: Fields, request: ParsedRequest) => object,
-): Wrap {
+): Middleware {
   return async (request, next) => {
     const response = await next(request);
     const { resource } = route(request.path) ?? {};
@@ -49,8 +51,8 @@ export function onSuccess(
   };
 }
 
-/** Changes every webhook or workflow that is shown, alone or in a list. */
-export function onShown(kind: 'webhook' | 'flow', alter: (item: Fields) => object): Wrap {
+/** Changes every webhook or workflow in responses, alone or in a list. */
+export function onShown(kind: 'webhook' | 'flow', alter: (item: Fields) => object): Middleware {
   return async (request, next) => {
     const response = await next(request);
     const body: Fields = { ...response.body };
@@ -61,11 +63,11 @@ export function onShown(kind: 'webhook' | 'flow', alter: (item: Fields) => objec
   };
 }
 
-/** Changes errors: by their status, or all of them. */
+/** Changes errors with a certain status, or all errors. */
 export function onError(
   status: number | 'any',
   alter: (response: ApiResponse, request: ParsedRequest) => ApiResponse | Promise<ApiResponse>,
-): Wrap {
+): Middleware {
   return async (request, next) => {
     const response = await next(request);
     return response.status >= 400 && (status === 'any' || response.status === status)
@@ -78,8 +80,11 @@ export function applicationOf(store: Store, { path }: ParsedRequest): Applicatio
   return store.application(route(path)?.params['applicationId'] ?? '');
 }
 
-/** Gives a webhook other values than the API has given it, after it was patched. */
-export function afterPatch(store: Store, alter: (before: StoredWebhook, sent: Fields) => Partial<StoredWebhook>): Wrap {
+/** Changes the values of a webhook after the API has patched it. */
+export function afterPatch(
+  store: Store,
+  alter: (before: StoredWebhook, sent: Fields) => Partial<StoredWebhook>,
+): Middleware {
   return async (request, next) => {
     const stored = applicationOf(store, request)?.webhooks.get(route(request.path)?.params['webhookId'] ?? '');
     if (request.method !== 'PATCH' || stored === undefined) return next(request);
