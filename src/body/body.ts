@@ -3,7 +3,7 @@ import { type Document, parseDocument, throwProblems } from './document.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
 import { Problems } from './problems.ts';
 import type { BodyContext } from './settings.ts';
-import type { WebhooksFile } from './sync-file.ts';
+import { isResult, parseWebhooksFile, type WebhooksFile } from './sync-file.ts';
 import { type UsedVariable, Variables } from './variables.ts';
 
 export interface OneWebhook {
@@ -62,12 +62,11 @@ export async function parseBody(operation: string, source: BodySource): Promise<
  * Checks an existing file for an export that updates it. Variables in fields don't have to be set.
  * @throws Problem that lists everything that is wrong, with positions
  */
-export async function checkExistingFile(document: Document, source: BodySource): Promise<ManyWebhooks> {
+export function checkExistingFile(document: Document, source: BodySource): ManyWebhooks {
   return parseFile(document, source, false);
 }
 
-async function parseFile(document: Document, source: BodySource, isRequired: boolean): Promise<ManyWebhooks> {
-  const { parseWebhooksFile, isResult } = await import(/* webpackChunkName: "write" */ './sync-file.ts');
+function parseFile(document: Document, source: BodySource, isRequired: boolean): ManyWebhooks {
   const problems = new Problems();
   const context = isResult(document.value)
     ? contextOf({ ...source, file: null, listed: [] }, problems, isRequired)

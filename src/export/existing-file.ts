@@ -59,7 +59,7 @@ export async function readExistingFile(text: string, settings: FileSettings): Pr
   const document = await parseDocument(plain, settings);
   if (document.value === null) throw refusal(settings, 'it has only comments. Delete it, or use another path');
   const { variables, listed, environment } = settings;
-  await checkExistingFile(document, {
+  checkExistingFile(document, {
     text: plain,
     file: settings,
     environment: variables,
