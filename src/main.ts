@@ -10,9 +10,7 @@ import { readInputs } from './inputs/read-inputs.ts';
 import { bareToken } from './inputs/values.ts';
 import type { ApiToken } from './losant/token.ts';
 import { secretsOf } from './losant/webhook.ts';
-import { checkPlan, withScopesNotice } from './operations/checks.ts';
 import { operations } from './operations/index.ts';
-import { apply } from './plan/apply.ts';
 import { type Change, changesOf, type Outcome, type Plan } from './plan/plan.ts';
 import { webhookText } from './plan/shown.ts';
 import { asError } from './problem.ts';
@@ -98,7 +96,10 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
     },
     process.env,
   );
-  const plan = withScopesNotice(await operations[operation]({ inputs, losant, log }), inputs);
+  const planned = await operations[operation]({ inputs, losant, log });
+  const checks =
+    changesOf(planned).length === 0 ? null : await import(/* webpackChunkName: "write" */ './operations/checks.ts');
+  const plan = checks === null ? planned : checks.withScopesNotice(planned, inputs);
   run.plan = plan;
   // A password in the plan belongs to a user name that was read, or vice versa.
   for (const { before, fields } of changesOf(plan)) addAll(secretsOf({ ...before, ...fields }));
@@ -107,7 +108,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   if (access === 'read') for (const item of plan.items) log.info(webhookText(item));
   for (const line of planLines(run, secrets)) log.info(line);
   logNotices(plan, log);
-  checkPlan(plan, inputs);
+  checks?.checkPlan(plan, inputs);
   if (dryRun) return;
   // The listing may have finished after the signal, and nothing new is started then.
   const writes = plan.file?.changes === true && !stop.aborted;
@@ -134,6 +135,7 @@ async function carryOut(
   if (total === 0) return;
   // If `previous` cannot be written, fail before anything is deleted.
   if (inputs.outputFile !== null) run.draft = startDraft(inputs.outputFile, PRIVATE);
+  const { apply } = await import(/* webpackChunkName: "write" */ './plan/apply.ts');
   const progress = setInterval(() => log.info(`${run.outcomes.size} of ${total} changes are done`), PROGRESS_INTERVAL);
   try {
     await apply(plan, losant, {

@@ -1,7 +1,7 @@
-import { type Body, type BodySource, parseBody } from '../body/body.ts';
+import type { Body, BodySource } from '../body/body.ts';
 import type { WorkspaceFile } from '../files.ts';
 import { kindOfFile, readText, resolveInside } from '../files.ts';
-import { type Expected, parseExpectedChanges, parseExpectedFile } from '../plan/expected.ts';
+import type { Expected } from '../plan/expected.ts';
 import { messageOf, Problem } from '../problem.ts';
 import type { Reader } from './input-reader.ts';
 import { usesInput } from './table.ts';
@@ -17,6 +17,7 @@ export async function readBody(reader: Reader): Promise<Body | null> {
   }
   const rules = bodyRules(reader);
   if (rules === null) return null;
+  const { parseBody } = await import(/* webpackChunkName: "write" */ '../body/body.ts');
   try {
     if (reader.isGiven('body'))
       return await parseBody(operation, { ...rules, text: reader.indented('body'), file: null });
@@ -40,10 +41,13 @@ export function bodyRules(reader: Reader): Omit<BodySource, 'text' | 'file'> | n
 }
 
 /** The approved changes. A list begins with `[`; anything else but `any` and `none` is a path. */
-export function readExpected(reader: Reader): Expected {
+export async function readExpected(reader: Reader): Promise<Expected> {
   const name = 'expected-changes';
   const text = reader.isUsed(name) ? reader.text(name) : 'any';
   if (text === 'any' || text === 'none') return text;
+  const { parseExpectedChanges, parseExpectedFile } = await import(
+    /* webpackChunkName: "write" */ '../plan/expected.ts'
+  );
   try {
     if (text.startsWith('[')) return parseExpectedChanges(text);
     return parseExpectedFile(readText(resolveInside(text, reader.environment)));

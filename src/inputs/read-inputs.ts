@@ -21,7 +21,7 @@ export async function readInputs(environment: NodeJS.ProcessEnv): Promise<Inputs
     exportFile: reader.row?.access === 'file' ? await readExportTarget(reader) : null,
     outputFile: outputPath(reader, 'output-file'),
     body: await readBody(reader),
-    expectedChanges: readExpected(reader),
+    expectedChanges: await readExpected(reader),
   };
   refuseInvalid(reader);
   return Object.freeze({
