@@ -3,7 +3,7 @@
  * `dist/` is emptied first, so that no chunk of an older build is left.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minifySync, parseSync, type Span } from '@swc/core';
@@ -18,8 +18,8 @@ function run(script: string, ...args: string[]): void {
 }
 
 /**
- * Minifies, and puts each module in parentheses, from which V8 knows that it is called at once: it compiles the module in one
- * go, instead of reading it twice. Over TLS, that takes 8 % off the CPU time of a get.
+ * Minifies, and wraps each module in parentheses. They tell V8 that the function will be called at once, so it compiles the
+ * module right away instead of parsing it twice. Over TLS, that takes 5 % off the CPU time of a get.
  * Source: https://v8.dev/blog/preparser#pife
  */
 function minify(bundle: string): string {
@@ -27,12 +27,12 @@ function minify(bundle: string): string {
   return `${inParentheses(code)}\n`;
 }
 
-/** A bundle or chunk, `…{1:(e,t)=>{…},…}…`, with each of its modules in parentheses. */
+/** A bundle or chunk, `…{1:(e,t)=>{…},…}…`, with parentheses around each module. */
 function inParentheses(bundle: string): string {
   const program = parseSync(bundle, { syntax: 'ecmascript', script: true });
   const modules = modulesIn(program.body);
-  if (modules.length === 0) throw new Error('ncc has not written its modules as this script expects it');
-  // Positions count bytes, from where the parser has put the beginning of the text.
+  if (modules.length === 0) throw new Error('The output of ncc has no modules where this script expects them');
+  // Positions are in bytes, counted from where the parser places the beginning of the text.
   const bytes = Buffer.from(bundle);
   const parts: string[] = [];
   let written = 0;
@@ -44,7 +44,7 @@ function inParentheses(bundle: string): string {
   return parts.join('') + bytes.toString('utf8', written);
 }
 
-/** Where the modules of a bundle are: functions under a number, `1:(e,t)=>{…}`. */
+/** The positions of a bundle's modules, which are functions with a number as their key: `1:(e,t)=>{…}`. */
 function modulesIn(node: unknown): Span[] {
   if (Array.isArray(node)) return node.flatMap(modulesIn);
   if (!isObject(node)) return [];
@@ -59,34 +59,18 @@ function isFunction(node: object): node is { span: Span } {
 }
 
 /**
- * Gives the bundler copies of GitHub's packages that declare what is true of them: loading their modules does nothing but
- * define. Modules of which nothing is used are left out then, such as core's OIDC client.
+ * Gives the bundler a copy of a package that declares that its modules have no side effects, which is true. The bundler then
+ * leaves out modules that are not used, such as core's OIDC client. Over TLS, that takes 4 % off the CPU time of a get.
  */
-function withoutSideEffects(): void {
-  const copies = join(root, 'lib', 'node_modules');
-  cpSync(join(root, 'node_modules', '@actions'), join(copies, '@actions'), { recursive: true });
-  for (const manifest of globSync('@actions/*/package.json', { cwd: copies })) {
-    const path = join(copies, manifest);
-    writeFileSync(path, readFileSync(path, 'utf8').replace('{', '{"sideEffects": false,'));
-  }
+function withoutSideEffects(name: string): void {
+  const copy = join(root, 'lib', 'node_modules', name);
+  cpSync(join(root, 'node_modules', name), copy, { recursive: true });
+  const manifest = join(copy, 'package.json');
+  const text = readFileSync(manifest, 'utf8').replace('{', '{"sideEffects": false,');
+  writeFileSync(manifest, text);
 }
 
-/**
- * Gives http-client a `tunnel` that loads the real one behind a proxy only: it loads Node's `assert` and what belongs to it.
- * Over TLS, that takes 4 % off the CPU time of a get.
- */
-function withTunnelOnDemand(): void {
-  const folder = join(root, 'lib', 'node_modules', 'tunnel');
-  const names = ['httpOverHttp', 'httpsOverHttp', 'httpOverHttps', 'httpsOverHttps'];
-  const real = "require('../../../node_modules/tunnel')";
-  mkdirSync(folder);
-  writeFileSync(
-    join(folder, 'index.js'),
-    names.map((name) => `exports.${name} = (options) => ${real}.${name}(options);\n`).join(''),
-  );
-}
-
-/** The licenses of all packages that may be bundled, as they ask for. ncc's own list leaves out those in the entry. */
+/** The licenses of all packages that may be bundled, which they require. ncc's own list omits those in the entry. */
 function licenses(): string {
   const lock = parseJson(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const packages = isObject(lock) && isObject(lock['packages']) ? Object.entries(lock['packages']) : [];
@@ -105,12 +89,12 @@ function licenses(): string {
 rmSync(join(root, 'lib'), { recursive: true, force: true });
 rmSync(dist, { recursive: true, force: true });
 run('typescript/bin/tsc', '-p', 'tsconfig.build.json');
-// Without a type, the bundler takes the sources as it finds them, and writes CommonJS. Node starts it without its loader of
-// ES modules: over TLS, that takes 8 % off the CPU time of a get.
+// Without a `type`, the bundler writes CommonJS, which Node starts without its ES module loader. Over TLS, that takes 6 % off the
+// CPU time of a get.
 writeFileSync(join(root, 'lib', 'package.json'), '{}\n');
-withoutSideEffects();
-withTunnelOnDemand();
-run('@vercel/ncc/dist/ncc/cli.js', 'build', 'lib/index.js', '--out', 'dist');
+withoutSideEffects('@actions/core');
+// The output must not depend on what was built before.
+run('@vercel/ncc/dist/ncc/cli.js', 'build', 'lib/index.js', '--out', 'dist', '--no-cache');
 writeFileSync(join(dist, 'package.json'), '{"type": "commonjs"}\n');
 writeFileSync(join(dist, 'licenses.txt'), licenses());
 for (const name of readdirSync(dist).filter((file) => file.endsWith('index.js'))) {
