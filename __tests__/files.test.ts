@@ -85,8 +85,8 @@ describe('a file that is read', () => {
   });
 
   test.each([
-    ['none.yml', 'there is no file "none.yml" in the workspace: is the repository checked out'],
-    ['dangling', 'there is no file'],
+    ['none.yml', '"none.yml" does not exist: is the repository checked out'],
+    ['dangling', '"dangling" does not exist'],
     ['folder', '"folder" is a folder: give the path of a file in it'],
     ['little-endian', '"little-endian" is UTF-16, as some Windows programs write it: save it as UTF-8'],
     ['big-endian', '"big-endian" is UTF-16'],

@@ -82,7 +82,7 @@ export function readText({ name, path }: WorkspaceFile, keepsByteOrderMark = fal
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) {
     const likely = similarFile({ name, path }) ?? ': is the repository checked out before this step?';
-    throw new Error(`there is no file "${name}" in the workspace${likely}`);
+    throw new Error(`"${name}" does not exist${likely}`);
   }
   if (stats.isDirectory()) throw new Error(`"${name}" is a folder: give the path of a file in it`);
   if (!stats.isFile()) throw new Error(`"${name}" is not a regular file, but a pipe or a device`);

@@ -145,7 +145,7 @@ async function carryOut(
       onOutcome: (change, outcome) => {
         run.outcomes.set(change, outcome);
         if (outcome.isMissing && inputs.ifNotFound === 'warn')
-          log.warning(`There is no webhook ${change.id} in application ${inputs.applicationId}.`);
+          log.warning(`Found no webhook ${change.id} in application ${inputs.applicationId}.`);
       },
     });
   } finally {

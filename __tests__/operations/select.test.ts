@@ -111,24 +111,24 @@ describe('a webhook that does not exist', () => {
     );
   });
 
-  const message = `There is no webhook ${'9'.repeat(24)} ${where}. ${fate}.`;
+  const message = `Found no webhook ${'9'.repeat(24)} ${where}. ${fate}.`;
   test.each<[string, Partial<Inputs>, object]>([
     ['warn', { ...byIds('9'), ifNotFound: 'warn' }, { warnings: [message], infos: [] }],
     [
       'warn, and a name',
       { ...named('x'), ifNotFound: 'warn' },
-      { warnings: [expect.stringMatching(/^There is no webhook "x" /)] },
+      { warnings: [expect.stringMatching(/^Found no webhook "x" /)] },
     ],
     ['ignore', { ...byIds('9'), ifNotFound: 'ignore' }, { warnings: [], infos: [message] }],
     [
       'nothing, and a glob of a patch',
       { ...named('x*'), operation: 'patch' },
-      { warnings: [expect.stringMatching(/^There is no webhook that matches "x\*" /)], infos: [] },
+      { warnings: [expect.stringMatching(/^Found no webhook that matches "x\*" /)], infos: [] },
     ],
     [
       'nothing, and a glob of a delete',
       { ...named('x*'), operation: 'delete' },
-      { infos: [expect.stringMatching(/^There is no webhook that matches "x\*" /)], warnings: [] },
+      { infos: [expect.stringMatching(/^Found no webhook that matches "x\*" /)], warnings: [] },
     ],
     [
       'nothing, and a glob of a delete that is a regular expression',

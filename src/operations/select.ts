@@ -129,7 +129,7 @@ function reportMissing(
 ): void {
   if (missing.length === 0) return;
   const end = hint === '' ? '' : ` ${hint}${hint.endsWith('?') ? '' : '.'}`;
-  const message = `There is no ${missing.join(' and no ')} in application ${inputs.applicationId}.${end}`;
+  const message = `Found no ${missing.join(' and no ')} in application ${inputs.applicationId}.${end}`;
   const policy = inputs.ifNotFound ?? fallback;
   if (policy === 'error') throw new Problem('Webhook not found', `${message} Nothing was changed.`);
   if (policy === 'warn') log.warning(message);
