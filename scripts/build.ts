@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { minifySync, parseSync, type Span } from '@swc/core';
+import { minifySync, parseSync } from '@swc/core';
 import { isObject, parseJson } from '../src/json.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -44,18 +44,19 @@ function inParentheses(bundle: string): string {
   return parts.join('') + bytes.toString('utf8', written);
 }
 
+const FUNCTIONS = new Set<unknown>(['ArrowFunctionExpression', 'FunctionExpression']);
+
 /** The positions of a bundle's modules, which are functions with a number as their key: `1:(e,t)=>{…}`. */
-function modulesIn(node: unknown): Span[] {
+function modulesIn(node: unknown): { start: number; end: number }[] {
   if (Array.isArray(node)) return node.flatMap(modulesIn);
   if (!isObject(node)) return [];
-  const { type, key, value, ...others } = node;
-  const isNumbered = type === 'KeyValueProperty' && isObject(key) && key['type'] === 'NumericLiteral';
-  if (isNumbered && isObject(value) && isFunction(value)) return [value.span];
-  return modulesIn([key, value, ...Object.values(others)]);
-}
-
-function isFunction(node: object): node is { span: Span } {
-  return 'type' in node && (node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression');
+  const { key, value } = node;
+  const isNumbered = isObject(key) && key['type'] === 'NumericLiteral';
+  if (isNumbered && isObject(value) && FUNCTIONS.has(value['type']) && isObject(value['span'])) {
+    const { start, end } = value['span'];
+    return [{ start: Number(start), end: Number(end) }];
+  }
+  return Object.values(node).flatMap(modulesIn);
 }
 
 /**
