@@ -22,11 +22,15 @@ const MEMORY_RUNS = 5;
 const WARM_UP = 2;
 
 /** Runs programs in rounds, each in random order, so that whatever else the machine does affects them all alike. */
-async function inRounds(subjects: readonly Subject[], setting: Setting): Promise<Map<string, number>> {
+async function inRounds(
+  subjects: readonly Subject[],
+  nextSetting: () => Setting,
+  { rounds, warmUp } = { rounds: RUNS, warmUp: WARM_UP },
+): Promise<Map<string, number>> {
   const times = new Map(subjects.map(({ name }): [string, number[]] => [name, []]));
-  for (let round = 1 - WARM_UP; round <= RUNS; round += 1) {
+  for (let round = 1 - warmUp; round <= rounds; round += 1) {
     for (const subject of shuffled(subjects)) {
-      const milliseconds = await time(subject, setting);
+      const milliseconds = await time(subject, nextSetting());
       if (round > 0) times.get(subject.name)?.push(milliseconds);
     }
   }
@@ -79,7 +83,7 @@ async function coldStart(): Promise<Row[]> {
     ],
   };
   const hasCurl = spawnSync('curl', ['--version']).status === 0;
-  const medians = await inRounds([floor, action, script, peer, ...(hasCurl ? [curl] : [])], setting);
+  const medians = await inRounds([floor, action, script, peer, ...(hasCurl ? [curl] : [])], () => setting);
   const least = medians.get(floor.name) ?? Number.NaN;
   const rows = [...medians].map(([name, value]) => ({
     what: `get, ${name}`,
@@ -122,14 +126,11 @@ async function bulk(): Promise<Row[]> {
   await using api = await startApi('--webhooks', '1000', '--latency', '50');
   const ideal = (1000 * 50) / 8;
   const floor = program('bare node:https', 'floor-patch-all.cjs');
-  const times = new Map([floor, action].map(({ name }): [string, number[]] => [name, []]));
-  for (let count = 0; count < 3; count += 1) {
-    for (const subject of [floor, action]) times.get(subject.name)?.push(await time(subject, patchSetting(api)));
-  }
-  const rows = [...times].map(([name, runs]) => ({
+  const medians = await inRounds([floor, action], () => patchSetting(api), { rounds: 3, warmUp: 0 });
+  const rows = [...medians].map(([name, value]) => ({
     what: `1,000 patches, 50 ms each, ${name}`,
-    figure: seconds(median(runs)),
-    ratio: `${ratio(median(runs) / ideal)} ideal`,
+    figure: seconds(value),
+    ratio: `${ratio(value / ideal)} ideal`,
     target: name === action.name ? '≤ 1.15 ×' : '',
   }));
   const loop = await time(program('losant-rest', 'losant-rest-patch-all.cjs'), patchSetting(api));
@@ -138,7 +139,7 @@ async function bulk(): Promise<Row[]> {
     {
       what: 'a loop with losant-rest',
       figure: seconds(loop),
-      ratio: `${ratio(loop / median(times.get(action.name) ?? []))} the action`,
+      ratio: `${ratio(loop / (medians.get(action.name) ?? Number.NaN))} the action`,
       target: '≥ 7 ×',
     },
   ];

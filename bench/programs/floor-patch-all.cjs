@@ -2,7 +2,7 @@
 const https = require('node:https');
 
 const { env } = process;
-const path = `/applications/${env['INPUT_APPLICATION-ID']}/webhooks`;
+const webhooks = `${env['INPUT_API-URL']}/applications/${env['INPUT_APPLICATION-ID']}/webhooks`;
 const headers = { authorization: `Bearer ${env['INPUT_API-TOKEN']}`, 'content-type': 'application/json' };
 const concurrency = Number(env.INPUT_CONCURRENCY);
 const agent = new https.Agent({ keepAlive: true, maxSockets: concurrency });
@@ -22,11 +22,10 @@ function call(method, url, body = '') {
 }
 
 async function patchAll() {
-  const base = `${env['INPUT_API-URL']}${path}`;
-  const { items } = await call('GET', `${base}?perPage=1000`);
+  const { items } = await call('GET', `${webhooks}?perPage=1000`);
   const left = items.values();
   const work = async () => {
-    for (const { webhookId } of left) await call('PATCH', `${base}/${webhookId}`, env.INPUT_BODY);
+    for (const { webhookId } of left) await call('PATCH', `${webhooks}/${webhookId}`, env.INPUT_BODY);
   };
   await Promise.all(Array.from({ length: concurrency }, work));
   console.log(items.length);
