@@ -1,4 +1,4 @@
-import { promisify } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../clock.ts';
 import { ApiError, type Attempt, CancelledError, RequestError } from './errors.ts';
 import type { Pace } from './pace.ts';
@@ -125,7 +125,7 @@ export function throwIfCancelled(stop: AbortSignal, attempt: Attempt, cause?: Re
 
 /** A timer that rejects when the signal is aborted. */
 export function timer(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return promisify(setTimeout)(milliseconds, undefined, { signal });
+  return sleep(milliseconds, undefined, { signal });
 }
 
 /**

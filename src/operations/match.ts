@@ -3,7 +3,11 @@ import type { Problems } from '../body/problems.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { fixedField, shownName, unchangedItem } from '../plan/changes.ts';
 import { diff, isDifference } from '../plan/compare.ts';
+import { firstFew } from '../wording.ts';
 import { findMismatch, missingPassword } from './restore.ts';
+
+/** How many webhooks a message lists. */
+const MAX_LISTED = 10;
 
 /** An entry of the file, and its webhook in the application; null if it has to be created. */
 export interface Match {
@@ -83,9 +87,8 @@ function findRecreated(entry: Entry, byName: ByName, problems: Problems): Webhoo
   const isSame = (before: Webhook): boolean =>
     !isDifference({ action: 'update', before, fields: diff(before, fields) });
   if (holder === null || (others.length === 0 && isSame(holder))) return holder;
-  const ids = holders.map(({ id }) => id).slice(0, 10);
   refuse(
-    `: it was probably deleted, and its name has been taken since (${ids.join(', ')}). To restore it, first rename or delete whatever has the name now; otherwise, remove this entry`,
+    `: it was probably deleted, and its name has been taken since (${idsOf(holders)}). To restore it, first rename or delete whatever has the name now; otherwise, remove this entry`,
   );
   return holder;
 }
@@ -100,12 +103,19 @@ function find(
 ): Webhook | null {
   const named = byName.get(name) ?? [];
   if (named.length > 1) {
-    const ids = named.map(({ id }) => id).slice(0, 10);
     const what = key === 'name' ? 'this name' : `the former name ${JSON.stringify(shown)}`;
-    const message = `${named.length} webhooks of the application have ${what}: ${ids.join(', ')}. Use the id of the one that you mean`;
+    const message = `${named.length} webhooks of the application have ${what}: ${idsOf(named)}. Use the id of the one that you mean`;
     problems.add([...path, key], message);
   }
   return named[0] ?? null;
+}
+
+/** The ids of webhooks that share a name, for a message. */
+function idsOf(webhooks: readonly Webhook[]): string {
+  return firstFew(
+    webhooks.map(({ id }) => id),
+    MAX_LISTED,
+  );
 }
 
 function refuseContradiction(entry: Entry, webhook: Webhook, applicationId: string, problems: Problems): void {

@@ -23,15 +23,16 @@ export function noticesOf(items: readonly Item[], listing: readonly Webhook[]): 
 function removedPasswords(items: readonly Item[]): Notice[] {
   const emptied = items.filter(({ action, fields }) => action === 'update' && fields.basicAuthPassword === '');
   const { known = [], possible = [] } = Object.groupBy(emptied, passwordOf);
-  const notices: Notice[] = [];
-  const add = (unprotected: readonly Item[], which: string, remark: string): void => {
-    if (unprotected.length === 0) return;
-    const message = `${which} password of ${firstFew(unprotected.map(webhookText), MAX_LISTED)} is removed${remark}: anyone who knows the URL can call the webhook.`;
-    notices.push({ kind: 'password', message });
-  };
-  add(known, 'The', '');
-  add(possible, 'Any', ' (it cannot be determined whether there is one)');
-  return notices;
+  return [
+    ...passwordNotice(known, 'The', ''),
+    ...passwordNotice(possible, 'Any', ' (it cannot be determined whether there is one)'),
+  ];
+}
+
+function passwordNotice(unprotected: readonly Item[], which: string, remark: string): Notice[] {
+  if (unprotected.length === 0) return [];
+  const message = `${which} password of ${firstFew(unprotected.map(webhookText), MAX_LISTED)} is removed${remark}: anyone who knows the URL can call the webhook.`;
+  return [{ kind: 'password', message }];
 }
 
 /** Whether a webhook whose password is removed has one. A visible password that is already empty would not be sent. */
