@@ -80,6 +80,8 @@ describe("an invalid document is refused with its position, in the action's own 
     ['{a: ${X}}', 'inside { } and [ ], a variable must be in quotes: "${NAME}".'],
     ["{'b': 'n', a: ${X}}", 'inside { } and [ ], a variable must be in quotes: "${NAME}".'],
     ['{"b": "n",\n a: ${X}}', 'inside { } and [ ], a variable must be in quotes: "${NAME}".'],
+    ['a: 1\nb: {c: ${X}}', 'inside { } and [ ], a variable must be in quotes: "${NAME}".'],
+    ['a: {b: "c}\nd: ${X}', 'line 2, column 8: a quote, bracket, comma, or colon is missing.'],
     ['{"a": "x', 'in JSON, keys and strings must be in double quotes, with commas between them.'],
     ['{ // why\n"a": 1 "b": 2}', 'JSON does not allow comments: remove them, or write YAML with #.'],
     ['// why\n{"a": 1}', 'JSON does not allow comments: remove them, or write YAML with #.'],
