@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join, parse, relative, resolve } from 'node:path';
 import { closest } from './closest.ts';
-import { messageOf, Problem } from './problem.ts';
+import { errorMessage, Problem } from './problem.ts';
 import type { WorkspaceFile } from './workspace-file.ts';
 
 export type { WorkspaceFile };
@@ -23,19 +23,19 @@ export type { WorkspaceFile };
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 /** The path of the workspace, with all links resolved. */
-export function workspaceOf(environment: NodeJS.ProcessEnv): string {
-  return resolveLinks(environment['GITHUB_WORKSPACE'] || process.cwd());
+export function findWorkspace(env: NodeJS.ProcessEnv): string {
+  return resolveLinks(env['GITHUB_WORKSPACE'] || process.cwd());
 }
 
 /**
  * A path, relative to the workspace, with all links resolved. It need not exist.
  * @throws Error, worded for the input, if it is outside the workspace and the runner's temporary folder
  */
-export function resolveInside(name: string, environment: NodeJS.ProcessEnv): WorkspaceFile {
+export function resolveInside(name: string, env: NodeJS.ProcessEnv): WorkspaceFile {
   if (name.includes('\0')) throw new Error('it contains a NUL character');
-  const workspace = workspaceOf(environment);
+  const workspace = findWorkspace(env);
   const path = resolveLinks(resolve(workspace, name));
-  const roots = [workspace, resolveLinks(environment['RUNNER_TEMP'] || workspace)];
+  const roots = [workspace, resolveLinks(env['RUNNER_TEMP'] || workspace)];
   if (!roots.some((root) => isInside(path, root))) {
     throw new Error(`"${name}" is outside of the workspace and of the runner's temporary folder`);
   }
@@ -55,7 +55,7 @@ function resolveLinks(path: string): string {
 }
 
 /** What is at the path. Opening a pipe or a device would block. */
-export function kindOfFile({ path }: WorkspaceFile): 'file' | 'folder' | 'none' | 'other' {
+export function getFileKind({ path }: WorkspaceFile): 'file' | 'folder' | 'none' | 'other' {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 'none';
   return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other';
@@ -105,10 +105,10 @@ function contentProblem(bytes: Buffer): string | null {
 }
 
 /** Readable only by its owner. */
-export const PRIVATE = 0o600;
+export const OWNER_ONLY = 0o600;
 
 /** A file that is being written. */
-export interface Draft {
+export interface AtomicFile {
   /**
    * Writes the text, part by part, and replaces the old file.
    * @throws Problem if the file system refuses; the old file is then unchanged
@@ -121,7 +121,7 @@ export interface Draft {
  * @param mode the permissions; by default, those of the file that is replaced
  * @throws Problem if the file system refuses
  */
-export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft {
+export function startAtomicFile({ name, path }: WorkspaceFile, mode?: number): AtomicFile {
   // Unlikely to exist already. If it does, it is not overwritten.
   const draft = `${path}.${process.pid}-${Date.now()}.tmp`;
   const orFail = (write: () => void): void => {
@@ -129,7 +129,7 @@ export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft 
       write();
     } catch (error) {
       // "EACCES: permission denied, open '…'": the rest contains the whole path.
-      const [reason] = messageOf(error).split(':');
+      const [reason] = errorMessage(error).split(':');
       try {
         rmSync(draft);
       } catch {
@@ -159,5 +159,5 @@ export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft 
  * @throws Problem if the file system refuses; the old file is then unchanged
  */
 export function writeAtomically(file: WorkspaceFile, text: string, mode?: number): void {
-  startDraft(file, mode).write([text]);
+  startAtomicFile(file, mode).write([text]);
 }
