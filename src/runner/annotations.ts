@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { workspaceOf } from '../files.ts';
+import { repositoryPath } from '../paths.ts';
 import { bulletList, Problem } from '../problem.ts';
 import { type Explanation, failuresOf } from '../report/explain.ts';
 import type { Masks } from '../report/masks.ts';
@@ -45,7 +46,7 @@ export function annotationsOf(
 /** One for each line, and one for all findings without a line. Empty if no finding has a line. */
 function lineAnnotations({ title, file, findings }: Problem, environment: NodeJS.ProcessEnv): Annotation[] {
   if (file === null || findings.every(({ line }) => line === null)) return [];
-  const path = repositoryPath(file.path, environment);
+  const path = repositoryPath(file.path, workspaceOf(environment), (folder) => existsSync(join(folder, '.git')));
   return [...Map.groupBy(findings, ({ line }) => line)].map(([line, group]) => {
     const column = group[0]?.column ?? null;
     const list = bulletList(group.map(({ message }) => message));
@@ -56,16 +57,4 @@ function lineAnnotations({ title, file, findings }: Problem, environment: NodeJS
     const message = `body-file ${file.name}: ${position}${separator}${list}`;
     return { title, message, place: path === null ? null : { file: path, line, column } };
   });
-}
-
-/**
- * The path of a file as GitHub knows it: relative to the nearest repository above it, or else to the workspace; null
- * outside the workspace.
- */
-function repositoryPath(path: string, environment: NodeJS.ProcessEnv): string | null {
-  const workspace = workspaceOf(environment);
-  if (relative(workspace, path).startsWith('..')) return null;
-  let root = dirname(path);
-  while (root !== workspace && !existsSync(join(root, '.git'))) root = dirname(root);
-  return relative(root, path).split(sep).join('/');
 }
