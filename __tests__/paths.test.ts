@@ -1,7 +1,7 @@
 import { posix, win32 } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isInside, locationProblem, repositoryPath, resolveLinks } from '../src/paths.ts';
+import { findLocationProblem, findRepositoryPath, isInside, resolveLinks } from '../src/paths.ts';
 
 const OUTSIDE = "is outside of the workspace and of the runner's temporary folder";
 const HIDDEN = 'names a device of Windows or a hidden part of a file';
@@ -29,7 +29,7 @@ describe('a path on Windows', () => {
     ['D:\\a\\repo\\repo\\LPT1\\a.yml', HIDDEN],
     ['D:\\a\\repo\\repo\\webhooks.yml:stream', HIDDEN],
   ])('%s: %s', (path, problem) => {
-    expect(locationProblem(path, folders, win32)).toBe(problem);
+    expect(findLocationProblem(path, folders, win32)).toBe(problem);
   });
 
   test.each([
@@ -43,7 +43,7 @@ describe('a path on Windows', () => {
       ? win32.resolve('C:\\elsewhere', name.slice(2))
       : win32.resolve('D:\\work', name);
     expect(resolved).toBe(path);
-    expect(locationProblem(resolved, ['D:\\work'], win32)).toBe(problem);
+    expect(findLocationProblem(resolved, ['D:\\work'], win32)).toBe(problem);
   });
 
   test('is left as it is if its drive does not exist', () => {
@@ -66,7 +66,7 @@ describe('a path on Linux and macOS', () => {
     ['/work-2/a.yml', OUTSIDE],
     ['/Work/a.yml', OUTSIDE],
   ])('%s: %s', (path, problem) => {
-    expect(locationProblem(path, ['/work', '/temp'], posix)).toBe(problem);
+    expect(findLocationProblem(path, ['/work', '/temp'], posix)).toBe(problem);
   });
 });
 
@@ -82,7 +82,7 @@ describe('the path of a file in its repository', () => {
     ['\\\\server\\share\\a.yml', 'D:\\work', [], null],
   ])('on Windows: %s in %s', (path, workspace, repositories, expected) => {
     const isRepository = (folder: string): boolean => repositories.some((one) => one === folder);
-    expect(repositoryPath(path, workspace, isRepository, win32)).toBe(expected);
+    expect(findRepositoryPath(path, workspace, isRepository, win32)).toBe(expected);
   });
 
   test.each([
@@ -92,7 +92,7 @@ describe('the path of a file in its repository', () => {
     ['/a.yml', '/', 'a.yml'],
     ['/temp/a.yml', '/work', null],
   ])('on Linux and macOS: %s in %s', (path, workspace, expected) => {
-    expect(repositoryPath(path, workspace, none, posix)).toBe(expected);
+    expect(findRepositoryPath(path, workspace, none, posix)).toBe(expected);
   });
 });
 
@@ -112,7 +112,7 @@ test.each([
       // Each folder above the file is asked about at most once, so the search ends.
       const asked: string[] = [];
       const isRepository = (folder: string): boolean => asked.push(folder) > depth;
-      const found = repositoryPath(path, workspace, isRepository, flavor);
+      const found = findRepositoryPath(path, workspace, isRepository, flavor);
       expect(found !== null).toBe(isInside(path, workspace, flavor));
       expect(new Set(asked).size).toBe(asked.length);
       if (found !== null && asked.length <= depth)

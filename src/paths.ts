@@ -14,7 +14,7 @@ export function isInside(path: string, folder: string, { isAbsolute, relative, s
 }
 
 /** Why a file at this path can be neither read nor written, or null if it can: it is in one of the folders. */
-export function locationProblem(
+export function findLocationProblem(
   path: string,
   folders: readonly string[],
   flavor: PlatformPath = nodePath,
@@ -47,7 +47,7 @@ export function resolveLinks(
  * outside the workspace.
  * @param isRepository whether a folder is the root of a repository
  */
-export function repositoryPath(
+export function findRepositoryPath(
   path: string,
   workspace: string,
   isRepository: (folder: string) => boolean,

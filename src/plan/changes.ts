@@ -3,20 +3,20 @@ import type { WebhookFields } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
 import { diff } from './compare.ts';
-import { noticesOf } from './notices.ts';
+import { createNotices } from './notices.ts';
 import type { Item, Notice, Plan } from './plan.ts';
 
 /** The fields that an entry sets, and how they are written. */
 export type Wanted = Pick<Entry, 'fields' | 'templates'>;
 
 /** Makes a plan. `listing` has all existing webhooks; it is empty if they were not listed. */
-export function planOf(
+export function createPlan(
   items: readonly Item[],
   listing: readonly Webhook[] = [],
   notices: readonly Notice[] = [],
 ): Plan {
   const existing = new Set(listing.map(({ id }) => id));
-  return { items, existing, notices: [...noticesOf(items, listing), ...notices] };
+  return { items, existing, notices: [...createNotices(items, listing), ...notices] };
 }
 
 /** A webhook that stays as it is. */

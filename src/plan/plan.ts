@@ -101,7 +101,7 @@ export interface Outcome {
 
 export type Outcomes = ReadonlyMap<Change, Outcome>;
 
-export function changesOf({ items }: Plan): Change[] {
+export function listChanges({ items }: Plan): Change[] {
   return items.filter(isChange);
 }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspaceOf } from '../files.ts';
-import { repositoryPath } from '../paths.ts';
+import { findWorkspace } from '../files.ts';
+import { findRepositoryPath } from '../paths.ts';
 import { bulletList, Problem } from '../problem.ts';
-import { type Explanation, failuresOf } from '../report/explain.ts';
+import { type Explanation, explainFailures } from '../report/explain.ts';
 import type { Masks } from '../report/masks.ts';
 import type { Run } from '../report/run.ts';
 
@@ -27,14 +27,14 @@ export interface Annotation {
  * The annotations of a failed run: one for each line of a body-file, and one for each other failure. There are no more than
  * GitHub shows; the last one says how many are missing.
  */
-export function annotationsOf(
+export function createAnnotations(
   run: Run,
   others: readonly Explanation[],
   masks: Masks,
-  environment: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv,
 ): Annotation[] {
-  const lines = run.failure instanceof Problem ? lineAnnotations(run.failure, environment) : [];
-  const explanations = [...failuresOf(run, masks), ...others].slice(lines.length > 0 ? 1 : 0);
+  const lines = run.failure instanceof Problem ? lineAnnotations(run.failure, env) : [];
+  const explanations = [...explainFailures(run, masks), ...others].slice(lines.length > 0 ? 1 : 0);
   const all = [...lines, ...explanations.map(({ title, message }) => ({ title, message, place: null }))];
   const shown = all.slice(0, MAX_ANNOTATIONS);
   const last = shown.pop();
@@ -44,9 +44,9 @@ export function annotationsOf(
 }
 
 /** One for each line, and one for all findings without a line. Empty if no finding has a line. */
-function lineAnnotations({ title, file, findings }: Problem, environment: NodeJS.ProcessEnv): Annotation[] {
+function lineAnnotations({ title, file, findings }: Problem, env: NodeJS.ProcessEnv): Annotation[] {
   if (file === null || findings.every(({ line }) => line === null)) return [];
-  const path = repositoryPath(file.path, workspaceOf(environment), (folder) => existsSync(join(folder, '.git')));
+  const path = findRepositoryPath(file.path, findWorkspace(env), (folder) => existsSync(join(folder, '.git')));
   return [...Map.groupBy(findings, ({ line }) => line)].map(([line, group]) => {
     const column = group[0]?.column ?? null;
     const list = bulletList(group.map(({ message }) => message));
