@@ -55,7 +55,7 @@ async function listForRename(
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 403) throw error;
     log.info(
-      'Did not check whether another webhook has the new name: the token may not list webhooks (scope webhooks.get)',
+      'Did not check whether another webhook has the new name: the token is not allowed to list webhooks (scope webhooks.get)',
     );
     return [];
   }

@@ -11,7 +11,7 @@ type Remaining = ReadonlyMap<string, string>;
 const UNREADABLE: Notice = {
   kind: 'workflows',
   message:
-    'The token may not list workflows (scope flows.get), so it is not known which ones are deleted with the webhooks, or what else triggers them.',
+    'The token is not allowed to list workflows (scope flows.get), so it is not known which ones are deleted with the webhooks, or what else triggers them.',
 };
 
 /**
@@ -34,7 +34,7 @@ export async function withWorkflows(plan: Plan, listing: readonly Webhook[], con
   return { ...plan, items };
 }
 
-/** The workflows of each webhook that is deleted, or null if the token may not list them. */
+/** The workflows of each webhook that is deleted, or null if the token is not allowed to list them. */
 async function listWorkflows(
   { items }: Plan,
   { inputs, losant }: Context,

@@ -24,7 +24,7 @@ export function unchangedItem(webhook: Webhook): Item {
   return { action: 'none', id: webhook.id, name: webhook.name, before: webhook, fields: {}, templates: {} };
 }
 
-/** A webhook that the token may not read, so that only its id is known. */
+/** A webhook that the token is not allowed to read, so that only its id is known. */
 export function unreadItem(id: string): Item {
   return { action: 'none', id, name: null, before: null, fields: {}, templates: {} };
 }

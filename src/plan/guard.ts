@@ -32,7 +32,7 @@ export function assertWorkflowsListed({ notices }: Plan): void {
   if (!notices.some(({ kind }) => kind === 'workflows')) return;
   throw new RefusedPlan(
     'Workflows not listed',
-    'The token may not list workflows, so it is not known which ones would be deleted with the webhooks. Nothing was changed. ' +
+    'The token is not allowed to list workflows, so it is not known which ones would be deleted with the webhooks. Nothing was changed. ' +
       `Any of these scopes is enough: ${scopesFor('flows.get').join(', ')}. ` +
       'Or, without expected-changes, set include-workflows to shared: then they are deleted without being listed.',
   );

@@ -58,7 +58,7 @@ export function isDryRun({ inputs }: Run): boolean {
 
 /**
  * All selected or affected webhooks: as they are now, as they last were, or, in a dry run whose plan was accepted, as they
- * would be. One that the token may not read has only its id; one that was not created, or does not exist, is left out.
+ * would be. One that the token is not allowed to read has only its id; one that was not created, or does not exist, is left out.
  */
 export function affectedWebhooks(run: Run): JsonObject[] {
   const webhooks = (run.plan?.items ?? [])
