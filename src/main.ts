@@ -70,7 +70,8 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   const token = core.getInput('api-token');
   const known = [token, bareToken(token), core.getInput('github-token'), ...proxySecrets(process.env)];
   for (const secret of known) secrets.add(secret);
-  const inputs = await readInputs(process.env);
+  // A copy, because case does not count in process.env on Windows.
+  const inputs = await readInputs({ ...process.env });
   run.inputs = inputs;
   const addAll = (values: readonly string[]): void => {
     for (const secret of values) secrets.add(secret);

@@ -83,7 +83,8 @@ export function checkSameFile(reader: Reader): void {
   const names = [reader.text('body-file'), reader.text('output-file')];
   if (names.includes('')) return;
   try {
-    const [body, output] = names.map((name) => resolveInside(name, reader.env).path);
+    // On Windows and macOS, names that differ only in case are the same file.
+    const [body, output] = names.map((name) => resolveInside(name, reader.env).path.toLowerCase());
     if (body === output) reader.problem('output-file', 'is the same file as body-file, and would overwrite it');
   } catch {
     // An invalid path is reported where the file is read.
