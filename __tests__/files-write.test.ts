@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { PRIVATE, writeAtomically } from '../src/files.ts';
-import { OWNER_ONLY } from './support/modes.ts';
+import { OWNER_ONLY, writeAtomically } from '../src/files.ts';
+import { PRIVATE_MODE } from './support/modes.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -23,9 +23,9 @@ describe('a file that is written', () => {
 
   test('replaces an existing file, with the requested mode', () => {
     writeFileSync(join(folder, 'c.txt'), 'a longer text', { mode: 0o644 });
-    write('c.txt', 'text', PRIVATE);
+    write('c.txt', 'text', OWNER_ONLY);
     expect(readFileSync(join(folder, 'c.txt'), 'utf8')).toBe('text');
-    expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(OWNER_ONLY);
+    expect(statSync(join(folder, 'c.txt')).mode & 0o777).toBe(PRIVATE_MODE);
   });
 
   test('has exactly the requested mode, whatever the umask', () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { kindOfFile, readText, resolveInside } from '../src/files.ts';
+import { getFileKind, readText, resolveInside } from '../src/files.ts';
 
 let base: string;
 let environment: NodeJS.ProcessEnv;
@@ -109,9 +109,9 @@ describe('a file that is read', () => {
   });
 
   test('is either a file, a folder, missing, or something that could block', () => {
-    const kinds = ['folder', 'file.yml', 'none'].map((name) => kindOfFile(resolveInside(name, environment)));
+    const kinds = ['folder', 'file.yml', 'none'].map((name) => getFileKind(resolveInside(name, environment)));
     expect(kinds).toEqual(['folder', 'file', 'none']);
-    expect(kindOfFile({ name: 'null', path: '/dev/null' })).toBe('other');
+    expect(getFileKind({ name: 'null', path: '/dev/null' })).toBe('other');
   });
 
   test('keeps its byte order mark only if requested', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isDeeperThan, isObject, isSameJson, kindOf, parseJson, parseJsonExactly } from '../src/json.ts';
+import { describeKind, isDeeperThan, isObject, isSameJson, parseJson, parseJsonExactly } from '../src/json.ts';
 
 test.each<[unknown, string, boolean]>([
   [null, 'nothing', false],
@@ -10,7 +10,7 @@ test.each<[unknown, string, boolean]>([
   [0, 'a number', false],
   ['', 'a string', false],
 ])('the kind of %j is %s', (value, kind, object) => {
-  expect([kindOf(value), isObject(value)]).toEqual([kind, object]);
+  expect([describeKind(value), isObject(value)]).toEqual([kind, object]);
 });
 
 test('parses JSON, and returns nothing for anything else', () => {

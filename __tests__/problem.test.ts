@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { asError, bulletList, messageOf, Problem } from '../src/problem.ts';
+import { asError, bulletList, errorMessage, Problem } from '../src/problem.ts';
 
 describe('a thrown value', () => {
   test('is returned unchanged if it is an error', () => {
     const problem = new Problem('Title', 'message');
     expect(asError(problem)).toBe(problem);
-    expect(messageOf(problem)).toBe('message');
+    expect(errorMessage(problem)).toBe('message');
   });
 
   test.each([
@@ -15,7 +15,7 @@ describe('a thrown value', () => {
     [{}, '[object Object]'],
   ])('%j becomes an error', (thrown, message) => {
     expect(asError(thrown)).toEqual(new Error(message));
-    expect(messageOf(thrown)).toBe(message);
+    expect(errorMessage(thrown)).toBe(message);
   });
 });
 

@@ -61,7 +61,9 @@ describe('the documents', () => {
     const names = [...text.matchAll(/\$\{(?<name>\w+)\}/gu)].map(({ groups }) => groups?.['name'] ?? '');
     const environment = Object.fromEntries(names.map((name) => [name, 'true']));
     const chosen = text.startsWith('environments:') ? 'production' : null;
-    await expect(parseText('sync', text, environment, { chosen })).resolves.toMatchObject({ kind: 'webhooks' });
+    await expect(parseText('sync', text, environment, { environment: chosen })).resolves.toMatchObject({
+      kind: 'webhooks',
+    });
   });
 
   test.each(workflows)("the YAML at %s passes GitHub's own parser", async (place, block) => {

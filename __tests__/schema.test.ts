@@ -66,8 +66,8 @@ describe('the schema and the parser agree', () => {
   ])('%s', async (_, text, valid) => {
     expect(validate(parse(text))).toBe(valid);
     const env = { CODE: '204', ON: 'true', CAST: 'hex' };
-    const chosen = text.startsWith('environments:') ? 'production' : null;
-    const parsed = parseText('sync', text, env, { chosen });
+    const environment = text.startsWith('environments:') ? 'production' : null;
+    const parsed = parseText('sync', text, env, { environment });
     await (valid ? expect(parsed).resolves.toMatchObject({ kind: 'webhooks' }) : expect(parsed).rejects.toThrow());
   });
 });

@@ -95,7 +95,7 @@ async function runCase(api: LosantApi, { operation, fault, attempts }: Case): Pr
     ...{ operation, fault, attempts, run, done, webhooks: named.length },
     requests: api.requests.filter(({ path }) => path.includes(application)).length,
     othersUntouched: JSON.stringify(api.webhook(other.id, application)) === JSON.stringify(other),
-    status: statusOf(run),
+    status: finalStatus(run),
   };
 }
 
@@ -105,7 +105,7 @@ function asObject(output: string | undefined): JsonObject {
 }
 
 /** The status of the only change. */
-function statusOf({ outputs }: Run): string | null {
+function finalStatus({ outputs }: Run): string | null {
   const { changes } = asObject(`{"changes": ${outputs['changes'] || '[]'}}`);
   const change = Array.isArray(changes) && isObject(changes[0]) ? changes[0] : {};
   return typeof change['status'] === 'string' ? change['status'] : null;

@@ -1,7 +1,7 @@
 /** `npm run probe`: see --help. */
 import { writeFileSync } from 'node:fs';
 import { HELP, LOSANT_URL, type Options, readOptions } from './options.ts';
-import { isConfirmed, planOf } from './plan.ts';
+import { createPlan, isConfirmed } from './plan.ts';
 import { leftoverText, markdownReport, summaryOf, terminalTable, withoutConfidential } from './report.ts';
 import { type Outcome, Refused, runProbe } from './run.ts';
 
@@ -60,7 +60,7 @@ function present(outcome: Outcome, { settings, report }: Options): void {
 }
 
 async function main(options: Options): Promise<number> {
-  console.log(`${planOf(options.settings)}\n`);
+  console.log(`${createPlan(options.settings)}\n`);
   const objection = await findObjection(options.isConfirmed);
   if (objection !== null) {
     console.error(objection);

@@ -8,7 +8,7 @@ import { NAME_PREFIX } from './resources.ts';
 /** One more if a create with an unknown property is accepted. */
 const MAX_WEBHOOKS = webhookKeys.length + 1;
 
-export function planOf({ apiUrl, applicationId }: ApiSettings): string {
+export function createPlan({ apiUrl, applicationId }: ApiSettings): string {
   return [
     `The probe checks ${assumptions.length} assumptions about Losant in the application ${applicationId} at ${apiUrl.host}:`,
     `  1. It lists the webhooks and workflows. If the name of a webhook begins with "${NAME_PREFIX}", it stops.`,

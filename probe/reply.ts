@@ -41,7 +41,8 @@ function typeOf(reply: Reply): string | null {
 export function describe(reply: Reply): string {
   if (reply.body !== 'JSON') return `${reply.status} (${reply.body})`;
   // Some servers return 200 for everything. Then the type shows that it is an error.
-  if (isSuccess(reply)) return `${reply.status}${messageOf(reply) === '' ? '' : ` ${typeOf(reply) ?? ''}`}`.trimEnd();
+  if (isSuccess(reply))
+    return `${reply.status}${errorMessage(reply) === '' ? '' : ` ${typeOf(reply) ?? ''}`}`.trimEnd();
   return `${reply.status} ${typeOf(reply) ?? 'without a type'}`;
 }
 
@@ -53,7 +54,7 @@ export function otherError(reply: Reply, status: number, type: string): string |
   return isExpected ? `${describe(reply)} without a message` : describe(reply);
 }
 
-export function messageOf(reply: Reply): string {
+export function errorMessage(reply: Reply): string {
   const { message } = objectOf(reply);
   return typeof message === 'string' ? message : '';
 }
@@ -82,13 +83,13 @@ export function itemsOf(reply: Reply): readonly Item[] {
   }
   return list.map((entry) => {
     const fields: JsonObject = isObject(entry) ? entry : {};
-    const id = idOf(fields);
+    const id = entryId(fields);
     if (id === null) throw new Undetermined('the list has an item without an id');
     return { id, name: String(fields['name'] ?? ''), fields };
   });
 }
 
-export function idOf(fields: JsonObject): string | null {
+export function entryId(fields: JsonObject): string | null {
   const id = [fields['id'], fields['webhookId'], fields['flowId'], fields['_id']].find(
     (value) => typeof value === 'string',
   );

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../src/json.ts';
 import type { Api } from './api.ts';
 import { NoReply, Undetermined } from './finding.ts';
 import { readList } from './listing.ts';
-import { idOf, isSuccess, objectOf, type Reply } from './reply.ts';
+import { entryId, isSuccess, objectOf, type Reply } from './reply.ts';
 
 /** The prefix of all names that the probe uses. An application that already has such names is refused. */
 export const NAME_PREFIX = 'probe-';
@@ -60,7 +60,7 @@ export class ProbeResources {
     this.#attempted[kind] = true;
     try {
       const reply = await api.send('POST', `/${kind}`, { body: { name, ...fields } });
-      const id = isSuccess(reply) ? idOf(objectOf(reply)) : null;
+      const id = isSuccess(reply) ? entryId(objectOf(reply)) : null;
       if (id !== null) this.#record(kind, id, name);
       isKnown = id !== null || (reply.status >= 400 && !isAmbiguous(reply));
       return reply;
@@ -81,7 +81,7 @@ export class ProbeResources {
       throw error;
     });
     if (reply !== null && reply.status >= 400 && !isAmbiguous(reply)) throw new CreateRefused(reply);
-    const shown = reply === null || !isSuccess(reply) ? null : idOf(objectOf(reply));
+    const shown = reply === null || !isSuccess(reply) ? null : entryId(objectOf(reply));
     const id = shown ?? (await this.#find(api, kind, name, before));
     if (id !== null) return { id, name, reply, isNew: !before.has(id) };
     if (reply !== null && isAmbiguous(reply)) throw new CreateRefused(reply);
@@ -185,7 +185,7 @@ async function isGone(api: Api, path: string, id: string, listed: ReadonlySet<st
   try {
     const reply = await api.send('GET', path);
     if ([404, 410].includes(reply.status)) return true;
-    if (isSuccess(reply)) return !isObject(reply.json) || idOf(reply.json)?.toLowerCase() !== id.toLowerCase();
+    if (isSuccess(reply)) return !isObject(reply.json) || entryId(reply.json)?.toLowerCase() !== id.toLowerCase();
     // It cannot be read, so the list decides, in the next round.
     return [401, 403, 405].includes(reply.status) && listed !== null && !listed.has(id);
   } catch {

@@ -7,7 +7,7 @@ import { display } from '../local/runner/display.ts';
 import { runAction } from '../local/runner/run-action.ts';
 import { removeFolders } from '../local/runner/step.ts';
 import { operationNames } from '../src/inputs/operations.ts';
-import { messageOf } from '../src/problem.ts';
+import { errorMessage } from '../src/problem.ts';
 import { type Flags, flagsTakenByNpm, parseFlags } from './flags.ts';
 import { readScriptSettings, type ScriptSettings, type SettingName } from './settings.ts';
 
@@ -100,7 +100,7 @@ process.on('SIGINT', () => {});
 try {
   process.exitCode = await main();
 } catch (error) {
-  console.error(messageOf(error));
+  console.error(errorMessage(error));
   process.exitCode = 1;
 } finally {
   await removeFolders();

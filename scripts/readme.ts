@@ -9,7 +9,7 @@ import { root } from '../local/runner/action-file.ts';
 import { entryKeys, fileKeys } from '../src/body/keys.ts';
 import { operationNames, operationRow } from '../src/inputs/operations.ts';
 import { inputTable, isInputName } from '../src/inputs/table.ts';
-import { allowed, fieldNames, fieldOf } from '../src/losant/fields.ts';
+import { allowed, fieldNames, getField } from '../src/losant/fields.ts';
 import { assumptionTables, behaviorTable } from './assumptions.ts';
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
@@ -76,7 +76,7 @@ function outputList(declared: Readonly<Record<string, unknown>>): string {
 
 function fieldTable(): string {
   const rows = fieldNames.map((name) => {
-    const field = fieldOf(name);
+    const field = getField(name);
     const standard = name === 'name' ? 'required in `create`' : code(JSON.stringify(field.default));
     const type = allowed(field);
     const remark = field.secret ? ' Secret: masked, and shown as `***`.' : '';

@@ -5,7 +5,7 @@
 
 import { entryKeys, fileKeys } from '../src/body/keys.ts';
 import type { JsonObject } from '../src/json.ts';
-import { type Field, fieldNames, fieldOf, isSecretField, namesId, readOnlyFields } from '../src/losant/fields.ts';
+import { type Field, fieldNames, getField, isSecretField, namesId, readOnlyFields } from '../src/losant/fields.ts';
 
 const NAME = '[A-Za-z_][A-Za-z0-9_]*';
 const VARIABLE = { type: 'string', pattern: `^\\$\\{${NAME}(:-[^}]*)?\\}$`, description: 'An environment variable' };
@@ -55,7 +55,7 @@ function entry(): JsonObject {
     properties: {
       ...Object.fromEntries(identity),
       id: { ...ID_OR_VARIABLE, description: entryKeys.id },
-      name: fieldSchema(fieldOf('name'), false),
+      name: fieldSchema(getField('name'), false),
       ...fieldSchemas(),
       formerly: { description: entryKeys.formerly, ...oneOrMore(TEXT) },
       only: { description: entryKeys.only, ...oneOrMore(TEXT) },
@@ -79,7 +79,7 @@ function fields(): JsonObject {
 
 function fieldSchemas(): JsonObject {
   const names = fieldNames.filter((name) => name !== 'name');
-  return Object.fromEntries(names.map((name) => [name, fieldSchema(fieldOf(name), isSecretField(name))]));
+  return Object.fromEntries(names.map((name) => [name, fieldSchema(getField(name), isSecretField(name))]));
 }
 
 function fieldSchema(field: Field, isSecret: boolean): JsonObject {

@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import {
   appendFileSync,
   chmodSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -12,9 +11,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, isAbsolute, join, parse, relative, resolve } from 'node:path';
+import { basename, dirname, parse, resolve } from 'node:path';
 import { closest } from './closest.ts';
-import { messageOf, Problem } from './problem.ts';
+import { findLocationProblem, resolveLinks } from './paths.ts';
+import { errorMessage, Problem } from './problem.ts';
 import type { WorkspaceFile } from './workspace-file.ts';
 
 export type { WorkspaceFile };
@@ -23,39 +23,30 @@ export type { WorkspaceFile };
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 /** The path of the workspace, with all links resolved. */
-export function workspaceOf(environment: NodeJS.ProcessEnv): string {
-  return resolveLinks(environment['GITHUB_WORKSPACE'] || process.cwd());
+export function findWorkspace(env: NodeJS.ProcessEnv): string {
+  return realPath(env['GITHUB_WORKSPACE'] || process.cwd());
+}
+
+/** Only `native` returns each name as the file system has it: on Windows and macOS, case does not count. */
+function realPath(path: string): string {
+  return resolveLinks(path, realpathSync.native);
 }
 
 /**
  * A path, relative to the workspace, with all links resolved. It need not exist.
  * @throws Error, worded for the input, if it is outside the workspace and the runner's temporary folder
  */
-export function resolveInside(name: string, environment: NodeJS.ProcessEnv): WorkspaceFile {
+export function resolveInside(name: string, env: NodeJS.ProcessEnv): WorkspaceFile {
   if (name.includes('\0')) throw new Error('it contains a NUL character');
-  const workspace = workspaceOf(environment);
-  const path = resolveLinks(resolve(workspace, name));
-  const roots = [workspace, resolveLinks(environment['RUNNER_TEMP'] || workspace)];
-  if (!roots.some((root) => isInside(path, root))) {
-    throw new Error(`"${name}" is outside of the workspace and of the runner's temporary folder`);
-  }
+  const workspace = findWorkspace(env);
+  const path = realPath(resolve(workspace, name));
+  const problem = findLocationProblem(path, [workspace, realPath(env['RUNNER_TEMP'] || workspace)]);
+  if (problem !== null) throw new Error(`"${name}" ${problem}`);
   return { name, path };
 }
 
-function isInside(path: string, root: string): boolean {
-  const relativePath = relative(root, path);
-  return relativePath !== '' && relativePath !== '..' && !/^\.\.[/\\]/.test(relativePath) && !isAbsolute(relativePath);
-}
-
-/** The real path. Parts that do not exist yet are left as they are, and a dangling link is not followed. */
-function resolveLinks(path: string): string {
-  let existing = path;
-  while (!existsSync(existing) && existing !== dirname(existing)) existing = dirname(existing);
-  return join(realpathSync(existing), relative(existing, path));
-}
-
 /** What is at the path. Opening a pipe or a device would block. */
-export function kindOfFile({ path }: WorkspaceFile): 'file' | 'folder' | 'none' | 'other' {
+export function getFileKind({ path }: WorkspaceFile): 'file' | 'folder' | 'none' | 'other' {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 'none';
   return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other';
@@ -105,10 +96,10 @@ function contentProblem(bytes: Buffer): string | null {
 }
 
 /** Readable only by its owner. */
-export const PRIVATE = 0o600;
+export const OWNER_ONLY = 0o600;
 
 /** A file that is being written. */
-export interface Draft {
+export interface AtomicFile {
   /**
    * Writes the text, part by part, and replaces the old file.
    * @throws Problem if the file system refuses; the old file is then unchanged
@@ -121,7 +112,7 @@ export interface Draft {
  * @param mode the permissions; by default, those of the file that is replaced
  * @throws Problem if the file system refuses
  */
-export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft {
+export function startAtomicFile({ name, path }: WorkspaceFile, mode?: number): AtomicFile {
   // Unlikely to exist already. If it does, it is not overwritten.
   const draft = `${path}.${process.pid}-${Date.now()}.tmp`;
   const orFail = (write: () => void): void => {
@@ -129,7 +120,7 @@ export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft 
       write();
     } catch (error) {
       // "EACCES: permission denied, open '…'": the rest contains the whole path.
-      const [reason] = messageOf(error).split(':');
+      const [reason] = errorMessage(error).split(':');
       try {
         rmSync(draft);
       } catch {
@@ -159,5 +150,5 @@ export function startDraft({ name, path }: WorkspaceFile, mode?: number): Draft 
  * @throws Problem if the file system refuses; the old file is then unchanged
  */
 export function writeAtomically(file: WorkspaceFile, text: string, mode?: number): void {
-  startDraft(file, mode).write([text]);
+  startAtomicFile(file, mode).write([text]);
 }

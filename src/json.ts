@@ -54,7 +54,7 @@ export function isDeeperThan(value: Json, levels: number): boolean {
 }
 
 /** What kind of value this is, for a message that must not show the value itself. */
-export function kindOf(value: unknown): string {
+export function describeKind(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';

@@ -3,15 +3,15 @@ import type { Losant } from './api/client.ts';
 import { connect } from './api/connect.ts';
 import { CancelledError } from './api/errors.ts';
 import { proxySecrets } from './api/proxy.ts';
-import { type Draft, PRIVATE, startDraft, writeAtomically } from './files.ts';
+import { type AtomicFile, OWNER_ONLY, startAtomicFile, writeAtomically } from './files.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { operationRow } from './inputs/operations.ts';
 import { readInputs } from './inputs/read-inputs.ts';
 import { bareToken } from './inputs/values.ts';
 import type { ApiToken } from './losant/token.ts';
-import { secretsOf } from './losant/webhook.ts';
+import { collectSecrets } from './losant/webhook.ts';
 import { operations } from './operations/index.ts';
-import { type Change, changesOf, type Outcome, type Plan } from './plan/plan.ts';
+import { type Change, listChanges, type Outcome, type Plan } from './plan/plan.ts';
 import { webhookText } from './plan/shown.ts';
 import { asError } from './problem.ts';
 import { explain } from './report/explain.ts';
@@ -32,7 +32,7 @@ interface Progress extends Run {
   readonly outcomes: Map<Change, Outcome>;
   failure: Error | null;
   /** The output-file, once it has been started. */
-  draft: Draft | null;
+  draft: AtomicFile | null;
 }
 
 /**
@@ -70,12 +70,13 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   const token = core.getInput('api-token');
   const known = [token, bareToken(token), core.getInput('github-token'), ...proxySecrets(process.env)];
   for (const secret of known) secrets.add(secret);
-  const inputs = await readInputs(process.env);
+  // A copy, because case does not count in process.env on Windows.
+  const inputs = await readInputs({ ...process.env });
   run.inputs = inputs;
   const addAll = (values: readonly string[]): void => {
     for (const secret of values) secrets.add(secret);
   };
-  for (const fields of bodyFields(inputs)) addAll(secretsOf(fields));
+  for (const fields of bodyFields(inputs)) addAll(collectSecrets(fields));
   for (const { value, isSecret } of inputs.body?.variables ?? []) {
     if (isSecret) secrets.add(value);
     else secrets.addVariable(value);
@@ -92,16 +93,16 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
       mask: (text) => secrets.mask(text),
       onRetry: (retry) => log.info(retryLine(retry, secrets)),
       onResponse: (line) => log.debug(line),
-      onWebhook: (webhook) => addAll(secretsOf(webhook)),
+      onWebhook: (webhook) => addAll(collectSecrets(webhook)),
     },
     process.env,
   );
   const planned = await operations[operation]({ inputs, losant, log });
-  const checks = changesOf(planned).length === 0 ? null : await import('./operations/checks.ts');
+  const checks = listChanges(planned).length === 0 ? null : await import('./operations/checks.ts');
   const plan = checks === null ? planned : checks.withScopesNotice(planned, inputs);
   run.plan = plan;
   // A password in the plan belongs to a user name that was read, or vice versa.
-  for (const { before, fields } of changesOf(plan)) addAll(secretsOf({ ...before, ...fields }));
+  for (const { before, fields } of listChanges(plan)) addAll(collectSecrets({ ...before, ...fields }));
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
   if (plan.extent !== undefined) log.info(plan.extent);
   if (access === 'read') for (const item of plan.items) log.info(webhookText(item));
@@ -130,10 +131,10 @@ async function carryOut(
   log: RunnerLog,
   secrets: Secrets,
 ): Promise<void> {
-  const total = changesOf(plan).length;
+  const total = listChanges(plan).length;
   if (total === 0) return;
   // If `previous` cannot be written, fail before anything is deleted.
-  if (inputs.outputFile !== null) run.draft = startDraft(inputs.outputFile, PRIVATE);
+  if (inputs.outputFile !== null) run.draft = startAtomicFile(inputs.outputFile, OWNER_ONLY);
   const { apply } = await import('./plan/apply.ts');
   const progress = setInterval(() => log.info(`${run.outcomes.size} of ${total} changes are done`), PROGRESS_INTERVAL);
   try {

@@ -37,7 +37,7 @@ export function asError(thrown: unknown): Error {
 }
 
 /** The message of whatever was thrown. */
-export function messageOf(thrown: unknown): string {
+export function errorMessage(thrown: unknown): string {
   return asError(thrown).message;
 }
 

@@ -23,14 +23,14 @@ describe('a request that must not be sent twice without a check', () => {
   test('is repeated if the check finds nothing, and the retry is marked as repeated', async () => {
     const { settings, request } = trial();
     const seen: boolean[] = [];
-    const check = async ({ maybeDone }: { maybeDone: boolean }) => {
-      seen.push(maybeDone);
+    const check = async ({ mayHaveTakenEffect }: { mayHaveTakenEffect: boolean }) => {
+      seen.push(mayHaveTakenEffect);
       return null;
     };
     const lost = request([reset, reset, 'done'], check);
     const known: boolean[] = [];
     const send = (attempt: Parameters<typeof lost.send>[0]) => {
-      known.push(attempt.maybeDone);
+      known.push(attempt.mayHaveTakenEffect);
       return lost.send(attempt);
     };
     expect(await withRetries({ ...lost, send }, settings)).toBe('done');
@@ -69,7 +69,9 @@ describe('a request that must not be sent twice without a check', () => {
 
   test('is not checked after the last attempt, because the caller does that', async () => {
     const { settings, request } = trial({ retries: 0 });
-    await expect(withRetries(request([reset], mustNotCheck), settings)).rejects.toMatchObject({ maybeDone: true });
+    await expect(withRetries(request([reset], mustNotCheck), settings)).rejects.toMatchObject({
+      mayHaveTakenEffect: true,
+    });
   });
 
   test('is not repeated if the check fails', async () => {
@@ -86,8 +88,8 @@ describe('a request that must not be sent twice without a check', () => {
 
 describe('giving up', () => {
   test('makes no more attempts after the one in flight', async () => {
-    const giveUp = AbortSignal.abort();
-    const { settings, request, waits } = trial({ giveUp });
+    const stopRetrying = AbortSignal.abort();
+    const { settings, request, waits } = trial({ stopRetrying });
     await expect(withRetries(request([reset]), settings)).rejects.toMatchObject({ message: 'reset', attempts: 1 });
     expect(await withRetries(request(['done']), settings)).toBe('done');
     expect(waits).toEqual([]);
@@ -96,7 +98,7 @@ describe('giving up', () => {
   test('ends a wait for the next attempt', async () => {
     const controller = new AbortController();
     const wait = async (): Promise<void> => controller.abort();
-    const { settings, request } = trial({ giveUp: controller.signal, wait });
+    const { settings, request } = trial({ stopRetrying: controller.signal, wait });
     await expect(withRetries(request([reset], mustNotCheck), settings)).rejects.toMatchObject({ message: 'reset' });
   });
 });

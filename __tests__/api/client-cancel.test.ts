@@ -20,7 +20,7 @@ describe('cancelling', () => {
     release.resolve();
     expect(await ends).toMatchObject([
       { status: 'fulfilled', value: { responseCode: 201 } },
-      { status: 'rejected', reason: { name: 'CancelledError', maybeDone: true } },
+      { status: 'rejected', reason: { name: 'CancelledError', mayHaveTakenEffect: true } },
     ]);
   });
 
@@ -39,7 +39,7 @@ describe('cancelling', () => {
     release.resolve();
     expect(await ends).toMatchObject([
       { status: 'fulfilled', value: { webhook: { name: 'first' } } },
-      { status: 'rejected', reason: { name: 'CancelledError', maybeDone: false } },
+      { status: 'rejected', reason: { name: 'CancelledError', mayHaveTakenEffect: false } },
     ]);
     expect(api.webhooks()).toHaveLength(1);
   });

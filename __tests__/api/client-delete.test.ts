@@ -35,7 +35,9 @@ describe('deleting a webhook', () => {
     'the response %s is not a success',
     async (body) => {
       api.fault({}, { kind: 'text', status: 200, body });
-      await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toMatchObject({ maybeDone: true });
+      await expect(losant.deleteWebhook(ID, { includeWorkflows: false })).rejects.toMatchObject({
+        mayHaveTakenEffect: true,
+      });
     },
   );
 });

@@ -72,7 +72,12 @@ describe('a connection error', () => {
     ],
     ['something that is not an error', 'text', false, false],
   ])('%s', (_, cause, isTransient, notSent) => {
-    expect(connectionError(cause)).toMatchObject({ name: 'ConnectionError', isTransient, maybeDone: !notSent, cause });
+    expect(connectionError(cause)).toMatchObject({
+      name: 'ConnectionError',
+      isTransient,
+      mayHaveTakenEffect: !notSent,
+      cause,
+    });
   });
 
   test.each([
@@ -89,7 +94,7 @@ describe('a connection error', () => {
     const cause = Object.assign(new AggregateError([new Error('first'), new Error('second')]), {
       code: 'ECONNREFUSED',
     });
-    expect(connectionError(cause)).toMatchObject({ message: 'Error: first; Error: second', maybeDone: false });
+    expect(connectionError(cause)).toMatchObject({ message: 'Error: first; Error: second', mayHaveTakenEffect: false });
   });
 
   test.each([

@@ -58,7 +58,7 @@ describe('a create whose response was lost', () => {
     api.fault({ method: 'GET' }, 'status 403');
     await expect(losant.createWebhook({ name: 'orders' }, new Set())).rejects.toMatchObject({
       status: 403,
-      maybeDone: true,
+      mayHaveTakenEffect: true,
     });
     expect(sent(api)).toEqual(['POST webhooks {"name":"orders"}', 'GET webhooks']);
   });
@@ -93,7 +93,7 @@ describe('reading again after the last attempt', () => {
 });
 
 test('makes no further attempt after giving up', async () => {
-  losant.giveUp();
+  losant.stopRetrying();
   api.fault({}, 'status 503', 'first');
   await expect(losant.listWebhooks()).rejects.toMatchObject({ attempts: 1 });
   expect(await losant.listWebhooks()).toEqual([]);

@@ -32,7 +32,7 @@ test('the error about duplicates lists their ids', () => {
   );
 });
 
-const attempt: Attempt = { request: 'PATCH webhooks/1', call: 'webhook.patch', attempts: 2, maybeDone: false };
+const attempt: Attempt = { request: 'PATCH webhooks/1', call: 'webhook.patch', attempts: 2, mayHaveTakenEffect: false };
 const failure = { kind: 'timeout', code: '', isTransient: true, notSent: true, cause: 'x' } as const;
 
 test.each([
@@ -44,11 +44,11 @@ test.each([
   ['ConnectionError', new ConnectionError('x', { ...failure, notSent: false }, attempt), true],
   ['DuplicateError', new DuplicateError([], attempt), true],
   ['CancelledError', new CancelledError('x', attempt), false],
-  ['CancelledError', new CancelledError('x', attempt, { maybeDone: true }), true],
-  ['CancelledError', new CancelledError('x', { ...attempt, maybeDone: true }), true],
+  ['CancelledError', new CancelledError('x', attempt, { mayHaveTakenEffect: true }), true],
+  ['CancelledError', new CancelledError('x', { ...attempt, mayHaveTakenEffect: true }), true],
   ['DryRunError', new DryRunError('x', attempt), false],
-])('%s says whether the request may have been carried out', (name, error, maybeDone) => {
-  expect(error).toMatchObject({ ...attempt, name, maybeDone });
+])('%s says whether the request may have been carried out', (name, error, mayHaveTakenEffect) => {
+  expect(error).toMatchObject({ ...attempt, name, mayHaveTakenEffect });
 });
 
 test.each([

@@ -94,7 +94,7 @@ describe('an incomplete response', () => {
     await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toMatchObject({
       name: 'ConnectionError',
       isTransient: true,
-      maybeDone: true,
+      mayHaveTakenEffect: true,
     });
   });
 
@@ -107,7 +107,7 @@ describe('an incomplete response', () => {
       kind: 'timeout',
       message: 'no complete response within 0.3 s',
       isTransient: true,
-      maybeDone: true,
+      mayHaveTakenEffect: true,
     });
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
@@ -142,7 +142,7 @@ describe('without an HTTP server', () => {
     await expect(http.send('POST', webhooks(), '{}', NO_ATTEMPT)).rejects.toMatchObject({
       code: 'ECONNREFUSED',
       isTransient: true,
-      maybeDone: false,
+      mayHaveTakenEffect: false,
     });
   });
 
@@ -155,7 +155,7 @@ describe('without an HTTP server', () => {
     await expect(http.send('POST', webhooks(), '{}', NO_ATTEMPT)).rejects.toMatchObject({
       name: 'ConnectionError',
       isTransient: false,
-      maybeDone: true,
+      mayHaveTakenEffect: true,
     });
     server.close();
   });

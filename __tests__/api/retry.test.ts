@@ -37,12 +37,12 @@ describe('transient failures', () => {
   test('the last error has the number of attempts, and whether any of them may have been carried out', async () => {
     const lost = trial({ retries: 1 });
     await expect(withRetries(lost.request([reset, refused]), lost.settings)).rejects.toMatchObject({
-      ...{ message: 'refused', request: 'GET it', attempts: 2, maybeDone: true },
+      ...{ message: 'refused', request: 'GET it', attempts: 2, mayHaveTakenEffect: true },
     });
     const never = trial({ retries: 1 });
     await expect(withRetries(never.request([refused, api(429)]), never.settings)).rejects.toMatchObject({
       attempts: 2,
-      maybeDone: false,
+      mayHaveTakenEffect: false,
     });
   });
 
@@ -62,11 +62,11 @@ describe('permanent failures', () => {
   test('an unexpected response and an untrusted certificate are final', async () => {
     const { settings, request } = trial();
     await expect(withRetries(request([unexpected]), settings)).rejects.toMatchObject({
-      maybeDone: true,
+      mayHaveTakenEffect: true,
     });
     const failure = { kind: 'certificate', code: 'CERT_HAS_EXPIRED', isTransient: false, notSent: true } as const;
     const certificate: End = (attempt) => new ConnectionError('certificate', failure, attempt);
-    await expect(withRetries(request([certificate]), settings)).rejects.toMatchObject({ maybeDone: false });
+    await expect(withRetries(request([certificate]), settings)).rejects.toMatchObject({ mayHaveTakenEffect: false });
   });
 
   test('a bug is thrown unchanged', async () => {
@@ -137,7 +137,7 @@ describe('cancelling', () => {
   test('no attempt starts after a cancel', async () => {
     const { settings, request } = trial({ stop: AbortSignal.abort() });
     await expect(withRetries(request([]), settings)).rejects.toMatchObject({
-      ...{ name: 'CancelledError', message: 'the run was cancelled', maybeDone: false },
+      ...{ name: 'CancelledError', message: 'the run was cancelled', mayHaveTakenEffect: false },
     });
   });
 
@@ -147,7 +147,7 @@ describe('cancelling', () => {
     const { settings, request } = trial({ stop: cancel.signal, wait });
     const end = await withRetries(request([reset]), settings).catch((error: unknown) => error);
     expect(end).toBeInstanceOf(CancelledError);
-    expect(end).toMatchObject({ maybeDone: true, attempts: 1, cause: { message: 'reset' } });
+    expect(end).toMatchObject({ mayHaveTakenEffect: true, attempts: 1, cause: { message: 'reset' } });
   });
 
   test('a cancel ends the wait for the rate limit', async () => {

@@ -32,7 +32,7 @@ export function trial(given: Partial<RetrySettings> = {}): Trial {
     retries: 4,
     pace: new Pace(() => now),
     stop: new AbortController().signal,
-    giveUp: new AbortController().signal,
+    stopRetrying: new AbortController().signal,
     onRetry: (retry) => retries.push(retry),
     random: () => 1,
     wait: async (milliseconds) => {

@@ -13,7 +13,7 @@ async function entryOf(
   variables: NodeJS.ProcessEnv | null = null,
   listed: string[] | null = null,
 ): Promise<Entry> {
-  const input = { listed, file: null, environment: variables ?? {} };
+  const input = { listed, file: null, env: variables ?? {} };
   const body = await parseText('patch', text, variables, listed === null ? {} : input);
   if (body.kind !== 'webhook') throw new Error('it is a file');
   return body.entry;
@@ -105,7 +105,7 @@ describe('variables in the input body', () => {
     'are refused if they are not listed and would be taken literally: %s',
     async (text) => {
       await expect(
-        parseBody('patch', { text, file: null, environment: { PW: 'p' }, listed: ['X'], chosen: null }),
+        parseBody('patch', { text, file: null, env: { PW: 'p' }, listed: ['X'], environment: null }),
       ).rejects.toThrow(/contains the variable PW, which would be taken literally: list PW in the input variables$/);
     },
   );

@@ -61,10 +61,10 @@ webhooks:
         { name: 'returns', enabled: true, responseCode: 200 },
       ],
     ],
-  ])('resolve %s, and need only its variables', async (chosen, variables, expected) => {
-    const { file } = await parse(text, variables, { chosen });
+  ])('resolve %s, and need only its variables', async (environment, variables, expected) => {
+    const { file } = await parse(text, variables, { environment });
     expect(file.entries.map(({ fields }) => fields)).toEqual(expected);
-    expect(file.environment).toBe(chosen);
+    expect(file.environment).toBe(environment);
     expect(file.entries.length + file.elsewhere.length).toBe(5);
   });
 
@@ -145,13 +145,13 @@ webhooks:
       here,
       `two webhooks in the file have the id "${a}"`,
     ],
-  ])('are refused: %j in %s', async (given, chosen, message) => {
-    expect(await problemsOf(given, {}, chosen)).toEqual([expect.stringContaining(message)]);
+  ])('are refused: %j in %s', async (given, environment, message) => {
+    expect(await problemsOf(given, {}, environment)).toEqual([expect.stringContaining(message)]);
   });
 
   test('other than the chosen one need no variables, not even in an id', async () => {
     const given = `${top}- {id: "\${ID}", only: dev}\n- {name: "\${N}", formerly: "\${F}", only: dev}`;
-    expect((await parse(given, {}, { chosen: here })).file.entries).toEqual([]);
+    expect((await parse(given, {}, { environment: here })).file.entries).toEqual([]);
   });
 
   test('that are invalid do not hide that the chosen one is unknown', async () => {

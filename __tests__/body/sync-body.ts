@@ -15,10 +15,10 @@ export async function parse(
 export async function problemsOf(
   text: string,
   variables: NodeJS.ProcessEnv = {},
-  chosen: string | null = null,
+  environment: string | null = null,
 ): Promise<string[]> {
   try {
-    await parse(text, variables, { chosen });
+    await parse(text, variables, { environment });
     return [];
   } catch (error) {
     return String(error)

@@ -146,13 +146,13 @@ describe('the defaults of a file', () => {
 });
 
 describe('a file that an export updates', () => {
-  const existing = async (text: string, environment: NodeJS.ProcessEnv = {}): Promise<ManyWebhooks> =>
+  const existing = async (text: string, env: NodeJS.ProcessEnv = {}): Promise<ManyWebhooks> =>
     checkExistingFile(await parseDocument(text, bodyFile), {
       text,
       file: bodyFile,
-      environment,
+      env,
       listed: null,
-      chosen: null,
+      environment: null,
     });
 
   test('needs no variables in its fields', async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Problems } from '../../src/body/problems.ts';
 import { isOneVariable, type VariableRules, Variables } from '../../src/body/variables.ts';
 
-const environment = { ONE: '1', TEXT: 'a ${ONE}', EMPTY: '', _under: 'u', MY_GITHUB_X: 'mine', GITHUB_TOKEN: 'x' };
+const env = { ONE: '1', TEXT: 'a ${ONE}', EMPTY: '', _under: 'u', MY_GITHUB_X: 'mine', GITHUB_TOKEN: 'x' };
 
 function expand(
   text: string,
@@ -11,7 +11,7 @@ function expand(
   isSecret = false,
 ): { value: string | null; problems: string[] } {
   const problems = new Problems();
-  const variables = new Variables({ mode: 'file', listed: null, environment, isRequired: true, ...rules }, problems);
+  const variables = new Variables({ mode: 'file', listed: null, env, isRequired: true, ...rules }, problems);
   const template = variables.parse(text, ['field'], isSecret);
   const value = template === null ? null : variables.expand(template, ['field']);
   return { value, problems: problems.list.map(({ message }) => message) };
@@ -85,7 +85,7 @@ describe('variables in a file', () => {
 
   test('a variable that is repeated cannot exhaust the memory', () => {
     const problem = 'with its variables, the string has more than 1,000,000 characters';
-    expect(expand('${BIG}'.repeat(40_000), { environment: { BIG: 'x'.repeat(100_000) } })).toEqual({
+    expect(expand('${BIG}'.repeat(40_000), { env: { BIG: 'x'.repeat(100_000) } })).toEqual({
       ...{ value: null, problems: [problem] },
     });
   });
@@ -112,7 +112,7 @@ describe('variables in the input body', () => {
 });
 
 test('a string is one variable, or more than that', () => {
-  const variables = new Variables({ mode: 'file', listed: null, environment, isRequired: true }, new Problems());
+  const variables = new Variables({ mode: 'file', listed: null, env, isRequired: true }, new Problems());
   const isOne = (text: string): boolean | null => {
     const template = variables.parse(text, [], false);
     return template && isOneVariable(template);
@@ -126,7 +126,7 @@ test('a string is one variable, or more than that', () => {
 
 describe('the variables that are used', () => {
   test('are those that are set, and secret where a secret field uses them', () => {
-    const variables = new Variables({ mode: 'file', listed: null, environment, isRequired: true }, new Problems());
+    const variables = new Variables({ mode: 'file', listed: null, env, isRequired: true }, new Problems());
     variables.parse('${ONE} ${NONE:-x} ${EMPTY}', ['description'], false);
     variables.parse('${TEXT}', ['basicAuthPassword'], true);
     expect(variables.used()).toEqual([
@@ -140,12 +140,12 @@ describe('the variables that are used', () => {
     ['first in the other', false],
   ])('in a secret field cannot be used in any other: %s', (_, isSecretFirst) => {
     const problems = new Problems();
-    const variables = new Variables({ mode: 'file', listed: null, environment, isRequired: true }, problems);
+    const variables = new Variables({ mode: 'file', listed: null, env, isRequired: true }, problems);
     variables.parse('${ONE}', [isSecretFirst ? 'basicAuthPassword' : 'description'], isSecretFirst);
     variables.parse('${ONE}', [isSecretFirst ? 'description' : 'basicAuthPassword'], !isSecretFirst);
     variables.parse('${TEXT}', ['basicAuthPassword'], true);
     variables.parse('${TEXT}', ['verificationCode'], true);
-    variables.refuseCopies();
+    variables.checkCopies();
     expect(problems.list).toEqual([
       {
         path: ['description'],

@@ -23,7 +23,7 @@ export async function exportTo(
   webhooks: readonly Webhook[],
   { variables = {}, environment }: Given = {},
 ): Promise<ExportResult> {
-  const settings = { name: 'w.yml', path: '/w.yml', variables, listed: null, environment: environment ?? null };
+  const settings = { name: 'w.yml', path: '/w.yml', env: variables, listed: null, environment: environment ?? null };
   const existing = await readExistingFile(text, settings);
   return exportFile(existing, webhooks, existing?.scope ?? null);
 }

@@ -85,6 +85,10 @@ describe('a problem with the inputs', () => {
       { operation: 'export', 'body-file': 'a.yml', 'output-file': './a.yml' },
       'output-file is the same file as body-file, and would overwrite it.',
     ],
+    [
+      { operation: 'export', 'body-file': 'a.yml', 'output-file': 'A.yml' },
+      'output-file is the same file as body-file, and would overwrite it.',
+    ],
   ])('is reported for %j', async (given, message) => {
     await expect(read(given)).rejects.toThrow(
       expect.objectContaining({ title: 'Invalid inputs', message: expect.stringContaining(message) }),

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { inputNames, variableOf } from '../../src/inputs/table.ts';
+import { inputNames, inputVariable } from '../../src/inputs/table.ts';
 import { unknownInputs } from '../../src/inputs/unknown.ts';
 
 test.each([
@@ -46,6 +46,6 @@ test.each([
 });
 
 test('accepts known inputs, and variables that are not inputs', () => {
-  const known = Object.fromEntries(inputNames.map((name) => [variableOf(name), 'x']));
+  const known = Object.fromEntries(inputNames.map((name) => [inputVariable(name), 'x']));
   expect(unknownInputs({ ...known, INPUTRC: 'x', MY_INPUT_DRY_RUN: 'x', OTHER_DRY_RUN: 'x' })).toEqual([]);
 });

@@ -5,7 +5,7 @@ import {
   defaultFields,
   type FieldName,
   fieldNames,
-  fieldOf,
+  getField,
   isAllowed,
   isMaskedValue,
   isSecretField,
@@ -17,7 +17,7 @@ describe('the table of fields', () => {
   test('has the fields and defaults that the API has', () => {
     expect([...fieldNames].sort()).toEqual(Object.keys(webhookDefaults).sort());
     for (const name of fieldNames.filter((field) => field !== 'name')) {
-      expect([name, fieldOf(name).default]).toEqual([name, webhookDefaults[name]]);
+      expect([name, getField(name).default]).toEqual([name, webhookDefaults[name]]);
     }
   });
 
@@ -32,7 +32,7 @@ describe('the table of fields', () => {
 
   test('has valid defaults', () => {
     for (const name of fieldNames.filter((field) => field !== 'name')) {
-      expect(isAllowed(fieldOf(name), fieldOf(name).default)).toBe(true);
+      expect(isAllowed(getField(name), getField(name).default)).toBe(true);
     }
   });
 });
@@ -60,7 +60,7 @@ test.each<[FieldName, unknown, boolean]>([
   ['castBuffersAs', 'HEX', false],
   ['verificationType', 'toString', false],
 ])('whether %s may be %j: %s', (name, value, expected) => {
-  expect(isAllowed(fieldOf(name), value)).toBe(expected);
+  expect(isAllowed(getField(name), value)).toBe(expected);
 });
 
 test.each<[FieldName, string]>([
@@ -70,7 +70,7 @@ test.each<[FieldName, string]>([
   ['responseCode', 'a whole number from 100 to 599'],
   ['verificationType', 'one of none, facebook, fitbit, twilio, alexa'],
 ])('the limits of %s are described as %s', (name, words) => {
-  expect(allowed(fieldOf(name))).toBe(words);
+  expect(allowed(getField(name))).toBe(words);
 });
 
 test.each<[unknown, boolean]>([

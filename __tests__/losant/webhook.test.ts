@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../src/json.ts';
 import {
   byName,
+  collectSecrets,
   createdSince,
   isComparable,
   isId,
   isSameId,
   lastUpdated,
   redact,
-  secretsOf,
   webhookUrl,
 } from '../../src/losant/webhook.ts';
 
@@ -46,7 +46,7 @@ describe('the secrets of a webhook', () => {
     [{ verificationCode: '••••', token: 5 }, []],
     [{ basicAuthPassword: '{{globals.p}}' }, ['{{globals.p}}', base64(':{{globals.p}}')]],
   ])('of %j are found', (webhook, expected) => {
-    expect(secretsOf(webhook)).toEqual(expected);
+    expect(collectSecrets(webhook)).toEqual(expected);
   });
 
   test('are left out by redact, and so is the application id', () => {

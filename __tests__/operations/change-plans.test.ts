@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ApiError } from '../../src/api/errors.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
-import { changesOf } from '../../src/plan/plan.ts';
+import { listChanges } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
 import { byIds, type Given, id, named, planned, webhook } from './planned.ts';
 
@@ -165,7 +165,7 @@ describe('planning a patch', () => {
   test('has the existing webhooks, if they were read', async () => {
     const { plan } = await planned('patch', two, { ...named('a'), says: code });
     expect([...plan.existing]).toEqual([id('1'), id('2')]);
-    expect(changesOf(plan)).toMatchObject([{ id: id('1'), before: two[0], templates: {} }]);
+    expect(listChanges(plan)).toMatchObject([{ id: id('1'), before: two[0], templates: {} }]);
   });
 
   test.each<[string, Partial<Inputs>]>([

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { ApiToken } from '../../src/losant/token.ts';
 import { checkPlan, withScopesNotice } from '../../src/operations/checks.ts';
-import { deleteItem, planOf, unchangedItem } from '../../src/plan/changes.ts';
+import { createPlan, deleteItem, unchangedItem } from '../../src/plan/changes.ts';
 import type { Item } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
 import { byIds, named, webhook } from './planned.ts';
@@ -11,7 +11,7 @@ const [a, b] = [webhook('1', 'a'), webhook('2', 'b')].map((one) => deleteItem(un
 const deletes = [a, b].filter((item) => item !== undefined);
 const sharedWorkflow = { id: 'w', name: 'W', otherTriggers: [{ type: 'webhook', name: 'c' }] };
 const sharing = deletes.map((item): Item => ({ ...item, workflows: [sharedWorkflow] }));
-const unlisted = planOf(deletes, [], [{ kind: 'workflows', message: 'm' }]);
+const unlisted = createPlan(deletes, [], [{ kind: 'workflows', message: 'm' }]);
 const readOnly = new ApiToken(`h.${Buffer.from('{"scope": ["webhooks.get"]}').toString('base64url')}.s`);
 
 const inputsOf = (more: Partial<Inputs>): Inputs => ({ ...defaults, operation: 'delete', maxDeletes: 2, ...more });
@@ -24,7 +24,7 @@ describe('a plan is checked:', () => {
     ['of a dry run, which the token could not carry out', { dryRun: true, token: readOnly }],
     ['with workflows that are shared, if that is allowed', { includeWorkflows: 'shared' }],
   ])('%s is accepted', (_case, inputs) => {
-    expect(() => checkPlan(planOf(sharing), inputsOf(inputs))).not.toThrow();
+    expect(() => checkPlan(createPlan(sharing), inputsOf(inputs))).not.toThrow();
   });
 
   test.each<[string, Partial<Inputs>, string]>([
@@ -38,7 +38,7 @@ describe('a plan is checked:', () => {
       'Plan has changed',
     ],
   ])('%s is refused', (_case, inputs, title) => {
-    expect(() => checkPlan(planOf(sharing), inputsOf(inputs))).toThrow(refusal(title));
+    expect(() => checkPlan(createPlan(sharing), inputsOf(inputs))).toThrow(refusal(title));
   });
 
   test('a plan whose workflows could not be listed is accepted only with shared', () => {
@@ -49,7 +49,7 @@ describe('a plan is checked:', () => {
   });
 
   test('a dry run warns about missing scopes', () => {
-    const notices = (inputs: Partial<Inputs>) => withScopesNotice(planOf(deletes), inputsOf(inputs)).notices;
+    const notices = (inputs: Partial<Inputs>) => withScopesNotice(createPlan(deletes), inputsOf(inputs)).notices;
     expect(notices({ dryRun: true, token: readOnly })).toEqual([
       { kind: 'scopes', message: expect.stringMatching(/^The real run would fail: the token lacks webhook\.delete/) },
     ]);

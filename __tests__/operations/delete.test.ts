@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Inputs } from '../../src/inputs/inputs.ts';
-import { changesOf } from '../../src/plan/plan.ts';
+import { listChanges } from '../../src/plan/plan.ts';
 import { byIds, type Given, id, named, planned, webhook } from './planned.ts';
 
 const webhooks = ['1', '2', '3'].map((digit) => webhook(digit, `w-${digit}`));
 
 test('a delete by id plans the webhooks as they were read', async () => {
   const { plan } = await planned('delete', webhooks, byIds('123'));
-  expect(changesOf(plan)).toEqual(
+  expect(listChanges(plan)).toEqual(
     webhooks.map((before) => ({
       ...{ action: 'delete', id: before.id, name: before.name, before, fields: {}, templates: {} },
     })),
@@ -20,7 +20,7 @@ test.each<[Inputs['includeWorkflows'], unknown]>([
   ['shared', [{ id: `flow of ${id('1')}`, name: 'flow', otherTriggers: [] }]],
 ])('a delete with include-workflows: %s lists %j', async (includeWorkflows, expected) => {
   const { plan } = await planned('delete', webhooks, { ...named('w-1'), includeWorkflows });
-  expect(changesOf(plan)[0]?.workflows).toEqual(expected);
+  expect(listChanges(plan)[0]?.workflows).toEqual(expected);
 });
 
 describe('the plan of a cleanup explains how many it deletes', () => {

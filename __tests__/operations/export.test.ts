@@ -3,7 +3,7 @@ import { readExistingFile } from '../../src/export/existing-file.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { byIds, named, planned, webhook } from './planned.ts';
 
-const settings = { name: 'w.yml', path: '/w.yml', variables: {}, listed: null, environment: null };
+const settings = { name: 'w.yml', path: '/w.yml', env: {}, listed: null, environment: null };
 const exportFile = { ...settings, existing: null };
 
 /** The input for a file that exists. */

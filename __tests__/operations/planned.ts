@@ -63,7 +63,7 @@ export async function planned(
       return [...read()];
     },
     listWorkflows: async (asked) => [{ id: `flow of ${asked}`, name: 'flow', triggers: [] }],
-    giveUp: () => undefined,
+    stopRetrying: () => undefined,
     ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },
   };
   const [infos, warnings]: [string[], string[]] = [[], []];

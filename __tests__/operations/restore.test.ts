@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OperationName } from '../../src/inputs/operations.ts';
-import { changesOf } from '../../src/plan/plan.ts';
+import { listChanges } from '../../src/plan/plan.ts';
 import { byIds, id, named, planned, webhook } from './planned.ts';
 
 test.each<OperationName>(['create', 'patch', 'sync', 'export'])(
@@ -41,7 +41,7 @@ describe('a webhook that the token cannot read', () => {
   test('is patched with the complete body', async () => {
     const { plan, items } = await planned('patch', [], { ...unread, says: { name: 'a', enabled: true } });
     expect(items).toEqual(['update 1 null {"name":"a","enabled":true}']);
-    expect(changesOf(plan)).toMatchObject([{ before: null, templates: {} }]);
+    expect(listChanges(plan)).toMatchObject([{ before: null, templates: {} }]);
   });
 
   test('is deleted by its id', async () => {

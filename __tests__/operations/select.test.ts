@@ -3,7 +3,7 @@ import type { Losant } from '../../src/api/client.ts';
 import { ApiError } from '../../src/api/errors.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
-import { olderThan, refuseAmbiguous, type Selected, select, withoutNewest } from '../../src/operations/select.ts';
+import { assertUniqueName, olderThan, type Selected, select, withoutNewest } from '../../src/operations/select.ts';
 import { parsePatterns } from '../../src/patterns.ts';
 import { unchangedItem, unreadItem } from '../../src/plan/changes.ts';
 import type { Item } from '../../src/plan/plan.ts';
@@ -28,7 +28,7 @@ function application(webhooks: readonly Webhook[], errors: ReadonlyMap<string, E
     },
     listWebhooks: async () => [...webhooks],
     ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused, listWorkflows: unused },
-    giveUp: () => undefined,
+    stopRetrying: () => undefined,
   };
 }
 
@@ -209,7 +209,7 @@ describe('a name that several webhooks share', () => {
   });
 
   test('is refused as it is written, with its variable', () => {
-    expect(() => refuseAmbiguous('users', listing, '${NAME}')).toThrow('2 webhooks are named "${NAME}": ');
+    expect(() => assertUniqueName('users', listing, '${NAME}')).toThrow('2 webhooks are named "${NAME}": ');
   });
 
   test('is accepted if another line excludes it', async () => {

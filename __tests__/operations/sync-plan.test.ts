@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Inputs } from '../../src/inputs/inputs.ts';
-import { changesOf } from '../../src/plan/plan.ts';
+import { listChanges } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
 import { type Given, id, named, planned, webhook } from './planned.ts';
 
@@ -95,9 +95,9 @@ describe('the plan of a sync for', () => {
     const plan = async (includeWorkflows: Inputs['includeWorkflows']) =>
       (await planned('sync', three, { ...file({ name: 'b' }, a), ...allowed, includeWorkflows })).plan;
     expect((await plan('false')).existing).toEqual(new Set([id('1'), id('2'), id('3')]));
-    expect(changesOf(await plan('false'))).toMatchObject([{ before: three[2] }]);
-    expect(changesOf(await plan('false'))[0]?.workflows).toBeUndefined();
-    expect(changesOf(await plan('true'))[0]?.workflows).toEqual([
+    expect(listChanges(await plan('false'))).toMatchObject([{ before: three[2] }]);
+    expect(listChanges(await plan('false'))[0]?.workflows).toBeUndefined();
+    expect(listChanges(await plan('true'))[0]?.workflows).toEqual([
       { id: `flow of ${id('3')}`, name: 'flow', otherTriggers: [] },
     ]);
   });

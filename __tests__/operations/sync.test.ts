@@ -5,7 +5,7 @@ import { type FieldName, fieldNames } from '../../src/losant/fields.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { sync } from '../../src/operations/sync.ts';
 import { apply } from '../../src/plan/apply.ts';
-import { changesOf, type Outcome } from '../../src/plan/plan.ts';
+import { listChanges, type Outcome } from '../../src/plan/plan.ts';
 import { check } from '../support/arbitrary.ts';
 import { parseText } from '../support/body.ts';
 import { connectTo, requestOf, silentLog } from '../support/in-process.ts';
@@ -55,7 +55,7 @@ async function runSync(applicationId: string, text: string, prune: boolean, stop
     missingIsError: true,
     onOutcome: (_, outcome) => outcomes.push(outcome),
   });
-  return { outcomes, planned: changesOf(plan).length };
+  return { outcomes, planned: listChanges(plan).length };
 }
 
 /** A new application with these webhooks, and the text of the file; null if two webhooks would share a name. */

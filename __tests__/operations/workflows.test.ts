@@ -3,8 +3,8 @@ import type { Losant } from '../../src/api/client.ts';
 import { ApiError } from '../../src/api/errors.ts';
 import type { Trigger, Webhook, Workflow } from '../../src/losant/webhook.ts';
 import { withWorkflows } from '../../src/operations/workflows.ts';
-import { deleteItem, planOf, unchangedItem } from '../../src/plan/changes.ts';
-import { changesOf, type Item, type Plan } from '../../src/plan/plan.ts';
+import { createPlan, deleteItem, unchangedItem } from '../../src/plan/changes.ts';
+import { type Item, listChanges, type Plan } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
 import { id, webhook } from './planned.ts';
 
@@ -37,20 +37,20 @@ async function planOfDeletes(
       if (read === undefined) throw new Error('nothing has to be read');
       return read(asked);
     },
-    giveUp: () => undefined,
+    stopRetrying: () => undefined,
     ...{ listWebhooks: unused, createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },
   };
   const log = { info: () => undefined, warning: () => undefined, debug: () => undefined };
-  return withWorkflows(planOf(items, known), known, { inputs: { ...defaults, concurrency }, losant, log });
+  return withWorkflows(createPlan(items, known), known, { inputs: { ...defaults, concurrency }, losant, log });
 }
 
 const [a, b, c] = listing.map(unchangedItem);
 const items = (...some: (Item | undefined)[]): Item[] => some.filter((item) => item !== undefined);
 const deletes = (...some: (Item | undefined)[]): Item[] => items(...some).map(deleteItem);
 const workflowsOf = (plan: Plan): unknown =>
-  changesOf(plan).map(({ workflows }) => workflows?.map(({ id: own }) => own));
+  listChanges(plan).map(({ workflows }) => workflows?.map(({ id: own }) => own));
 const othersOf = (plan: Plan): unknown =>
-  changesOf(plan).map(({ workflows }) => workflows?.map((one) => one.otherTriggers));
+  listChanges(plan).map(({ workflows }) => workflows?.map((one) => one.otherTriggers));
 
 describe('the workflows of deletes', () => {
   test('are listed once each, with the first webhook', async () => {

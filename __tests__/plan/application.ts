@@ -39,7 +39,7 @@ export function failing(error: Error, now: Webhook | null = null, all: readonly 
     patchWebhook: fail,
     deleteWebhook: fail,
     listWorkflows: async () => [],
-    giveUp: () => undefined,
+    stopRetrying: () => undefined,
   };
 }
 

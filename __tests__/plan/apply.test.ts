@@ -64,7 +64,7 @@ describe('an outage', () => {
         if (error) throw error;
         return { ...webhook, responseCode: 201 };
       },
-      giveUp: () => {
+      stopRetrying: () => {
         isGivenUp = true;
       },
     };

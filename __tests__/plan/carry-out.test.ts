@@ -62,7 +62,7 @@ describe('a change that may have been made', () => {
   });
 
   test('is not read after the run is cancelled', async () => {
-    const error = new CancelledError('cancelled', NO_ATTEMPT, { maybeDone: true });
+    const error = new CancelledError('cancelled', NO_ATTEMPT, { mayHaveTakenEffect: true });
     expect(await outcomesOf([update], failing(error, webhook))).toEqual([{ status: 'unknown', after: null, error }]);
   });
 
@@ -73,7 +73,7 @@ describe('a change that may have been made', () => {
   });
 
   test('is unknown if the webhooks could not be listed before the create was repeated', async () => {
-    const error = new ApiError(403, 'X', 'no', null, { ...NO_ATTEMPT, call: 'webhooks.get', maybeDone: true });
+    const error = new ApiError(403, 'X', 'no', null, { ...NO_ATTEMPT, call: 'webhooks.get', mayHaveTakenEffect: true });
     const losant = { ...failing(error), listWebhooks: () => Promise.reject(new Error('must not list')) };
     expect(await outcomesOf([create], losant)).toEqual([{ status: 'unknown', after: null, error }]);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { planOf } from '../../src/plan/changes.ts';
-import { guardExpected, parseExpectedChanges, parseExpectedFile } from '../../src/plan/expected.ts';
+import { createPlan } from '../../src/plan/changes.ts';
+import { assertApproved, parseExpectedChanges, parseExpectedFile } from '../../src/plan/expected.ts';
 import { type Change, RefusedPlan } from '../../src/plan/plan.ts';
-import { resultOf } from '../../src/report/outputs.ts';
+import { createResult } from '../../src/report/outputs.ts';
 import { id, masks, runOf, update, webhook } from '../report/sample.ts';
 
 const create: Change = { ...update(), action: 'create', id: null, name: 'new', before: null, fields: { name: 'new' } };
@@ -14,11 +14,11 @@ const template = update({ fields: { description: 'd' }, templates: { description
 
 /** The output `changes` of a plan with these items. */
 function changesOutput(...changes: Change[]): string {
-  return JSON.stringify(resultOf(runOf(changes.map((change) => [change])), masks).changes);
+  return JSON.stringify(createResult(runOf(changes.map((change) => [change])), masks).changes);
 }
 
 function guard(planned: readonly Change[], approved: string): void {
-  guardExpected(planOf(planned), parseExpectedChanges(approved));
+  assertApproved(createPlan(planned), parseExpectedChanges(approved));
 }
 
 describe('expected-changes accepts a plan', () => {
@@ -42,8 +42,8 @@ describe('expected-changes accepts a plan', () => {
   });
 
   test('whatever it contains, with any', () => {
-    expect(() => guardExpected(planOf([create, remove]), 'any')).not.toThrow();
-    expect(() => guardExpected(planOf([resent]), 'none')).not.toThrow();
+    expect(() => assertApproved(createPlan([create, remove]), 'any')).not.toThrow();
+    expect(() => assertApproved(createPlan([resent]), 'none')).not.toThrow();
   });
 });
 
@@ -94,7 +94,7 @@ describe('expected-changes refuses a plan', () => {
   });
 
   test('that contains any change, with none', () => {
-    expect(() => guardExpected(planOf([create]), 'none')).toThrow(
+    expect(() => assertApproved(createPlan([create]), 'none')).toThrow(
       expect.objectContaining({
         title: 'Webhooks have drifted',
         message: 'The plan contains changes, and expected-changes is none. Nothing was changed.\n- create "new"',
@@ -111,7 +111,7 @@ describe('expected-changes refuses a plan', () => {
 describe('approved changes', () => {
   test('are read from a result file', () => {
     const result = JSON.stringify({ webhooks: [], changes: JSON.parse(changesOutput(update())), previous: [] });
-    expect(() => guardExpected(planOf([update()]), parseExpectedFile(result))).not.toThrow();
+    expect(() => assertApproved(createPlan([update()]), parseExpectedFile(result))).not.toThrow();
   });
 
   test.each([

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiToken } from '../../src/losant/token.ts';
-import { planOf, unreadItem } from '../../src/plan/changes.ts';
+import { createPlan, unreadItem } from '../../src/plan/changes.ts';
 import {
-  guardDeletes,
-  guardScopes,
-  guardSharedWorkflows,
-  guardUnlistedWorkflows,
+  assertDeleteLimit,
+  assertNoSharedWorkflows,
+  assertScopes,
+  assertWorkflowsListed,
   missingScopes,
 } from '../../src/plan/guard.ts';
 import { type Action, type Item, type OtherTrigger, type Plan, RefusedPlan } from '../../src/plan/plan.ts';
@@ -15,7 +15,7 @@ function planTo(...actions: Action[]): Plan {
     const id = String(index).padStart(24, '0');
     return { ...unreadItem(id), action, name: `w-${index}` };
   });
-  return planOf([...items, unreadItem('f'.repeat(24))]);
+  return createPlan([...items, unreadItem('f'.repeat(24))]);
 }
 
 const jwt = (scope: unknown): ApiToken =>
@@ -28,26 +28,26 @@ describe('max-deletes', () => {
     [2, 5],
   ])('allows %i deletes of %i', (deletes, limit) => {
     const actions = Array.from({ length: deletes }, () => 'delete' as const);
-    expect(() => guardDeletes(planTo('create', 'update', ...actions), limit, true)).not.toThrow();
+    expect(() => assertDeleteLimit(planTo('create', 'update', ...actions), limit, true)).not.toThrow();
   });
 
   test('refuses one delete too many, with the names and the number that is needed', () => {
     const plan = planTo('update', 'delete', 'delete');
-    expect(() => guardDeletes(plan, 1, true)).toThrow(
+    expect(() => assertDeleteLimit(plan, 1, true)).toThrow(
       /deletes 2 webhooks, and max-deletes is 1\. Nothing was changed\. To be deleted: "w-1" \(0{23}1\), "w-2" .* set max-deletes to 2/,
     );
     const unread = { ...unreadItem('0'.repeat(24)), action: 'delete' } as const;
-    expect(() => guardDeletes(planOf([unread]), 0, true)).toThrow(
+    expect(() => assertDeleteLimit(createPlan([unread]), 0, true)).toThrow(
       /deletes 1 webhook, .* To be deleted: webhook \(0{24}\)\. To allow this/,
     );
-    expect(() => guardDeletes(plan, 1, true)).toThrow(expect.objectContaining({ title: 'Too many deletes' }));
-    expect(() => guardDeletes(plan, 1, true)).toThrow(RefusedPlan);
-    expect(() => guardDeletes(plan, 1, false)).toThrow('max-deletes is not set, which allows 1');
+    expect(() => assertDeleteLimit(plan, 1, true)).toThrow(expect.objectContaining({ title: 'Too many deletes' }));
+    expect(() => assertDeleteLimit(plan, 1, true)).toThrow(RefusedPlan);
+    expect(() => assertDeleteLimit(plan, 1, false)).toThrow('max-deletes is not set, which allows 1');
   });
 
   test('lists the first ten of many', () => {
     const plan = planTo(...Array.from({ length: 12 }, () => 'delete' as const));
-    expect(() => guardDeletes(plan, 0, true)).toThrow(/"w-9" \(\d{24}\), and 2 more/);
+    expect(() => assertDeleteLimit(plan, 0, true)).toThrow(/"w-9" \(\d{24}\), and 2 more/);
   });
 });
 
@@ -67,7 +67,7 @@ describe('the scopes of a token', () => {
   });
 
   test('are all listed in one error, with those that are enough and those that the token has', () => {
-    const guard = (): void => guardScopes(planTo('create', 'delete', 'delete'), jwt(['webhook.get', 'flows.get']));
+    const guard = (): void => assertScopes(planTo('create', 'delete', 'delete'), jwt(['webhook.get', 'flows.get']));
     expect(guard).toThrow(expect.objectContaining({ title: 'Token lacks a scope' }));
     expect(guard).toThrow(
       'The plan cannot be applied: the token lacks webhooks.post (or webhooks.*) and webhook.delete (or webhook.*). ' +
@@ -78,11 +78,11 @@ describe('the scopes of a token', () => {
 
   test('do not matter if nothing changes, or in a dry run that only sends secrets again', () => {
     const token = jwt(['webhook.get']);
-    expect(() => guardScopes(planTo(), token)).not.toThrow();
+    expect(() => assertScopes(planTo(), token)).not.toThrow();
     const before = { id: 'a'.repeat(24), name: 'n' };
     const resent: Item = { ...unreadItem(before.id), action: 'update', before, fields: { verificationCode: 'v' } };
-    expect(missingScopes(planOf([resent]), token, true)).toBeNull();
-    expect(missingScopes(planOf([resent]), token, false)).not.toBeNull();
+    expect(missingScopes(createPlan([resent]), token, true)).toBeNull();
+    expect(missingScopes(createPlan([resent]), token, false)).not.toBeNull();
   });
 });
 
@@ -91,13 +91,13 @@ describe('workflows that are deleted with a webhook', () => {
   const orders: OtherTrigger = { type: 'webhook', name: 'orders' };
   const deleting = (...otherTriggers: OtherTrigger[]): Plan => {
     const workflows = [{ id: 'w', name: 'Store', otherTriggers }];
-    return planOf([{ ...unreadItem('a'.repeat(24)), name: 'old', action: 'delete', workflows }]);
+    return createPlan([{ ...unreadItem('a'.repeat(24)), name: 'old', action: 'delete', workflows }]);
   };
 
   test('may have other triggers, but not a webhook that stays', () => {
-    expect(() => guardSharedWorkflows(planTo('delete', 'update'))).not.toThrow();
-    expect(() => guardSharedWorkflows(deleting(timer))).not.toThrow();
-    const guard = (): void => guardSharedWorkflows(deleting(timer, orders));
+    expect(() => assertNoSharedWorkflows(planTo('delete', 'update'))).not.toThrow();
+    expect(() => assertNoSharedWorkflows(deleting(timer))).not.toThrow();
+    const guard = (): void => assertNoSharedWorkflows(deleting(timer, orders));
     expect(guard).toThrow(expect.objectContaining({ title: 'Workflow is shared' }));
     expect(guard).toThrow(
       /deleted: workflow "Store" of "old" \(a{24}\) is also triggered by "orders"\. Nothing was changed\. .* include-workflows to shared/,
@@ -106,13 +106,13 @@ describe('workflows that are deleted with a webhook', () => {
 
   test('are listed up to ten if they are shared', () => {
     const [item] = deleting(orders).items;
-    const plan = planOf(Array.from({ length: 12 }, () => item ?? unreadItem('')));
-    expect(() => guardSharedWorkflows(plan)).toThrow(/; and 2 more\. Nothing was changed/);
+    const plan = createPlan(Array.from({ length: 12 }, () => item ?? unreadItem('')));
+    expect(() => assertNoSharedWorkflows(plan)).toThrow(/; and 2 more\. Nothing was changed/);
   });
 
   test('must be known', () => {
-    expect(() => guardUnlistedWorkflows(planTo('delete'))).not.toThrow();
-    const unlisted = planOf([], [], [{ kind: 'workflows', message: 'm' }]);
-    expect(() => guardUnlistedWorkflows(unlisted)).toThrow(/flows\.get, .* set include-workflows to shared/);
+    expect(() => assertWorkflowsListed(planTo('delete'))).not.toThrow();
+    const unlisted = createPlan([], [], [{ kind: 'workflows', message: 'm' }]);
+    expect(() => assertWorkflowsListed(unlisted)).toThrow(/flows\.get, .* set include-workflows to shared/);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { WebhookFields } from '../../src/losant/fields.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { createItem, deleteItem, unchangedItem, unreadItem, updateItem } from '../../src/plan/changes.ts';
-import { noticesOf } from '../../src/plan/notices.ts';
+import { createNotices } from '../../src/plan/notices.ts';
 import type { Item } from '../../src/plan/plan.ts';
 import { id, webhook } from '../operations/planned.ts';
 
@@ -11,7 +11,7 @@ const update = (before: Webhook | null, fields: WebhookFields, templates = {}): 
 const create = (fields: WebhookFields, templates = {}): Item => createItem({ fields, templates });
 const remove = (before: Webhook): Item => deleteItem(unchangedItem(before));
 const messages = (items: readonly Item[], listing: readonly Webhook[] = []): string[] =>
-  noticesOf(items, listing).map(({ kind, message }) => `${kind}: ${message}`);
+  createNotices(items, listing).map(({ kind, message }) => `${kind}: ${message}`);
 
 const guarded = webhook('1', 'orders', { basicAuthUsername: 'u', basicAuthPassword: 'p' });
 

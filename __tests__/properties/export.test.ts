@@ -13,7 +13,7 @@ async function exportTo(text: string, file: RandomFile, webhooks: readonly Webho
   const settings = {
     name: 'w.yml',
     path: '/w.yml',
-    variables: file.variables,
+    env: file.variables,
     listed: null,
     environment: file.environment,
   };
@@ -32,10 +32,10 @@ async function meaning(text: string, { variables }: RandomFile, environment: str
   const source = {
     text: text.replace('\ufeff', ''),
     file: { name: 'w.yml', path: '/w.yml' },
-    environment: variables,
+    env: variables,
     listed: null,
   };
-  const body = await parseBody('sync', { ...source, chosen: environment });
+  const body = await parseBody('sync', { ...source, environment });
   return body.kind === 'webhooks' ? body.file.entries.map(({ fields }) => fields) : null;
 }
 
@@ -50,8 +50,8 @@ async function surprises(exported: ExportResult, file: RandomFile, webhooks: rea
   const source = { text: exported.text.replace('\ufeff', ''), file: { name: 'w.yml', path: '/w.yml' }, listed: null };
   const body = await parseBody('sync', {
     ...source,
-    environment: { ...Object.fromEntries(secrets), ...file.variables },
-    chosen: file.environment,
+    env: { ...Object.fromEntries(secrets), ...file.variables },
+    environment: file.environment,
   });
   const warned = exported.warnings.join('\n');
   // What sync would refuse is in a warning.

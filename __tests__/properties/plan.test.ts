@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { StoredWebhook } from '../../local/losant/index.ts';
 import { operations } from '../../src/operations/index.ts';
 import { apply } from '../../src/plan/apply.ts';
-import { changesOf, type Plan } from '../../src/plan/plan.ts';
+import { listChanges, type Plan } from '../../src/plan/plan.ts';
 import { check, someFields } from '../support/arbitrary.ts';
 import { parseText } from '../support/body.ts';
 import { connectTo, requestOf, silentLog } from '../support/in-process.ts';
@@ -46,11 +46,11 @@ describe('a plan', () => {
       if (Object.keys(first).length > 0) await patch(id, JSON.stringify(first));
       const before = stateOf(id);
 
-      const [change] = changesOf(await patch(id, JSON.stringify(wanted)));
+      const [change] = listChanges(await patch(id, JSON.stringify(wanted)));
       const isFitbit = stateOf(id).verificationType === 'fitbit';
       expect(stateOf(id)).toEqual({ ...before, ...wanted, ...(isFitbit ? { responseCode: 204 } : {}) });
 
-      expect(changesOf(await patch(id, JSON.stringify(wanted)))).toEqual([]);
+      expect(listChanges(await patch(id, JSON.stringify(wanted)))).toEqual([]);
 
       if (change === undefined) return;
       changes += 1;

@@ -13,7 +13,7 @@ import {
 } from '../../src/api/errors.ts';
 import { type ApiCall, ApiToken } from '../../src/losant/token.ts';
 import { Problem } from '../../src/problem.ts';
-import { explain, failuresOf } from '../../src/report/explain.ts';
+import { explain, explainFailures } from '../../src/report/explain.ts';
 import { inputs, masks, runOf, update } from './sample.ts';
 
 const jwt = (claims: object): ApiToken =>
@@ -165,7 +165,8 @@ test('explains a run that was cancelled before any request', () => {
 
 describe('the list of everything that failed in a run', () => {
   const problem = new Problem('A title', 'A message.');
-  const told = (...given: Parameters<typeof runOf>) => failuresOf(runOf(...given), masks).map(({ title }) => title);
+  const told = (...given: Parameters<typeof runOf>) =>
+    explainFailures(runOf(...given), masks).map(({ title }) => title);
 
   test('begins with what ended the run, then has the failed changes, without those that were only cancelled', () => {
     const failed = (error: Error) => ({ status: 'failed', after: null, error }) as const;
@@ -189,7 +190,7 @@ describe('the list of everything that failed in a run', () => {
     ['it says so itself', inputs, null, problem, false],
     ['nothing was asked for yet', null, null, api(503, 'busy'), false],
   ])('says that nothing was changed if that is not clear: %s', (_, asked, plan, failure, isTold) => {
-    const [first] = failuresOf(runOf([], { inputs: asked, plan, failure }), masks);
+    const [first] = explainFailures(runOf([], { inputs: asked, plan, failure }), masks);
     expect(first?.message.endsWith('. Nothing was changed.')).toBe(isTold);
     expect(first?.message).toContain(failure.message.slice(0, 4));
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiError } from '../../src/api/errors.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
-import { planOf, unchangedItem } from '../../src/plan/changes.ts';
+import { createPlan, unchangedItem } from '../../src/plan/changes.ts';
 import type { Change, Outcome } from '../../src/plan/plan.ts';
 import { Problem } from '../../src/problem.ts';
 import type { Origin } from '../../src/report/headline.ts';
@@ -77,7 +77,7 @@ describe.each(texts)('%j', (text) => {
       'a plan',
       runOf([], {
         inputs: inputsOf({ dryRun: true }),
-        plan: { ...planOf([...changes, unchangedItem(before)]), notices },
+        plan: { ...createPlan([...changes, unchangedItem(before)]), notices },
       }),
     ],
     [
@@ -100,15 +100,18 @@ describe.each(texts)('%j', (text) => {
     ],
     [
       'a get',
-      runOf([], { inputs: inputsOf({ operation: 'get' }), plan: planOf([unchangedItem({ ...before, ...fields })]) }),
+      runOf([], {
+        inputs: inputsOf({ operation: 'get' }),
+        plan: createPlan([unchangedItem({ ...before, ...fields })]),
+      }),
     ],
-    ['a list', runOf([], { inputs: inputsOf({ operation: 'list' }), plan: planOf([unchangedItem(before)]) })],
+    ['a list', runOf([], { inputs: inputsOf({ operation: 'list' }), plan: createPlan([unchangedItem(before)]) })],
     [
       'an export',
       runOf([], {
         inputs: inputsOf({ operation: 'export' }),
         plan: {
-          ...planOf([unchangedItem(before)]),
+          ...createPlan([unchangedItem(before)]),
           file: {
             ...exported,
             lines: [`update ${JSON.stringify(text)}: enabled`],

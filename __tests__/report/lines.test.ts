@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiError, ConnectionError } from '../../src/api/errors.ts';
-import { planOf, unchangedItem, unreadItem } from '../../src/plan/changes.ts';
+import { createPlan, unchangedItem, unreadItem } from '../../src/plan/changes.ts';
 import { webhookText } from '../../src/plan/shown.ts';
 import { counts, outcomeLines, planLines, retryLine } from '../../src/report/lines.ts';
 import { exported, id, masks, runOf, update, webhook } from './sample.ts';
@@ -59,7 +59,7 @@ describe('the lines of a plan', () => {
 
   test('ends with the number of changes', () => {
     const changes = [update(), update({ action: 'delete' }), update({ action: 'create' }), update()];
-    const plan = planOf([...changes, unchangedItem(webhook)]);
+    const plan = createPlan([...changes, unchangedItem(webhook)]);
     expect(counts('patch', plan)).toBe('1 to delete, 2 to update, 1 to create, 1 unchanged');
     expect(counts('list', plan)).toBe('5 read');
     expect(counts('export', { ...plan, file: exported })).toBe('5 exported');

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Json } from '../../src/json.ts';
-import { planOf, unchangedItem } from '../../src/plan/changes.ts';
-import { LONGEST_OUTPUT, outputsOf, resultOf, resultParts } from '../../src/report/outputs.ts';
+import { createPlan, unchangedItem } from '../../src/plan/changes.ts';
+import { createOutputs, createResult, LONGEST_OUTPUT, resultParts } from '../../src/report/outputs.ts';
 import type { Run } from '../../src/report/run.ts';
 import { masks } from './sample.ts';
 
@@ -11,13 +11,13 @@ function runOf(lengths: readonly number[]): Run {
     const id = String(index).padStart(24, '0');
     return unchangedItem({ id, name: `webhook-${index}`, description: 'x'.repeat(length) });
   });
-  return { inputs: null, plan: planOf(items), outcomes: new Map(), failure: null };
+  return { inputs: null, plan: createPlan(items), outcomes: new Map(), failure: null };
 }
 
 function webhooksOutput(lengths: readonly number[]) {
   const run = runOf(lengths);
-  const result = resultOf(run, masks);
-  return { output: outputsOf(run, result).webhooks, whole: JSON.stringify(result.webhooks) };
+  const result = createResult(run, masks);
+  return { output: createOutputs(run, result).webhooks, whole: JSON.stringify(result.webhooks) };
 }
 
 test.each([[[]], [[1]], [[10, 20, 30]]])('a list of webhooks is written as JSON', (lengths) => {
@@ -36,18 +36,22 @@ test('a list up to the limit of an output is complete, and a longer one is left 
 
 test('a single webhook has the same limit', () => {
   const run = runOf([LONGEST_OUTPUT]);
-  expect(outputsOf(run, resultOf(run, masks)).webhook).toEqual({ problem: expect.stringContaining('500000') });
+  expect(createOutputs(run, createResult(run, masks)).webhook).toEqual({ problem: expect.stringContaining('500000') });
 });
 
 test('only a webhook that is nested too deeply for JSON is left out', () => {
   let nested: Json = [];
   for (let depth = 0; depth < 100_000; depth += 1) nested = [nested];
-  const run = { ...runOf([]), plan: planOf([unchangedItem({ id: 'a', name: 'b', more: nested })]) };
+  const run = { ...runOf([]), plan: createPlan([unchangedItem({ id: 'a', name: 'b', more: nested })]) };
   const problem = { problem: 'a webhook in it is nested too deeply' };
-  expect(outputsOf(run, resultOf(run, masks))).toMatchObject({ webhook: problem, webhooks: problem, count: '1' });
+  expect(createOutputs(run, createResult(run, masks))).toMatchObject({
+    webhook: problem,
+    webhooks: problem,
+    count: '1',
+  });
 });
 
 test.each([[[]], [[1]], [[10, 20, 30]]])('a result is written as JSON, in parts', (lengths) => {
-  const result = resultOf(runOf(lengths), masks);
+  const result = createResult(runOf(lengths), masks);
   expect([...resultParts(result)].join('')).toBe(`${JSON.stringify(result)}\n`);
 });

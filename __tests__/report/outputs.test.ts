@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { planOf } from '../../src/plan/changes.ts';
+import { createPlan } from '../../src/plan/changes.ts';
 import { RefusedPlan } from '../../src/plan/plan.ts';
-import { outputNames, outputsOf, resultOf } from '../../src/report/outputs.ts';
+import { createOutputs, createResult, outputNames } from '../../src/report/outputs.ts';
 import type { Run } from '../../src/report/run.ts';
 import { exported, id, inputs, masks, runOf, update, webhook } from './sample.ts';
 
-const outputs = (run: Run) => outputsOf(run, resultOf(run, masks));
+const outputs = (run: Run) => createOutputs(run, createResult(run, masks));
 
 const refused = new RefusedPlan('A title', 'A message.');
 
@@ -46,7 +46,7 @@ describe('the outputs of a run', () => {
 
   test('say what failed, without secrets', () => {
     const run = runOf([[update(), { status: 'failed', after: null, error: new Error('bad sesame from-env') }]]);
-    const { changes } = resultOf(run, masks);
+    const { changes } = createResult(run, masks);
     expect(changes).toEqual([
       {
         ...{ action: 'update', id, name: 'orders', status: 'failed', error: 'bad *** ***' },
@@ -57,13 +57,13 @@ describe('the outputs of a run', () => {
 
   test('list the workflows that are deleted too', () => {
     const workflows = [{ id: 'w', name: 'flow', otherTriggers: [] }];
-    const { changes } = resultOf(runOf([[update({ action: 'delete', fields: {}, workflows })]]), masks);
+    const { changes } = createResult(runOf([[update({ action: 'delete', fields: {}, workflows })]]), masks);
     expect(changes[0]).toMatchObject({ status: 'planned', workflows: [{ id: 'w', name: 'flow' }] });
   });
 
   test('have the id of a created webhook once it is known', () => {
     const create = update({ action: 'create', id: null, name: null, before: null });
-    const named = (run: Run) => resultOf(run, masks).changes.map((change) => [change['id'], change['name']]);
+    const named = (run: Run) => createResult(run, masks).changes.map((change) => [change['id'], change['name']]);
     expect(named(runOf([[create]]))).toEqual([[null, null]]);
     expect(named(runOf([[create, { status: 'applied', after: webhook }]]))).toEqual([[id, 'orders']]);
   });
@@ -73,20 +73,20 @@ describe('the outputs of a run', () => {
     [false, null, 'false'],
     [true, new Error('disk full'), 'false'],
   ])('say whether an exported file changed: %j, %j', (changes, failure, changed) => {
-    const plan = { ...planOf([]), file: { ...exported, changes } };
+    const plan = { ...createPlan([]), file: { ...exported, changes } };
     expect(outputs(runOf([], { plan, failure }))).toMatchObject({ changed });
   });
 
   test('list the variables of an exported file', () => {
-    const plan = { ...planOf([]), file: { ...exported, variables: ['A'] } };
+    const plan = { ...createPlan([]), file: { ...exported, variables: ['A'] } };
     expect(outputs(runOf([], { plan }))).toMatchObject({ variables: '["A"]', changed: 'true' });
   });
 
   test('with redact leave the application id out of errors', () => {
     const error = new Error(`no webhook in ${inputs.applicationId.toUpperCase()}`);
     const run = runOf([[update(), { status: 'failed', after: null, error }]], { inputs: { ...inputs, redact: true } });
-    expect(resultOf(run, masks).changes[0]).toMatchObject({ error: 'no webhook in ***' });
-    const plain = resultOf({ ...run, inputs }, masks).changes[0];
+    expect(createResult(run, masks).changes[0]).toMatchObject({ error: 'no webhook in ***' });
+    const plain = createResult({ ...run, inputs }, masks).changes[0];
     expect(plain).toMatchObject({ error: error.message });
   });
 
@@ -102,7 +102,7 @@ describe('the outputs of a run', () => {
     ['a run that ended before it began', { failure: new Error('x') }, 'skipped'],
   ])('of %s list the changes with their status', (_, more, status) => {
     const run = runOf([[update()]], more);
-    expect(resultOf(run, masks).changes[0]).toMatchObject({ status });
+    expect(createResult(run, masks).changes[0]).toMatchObject({ status });
     expect(outputs(run)['changed']).toBe(String(status === 'planned' && run.failure === null));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Change, type Outcome, RefusedPlan } from '../../src/plan/plan.ts';
-import { isChanged, outcomeOf, previousOf, sortedChanges, webhooksOf } from '../../src/report/run.ts';
+import { affectedWebhooks, getOutcome, isChanged, previousWebhooks, sortedChanges } from '../../src/report/run.ts';
 import { id, inputs, runOf, update, webhook } from './sample.ts';
 
 const create: Change = { ...update(), action: 'create', id: null, name: 'new', before: null, fields: { name: 'new' } };
@@ -80,12 +80,12 @@ describe('the outcome of a run that', () => {
   ])('%s', (_case, given, { changed, webhooks, previous }) => {
     const run = runOf(...given);
     expect(isChanged(run)).toBe(changed);
-    expect(webhooksOf(run)).toEqual(webhooks);
-    expect(previousOf(run)).toEqual(previous);
+    expect(affectedWebhooks(run)).toEqual(webhooks);
+    expect(previousWebhooks(run)).toEqual(previous);
   });
 
   test('would create a webhook shows it with its defaults', () => {
-    expect(webhooksOf(runOf([[create]], dry))).toMatchObject([{ name: 'new', enabled: true, responseCode: 200 }]);
+    expect(affectedWebhooks(runOf([[create]], dry))).toMatchObject([{ name: 'new', enabled: true, responseCode: 200 }]);
   });
 
   test('has several webhooks has them in the order of their names, then ids', () => {
@@ -95,7 +95,7 @@ describe('the outcome of a run that', () => {
     };
     const run = runOf([[named('b', '1')], [named('a', '3')], [named('a', '2')]]);
     expect(sortedChanges(run).map(({ id: one }) => one?.[0])).toEqual(['2', '3', '1']);
-    expect(webhooksOf(run).map(({ id: one }) => String(one)[0])).toEqual(['2', '3', '1']);
-    expect(outcomeOf(run, named('x', '9')).status).toBe('planned');
+    expect(affectedWebhooks(run).map(({ id: one }) => String(one)[0])).toEqual(['2', '3', '1']);
+    expect(getOutcome(run, named('x', '9')).status).toBe('planned');
   });
 });

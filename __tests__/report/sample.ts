@@ -1,7 +1,7 @@
 /** Runs, changes, and requests for the tests of reports. */
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
-import { planOf } from '../../src/plan/changes.ts';
+import { createPlan } from '../../src/plan/changes.ts';
 import type { Change, ExportedFile, Outcome } from '../../src/plan/plan.ts';
 import type { Masks } from '../../src/report/masks.ts';
 import type { Run } from '../../src/report/run.ts';
@@ -26,7 +26,7 @@ export const exported: ExportedFile = { text: '', changes: true, lines: [], vari
 
 /** A run with these changes, each with its outcome if that is known. */
 export function runOf(changes: readonly (readonly [Change, Outcome?])[], more: Partial<Run> = {}): Run {
-  const plan = planOf(changes.map(([change]) => change));
+  const plan = createPlan(changes.map(([change]) => change));
   const outcomes = new Map<Change, Outcome>();
   for (const [change, outcome] of changes) if (outcome !== undefined) outcomes.set(change, outcome);
   return { inputs, plan, outcomes, failure: null, ...more };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../src/json.ts';
-import { planOf, unchangedItem } from '../../src/plan/changes.ts';
+import { createPlan, unchangedItem } from '../../src/plan/changes.ts';
 import type { Change, Notice } from '../../src/plan/plan.ts';
 import { failuresSection } from '../../src/report/change-sections.ts';
 import { id, masks, runOf, update, webhook } from './sample.ts';
@@ -12,7 +12,7 @@ describe('the warnings in a summary', () => {
 
   test('come after the deletes', () => {
     const all: Notice[] = [...notices(1), { kind: 'rename', message: 'Rename "a".' }];
-    const run = runOf([], { inputs: plan, plan: { ...planOf([removed('old'), named('b')]), notices: all } });
+    const run = runOf([], { inputs: plan, plan: { ...createPlan([removed('old'), named('b')]), notices: all } });
     expect(text(run)).toContain(`| <code>old</code> | 2026-01-01 |
 
 > [!WARNING]
@@ -25,7 +25,7 @@ describe('the warnings in a summary', () => {
   });
 
   test('are counted if there are too many', () => {
-    const run = runOf([], { inputs: plan, plan: { ...planOf([]), notices: notices(30) } });
+    const run = runOf([], { inputs: plan, plan: { ...createPlan([]), notices: notices(30) } });
     expect(text(run).match(/\[!WARNING\]/g)).toHaveLength(21);
     expect(text(run)).toContain('> There are 10 more warnings.');
   });
@@ -69,7 +69,7 @@ describe('many changes in a summary', () => {
   test('are left out if they do not fit: first unchanged webhooks, then creates, then updates', () => {
     const same = Array.from({ length: 500 }, (_, number) => unchangedItem({ ...webhook, name: `same-${number}` }));
     const changes = [...many(100, removed), ...many(300, named), ...many(300, created)].map(([change]) => change);
-    const shown = text(runOf([], { inputs: plan, plan: planOf([...changes, ...same]) }), bare, 20_000);
+    const shown = text(runOf([], { inputs: plan, plan: createPlan([...changes, ...same]) }), bare, 20_000);
     expect(Buffer.byteLength(shown)).toBeLessThanOrEqual(20_000);
     expect(shown.match(/\| 2026-01-01 \|/g)).toHaveLength(100);
     expect(shown).toMatch(/… and \d+ more\n\n<\/details>\n\n<details><summary>🟢 .*\n+… and 300 more/);

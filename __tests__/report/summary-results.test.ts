@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Inputs } from '../../src/inputs/inputs.ts';
-import { planOf, unchangedItem, unreadItem } from '../../src/plan/changes.ts';
+import { createPlan, unchangedItem, unreadItem } from '../../src/plan/changes.ts';
 import { Problem } from '../../src/problem.ts';
 import type { Run } from '../../src/report/run.ts';
 import { exported, id, inputs, runOf, webhook } from './sample.ts';
@@ -8,7 +8,7 @@ import { foot, link, text } from './summary-sample.ts';
 
 describe('the webhooks that a summary shows', () => {
   const read = (operation: Inputs['operation'], webhooks: (typeof webhook)[]): string =>
-    text(runOf([], { inputs: { ...inputs, operation }, plan: planOf(webhooks.map(unchangedItem)) }));
+    text(runOf([], { inputs: { ...inputs, operation }, plan: createPlan(webhooks.map(unchangedItem)) }));
 
   test('are shown field by field for get', () => {
     const more = { description: 'a *b* sesame', basicAuthUsername: 'shop', waitForReply: true };
@@ -31,7 +31,7 @@ ${foot}`);
     expect(read('get', [{ id, name: 'n', enabled: false }])).toMatch(
       /\| Enabled \| no \|\n\| Description \| none \|\n\| Basic authentication \| no \|\n.*\n\| Reply \| status <code>200<\/code> \|\n\| Last updated \| <code>not known<\/code> \|/,
     );
-    expect(text(runOf([], { inputs: { ...inputs, operation: 'get' }, plan: planOf([unreadItem(id)]) }))).toContain(
+    expect(text(runOf([], { inputs: { ...inputs, operation: 'get' }, plan: createPlan([unreadItem(id)]) }))).toContain(
       '**1 webhook**',
     );
   });
@@ -63,12 +63,12 @@ ${foot}`);
 describe('the summary of an export', () => {
   const exportFile = {
     ...{ name: 'webhooks.yml', path: '/webhooks.yml', existing: null },
-    ...{ variables: {}, environment: null, listed: null },
+    ...{ env: {}, environment: null, listed: null },
   };
   const run = (file: typeof exported, more: Partial<Inputs> = {}, failure: Error | null = null): Run =>
     runOf([], {
       inputs: { ...inputs, operation: 'export', ...more },
-      plan: { ...planOf([unchangedItem(webhook)]), file },
+      plan: { ...createPlan([unchangedItem(webhook)]), file },
       failure,
     });
 

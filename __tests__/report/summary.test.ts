@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiError, CancelledError, UnexpectedResponse } from '../../src/api/errors.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
-import { planOf, unchangedItem } from '../../src/plan/changes.ts';
+import { createPlan, unchangedItem } from '../../src/plan/changes.ts';
 import { type Outcome, RefusedPlan } from '../../src/plan/plan.ts';
 import { Problem } from '../../src/problem.ts';
 import { matters, summary } from '../../src/report/markdown.ts';
@@ -28,7 +28,7 @@ describe('the job summary', () => {
   test('of a plan has deletes first and separately, then updates, creates, and unchanged webhooks', () => {
     const run = runOf([[created('new')], [named('orders')], [removed('old', ['Store old'])]], { inputs: plan });
     const items = [...(run.plan?.items ?? []), unchangedItem({ ...webhook, name: 'same' })];
-    expect(text({ ...run, plan: planOf(items) }, origin)).toBe(`### Losant webhooks · production · sync (plan)
+    expect(text({ ...run, plan: createPlan(items) }, origin)).toBe(`### Losant webhooks · production · sync (plan)
 
 🔴 **1 to delete** · 🟡 **1 to update** · 🟢 **1 to create** · 1 unchanged, in ${link}
 
@@ -104,7 +104,7 @@ ${foot}`);
 
   test('of a cleanup explains how many webhooks it deletes', () => {
     const extent = '9 match "pr-*": 3 kept, 2 younger than 14d, 4 to delete';
-    const run = runOf([], { inputs: plan, plan: { ...planOf([]), extent } });
+    const run = runOf([], { inputs: plan, plan: { ...createPlan([]), extent } });
     expect(text(run)).toContain('\n\n9 match <code>pr-&#42;</code>: 3 kept, 2 younger than 14d, 4 to delete\n\n<sub>');
   });
 
@@ -183,7 +183,9 @@ The plan was refused: 🔴 **2 to delete**, in ${link}
 
   test('of a run that finds nothing to do says so', () => {
     const same = [unchangedItem(webhook)];
-    expect(text(runOf([], { inputs: sync, plan: planOf(same) }))).toContain(`Nothing to do: 1 unchanged, in ${link}`);
+    expect(text(runOf([], { inputs: sync, plan: createPlan(same) }))).toContain(
+      `Nothing to do: 1 unchanged, in ${link}`,
+    );
     expect(text(runOf([], { inputs: sync }))).toBe(
       `### Losant webhooks · sync\n\nNothing to do, in ${link}\n\n${foot}`,
     );

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Finding, Problem } from '../../src/problem.ts';
 import type { Explanation } from '../../src/report/explain.ts';
-import { annotationsOf } from '../../src/runner/annotations.ts';
+import { createAnnotations } from '../../src/runner/annotations.ts';
 import { masks, runOf, update } from '../report/sample.ts';
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'annotations-')));
+const folder = realpathSync.native(mkdtempSync(join(tmpdir(), 'annotations-')));
 const workspace = join(folder, 'workspace');
 beforeAll(() => {
   mkdirSync(join(workspace, 'checkout', '.git'), { recursive: true });
@@ -21,7 +21,7 @@ const at = (line: number | null, message: string, column: number | null = 5): Fi
 function annotations(path: string, findings: readonly Finding[], others: readonly Explanation[] = []) {
   const file = { name: 'given.yml', path };
   const failure = new Problem('Invalid body', 'all of it', { file, findings });
-  return annotationsOf(runOf([], { plan: null, failure }), others, masks, { GITHUB_WORKSPACE: workspace });
+  return createAnnotations(runOf([], { plan: null, failure }), others, masks, { GITHUB_WORKSPACE: workspace });
 }
 
 describe('a problem in a body-file', () => {
@@ -66,6 +66,7 @@ describe('a problem in a body-file', () => {
     [join(workspace, 'a.yml'), 'a.yml'],
     [join(workspace, 'checkout', 'losant', 'a.yml'), 'losant/a.yml'],
     [join(workspace, 'worktree', 'sub', 'a.yml'), 'sub/a.yml'],
+    [join(workspace, '..folder', 'a.yml'), '..folder/a.yml'],
     [join(folder, 'temp', 'a.yml'), undefined],
   ])('is annotated with the path in the repository: %s', (from, file) => {
     expect(annotations(from, [at(3, 'one')])[0]?.place?.file).toBe(file);
@@ -87,17 +88,17 @@ test('the paths of the file and of a workspace that is a link are both resolved'
   const file = { name: 'a.yml', path: join(workspace, 'a.yml') };
   const failure = new Problem('Invalid body', 'all of it', { file, findings: [at(1, 'one')] });
   const run = runOf([], { plan: null, failure });
-  expect(annotationsOf(run, [], masks, { GITHUB_WORKSPACE: link })).toMatchObject([{ place: { file: 'a.yml' } }]);
+  expect(createAnnotations(run, [], masks, { GITHUB_WORKSPACE: link })).toMatchObject([{ place: { file: 'a.yml' } }]);
 });
 
 test('without GITHUB_WORKSPACE, annotations are relative to the working directory', () => {
   const file = { name: 'a.yml', path: join(process.cwd(), 'src', 'a.yml') };
   const failure = new Problem('A title', 'A message.', { file, findings: [at(1, 'one')] });
-  expect(annotationsOf(runOf([], { failure }), [], masks, {})[0]?.place?.file).toBe('src/a.yml');
+  expect(createAnnotations(runOf([], { failure }), [], masks, {})[0]?.place?.file).toBe('src/a.yml');
 });
 
 test('a successful run has no annotations, and a failed change has one', () => {
-  expect(annotationsOf(runOf([]), [], masks, {})).toEqual([]);
+  expect(createAnnotations(runOf([]), [], masks, {})).toEqual([]);
   const run = runOf([[update(), { status: 'failed', after: null, error: new Problem('A title', 'A message.') }]]);
-  expect(annotationsOf(run, [], masks, {})).toEqual([{ title: 'A title', message: 'A message.', place: null }]);
+  expect(createAnnotations(run, [], masks, {})).toEqual([{ title: 'A title', message: 'A message.', place: null }]);
 });

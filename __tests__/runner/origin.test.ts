@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { originOf, readEvent } from '../../src/runner/origin.ts';
+import { readEvent, readOrigin } from '../../src/runner/origin.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'origin-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,7 +29,7 @@ const environment = {
 test('a report names the label, file, commit, and run', () => {
   const inputs: Readonly<Record<string, string>> = { label: ` ${'x'.repeat(99)} `, 'body-file': ' a.yml ' };
   const event = eventFile(JSON.stringify({ pull_request: { head: { sha: head } } }));
-  expect(originOf((name) => inputs[name] ?? '', { ...environment, GITHUB_EVENT_PATH: event })).toEqual({
+  expect(readOrigin((name) => inputs[name] ?? '', { ...environment, GITHUB_EVENT_PATH: event })).toEqual({
     label: 'x'.repeat(60),
     bodyFile: 'a.yml',
     commit: { sha: head, url: `https://github.example/o/r/commit/${head}` },
@@ -49,12 +49,12 @@ test.each<[string, NodeJS.ProcessEnv, string | undefined, string | undefined]>([
   ['nothing', {}, undefined, undefined],
   ['something else', { GITHUB_SHA: '<b>', GITHUB_RUN_ID: '[x](y)' }, undefined, undefined],
 ])('a report of %s names what is known', (_, given, sha, id) => {
-  const origin = originOf(() => '', given);
+  const origin = readOrigin(() => '', given);
   expect([origin.label, origin.bodyFile, origin.commit?.sha, origin.run?.id]).toEqual(['', null, sha, id]);
 });
 
 test('a report assumes the first attempt', () => {
-  expect(originOf(() => '', { GITHUB_RUN_ID: '1' }).run?.attempt).toBe('1');
+  expect(readOrigin(() => '', { GITHUB_RUN_ID: '1' }).run?.attempt).toBe('1');
 });
 
 test.each(['[]', '{', ''])('an event that cannot be read is empty: %j', (text) => {

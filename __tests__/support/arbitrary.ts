@@ -1,7 +1,7 @@
 /** Random inputs, webhooks, and strings, for tests of properties that always hold. */
 import fc from 'fast-check';
 import { unsettableReason } from '../../src/body/settings.ts';
-import { type FieldName, fieldNames, fieldOf, isSecretField, type WebhookFields } from '../../src/losant/fields.ts';
+import { type FieldName, fieldNames, getField, isSecretField, type WebhookFields } from '../../src/losant/fields.ts';
 
 /**
  * Checks a property with this many random values. They are the same in every run, so that nothing fails by chance.
@@ -64,7 +64,7 @@ export const text = fc.oneof(
 
 /** A value that the field allows. */
 function fieldValue(name: FieldName): fc.Arbitrary<string | number | boolean> {
-  const field = fieldOf(name);
+  const field = getField(name);
   switch (field.type) {
     case 'boolean':
       return fc.boolean();

@@ -10,5 +10,5 @@ export function parseText(
   given: Partial<BodySource> = {},
 ): Promise<Body> {
   const file = variables === null ? null : bodyFile;
-  return parseBody(operation, { text, file, environment: variables ?? {}, listed: null, chosen: null, ...given });
+  return parseBody(operation, { text, file, env: variables ?? {}, listed: null, environment: null, ...given });
 }

@@ -19,7 +19,7 @@ export interface Block {
   readonly content: unknown;
 }
 
-function kindOf(content: unknown): Block['kind'] {
+function describeKind(content: unknown): Block['kind'] {
   if (Array.isArray(content)) return 'steps';
   return typeof content === 'object' && content !== null && 'jobs' in content ? 'workflow' : 'webhooks';
 }
@@ -35,7 +35,7 @@ export function yamlBlocks(document: string): Block[] {
     if (text === undefined) continue;
     const line = markdown.slice(0, found.index).split('\n').length + 1;
     const content: unknown = parse(text);
-    blocks.push({ heading, place: `${document}:${line}`, text, kind: kindOf(content), content });
+    blocks.push({ heading, place: `${document}:${line}`, text, kind: describeKind(content), content });
   }
   return blocks;
 }

@@ -1,7 +1,7 @@
 /** Random files for sync in the styles in which people write YAML, and random applications that have much in common with them. */
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { fieldNames, fieldOf, isSecretField } from '../../src/losant/fields.ts';
+import { fieldNames, getField, isSecretField } from '../../src/losant/fields.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 
 export const environments = ['dev', 'prod'] as const;
@@ -56,7 +56,7 @@ const strings = [
 const plainFields = fieldNames.filter((name) => name !== 'name' && !isSecretField(name) && name !== 'isWebsocket');
 
 function randomValue(name: (typeof fieldNames)[number]): fc.Arbitrary<string | number | boolean> {
-  const field = fieldOf(name);
+  const field = getField(name);
   if (field.type === 'boolean') return fc.boolean();
   if (field.type === 'integer') return fc.constantFrom(200, 201, 404);
   if (field.type === 'enum') return fc.constantFrom(...field.values);
@@ -141,7 +141,7 @@ function pairsOf(entry: RandomEntry, hasEnvironments: boolean): [string, unknown
   return [...formerly, ...only, ...pairs, ...environments];
 }
 
-export function idOf(number: number): string {
+export function entryId(number: number): string {
   return number.toString(16).repeat(24).slice(0, 24);
 }
 
@@ -175,7 +175,7 @@ function entryLines(entry: RandomEntry, index: number, hasEnvironments: boolean)
     ['name', entry.name.replaceAll('${', () => '$${')],
     ...pairsOf(entry, hasEnvironments),
   ];
-  const id = entry.commentId === null ? '' : ` # id: ${idOf(entry.commentId)}`;
+  const id = entry.commentId === null ? '' : ` # id: ${entryId(entry.commentId)}`;
   const note = (where: string): string[] => (at.comment === where ? [`# ${where} ${index}`] : []);
   if (at.isFlow) return [...note('above'), `- ${flow(Object.fromEntries(pairs), at)}${id}`];
   const lines = pairs.flatMap(([key, value], number) => {
@@ -281,6 +281,6 @@ export const randomWebhooks: fc.Arbitrary<Webhook[]> = fc
       // Webhooks that share a name have the same secrets, so that tests don't have to distinguish their variables.
       const { basicAuthPassword = '', verificationCode = '' } =
         webhooks.find((other) => other.name === name)?.fields ?? {};
-      return { ...values, ...code, basicAuthPassword, verificationCode, id: idOf(number), name };
+      return { ...values, ...code, basicAuthPassword, verificationCode, id: entryId(number), name };
     }),
   );

@@ -3,7 +3,7 @@ import { lacksScope } from '../../src/losant/token.ts';
 import { unusedId } from '../api.ts';
 import { differs, type Finding, holds, holdsUnless, NotChecked } from '../finding.ts';
 import { allowed, webhookPath } from '../probe.ts';
-import { describe, messageOf, objectOf, otherError, type Reply } from '../reply.ts';
+import { describe, errorMessage, objectOf, otherError, type Reply } from '../reply.ts';
 import { type Assumption, CLIENT, DOCUMENTATION, FRAMEWORK, UNDOCUMENTED } from './assumption.ts';
 
 function found(reply: Reply, status: number, type: string): Finding {
@@ -15,7 +15,7 @@ function found(reply: Reply, status: number, type: string): Finding {
 function notAboutWebhook(reply: Reply): string | null {
   const other = otherError(reply, 404, 'NotFound');
   if (other !== null) return other;
-  const message = messageOf(reply);
+  const message = errorMessage(reply);
   if (/application/iu.test(message)) return 'the message mentions the application';
   return /webhook/iu.test(message) ? null : 'the message does not mention a webhook';
 }
@@ -58,7 +58,7 @@ export const errorAssumptions: readonly Assumption[] = [
       const reply = await probe.api.send('GET', '/webhooks', { application: unusedId() });
       const other = otherError(reply, 404, 'NotFound');
       if (other !== null) return differs(other);
-      const isNamed = /application/iu.test(messageOf(reply));
+      const isNamed = /application/iu.test(errorMessage(reply));
       return isNamed ? holds('404 NotFound') : differs('the message does not mention the application');
     },
   },

@@ -1,6 +1,6 @@
 /** What a webhook looks like when it is read. */
 import { isObject, type Json, type JsonObject } from '../../src/json.ts';
-import { defaultFields, fieldNames, fieldOf, isMaskedValue, isSecretField } from '../../src/losant/fields.ts';
+import { defaultFields, fieldNames, getField, isMaskedValue, isSecretField } from '../../src/losant/fields.ts';
 import { differs, holds, holdsUnless, NotChecked } from '../finding.ts';
 import { allowed, CODE, PASSWORD, webhookPath } from '../probe.ts';
 import { describe, isSuccess, objectOf } from '../reply.ts';
@@ -14,7 +14,7 @@ function fieldProblems(webhook: JsonObject): string[] {
   const jsType = { string: 'string', enum: 'string', integer: 'number', boolean: 'boolean' } as const;
   const expected = [
     ...OTHER_STRINGS.map((name) => [name, 'string'] as const),
-    ...fieldNames.filter((name) => !isSecretField(name)).map((name) => [name, jsType[fieldOf(name).type]] as const),
+    ...fieldNames.filter((name) => !isSecretField(name)).map((name) => [name, jsType[getField(name).type]] as const),
   ];
   return expected.flatMap(([name, type]) => {
     const value = webhook[name];

@@ -30,7 +30,7 @@ function isAscending(ids: readonly string[]): boolean {
   return ids.every((id, index) => index === 0 || String(ids[index - 1]).toLowerCase() < id.toLowerCase());
 }
 
-const idsOf = (items: readonly Item[]): string[] => items.map(({ id }) => id);
+const listIds = (items: readonly Item[]): string[] => items.map(({ id }) => id);
 
 async function checkPageSize(probe: Probe): Promise<Finding> {
   await createSome(probe);
@@ -46,8 +46,8 @@ async function checkPageSize(probe: Probe): Promise<Finding> {
 
 async function checkSort(probe: Probe): Promise<Finding> {
   await createSome(probe);
-  const up = idsOf((await longest(probe)).items);
-  const down = idsOf((await longest(probe, { sortDirection: 'desc' })).items);
+  const up = listIds((await longest(probe)).items);
+  const down = listIds((await longest(probe, { sortDirection: 'desc' })).items);
   if (up.length < 2) throw new NotChecked('there are fewer than two webhooks');
   return holdsUnless(
     [
@@ -73,10 +73,10 @@ async function checkTotal(probe: Probe): Promise<Finding> {
 
 async function checkPages(probe: Probe): Promise<Finding> {
   await createSome(probe);
-  const all = idsOf((await readList(probe.api.send, '/webhooks')).items);
+  const all = listIds((await readList(probe.api.send, '/webhooks')).items);
   if (all.length < 3) throw new NotChecked('there are fewer than three webhooks');
-  const first = idsOf((await page(probe, { perPage: '2' })).items);
-  const second = idsOf((await page(probe, { perPage: '2', page: '1' })).items);
+  const first = listIds((await page(probe, { perPage: '2' })).items);
+  const second = listIds((await page(probe, { perPage: '2', page: '1' })).items);
   const beyond = (await longest(probe, { page: '50' })).items;
   if (first.length !== 2) throw new Undetermined(`a page of 2 has ${first.length}`);
   if (second.some((id) => first.includes(id))) return differs('page 1 repeats items of page 0');
@@ -90,7 +90,7 @@ async function checkPages(probe: Probe): Promise<Finding> {
 async function checkShift(probe: Probe): Promise<Finding> {
   const late = await probe.webhook('late');
   const newestFirst = { sortDirection: 'desc' };
-  const before = idsOf((await longest(probe, newestFirst)).items);
+  const before = listIds((await longest(probe, newestFirst)).items);
   const position = before.indexOf(late.id);
   if (position === -1) throw new Undetermined('a new webhook is not in the list');
   // The first page ends with the webhook that will be deleted.
@@ -99,7 +99,7 @@ async function checkShift(probe: Probe): Promise<Finding> {
   if (first.length !== position + 1) throw new Undetermined('the pages are shorter than requested');
   const { status } = allowed(await probe.api.send('DELETE', webhookPath(late.id)));
   if (status >= 300) throw new Undetermined(`the response to the delete is ${status}`);
-  const second = idsOf((await page(probe, { ...newestFirst, perPage, page: '1' })).items);
+  const second = listIds((await page(probe, { ...newestFirst, perPage, page: '1' })).items);
   const shifted = before[position + 2];
   if (shifted === undefined) throw new NotChecked('there are too few webhooks');
   if (second[0] === shifted) return holds('one is missed');
@@ -109,10 +109,10 @@ async function checkShift(probe: Probe): Promise<Finding> {
 async function checkCurrent(probe: Probe): Promise<Finding> {
   const late = await probe.webhook('late');
   const query = { sortDirection: 'desc' };
-  const listed = idsOf((await longest(probe, query)).items).includes(late.id);
+  const listed = listIds((await longest(probe, query)).items).includes(late.id);
   if (listed) return holds('immediately');
   await probe.api.settings.wait(2000);
-  const later = idsOf((await longest(probe, query)).items).includes(late.id);
+  const later = listIds((await longest(probe, query)).items).includes(late.id);
   return differs(later ? 'later' : 'not within seconds');
 }
 

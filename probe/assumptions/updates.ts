@@ -2,7 +2,7 @@
 import { isObject } from '../../src/json.ts';
 import { differs, holds, holdsUnless, Undetermined } from '../finding.ts';
 import { allowed, webhookPath } from '../probe.ts';
-import { describe, isSuccess, messageOf, objectOf, otherError } from '../reply.ts';
+import { describe, errorMessage, isSuccess, objectOf, otherError } from '../reply.ts';
 import { type Assumption, CLIENT, DOCUMENTATION, FRAMEWORK, UNDOCUMENTED } from './assumption.ts';
 
 /** What an update must not change. */
@@ -144,7 +144,7 @@ export const updateAssumptions: readonly Assumption[] = [
       const isStored = 'probeProperty' in (await probe.read(plain));
       const accepted = isStored ? 'accepted and stored' : 'accepted and ignored';
       const problem = (what: string, reply: typeof update): string | null => {
-        if (isSuccess(reply) && messageOf(reply) === '') return `${accepted} in ${what}`;
+        if (isSuccess(reply) && errorMessage(reply) === '') return `${accepted} in ${what}`;
         const other = otherError(reply, 400, 'Validation');
         return other === null ? null : `${other} in ${what}`;
       };
@@ -164,7 +164,7 @@ export const updateAssumptions: readonly Assumption[] = [
       if (isSuccess(reply) && objectOf(reply)['responseCode'] !== undefined) return differs('accepted');
       const other = otherError(reply, 400, 'Validation');
       if (other !== null) return differs(other);
-      return messageOf(reply).includes('responseCode') ? holds('400 Validation') : differs('the field is not named');
+      return errorMessage(reply).includes('responseCode') ? holds('400 Validation') : differs('the field is not named');
     },
   },
   {

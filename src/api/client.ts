@@ -4,9 +4,9 @@ import type { WebhookFields } from '../losant/fields.ts';
 import type { ApiCall } from '../losant/token.ts';
 import { createdSince, type Webhook, type Workflow } from '../losant/webhook.ts';
 import { ApiError, type Attempt, DuplicateError, NO_ATTEMPT, UnexpectedResponse } from './errors.ts';
-import { Gate } from './gate.ts';
 import type { Http, Method } from './http.ts';
 import { type Page, readList } from './list.ts';
+import { ReadWriteLock } from './read-write-lock.ts';
 import { parsePage, parseResponse, parseWebhook, parseWorkflow } from './responses.ts';
 import { pause, type RetrySettings, throwIfCancelled, withRetries } from './retry.ts';
 
@@ -39,7 +39,7 @@ export interface Losant {
   /** The workflows that the webhook triggers. */
   listWorkflows(webhookId: string): Promise<Workflow[]>;
   /** From now on, failed requests are not retried. */
-  giveUp(): void;
+  stopRetrying(): void;
 }
 
 interface Call {
@@ -49,7 +49,7 @@ interface Call {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: JsonObject;
   /** Whether this checks for the result of a request that may have been carried out. */
-  readonly maybeDone?: true;
+  readonly mayHaveTakenEffect?: true;
 }
 
 const LIST: Call = {
@@ -74,19 +74,19 @@ export class LosantClient implements Losant {
   readonly #http: Http;
   readonly #retry: RetrySettings;
   readonly #settings: ClientSettings;
-  readonly #giveUp = new AbortController();
+  readonly #stopRetrying = new AbortController();
   /** A list that grows while it is being read is inconsistent, so listings and creates wait for each other. */
-  readonly #gate = new Gate();
+  readonly #lock = new ReadWriteLock();
 
-  constructor(http: Http, retry: Omit<RetrySettings, 'giveUp'>, settings: ClientSettings) {
+  constructor(http: Http, retry: Omit<RetrySettings, 'stopRetrying'>, settings: ClientSettings) {
     this.#http = http;
-    this.#retry = { ...retry, giveUp: this.#giveUp.signal };
+    this.#retry = { ...retry, stopRetrying: this.#stopRetrying.signal };
     this.#settings = settings;
   }
 
   async getWebhook(id: string, options: ReadOptions = {}): Promise<Webhook | null> {
     const call: Call = { call: 'webhook.get', method: 'GET', path: `/webhooks/${id}` };
-    await this.#delay(options, attemptOf(call));
+    await this.#delay(options, toAttempt(call));
     try {
       return await this.#request(call, (response, attempt) => this.#webhook(response, attempt, id), options);
     } catch (error) {
@@ -96,7 +96,7 @@ export class LosantClient implements Losant {
   }
 
   async listWebhooks(options: ReadOptions = {}): Promise<Webhook[]> {
-    await this.#delay(options, attemptOf(LIST));
+    await this.#delay(options, toAttempt(LIST));
     return this.#listWebhooks(LIST, options);
   }
 
@@ -105,14 +105,14 @@ export class LosantClient implements Losant {
     const isKnown = (id: string): boolean => known.has(id);
     const parse = (response: Json, attempt: Attempt): Created => {
       const webhook = this.#webhook(response, attempt);
-      if (!isKnown(webhook.id)) return { webhook, isRepeated: attempt.maybeDone };
+      if (!isKnown(webhook.id)) return { webhook, isRepeated: attempt.mayHaveTakenEffect };
       throw new UnexpectedResponse(`the response is a webhook that existed before: ${webhook.id}`, attempt);
     };
     const checkWhetherDone = async (attempt: Attempt): Promise<Created | null> => {
-      const found = createdSince(await this.#listWebhooks({ ...LIST, maybeDone: true }), fields.name, isKnown);
+      const found = createdSince(await this.#listWebhooks({ ...LIST, mayHaveTakenEffect: true }), fields.name, isKnown);
       const ids = found.map(({ id }) => id);
       if (ids.length > 1) throw new DuplicateError(ids, attempt);
-      return found[0] === undefined ? null : { webhook: found[0], isRepeated: attempt.maybeDone };
+      return found[0] === undefined ? null : { webhook: found[0], isRepeated: attempt.mayHaveTakenEffect };
     };
     return this.#request(call, parse, { checkWhetherDone });
   }
@@ -133,7 +133,7 @@ export class LosantClient implements Losant {
       });
     } catch (error) {
       if (!(error instanceof ApiError) || !error.isWebhookNotFound) throw error;
-      return error.maybeDone ? 'deleted' : 'gone';
+      return error.mayHaveTakenEffect ? 'deleted' : 'gone';
     }
   }
 
@@ -142,12 +142,12 @@ export class LosantClient implements Losant {
     return this.#list({ call: 'flows.get', method: 'GET', path: '/flows', query }, parseWorkflow);
   }
 
-  giveUp(): void {
-    this.#giveUp.abort();
+  stopRetrying(): void {
+    this.#stopRetrying.abort();
   }
 
   #listWebhooks(call: Call, options?: ReadOptions): Promise<Webhook[]> {
-    return this.#gate.alone(() => this.#list(call, (item, attempt) => this.#webhook(item, attempt), options));
+    return this.#lock.exclusive(() => this.#list(call, (item, attempt) => this.#webhook(item, attempt), options));
   }
 
   #webhook(value: Json, attempt: Attempt, id?: string): Webhook {
@@ -176,7 +176,7 @@ export class LosantClient implements Losant {
         options,
       );
     };
-    return readList(readPage, attemptOf(call));
+    return readList(readPage, toAttempt(call));
   }
 
   /** Sends a request until it succeeds, and parses the response. */
@@ -195,21 +195,26 @@ export class LosantClient implements Losant {
       onResponse(`${attempt.request}: status ${response.status}, ${Math.round(now() - startedAt)} ms`);
       return parse(parseResponse(response, attempt, mask), attempt, response.text.length);
     };
-    const sendBeside = (attempt: Attempt): Promise<T> =>
-      this.#gate.beside(async () => {
+    const sendShared = (attempt: Attempt): Promise<T> =>
+      this.#lock.shared(async () => {
         // The run may have been cancelled while this waited.
         throwIfCancelled(this.#retry.stop, attempt);
         return exchange(attempt);
       });
-    const send = call.method === 'POST' ? sendBeside : exchange;
+    const send = call.method === 'POST' ? sendShared : exchange;
     const retries = Math.min(this.#retry.retries, options.retries ?? Number.POSITIVE_INFINITY);
-    return withRetries({ ...options, before: attemptOf(call), send }, { ...this.#retry, retries });
+    return withRetries({ ...options, before: toAttempt(call), send }, { ...this.#retry, retries });
   }
 }
 
 /** The state of a call before anything was sent, for errors. */
-function attemptOf(call: Call): Attempt {
-  return { ...NO_ATTEMPT, request: describe(call), call: call.call, maybeDone: call.maybeDone ?? false };
+function toAttempt(call: Call): Attempt {
+  return {
+    ...NO_ATTEMPT,
+    request: describe(call),
+    call: call.call,
+    mayHaveTakenEffect: call.mayHaveTakenEffect ?? false,
+  };
 }
 
 /** "PATCH webhooks/575e…" or "GET webhooks (page 2)": short enough for a line in the log. */

@@ -36,8 +36,8 @@ const GRACE = 2000;
  * A client for one application. Creating it sends nothing.
  * @throws Problem if the environment's proxy cannot be used
  */
-export function connect(settings: ConnectionSettings, environment: NodeJS.ProcessEnv): Losant {
-  const problem = proxyProblem(settings.apiUrl, environment);
+export function connect(settings: ConnectionSettings, env: NodeJS.ProcessEnv): Losant {
+  const problem = proxyProblem(settings.apiUrl, env);
   if (problem !== null) throw new Problem('Proxy cannot be used', `${problem}. Nothing was sent.`);
   const { stop } = settings;
   const abort = new AbortController();

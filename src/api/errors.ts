@@ -9,15 +9,15 @@ export interface Attempt {
   /** How many attempts were made, including this one. */
   readonly attempts: number;
   /** Whether an earlier attempt may have been carried out even though its response was lost. */
-  readonly maybeDone: boolean;
+  readonly mayHaveTakenEffect: boolean;
 }
 
 /** Before the first attempt, or without any request. */
-export const NO_ATTEMPT: Attempt = { request: '', call: null, attempts: 1, maybeDone: false };
+export const NO_ATTEMPT: Attempt = { request: '', call: null, attempts: 1, mayHaveTakenEffect: false };
 
 interface Details {
   /** Whether this attempt may have been carried out. */
-  readonly maybeDone: boolean;
+  readonly mayHaveTakenEffect: boolean;
   readonly cause?: unknown;
 }
 
@@ -27,16 +27,16 @@ export abstract class RequestError extends Error {
   readonly call: ApiCall | null;
   readonly attempts: number;
   /** Whether this attempt or an earlier one may have been carried out. */
-  readonly maybeDone: boolean;
+  readonly mayHaveTakenEffect: boolean;
   /** Whether the same request may succeed a moment later. */
   readonly isTransient: boolean = false;
 
-  constructor(message: string, attempt: Attempt, { maybeDone, cause }: Details) {
+  constructor(message: string, attempt: Attempt, { mayHaveTakenEffect, cause }: Details) {
     super(message, { cause });
     this.request = attempt.request;
     this.call = attempt.call;
     this.attempts = attempt.attempts;
-    this.maybeDone = attempt.maybeDone || maybeDone;
+    this.mayHaveTakenEffect = attempt.mayHaveTakenEffect || mayHaveTakenEffect;
   }
 }
 
@@ -53,7 +53,7 @@ export class ApiError extends RequestError {
   override readonly isTransient: boolean;
 
   constructor(status: number, type: string, message: string, retryAfter: number | null, attempt = NO_ATTEMPT) {
-    super(message, attempt, { maybeDone: status >= 500 || status === 408 });
+    super(message, attempt, { mayHaveTakenEffect: status >= 500 || status === 408 });
     this.status = status;
     this.type = type;
     this.retryAfter = retryAfter;
@@ -72,7 +72,7 @@ export class UnexpectedResponse extends RequestError {
   override readonly name = 'UnexpectedResponse';
 
   constructor(message: string, attempt = NO_ATTEMPT) {
-    super(message, attempt, { maybeDone: true });
+    super(message, attempt, { mayHaveTakenEffect: true });
   }
 }
 
@@ -95,7 +95,7 @@ export class ConnectionError extends RequestError {
   override readonly isTransient: boolean;
 
   constructor(message: string, failure: ConnectionFailure, attempt = NO_ATTEMPT) {
-    super(message, attempt, { maybeDone: !failure.notSent, cause: failure.cause });
+    super(message, attempt, { mayHaveTakenEffect: !failure.notSent, cause: failure.cause });
     this.kind = failure.kind;
     this.code = failure.code;
     this.isTransient = failure.isTransient;
@@ -108,7 +108,7 @@ export class DuplicateError extends RequestError {
 
   constructor(ids: readonly string[], attempt = NO_ATTEMPT) {
     super(`several new webhooks have this name: ${ids.join(', ')}. Delete those that you do not want`, attempt, {
-      maybeDone: true,
+      mayHaveTakenEffect: true,
     });
   }
 }
@@ -117,7 +117,7 @@ export class DuplicateError extends RequestError {
 export class CancelledError extends RequestError {
   override readonly name = 'CancelledError';
 
-  constructor(message: string, attempt = NO_ATTEMPT, details: Details = { maybeDone: false }) {
+  constructor(message: string, attempt = NO_ATTEMPT, details: Details = { mayHaveTakenEffect: false }) {
     super(message, attempt, details);
   }
 }
@@ -127,6 +127,6 @@ export class DryRunError extends RequestError {
   override readonly name = 'DryRunError';
 
   constructor(message: string, attempt = NO_ATTEMPT) {
-    super(message, attempt, { maybeDone: false });
+    super(message, attempt, { mayHaveTakenEffect: false });
   }
 }

@@ -70,7 +70,7 @@ export class Http {
       end.reject(error);
       request.abort();
     };
-    const cancel = (): void => stop(new CancelledError('the run was cancelled', attempt, { maybeDone: true }));
+    const cancel = (): void => stop(new CancelledError('the run was cancelled', attempt, { mayHaveTakenEffect: true }));
     const deadline = setTimeout(() => stop(timedOut(timeout, attempt)), timeout);
     abort.addEventListener('abort', cancel);
     try {

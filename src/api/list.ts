@@ -52,15 +52,15 @@ async function readOnce<T extends Listed>(
   const first = await readPage(0, PAGE_SIZE);
   const { total } = first;
   const pages = Math.ceil(total / Math.max(first.items.length, 1));
-  refuseTooLarge(total, LIMITS.items, 'entries', attempt);
-  refuseTooLarge(pages, LIMITS.pages, 'pages', attempt);
+  assertWithinLimit(total, LIMITS.items, 'entries', attempt);
+  assertWithinLimit(pages, LIMITS.pages, 'pages', attempt);
   const rest: Page<T>[] = [];
   let { size } = first;
   for (let page = pages - 1; page > 0; page -= 1) {
     const next = await readPage(page, PAGE_SIZE);
     if (next.total !== total || next.items.length === 0) return null;
     size += next.size;
-    refuseTooLarge(Math.ceil(size / 2 ** 20), LIMITS.mebibytes, 'MiB', attempt);
+    assertWithinLimit(Math.ceil(size / 2 ** 20), LIMITS.mebibytes, 'MiB', attempt);
     rest.unshift(next);
   }
   const last = first.items.at(-1);
@@ -73,7 +73,7 @@ async function readOnce<T extends Listed>(
   return items.length === total && ids.size === total ? items : null;
 }
 
-function refuseTooLarge(number: number, limit: number, what: string, attempt: Attempt): void {
+function assertWithinLimit(number: number, limit: number, what: string, attempt: Attempt): void {
   if (number <= limit) return;
   throw new UnexpectedResponse(`the list is too large: it has more than ${limit} ${what}`, attempt);
 }

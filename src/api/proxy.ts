@@ -5,9 +5,9 @@ import { checkBypass } from '@actions/http-client/lib/proxy';
  * silently use no proxy, and the token would take a different route than intended. The value is never shown, since it may
  * contain a password.
  */
-export function proxyProblem(url: URL, environment: NodeJS.ProcessEnv): string | null {
+export function proxyProblem(url: URL, env: NodeJS.ProcessEnv): string | null {
   const variable = url.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-  const value = environment[variable] || environment[variable.toUpperCase()];
+  const value = env[variable] || env[variable.toUpperCase()];
   if (!value || checkBypass(url)) return null;
   const proxy = URL.canParse(value) ? new URL(value) : null;
   if (proxy === null || !['http:', 'https:'].includes(proxy.protocol)) {
@@ -20,9 +20,9 @@ export function proxyProblem(url: URL, environment: NodeJS.ProcessEnv): string |
 }
 
 /** The proxies' credentials, which are secrets too: as written, decoded, and as sent. */
-export function proxySecrets(environment: NodeJS.ProcessEnv): string[] {
+export function proxySecrets(env: NodeJS.ProcessEnv): string[] {
   return ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].flatMap((variable) => {
-    const value = environment[variable] ?? '';
+    const value = env[variable] ?? '';
     // Up to the last @: a password may contain one.
     const written = /\/\/(.*)@/s.exec(value)?.[1] ?? '';
     const password = written.slice(written.indexOf(':') + 1);

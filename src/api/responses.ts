@@ -1,5 +1,5 @@
-import { isDeeperThan, isObject, type Json, type JsonObject, kindOf, parseJsonExactly } from '../json.ts';
-import { fieldNames, fieldOf } from '../losant/fields.ts';
+import { describeKind, isDeeperThan, isObject, type Json, type JsonObject, parseJsonExactly } from '../json.ts';
+import { fieldNames, getField } from '../losant/fields.ts';
 import { isId, isSameId, type Trigger, type Webhook, type Workflow } from '../losant/webhook.ts';
 import { ApiError, type Attempt, UnexpectedResponse } from './errors.ts';
 import type { HttpResponse } from './http.ts';
@@ -17,7 +17,7 @@ export function parseWebhook(value: Json, expected: { applicationId: string; id?
   const refuse = (message: string): never => {
     throw new UnexpectedResponse(`the response ${message}`, attempt);
   };
-  if (!isObject(value)) return refuse(`is ${kindOf(value)}, not a webhook`);
+  if (!isObject(value)) return refuse(`is ${describeKind(value)}, not a webhook`);
   const entries = Object.entries(value).filter(([key, entry]) => !key.startsWith('_') && entry !== null);
   const known: JsonObject = Object.fromEntries(entries);
   const id = known['id'] ?? known['webhookId'];
@@ -26,7 +26,8 @@ export function parseWebhook(value: Json, expected: { applicationId: string; id?
   if (typeof name !== 'string') return refuse('is not a webhook: it has no "name"');
   for (const [key, type] of readableTypes) {
     const entry = known[key];
-    if (entry !== undefined && typeof entry !== type) return refuse(`is not a webhook: "${key}" is ${kindOf(entry)}`);
+    if (entry !== undefined && typeof entry !== type)
+      return refuse(`is not a webhook: "${key}" is ${describeKind(entry)}`);
   }
   if (isDeeperThan(known, MAX_DEPTH)) return refuse(`is nested more than ${MAX_DEPTH} levels deep`);
   if (typeof known['webhookId'] === 'string' && !isSameId(known['webhookId'], id)) {
@@ -43,7 +44,7 @@ export function parseWebhook(value: Json, expected: { applicationId: string; id?
 
 const readableTypes: readonly (readonly [string, 'string' | 'number' | 'boolean'])[] = [
   ...fieldNames.map((name) => {
-    const { type } = fieldOf(name);
+    const { type } = getField(name);
     return [name, type === 'integer' ? 'number' : type === 'boolean' ? 'boolean' : 'string'] as const;
   }),
   ...['applicationId', 'webhookId', 'token', 'creationDate', 'lastUpdated'].map((name) => [name, 'string'] as const),
@@ -78,7 +79,7 @@ export function parsePage<T>(
   const { items, totalCount } = isObject(value) ? value : {};
   if (!Array.isArray(items)) throw new UnexpectedResponse('the response is not a list: it has no "items"', attempt);
   if (typeof totalCount !== 'number' || !Number.isInteger(totalCount)) {
-    const message = `the response is not a complete list: its "totalCount" is ${kindOf(totalCount)}`;
+    const message = `the response is not a complete list: its "totalCount" is ${describeKind(totalCount)}`;
     throw new UnexpectedResponse(message, attempt);
   }
   return { items: items.map((item) => parse(item, attempt)), total: totalCount };

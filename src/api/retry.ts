@@ -21,7 +21,7 @@ export interface RetrySettings {
   /** Once this is aborted, nothing new is started. */
   readonly stop: AbortSignal;
   /** Once this is aborted, failed attempts are not repeated. */
-  readonly giveUp: AbortSignal;
+  readonly stopRetrying: AbortSignal;
   readonly onRetry: (retry: Retry) => void;
   /** Returns a number from 0 to 1, for the jitter. */
   readonly random: () => number;
@@ -57,11 +57,11 @@ const LEAST_DELAY_BEFORE_CHECK = 2000;
  * @throws RequestError of the last attempt
  */
 export async function withRetries<T>(request: Repeatable<T>, settings: RetrySettings): Promise<T> {
-  const { retries, pace, stop, giveUp, onRetry } = settings;
-  let { maybeDone } = request.before;
+  const { retries, pace, stop, stopRetrying, onRetry } = settings;
+  let { mayHaveTakenEffect } = request.before;
   let result: T;
   for (let attempts = 1; ; attempts += 1) {
-    const attempt: Attempt = { ...request.before, attempts, maybeDone };
+    const attempt: Attempt = { ...request.before, attempts, mayHaveTakenEffect };
     await waitForTurn(attempt, settings);
     const startedAt = now();
     try {
@@ -69,15 +69,15 @@ export async function withRetries<T>(request: Repeatable<T>, settings: RetrySett
       break;
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      const check = error.maybeDone ? request.checkWhetherDone : undefined;
+      const check = error.mayHaveTakenEffect ? request.checkWhetherDone : undefined;
       const delay = Math.max(delayAfter(error, attempts, settings), check === undefined ? 0 : LEAST_DELAY_BEFORE_CHECK);
       slowDown(pace, error, startedAt, delay);
-      if (attempts > retries || !mayRetry(error) || giveUp.aborted) throw error;
+      if (attempts > retries || !mayRetry(error) || stopRetrying.aborted) throw error;
       onRetry({ what: attempt.request, reason: error, attempt: attempts + 1, attempts: retries + 1, delay });
-      maybeDone = error.maybeDone;
-      await pause(delay, AbortSignal.any([stop, giveUp]), settings);
-      throwIfCancelled(stop, { ...attempt, maybeDone }, error);
-      if (giveUp.aborted) throw error;
+      mayHaveTakenEffect = error.mayHaveTakenEffect;
+      await pause(delay, AbortSignal.any([stop, stopRetrying]), settings);
+      throwIfCancelled(stop, { ...attempt, mayHaveTakenEffect }, error);
+      if (stopRetrying.aborted) throw error;
       const done = await check?.(attempt);
       if (done != null) return done;
     }
@@ -120,7 +120,7 @@ export async function pause(delay: number, signal: AbortSignal, { wait }: Pick<R
 
 /** @throws CancelledError once the run is cancelled */
 export function throwIfCancelled(stop: AbortSignal, attempt: Attempt, cause?: RequestError): void {
-  if (stop.aborted) throw new CancelledError('the run was cancelled', attempt, { maybeDone: false, cause });
+  if (stop.aborted) throw new CancelledError('the run was cancelled', attempt, { mayHaveTakenEffect: false, cause });
 }
 
 /** A timer that rejects when the signal is aborted. */

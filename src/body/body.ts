@@ -33,11 +33,11 @@ export interface BodySource {
   /** The body-file; null for the input body. */
   readonly file: WorkspaceFile | null;
   /** The environment variables of the step. */
-  readonly environment: NodeJS.ProcessEnv;
+  readonly env: NodeJS.ProcessEnv;
   /** The input `variables`; null if it was not given. */
   readonly listed: readonly string[] | null;
   /** The input `environment`; null if it was not given. */
-  readonly chosen: string | null;
+  readonly environment: string | null;
 }
 
 /**
@@ -49,11 +49,11 @@ export async function parseBody(operation: string, source: BodySource): Promise<
   const document = await parseDocument(text, file);
   if (operation === 'sync') return parseFile(document, source, true);
   const problems = new Problems();
-  const context = contextOf(source, problems, true);
+  const context = createContext(source, problems, true);
   const written = readEntry(document.value, [], context);
   const entry = resolveEntry(written, written.settings, context);
-  context.variables.refuseCopies();
-  refuseIncomplete(entry, operation, problems);
+  context.variables.checkCopies();
+  checkComplete(entry, operation, problems);
   throwProblems(problems, document, file);
   return { kind: 'webhook', entry, variables: context.variables.used() };
 }
@@ -69,22 +69,22 @@ export function checkExistingFile(document: Document, source: BodySource): ManyW
 function parseFile(document: Document, source: BodySource, isRequired: boolean): ManyWebhooks {
   const problems = new Problems();
   const context = isResult(document.value)
-    ? contextOf({ ...source, file: null, listed: [] }, problems, isRequired)
-    : contextOf(source, problems, isRequired);
-  const file = parseWebhooksFile(document.value, source.chosen, context);
-  context.variables.refuseCopies();
+    ? createContext({ ...source, file: null, listed: [] }, problems, isRequired)
+    : createContext(source, problems, isRequired);
+  const file = parseWebhooksFile(document.value, source.environment, context);
+  context.variables.checkCopies();
   throwProblems(problems, document, source.file);
   const refuse = (later: Problems): void => throwProblems(later, document, source.file);
   return { kind: 'webhooks', file, variables: context.variables.used(), refuse };
 }
 
-function contextOf({ file, listed, environment }: BodySource, problems: Problems, isRequired: boolean): BodyContext {
+function createContext({ file, listed, env }: BodySource, problems: Problems, isRequired: boolean): BodyContext {
   // Anyone may have written the text of the input body.
-  const rules = { mode: file === null ? 'literal' : 'file', listed, environment, isRequired } as const;
+  const rules = { mode: file === null ? 'literal' : 'file', listed, env, isRequired } as const;
   return { problems, variables: new Variables(rules, problems) };
 }
 
-function refuseIncomplete({ fields }: Entry, operation: string, problems: Problems): void {
+function checkComplete({ fields }: Entry, operation: string, problems: Problems): void {
   if (!problems.isEmpty) return;
   if (operation === 'create' && fields.name === undefined) problems.add([], 'a new webhook needs a name');
   if (Object.keys(fields).length === 0)

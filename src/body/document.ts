@@ -29,7 +29,7 @@ function parseJsonDocument(text: string, file: WorkspaceFile | null): Document |
   if (scan.isTooDeep) return null;
   const value = parsedJson(text);
   if (value === undefined) return null;
-  refuseUnusable(text, scan, file);
+  assertUsable(text, scan, file);
   return {
     value,
     locate: (paths) => {
@@ -50,7 +50,7 @@ function parsedJson(text: string): Json | undefined {
 export const DUPLICATE_KEY = 'Map keys must be unique: this one appears twice in the same object.';
 
 /** JSON.parse would use the last of several equal keys, and read a number that is too large as infinity. */
-function refuseUnusable(text: string, { duplicate, infinite }: JsonScan, file: WorkspaceFile | null): void {
+function assertUsable(text: string, { duplicate, infinite }: JsonScan, file: WorkspaceFile | null): void {
   if (duplicate !== null)
     throw invalidBody(file, [{ message: DUPLICATE_KEY, position: new Lines(text).at(duplicate) }]);
   if (infinite !== null) {
@@ -73,18 +73,18 @@ export function throwProblems(problems: Problems, document: Document, file: Work
   const located = problems.list.map(({ path, message }, index) => ({
     message,
     position: positions[index] ?? null,
-    webhook: labelOf(document.value, path),
+    webhook: entryLabel(document.value, path),
   }));
-  located.sort((a, b) => lineOf(a.position) - lineOf(b.position));
+  located.sort((a, b) => lineNumber(a.position) - lineNumber(b.position));
   throw invalidBody(file, located, problems.omitted);
 }
 
-function lineOf(position: Position | null): number {
+function lineNumber(position: Position | null): number {
   return position?.line ?? 0;
 }
 
 /** The name or id, as written, of the entry that a path leads into. */
-function labelOf(value: Json, path: Path): string | null {
+function entryLabel(value: Json, path: Path): string | null {
   const [list, index] = Array.isArray(value) ? ['', path[0]] : path;
   const entries = Array.isArray(value) ? value : isObject(value) && isList(list) ? value[list] : null;
   const entry: unknown = Array.isArray(entries) && typeof index === 'number' ? entries[index] : null;

@@ -1,5 +1,5 @@
 import { didYouMean } from '../closest.ts';
-import { isObject, type Json, type JsonObject, kindOf } from '../json.ts';
+import { describeKind, isObject, type Json, type JsonObject } from '../json.ts';
 import {
   type FieldName,
   type FieldValue,
@@ -67,7 +67,7 @@ export interface WrittenEntry {
 
 /** A body with one of these keys must come from an output, since nobody writes them by hand. */
 const OUTPUT_MARKS = ['webhookId', 'creationDate', 'lastUpdated', 'token'];
-const KNOWN = ` (known fields: ${fieldNames.join(', ')})`;
+const KNOWN_FIELDS = ` (known fields: ${fieldNames.join(', ')})`;
 
 /**
  * Reads an object with webhook fields, and adds everything that is wrong to the problems.
@@ -84,7 +84,7 @@ export function readEntry(
   const { problems } = context;
   const object: JsonObject = isObject(value) ? value : {};
   if (!isObject(value))
-    problems.add(path, `a webhook must be an object with fields, got ${kindOf(value)}${colonHint(value)}`);
+    problems.add(path, `a webhook must be an object with fields, got ${describeKind(value)}${colonHint(value)}`);
   const isFromOutput = OUTPUT_MARKS.some((key) => Object.hasOwn(object, key));
   const settings = new Map<FieldName, Setting>();
   const unknown: [string, Json][] = [];
@@ -113,7 +113,7 @@ function colonHint(value: Json | undefined): string {
 function unknownField(key: string, otherKeys: readonly string[]): string {
   if (/^\/[/*]/.test(key)) return NO_COMMENTS;
   const hint = didYouMean(key, [...fieldNames, ...otherKeys]);
-  return `unknown field ${quoteKey(key)}${hint}${key.startsWith('_') ? '' : KNOWN}`;
+  return `unknown field ${quoteKey(key)}${hint}${key.startsWith('_') ? '' : KNOWN_FIELDS}`;
 }
 
 /** The entry with the settings that apply to it, and their variables replaced. */
@@ -154,12 +154,12 @@ export function resolveEntry(
 }
 
 /** The id that pins an entry to a webhook. */
-export function idOf({ identity }: Pick<Entry, 'identity'>): string | undefined {
+export function entryId({ identity }: Pick<Entry, 'identity'>): string | undefined {
   return (identity.id ?? identity.webhookId)?.toLowerCase();
 }
 
 /** The key of that id: a webhook from an output may have either one. */
-export function idKeyOf({ identity }: Pick<Entry, 'identity'>): 'id' | 'webhookId' {
+export function entryIdKey({ identity }: Pick<Entry, 'identity'>): 'id' | 'webhookId' {
   return identity.id === undefined ? 'webhookId' : 'id';
 }
 
@@ -189,11 +189,11 @@ export function readIdentity(
     }
   }
   const identity: Identity = Object.fromEntries(found);
-  refuseContradictions(identity, object, path, context);
+  checkContradictions(identity, object, path, context);
   return { identity, shownId: shownId ?? identity.webhookId ?? null };
 }
 
-function refuseContradictions(
+function checkContradictions(
   { id, webhookId }: Identity,
   object: JsonObject,
   path: Path,

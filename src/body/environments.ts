@@ -1,5 +1,5 @@
 import { didYouMean } from '../closest.ts';
-import { isObject, type Json, kindOf } from '../json.ts';
+import { describeKind, isObject, type Json } from '../json.ts';
 import { type FieldName, fieldNames } from '../losant/fields.ts';
 import { hasId, readEntry, type WrittenEntry } from './entry.ts';
 import { entryKeyNames } from './keys.ts';
@@ -20,12 +20,12 @@ export interface Part extends WrittenEntry {
 
 /**
  * Reads the top-level list of environments, and checks the selected one.
- * @param chosen the input `environment`; null if it was not given
+ * @param environment the input `environment`; null if it was not given
  */
-export function readEnvironments(list: Json | undefined, chosen: string | null, problems: Problems): Environments {
+export function readEnvironments(list: Json | undefined, environment: string | null, problems: Problems): Environments {
   const path = ['environments'];
   if (list === undefined) {
-    if (chosen !== null) problems.add([], 'the file has no "environments": remove the input environment');
+    if (environment !== null) problems.add([], 'the file has no "environments": remove the input environment');
     return { names: null, current: null };
   }
   const items: readonly Json[] = Array.isArray(list) ? list : [];
@@ -33,17 +33,20 @@ export function readEnvironments(list: Json | undefined, chosen: string | null, 
   if (items.length === 0 || names.length < items.length)
     problems.add(
       path,
-      `"environments" must be a list of names, got ${Array.isArray(list) ? describe(items) : kindOf(list)}`,
+      `"environments" must be a list of names, got ${Array.isArray(list) ? describe(items) : describeKind(list)}`,
     );
   for (const [index, name] of names.entries()) {
     if (names.indexOf(name) < index) problems.add([...path, index], `the environment ${quote(name)} is listed twice`);
     if (name.includes('${')) problems.add([...path, index], '"environments" cannot contain variables');
   }
   const known = names.map(quote).slice(0, 20).join(', ');
-  if (chosen === null) problems.add(path, `the input environment is missing: which of ${known} do you mean?`);
-  else if (names.length > 0 && !names.includes(chosen))
-    problems.add(path, `the input environment is ${quote(chosen)}${didYouMean(chosen, names)} (the file has ${known})`);
-  return { names, current: chosen };
+  if (environment === null) problems.add(path, `the input environment is missing: which of ${known} do you mean?`);
+  else if (names.length > 0 && !names.includes(environment))
+    problems.add(
+      path,
+      `the input environment is ${quote(environment)}${didYouMean(environment, names)} (the file has ${known})`,
+    );
+  return { names, current: environment };
 }
 
 function describe(items: readonly Json[]): string {
@@ -76,7 +79,7 @@ export function readPart(
   if (byEnvironment === undefined) return { ...written, environments: parts };
   const { problems } = context;
   if (!isObject(byEnvironment)) {
-    const message = `"environments" must be an object with the fields of each environment, got ${kindOf(byEnvironment)}`;
+    const message = `"environments" must be an object with the fields of each environment, got ${describeKind(byEnvironment)}`;
     problems.add([...path, 'environments'], message);
     return { ...written, environments: parts };
   }
@@ -88,17 +91,19 @@ export function readPart(
   return { ...written, environments: parts };
 }
 
-const FIXED = ['name', 'id', 'webhookId'];
+const IDENTIFYING_KEYS = ['name', 'id', 'webhookId'];
 
 /** Reads the fields for one environment. The keys that identify a webhook cannot differ. */
 function readFields(value: Json, path: Path, context: BodyContext, isPinned: boolean): Settings {
   if (!isObject(value)) {
-    context.problems.add(path, `the fields of an environment must be an object, got ${kindOf(value)}`);
+    context.problems.add(path, `the fields of an environment must be an object, got ${describeKind(value)}`);
     return new Map();
   }
-  const misplaced = [...FIXED, ...entryKeyNames].filter((key) => Object.hasOwn(value, key));
+  const misplaced = [...IDENTIFYING_KEYS, ...entryKeyNames].filter((key) => Object.hasOwn(value, key));
   for (const key of misplaced) {
-    const reason = FIXED.includes(key) ? 'cannot differ between environments' : 'belongs in the entry itself';
+    const reason = IDENTIFYING_KEYS.includes(key)
+      ? 'cannot differ between environments'
+      : 'belongs in the entry itself';
     context.problems.add([...path, key], `"${key}" ${reason}`);
   }
   const fields = Object.entries(value).filter(([key]) => !misplaced.includes(key));
@@ -116,7 +121,7 @@ export function readOnly({ object, path }: Part, environments: Environments, pro
   for (const [index, name] of items.entries()) {
     const itemPath = Array.isArray(value) ? [...onlyPath, index] : onlyPath;
     if (typeof name !== 'string')
-      problems.add(itemPath, `"only" must be an environment or a list of them, got ${kindOf(name)}`);
+      problems.add(itemPath, `"only" must be an environment or a list of them, got ${describeKind(name)}`);
     else if (name.includes('${')) problems.add(itemPath, '"only" cannot contain variables');
     else checkName(name, itemPath, environments, problems);
     if (typeof name === 'string') names.push(name);

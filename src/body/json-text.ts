@@ -35,7 +35,7 @@ export interface JsonScan {
  */
 export function scanJson(text: string, paths: readonly Path[] = []): JsonScan {
   const tree: Wanted = { children: new Map(), offset: null };
-  for (const path of paths) path.reduce(childOf, tree);
+  for (const path of paths) path.reduce(getChild, tree);
   const frames: Frame[] = [];
   let duplicate: number | null = null;
   let infinite: number | null = null;
@@ -80,7 +80,7 @@ export function scanJson(text: string, paths: readonly Path[] = []): JsonScan {
   return { isTooDeep, duplicate, infinite, offsets: paths.map((path) => nearest(tree, path)) };
 }
 
-function childOf(parent: Wanted, key: string | number): Wanted {
+function getChild(parent: Wanted, key: string | number): Wanted {
   const child = parent.children.get(key) ?? { children: new Map(), offset: null };
   parent.children.set(key, child);
   return child;

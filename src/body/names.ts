@@ -1,10 +1,10 @@
-import { kindOf } from '../json.ts';
+import { describeKind } from '../json.ts';
 import {
   type Entry,
+  entryId,
+  entryIdKey,
   type FormerName,
   hasId,
-  idKeyOf,
-  idOf,
   readIdentity,
   readString,
   type WrittenEntry,
@@ -23,11 +23,18 @@ export interface EntryNames {
   readonly formerly: readonly FormerName[];
 }
 
-export function namesOf(entry: Entry): EntryNames {
+export function toEntryNames(entry: Entry): EntryNames {
   const { path, fields, templates, formerly } = entry;
   const name =
     fields.name === undefined ? null : { name: String(fields.name), shown: templates.name ?? String(fields.name) };
-  return { path, id: idOf(entry) ?? null, isPinned: idOf(entry) !== undefined, idKey: idKeyOf(entry), name, formerly };
+  return {
+    path,
+    id: entryId(entry) ?? null,
+    isPinned: entryId(entry) !== undefined,
+    idKey: entryIdKey(entry),
+    name,
+    formerly,
+  };
 }
 
 /** The names of an entry for other environments. Its variables don't have to be set: if not, the name counts as written. */
@@ -38,9 +45,9 @@ export function writtenNames(entry: WrittenEntry, context: BodyContext): EntryNa
   const value = setting?.template ? context.variables.expand(setting.template, setting.path, false) : null;
   return {
     path: entry.path,
-    id: idOf({ identity }) ?? null,
+    id: entryId({ identity }) ?? null,
     isPinned: hasId(entry.object),
-    idKey: idKeyOf({ identity }),
+    idKey: entryIdKey({ identity }),
     name: typeof shown === 'string' ? { name: value ?? shown, shown } : null,
     formerly: readFormerNames(entry, context, false),
   };
@@ -69,7 +76,7 @@ export function readFormerNames(
   return items.flatMap((item, index) => {
     const itemPath = Array.isArray(value) ? [...formerlyPath, index] : formerlyPath;
     if (typeof item !== 'string' || item === '') {
-      const got = item === '' ? 'an empty string' : kindOf(item);
+      const got = item === '' ? 'an empty string' : describeKind(item);
       problems.add(itemPath, `"formerly" must be a name or a list of names, got ${got}`);
       return [];
     }
@@ -79,9 +86,9 @@ export function readFormerNames(
 }
 
 /** Refuses ids and names that would make it ambiguous which webhook an entry refers to. */
-export function refuseSharedNames(entries: readonly EntryNames[], context: BodyContext): void {
+export function checkNames(entries: readonly EntryNames[], context: BodyContext): void {
   const { problems } = context;
-  refuseNameless(entries, context);
+  checkNamed(entries, context);
   const ids = new Set<string>();
   const byName = new Map<string, EntryNames>();
   for (const entry of entries) {
@@ -95,10 +102,10 @@ export function refuseSharedNames(entries: readonly EntryNames[], context: BodyC
       problems.add([...path, 'name'], `two webhooks in the file have the name ${quote(name.shown)}`);
     if (other === undefined || other.isPinned) byName.set(name.name, entry);
   }
-  refuseFormerNames(entries, byName, context);
+  checkFormerNames(entries, byName, context);
 }
 
-function refuseNameless(entries: readonly EntryNames[], { problems }: BodyContext): void {
+function checkNamed(entries: readonly EntryNames[], { problems }: BodyContext): void {
   const depth = entries[0]?.path.length;
   const invalidPaths = new Set(problems.list.map(({ path }) => JSON.stringify(path.slice(0, depth))));
   for (const { path, name, isPinned } of entries) {
@@ -107,7 +114,7 @@ function refuseNameless(entries: readonly EntryNames[], { problems }: BodyContex
   }
 }
 
-function refuseFormerNames(
+function checkFormerNames(
   entries: readonly EntryNames[],
   byName: ReadonlyMap<string, EntryNames>,
   { problems }: BodyContext,

@@ -59,11 +59,11 @@ export function invalidBody(file: WorkspaceFile | null, problems: readonly Locat
   const all = [...problems, ...rest];
   const lines = all.map(({ message, position, webhook }) => {
     const location = position === null ? [] : [`line ${position.line}, column ${position.column}`];
-    const label = [...location, ...labelOf(webhook)].join(', ');
+    const label = [...location, ...webhookLabel(webhook)].join(', ');
     return label === '' ? message : `${label}: ${message}`;
   });
   const findings = all.map(({ message, position, webhook }) => ({
-    message: [...labelOf(webhook), message].join(': '),
+    message: [...webhookLabel(webhook), message].join(': '),
     line: position?.line ?? null,
     column: position?.column ?? null,
   }));
@@ -72,7 +72,7 @@ export function invalidBody(file: WorkspaceFile | null, problems: readonly Locat
   return new Problem('Invalid body', `${source}:${separator}${bulletList(lines)}`, { file, findings });
 }
 
-function labelOf(webhook: string | null | undefined): string[] {
+function webhookLabel(webhook: string | null | undefined): string[] {
   return typeof webhook === 'string' ? [`webhook ${quote(webhook)}`] : [];
 }
 

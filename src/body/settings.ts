@@ -1,11 +1,11 @@
 import type { Json } from '../json.ts';
-import { kindOf } from '../json.ts';
+import { describeKind } from '../json.ts';
 import {
   allowed,
   type Field,
   type FieldName,
   type FieldValue,
-  fieldOf,
+  getField,
   isAllowed,
   isMaskedValue,
   isSecretField,
@@ -60,7 +60,7 @@ export function readSetting(
   }
   const literal = normalize(name, template === null ? value : template.parts.join(''));
   const problem = (isFromOutput ? null : unlisted(name, literal)) ?? check(name, literal, null);
-  if (problem === null && isAllowed(fieldOf(name), literal)) return { ...setting, literal };
+  if (problem === null && isAllowed(getField(name), literal)) return { ...setting, literal };
   if (problem !== null) problems.add(path, problem);
   return setting;
 }
@@ -71,8 +71,8 @@ export function settingValue(setting: Setting, { variables, problems }: BodyCont
   if (template === null) return literal;
   const text = variables.expand(template, path, name === 'name' ? true : undefined);
   if (text === null) return undefined;
-  const value = normalize(name, isOneVariable(template) ? convert(text, fieldOf(name)) : text);
-  if (isAllowed(fieldOf(name), value)) return value;
+  const value = normalize(name, isOneVariable(template) ? convert(text, getField(name)) : text);
+  if (isAllowed(getField(name), value)) return value;
   problems.add(path, String(check(name, value, template)));
   return undefined;
 }
@@ -107,7 +107,7 @@ function convert(text: string, field: Field): Json {
 }
 
 function checkTemplate(name: FieldName, template: Template): string | null {
-  const { type } = fieldOf(name);
+  const { type } = getField(name);
   return (type === 'integer' || type === 'boolean') && !isOneVariable(template)
     ? check(name, template.text, template)
     : null;
@@ -115,7 +115,7 @@ function checkTemplate(name: FieldName, template: Template): string | null {
 
 /** Detects an unlisted variable, which would become a password that anyone can read in the workflow, or not be a number. */
 function unlisted(name: FieldName, value: Json): string | null {
-  const isPlainText = fieldOf(name).type === 'string' && !isSecretField(name);
+  const isPlainText = getField(name).type === 'string' && !isSecretField(name);
   const [, variable] = !isPlainText && typeof value === 'string' ? (UNLISTED.exec(value) ?? []) : [];
   if (variable === undefined) return null;
   return `${name} contains the variable ${variable}, which would be taken literally: list ${variable} in the input variables`;
@@ -123,9 +123,10 @@ function unlisted(name: FieldName, value: Json): string | null {
 
 /** What is wrong with a value, or null. Secrets, and values that came from variables, are not shown. */
 function check(name: FieldName, value: Json, template: Template | null): string | null {
-  const field = fieldOf(name);
+  const field = getField(name);
   if (isAllowed(field, value)) return null;
-  const got = template === null ? (isSecretField(name) ? kindOf(value) : shown(value)) : template.text.slice(0, 200);
+  const got =
+    template === null ? (isSecretField(name) ? describeKind(value) : shown(value)) : template.text.slice(0, 200);
   return `${name} must be ${allowed(field)}, got ${got}${template === null ? quotesHint(field, value) : ''}`;
 }
 
@@ -137,7 +138,7 @@ function quotesHint(field: Field, value: Json): string {
 
 function shown(value: Json): string {
   if (typeof value === 'string' && value.length > 60) return `one of ${[...value].length} characters`;
-  return typeof value === 'object' ? kindOf(value) : JSON.stringify(value);
+  return typeof value === 'object' ? describeKind(value) : JSON.stringify(value);
 }
 
 export function quoteKey(key: string): string {

@@ -1,5 +1,5 @@
 import { didYouMean } from '../closest.ts';
-import { isObject, type Json, type JsonObject, kindOf } from '../json.ts';
+import { describeKind, isObject, type Json, type JsonObject } from '../json.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
 import { type Entry, hasId, readString, resolveEntry } from './entry.ts';
 import {
@@ -11,7 +11,7 @@ import {
   readPart,
 } from './environments.ts';
 import { entryKeyNames, fileKeyNames } from './keys.ts';
-import { namesOf, readFormerNames, refuseSharedNames, writtenNames } from './names.ts';
+import { checkNames, readFormerNames, toEntryNames, writtenNames } from './names.ts';
 import type { Path } from './problems.ts';
 import { type BodyContext, quoteKey } from './settings.ts';
 
@@ -49,18 +49,18 @@ export function isResult(value: Json): boolean {
 
 /**
  * Reads a sync file, and resolves it for one environment. Everything that is wrong is added to the problems.
- * @param chosen the input `environment`; null if it was not given
+ * @param environment the input `environment`; null if it was not given
  */
-export function parseWebhooksFile(value: Json, chosen: string | null, context: BodyContext): WebhooksFile {
+export function parseWebhooksFile(value: Json, environment: string | null, context: BodyContext): WebhooksFile {
   const { problems } = context;
   const file: JsonObject = isObject(value) ? value : {};
   if (!isObject(value) && !Array.isArray(value))
-    problems.add([], `the file must be an object with "webhooks", or a list of webhooks, got ${kindOf(value)}`);
+    problems.add([], `the file must be an object with "webhooks", or a list of webhooks, got ${describeKind(value)}`);
   const isOutputFile = isResult(value);
-  if (!isOutputFile) refuseUnknownKeys(file, context);
-  const environments = readEnvironments(file['environments'], chosen, problems);
+  if (!isOutputFile) checkKeys(file, context);
+  const environments = readEnvironments(file['environments'], environment, problems);
   const defaults = readDefaults(file['defaults'], environments, context);
-  const written = listOf(value, isOutputFile, context).map(([item, path]) =>
+  const written = entryItems(value, isOutputFile, context).map(([item, path]) =>
     readFileEntry(item, path, environments, context),
   );
   const [here, elsewhere] = split(written, environments.current);
@@ -72,11 +72,11 @@ export function parseWebhooksFile(value: Json, chosen: string | null, context: B
       readFormerNames(part, context, true),
     ),
   );
-  refuseSharedNames([...entries.map(namesOf), ...elsewhere.map((part) => writtenNames(part, context))], context);
+  checkNames([...entries.map(toEntryNames), ...elsewhere.map((part) => writtenNames(part, context))], context);
   return { entries, scope: readScope(file['scope'], context), elsewhere, environment: environments.current };
 }
 
-function refuseUnknownKeys(file: JsonObject, { problems }: BodyContext): void {
+function checkKeys(file: JsonObject, { problems }: BodyContext): void {
   for (const key of Object.keys(file).filter((name) => !fileKeyNames.includes(name) && !name.startsWith('x-'))) {
     const isResultKey = RESULT_KEYS.includes(key);
     const hint = isResultKey
@@ -87,12 +87,12 @@ function refuseUnknownKeys(file: JsonObject, { problems }: BodyContext): void {
 }
 
 /** The items of the list of webhooks, each with its path. */
-function listOf(value: Json, isOutputFile: boolean, { problems }: BodyContext): [Json, Path][] {
+function entryItems(value: Json, isOutputFile: boolean, { problems }: BodyContext): [Json, Path][] {
   const key = isOutputFile ? 'previous' : 'webhooks';
   const list = isObject(value) ? value[key] : value;
   const path = Array.isArray(value) ? [] : [key];
   if (!Array.isArray(list)) {
-    if (isObject(value)) problems.add(path, `"${key}" must be a list, got ${kindOf(list)}`);
+    if (isObject(value)) problems.add(path, `"${key}" must be a list, got ${describeKind(list)}`);
     return [];
   }
   const items: readonly Json[] = list;

@@ -10,7 +10,7 @@ export interface VariableRules {
   readonly mode: 'literal' | 'file';
   /** The names in the input `variables`; null if it was not given. */
   readonly listed: readonly string[] | null;
-  readonly environment: NodeJS.ProcessEnv;
+  readonly env: NodeJS.ProcessEnv;
   /** Whether an unset variable is a problem. It is not for an export, which leaves the field as it is. */
   readonly isRequired: boolean;
 }
@@ -106,7 +106,7 @@ export class Variables {
   }
 
   /** Refuses a variable of a secret field in any other field, where anyone could read its value. */
-  refuseCopies(): void {
+  checkCopies(): void {
     for (const [name, { secret, other }] of this.#uses) {
       if (secret === null || other === null) continue;
       const message = `the variable ${name} is used in the secret field ${secret.at(-1)}, and cannot be used in any other field: its value would be shown there`;
@@ -169,14 +169,14 @@ export class Variables {
     if (fallback !== null) return fallback;
     if (isRequired && !this.#missing.has(name)) {
       this.#missing.add(name);
-      const state = Object.hasOwn(this.#rules.environment, name) ? 'empty' : 'not set';
+      const state = Object.hasOwn(this.#rules.env, name) ? 'empty' : 'not set';
       this.#problems.add(path, `the variable ${name} is ${state}: ${REMEDY}`);
     }
     return null;
   }
 
   #lookUp(name: string): string {
-    return Object.hasOwn(this.#rules.environment, name) ? String(this.#rules.environment[name]) : '';
+    return Object.hasOwn(this.#rules.env, name) ? String(this.#rules.env[name]) : '';
   }
 }
 

@@ -65,7 +65,7 @@ export class YamlValues {
   locate(path: Path): number | null {
     if (this.#root === null) return null;
     let node: unknown = this.#root;
-    let offset = offsetOf(node);
+    let offset = startOffset(node);
     for (const key of path) {
       const child = this.#child(this.#dereference(node), key);
       if (child === null) break;
@@ -77,7 +77,7 @@ export class YamlValues {
   #read(node: unknown, isInFlow: boolean): Measured {
     if (!isNode(node)) return { value: null, size: 1, depth: 0 };
     if (isAlias(node)) return this.#resolve(node);
-    if (node.tag !== undefined && !TAGS.includes(node.tag)) throw this.#problemAt(offsetOf(node), QUOTE_TAG);
+    if (node.tag !== undefined && !TAGS.includes(node.tag)) throw this.#problemAt(startOffset(node), QUOTE_TAG);
     const anchor: Anchor = { node, measured: null };
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, anchor);
     anchor.measured = this.#measured(node, isInFlow);
@@ -89,17 +89,17 @@ export class YamlValues {
     const isFlow = isInFlow || node.flow === true;
     const measured = isMap(node) ? this.#map(node, isFlow) : this.#list(node.items, isFlow);
     if (measured.size > MAX_VALUES)
-      throw this.#problemAt(offsetOf(node), 'with its aliases resolved, the text has more than 1,000,000 values.');
+      throw this.#problemAt(startOffset(node), 'with its aliases resolved, the text has more than 1,000,000 values.');
     if (measured.depth > MAX_DEPTH)
-      throw this.#problemAt(offsetOf(node), `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
+      throw this.#problemAt(startOffset(node), `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
     return measured;
   }
 
   #resolve(alias: Alias): Measured {
     const anchor = this.#anchors.get(alias.source);
-    if (anchor === undefined) throw this.#problemAt(offsetOf(alias), QUOTE_ALIAS);
+    if (anchor === undefined) throw this.#problemAt(startOffset(alias), QUOTE_ALIAS);
     if (anchor.measured === null)
-      throw this.#problemAt(offsetOf(alias), 'an alias cannot be inside the value that it refers to.');
+      throw this.#problemAt(startOffset(alias), 'an alias cannot be inside the value that it refers to.');
     this.#targets.set(alias, anchor.node);
     return anchor.measured;
   }
@@ -125,12 +125,12 @@ export class YamlValues {
     const merged: [string, Json][] = [];
     const read: Measured[] = [];
     for (const pair of map.items) {
-      const key = keyOf(pair);
-      if (keys.has(key)) throw this.#problemAt(offsetOf(pair.key), DUPLICATE_KEY);
+      const key = keyText(pair);
+      if (keys.has(key)) throw this.#problemAt(startOffset(pair.key), DUPLICATE_KEY);
       keys.add(key);
       const measured = this.#pairValue(key, pair, isInFlow);
       read.push(measured);
-      if (isMerge(pair)) merged.push(...this.#mergedEntries(measured.value, offsetOf(pair.key)));
+      if (isMerge(pair)) merged.push(...this.#mergedEntries(measured.value, startOffset(pair.key)));
       else own.push([key, measured.value]);
     }
     return { value: Object.fromEntries([...merged, ...own]), ...total(read) };
@@ -147,7 +147,7 @@ export class YamlValues {
 
   #pairValue(key: string, { value }: Pair, isInFlow: boolean): Measured {
     if (!isScalar(value)) return this.#read(value, isInFlow);
-    if (this.#isInput && isFieldName(key) && isSecretField(key)) this.#refuseComment(value);
+    if (this.#isInput && isFieldName(key) && isSecretField(key)) this.#assertNoComment(value);
     const measured = this.#read(value, isInFlow);
     // As a number, a long id would lose digits.
     const isNumber = namesId(key) && typeof value.value === 'number';
@@ -155,7 +155,7 @@ export class YamlValues {
   }
 
   /** A secret from an expression may contain " #", where YAML would cut it off. */
-  #refuseComment({ type, range }: Scalar): void {
+  #assertNoComment({ type, range }: Scalar): void {
     const end = Number(range?.[1]);
     if (type !== 'PLAIN' || !/^[ \t]*#/.test(this.#text.slice(end, end + 100))) return;
     const message =
@@ -167,11 +167,11 @@ export class YamlValues {
   #child(node: unknown, key: string | number): { value: unknown; offset: number } | null {
     if (isSeq(node)) {
       const item: unknown = node.items[Number(key)];
-      return isNode(item) ? { value: item, offset: offsetOf(item) } : null;
+      return isNode(item) ? { value: item, offset: startOffset(item) } : null;
     }
     if (!isMap(node)) return null;
-    const pair = node.items.find((candidate) => keyOf(candidate) === key);
-    if (pair !== undefined) return { value: pair.value, offset: offsetOf(pair.key) };
+    const pair = node.items.find((candidate) => keyText(candidate) === key);
+    if (pair !== undefined) return { value: pair.value, offset: startOffset(pair.key) };
     const merge = this.#dereference(node.items.find(isMerge)?.value);
     const sources = isSeq(merge) ? merge.items : [merge];
     for (const source of sources) {
@@ -194,7 +194,7 @@ function total(parts: readonly Measured[]): { size: number; depth: number } {
 }
 
 /** The parser refuses keys that are not strings. */
-function keyOf({ key }: Pair): string {
+function keyText({ key }: Pair): string {
   return String(isScalar(key) && key.value);
 }
 
@@ -202,6 +202,6 @@ function isMerge({ key }: Pair): boolean {
   return isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
 }
 
-function offsetOf(node: unknown): number {
+function startOffset(node: unknown): number {
   return Number(isNode(node) && node.range?.[0]);
 }

@@ -9,7 +9,7 @@ import { evaluate } from './written.ts';
 /** A sync file, and the settings of the step for it. */
 export interface FileSettings extends WorkspaceFile {
   /** The environment variables of the step. */
-  readonly variables: NodeJS.ProcessEnv;
+  readonly env: NodeJS.ProcessEnv;
   /** The input `variables`; null if it was not given. */
   readonly listed: readonly string[] | null;
   /** The selected environment of the file; null for a file without environments. */
@@ -58,24 +58,24 @@ export async function readExistingFile(text: string, settings: FileSettings): Pr
   if (isJson(plain)) throw refusal(settings, 'it is JSON, and an export writes YAML. Delete it, or use another path');
   const document = await parseDocument(plain, settings);
   if (document.value === null) throw refusal(settings, 'it has only comments. Delete it, or use another path');
-  const { variables, listed, environment } = settings;
+  const { env, listed, environment } = settings;
   checkExistingFile(document, {
     text: plain,
     file: settings,
-    environment: variables,
+    env,
     listed,
-    chosen: environment,
+    environment,
   });
   const value = isObject(document.value) ? document.value : { webhooks: document.value };
   return interpret(value, { text: plain, byteOrderMark, settings });
 }
 
 function interpret(value: JsonObject, parts: Pick<ExistingFile, 'text' | 'byteOrderMark' | 'settings'>): ExistingFile {
-  const { environment, variables } = parts.settings;
+  const { environment, env } = parts.settings;
   const environments = value['environments'] === undefined ? null : stringsOf(value['environments']);
   const defaults = objectOf(value['defaults']);
   const text = (item: Json | undefined): string | null =>
-    item === undefined ? null : toText(evaluate(item, variables).value);
+    item === undefined ? null : toText(evaluate(item, env).value);
   const scope = text(value['scope']);
   const entries = itemsOf(value['webhooks']).map((item, index): ExistingEntry => {
     const object = objectOf(item);
@@ -86,7 +86,7 @@ function interpret(value: JsonObject, parts: Pick<ExistingFile, 'text' | 'byteOr
       object,
       name: text(object['name']),
       id: text(object['id'])?.toLowerCase() ?? null,
-      formerly: stringsOf(object['formerly']).map((name) => String(evaluate(name, variables).value)),
+      formerly: stringsOf(object['formerly']).map((name) => String(evaluate(name, env).value)),
       usedBy,
       applies: usedBy === null || (environment !== null && usedBy.includes(environment)),
     };

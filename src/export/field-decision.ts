@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
-import { type FieldName, fieldOf, isSameValue, isSecretField } from '../losant/fields.ts';
+import { type FieldName, getField, isSameValue, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { fieldValue, hasSecret, isSetByLosant } from './exported-fields.ts';
 import { evaluate, isUnset } from './written.ts';
@@ -19,21 +19,21 @@ export function decide(
   own: JsonObject,
   defaults: JsonObject,
   webhook: Webhook,
-  variables: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv,
 ): Decision {
   const written = own[field] ?? defaults[field];
   if (written === undefined || isSetByLosant(webhook, field)) return KEEP;
-  if (isSecretField(field)) return decideSecret(field, written, own[field] !== undefined, webhook, variables);
-  const { value, references } = evaluate(written, variables, field);
+  if (isSecretField(field)) return decideSecret(field, written, own[field] !== undefined, webhook, env);
+  const { value, references } = evaluate(written, env, field);
   if (value === null || isSameValue(field, value, fieldValue(webhook, field))) return KEEP;
   if (references.length === 0) return { kind: 'write', warning: null };
   const names = references.map(({ variable }) => `\${${variable}}`).join(', ');
-  if (isUnset(written, variables))
+  if (isUnset(written, env))
     return {
       kind: 'keep',
       warning: `${field} has the default of ${names}, which is not set, and another value in Losant`,
     };
-  return fieldOf(field).type === 'string'
+  return getField(field).type === 'string'
     ? { kind: 'keep', warning: `${field} comes from ${names} and has another value in Losant: it was not changed` }
     : {
         kind: 'write',
@@ -46,9 +46,9 @@ function decideSecret(
   written: Json,
   isOwn: boolean,
   webhook: Webhook,
-  variables: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv,
 ): Decision {
-  const { value } = evaluate(written, variables, field);
+  const { value } = evaluate(written, env, field);
   const isSet = hasSecret(webhook, field);
   if (value === '') {
     if (!isSet) return KEEP;

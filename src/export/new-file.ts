@@ -1,5 +1,5 @@
 import { unsettableReason } from '../body/settings.ts';
-import { fieldNames, fieldOf } from '../losant/fields.ts';
+import { fieldNames, getField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { type Base, escaped, exportedFields, fieldValue } from './exported-fields.ts';
 import { SECRETS, type VariableNames, variableNames } from './variable-names.ts';
@@ -36,7 +36,7 @@ export function formatNewFile(
     ...HEADER,
     '',
     'defaults:',
-    ...managed.flatMap((name) => blockLines({ [name]: fieldOf(name).default })).map((line) => `  ${line}`),
+    ...managed.flatMap((name) => blockLines({ [name]: getField(name).default })).map((line) => `  ${line}`),
     'webhooks:',
     ...entries.flatMap((entry) =>
       entry.map((line, index) => (line === '' ? '' : `  ${index === 0 ? '- ' : '  '}${line}`)),

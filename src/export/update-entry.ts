@@ -27,7 +27,7 @@ export function dropEntry(work: Work, entry: ExistingEntry): void {
   const others = (entry.usedBy ?? []).filter((name) => name !== environment);
   const open = openEntry(work, entry, String(entry.name ?? entry.id));
   if (others.length === 0) {
-    refuseSharedAnchors(work, open);
+    assertNoSharedAnchors(work, open);
     work.removed.add(entry.index);
     work.changes.push({ action: 'remove', name: open.name, keys: [] });
     return;
@@ -75,13 +75,13 @@ function updateFields(work: Work, open: OpenEntry, webhook: Webhook): void {
   const { object } = open.entry;
   const own = { ...object, ...partFor(object, settings.environment) };
   for (const field of fieldNames.filter((name) => name !== 'name')) {
-    const { kind, warning } = decide(field, own, defaults, webhook, settings.variables);
+    const { kind, warning } = decide(field, own, defaults, webhook, settings.env);
     if (warning !== null) warn(work, open, warning);
     if (kind === 'write') report(work, open, field, open.edits.set(field, asWritten(webhook, field, work.variables)));
   }
 }
 
-function refuseSharedAnchors({ file, source }: Work, { map }: OpenEntry): void {
+function assertNoSharedAnchors({ file, source }: Work, { map }: OpenEntry): void {
   visit(map, {
     Node(_, node) {
       if (isShared(source, node))

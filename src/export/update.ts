@@ -53,10 +53,10 @@ export function updateFile(file: ExistingFile, listing: readonly Webhook[], cove
 }
 
 /** The values that a new entry gets from the defaults. */
-function baseOf({ defaults, settings: { variables } }: ExistingFile): Base {
+function baseOf({ defaults, settings: { env } }: ExistingFile): Base {
   const knownValue = (name: FieldName, written: Json): Base[FieldName] => {
-    const { value } = evaluate(written, variables, name);
-    return isUnset(written, variables) || typeof value === 'object' ? null : value;
+    const { value } = evaluate(written, env, name);
+    return isUnset(written, env) || typeof value === 'object' ? null : value;
   };
   const base = Object.entries(defaults).flatMap(([name, written]) =>
     isFieldName(name) ? [[name, knownValue(name, written)] as const] : [],

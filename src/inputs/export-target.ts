@@ -1,6 +1,6 @@
 import type { ExistingFile, FileSettings } from '../export/existing-file.ts';
-import { kindOfFile, readText } from '../files.ts';
-import { messageOf, Problem } from '../problem.ts';
+import { getFileKind, readText } from '../files.ts';
+import { errorMessage, Problem } from '../problem.ts';
 import { bodyRules, outputPath } from './input-files.ts';
 import type { Reader } from './input-reader.ts';
 
@@ -17,16 +17,16 @@ export async function readExportTarget(reader: Reader): Promise<ExportTarget | n
   if (file === null) return null;
   const rules = bodyRules(reader);
   if (rules === null) return null;
-  const { environment: variables, listed, chosen: environment } = rules;
-  const settings: FileSettings = { ...file, variables, listed, environment };
+  const { env, listed, environment } = rules;
+  const settings: FileSettings = { ...file, env, listed, environment };
   try {
-    const existing = kindOfFile(file) === 'none' ? null : await readExisting(readText(file, true), settings);
+    const existing = getFileKind(file) === 'none' ? null : await readExisting(readText(file, true), settings);
     if (existing === null && environment !== null)
       reader.problem('environment', 'is for a file that has environments, and there is none yet');
     return { ...settings, existing };
   } catch (error) {
     if (error instanceof Problem) reader.fail(error);
-    else reader.problem('body-file', `cannot be used: ${messageOf(error)}`);
+    else reader.problem('body-file', `cannot be used: ${errorMessage(error)}`);
     return null;
   }
 }

@@ -1,8 +1,8 @@
 import type { Body, BodySource } from '../body/body.ts';
 import type { WorkspaceFile } from '../files.ts';
-import { kindOfFile, readText, resolveInside } from '../files.ts';
+import { getFileKind, readText, resolveInside } from '../files.ts';
 import type { Expected } from '../plan/expected.ts';
-import { messageOf, Problem } from '../problem.ts';
+import { errorMessage, Problem } from '../problem.ts';
 import type { Reader } from './input-reader.ts';
 import { usesInput } from './table.ts';
 
@@ -21,11 +21,11 @@ export async function readBody(reader: Reader): Promise<Body | null> {
   try {
     if (reader.isGiven('body'))
       return await parseBody(operation, { ...rules, text: reader.indented('body'), file: null });
-    const file = resolveInside(reader.text('body-file'), reader.environment);
+    const file = resolveInside(reader.text('body-file'), reader.env);
     return await parseBody(operation, { ...rules, text: readText(file), file });
   } catch (error) {
     if (error instanceof Problem) reader.fail(error);
-    else reader.problems.push(`body-file cannot be used: ${messageOf(error)}`);
+    else reader.problems.push(`body-file cannot be used: ${errorMessage(error)}`);
     return null;
   }
 }
@@ -33,8 +33,8 @@ export async function readBody(reader: Reader): Promise<Body | null> {
 /** What a body may refer to; null if those inputs are invalid, which is reported elsewhere. */
 export function bodyRules(reader: Reader): Omit<BodySource, 'text' | 'file'> | null {
   try {
-    const { environment } = reader;
-    return { environment, listed: reader.value('variables'), chosen: reader.value('environment') };
+    const { env } = reader;
+    return { env, listed: reader.value('variables'), environment: reader.value('environment') };
   } catch {
     return null;
   }
@@ -48,12 +48,12 @@ export async function readExpected(reader: Reader): Promise<Expected> {
   const { parseExpectedChanges, parseExpectedFile } = await import('../plan/expected.ts');
   try {
     if (text.startsWith('[')) return parseExpectedChanges(text);
-    return parseExpectedFile(readText(resolveInside(text, reader.environment)));
+    return parseExpectedFile(readText(resolveInside(text, reader.env)));
   } catch (error) {
     const got = text.startsWith('[') ? 'the list' : JSON.stringify(text);
     reader.problem(
       name,
-      `must be any, none, the output changes of a dry run, or the path of its output-file. ${got} cannot be used: ${messageOf(error)}`,
+      `must be any, none, the output changes of a dry run, or the path of its output-file. ${got} cannot be used: ${errorMessage(error)}`,
     );
     return 'any';
   }
@@ -64,23 +64,24 @@ export function outputPath(reader: Reader, name: 'body-file' | 'output-file'): W
   const text = reader.text(name);
   if (text === '') return null;
   try {
-    const file = resolveInside(text, reader.environment);
-    const kind = kindOfFile(file);
+    const file = resolveInside(text, reader.env);
+    const kind = getFileKind(file);
     if (kind === 'folder') throw new Error(`"${file.name}" is a folder`);
     if (kind === 'other') throw new Error(`"${file.name}" is not a regular file, but a pipe or a device`);
     return file;
   } catch (error) {
-    reader.problem(name, `cannot be used: ${messageOf(error)}`);
+    reader.problem(name, `cannot be used: ${errorMessage(error)}`);
     return null;
   }
 }
 
 /** The result would overwrite the body, or the file that an export has just written. */
-export function refuseSameFile(reader: Reader): void {
+export function checkSameFile(reader: Reader): void {
   const names = [reader.text('body-file'), reader.text('output-file')];
   if (names.includes('')) return;
   try {
-    const [body, output] = names.map((name) => resolveInside(name, reader.environment).path);
+    // On Windows and macOS, names that differ only in case are the same file.
+    const [body, output] = names.map((name) => resolveInside(name, reader.env).path.toLowerCase());
     if (body === output) reader.problem('output-file', 'is the same file as body-file, and would overwrite it');
   } catch {
     // An invalid path is reported where the file is read.

@@ -1,18 +1,18 @@
-import { type Finding, messageOf, type Problem } from '../problem.ts';
+import { errorMessage, type Finding, type Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { isOperationName, type OperationName, type OperationRow, operationRow } from './operations.ts';
-import { type InputName, type InputValues, inputTable, usesInput, variableOf } from './table.ts';
+import { type InputName, type InputValues, inputTable, inputVariable, usesInput } from './table.ts';
 
 /** Reads the inputs from a step's environment. Collects problems, so that all of them are reported at once. */
 export class Reader {
   readonly problems: string[] = [];
   #invalidBody: Problem | null = null;
-  readonly environment: NodeJS.ProcessEnv;
+  readonly env: NodeJS.ProcessEnv;
   /** Null if it is not valid. */
   readonly operation: OperationName | null;
 
-  constructor(environment: NodeJS.ProcessEnv) {
-    this.environment = environment;
+  constructor(env: NodeJS.ProcessEnv) {
+    this.env = env;
     const text = this.text('operation');
     this.operation = isOperationName(text) ? text : null;
   }
@@ -54,7 +54,7 @@ export class Reader {
       try {
         this.value(name);
       } catch (error) {
-        this.problem(name, messageOf(error));
+        this.problem(name, errorMessage(error));
       }
     }
   }
@@ -89,6 +89,6 @@ export class Reader {
   }
 
   #given(name: InputName): string | undefined {
-    return this.environment[variableOf(name)];
+    return this.env[inputVariable(name)];
   }
 }

@@ -1,6 +1,6 @@
 import { bulletList, Problem } from '../problem.ts';
 import { readExportTarget } from './export-target.ts';
-import { outputPath, readBody, readExpected, refuseSameFile } from './input-files.ts';
+import { checkSameFile, outputPath, readBody, readExpected } from './input-files.ts';
 import { Reader } from './input-reader.ts';
 import type { Inputs } from './inputs.ts';
 import { checkSelection, readSelection } from './selection.ts';
@@ -11,19 +11,19 @@ import { unknownInputs } from './unknown.ts';
  * Reads and checks all inputs.
  * @throws Problem that lists everything that is wrong
  */
-export async function readInputs(environment: NodeJS.ProcessEnv): Promise<Inputs> {
-  const reader = new Reader(environment);
-  reader.problems.push(...unknownInputs(environment));
+export async function readInputs(env: NodeJS.ProcessEnv): Promise<Inputs> {
+  const reader = new Reader(env);
+  reader.problems.push(...unknownInputs(env));
   for (const name of inputNames) reader.check(name);
   checkSelection(reader);
-  refuseSameFile(reader);
+  checkSameFile(reader);
   const files = {
     exportFile: reader.row?.access === 'file' ? await readExportTarget(reader) : null,
     outputFile: outputPath(reader, 'output-file'),
     body: await readBody(reader),
     expectedChanges: await readExpected(reader),
   };
-  refuseInvalid(reader);
+  assertValid(reader);
   return Object.freeze({
     ...files,
     operation: reader.value('operation'),
@@ -50,7 +50,7 @@ export async function readInputs(environment: NodeJS.ProcessEnv): Promise<Inputs
   });
 }
 
-function refuseInvalid(reader: Reader): void {
+function assertValid(reader: Reader): void {
   if (reader.problems.length === 0) return;
   const text = bulletList(reader.problems);
   const end = text.includes('\n') ? '\n' : /[.?]$/.test(text) ? ' ' : '. ';

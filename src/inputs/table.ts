@@ -110,6 +110,6 @@ export function usesInput(operation: OperationName, name: InputName): boolean {
 }
 
 /** The environment variable that the runner sets for an input. */
-export function variableOf(name: string): string {
+export function inputVariable(name: string): string {
   return `INPUT_${name.toUpperCase()}`;
 }

@@ -1,5 +1,5 @@
 import { distance } from '../closest.ts';
-import { type InputName, inputNames, variableOf } from './table.ts';
+import { type InputName, inputNames, inputVariable } from './table.ts';
 
 /** What other tools call the inputs. */
 const SYNONYMS: Readonly<Record<string, InputName>> = {
@@ -13,9 +13,9 @@ const INPUT_METHOD = /^(?:fcitx5?|gcin|hime|ibus|nabi|scim|uim|xim)$/;
 /**
  * Problems with inputs that do not exist, such as `dry_run`. The runner only warns about them, and the run would not be dry.
  */
-export function unknownInputs(environment: NodeJS.ProcessEnv): string[] {
-  const known = new Set(inputNames.map(variableOf));
-  return Object.entries(environment)
+export function unknownInputs(env: NodeJS.ProcessEnv): string[] {
+  const known = new Set(inputNames.map(inputVariable));
+  return Object.entries(env)
     .filter(([variable]) => variable.startsWith('INPUT_') && !known.has(variable))
     .filter(([variable, value]) => variable !== 'INPUT_METHOD' || !INPUT_METHOD.test(value ?? ''))
     .map(([variable]) => unknownInput(variable));
@@ -23,10 +23,10 @@ export function unknownInputs(environment: NodeJS.ProcessEnv): string[] {
 
 function unknownInput(variable: string): string {
   const name = variable.slice('INPUT_'.length).toLowerCase();
-  const letters = lettersOf(name);
+  const letters = toLetters(name);
   const meant = Object.hasOwn(SYNONYMS, letters)
     ? SYNONYMS[letters]
-    : inputNames.find((candidate) => isClose(letters, lettersOf(candidate)));
+    : inputNames.find((candidate) => isClose(letters, toLetters(candidate)));
   const fix =
     meant === undefined ? 'remove it from with, or from env if the workflow sets it there' : `did you mean "${meant}"?`;
   return `unknown input "${name}" (environment variable ${variable}): ${fix}`;
@@ -38,6 +38,6 @@ function isClose(name: string, known: string): boolean {
   return distance(name, known) <= tolerance;
 }
 
-function lettersOf(name: string): string {
+function toLetters(name: string): string {
   return name.replace(/[^a-z0-9]/g, '');
 }

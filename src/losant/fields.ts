@@ -97,12 +97,12 @@ export function isReadOnlyField(name: string): name is ReadOnlyField {
   return readOnlyFields.some((field) => field === name);
 }
 
-export function fieldOf(name: FieldName): Field {
+export function getField(name: FieldName): Field {
   return fields[name];
 }
 
 export function isSecretField(name: FieldName): boolean {
-  return fieldOf(name).secret === true;
+  return getField(name).secret === true;
 }
 
 /** Whether the value is only mask characters: Losant and this action write `***` or `••••` for a value that they don't show. */

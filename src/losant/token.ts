@@ -7,7 +7,7 @@ export class ApiToken {
 
   constructor(value: string) {
     this.#value = value;
-    this.#claims = claimsOf(value);
+    this.#claims = readClaims(value);
   }
 
   reveal(): string {
@@ -29,7 +29,7 @@ export class ApiToken {
 }
 
 /** The claims of a JWT; empty if it can't be decoded. Verifying the token is up to the server. */
-function claimsOf(token: string): JsonObject {
+function readClaims(token: string): JsonObject {
   try {
     const claims = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
     return isObject(claims) ? claims : {};

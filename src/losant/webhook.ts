@@ -33,7 +33,7 @@ export function isSameId(one: string, other: string): boolean {
 }
 
 /** The secret values of a webhook, or of fields that are about to be sent, in every form in which they could appear. */
-export function secretsOf(webhook: JsonObject | WebhookFields): string[] {
+export function collectSecrets(webhook: JsonObject | WebhookFields): string[] {
   const entries = Object.entries(webhook);
   const values = entries.filter(
     ([key]) => key === 'token' || fieldNames.some((name) => name === key && isSecretField(name)),

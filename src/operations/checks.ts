@@ -1,11 +1,11 @@
 import type { Inputs } from '../inputs/inputs.ts';
 import { operationRow } from '../inputs/operations.ts';
-import { guardExpected } from '../plan/expected.ts';
+import { assertApproved } from '../plan/expected.ts';
 import {
-  guardDeletes,
-  guardScopes,
-  guardSharedWorkflows,
-  guardUnlistedWorkflows,
+  assertDeleteLimit,
+  assertNoSharedWorkflows,
+  assertScopes,
+  assertWorkflowsListed,
   missingScopes,
 } from '../plan/guard.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -23,11 +23,11 @@ export function withScopesNotice(plan: Plan, { dryRun, token }: Inputs): Plan {
  */
 export function checkPlan(plan: Plan, inputs: Inputs): void {
   const { expectedChanges, includeWorkflows, selection, maxDeletes, operation } = inputs;
-  if (includeWorkflows === 'true' || expectedChanges !== 'any') guardUnlistedWorkflows(plan);
-  guardExpected(plan, expectedChanges);
-  if (includeWorkflows === 'true') guardSharedWorkflows(plan);
+  if (includeWorkflows === 'true' || expectedChanges !== 'any') assertWorkflowsListed(plan);
+  assertApproved(plan, expectedChanges);
+  if (includeWorkflows === 'true') assertNoSharedWorkflows(plan);
   const byName = operationRow(operation).selects === 'all' ? 0 : 1;
   const limit = selection.by === 'id' ? selection.ids.length : byName;
-  guardDeletes(plan, maxDeletes ?? limit, maxDeletes !== null);
-  if (!inputs.dryRun) guardScopes(plan, inputs.token);
+  assertDeleteLimit(plan, maxDeletes ?? limit, maxDeletes !== null);
+  if (!inputs.dryRun) assertScopes(plan, inputs.token);
 }

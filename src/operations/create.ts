@@ -1,9 +1,9 @@
-import { createItem, planOf, shownName, unchangedItem, updateItem } from '../plan/changes.ts';
+import { createItem, createPlan, shownName, unchangedItem, updateItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { type Context, entryOf } from './context.ts';
-import { missingPassword, refuseMismatch, refuseUnsettable, warnOfMasked, warnOfRecreation } from './restore.ts';
-import { refuseAmbiguous } from './select.ts';
+import { assertSameWebhook, assertSettable, missingPassword, warnOfMasked, warnOfRecreation } from './restore.ts';
+import { assertUniqueName } from './select.ts';
 
 /** Creates a webhook. If the name is taken, does what `if-exists` says. */
 export async function create(context: Context): Promise<Plan> {
@@ -11,23 +11,23 @@ export async function create(context: Context): Promise<Plan> {
   const entry = entryOf(inputs);
   const listing = await losant.listWebhooks();
   const name = String(entry.fields.name);
-  refuseAmbiguous(name, listing, shownName(entry));
+  assertUniqueName(name, listing, shownName(entry));
   const existing = listing.find((webhook) => webhook.name === name);
   if (existing === undefined) {
-    refuseUnsettable(entry);
+    assertSettable(entry);
     const problem = missingPassword(entry);
     if (problem !== null)
       throw new Problem('Password is missing', `The body is refused: ${problem}. Nothing was changed.`);
     warnOfRecreation(context, entry);
     warnOfMasked(context, entry);
-    return planOf([createItem(entry)], listing);
+    return createPlan([createItem(entry)], listing);
   }
   const item = unchangedItem(existing);
-  if (inputs.ifExists === 'skip') return planOf([item], listing);
+  if (inputs.ifExists === 'skip') return createPlan([item], listing);
   if (inputs.ifExists === 'update') {
-    refuseMismatch(entry, item, inputs.applicationId);
+    assertSameWebhook(entry, item, inputs.applicationId);
     warnOfMasked(context, entry);
-    return planOf([updateItem(item, entry)], listing);
+    return createPlan([updateItem(item, entry)], listing);
   }
   throw new Problem(
     'Name is taken',

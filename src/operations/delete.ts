@@ -1,6 +1,6 @@
 import type { Inputs } from '../inputs/inputs.ts';
 import { patternsText, quotedLines } from '../patterns.ts';
-import { deleteItem, planOf } from '../plan/changes.ts';
+import { createPlan, deleteItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Context } from './context.ts';
 import { olderThan, select, withoutNewest } from './select.ts';
@@ -12,13 +12,13 @@ export async function deleteWebhooks(context: Context): Promise<Plan> {
   const { items, listing } = await select(context);
   const candidates = withoutNewest(items, inputs.keep);
   const old = olderThan(candidates, inputs.olderThan.milliseconds, Date.now());
-  const extent = extentOf(inputs, items.length, candidates.length, old.length);
-  const plan = { ...planOf(old.map(deleteItem), listing), ...(extent === null ? {} : { extent }) };
+  const extent = describeExtent(inputs, items.length, candidates.length, old.length);
+  const plan = { ...createPlan(old.map(deleteItem), listing), ...(extent === null ? {} : { extent }) };
   return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, listing, context);
 }
 
 /** `9 match "pr-*": 3 kept, 2 younger than 14d, 4 to delete`; null without `keep` and `older-than`. */
-function extentOf(
+function describeExtent(
   { selection, keep, olderThan: age }: Inputs,
   all: number,
   notKept: number,

@@ -4,7 +4,7 @@ import type { FileChange } from '../export/work.ts';
 import type { Selection } from '../inputs/inputs.ts';
 import { byName } from '../losant/webhook.ts';
 import { patternsText } from '../patterns.ts';
-import { planOf, unchangedItem } from '../plan/changes.ts';
+import { createPlan, unchangedItem } from '../plan/changes.ts';
 import type { Notice, Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
@@ -22,10 +22,13 @@ export async function exportWebhooks({ inputs, losant, log }: Context): Promise<
   const changes = existing === null || text !== existing.byteOrderMark + existing.text;
   const lines = exported.changes.map(changeLine);
   for (const line of lines) log.info(line);
-  const notices = noticesOf(exported);
+  const notices = toNotices(exported);
   if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
   log.info(changes ? `${target.name} ${inputs.dryRun ? 'would change' : 'changes'}` : `${target.name} is up to date`);
-  return { ...planOf(covered.map(unchangedItem), listing, notices), file: { text, changes, lines, variables, uses } };
+  return {
+    ...createPlan(covered.map(unchangedItem), listing, notices),
+    file: { text, changes, lines, variables, uses },
+  };
 }
 
 /**
@@ -52,6 +55,6 @@ function changeLine({ action, name, keys }: FileChange): string {
   return `${action} ${JSON.stringify(name)}${keys.length === 0 ? why : `: ${keys.join(', ')}`}`;
 }
 
-function noticesOf({ warnings }: ExportResult): Notice[] {
+function toNotices({ warnings }: ExportResult): Notice[] {
   return warnings.map((message) => ({ kind: 'file', message }));
 }

@@ -1,4 +1,4 @@
-import { type Entry, type FormerName, idKeyOf, idOf } from '../body/entry.ts';
+import { type Entry, entryId, entryIdKey, type FormerName } from '../body/entry.ts';
 import type { Problems } from '../body/problems.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { fixedField, shownName, unchangedItem } from '../plan/changes.ts';
@@ -28,19 +28,19 @@ export function matchEntries(
   problems: Problems,
 ): Match[] {
   const byId = new Map(listing.map((webhook) => [webhook.id.toLowerCase(), webhook]));
-  const pinned = new Set(entries.map((entry) => byId.get(idOf(entry) ?? '')));
+  const pinned = new Set(entries.map((entry) => byId.get(entryId(entry) ?? '')));
   const byName = Map.groupBy(
     listing.filter((webhook) => !pinned.has(webhook)),
     ({ name }) => name,
   );
   const find = (entry: Entry): Webhook | null =>
     belongsToApplication(entry, applicationId, problems)
-      ? (byId.get(idOf(entry) ?? '') ?? findByName(entry, byName, problems))
+      ? (byId.get(entryId(entry) ?? '') ?? findByName(entry, byName, problems))
       : null;
   return entries.map((entry) => {
     const webhook = find(entry);
-    if (webhook === null) refuseCreation(entry, problems);
-    else refuseContradiction(entry, webhook, applicationId, problems);
+    if (webhook === null) checkCreation(entry, problems);
+    else checkContradiction(entry, webhook, applicationId, problems);
     return { entry, webhook };
   });
 }
@@ -53,7 +53,7 @@ function belongsToApplication({ identity, path }: Entry, applicationId: string, 
 }
 
 function findByName(entry: Entry, byName: ByName, problems: Problems): Webhook | null {
-  if (idOf(entry) !== undefined) return findRecreated(entry, byName, problems);
+  if (entryId(entry) !== undefined) return findRecreated(entry, byName, problems);
   const name = { name: String(entry.fields.name), shown: shownName(entry) };
   const named = find(name, 'name', entry, byName, problems);
   const former = entry.formerly.flatMap((given) => {
@@ -77,7 +77,7 @@ function findByName(entry: Entry, byName: ByName, problems: Problems): Webhook |
 function findRecreated(entry: Entry, byName: ByName, problems: Problems): Webhook | null {
   const { path, fields, isFromOutput, shownId } = entry;
   const refuse = (message: string): void =>
-    problems.add([...path, idKeyOf(entry)], `the application has no webhook ${shownId}${message}`);
+    problems.add([...path, entryIdKey(entry)], `the application has no webhook ${shownId}${message}`);
   if (!isFromOutput || fields.name === undefined) {
     refuse('. To create the webhook, remove its id');
     return null;
@@ -88,7 +88,7 @@ function findRecreated(entry: Entry, byName: ByName, problems: Problems): Webhoo
     !isDifference({ action: 'update', before, fields: diff(before, fields) });
   if (holder === null || (others.length === 0 && isSame(holder))) return holder;
   refuse(
-    `: it was probably deleted, and its name has been taken since (${idsOf(holders)}). To restore it, first rename or delete whatever has the name now; otherwise, remove this entry`,
+    `: it was probably deleted, and its name has been taken since (${listIds(holders)}). To restore it, first rename or delete whatever has the name now; otherwise, remove this entry`,
   );
   return holder;
 }
@@ -104,22 +104,22 @@ function find(
   const named = byName.get(name) ?? [];
   if (named.length > 1) {
     const what = key === 'name' ? 'this name' : `the former name ${JSON.stringify(shown)}`;
-    const message = `${named.length} webhooks of the application have ${what}: ${idsOf(named)}. Use the id of the one that you mean`;
+    const message = `${named.length} webhooks of the application have ${what}: ${listIds(named)}. Use the id of the one that you mean`;
     problems.add([...path, key], message);
   }
   return named[0] ?? null;
 }
 
 /** The ids of webhooks that share a name, for a message. */
-function idsOf(webhooks: readonly Webhook[]): string {
+function listIds(webhooks: readonly Webhook[]): string {
   return firstFew(
     webhooks.map(({ id }) => id),
     MAX_LISTED,
   );
 }
 
-function refuseContradiction(entry: Entry, webhook: Webhook, applicationId: string, problems: Problems): void {
-  const id = idOf(entry);
+function checkContradiction(entry: Entry, webhook: Webhook, applicationId: string, problems: Problems): void {
+  const id = entryId(entry);
   // `findRecreated` has compared them.
   if (id !== undefined && !isSameId(id, webhook.id)) return;
   const mismatch = id === undefined ? null : findMismatch(entry, unchangedItem(webhook), applicationId);
@@ -129,14 +129,14 @@ function refuseContradiction(entry: Entry, webhook: Webhook, applicationId: stri
   if (fixed !== null && path !== undefined) problems.add(path, `the webhook ${fixed}`);
 }
 
-function refuseCreation(entry: Entry, problems: Problems): void {
+function checkCreation(entry: Entry, problems: Problems): void {
   for (const [name, reason] of Object.entries(entry.unsettable)) problems.add([...entry.path, name], reason);
   const message = missingPassword(entry);
   if (message !== null) problems.add(entry.path, message);
 }
 
 /** Refuses a name that another webhook has: the next run could not distinguish them. */
-export function refuseTakenNames(matches: readonly Match[], others: Iterable<Webhook>, problems: Problems): void {
+export function checkTakenNames(matches: readonly Match[], others: Iterable<Webhook>, problems: Problems): void {
   const keepsName = ({ entry, webhook }: Match): boolean => (entry.fields.name ?? webhook?.name) === webhook?.name;
   const kept = matches.filter(keepsName).map(({ webhook }) => webhook);
   const holders = new Map([...others, ...kept].map((webhook) => [webhook?.name, webhook?.id]));

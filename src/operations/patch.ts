@@ -2,35 +2,35 @@ import { ApiError } from '../api/errors.ts';
 import type { Entry } from '../body/entry.ts';
 import type { Selection } from '../inputs/inputs.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
-import { planOf, shownName, unreadItem, updateItem } from '../plan/changes.ts';
+import { createPlan, shownName, unreadItem, updateItem } from '../plan/changes.ts';
 import type { Item, Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { type Context, entryOf } from './context.ts';
-import { refuseMismatch, warnOfMasked } from './restore.ts';
+import { assertSameWebhook, warnOfMasked } from './restore.ts';
 import { select } from './select.ts';
 
 /** Sets fields of the selected webhooks: reads the webhooks, and plans what differs. */
 export async function patch(context: Context): Promise<Plan> {
   const { inputs } = context;
   const entry = entryOf(inputs);
-  refuseSharedName(entry, inputs.selection);
+  assertOneWebhookForName(entry, inputs.selection);
   // A body with the id of another webhook is refused before anything is sent.
   if (inputs.selection.by === 'id')
     for (const id of inputs.selection.ids)
-      refuseMismatch({ ...entry, unknown: {} }, unreadItem(id), inputs.applicationId);
+      assertSameWebhook({ ...entry, unknown: {} }, unreadItem(id), inputs.applicationId);
   const { items, listing } = await select(context);
-  for (const item of items) refuseMismatch(entry, item, inputs.applicationId);
+  for (const item of items) assertSameWebhook(entry, item, inputs.applicationId);
   const known = await listForRename(context, entry, items, listing);
   const holders = known.filter(({ name }) => name === entry.fields.name);
-  for (const item of items) refuseTakenName(entry, item, holders);
+  for (const item of items) assertNameIsFree(entry, item, holders);
   warnOfMasked(context, entry);
-  return planOf(
+  return createPlan(
     items.map((item) => updateItem(item, entry)),
     known,
   );
 }
 
-function refuseSharedName({ fields }: Entry, selection: Selection): void {
+function assertOneWebhookForName({ fields }: Entry, selection: Selection): void {
   const mayBeSeveral =
     selection.by === 'id'
       ? selection.ids.length > 1
@@ -55,7 +55,7 @@ async function listForRename(
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 403) throw error;
     log.info(
-      'Did not check whether another webhook has the new name: the token may not list webhooks (scope webhooks.get)',
+      'Did not check whether another webhook has the new name: the token is not allowed to list webhooks (scope webhooks.get)',
     );
     return [];
   }
@@ -65,7 +65,7 @@ async function listForRename(
  * @param holders the webhooks that already have the name that the body sets
  * @throws Problem if there are any, and the item is not among them
  */
-function refuseTakenName(entry: Entry, { id }: Item, holders: readonly Webhook[]): void {
+function assertNameIsFree(entry: Entry, { id }: Item, holders: readonly Webhook[]): void {
   const [holder] = holders;
   // A webhook may keep a name that it already shares.
   if (holder === undefined || holders.some((webhook) => id !== null && isSameId(webhook.id, id))) return;

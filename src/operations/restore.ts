@@ -47,12 +47,12 @@ export function missingPassword({ isFromOutput, fields }: Entry): string | null 
 }
 
 /** @throws Problem for a value that cannot be set, although an existing webhook may keep it */
-export function refuseUnsettable({ unsettable }: Entry): void {
+export function assertSettable({ unsettable }: Entry): void {
   const [reason] = Object.values(unsettable);
   if (reason !== undefined) throw new Problem('Invalid body', `The body is refused: ${reason}. Nothing was changed.`);
 }
 
-export function refuseMismatch(entry: Entry, item: Item, applicationId: string): void {
+export function assertSameWebhook(entry: Entry, item: Item, applicationId: string): void {
   const mismatch = findMismatch(entry, item, applicationId);
   if (mismatch !== null)
     throw new Problem('Body of another webhook', `The body is refused: ${mismatch.message}. Nothing was changed.`);

@@ -31,11 +31,11 @@ export async function select(context: Context): Promise<Selected> {
   const listing = await context.losant.listWebhooks();
   const webhooks = selection.by === 'all' ? listing : selectNames(context, selection.patterns, listing);
   const items = [...webhooks].sort(byName).map(unchangedItem);
-  if (operationRow(context.inputs.operation).selects === 'one') refuseSeveral(items, context.inputs.operation);
+  if (operationRow(context.inputs.operation).selects === 'one') assertSingle(items, context.inputs.operation);
   return { items, listing };
 }
 
-function refuseSeveral(items: readonly Item[], operation: OperationName): void {
+function assertSingle(items: readonly Item[], operation: OperationName): void {
   if (items.length < 2) return;
   const candidates = items.map(webhookText);
   throw new Problem(
@@ -90,7 +90,7 @@ function selectNames(context: Context, patterns: Patterns, listing: readonly Web
       // Finding nothing to clean up is fine, unless the glob could never match.
       unmatchedGlob === 'ignore' && hint?.isMistake === true ? 'warn' : unmatchedGlob,
     );
-    refuseAmbiguousNames(patterns, listing);
+    assertUniqueNames(patterns, listing);
   }
   const selected = selectByName(patterns, listing);
   // Every match is also excluded, so there is nothing to read.
@@ -101,16 +101,16 @@ function selectNames(context: Context, patterns: Patterns, listing: readonly Web
 }
 
 /** @throws Problem if several webhooks share a name that is not a glob */
-export function refuseAmbiguousNames(patterns: Patterns, listing: readonly Webhook[]): void {
+export function assertUniqueNames(patterns: Patterns, listing: readonly Webhook[]): void {
   for (const pattern of patterns.filter(({ isGlob, negated }) => !isGlob && !negated))
-    refuseAmbiguous(literalName(pattern), listing);
+    assertUniqueName(literalName(pattern), listing);
 }
 
 /**
  * @param shownName the name as messages may show it: its template if it came from a variable
  * @throws Problem that lists the ids if several webhooks share the name
  */
-export function refuseAmbiguous(name: string, listing: readonly Webhook[], shownName = name): void {
+export function assertUniqueName(name: string, listing: readonly Webhook[], shownName = name): void {
   const duplicates = listing.filter((webhook) => webhook.name === name);
   if (duplicates.length < 2) return;
   const ids = duplicates.map(({ id }) => id).join(', ');

@@ -2,14 +2,14 @@ import { Problems } from '../body/problems.ts';
 import type { WebhooksFile } from '../body/sync-file.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { type Patterns, parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
-import { createItem, deleteItem, planOf, unchangedItem, updateItem } from '../plan/changes.ts';
+import { createItem, createPlan, deleteItem, unchangedItem, updateItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { plural } from '../wording.ts';
 import type { Context } from './context.ts';
-import { matchEntries, refuseTakenNames } from './match.ts';
+import { checkTakenNames, matchEntries } from './match.ts';
 import { warnOfMasked, warnOfRecreation } from './restore.ts';
-import { refuseAmbiguousNames } from './select.ts';
+import { assertUniqueNames } from './select.ts';
 import { withWorkflows } from './workflows.ts';
 
 /** Makes the application match the file: creates, updates, and, with `prune`, deletes what the file does not list. */
@@ -23,9 +23,9 @@ export async function sync(context: Context): Promise<Plan> {
   const matches = matchEntries(file.entries, listing, inputs.applicationId, problems);
   const listed = new Set(matches.map(({ webhook }) => webhook));
   const unlisted = listing.filter((webhook) => !listed.has(webhook));
-  if (inputs.prune && scope !== null) refuseAmbiguousNames(scope, unlisted);
+  if (inputs.prune && scope !== null) assertUniqueNames(scope, unlisted);
   const pruned = inputs.prune ? (scope === null ? unlisted : selectByName(scope, unlisted)) : [];
-  refuseTakenNames(matches, new Set(unlisted).difference(new Set(pruned)), problems);
+  checkTakenNames(matches, new Set(unlisted).difference(new Set(pruned)), problems);
   refuse(problems);
   for (const { entry, webhook } of matches) {
     warnOfMasked(context, entry);
@@ -35,7 +35,7 @@ export async function sync(context: Context): Promise<Plan> {
     webhook === null ? createItem(entry) : updateItem(unchangedItem(webhook), entry),
   );
   const plan = {
-    ...planOf([...kept, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing),
+    ...createPlan([...kept, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing),
     ...(inputs.prune ? { extent: pruneExtent(inputs, file, listing.length) } : {}),
   };
   return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, listing, context);

@@ -11,7 +11,7 @@ type Remaining = ReadonlyMap<string, string>;
 const UNREADABLE: Notice = {
   kind: 'workflows',
   message:
-    'The token may not list workflows (scope flows.get), so it is not known which ones are deleted with the webhooks, or what else triggers them.',
+    'The token is not allowed to list workflows (scope flows.get), so it is not known which ones are deleted with the webhooks, or what else triggers them.',
 };
 
 /**
@@ -34,7 +34,7 @@ export async function withWorkflows(plan: Plan, listing: readonly Webhook[], con
   return { ...plan, items };
 }
 
-/** The workflows of each webhook that is deleted, or null if the token may not list them. */
+/** The workflows of each webhook that is deleted, or null if the token is not allowed to list them. */
 async function listWorkflows(
   { items }: Plan,
   { inputs, losant }: Context,
@@ -61,7 +61,7 @@ async function remainingWebhooks(
   { inputs, losant }: Context,
 ): Promise<Remaining> {
   const deleted = new Set(items.filter(({ action }) => action === 'delete').map(({ id }) => id?.toLowerCase()));
-  const keys = workflows.flatMap(({ triggers }) => triggers.map(webhookOf)).filter((id) => id !== null);
+  const keys = workflows.flatMap(({ triggers }) => triggers.map(triggeringWebhook)).filter((id) => id !== null);
   const others = [...new Set(keys)].filter((id) => !deleted.has(id));
   // The name of an item may be a template, which must be shown instead of the name in the listing.
   const names = new Map([...listing, ...items].map(({ id, name }) => [id?.toLowerCase(), name]));
@@ -83,7 +83,7 @@ async function readName(id: string, losant: Losant): Promise<string | null> {
 }
 
 /** The id of the webhook that a trigger belongs to; null for a trigger of another type. */
-function webhookOf({ type, key }: Trigger): string | null {
+function triggeringWebhook({ type, key }: Trigger): string | null {
   return type === 'webhook' && key !== null ? key.toLowerCase() : null;
 }
 
@@ -91,7 +91,7 @@ function included({ id, name, triggers }: Workflow, remaining: Remaining): Inclu
   const others = triggers.flatMap((trigger): OtherTrigger[] => {
     const { type } = trigger;
     if (type !== 'webhook') return [{ type, name: null }];
-    const webhook = remaining.get(webhookOf(trigger) ?? '');
+    const webhook = remaining.get(triggeringWebhook(trigger) ?? '');
     return webhook === undefined ? [] : [{ type, name: webhook }];
   });
   const unique = new Map(others.map((other) => [JSON.stringify([other.type, other.name]), other]));

@@ -2,8 +2,8 @@ import type { Losant } from '../api/client.ts';
 import { ApiError, CancelledError, DuplicateError, RequestError } from '../api/errors.ts';
 import { createdSince } from '../losant/webhook.ts';
 import { pool } from '../pool.ts';
-import { type Application, attemptOf, carryOut, skipped } from './carry-out.ts';
-import { type Change, changesOf, type Outcome, type Plan } from './plan.ts';
+import { type Application, carryOut, skipped, toAttempt } from './carry-out.ts';
+import { type Change, listChanges, type Outcome, type Plan } from './plan.ts';
 
 export interface ApplySettings {
   readonly concurrency: number;
@@ -34,7 +34,7 @@ const LATE_CREATE_DELAY = 8000;
  * rest are skipped.
  */
 export async function apply(plan: Plan, losant: Losant, settings: ApplySettings): Promise<void> {
-  const changes = changesOf(plan);
+  const changes = listChanges(plan);
   const outcomes = new Map<Change, Outcome>();
   const application: Application = { ...settings, losant, known: new Set(plan.existing) };
   const isOutage = outageAfter(Math.max(MIN_UNANSWERED, settings.concurrency));
@@ -48,7 +48,7 @@ export async function apply(plan: Plan, losant: Losant, settings: ApplySettings)
       if (stopped !== null) return end(change, skipped(stopped));
       const outcome = await carryOut(change, application);
       if (isOutage(outcome)) {
-        losant.giveUp();
+        losant.stopRetrying();
         stopped ??= 'not started: Losant is not responding';
       }
       stopped ??= reasonToStop(outcome);
@@ -93,7 +93,7 @@ async function findDuplicates(
     return repeated.flatMap(([change, outcome]) => {
       const others = createdSince(webhooks, change.fields.name, (id) => known.has(id));
       const ids = [outcome.after, ...others].filter((webhook) => webhook !== null).map(({ id }) => id);
-      const error = new DuplicateError(ids, attemptOf(change));
+      const error = new DuplicateError(ids, toAttempt(change));
       return others.length === 0 ? [] : [[change, { ...outcome, error }] as const];
     });
   } catch (error) {

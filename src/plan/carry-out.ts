@@ -40,7 +40,7 @@ export async function carryOut(change: Change, application: Application): Promis
     if (!(error instanceof RequestError)) throw error;
     const isMissing = error instanceof ApiError && error.isWebhookNotFound && change.before === null;
     if (isMissing && !application.missingIsError) return MISSING;
-    if (error.maybeDone) return settle(change, application, error);
+    if (error.mayHaveTakenEffect) return settle(change, application, error);
     return { status: error instanceof CancelledError ? 'skipped' : 'failed', after: null, error };
   }
 }
@@ -49,14 +49,14 @@ async function send(change: Change, { losant, known, ...settings }: Application)
   const { action, id, fields, before } = change;
   if (id === null) {
     const created = await losant.createWebhook(fields, known);
-    return createOutcome(created, outcomeOf(change, created.webhook), known);
+    return createOutcome(created, toOutcome(change, created.webhook), known);
   }
-  if (action === 'update') return outcomeOf(change, await losant.patchWebhook(id, fields));
+  if (action === 'update') return toOutcome(change, await losant.patchWebhook(id, fields));
   const end = await losant.deleteWebhook(id, settings);
   if (end === 'deleted') return { status: 'applied', after: null };
   if (before !== null) return skipped('already gone');
   if (!settings.missingIsError) return MISSING;
-  throw new ApiError(404, 'NotFound', 'Webhook was not found', null, attemptOf(change));
+  throw new ApiError(404, 'NotFound', 'Webhook was not found', null, toAttempt(change));
 }
 
 function createOutcome({ webhook, isRepeated }: Created, outcome: Outcome, known: Set<string>): Outcome {
@@ -65,12 +65,12 @@ function createOutcome({ webhook, isRepeated }: Created, outcome: Outcome, known
 }
 
 /** The outcome according to the response. If a sent value is not in it, that is an error, but others may have been set. */
-function outcomeOf(change: Change, after: Webhook): Outcome {
+function toOutcome(change: Change, after: Webhook): Outcome {
   const differing = diff(after, change.fields);
   const missing = fieldNames.filter((name) => differing[name] !== undefined && isComparable(after, name));
   if (missing.length === 0) return { status: 'applied', after };
   const message = `the response does not contain what was sent: ${missing.join(', ')}`;
-  const error = new UnexpectedResponse(message, attemptOf(change));
+  const error = new UnexpectedResponse(message, toAttempt(change));
   return { status: hasEffect(change, after) ? 'applied' : 'failed', after, error };
 }
 
@@ -106,7 +106,7 @@ async function settleCreate(change: Change, { losant, known }: Application, erro
   if (others.length === 0)
     return createOutcome({ webhook, isRepeated: error.attempts > 1 }, appliedAnyway(webhook, error), known);
   const ids = [webhook, ...others].map(({ id }) => id);
-  return { status: 'applied', after: webhook, error: new DuplicateError(ids, attemptOf(change)) };
+  return { status: 'applied', after: webhook, error: new DuplicateError(ids, toAttempt(change)) };
 }
 
 async function settleChange(
@@ -138,6 +138,6 @@ function appliedAnyway(after: Webhook | null, error: RequestError): Outcome {
 const METHODS: Readonly<Record<Action, string>> = { create: 'POST', update: 'PATCH', delete: 'DELETE' };
 
 /** The description of the request in an error about the change. */
-export function attemptOf({ action, id }: Change): Attempt {
+export function toAttempt({ action, id }: Change): Attempt {
   return { ...NO_ATTEMPT, call: CALLS[action], request: `${METHODS[action]} webhooks${id === null ? '' : `/${id}`}` };
 }

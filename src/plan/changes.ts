@@ -3,20 +3,20 @@ import type { WebhookFields } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
 import { diff } from './compare.ts';
-import { noticesOf } from './notices.ts';
+import { createNotices } from './notices.ts';
 import type { Item, Notice, Plan } from './plan.ts';
 
 /** The fields that an entry sets, and how they are written. */
 export type Wanted = Pick<Entry, 'fields' | 'templates'>;
 
 /** Makes a plan. `listing` has all existing webhooks; it is empty if they were not listed. */
-export function planOf(
+export function createPlan(
   items: readonly Item[],
   listing: readonly Webhook[] = [],
   notices: readonly Notice[] = [],
 ): Plan {
   const existing = new Set(listing.map(({ id }) => id));
-  return { items, existing, notices: [...noticesOf(items, listing), ...notices] };
+  return { items, existing, notices: [...createNotices(items, listing), ...notices] };
 }
 
 /** A webhook that stays as it is. */
@@ -24,7 +24,7 @@ export function unchangedItem(webhook: Webhook): Item {
   return { action: 'none', id: webhook.id, name: webhook.name, before: webhook, fields: {}, templates: {} };
 }
 
-/** A webhook that the token may not read, so that only its id is known. */
+/** A webhook that the token is not allowed to read, so that only its id is known. */
 export function unreadItem(id: string): Item {
   return { action: 'none', id, name: null, before: null, fields: {}, templates: {} };
 }

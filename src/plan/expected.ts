@@ -1,8 +1,8 @@
-import { isObject, type Json, kindOf, parseJson } from '../json.ts';
+import { describeKind, isObject, type Json, parseJson } from '../json.ts';
 import { isComparable, isSameId } from '../losant/webhook.ts';
 import { firstFew } from '../wording.ts';
 import { isDifference } from './compare.ts';
-import { type Change, changesOf, type Plan, RefusedPlan } from './plan.ts';
+import { type Change, listChanges, type Plan, RefusedPlan } from './plan.ts';
 import { type ShownField, shownFields, webhookText } from './shown.ts';
 
 /** An approved change: the parts of the output `changes` that are compared. */
@@ -51,7 +51,7 @@ function parse(text: string): Json {
 }
 
 function toChanges(value: Json, what: string): ExpectedChange[] {
-  if (!Array.isArray(value)) throw new Error(`${what} is ${kindOf(value)}, not a list of changes`);
+  if (!Array.isArray(value)) throw new Error(`${what} is ${describeKind(value)}, not a list of changes`);
   return value.map((item: Json, index) => toChange(item, `change ${index + 1}`));
 }
 
@@ -83,12 +83,12 @@ function toChange(value: Json, what: string): ExpectedChange {
  * workflows are fine, so that a run that stopped halfway can be repeated.
  * @throws RefusedPlan that lists the differences
  */
-export function guardExpected(plan: Plan, expected: Expected): void {
+export function assertApproved(plan: Plan, expected: Expected): void {
   if (expected === 'any') return;
   const approved = expected === 'none' ? [] : expected;
-  const differences = changesOf(plan)
+  const differences = listChanges(plan)
     .filter(isDifference)
-    .flatMap((change) => differencesOf(change, approved));
+    .flatMap((change) => findDifferences(change, approved));
   if (differences.length === 0) return;
   const [title, reason] =
     expected === 'none'
@@ -100,7 +100,7 @@ export function guardExpected(plan: Plan, expected: Expected): void {
   throw new RefusedPlan(title, `${reason} Nothing was changed.\n- ${firstFew(differences, MAX_LISTED, '\n- ')}`);
 }
 
-function differencesOf(change: Change, approved: readonly ExpectedChange[]): string[] {
+function findDifferences(change: Change, approved: readonly ExpectedChange[]): string[] {
   const what = `${change.action} ${webhookText(change)}`;
   const match = approved.find((candidate) => isSameChange(change, candidate));
   if (match === undefined) return [what];

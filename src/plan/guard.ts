@@ -1,7 +1,7 @@
 import { type ApiToken, lacksScope, scopesFor, WIDE_SCOPES } from '../losant/token.ts';
 import { firstFew, plural } from '../wording.ts';
 import { isDifference } from './compare.ts';
-import { CALLS, type Change, changesOf, type Plan, RefusedPlan } from './plan.ts';
+import { CALLS, type Change, listChanges, type Plan, RefusedPlan } from './plan.ts';
 import { triggerText, webhookText } from './shown.ts';
 
 /** How many webhooks or workflows a message lists. */
@@ -13,8 +13,8 @@ const MAX_LISTED = 10;
  * @param isGiven whether the limit is `max-deletes`, rather than the default for the selection
  * @throws RefusedPlan that names the webhooks
  */
-export function guardDeletes(plan: Plan, limit: number, isGiven: boolean): void {
-  const deletes = changesOf(plan).filter(({ action }) => action === 'delete');
+export function assertDeleteLimit(plan: Plan, limit: number, isGiven: boolean): void {
+  const deletes = listChanges(plan).filter(({ action }) => action === 'delete');
   if (deletes.length <= limit) return;
   throw new RefusedPlan(
     'Too many deletes',
@@ -28,11 +28,11 @@ export function guardDeletes(plan: Plan, limit: number, isGiven: boolean): void 
  * Stops the run before it changes anything if it is not known which workflows would be deleted too.
  * @throws RefusedPlan that names the scope
  */
-export function guardUnlistedWorkflows({ notices }: Plan): void {
+export function assertWorkflowsListed({ notices }: Plan): void {
   if (!notices.some(({ kind }) => kind === 'workflows')) return;
   throw new RefusedPlan(
     'Workflows not listed',
-    'The token may not list workflows, so it is not known which ones would be deleted with the webhooks. Nothing was changed. ' +
+    'The token is not allowed to list workflows, so it is not known which ones would be deleted with the webhooks. Nothing was changed. ' +
       `Any of these scopes is enough: ${scopesFor('flows.get').join(', ')}. ` +
       'Or, without expected-changes, set include-workflows to shared: then they are deleted without being listed.',
   );
@@ -42,8 +42,8 @@ export function guardUnlistedWorkflows({ notices }: Plan): void {
  * Stops the run before it changes anything if a webhook that stays triggers a workflow that would be deleted.
  * @throws RefusedPlan that names the workflows and webhooks
  */
-export function guardSharedWorkflows(plan: Plan): void {
-  const shared = changesOf(plan).flatMap((change) =>
+export function assertNoSharedWorkflows(plan: Plan): void {
+  const shared = listChanges(plan).flatMap((change) =>
     (change.workflows ?? []).flatMap((workflow) => {
       const others = workflow.otherTriggers.filter(({ name }) => name !== null).map(triggerText);
       if (others.length === 0) return [];
@@ -65,7 +65,7 @@ export function guardSharedWorkflows(plan: Plan): void {
 export function missingScopes(plan: Plan, token: ApiToken, isDryRun: boolean): string | null {
   const isNeeded = (change: Change): boolean => !isDryRun || isDifference(change);
   const calls = new Set(
-    changesOf(plan)
+    listChanges(plan)
       .filter(isNeeded)
       .map(({ action }) => CALLS[action]),
   );
@@ -82,7 +82,7 @@ export function missingScopes(plan: Plan, token: ApiToken, isDryRun: boolean): s
  * Stops the run before it changes anything if the scopes of the token do not allow the whole plan.
  * @throws RefusedPlan that names the scopes
  */
-export function guardScopes(plan: Plan, token: ApiToken): void {
+export function assertScopes(plan: Plan, token: ApiToken): void {
   const missing = missingScopes(plan, token, false);
   if (missing !== null)
     throw new RefusedPlan('Token lacks a scope', `The plan cannot be applied: ${missing} Nothing was changed.`);

@@ -15,14 +15,14 @@ const MAX_COMPARED = 50;
  * What a reviewer should notice about a plan.
  * @param listing all webhooks of the application; empty if they were not listed
  */
-export function noticesOf(items: readonly Item[], listing: readonly Webhook[]): Notice[] {
+export function createNotices(items: readonly Item[], listing: readonly Webhook[]): Notice[] {
   if (items.every(({ action }) => action === 'none')) return [];
   return [...removedPasswords(items), ...similarNames(items, listing), ...renames(items)];
 }
 
 function removedPasswords(items: readonly Item[]): Notice[] {
   const emptied = items.filter(({ action, fields }) => action === 'update' && fields.basicAuthPassword === '');
-  const { known = [], possible = [] } = Object.groupBy(emptied, passwordOf);
+  const { known = [], possible = [] } = Object.groupBy(emptied, passwordState);
   return [
     ...passwordNotice(known, 'The', ''),
     ...passwordNotice(possible, 'Any', ' (it cannot be determined whether there is one)'),
@@ -36,7 +36,7 @@ function passwordNotice(unprotected: readonly Item[], which: string, remark: str
 }
 
 /** Whether a webhook whose password is removed has one. A visible password that is already empty would not be sent. */
-function passwordOf({ before }: Item): 'known' | 'possible' | 'none' {
+function passwordState({ before }: Item): 'known' | 'possible' | 'none' {
   if (before === null) return 'possible';
   if (isComparable(before, 'basicAuthPassword')) return 'known';
   const { basicAuthUsername: user = '', basicAuthPassword: mask = '' } = before;

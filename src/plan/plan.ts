@@ -19,9 +19,9 @@ export interface Item {
   readonly action: Action | 'none';
   /** Null for a create. */
   readonly id: string | null;
-  /** As it may be shown: its template if it came from a variable. Null if the token may not read the webhook. */
+  /** As it may be shown: its template if it came from a variable. Null if the token is not allowed to read the webhook. */
   readonly name: string | null;
-  /** The webhook as it was read; null for a create, and if the token may not read it. */
+  /** The webhook as it was read; null for a create, and if the token is not allowed to read it. */
   readonly before: Webhook | null;
   /** The fields to send. For an update, only those that differ, and secrets that cannot be compared. */
   readonly fields: WebhookFields;
@@ -40,7 +40,7 @@ export interface IncludedWorkflow {
 
 export interface OtherTrigger {
   readonly type: string;
-  /** The name of a webhook, or its id if the token may not read it; null for every other type. */
+  /** The name of a webhook, or its id if the token is not allowed to read it; null for every other type. */
   readonly name: string | null;
 }
 
@@ -93,7 +93,7 @@ export interface Outcome {
   readonly error?: Error;
   /** A note about an outcome that is not an error: "already gone". */
   readonly remark?: string;
-  /** The webhook does not exist, which only the change could show, since the token may not read it. */
+  /** The webhook does not exist, which only the change could show, since the token is not allowed to read it. */
   readonly isMissing?: true;
   /** A create that took several attempts, so that an earlier attempt may have created another webhook. */
   readonly isRepeated?: true;
@@ -101,7 +101,7 @@ export interface Outcome {
 
 export type Outcomes = ReadonlyMap<Change, Outcome>;
 
-export function changesOf({ items }: Plan): Change[] {
+export function listChanges({ items }: Plan): Change[] {
   return items.filter(isChange);
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { type FieldName, fieldNames, fieldOf, isSecretField } from '../losant/fields.ts';
+import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
 import type { Item, OtherTrigger } from './plan.ts';
 
 /** Shown instead of a secret. */
@@ -31,7 +31,7 @@ export function shownFields({
       // A secret that the server leaves out may still have a value.
       return { name, from: before === null ? null : from === '' ? '' : HIDDEN, to: hidden(to), variable: null };
     }
-    if (template !== null && fieldOf(name).type === 'string') {
+    if (template !== null && getField(name).type === 'string') {
       return { name, from: before === null ? null : HIDDEN, to: template, variable: null };
     }
     return { name, from, to, variable: template };

@@ -3,8 +3,8 @@ import { firstFew, plural } from '../wording.ts';
 import { code, codeBlock, prose } from './escape.ts';
 import { collapsible, inline, paragraphs, row, type Section, table } from './layout.ts';
 import type { Masks } from './masks.ts';
-import { outcomeOf, type Run } from './run.ts';
-import { type ChangeView, type FieldView, viewOf, type WorkflowView } from './view.ts';
+import { getOutcome, type Run } from './run.ts';
+import { type ChangeView, createView, type FieldView, type WorkflowView } from './view.ts';
 import { ACTION_WORDS, countResults } from './words.ts';
 
 /** A section with more changes is collapsed. */
@@ -25,7 +25,7 @@ function* each(
   changes: Iterable<Change>,
   show: (view: ChangeView) => string,
 ): Generator<string> {
-  for (const change of changes) yield show(viewOf(run, change, masks));
+  for (const change of changes) yield show(createView(run, change, masks));
 }
 
 function title({ shared }: Source, { name, id }: ChangeView): string {
@@ -69,7 +69,7 @@ function workflowText({ name, otherTriggers }: WorkflowView): string {
 /** Changes of one kind, planned or applied. */
 export function changesSection(source: Source, changes: readonly Change[], action: Action, isOpen: boolean): Section {
   const { mark, planned, done } = ACTION_WORDS[action];
-  const isPlan = changes.every((change) => outcomeOf(source.run, change).status === 'planned');
+  const isPlan = changes.every((change) => getOutcome(source.run, change).status === 'planned');
   const section =
     action === 'delete'
       ? deleteTable(source, changes, ['Deleted', 'Workflows that went too'])
@@ -126,7 +126,7 @@ export function failuresSection(source: Source, changes: readonly Change[]): Sec
 
 /** What was skipped, grouped by reason. */
 export function skippedSections(source: Source, changes: readonly Change[]): Section[] {
-  const remark = (change: Change): string => outcomeOf(source.run, change).remark ?? 'not started';
+  const remark = (change: Change): string => getOutcome(source.run, change).remark ?? 'not started';
   const groups = Map.groupBy(changes, (change) => `${ACTION_WORDS[change.action].planned}, ${remark(change)}`);
   return [...groups].map(([reason, group]) =>
     inline(

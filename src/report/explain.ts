@@ -9,9 +9,9 @@ import {
 import type { Inputs } from '../inputs/inputs.ts';
 import { operationRow } from '../inputs/operations.ts';
 import { type ApiToken, scopesFor } from '../losant/token.ts';
-import { messageOf, Problem } from '../problem.ts';
+import { errorMessage, Problem } from '../problem.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
-import { nameOf, outcomeOf, type Run, sortedChanges } from './run.ts';
+import { displayName, getOutcome, type Run, sortedChanges } from './run.ts';
 import { STATUS_PAGE } from './words.ts';
 
 export interface Explanation {
@@ -40,7 +40,7 @@ export function explain(error: unknown, run: Circumstances, masks: Masks, webhoo
     return own('Cancelled', `The run was cancelled${during}. Nothing new was started after that.`);
   }
   if (!(error instanceof RequestError)) {
-    const message = masks.maskQuoted(messageOf(error), LONGEST_QUOTE);
+    const message = masks.maskQuoted(errorMessage(error), LONGEST_QUOTE);
     const advice = 'This is a bug in the action: please report it, without secrets.';
     return { ...own('Unexpected error', `${message}. ${advice}`), what: message, advice, quotes: [message] };
   }
@@ -57,13 +57,13 @@ function own(title: string, message: string): Explanation {
 }
 
 /** Everything that failed in a run, explained: first what ended it, then the changes that failed. */
-export function failuresOf(run: Run, masks: Masks): Explanation[] {
+export function explainFailures(run: Run, masks: Masks): Explanation[] {
   const { inputs, plan, failure } = run;
   const explained = sortedChanges(run).flatMap((change) => {
-    const outcome = outcomeOf(run, change);
+    const outcome = getOutcome(run, change);
     // A cancelled run is reported once, as the failure of the run.
     if (outcome.error === undefined || outcome.error instanceof CancelledError) return [];
-    return explain(outcome.error, inputs, masks, nameOf(change, outcome));
+    return explain(outcome.error, inputs, masks, displayName(change, outcome));
   });
   if (failure === null) return explained;
   const first = explain(failure, inputs, masks);

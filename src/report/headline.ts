@@ -3,7 +3,7 @@ import { RefusedPlan } from '../plan/plan.ts';
 import { plural } from '../wording.ts';
 import { code, prose } from './escape.ts';
 import type { Parts } from './parts.ts';
-import { isDryRun, outcomeOf, type Run } from './run.ts';
+import { getOutcome, isDryRun, type Run } from './run.ts';
 import { ACTION_WORDS, ACTIONS, countResults, resultWords } from './words.ts';
 
 /** Where a report comes from. What is not known is null. */
@@ -64,7 +64,7 @@ const MARKS: Readonly<Record<string, string>> = {
 };
 
 function resultCounts(run: Run, { changes, failed }: Parts): string[] {
-  const results = changes.map((change) => resultWords(change.action, outcomeOf(run, change)));
+  const results = changes.map((change) => resultWords(change.action, getOutcome(run, change)));
   const done = ACTIONS.map((action) => ACTION_WORDS[action].done);
   const applied = results.filter((result) => done.includes(result)).length;
   const counts = countResults(results)

@@ -1,18 +1,18 @@
 import { ApiError } from '../api/errors.ts';
 import type { Retry } from '../api/retry.ts';
 import { type OperationName, operationRow } from '../inputs/operations.ts';
-import { changesOf, type Plan } from '../plan/plan.ts';
+import { listChanges, type Plan } from '../plan/plan.ts';
 import { HIDDEN, webhookText } from '../plan/shown.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
-import { byAction, outcomeOf, type Run, sortedChanges } from './run.ts';
-import { type ChangeView, type FieldView, viewOf, type WorkflowView } from './view.ts';
+import { byAction, getOutcome, type Run, sortedChanges } from './run.ts';
+import { type ChangeView, createView, type FieldView, type WorkflowView } from './view.ts';
 import { ACTION_WORDS, countResults, RESULTS, resultWords } from './words.ts';
 
 /** "1 to update, 2 to create, 37 unchanged"; "40 read" where nothing is planned. */
 export function counts(operation: OperationName, plan: Plan): string {
   if (operationRow(operation).access === 'read') return `${plan.items.length} read`;
   if (plan.file !== undefined) return `${plan.items.length} exported`;
-  const changes = changesOf(plan);
+  const changes = listChanges(plan);
   const unchanged = plan.items.length - changes.length;
   const planned = countResults(changes.map(({ action }) => ACTION_WORDS[action].planned));
   const all = [...planned, ...(unchanged > 0 ? [['unchanged', unchanged]] : [])];
@@ -21,7 +21,7 @@ export function counts(operation: OperationName, plan: Plan): string {
 
 /** The plan, a line for each webhook: `~ "orders" (575e…): responseCode 200 → 201`. */
 export function* planLines(run: Run, masks: Masks): Generator<string> {
-  for (const change of byAction(sortedChanges(run))) yield planLine(viewOf(run, change, masks));
+  for (const change of byAction(sortedChanges(run))) yield planLine(createView(run, change, masks));
 }
 
 function planLine(view: ChangeView): string {
@@ -51,14 +51,14 @@ function fieldText({ name, from, to, isString, note }: FieldView): string {
 export function outcomeLines(run: Run, masks: Masks): string[] {
   const changes = sortedChanges(run);
   if (changes.length === 0) return [];
-  const result = (change: (typeof changes)[number]): string => resultWords(change.action, outcomeOf(run, change));
+  const result = (change: (typeof changes)[number]): string => resultWords(change.action, getOutcome(run, change));
   const totals = countResults(changes.map(result)).map(([word, count]) => `${count} ${word}`);
   const noted = changes.filter((change) => {
-    const { status, error, remark } = outcomeOf(run, change);
+    const { status, error, remark } = getOutcome(run, change);
     return status !== 'applied' || error !== undefined || remark !== undefined;
   });
   const sorted = noted.toSorted((a, b) => RESULTS.indexOf(result(a)) - RESULTS.indexOf(result(b)));
-  return [`Done: ${totals.join(', ')}`, ...sorted.map((change) => outcomeLine(viewOf(run, change, masks)))];
+  return [`Done: ${totals.join(', ')}`, ...sorted.map((change) => outcomeLine(createView(run, change, masks)))];
 }
 
 /** `failed "orders" (575e…): the reason`. */

@@ -13,9 +13,9 @@ import { type Explanation, explain } from './explain.ts';
 import { footer, heading, type Origin, statusLine } from './headline.ts';
 import { collapsible, inline, layout, paragraphs, type Section } from './layout.ts';
 import type { Masks } from './masks.ts';
-import { type Parts, partsOf } from './parts.ts';
+import { groupChanges, type Parts } from './parts.ts';
 import { exportSections, listSection, webhookSection } from './read-sections.ts';
-import { outcomeOf, type Run, sortedChanges } from './run.ts';
+import { getOutcome, type Run, sortedChanges } from './run.ts';
 
 /** GitHub discards a summary of more than 1 MiB. */
 const MAX_SUMMARY_BYTES = 1_000_000;
@@ -35,7 +35,7 @@ export function summary(
   problem: Explanation | null = null,
   space = MAX_SUMMARY_BYTES,
 ): string {
-  const parts = partsOf(run);
+  const parts = groupChanges(run);
   const failure = run.failure === null ? problem : explain(run.failure, run.inputs, masks);
   const extent = prose(masks.mask(run.plan?.extent ?? '', LONGEST_MESSAGE));
   const head = [heading(run, origin, parts, failure !== null), statusLine(run, parts), extent];
@@ -79,7 +79,7 @@ function changeSections(source: Source, { failed, skipped, others }: Parts, noti
     return [failuresSection(source, failed), notices, ...skips, appliedSection(source, others)];
   }
   const of = (action: Change['action']): Change[] => others.filter((change) => change.action === action);
-  const isPlan = others.some((change) => outcomeOf(source.run, change).status === 'planned');
+  const isPlan = others.some((change) => getOutcome(source.run, change).status === 'planned');
   const deletes = isPlan
     ? deletesPlanned(source, of('delete'), source.run.failure === null ? 'will' : 'would')
     : changesSection(source, of('delete'), 'delete', true);

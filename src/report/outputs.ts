@@ -3,7 +3,16 @@ import { redact, webhookUrl } from '../losant/webhook.ts';
 import type { Change } from '../plan/plan.ts';
 import { shownFields } from '../plan/shown.ts';
 import { LONGEST_QUOTE, type Masks, masksFor } from './masks.ts';
-import { isChanged, nameOf, outcomeOf, previousOf, type Run, sortedChanges, statusOf, webhooksOf } from './run.ts';
+import {
+  affectedWebhooks,
+  displayName,
+  finalStatus,
+  getOutcome,
+  isChanged,
+  previousWebhooks,
+  type Run,
+  sortedChanges,
+} from './run.ts';
 
 export const outputNames = [
   ...(['webhook', 'webhook-id', 'webhook-url', 'webhooks', 'count', 'changed', 'changes', 'previous'] as const),
@@ -24,17 +33,17 @@ export interface Result extends JsonObject {
   readonly previous: readonly JsonObject[];
 }
 
-export function resultOf(run: Run, masks: Masks): Result {
+export function createResult(run: Run, masks: Masks): Result {
   const clean = (webhook: JsonObject): JsonObject => (run.inputs?.redact === true ? redact(webhook) : webhook);
   return {
-    webhooks: webhooksOf(run).map(clean),
+    webhooks: affectedWebhooks(run).map(clean),
     changes: sortedChanges(run).map((change) => changeOutput(run, change, masksFor(run.inputs, masks))),
-    previous: previousOf(run).map(clean),
+    previous: previousWebhooks(run).map(clean),
   };
 }
 
 /** All outputs, with what is known. Every run sets them. */
-export function outputsOf(run: Run, result: Result): Outputs {
+export function createOutputs(run: Run, result: Result): Outputs {
   const [only] = result.webhooks.length === 1 ? result.webhooks : [];
   return {
     webhook: only === undefined || isUnread(only) ? '' : complete(toJson(only)),
@@ -93,13 +102,13 @@ function isUnread(webhook: JsonObject): boolean {
 }
 
 function changeOutput(run: Run, change: Change, masks: Masks): JsonObject {
-  const outcome = outcomeOf(run, change);
+  const outcome = getOutcome(run, change);
   const { after, error } = outcome;
   return {
     action: change.action,
     id: change.id ?? after?.id ?? null,
-    name: nameOf(change, outcome),
-    status: statusOf(run, change),
+    name: displayName(change, outcome),
+    status: finalStatus(run, change),
     fields: Object.fromEntries(shownFields(change).map(({ name, from, to }) => [name, { from, to }])),
     ...(error === undefined ? {} : { error: masks.maskQuoted(error.message, LONGEST_QUOTE) }),
     ...(change.workflows === undefined ? {} : { workflows: change.workflows.map(({ id, name }) => ({ id, name })) }),

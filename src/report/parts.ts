@@ -1,6 +1,6 @@
 import { CancelledError } from '../api/errors.ts';
 import type { Change } from '../plan/plan.ts';
-import { outcomeOf, type Run, sortedChanges } from './run.ts';
+import { getOutcome, type Run, sortedChanges } from './run.ts';
 
 /** The changes of a run, grouped by outcome. */
 export interface Parts {
@@ -11,14 +11,14 @@ export interface Parts {
   readonly others: readonly Change[];
 }
 
-export function partsOf(run: Run): Parts {
+export function groupChanges(run: Run): Parts {
   const changes = sortedChanges(run);
   const {
     failed = [],
     skipped = [],
     others = [],
   } = Object.groupBy(changes, (change) => {
-    const { status, error } = outcomeOf(run, change);
+    const { status, error } = getOutcome(run, change);
     if (status === 'skipped' || error instanceof CancelledError) return 'skipped';
     return error === undefined ? 'others' : 'failed';
   });

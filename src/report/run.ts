@@ -4,9 +4,9 @@ import { byName, type Webhook } from '../losant/webhook.ts';
 import { isDifference, newFields, withFields } from '../plan/compare.ts';
 import {
   type Change,
-  changesOf,
   type Item,
   isChange,
+  listChanges,
   type Outcome,
   type Outcomes,
   type Plan,
@@ -26,25 +26,25 @@ export interface Run {
 
 const PLANNED: Outcome = { status: 'planned', after: null };
 
-export function outcomeOf({ outcomes }: Run, change: Change): Outcome {
+export function getOutcome({ outcomes }: Run, change: Change): Outcome {
   return outcomes.get(change) ?? PLANNED;
 }
 
 /** The final status of a change. One that never started is `skipped`, unless this is a dry run whose plan was accepted. */
-export function statusOf(run: Run, change: Change): Status {
-  const { status } = outcomeOf(run, change);
+export function finalStatus(run: Run, change: Change): Status {
+  const { status } = getOutcome(run, change);
   const isRefused = isDryRun(run) ? run.failure instanceof RefusedPlan : run.failure !== null;
   return status === 'planned' && isRefused ? 'skipped' : status;
 }
 
 /** The name of a change's webhook, as it may be shown. If the webhook could not be read, its name after the change. */
-export function nameOf({ name, templates }: Change, { after }: Outcome): string | null {
+export function displayName({ name, templates }: Change, { after }: Outcome): string | null {
   return name ?? (after === null ? null : (templates.name ?? after.name));
 }
 
 /** The changes, sorted by name. */
 export function sortedChanges({ plan }: Run): Change[] {
-  return plan === null ? [] : changesOf(plan).sort(byName);
+  return plan === null ? [] : listChanges(plan).sort(byName);
 }
 
 /** Deletes first, then updates, then creates. The order within each is kept. */
@@ -58,23 +58,25 @@ export function isDryRun({ inputs }: Run): boolean {
 
 /**
  * All selected or affected webhooks: as they are now, as they last were, or, in a dry run whose plan was accepted, as they
- * would be. One that the token may not read has only its id; one that was not created, or does not exist, is left out.
+ * would be. One that the token is not allowed to read has only its id; one that was not created, or does not exist, is left out.
  */
-export function webhooksOf(run: Run): JsonObject[] {
-  const webhooks = (run.plan?.items ?? []).map((item) => webhookOf(run, item)).filter((webhook) => webhook !== null);
-  return webhooks.sort((one, other) => byName(keyOf(one), keyOf(other)));
+export function affectedWebhooks(run: Run): JsonObject[] {
+  const webhooks = (run.plan?.items ?? [])
+    .map((item) => affectedWebhook(run, item))
+    .filter((webhook) => webhook !== null);
+  return webhooks.sort((one, other) => byName(sortKey(one), sortKey(other)));
 }
 
-function keyOf({ id, name }: JsonObject): { id: string | null; name: string | null } {
+function sortKey({ id, name }: JsonObject): { id: string | null; name: string | null } {
   return { id: typeof id === 'string' ? id : null, name: typeof name === 'string' ? name : null };
 }
 
-function webhookOf(run: Run, item: Item): JsonObject | null {
+function affectedWebhook(run: Run, item: Item): JsonObject | null {
   if (isChange(item)) {
-    const { after, isMissing } = outcomeOf(run, item);
+    const { after, isMissing } = getOutcome(run, item);
     if (isMissing) return null;
     if (after !== null) return after;
-    if (isDryRun(run) && statusOf(run, item) === 'planned') return planned(item);
+    if (isDryRun(run) && finalStatus(run, item) === 'planned') return planned(item);
   }
   const { id, before } = item;
   return before ?? (id === null ? null : { id });
@@ -93,7 +95,7 @@ export function isChanged(run: Run): boolean {
 }
 
 /** The changed webhooks as they were before. */
-export function previousOf(run: Run): Webhook[] {
+export function previousWebhooks(run: Run): Webhook[] {
   return sortedChanges(run)
     .filter((change) => hasEffect(run, change))
     .map(({ before }) => before)
@@ -102,7 +104,7 @@ export function previousOf(run: Run): Webhook[] {
 
 /** A hidden secret that is only sent again has no effect, but one that was sent with an unknown result may have. */
 function hasEffect(run: Run, change: Change): boolean {
-  const { status } = outcomeOf(run, change);
+  const { status } = getOutcome(run, change);
   if (status === 'unknown') return true;
   return isDifference(change) && (status === 'applied' || (isDryRun(run) && run.failure === null));
 }

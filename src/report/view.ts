@@ -5,8 +5,8 @@ import type { Action, Change } from '../plan/plan.ts';
 import { HIDDEN, type ShownField, shownFields, triggerText } from '../plan/shown.ts';
 import { type Explanation, explain } from './explain.ts';
 import type { Masks } from './masks.ts';
-import { nameOf, outcomeOf, type Run } from './run.ts';
-import { remarkOf, resultWords } from './words.ts';
+import { displayName, getOutcome, type Run } from './run.ts';
+import { resultWords, toRemark } from './words.ts';
 
 /** A change as log, summary and comment show it: without secrets, and short enough to read. */
 export interface ChangeView {
@@ -52,11 +52,11 @@ const LONGEST_NAME = 300;
 /** The maximum length of a remark. */
 const LONGEST_REMARK = 1000;
 
-export function viewOf(run: Run, change: Change, masks: Masks): ChangeView {
-  const outcome = outcomeOf(run, change);
+export function createView(run: Run, change: Change, masks: Masks): ChangeView {
+  const outcome = getOutcome(run, change);
   const { action, workflows = [], before } = change;
-  const name = nameOf(change, outcome);
-  const remark = remarkOf(outcome);
+  const name = displayName(change, outcome);
+  const remark = toRemark(outcome);
   return {
     action,
     id: change.id ?? outcome.after?.id ?? null,
@@ -69,7 +69,7 @@ export function viewOf(run: Run, change: Change, masks: Masks): ChangeView {
       name: masks.mask(workflow.name, LONGEST_NAME),
       otherTriggers: workflow.otherTriggers.map((trigger) => masks.mask(triggerText(trigger), LONGEST_NAME)),
     })),
-    lastUpdated: dayOf(before?.['lastUpdated']),
+    lastUpdated: toDay(before?.['lastUpdated']),
   };
 }
 
@@ -112,6 +112,6 @@ function excerpt(value: string, start: number): string {
 }
 
 /** `2026-05-09`. */
-function dayOf(value: Json | undefined): string | null {
+function toDay(value: Json | undefined): string | null {
   return typeof value === 'string' ? (/^\d{4}-\d\d-\d\d/.exec(value)?.[0] ?? null) : null;
 }

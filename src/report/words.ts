@@ -34,7 +34,7 @@ export function resultWords(action: Action, { status, remark = '' }: Outcome): s
 }
 
 /** A remark, without what the result already says. */
-export function remarkOf({ remark }: Outcome): string | null {
+export function toRemark({ remark }: Outcome): string | null {
   return remark?.replace(NOT_STARTED, '') ?? null;
 }
 

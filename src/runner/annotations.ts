@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
-import { workspaceOf } from '../files.ts';
+import { join } from 'node:path';
+import { findWorkspace } from '../files.ts';
+import { findRepositoryPath } from '../paths.ts';
 import { bulletList, Problem } from '../problem.ts';
-import { type Explanation, failuresOf } from '../report/explain.ts';
+import { type Explanation, explainFailures } from '../report/explain.ts';
 import type { Masks } from '../report/masks.ts';
 import type { Run } from '../report/run.ts';
 
@@ -26,14 +27,14 @@ export interface Annotation {
  * The annotations of a failed run: one for each line of a body-file, and one for each other failure. There are no more than
  * GitHub shows; the last one says how many are missing.
  */
-export function annotationsOf(
+export function createAnnotations(
   run: Run,
   others: readonly Explanation[],
   masks: Masks,
-  environment: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv,
 ): Annotation[] {
-  const lines = run.failure instanceof Problem ? lineAnnotations(run.failure, environment) : [];
-  const explanations = [...failuresOf(run, masks), ...others].slice(lines.length > 0 ? 1 : 0);
+  const lines = run.failure instanceof Problem ? lineAnnotations(run.failure, env) : [];
+  const explanations = [...explainFailures(run, masks), ...others].slice(lines.length > 0 ? 1 : 0);
   const all = [...lines, ...explanations.map(({ title, message }) => ({ title, message, place: null }))];
   const shown = all.slice(0, MAX_ANNOTATIONS);
   const last = shown.pop();
@@ -43,9 +44,9 @@ export function annotationsOf(
 }
 
 /** One for each line, and one for all findings without a line. Empty if no finding has a line. */
-function lineAnnotations({ title, file, findings }: Problem, environment: NodeJS.ProcessEnv): Annotation[] {
+function lineAnnotations({ title, file, findings }: Problem, env: NodeJS.ProcessEnv): Annotation[] {
   if (file === null || findings.every(({ line }) => line === null)) return [];
-  const path = repositoryPath(file.path, environment);
+  const path = findRepositoryPath(file.path, findWorkspace(env), (folder) => existsSync(join(folder, '.git')));
   return [...Map.groupBy(findings, ({ line }) => line)].map(([line, group]) => {
     const column = group[0]?.column ?? null;
     const list = bulletList(group.map(({ message }) => message));
@@ -56,16 +57,4 @@ function lineAnnotations({ title, file, findings }: Problem, environment: NodeJS
     const message = `body-file ${file.name}: ${position}${separator}${list}`;
     return { title, message, place: path === null ? null : { file: path, line, column } };
   });
-}
-
-/**
- * The path of a file as GitHub knows it: relative to the nearest repository above it, or else to the workspace; null
- * outside the workspace.
- */
-function repositoryPath(path: string, environment: NodeJS.ProcessEnv): string | null {
-  const workspace = workspaceOf(environment);
-  if (relative(workspace, path).startsWith('..')) return null;
-  let root = dirname(path);
-  while (root !== workspace && !existsSync(join(root, '.git'))) root = dirname(root);
-  return relative(root, path).split(sep).join('/');
 }

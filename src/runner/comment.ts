@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isObject } from '../json.ts';
 import type { Log } from '../log.ts';
-import { messageOf } from '../problem.ts';
+import { errorMessage } from '../problem.ts';
 import { connectToGithub, type Octokit } from './octokit.ts';
 import { readEvent } from './origin.ts';
 import { userAgent } from './user-agent.ts';
@@ -21,20 +21,15 @@ export interface Comment {
 }
 
 /** Keeps one comment on this run's pull request up to date. A failure is only a warning. */
-export async function keepComment(
-  comment: Comment,
-  token: string,
-  environment: NodeJS.ProcessEnv,
-  log: Log,
-): Promise<void> {
-  const target = pullRequestOf(environment);
+export async function keepComment(comment: Comment, token: string, env: NodeJS.ProcessEnv, log: Log): Promise<void> {
+  const target = findPullRequest(env);
   if (target === null) return log.info('No comment: this run does not belong to a pull request');
   if (token === '') return log.warning('No comment was written: github-token is empty.');
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const deadline = setTimeout(() => reject(new Error(`GitHub did not respond within ${DEADLINE / 1000} s`)), DEADLINE);
   try {
-    const octokit = connectToGithub(target.baseUrl, token, userAgent(environment));
-    await Promise.race([writeComment(comment, target, octokit, environment, log), ended]);
+    const octokit = connectToGithub(target.baseUrl, token, userAgent(env));
+    await Promise.race([writeComment(comment, target, octokit, env, log), ended]);
   } catch (error) {
     log.warning(`The comment on pull request ${target.issue_number} could not be written: ${reason(error)}`);
   } finally {
@@ -50,10 +45,10 @@ interface PullRequest {
 }
 
 /** The pull request that started the run, or null. */
-function pullRequestOf(environment: NodeJS.ProcessEnv): PullRequest | null {
-  const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
-  const baseUrl = environment['GITHUB_API_URL'];
-  const { pull_request: pull, issue } = readEvent(environment);
+function findPullRequest(env: NodeJS.ProcessEnv): PullRequest | null {
+  const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
+  const baseUrl = env['GITHUB_API_URL'];
+  const { pull_request: pull, issue } = readEvent(env);
   const source = isObject(pull) ? pull : isObject(issue) && isObject(issue['pull_request']) ? issue : {};
   const { number } = source;
   return baseUrl && owner && repo && typeof number === 'number' ? { baseUrl, owner, repo, issue_number: number } : null;
@@ -63,11 +58,11 @@ async function writeComment(
   { markdown, matters, key }: Comment,
   { owner, repo, issue_number }: PullRequest,
   octokit: Octokit,
-  environment: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv,
   log: Log,
 ): Promise<void> {
   const marker = `<!-- losant-webhook-action ${hash(key)}`;
-  const run = runOf(environment);
+  const run = toRunKey(env);
   const body = `${marker} run ${run} -->\n${markdown}`;
   const earlier = await ownComment(octokit, { owner, repo, issue_number }, marker);
   if (earlier === null) {
@@ -83,9 +78,9 @@ function hash(key: readonly string[]): string {
 }
 
 /** Puts runs in order: number, id, attempt. */
-function runOf(environment: NodeJS.ProcessEnv): string {
+function toRunKey(env: NodeJS.ProcessEnv): string {
   return ['GITHUB_RUN_NUMBER', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT']
-    .map((name) => (/^\d+$/.exec(environment[name] ?? '')?.[0] ?? '').padStart(12, '0'))
+    .map((name) => (/^\d+$/.exec(env[name] ?? '')?.[0] ?? '').padStart(12, '0'))
     .join('.');
 }
 
@@ -149,7 +144,7 @@ async function viewer(octokit: Octokit): Promise<string> {
 
 function reason(error: unknown): string {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  const message = messageOf(error);
+  const message = errorMessage(error);
   if (status === 429 || (status === 403 && /rate limit|abuse/i.test(message)))
     return `${message}. GitHub limits how often the token may be used: the next run tries again.`;
   if (status === 403 && /locked/i.test(message))

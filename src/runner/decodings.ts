@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 export interface Decoded {
   readonly text: string;
   /** Also accepts the length of the text, for its end. */
-  readonly originOf: (index: number) => number;
+  readonly readOrigin: (index: number) => number;
 }
 
 /** A way in which parts of a text represent other characters. */
@@ -86,7 +86,7 @@ const WAYS: readonly (readonly Encoding[])[] = [
 
 /** The text as it is, and decoded in every way that a server or parser may have encoded a value. */
 export function decodings(text: string): Decoded[] {
-  const given: Decoded = { text, originOf: (index) => index };
+  const given: Decoded = { text, readOrigin: (index) => index };
   const decoded = WAYS.map((way) =>
     way.reduce<Decoded | null>((found, encoding) => found && decode(found, encoding), given),
   );
@@ -94,14 +94,14 @@ export function decodings(text: string): Decoded[] {
 }
 
 /** Null if no part is encoded. */
-function decode({ text, originOf }: Decoded, encoding: Encoding): Decoded | null {
+function decode({ text, readOrigin }: Decoded, encoding: Encoding): Decoded | null {
   if (!encoding.mark.test(text)) return null;
   const origins: number[] = [];
   let result = '';
   let copied = 0;
   const copy = (to: number): void => {
     result += text.slice(copied, to);
-    for (let index = copied; index < to; index += 1) origins.push(originOf(index));
+    for (let index = copied; index < to; index += 1) origins.push(readOrigin(index));
   };
   for (const { 0: part, index } of text.matchAll(encoding.parts)) {
     const pieces = encoding.decode(part);
@@ -110,13 +110,13 @@ function decode({ text, originOf }: Decoded, encoding: Encoding): Decoded | null
     copied = index;
     for (const piece of pieces) {
       result += piece.text;
-      for (let unit = 0; unit < piece.text.length; unit += 1) origins.push(originOf(copied));
+      for (let unit = 0; unit < piece.text.length; unit += 1) origins.push(readOrigin(copied));
       copied += piece.length;
     }
     copied = index + part.length;
   }
   if (copied === 0) return null;
   copy(text.length);
-  origins.push(originOf(text.length));
-  return { text: result, originOf: (index) => Number(origins[index]) };
+  origins.push(readOrigin(text.length));
+  return { text: result, readOrigin: (index) => Number(origins[index]) };
 }

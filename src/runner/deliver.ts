@@ -1,13 +1,13 @@
 import * as core from '@actions/core';
-import { type Draft, PRIVATE, startDraft } from '../files.ts';
+import { type AtomicFile, OWNER_ONLY, startAtomicFile } from '../files.ts';
 import { type Explanation, explain } from '../report/explain.ts';
 import { matters, summary } from '../report/markdown.ts';
 import { masksFor } from '../report/masks.ts';
-import { outputsOf, type Result, resultOf, resultParts } from '../report/outputs.ts';
+import { createOutputs, createResult, type Result, resultParts } from '../report/outputs.ts';
 import type { Run } from '../report/run.ts';
-import { annotationsOf } from './annotations.ts';
+import { createAnnotations } from './annotations.ts';
 import { helpLink } from './help.ts';
-import { originOf } from './origin.ts';
+import { readOrigin } from './origin.ts';
 import { setOutputs, writeSummary } from './outputs.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { Secrets } from './secrets.ts';
@@ -20,15 +20,15 @@ import type { Secrets } from './secrets.ts';
  */
 export async function deliver(
   run: Run,
-  draft: Draft | null,
+  draft: AtomicFile | null,
   secrets: Secrets,
   log: RunnerLog,
   stop: AbortSignal,
 ): Promise<boolean> {
   const masks = masksFor(run.inputs, secrets);
-  const result = resultOf(run, masks);
+  const result = createResult(run, masks);
   const problems = writeOutputFile(run, draft, result, secrets);
-  const annotations = annotationsOf(run, problems, secrets, process.env);
+  const annotations = createAnnotations(run, problems, secrets, process.env);
   const hasFailed = annotations.length > 0;
   // Errors come first, so that they are reported even if one of the runner's files cannot be written.
   for (const annotation of annotations) {
@@ -36,9 +36,9 @@ export async function deliver(
     log.error(link === null ? annotation : { ...annotation, message: `${annotation.message}\n${link}` });
   }
   const report = (space?: number): string =>
-    summary(run, originOf(core.getInput, process.env), masks, problems[0], space);
+    summary(run, readOrigin(core.getInput, process.env), masks, problems[0], space);
   writeSummary(report, log);
-  setOutputs(outputsOf(run, result), run.inputs?.redact === true, secrets, log);
+  setOutputs(createOutputs(run, result), run.inputs?.redact === true, secrets, log);
   // If the run was cancelled, the run that replaces it writes the next comment.
   const isWanted = core.getInput('comment').toLowerCase() === 'true' && !stop.aborted;
   if (isWanted) await comment(report, matters(run, hasFailed), log);
@@ -46,11 +46,11 @@ export async function deliver(
 }
 
 /** Writes the complete result to `output-file`, if it is given. If that fails, the step fails, but everything else is still reported. */
-function writeOutputFile(run: Run, draft: Draft | null, result: Result, secrets: Secrets): Explanation[] {
+function writeOutputFile(run: Run, draft: AtomicFile | null, result: Result, secrets: Secrets): Explanation[] {
   const file = run.inputs?.outputFile ?? null;
   if (file === null) return [];
   try {
-    (draft ?? startDraft(file, PRIVATE)).write(resultParts(result));
+    (draft ?? startAtomicFile(file, OWNER_ONLY)).write(resultParts(result));
     return [];
   } catch (error) {
     const explanation = explain(error, run.inputs, secrets);

@@ -2,8 +2,8 @@
 const SELF_EXPLANATORY = ['Cancelled', 'Unexpected error'];
 
 /** The link to this title in docs/troubleshooting.md, for the version that is running; null if the version is not known. */
-export function helpLink(title: string, environment: NodeJS.ProcessEnv): string | null {
-  const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref } = environment;
+export function helpLink(title: string, env: NodeJS.ProcessEnv): string | null {
+  const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref } = env;
   if (!server || !repository || !ref || SELF_EXPLANATORY.includes(title)) return null;
   // The same way GitHub makes anchors from headings.
   const heading = title

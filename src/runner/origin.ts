@@ -6,11 +6,11 @@ import type { Origin } from '../report/headline.ts';
 const LONGEST_LABEL = 60;
 
 /** Where a report comes from, according to the runner. */
-export function originOf(getInput: (name: string) => string, environment: NodeJS.ProcessEnv): Origin {
-  const repository = `${environment['GITHUB_SERVER_URL']}/${environment['GITHUB_REPOSITORY']}`;
-  const sha = headCommit(environment) ?? environment['GITHUB_SHA'] ?? '';
-  const id = environment['GITHUB_RUN_ID'] ?? '';
-  const attempt = environment['GITHUB_RUN_ATTEMPT'] ?? '1';
+export function readOrigin(getInput: (name: string) => string, env: NodeJS.ProcessEnv): Origin {
+  const repository = `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}`;
+  const sha = headCommit(env) ?? env['GITHUB_SHA'] ?? '';
+  const id = env['GITHUB_RUN_ID'] ?? '';
+  const attempt = env['GITHUB_RUN_ATTEMPT'] ?? '1';
   return {
     label: getInput('label').trim().slice(0, LONGEST_LABEL),
     bodyFile: getInput('body-file').trim() || null,
@@ -21,16 +21,16 @@ export function originOf(getInput: (name: string) => string, environment: NodeJS
 }
 
 /** The head commit of a pull request. GITHUB_SHA is only its merge into the base branch. */
-function headCommit(environment: NodeJS.ProcessEnv): string | null {
-  const { pull_request: pull } = readEvent(environment);
+function headCommit(env: NodeJS.ProcessEnv): string | null {
+  const { pull_request: pull } = readEvent(env);
   const head = isObject(pull) ? pull['head'] : null;
   const sha = isObject(head) ? head['sha'] : null;
   return typeof sha === 'string' ? sha : null;
 }
 
 /** The event that triggered the run; empty if it cannot be read. */
-export function readEvent(environment: NodeJS.ProcessEnv): JsonObject {
-  const { GITHUB_EVENT_PATH: path } = environment;
+export function readEvent(env: NodeJS.ProcessEnv): JsonObject {
+  const { GITHUB_EVENT_PATH: path } = env;
   if (!path) return {};
   try {
     const event = parseJson(readFileSync(path, 'utf8'));

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { Log } from '../log.ts';
-import { messageOf, Problem } from '../problem.ts';
+import { errorMessage, Problem } from '../problem.ts';
 import { type Outputs, outputNames } from '../report/outputs.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { Secrets } from './secrets.ts';
@@ -41,7 +41,7 @@ export function setOutputs(
     try {
       core.setOutput(name, text);
     } catch (error) {
-      throw new Problem('Outputs not set', `The output ${name} cannot be set: ${messageOf(error)}.`);
+      throw new Problem('Outputs not set', `The output ${name} cannot be set: ${errorMessage(error)}.`);
     }
   }
 }
@@ -56,6 +56,6 @@ export function writeSummary(report: () => string, log: Log): void {
   try {
     appendFileSync(path, report());
   } catch (error) {
-    log.warning(`The job summary was not written: ${messageOf(error)}`);
+    log.warning(`The job summary was not written: ${errorMessage(error)}`);
   }
 }

@@ -76,10 +76,10 @@ const HALF_ESCAPE = /(?:\\{1,4}u?[0-9a-f]{0,3}|(?:%[0-9a-f]{0,2}){1,3}|&#?\w{0,5
 function hide(indexes: readonly StringIndex[], whole: string, limit = Number.POSITIVE_INFINITY): string {
   const isCut = whole.length > limit;
   const text = isCut ? whole.slice(0, limit).replace(HALF_ESCAPE, '') : whole;
-  const spans = decodings(text).flatMap(({ text: decoded, originOf }) =>
+  const spans = decodings(text).flatMap(({ text: decoded, readOrigin }) =>
     indexes
       .flatMap((index) => index.find(decoded, isCut, SHORTEST))
-      .map(({ start, end }) => ({ start: originOf(start), end: originOf(end) })),
+      .map(({ start, end }) => ({ start: readOrigin(start), end: readOrigin(end) })),
   );
   let result = '';
   let shown = 0;

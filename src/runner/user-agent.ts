@@ -1,9 +1,9 @@
 import { version } from '../version.ts';
 
 /** The action and its version, the repository, and the run. Values in an unexpected form are left out. */
-export function userAgent(environment: NodeJS.ProcessEnv): string {
-  const repository = fitting(environment['GITHUB_REPOSITORY'], /^[\w.-]{1,100}\/[\w.-]{1,100}$/);
-  const run = fitting(environment['GITHUB_RUN_ID'], /^\d{1,20}$/);
+export function userAgent(env: NodeJS.ProcessEnv): string {
+  const repository = fitting(env['GITHUB_REPOSITORY'], /^[\w.-]{1,100}\/[\w.-]{1,100}$/);
+  const run = fitting(env['GITHUB_RUN_ID'], /^\d{1,20}$/);
   const details = [repository, run === null ? null : `run ${run}`].filter((detail) => detail !== null);
   return `losant-webhook-action/${version}${details.length > 0 ? ` (${details.join('; ')})` : ''}`;
 }

@@ -1,16 +1,16 @@
 /** A read-write lock: many calls run at once, or a single one runs alone. A library for this would be longer. */
-export class Gate {
+export class ReadWriteLock {
   readonly #running = new Set<Promise<unknown>>();
   /** Settles when the last call that runs alone has ended. */
-  #alone: Promise<unknown> = Promise.resolve();
+  #exclusive: Promise<unknown> = Promise.resolve();
 
   /** Runs the call alongside others, as soon as no call is waiting to run alone. */
-  async beside<T>(call: () => Promise<T>): Promise<T> {
-    let alone: Promise<unknown>;
+  async shared<T>(call: () => Promise<T>): Promise<T> {
+    let exclusive: Promise<unknown>;
     do {
-      alone = this.#alone;
-      await alone;
-    } while (alone !== this.#alone);
+      exclusive = this.#exclusive;
+      await exclusive;
+    } while (exclusive !== this.#exclusive);
     const running = call();
     this.#running.add(running);
     try {
@@ -21,14 +21,14 @@ export class Gate {
   }
 
   /** Runs the call once the running ones have ended. No other call starts in the meantime. */
-  alone<T>(call: () => Promise<T>): Promise<T> {
-    const before = this.#alone;
+  exclusive<T>(call: () => Promise<T>): Promise<T> {
+    const before = this.#exclusive;
     const result = (async () => {
       await before;
       await Promise.allSettled(this.#running);
       return call();
     })();
-    this.#alone = result.catch(() => undefined);
+    this.#exclusive = result.catch(() => undefined);
     return result;
   }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { Gate } from '../../src/api/gate.ts';
+import { ReadWriteLock } from '../../src/api/read-write-lock.ts';
 
 /** Calls that record when they begin and end; each ends on request. */
-function calls(gate: Gate) {
+function calls(gate: ReadWriteLock) {
   const events: string[] = [];
   const ends = new Map<string, (error?: Error) => void>();
   const call = (name: string) => async (): Promise<string> => {
@@ -15,8 +15,8 @@ function calls(gate: Gate) {
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
     events,
-    beside: (name: string) => gate.beside(call(name)),
-    alone: (name: string) => gate.alone(call(name)),
+    beside: (name: string) => gate.shared(call(name)),
+    alone: (name: string) => gate.exclusive(call(name)),
     settle,
     end: async (name: string, error?: Error) => {
       ends.get(name)?.(error);
@@ -26,7 +26,7 @@ function calls(gate: Gate) {
 }
 
 test('a call that runs alone waits for others, and others wait for it', async () => {
-  const { events, beside, alone, settle, end } = calls(new Gate());
+  const { events, beside, alone, settle, end } = calls(new ReadWriteLock());
   const results = [beside('a'), beside('b')];
   await settle();
   results.push(alone('c'), beside('d'), alone('e'));
@@ -39,7 +39,7 @@ test('a call that runs alone waits for others, and others wait for it', async ()
 });
 
 test('a call that fails opens the gate', async () => {
-  const { beside, alone, settle, end } = calls(new Gate());
+  const { beside, alone, settle, end } = calls(new ReadWriteLock());
   const first = beside('a');
   await settle();
   const failures = Promise.allSettled([first, alone('b')]);
