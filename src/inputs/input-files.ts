@@ -18,7 +18,7 @@ export async function readBody(reader: Reader): Promise<Body | null> {
   }
   const rules = bodyRules(reader);
   if (rules === null) return null;
-  const { parseBody } = await import(/* webpackChunkName: "write" */ '../file/read.ts');
+  const { parseBody } = await import('../file/read.ts');
   try {
     if (reader.isGiven('body'))
       return await parseBody(operation, { ...rules, text: reader.indented('body'), file: null });
@@ -46,9 +46,7 @@ export async function readExpected(reader: Reader): Promise<Expected> {
   const name = 'expected-changes';
   const text = reader.isUsed(name) ? reader.text(name) : 'any';
   if (text === 'any' || text === 'none') return text;
-  const { parseExpectedChanges, parseExpectedFile } = await import(
-    /* webpackChunkName: "write" */ '../plan/expected.ts'
-  );
+  const { parseExpectedChanges, parseExpectedFile } = await import('../plan/expected.ts');
   try {
     if (text.startsWith('[')) return parseExpectedChanges(text);
     return parseExpectedFile(readText(resolveInside(text, reader.env)));
