@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseDocument } from '../../src/document/parse.ts';
-import { checkExistingFile, type ManyWebhooks } from '../../src/file/read.ts';
+import { type ManyWebhooks, readFile } from '../../src/file/read.ts';
 import { bodyFile } from '../support/body.ts';
 import { fieldsOf, parse, problemsOf } from './sync-body.ts';
 
@@ -126,10 +126,9 @@ describe('the defaults of a file', () => {
     const text = 'defaults: {responseCode: 201, basicAuthUsername: "${U}"}\nwebhooks: [{name: n, responseCode: 202}]';
     const [entry] = (await parse(text, { U: 'bob' })).file.entries;
     expect(entry?.fields).toStrictEqual({ name: 'n', responseCode: 202, basicAuthUsername: 'bob' });
-    expect(entry).toMatchObject({
-      templates: { basicAuthUsername: '${U}' },
-      paths: { responseCode: ['webhooks', 0, 'responseCode'], basicAuthUsername: ['defaults', 'basicAuthUsername'] },
-    });
+    expect(entry).toMatchObject({ templates: { basicAuthUsername: '${U}' } });
+    expect(entry?.settings.get('responseCode')?.path).toEqual(['webhooks', 0, 'responseCode']);
+    expect(entry?.settings.get('basicAuthUsername')?.path).toEqual(['defaults', 'basicAuthUsername']);
   });
 
   test('need no variables where every entry overrides them', async () => {
@@ -146,13 +145,7 @@ describe('the defaults of a file', () => {
 
 describe('a file that an export updates', () => {
   const existing = async (text: string, env: NodeJS.ProcessEnv = {}): Promise<ManyWebhooks> =>
-    checkExistingFile(await parseDocument(text, bodyFile), {
-      text,
-      file: bodyFile,
-      env,
-      listed: null,
-      environment: null,
-    });
+    readFile(await parseDocument(text, bodyFile), { file: bodyFile, env, listed: null, environment: null }, 'names');
 
   test('needs no variables in its fields', async () => {
     const { file } = await existing(

@@ -6,7 +6,7 @@ import { readInputs } from '../../src/inputs/read-inputs.ts';
 import { inputVariables } from '../support/input-variables.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'target-'));
-writeFileSync(join(workspace, 'webhooks.yml'), '\ufeffenvironments: [dev]\nwebhooks: [{name: "${NAME}"}]\n');
+writeFileSync(join(workspace, 'webhooks.yml'), '\ufeffenvironments: [dev]\nwebhooks:\n  - name: ${NAME}\n');
 writeFileSync(join(workspace, 'empty.yml'), '\n');
 writeFileSync(join(workspace, 'alias.yml'), 'webhooks:\n  - name: a\n    responseCode: x\n');
 writeFileSync(join(workspace, 'binary.yml'), Buffer.from([0xff]));
@@ -30,7 +30,7 @@ describe('the file of an export', () => {
   test('is read with its variables and its byte order mark, for the chosen environment', async () => {
     const { exportFile } = await read({ 'body-file': 'webhooks.yml', environment: 'dev', variables: 'NAME' });
     expect(exportFile).toMatchObject({ name: 'webhooks.yml', environment: 'dev', listed: ['NAME'] });
-    expect(exportFile?.existing).toMatchObject({ byteOrderMark: '\ufeff', entries: [{ name: 'orders' }] });
+    expect(exportFile?.existing).toMatchObject({ byteOrderMark: '\ufeff', file: { entries: [{ fields: { name: 'orders' } }] } });
   });
 
   test.each(['none.yml', 'empty.yml'])('may be missing or empty: %s', async (name) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readExistingFile } from '../../src/export/existing-file.ts';
+import { readExistingFile } from '../../src/file/existing-file.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { byIds, named, planned, webhook } from './planned.ts';
 

@@ -1,4 +1,4 @@
-import type { ExistingFile, FileSettings } from '../export/existing-file.ts';
+import type { ExistingFile, FileSettings } from '../file/existing-file.ts';
 import { getFileKind, readText } from '../files.ts';
 import { errorMessage, Problem } from '../problem.ts';
 import { bodyRules, outputPath } from './input-files.ts';
@@ -32,6 +32,6 @@ export async function readExportTarget(reader: Reader): Promise<ExportTarget | n
 }
 
 async function readExisting(text: string, settings: FileSettings): Promise<ExistingFile | null> {
-  const { readExistingFile } = await import('../export/existing-file.ts');
+  const { readExistingFile } = await import('../file/existing-file.ts');
   return readExistingFile(text, settings);
 }

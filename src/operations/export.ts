@@ -1,6 +1,6 @@
-import type { ExistingFile } from '../export/existing-file.ts';
-import { type ExportResult, exportFile } from '../export/export-file.ts';
-import type { FileChange } from '../export/work.ts';
+import type { ExistingFile } from '../file/existing-file.ts';
+import { type ExportResult, exportFile } from '../file/export-file.ts';
+import type { FileChange } from '../file/update-state.ts';
 import type { Selection } from '../inputs/inputs.ts';
 import { byName } from '../losant/webhook.ts';
 import { patternsText } from '../patterns.ts';
@@ -16,7 +16,7 @@ export async function exportWebhooks({ inputs, losant, log }: Context): Promise<
   const { existing } = target;
   const scope = exportScope(inputs.selection, existing);
   const listing = (await losant.listWebhooks()).sort(byName);
-  const exported = await exportFile(existing, listing, scope);
+  const exported = await exportFile(existing, listing, scope, target.listed);
   const { text, covered, uses } = exported;
   const variables = [...new Set(uses.map(({ variable }) => variable))];
   const changes = existing === null || text !== existing.byteOrderMark + existing.text;

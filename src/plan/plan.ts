@@ -1,5 +1,5 @@
 import type { Templates } from '../body/variables.ts';
-import type { VariableUse } from '../export/variables.ts';
+import type { VariableUse } from '../file/variable-uses.ts';
 import type { WebhookFields } from '../losant/fields.ts';
 import type { ApiCall } from '../losant/token.ts';
 import type { Webhook } from '../losant/webhook.ts';

@@ -1,5 +1,5 @@
-import { readExistingFile } from '../../src/export/existing-file.ts';
-import { type ExportResult, exportFile } from '../../src/export/export-file.ts';
+import { readExistingFile } from '../../src/file/existing-file.ts';
+import { type ExportResult, exportFile } from '../../src/file/export-file.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 
 /** The id that consists of one repeated digit. */
@@ -24,6 +24,6 @@ export async function exportTo(
   { variables = {}, environment }: Given = {},
 ): Promise<ExportResult> {
   const settings = { name: 'w.yml', path: '/w.yml', env: variables, listed: null, environment: environment ?? null };
-  const existing = await readExistingFile(text, settings);
-  return exportFile(existing, webhooks, existing?.scope ?? null);
+  const existing = readExistingFile(text, settings);
+  return exportFile(existing, webhooks, existing?.scope ?? null, settings.listed);
 }
