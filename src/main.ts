@@ -96,10 +96,9 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
     },
     process.env,
   );
-  const planned = await operations[operation]({ inputs, losant, log });
+  const plan = await operations[operation]({ inputs, losant, log });
   const checks =
-    listChanges(planned).length === 0 ? null : await import(/* webpackChunkName: "write" */ './operations/checks.ts');
-  const plan = checks === null ? planned : checks.withScopesNotice(planned, inputs);
+    listChanges(plan).length === 0 ? null : await import(/* webpackChunkName: "write" */ './operations/checks.ts');
   run.plan = plan;
   // A password in the plan belongs to a user name that was read, or vice versa.
   for (const { before, fields } of listChanges(plan)) addAll(collectSecrets({ ...before, ...fields }));
@@ -107,20 +106,12 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   if (plan.extent !== undefined) log.info(plan.extent);
   if (access === 'read') for (const item of plan.items) log.info(webhookText(item));
   for (const line of planLines(run, secrets)) log.info(line);
-  logNotices(plan, log);
   checks?.checkPlan(plan, inputs);
   if (dryRun) return;
   // The listing may have finished after the signal, and nothing new is started then.
   const writes = plan.file?.changes === true && !stop.aborted;
   if (writes && inputs.exportFile !== null) writeAtomically(inputs.exportFile, plan.file.text);
   await carryOut(run, plan, inputs, losant, log, secrets);
-}
-
-function logNotices({ notices }: Plan, log: RunnerLog): void {
-  for (const { kind, message } of notices) {
-    if (kind === 'rename') log.info(message);
-    else log.warning(message);
-  }
 }
 
 async function carryOut(

@@ -68,9 +68,9 @@ export function checkExistingFile(document: Document, source: BodySource): ManyW
 
 function parseFile(document: Document, source: BodySource, isRequired: boolean): ManyWebhooks {
   const problems = new Problems();
-  const context = isResult(document.value)
-    ? createContext({ ...source, file: null, listed: [] }, problems, isRequired)
-    : createContext(source, problems, isRequired);
+  const isUndo = isResult(document.value);
+  const rules = isUndo ? { ...source, file: null, listed: [] } : source;
+  const context = { ...createContext(rules, problems, isRequired), isResult: isUndo };
   const file = parseWebhooksFile(document.value, source.environment, context);
   context.variables.checkCopies();
   throwProblems(problems, document, source.file);
@@ -81,7 +81,7 @@ function parseFile(document: Document, source: BodySource, isRequired: boolean):
 function createContext({ file, listed, env }: BodySource, problems: Problems, isRequired: boolean): BodyContext {
   // Anyone may have written the text of the input body.
   const rules = { mode: file === null ? 'literal' : 'file', listed, env, isRequired } as const;
-  return { problems, variables: new Variables(rules, problems) };
+  return { problems, variables: new Variables(rules, problems), isResult: false };
 }
 
 function checkComplete({ fields }: Entry, operation: string, problems: Problems): void {

@@ -2,7 +2,7 @@ import { createItem, createPlan, shownName, unchangedItem, updateItem } from '..
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { type Context, entryOf } from './context.ts';
-import { assertSameWebhook, assertSettable, missingPassword, warnOfMasked, warnOfRecreation } from './restore.ts';
+import { assertSameWebhook, assertSettable, missingPassword } from './restore.ts';
 import { assertUniqueName } from './select.ts';
 
 /** Creates a webhook. If the name is taken, does what `if-exists` says. */
@@ -18,15 +18,12 @@ export async function create(context: Context): Promise<Plan> {
     const problem = missingPassword(entry);
     if (problem !== null)
       throw new Problem('Password is missing', `The body is refused: ${problem}. Nothing was changed.`);
-    warnOfRecreation(context, entry);
-    warnOfMasked(context, entry);
     return createPlan([createItem(entry)], listing);
   }
   const item = unchangedItem(existing);
   if (inputs.ifExists === 'skip') return createPlan([item], listing);
   if (inputs.ifExists === 'update') {
     assertSameWebhook(entry, item, inputs.applicationId);
-    warnOfMasked(context, entry);
     return createPlan([updateItem(item, entry)], listing);
   }
   throw new Problem(

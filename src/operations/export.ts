@@ -1,11 +1,11 @@
 import type { ExistingFile } from '../export/existing-file.ts';
-import { type ExportResult, exportFile } from '../export/export-file.ts';
+import { exportFile } from '../export/export-file.ts';
 import type { FileChange } from '../export/work.ts';
 import type { Selection } from '../inputs/inputs.ts';
 import { byName } from '../losant/webhook.ts';
 import { patternsText } from '../patterns.ts';
 import { createPlan, unchangedItem } from '../plan/changes.ts';
-import type { Notice, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
 
@@ -22,11 +22,10 @@ export async function exportWebhooks({ inputs, losant, log }: Context): Promise<
   const changes = existing === null || text !== existing.byteOrderMark + existing.text;
   const lines = exported.changes.map(changeLine);
   for (const line of lines) log.info(line);
-  const notices = toNotices(exported);
   if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
   log.info(changes ? `${target.name} ${inputs.dryRun ? 'would change' : 'changes'}` : `${target.name} is up to date`);
   return {
-    ...createPlan(covered.map(unchangedItem), listing, notices),
+    ...createPlan(covered.map(unchangedItem), listing, exported.warnings),
     file: { text, changes, lines, variables, uses },
   };
 }
@@ -53,8 +52,4 @@ function exportScope(selection: Selection, existing: ExistingFile | null): strin
 function changeLine({ action, name, keys }: FileChange): string {
   const why = action === 'remove' ? ': the application has no such webhook' : '';
   return `${action} ${JSON.stringify(name)}${keys.length === 0 ? why : `: ${keys.join(', ')}`}`;
-}
-
-function toNotices({ warnings }: ExportResult): Notice[] {
-  return warnings.map((message) => ({ kind: 'file', message }));
 }

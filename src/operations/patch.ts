@@ -6,7 +6,7 @@ import { createPlan, shownName, unreadItem, updateItem } from '../plan/changes.t
 import type { Item, Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { type Context, entryOf } from './context.ts';
-import { assertSameWebhook, warnOfMasked } from './restore.ts';
+import { assertSameWebhook } from './restore.ts';
 import { select } from './select.ts';
 
 /** Sets fields of the selected webhooks: reads the webhooks, and plans what differs. */
@@ -23,7 +23,6 @@ export async function patch(context: Context): Promise<Plan> {
   const known = await listForRename(context, entry, items, listing);
   const holders = known.filter(({ name }) => name === entry.fields.name);
   for (const item of items) assertNameIsFree(entry, item, holders);
-  warnOfMasked(context, entry);
   return createPlan(
     items.map((item) => updateItem(item, entry)),
     known,

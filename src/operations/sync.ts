@@ -1,6 +1,7 @@
 import { Problems } from '../body/problems.ts';
 import type { WebhooksFile } from '../body/sync-file.ts';
 import type { Inputs } from '../inputs/inputs.ts';
+import type { Webhook } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { createItem, createPlan, deleteItem, unchangedItem, updateItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -8,7 +9,6 @@ import { Problem } from '../problem.ts';
 import { plural } from '../wording.ts';
 import type { Context } from './context.ts';
 import { checkTakenNames, matchEntries } from './match.ts';
-import { warnOfMasked, warnOfRecreation } from './restore.ts';
 import { assertUniqueNames } from './select.ts';
 import { withWorkflows } from './workflows.ts';
 
@@ -20,32 +20,34 @@ export async function sync(context: Context): Promise<Plan> {
   const scope = pruneScope(inputs, file);
   const listing = await losant.listWebhooks();
   const problems = new Problems();
-  const matches = matchEntries(file.entries, listing, inputs.applicationId, problems);
+  const { matches, warnings } = matchEntries(file, listing, inputs.applicationId, problems);
   const listed = new Set(matches.map(({ webhook }) => webhook));
   const unlisted = listing.filter((webhook) => !listed.has(webhook));
   if (inputs.prune && scope !== null) assertUniqueNames(scope, unlisted);
   const pruned = inputs.prune ? (scope === null ? unlisted : selectByName(scope, unlisted)) : [];
   checkTakenNames(matches, new Set(unlisted).difference(new Set(pruned)), problems);
   refuse(problems);
-  for (const { entry, webhook } of matches) {
-    warnOfMasked(context, entry);
-    if (webhook === null) warnOfRecreation(context, entry);
-  }
   const kept = matches.map(({ entry, webhook }) =>
     webhook === null ? createItem(entry) : updateItem(unchangedItem(webhook), entry),
   );
   const plan = {
-    ...createPlan([...kept, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing),
-    ...(inputs.prune ? { extent: pruneExtent(inputs, file, listing.length) } : {}),
+    ...createPlan([...kept, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing, warnings),
+    ...(inputs.prune ? { extent: pruneExtent(inputs, file, scope, listing) } : {}),
   };
   return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, listing, context);
 }
 
-/** `prune: "ci-*"`, or `prune: the whole application (214 webhooks)`. */
-function pruneExtent({ selection }: Inputs, { scope }: WebhooksFile, count: number): string {
+/** `prune covers "ci-*" (14 webhooks)`, or `prune covers the whole application (214 webhooks)`. */
+function pruneExtent(
+  { selection }: Inputs,
+  { scope }: WebhooksFile,
+  patterns: Patterns | null,
+  listing: readonly Webhook[],
+): string {
   const text = scope?.shown ?? (selection.by === 'name' ? patternsText(selection.patterns) : null);
-  if (text === null) return `prune: the whole application (${plural(count, 'webhook')})`;
-  return `prune: ${quotedLines(text)}`;
+  const what = text === null ? 'the whole application' : quotedLines(text);
+  const covered = patterns === null ? listing : selectByName(patterns, listing);
+  return `prune covers ${what} (${plural(covered.length, 'webhook')})`;
 }
 
 /**

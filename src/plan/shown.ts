@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
 import type { Item, OtherTrigger } from './plan.ts';
@@ -38,6 +39,11 @@ export function shownFields({
   });
 }
 
+/** Says in `changes` which application a change belongs to, also where ids are left out. */
+export function hashApplication(id: string): string {
+  return createHash('sha256').update(id.toLowerCase()).digest('hex').slice(0, 12);
+}
+
 function hidden(value: Json): string {
   return value === '' ? '' : HIDDEN;
 }
@@ -46,6 +52,16 @@ function hidden(value: Json): string {
 export function webhookText({ id, name }: { readonly id: string | null; readonly name: string | null }): string {
   const shown = name === null ? 'webhook' : JSON.stringify(name);
   return id === null ? shown : `${shown} (${id})`;
+}
+
+/** How a sentence names a webhook. */
+export type Namer = (webhook: Pick<Item, 'id' | 'name'>) => string;
+
+/** Names webhooks as `"orders"`. The id is added only where several of the webhooks share the name, or there is none. */
+export function createNamer(webhooks: readonly Pick<Item, 'id' | 'name'>[]): Namer {
+  const seen = new Set<string | null>();
+  const shared = new Set(webhooks.map(({ name }) => name).filter((name) => seen.has(name) || !seen.add(name)));
+  return ({ id, name }) => webhookText({ id: name === null || shared.has(name) ? id : null, name });
 }
 
 /** `"orders"` for a webhook, otherwise `a timer`, `a device`… */

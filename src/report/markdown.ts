@@ -1,5 +1,6 @@
 import { isDifference } from '../plan/compare.ts';
-import { type Change, type Item, isChange, type Notice } from '../plan/plan.ts';
+import type { Notice } from '../plan/notices.ts';
+import { type Change, type Item, isChange } from '../plan/plan.ts';
 import {
   appliedSection,
   changesSection,
@@ -15,7 +16,7 @@ import { collapsible, inline, layout, paragraphs, type Section } from './layout.
 import type { Masks } from './masks.ts';
 import { groupChanges, type Parts } from './parts.ts';
 import { exportSections, listSection, webhookSection } from './read-sections.ts';
-import { getOutcome, type Run, sortedChanges } from './run.ts';
+import { getOutcome, listNotices, type Run, scopesAdvice, sortedChanges } from './run.ts';
 
 /** GitHub discards a summary of more than 1 MiB. */
 const MAX_SUMMARY_BYTES = 1_000_000;
@@ -40,7 +41,12 @@ export function summary(
   const extent = prose(masks.mask(run.plan?.extent ?? '', LONGEST_MESSAGE));
   const head = [heading(run, origin, parts, failure !== null), statusLine(run, parts), extent];
   const alerts = failure === null ? [] : [alert('CAUTION', failureText(failure, masks))];
-  const sections = [paragraphs(alerts, alerts.length), ...operationSections(run, parts, masks)];
+  const advice = scopesAdvice(run) ?? [];
+  const end = paragraphs(
+    [advice].flat().map((text) => `<sub>${prose(text)}</sub>`),
+    [advice].flat().length,
+  );
+  const sections = [paragraphs(alerts, alerts.length), ...operationSections(run, parts, masks), end];
   return layout(head.filter((text) => text !== '').join('\n\n'), sections, footer(origin), space);
 }
 
@@ -55,7 +61,8 @@ function failureText({ title, message, quotes }: Explanation, masks: Masks): str
 function operationSections(run: Run, parts: Parts, masks: Masks): Section[] {
   const { inputs, plan } = run;
   if (inputs === null || plan === null) return [];
-  const notices = paragraphs(noticeTexts(plan.notices, masks), Math.min(plan.notices.length, MOST_NOTICES + 1));
+  const found = listNotices(run);
+  const notices = paragraphs(noticeTexts(found, masks), Math.min(found.length, MOST_NOTICES + 1));
   const webhooks = plan.items.map(({ before }) => before).filter((webhook) => webhook !== null);
   if (inputs.operation === 'get') return [notices, ...webhooks.map((webhook) => webhookSection(webhook, masks))];
   if (inputs.operation === 'list') return [notices, listSection(webhooks, masks)];
@@ -66,7 +73,8 @@ function operationSections(run: Run, parts: Parts, masks: Masks): Section[] {
 
 function* noticeTexts(notices: readonly Notice[], masks: Masks): Generator<string> {
   for (const { kind, message } of notices.slice(0, MOST_NOTICES)) {
-    yield alert(kind === 'rename' ? 'TIP' : 'WARNING', prose(masks.mask(message, LONGEST_MESSAGE)));
+    const text = prose(masks.mask(message, LONGEST_MESSAGE));
+    yield kind === 'fact' ? text : alert(kind === 'tip' ? 'TIP' : 'WARNING', text);
   }
   if (notices.length > MOST_NOTICES)
     yield alert('WARNING', `There are ${notices.length - MOST_NOTICES} more warnings.`);

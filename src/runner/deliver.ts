@@ -4,7 +4,7 @@ import { type Explanation, explain } from '../report/explain.ts';
 import { matters, summary } from '../report/markdown.ts';
 import { masksFor } from '../report/masks.ts';
 import { createOutputs, createResult, type Result, resultParts } from '../report/outputs.ts';
-import type { Run } from '../report/run.ts';
+import { listNotices, type Run, scopesAdvice } from '../report/run.ts';
 import { createAnnotations } from './annotations.ts';
 import { helpLink } from './help.ts';
 import { readOrigin } from './origin.ts';
@@ -30,6 +30,7 @@ export async function deliver(
   const problems = writeOutputFile(run, draft, result, secrets);
   const annotations = createAnnotations(run, problems, secrets, process.env);
   const hasFailed = annotations.length > 0;
+  logNotices(run, log);
   // Errors come first, so that they are reported even if one of the runner's files cannot be written.
   for (const annotation of annotations) {
     const link = helpLink(annotation.title, process.env);
@@ -43,6 +44,16 @@ export async function deliver(
   const isWanted = core.getInput('comment').toLowerCase() === 'true' && !stop.aborted;
   if (isWanted) await comment(report, matters(run, hasFailed), log);
   return hasFailed;
+}
+
+/** Logs what a reader should notice, and as the last line what the token would need to apply the plan. */
+function logNotices(run: Run, log: RunnerLog): void {
+  for (const { kind, message } of listNotices(run)) {
+    if (kind === 'warning') log.warning(message);
+    else log.info(message);
+  }
+  const advice = scopesAdvice(run);
+  if (advice !== null) log.info(advice);
 }
 
 /** Writes the complete result to `output-file`, if it is given. If that fails, the step fails, but everything else is still reported. */
