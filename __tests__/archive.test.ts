@@ -43,7 +43,7 @@ const archived = files.filter((path) => !isExcluded(path));
 test('the archive contains the action and what is needed to rebuild dist/', () => {
   const sources = files.filter((path) => /^(?:dist|src|vendor)\/.*(?<!\.md)$/u.test(path));
   const others = ['action.yml', 'package.json', 'package-lock.json', 'scripts/build.ts', 'LICENSE'];
-  expect(archived).toEqual(expect.arrayContaining([...sources, ...others, 'tsconfig.json', 'tsconfig.build.json']));
+  expect(archived).toEqual(expect.arrayContaining([...sources, ...others, 'tsconfig.json']));
 });
 
 test('the archive contains no tests, documents, or tools', () => {

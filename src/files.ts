@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import {
   appendFileSync,
   chmodSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -12,8 +11,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, isAbsolute, join, parse, relative, resolve } from 'node:path';
+import { basename, dirname, parse, resolve } from 'node:path';
 import { closest } from './closest.ts';
+import { findLocationProblem, resolveLinks } from './paths.ts';
 import { errorMessage, Problem } from './problem.ts';
 import type { WorkspaceFile } from './workspace-file.ts';
 
@@ -24,7 +24,12 @@ const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 /** The path of the workspace, with all links resolved. */
 export function findWorkspace(env: NodeJS.ProcessEnv): string {
-  return resolveLinks(env['GITHUB_WORKSPACE'] || process.cwd());
+  return realPath(env['GITHUB_WORKSPACE'] || process.cwd());
+}
+
+/** Only `native` returns each name as the file system has it: on Windows and macOS, case does not count. */
+function realPath(path: string): string {
+  return resolveLinks(path, realpathSync.native);
 }
 
 /**
@@ -34,24 +39,10 @@ export function findWorkspace(env: NodeJS.ProcessEnv): string {
 export function resolveInside(name: string, env: NodeJS.ProcessEnv): WorkspaceFile {
   if (name.includes('\0')) throw new Error('it contains a NUL character');
   const workspace = findWorkspace(env);
-  const path = resolveLinks(resolve(workspace, name));
-  const roots = [workspace, resolveLinks(env['RUNNER_TEMP'] || workspace)];
-  if (!roots.some((root) => isInside(path, root))) {
-    throw new Error(`"${name}" is outside of the workspace and of the runner's temporary folder`);
-  }
+  const path = realPath(resolve(workspace, name));
+  const problem = findLocationProblem(path, [workspace, realPath(env['RUNNER_TEMP'] || workspace)]);
+  if (problem !== null) throw new Error(`"${name}" ${problem}`);
   return { name, path };
-}
-
-function isInside(path: string, root: string): boolean {
-  const relativePath = relative(root, path);
-  return relativePath !== '' && relativePath !== '..' && !/^\.\.[/\\]/.test(relativePath) && !isAbsolute(relativePath);
-}
-
-/** The real path. Parts that do not exist yet are left as they are, and a dangling link is not followed. */
-function resolveLinks(path: string): string {
-  let existing = path;
-  while (!existsSync(existing) && existing !== dirname(existing)) existing = dirname(existing);
-  return join(realpathSync(existing), relative(existing, path));
 }
 
 /** What is at the path. Opening a pipe or a device would block. */

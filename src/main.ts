@@ -70,7 +70,8 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
   const token = core.getInput('api-token');
   const known = [token, bareToken(token), core.getInput('github-token'), ...proxySecrets(process.env)];
   for (const secret of known) secrets.add(secret);
-  const inputs = await readInputs(process.env);
+  // A copy, because case does not count in process.env on Windows.
+  const inputs = await readInputs({ ...process.env });
   run.inputs = inputs;
   const addAll = (values: readonly string[]): void => {
     for (const secret of values) secrets.add(secret);
@@ -97,8 +98,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
     process.env,
   );
   const plan = await operations[operation]({ inputs, losant, log });
-  const checks =
-    listChanges(plan).length === 0 ? null : await import(/* webpackChunkName: "write" */ './operations/checks.ts');
+  const checks = listChanges(plan).length === 0 ? null : await import('./operations/checks.ts');
   run.plan = plan;
   // A password in the plan belongs to a user name that was read, or vice versa.
   for (const { before, fields } of listChanges(plan)) addAll(collectSecrets({ ...before, ...fields }));
@@ -126,7 +126,7 @@ async function carryOut(
   if (total === 0) return;
   // If `previous` cannot be written, fail before anything is deleted.
   if (inputs.outputFile !== null) run.draft = startAtomicFile(inputs.outputFile, OWNER_ONLY);
-  const { apply } = await import(/* webpackChunkName: "write" */ './plan/apply.ts');
+  const { apply } = await import('./plan/apply.ts');
   const progress = setInterval(() => log.info(`${run.outcomes.size} of ${total} changes are done`), PROGRESS_INTERVAL);
   try {
     await apply(plan, losant, {

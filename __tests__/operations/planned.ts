@@ -5,6 +5,7 @@ import type { OperationName } from '../../src/inputs/operations.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { operations } from '../../src/operations/index.ts';
 import { parsePatterns } from '../../src/patterns.ts';
+import { createNotices } from '../../src/plan/notices.ts';
 import type { Item, Plan } from '../../src/plan/plan.ts';
 import { parseText } from '../support/body.ts';
 import { defaults } from '../support/defaults.ts';
@@ -74,7 +75,13 @@ export async function planned(
   };
   const body = says === undefined ? null : await parseText(operation, JSON.stringify(says), variableValues);
   const plan = await operations[operation]({ inputs: { ...defaults, operation, body, ...given }, losant, log });
-  return { plan, items: plan.items.map(short), infos, warnings };
+  const notices = createNotices(plan, plan.items, 'planned').filter(({ kind }) => kind === 'warning');
+  return {
+    plan,
+    items: plan.items.map(short),
+    infos,
+    warnings: [...warnings, ...notices.map(({ message }) => message)],
+  };
 }
 
 function short(item: Item): string {

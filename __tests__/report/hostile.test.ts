@@ -69,7 +69,7 @@ describe.each(texts)('%j', (text) => {
     update({ action: 'delete', name, before, fields: {}, workflows }),
     update({ action: 'create', id: null, name, before: null, fields: { name, ...fields } }),
   ];
-  const notices = [{ kind: 'name', message: `A name: ${JSON.stringify(name)}.` } as const];
+  const warnings = [`A name: ${JSON.stringify(name)}.`];
   const inputsOf = (more: Partial<Inputs>): Inputs => ({ ...inputs, operation: 'sync', ...more });
 
   test.each<[string, Run]>([
@@ -77,7 +77,7 @@ describe.each(texts)('%j', (text) => {
       'a plan',
       runOf([], {
         inputs: inputsOf({ dryRun: true }),
-        plan: { ...createPlan([...changes, unchangedItem(before)]), notices },
+        plan: { ...createPlan([...changes, unchangedItem(before)]), warnings },
       }),
     ],
     [

@@ -40,7 +40,7 @@ describe('the job summary', () => {
 > | <code>old</code> | <code>Store old</code> | 2026-01-01 |
 
 > [!TIP]
-> <code>old</code> is deleted and <code>new</code> is created, and they are alike. To rename the webhook, add <code>formerly: old</code> to the entry <code>new</code>: it keeps its URL.
+> <code>old</code> (to delete) and <code>new</code> (to create) have the same settings. Did you mean to rename it? Add <code>formerly: old</code> to <code>new</code>, and it keeps its URL.
 
 <details open><summary>🟡 <b>1 to update</b></summary>
 

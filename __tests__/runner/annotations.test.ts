@@ -7,7 +7,7 @@ import type { Explanation } from '../../src/report/explain.ts';
 import { createAnnotations } from '../../src/runner/annotations.ts';
 import { masks, runOf, update } from '../report/sample.ts';
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'annotations-')));
+const folder = realpathSync.native(mkdtempSync(join(tmpdir(), 'annotations-')));
 const workspace = join(folder, 'workspace');
 beforeAll(() => {
   mkdirSync(join(workspace, 'checkout', '.git'), { recursive: true });
@@ -66,6 +66,7 @@ describe('a problem in a body-file', () => {
     [join(workspace, 'a.yml'), 'a.yml'],
     [join(workspace, 'checkout', 'losant', 'a.yml'), 'losant/a.yml'],
     [join(workspace, 'worktree', 'sub', 'a.yml'), 'sub/a.yml'],
+    [join(workspace, '..folder', 'a.yml'), '..folder/a.yml'],
     [join(folder, 'temp', 'a.yml'), undefined],
   ])('is annotated with the path in the repository: %s', (from, file) => {
     expect(annotations(from, [at(3, 'one')])[0]?.place?.file).toBe(file);

@@ -114,7 +114,6 @@ test('a comment to a GitHub that never responds is a warning after ten seconds',
   const run = await plan(CHANGES, {}, { env });
   expect(run.exitCode).toBe(0);
   expect(run.annotations).toMatchObject([{ type: 'warning', message: expect.stringContaining('within 10 s') }]);
-  expect(run.milliseconds).toBeLessThan(20_000);
 });
 
 test('outside a pull request, the log says that there is no comment', async () => {

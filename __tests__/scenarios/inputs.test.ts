@@ -14,7 +14,7 @@ const { api, act } = useScenario();
 /** The unit tests cover the problems of each input. Here is one of each kind. */
 describe('an invalid input is refused before anything is sent:', () => {
   test.each<[string, Inputs, RegExp]>([
-    ['no operation', { operation: '' }, /operation must be one of get, list, .*, got nothing/],
+    ['no operation', { operation: '' }, /operation must be one of .*, got nothing/],
     ['no token', { ...get, 'api-token': '' }, /api-token is empty.*secret exists.*forks/s],
     ['a token with a line break', { ...get, 'api-token': 'abcdef\nghijkl' }, /api-token contains white space/],
     ['an invalid boolean', { ...patch, 'dry-run': 'yes' }, /dry-run must be true or false, got "yes"/],

@@ -55,7 +55,10 @@ describe('the table of scopes in the README', () => {
       (scope === 'webhooks.post' && 'if-exists' in inputs);
     const run = await act({ ...inputs, 'api-token': api.token(others) });
     const refused = expect.stringMatching(
-      new RegExp(`(?:status 403 Forbidden|lacks|not allowed to list workflows).*\\b${scope.replaceAll('.', '\\.')}\\b`, 's'),
+      new RegExp(
+        `(?:status 403 Forbidden|lacks|not allowed to list workflows).*\\b${scope.replaceAll('.', '\\.')}\\b`,
+        's',
+      ),
     );
     expect(messages(run)).toEqual(isOptional ? [] : [refused]);
   });

@@ -18,7 +18,7 @@ export interface Document {
 export async function parseDocument(text: string, file: WorkspaceFile | null): Promise<Document> {
   const json = parseJsonDocument(text, file);
   if (json !== null) return json;
-  const { parseYaml } = await import(/* webpackChunkName: "yaml" */ './yaml.ts');
+  const { parseYaml } = await import('./yaml.ts');
   return parseYaml(text, file);
 }
 

@@ -17,7 +17,7 @@ export async function readBody(reader: Reader): Promise<Body | null> {
   }
   const rules = bodyRules(reader);
   if (rules === null) return null;
-  const { parseBody } = await import(/* webpackChunkName: "write" */ '../body/body.ts');
+  const { parseBody } = await import('../body/body.ts');
   try {
     if (reader.isGiven('body'))
       return await parseBody(operation, { ...rules, text: reader.indented('body'), file: null });
@@ -45,9 +45,7 @@ export async function readExpected(reader: Reader): Promise<Expected> {
   const name = 'expected-changes';
   const text = reader.isUsed(name) ? reader.text(name) : 'any';
   if (text === 'any' || text === 'none') return text;
-  const { parseExpectedChanges, parseExpectedFile } = await import(
-    /* webpackChunkName: "write" */ '../plan/expected.ts'
-  );
+  const { parseExpectedChanges, parseExpectedFile } = await import('../plan/expected.ts');
   try {
     if (text.startsWith('[')) return parseExpectedChanges(text);
     return parseExpectedFile(readText(resolveInside(text, reader.env)));
@@ -82,7 +80,8 @@ export function checkSameFile(reader: Reader): void {
   const names = [reader.text('body-file'), reader.text('output-file')];
   if (names.includes('')) return;
   try {
-    const [body, output] = names.map((name) => resolveInside(name, reader.env).path);
+    // On Windows and macOS, names that differ only in case are the same file.
+    const [body, output] = names.map((name) => resolveInside(name, reader.env).path.toLowerCase());
     if (body === output) reader.problem('output-file', 'is the same file as body-file, and would overwrite it');
   } catch {
     // An invalid path is reported where the file is read.

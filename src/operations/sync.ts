@@ -27,9 +27,12 @@ export async function sync(context: Context): Promise<Plan> {
   const pruned = inputs.prune ? (scope === null ? unlisted : selectByName(scope, unlisted)) : [];
   checkTakenNames(matches, new Set(unlisted).difference(new Set(pruned)), problems);
   refuse(problems);
-  const kept = matches.map(({ entry, webhook }) =>
-    webhook === null ? createItem(entry) : updateItem(unchangedItem(webhook), entry),
-  );
+  const names = new Set(listing.map(({ name }) => name));
+  const kept = matches.map(({ entry, webhook }) => {
+    if (webhook !== null) return updateItem(unchangedItem(webhook), entry);
+    const exists = entry.formerly.some(({ name }) => names.has(name));
+    return createItem({ ...entry, formerly: exists ? [] : entry.formerly });
+  });
   const plan = {
     ...createPlan([...kept, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing, warnings),
     ...(inputs.prune ? { extent: pruneExtent(inputs, file, scope, listing) } : {}),

@@ -162,19 +162,19 @@ function recreated(subject: Subject): string[] {
 
 /** What an output has that its webhooks do not get back. */
 function notRestored(subject: Subject): string[] {
-  const group = (key: 'masked' | 'unknown'): [string, Item[]][] => {
+  const group = (key: 'masked' | 'unknown', conjunction: string): [string, string][] => {
     const items = subject.items.filter(({ restored }) => restored !== undefined && restored[key].length > 0);
-    return [...Map.groupBy(items, ({ restored }) => restored?.[key].join(' and ') ?? '')];
+    const groups = Map.groupBy(items, ({ restored }) => restored?.[key].join(conjunction) ?? '');
+    return [...groups].map(([fields, group]) => [fields, listNames(subject, group)]);
   };
-  const masked = group('masked').map(
-    ([fields, items]) =>
-      `The body has only mask characters for ${fields} of ${listNames(subject, items)}: this is not restored.`,
-  );
-  const unknown = group('unknown').map(
-    ([fields, items]) =>
-      `This action does not know the field ${fields}, which the body sets for ${listNames(subject, items)}: this is not restored.`,
-  );
-  return [...masked, ...unknown];
+  return [
+    ...group('masked', ' and ').map(
+      ([fields, names]) => `The body has only mask characters for ${fields} of ${names}, which is not restored.`,
+    ),
+    ...group('unknown', ', ').map(
+      ([fields, names]) => `These fields of ${names} cannot be set, so they are not restored: ${fields}.`,
+    ),
+  ];
 }
 
 /** Deletes and creates of similar webhooks, which were probably renamed in the file. */
