@@ -64,7 +64,7 @@ describe('planning a create', () => {
   const output = { id: id('1'), token: 'x', basicAuthPassword: '***' };
   const [anew, masked] = [
     /^"(a|c)" would be created again /,
-    /^The body has only mask characters for basicAuthPassword of "(a|c)", /,
+    /^The body has only mask characters for basicAuthPassword of "(a|c)": /,
   ];
   test.each<[string, Given, readonly RegExp[]]>([
     ['is created', { says: { ...output, name: 'c' } }, [anew, masked]],
@@ -86,7 +86,7 @@ describe('planning a create', () => {
     };
     expect((await planned('create', [], { says, variableValues })).warnings).toEqual([
       '"${NAME}" would be created again from an output of an earlier run: it gets a new id and a new URL, which its callers need.',
-      'The body has only mask characters for basicAuthPassword and verificationCode of "${NAME}", which is not restored.',
+      'The body has only mask characters for basicAuthPassword and verificationCode of "${NAME}": these secrets are not restored.',
       'These fields of "${NAME}" cannot be set, so they are not restored: one, two.',
     ]);
   });

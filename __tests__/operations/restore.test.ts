@@ -66,7 +66,7 @@ describe('a body from an output', () => {
   test('with a masked secret causes a warning, whatever the other fields are', async () => {
     const masked = { webhookId: id('1'), basicAuthPassword: '***', responseCode: 201 };
     const unnamed = await planned('patch', [orders], { ...byIds('1'), says: masked });
-    const warning = expect.stringContaining('for basicAuthPassword of "orders", which is not restored');
+    const warning = expect.stringContaining('for basicAuthPassword of "orders": this secret is not restored');
     expect(unnamed.warnings).toEqual([warning]);
     const withName = await planned('patch', [orders], { ...byIds('1'), says: { ...masked, name: 'orders' } });
     expect(withName.warnings).toEqual([warning]);

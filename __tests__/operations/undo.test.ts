@@ -72,7 +72,7 @@ describe('an undo creates a deleted webhook again', () => {
     const differs = [now('8', 'a', 30, { responseCode: 201 })];
     const undone = result([old('1', 'a', 5, { responseCode: 200 })], { '1': 20 });
     await expect(plan(differs, undone)).rejects.toThrow(
-      `the application has no webhook ${id('1')}: it was probably deleted, and ${id('8')} has its name now, with another responseCode. To restore it, first rename or delete that webhook; otherwise, remove this entry`,
+      `the application has no webhook ${id('1')}: it was probably deleted, and its name has been taken since (${id('8')}) by a webhook with another responseCode. To restore it, first rename or delete whatever has the name now; otherwise, remove this entry`,
     );
   });
 });

@@ -41,8 +41,7 @@ describe('a notice about a removed password', () => {
 
   test('says how to remove one that Losant hides, next to a user name that stays', () => {
     expect(messages([update(hidden, removal)])).toEqual([
-      `warning: Any password of "orders" ${unclear}: ${end}`,
-      'warning: Losant does not show passwords, so each run finds this difference again. Also set basicAuthUsername of "orders" to "".',
+      `warning: Any password of "orders" ${unclear}: ${end} Losant does not show passwords, so each run finds this difference again: also set basicAuthUsername to "".`,
     ]);
   });
 
@@ -156,7 +155,7 @@ describe('a notice about an output says', () => {
     const items = ['a', 'b'].map((name) => createItem({ fields: { name }, templates: {}, ...output }));
     expect(messages(items, [], 'applied')).toEqual([
       'warning: "a", "b" were created again from an output of an earlier run: they get new ids and new URLs, which their callers need.',
-      'warning: The body has only mask characters for basicAuthPassword of "a", "b", which is not restored.',
+      'warning: The body has only mask characters for basicAuthPassword of "a", "b": these secrets are not restored.',
       'warning: These fields of "a", "b" cannot be set, so they are not restored: later.',
     ]);
   });

@@ -60,7 +60,7 @@ export function findRecreated(deleted: readonly Entry[], source: UndoSource, pro
       if (differing.length > 0)
         problems.add(
           [...entry.path, entryIdKey(entry)],
-          `the application has no webhook ${entry.shownId}: it was probably deleted, and ${webhook.id} has its name now, with another ${differing.join(', ')}. To restore it, first rename or delete that webhook; otherwise, remove this entry`,
+          `the application has no webhook ${entry.shownId}: it was probably deleted, and its name has been taken since (${webhook.id}) by a webhook with another ${differing.join(', ')}. To restore it, first rename or delete whatever has the name now; otherwise, remove this entry`,
         );
     }
   };

@@ -73,29 +73,22 @@ function removedPasswords(subject: Subject): string[] {
   return [
     ...passwordWarning(subject, known, 'The', ''),
     ...passwordWarning(subject, possible, 'Any', ' (it cannot be determined whether there is one)'),
-    ...hiddenPasswordWarning(subject, emptied),
   ];
 }
 
 function passwordWarning(subject: Subject, unprotected: readonly Item[], which: string, remark: string): string[] {
   if (unprotected.length === 0) return [];
   const can = subject.tense === 'planned' ? 'could' : 'can';
-  const names = listNames(subject, unprotected);
-  return [
-    `${which} password of ${names} ${verb(subject, 1, 'removed')}${remark}: anyone who knows the URL ${can} call the webhook.`,
-  ];
+  const warning = `${which} password of ${listNames(subject, unprotected)} ${verb(subject, 1, 'removed')}${remark}: anyone who knows the URL ${can} call the webhook.`;
+  const again =
+    'Losant does not show passwords, so each run finds this difference again: also set basicAuthUsername to "".';
+  return [unprotected.some(keepsUserName) ? `${warning} ${again}` : warning];
 }
 
-/** Without a user name there is nothing left that the next run would have to remove. */
-function hiddenPasswordWarning(subject: Subject, emptied: readonly Item[]): string[] {
-  const stays = emptied.filter(({ before, fields }) => {
-    const { basicAuthUsername: user = '' } = { ...before, ...fields };
-    return before !== null && !isComparable(before, 'basicAuthPassword') && user !== '';
-  });
-  if (stays.length === 0) return [];
-  return [
-    `Losant does not show passwords, so each run finds this difference again. Also set basicAuthUsername of ${listNames(subject, stays)} to "".`,
-  ];
+/** Whether a password is hidden, and its user name stays, so that nothing shows that the password was removed. */
+function keepsUserName({ before, fields }: Item): boolean {
+  const { basicAuthUsername: user = '' } = { ...before, ...fields };
+  return before !== null && !isComparable(before, 'basicAuthPassword') && user !== '';
 }
 
 /** Whether a webhook whose password is removed has one. A visible password that is already empty would not be sent. */
@@ -162,17 +155,19 @@ function recreated(subject: Subject): string[] {
 
 /** What an output has that its webhooks do not get back. */
 function notRestored(subject: Subject): string[] {
-  const group = (key: 'masked' | 'unknown', conjunction: string): [string, string][] => {
+  const group = (key: 'masked' | 'unknown', conjunction: string) => {
     const items = subject.items.filter(({ restored }) => restored !== undefined && restored[key].length > 0);
     const groups = Map.groupBy(items, ({ restored }) => restored?.[key].join(conjunction) ?? '');
-    return [...groups].map(([fields, group]) => [fields, listNames(subject, group)]);
+    return [...groups].map(([fields, group]) => ({ fields, names: listNames(subject, group), group }));
   };
   return [
-    ...group('masked', ' and ').map(
-      ([fields, names]) => `The body has only mask characters for ${fields} of ${names}, which is not restored.`,
-    ),
+    ...group('masked', ' and ').map(({ fields, names, group: [first, ...others] }) => {
+      const isOne = others.length === 0 && first?.restored?.masked.length === 1;
+      const secrets = isOne ? 'this secret is' : 'these secrets are';
+      return `The body has only mask characters for ${fields} of ${names}: ${secrets} not restored.`;
+    }),
     ...group('unknown', ', ').map(
-      ([fields, names]) => `These fields of ${names} cannot be set, so they are not restored: ${fields}.`,
+      ({ fields, names }) => `These fields of ${names} cannot be set, so they are not restored: ${fields}.`,
     ),
   ];
 }

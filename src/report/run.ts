@@ -137,5 +137,5 @@ export function scopesAdvice(run: Run): string | null {
   if (inputs?.dryRun !== true || plan === null || failure !== null || inputs.expectedChanges === 'none') return null;
   const missing = missingScopes(plan, inputs.token, true);
   if (missing.length === 0) return null;
-  return `To apply this, a token also needs ${new Intl.ListFormat('en').format(missing)}.`;
+  return `To apply this, a token also needs ${new Intl.ListFormat('en').format(missing.toSorted())}.`;
 }
