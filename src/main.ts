@@ -98,8 +98,7 @@ async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: Ab
     process.env,
   );
   const planned = await operations[operation]({ inputs, losant, log });
-  const checks =
-    listChanges(planned).length === 0 ? null : await import(/* webpackChunkName: "write" */ './operations/checks.ts');
+  const checks = listChanges(planned).length === 0 ? null : await import('./operations/checks.ts');
   const plan = checks === null ? planned : checks.withScopesNotice(planned, inputs);
   run.plan = plan;
   // A password in the plan belongs to a user name that was read, or vice versa.
@@ -136,7 +135,7 @@ async function carryOut(
   if (total === 0) return;
   // If `previous` cannot be written, fail before anything is deleted.
   if (inputs.outputFile !== null) run.draft = startAtomicFile(inputs.outputFile, OWNER_ONLY);
-  const { apply } = await import(/* webpackChunkName: "write" */ './plan/apply.ts');
+  const { apply } = await import('./plan/apply.ts');
   const progress = setInterval(() => log.info(`${run.outcomes.size} of ${total} changes are done`), PROGRESS_INTERVAL);
   try {
     await apply(plan, losant, {

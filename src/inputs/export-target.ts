@@ -32,6 +32,6 @@ export async function readExportTarget(reader: Reader): Promise<ExportTarget | n
 }
 
 async function readExisting(text: string, settings: FileSettings): Promise<ExistingFile | null> {
-  const { readExistingFile } = await import(/* webpackChunkName: "yaml" */ '../export/existing-file.ts');
+  const { readExistingFile } = await import('../export/existing-file.ts');
   return readExistingFile(text, settings);
 }

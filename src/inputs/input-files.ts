@@ -1,4 +1,5 @@
-import type { Body, BodySource } from '../body/body.ts';
+import type { BodySource } from '../body/body.ts';
+import type { Body } from '../file/read.ts';
 import type { WorkspaceFile } from '../files.ts';
 import { getFileKind, readText, resolveInside } from '../files.ts';
 import type { Expected } from '../plan/expected.ts';
@@ -17,7 +18,7 @@ export async function readBody(reader: Reader): Promise<Body | null> {
   }
   const rules = bodyRules(reader);
   if (rules === null) return null;
-  const { parseBody } = await import(/* webpackChunkName: "write" */ '../body/body.ts');
+  const { parseBody } = await import('../file/read.ts');
   try {
     if (reader.isGiven('body'))
       return await parseBody(operation, { ...rules, text: reader.indented('body'), file: null });
@@ -45,9 +46,7 @@ export async function readExpected(reader: Reader): Promise<Expected> {
   const name = 'expected-changes';
   const text = reader.isUsed(name) ? reader.text(name) : 'any';
   if (text === 'any' || text === 'none') return text;
-  const { parseExpectedChanges, parseExpectedFile } = await import(
-    /* webpackChunkName: "write" */ '../plan/expected.ts'
-  );
+  const { parseExpectedChanges, parseExpectedFile } = await import('../plan/expected.ts');
   try {
     if (text.startsWith('[')) return parseExpectedChanges(text);
     return parseExpectedFile(readText(resolveInside(text, reader.env)));

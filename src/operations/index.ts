@@ -10,9 +10,9 @@ export type Operation = (context: Context) => Promise<Plan>;
 export const operations: Readonly<Record<OperationName, Operation>> = {
   get,
   list,
-  create: async (context) => (await import(/* webpackChunkName: "write" */ './create.ts')).create(context),
-  patch: async (context) => (await import(/* webpackChunkName: "write" */ './patch.ts')).patch(context),
-  delete: async (context) => (await import(/* webpackChunkName: "write" */ './delete.ts')).deleteWebhooks(context),
-  sync: async (context) => (await import(/* webpackChunkName: "write" */ './sync.ts')).sync(context),
-  export: async (context) => (await import(/* webpackChunkName: "yaml" */ './export.ts')).exportWebhooks(context),
+  create: async (context) => (await import('./create.ts')).create(context),
+  patch: async (context) => (await import('./patch.ts')).patch(context),
+  delete: async (context) => (await import('./delete.ts')).deleteWebhooks(context),
+  sync: async (context) => (await import('./sync.ts')).sync(context),
+  export: async (context) => (await import('./export.ts')).exportWebhooks(context),
 };
