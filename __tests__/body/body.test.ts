@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Body, parseBody } from '../../src/body/body.ts';
 import type { Entry } from '../../src/body/entry.ts';
+import { type Body, parseBody } from '../../src/file/read.ts';
 import { Problem } from '../../src/problem.ts';
 import { bodyFile, parseText } from '../support/body.ts';
 
@@ -31,7 +31,7 @@ describe('a body', () => {
     const body = await parseText('sync', 'webhooks:\n  - name: n\n');
     if (body.kind !== 'webhooks') throw new Error('it is not a file');
     expect(body.file).toMatchObject({ entries: [{ fields: { name: 'n' } }], scope: null });
-    const { Problems } = await import('../../src/body/problems.ts');
+    const { Problems } = await import('../../src/document/problems.ts');
     const problems = new Problems();
     body.refuse(problems);
     problems.add(['webhooks', 0, 'name'], 'is taken');

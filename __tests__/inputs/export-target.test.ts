@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readInputs } from '../../src/inputs/read-inputs.ts';
 import { inputVariables } from '../support/input-variables.ts';
+import { needs } from '../support/system.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'target-'));
 writeFileSync(join(workspace, 'webhooks.yml'), '\ufeffenvironments: [dev]\nwebhooks: [{name: "${NAME}"}]\n');
@@ -19,14 +20,16 @@ const read = (given: Readonly<Record<string, string>>) =>
     NAME: 'orders',
   });
 
-describe('the file of an export', () => {
-  test('is refused if it could block', async () => {
+needs('/dev/null', () => {
+  test('the file of an export is refused if it could block', async () => {
     const given = inputVariables({ 'application-id': 'a'.repeat(24), operation: 'export', 'body-file': '/dev/null' });
     await expect(readInputs({ ...given, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: '/dev' })).rejects.toThrow(
       'body-file cannot be used: "/dev/null" is not a regular file, but a pipe or a device',
     );
   });
+});
 
+describe('the file of an export', () => {
   test('is read with its variables and its byte order mark, for the chosen environment', async () => {
     const { exportFile } = await read({ 'body-file': 'webhooks.yml', environment: 'dev', variables: 'NAME' });
     expect(exportFile).toMatchObject({ name: 'webhooks.yml', environment: 'dev', listed: ['NAME'] });

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseBody } from '../../src/body/body.ts';
 import { readExistingFile } from '../../src/export/existing-file.ts';
 import { type ExportResult, exportFile } from '../../src/export/export-file.ts';
+import { parseBody } from '../../src/file/read.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { Problem } from '../../src/problem.ts';
 import { planned } from '../operations/planned.ts';

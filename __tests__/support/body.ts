@@ -1,4 +1,5 @@
-import { type Body, type BodySource, parseBody } from '../../src/body/body.ts';
+import type { BodySource } from '../../src/body/body.ts';
+import { type Body, parseBody } from '../../src/file/read.ts';
 
 export const bodyFile = { name: 'webhooks.yml', path: '/repository/webhooks.yml' };
 

@@ -1,4 +1,5 @@
-import type { Body, BodySource } from '../body/body.ts';
+import type { BodySource } from '../body/body.ts';
+import type { Body } from '../file/read.ts';
 import type { WorkspaceFile } from '../files.ts';
 import { getFileKind, readText, resolveInside } from '../files.ts';
 import type { Expected } from '../plan/expected.ts';
@@ -17,7 +18,7 @@ export async function readBody(reader: Reader): Promise<Body | null> {
   }
   const rules = bodyRules(reader);
   if (rules === null) return null;
-  const { parseBody } = await import('../body/body.ts');
+  const { parseBody } = await import('../file/read.ts');
   try {
     if (reader.isGiven('body'))
       return await parseBody(operation, { ...rules, text: reader.indented('body'), file: null });

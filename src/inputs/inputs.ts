@@ -1,23 +1,17 @@
-import type { Body } from '../body/body.ts';
+import type { Body } from '../file/read.ts';
 import type { WorkspaceFile } from '../files.ts';
 import type { ApiToken } from '../losant/token.ts';
 import type { Patterns } from '../patterns.ts';
 import type { Expected } from '../plan/expected.ts';
 import type { ExportTarget } from './export-target.ts';
 import type { OperationName } from './operations.ts';
+import type { Duration } from './values.ts';
 
 /** Which webhooks the inputs select. */
 export type Selection =
   | { readonly by: 'id'; readonly ids: readonly string[] }
   | { readonly by: 'name'; readonly patterns: Patterns }
   | { readonly by: 'all' };
-
-/** A length of time. */
-export interface Duration {
-  readonly milliseconds: number;
-  /** As given: `14d`. */
-  readonly text: string;
-}
 
 /** The inputs: validated, typed, and frozen. */
 export interface Inputs {

@@ -8,7 +8,6 @@ import { parseJson } from '../json.ts';
 import { ApiToken } from '../losant/token.ts';
 import { isId } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternProblem } from '../patterns.ts';
-import type { Duration } from './inputs.ts';
 import { isOperationName, type OperationName, operationNames } from './operations.ts';
 
 /** What other tools call the operations. */
@@ -117,6 +116,13 @@ export function toOneOf<const T extends string>(allowed: readonly T[]): (text: s
     if (found !== undefined) return found;
     throw new Error(`must be one of ${allowed.join(', ')}, got ${quoted(text)}`);
   };
+}
+
+/** A length of time. */
+export interface Duration {
+  readonly milliseconds: number;
+  /** As given: `14d`. */
+  readonly text: string;
 }
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { type Entry, entryId, entryIdKey, type FormerName } from '../body/entry.ts';
-import type { Problems } from '../body/problems.ts';
-import type { MadeChange, WebhooksFile } from '../body/sync-file.ts';
+import type { Problems } from '../document/problems.ts';
+import type { MadeChange, WebhooksFile } from '../file/sync-file.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { fixedField, shownName, unchangedItem } from '../plan/changes.ts';
 import { hashApplication } from '../plan/shown.ts';

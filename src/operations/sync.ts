@@ -1,5 +1,5 @@
-import { Problems } from '../body/problems.ts';
-import type { WebhooksFile } from '../body/sync-file.ts';
+import { Problems } from '../document/problems.ts';
+import type { WebhooksFile } from '../file/sync-file.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';

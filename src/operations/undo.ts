@@ -1,6 +1,6 @@
 import { type Entry, entryId, entryIdKey } from '../body/entry.ts';
-import type { Problems } from '../body/problems.ts';
-import type { MadeChange } from '../body/sync-file.ts';
+import type { Problems } from '../document/problems.ts';
+import type { MadeChange } from '../file/sync-file.ts';
 import { toTime, type Webhook } from '../losant/webhook.ts';
 import { shownName } from '../plan/changes.ts';
 import { visibleDifferences } from '../plan/compare.ts';
