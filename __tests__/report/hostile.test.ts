@@ -6,6 +6,7 @@ import type { Change, Outcome } from '../../src/plan/plan.ts';
 import { Problem } from '../../src/problem.ts';
 import type { Origin } from '../../src/report/headline.ts';
 import { summary } from '../../src/report/markdown.ts';
+import { createRemarks } from '../../src/report/remarks.ts';
 import type { Run } from '../../src/report/run.ts';
 import { hostilePieces } from '../support/arbitrary.ts';
 import { exported, id, inputs, masks, runOf, update, webhook } from './sample.ts';
@@ -122,6 +123,6 @@ describe.each(texts)('%j', (text) => {
       }),
     ],
   ])('is escaped in the report of %s', (_, run) => {
-    expectHarmless(summary(run, origin, masks));
+    expectHarmless(summary(run, origin, masks, createRemarks(run)));
   });
 });

@@ -16,7 +16,8 @@ import { collapsible, inline, layout, paragraphs, type Section } from './layout.
 import type { Masks } from './masks.ts';
 import { groupChanges, type Parts } from './parts.ts';
 import { exportSections, listSection, webhookSection } from './read-sections.ts';
-import { getOutcome, listNotices, type Run, scopesAdvice, sortedChanges } from './run.ts';
+import type { Remarks } from './remarks.ts';
+import { getOutcome, type Run, sortedChanges } from './run.ts';
 
 /** GitHub discards a summary of more than 1 MiB. */
 const MAX_SUMMARY_BYTES = 1_000_000;
@@ -26,6 +27,7 @@ const LONGEST_MESSAGE = 4000;
 const MOST_NOTICES = 20;
 /**
  * The run as Markdown, for the job summary and the comment: failures, deletes, updates, creates, and what is unchanged.
+ * @param remarks what it says besides the changes
  * @param problem what failed apart from the run itself and its changes
  * @param space the maximum size in bytes
  */
@@ -33,6 +35,7 @@ export function summary(
   run: Run,
   origin: Origin,
   masks: Masks,
+  { notices, advice }: Remarks,
   problem: Explanation | null = null,
   space = MAX_SUMMARY_BYTES,
 ): string {
@@ -41,12 +44,12 @@ export function summary(
   const extent = prose(masks.mask(run.plan?.extent ?? '', LONGEST_MESSAGE));
   const head = [heading(run, origin, parts, failure !== null), statusLine(run, parts), extent];
   const alerts = failure === null ? [] : [alert('CAUTION', failureText(failure, masks))];
-  const advice = scopesAdvice(run) ?? [];
-  const end = paragraphs(
-    [advice].flat().map((text) => `<sub>${prose(text)}</sub>`),
-    [advice].flat().length,
-  );
-  const sections = [paragraphs(alerts, alerts.length), ...operationSections(run, parts, masks), end];
+  const advices = advice === null ? [] : [`<sub>${prose(advice)}</sub>`];
+  const sections = [
+    paragraphs(alerts, alerts.length),
+    ...operationSections(run, parts, notices, masks),
+    paragraphs(advices, advices.length),
+  ];
   return layout(head.filter((text) => text !== '').join('\n\n'), sections, footer(origin), space);
 }
 
@@ -58,10 +61,9 @@ function failureText({ title, message, quotes }: Explanation, masks: Masks): str
   return `**${prose(title)}**: ${prose(masks.mask(message, LONGEST_MESSAGE), quotes)}`;
 }
 
-function operationSections(run: Run, parts: Parts, masks: Masks): Section[] {
+function operationSections(run: Run, parts: Parts, found: readonly Notice[], masks: Masks): Section[] {
   const { inputs, plan } = run;
   if (inputs === null || plan === null) return [];
-  const found = listNotices(run);
   const notices = paragraphs(noticeTexts(found, masks), Math.min(found.length, MOST_NOTICES + 1));
   const webhooks = plan.items.map(({ before }) => before).filter((webhook) => webhook !== null);
   if (inputs.operation === 'get') return [notices, ...webhooks.map((webhook) => webhookSection(webhook, masks))];

@@ -1,9 +1,7 @@
 import type { Inputs } from '../inputs/inputs.ts';
 import type { JsonObject } from '../json.ts';
 import { byName, type Webhook } from '../losant/webhook.ts';
-import { isDifference, newFields, visibleDifferences, withFields } from '../plan/compare.ts';
-import { missingScopes } from '../plan/guard.ts';
-import { createNotices, type Notice } from '../plan/notices.ts';
+import { isDifference, newFields, withFields } from '../plan/compare.ts';
 import {
   type Change,
   type Item,
@@ -109,33 +107,4 @@ function hasEffect(run: Run, change: Change): boolean {
   const { status } = getOutcome(run, change);
   if (status === 'unknown') return true;
   return isDifference(change) && (status === 'applied' || (isDryRun(run) && run.failure === null));
-}
-
-/** What a reader should notice: about an accepted plan, or about what was applied. Nothing about anything else. */
-export function listNotices(run: Run): Notice[] {
-  const { plan, failure } = run;
-  if (plan === null || failure instanceof RefusedPlan) return [];
-  const items = plan.items.flatMap((item) => {
-    if (!isChange(item)) return item;
-    if (isDryRun(run)) return failure === null ? item : [];
-    return confirmed(item, getOutcome(run, item));
-  });
-  return createNotices(plan, items, isDryRun(run) ? 'planned' : 'applied');
-}
-
-/** The change with the fields that the response confirmed, if it was applied. */
-function confirmed(change: Change, { status, after }: Outcome): Change[] {
-  if (status !== 'applied') return [];
-  const unconfirmed: readonly string[] = after === null ? [] : visibleDifferences(after, change.fields);
-  const fields = Object.entries(change.fields).filter(([name]) => !unconfirmed.includes(name));
-  return [{ ...change, fields: Object.fromEntries(fields) }];
-}
-
-/** What a token still needs to apply an accepted plan; null if it needs nothing, or the plan only checks for drift. */
-export function scopesAdvice(run: Run): string | null {
-  const { inputs, plan, failure } = run;
-  if (inputs?.dryRun !== true || plan === null || failure !== null || inputs.expectedChanges === 'none') return null;
-  const missing = missingScopes(plan, inputs.token, true);
-  if (missing.length === 0) return null;
-  return `To apply this, a token also needs ${new Intl.ListFormat('en').format(missing.toSorted())}.`;
 }
