@@ -139,7 +139,7 @@ export function createdAfterAll(webhook: Webhook, error: RequestError): Outcome 
     status: 'applied',
     after: webhook,
     error,
-    remark: `the webhook was created after all, with the id ${webhook.id}`,
+    remark: `an attempt has created the webhook after all, with the id ${webhook.id}`,
   };
 }
 
