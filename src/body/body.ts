@@ -44,6 +44,9 @@ export interface BodySource {
  * Reads and checks a body.
  * @throws Problem that lists everything that is wrong, with positions
  */
+export async function parseBody(operation: 'sync', source: BodySource): Promise<ManyWebhooks>;
+export async function parseBody(operation: 'create' | 'patch', source: BodySource): Promise<OneWebhook>;
+export async function parseBody(operation: string, source: BodySource): Promise<Body>;
 export async function parseBody(operation: string, source: BodySource): Promise<Body> {
   const { text, file } = source;
   const document = await parseDocument(text, file);
