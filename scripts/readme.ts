@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../local/runner/action-file.ts';
-import { entryKeys, fileKeys } from '../src/body/keys.ts';
+import { entryKeys, fileKeys } from '../src/file/keys.ts';
 import { operationNames, operationRow } from '../src/inputs/operations.ts';
 import { isInputName, listUsers } from '../src/inputs/table.ts';
 import { allowed, fieldNames, getField } from '../src/losant/fields.ts';

@@ -131,7 +131,7 @@ async function selectAndPlan(
   const planned = await plan({ inputs, losant, log });
   run.plan = planned;
   if (listChanges(planned).length === 0) return planned;
-  const { withScopesNotice } = await import(/* webpackChunkName: "write" */ './operations/checks.ts');
+  const { withScopesNotice } = await import('./operations/checks.ts');
   run.plan = withScopesNotice(planned, inputs);
   // A password in the plan belongs to a user name that was read, or vice versa.
   for (const { before, fields } of listChanges(run.plan))
@@ -154,7 +154,7 @@ function logPlan(plan: Plan, { operation, dryRun }: Inputs, { run, secrets, log 
 /** @throws RefusedPlan if the plan must not be applied */
 async function check(plan: Plan, { inputs, limits }: Prepared): Promise<void> {
   if (listChanges(plan).length === 0) return;
-  const { checkPlan } = await import(/* webpackChunkName: "write" */ './operations/checks.ts');
+  const { checkPlan } = await import('./operations/checks.ts');
   checkPlan(plan, inputs, limits);
 }
 
@@ -171,7 +171,7 @@ async function carryOut(
   if (total === 0) return;
   // If `previous` cannot be written, fail before anything is deleted.
   if (inputs.outputFile !== null) run.draft = startAtomicFile(inputs.outputFile, OWNER_ONLY);
-  const { apply } = await import(/* webpackChunkName: "write" */ './plan/apply.ts');
+  const { apply } = await import('./plan/apply.ts');
   const progress = setInterval(() => log.info(`${run.outcomes.size} of ${total} changes are done`), PROGRESS_INTERVAL);
   try {
     await apply(plan, losant, {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { operationNames } from '../../src/inputs/operations.ts';
+import { listUsers } from '../../src/inputs/table.ts';
 import { type Given, get, id, other, patch, read, remove, sync } from './reading.ts';
 
 describe('a problem with the inputs', () => {
   const ids = "webhook-id must be the 24 hex digits of a webhook's id (not the token in its URL), got";
   const hex = "application-id must be the 24 hex digits of an application's id, got";
   const one = 'exactly one of webhook-id and webhook-name must be given:';
-  const operations = 'operation must be one of get, list, create, patch, delete, sync, export, got';
+  const operations = `operation must be one of ${operationNames.join(', ')}, got`;
   const body = 'exactly one of body and body-file must be given:';
   const others =
     'api-token contains white space or other characters that a token cannot have: did you copy more than the token?';
@@ -57,7 +59,7 @@ describe('a problem with the inputs', () => {
     [{ ...get, prune: 'true' }, 'prune is not used by get (only by sync): leave it out.'],
     [
       { ...get, keep: '1', 'dry-run': 'true' },
-      '- keep is not used by get (only by delete): leave it out\n- dry-run is not used by get (only by create, patch, delete, sync, export): leave it out\n',
+      `- keep is not used by get (only by delete): leave it out\n- dry-run is not used by get (only by ${listUsers('dry-run').join(', ')}): leave it out\n`,
     ],
     [{ operation: 'list', keep: '1' }, 'keep is not used by list (only by delete): leave it out. Nothing was sent.'],
     [

@@ -21,7 +21,12 @@ const read = (given: Readonly<Record<string, string>>) =>
 
 describe('the file of an export', () => {
   test('is refused if it could block', async () => {
-    const given = inputVariables({ 'api-token': 'x', 'application-id': 'a'.repeat(24), operation: 'export', 'body-file': '/dev/null' });
+    const given = inputVariables({
+      'api-token': 'x',
+      'application-id': 'a'.repeat(24),
+      operation: 'export',
+      'body-file': '/dev/null',
+    });
     await expect(prepare({ ...given, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: '/dev' })).rejects.toThrow(
       'body-file "/dev/null" is not a regular file, but a pipe or a device',
     );

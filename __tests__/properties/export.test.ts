@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseBody } from '../../src/body/body.ts';
 import { readExistingFile } from '../../src/export/existing-file.ts';
 import { type ExportResult, exportFile } from '../../src/export/export-file.ts';
+import { parseWebhooks } from '../../src/file/read.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { Problem } from '../../src/problem.ts';
 import { planned } from '../operations/planned.ts';
@@ -41,8 +41,8 @@ async function meaning(text: string, { variables }: RandomFile, environment: str
     env: variables,
     listed: null,
   };
-  const body = await parseBody('sync', { ...source, environment });
-  return body.kind === 'webhooks' ? body.file.entries.map(({ fields }) => fields) : null;
+  const { entries } = (await parseWebhooks({ ...source, environment })).file;
+  return entries.map(({ fields }) => fields);
 }
 
 /** The names of webhooks that sync would change, although the export gave no warning about them. */

@@ -26,13 +26,12 @@ beforeAll(async () => {
   await Promise.all([writeFile(hook, HOOK), writeFile(echo, ECHO)]);
 });
 
-/** A cancelled run: it fails, says so in one annotation and in the summary, and ends soon after two seconds. */
+/** A cancelled run: it fails, says so in one annotation and in the summary, and ends long before a request times out. */
 async function cancelled(inputs: Inputs, options: RunOptions): Promise<Run> {
-  const run = await act({ timeout: 60, ...inputs }, options);
+  const run = await act({ timeout: 3600, ...inputs }, options);
   expect(run).toMatchObject({ exitCode: 1, signal: null });
   expect(messages(run)).toEqual([expect.stringContaining('cancelled')]);
   expect(run.summary).toContain('**Cancelled**');
-  expect(run.milliseconds).toBeLessThan(20_000);
   return run;
 }
 

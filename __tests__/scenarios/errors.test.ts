@@ -74,7 +74,6 @@ describe('an error response', () => {
     expect(run.annotations).toMatchObject([
       { title: 'Timed out', message: expect.stringMatching(/no complete response within 1 s/) },
     ]);
-    expect(run.milliseconds).toBeLessThan(20_000);
   });
 
   test('says that the token has expired, and when', async () => {

@@ -14,7 +14,7 @@ const { api, act } = useScenario();
 /** The unit tests cover the problems of each input. Here is one of each kind. */
 describe('an invalid input is refused before anything is sent:', () => {
   test.each<[string, Inputs, RegExp]>([
-    ['no operation', { operation: '' }, /operation must be one of get, list, .*, got nothing/],
+    ['no operation', { operation: '' }, /operation must be one of .*, got nothing/],
     ['no token', { ...get, 'api-token': '' }, /api-token is empty.*secret exists.*forks/s],
     ['a token with a line break', { ...get, 'api-token': 'abcdef\nghijkl' }, /api-token contains white space/],
     ['an invalid boolean', { ...patch, 'dry-run': 'yes' }, /dry-run must be true or false, got "yes"/],
@@ -60,19 +60,12 @@ describe('an invalid input is refused before anything is sent:', () => {
       ...{ operation: 'patch', 'application-id': 'x', 'api-token': '', timeout: 'soon', keep: 3, 'dry-run': 'maybe' },
       ...{ body: 'responseCode: 99\nenabeld: true', Dry_Run: 'true' },
     });
-    const [message] = messages(run);
-    const parts = [
-      'application-id',
-      'api-token',
-      'timeout',
-      'keep',
-      'dry-run must',
-      'responseCode',
-      '"enabled"',
-      'neither was',
-    ];
-    for (const part of [...parts, 'unknown input "dry_run"']) expect(message).toContain(part);
-    expect(run.annotations).toHaveLength(1);
+    const [inputs, body] = messages(run);
+    const parts = ['application-id', 'api-token', 'timeout', 'keep', 'dry-run must', 'neither was'];
+    for (const part of [...parts, 'unknown input "dry_run"']) expect(inputs).toContain(part);
+    for (const part of ['responseCode', '"enabled"']) expect(body).toContain(part);
+    expect(run.annotations.map(({ title }) => title)).toEqual(['Invalid inputs', 'Invalid body']);
+    for (const title of ['Invalid inputs', 'Invalid body']) expect(run.summary).toContain(`**${title}**`);
   });
 
   test('credentials in api-url, without showing them', async () => {

@@ -48,7 +48,7 @@ test('a create whose response is an existing webhook is an error, and the report
 
 describe('a create whose response was lost', () => {
   test('fails and names both webhooks if the server carried it out after it was repeated', async () => {
-    api.fault({ method: 'POST' }, { kind: 'html', status: 504, processedAfter: 5000 }, 'first');
+    api.fault({ method: 'POST' }, { kind: 'html', status: 504, processedLate: true }, 'first');
     const file = 'webhooks: [{name: new}, {name: other}]';
     const run = await act({ operation: 'sync', body: file, retries: 2 });
     const twins = api.webhooks().filter(({ name }) => name === 'new' || name === 'other');

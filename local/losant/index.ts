@@ -98,6 +98,8 @@ export async function startService(options: LosantApiOptions = {}): Promise<Serv
   const dispatch = withBehaviors(createDispatcher(createControllers(store)), options, store);
   const plan = new FaultPlan();
   const log = new RequestLog();
+  /** Requests to process after a repetition of them. */
+  const late = new Map<string, () => Promise<ApiResponse>>();
   const isOverLimit = rateLimit ? createRateLimiter(rateLimit.kind ?? 'fixed', rateLimit.perSecond) : () => false;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -132,11 +134,15 @@ export async function startService(options: LosantApiOptions = {}): Promise<Serv
       const tooLarge = errorResponse(413, 'PayloadTooLarge', `Request body size exceeds ${bodyLimit}`);
       return dispatch({ ...recorded, refusal: rawBody === undefined ? tooLarge : invalid });
     };
+    const key = `${method} ${url} ${rawBody}`;
     if (fault) {
       recorded.status = 'fault';
-      return respondWithFault(response, fault, { processRequest, reset: () => server.reset(request) });
+      const processLate = (): void => void late.set(key, processRequest);
+      return respondWithFault(response, fault, { processRequest, processLate, reset: () => server.reset(request) });
     }
     const done = await processRequest();
+    await late.get(key)?.();
+    late.delete(key);
     recorded.status = done.status;
     return send(response, done);
   }

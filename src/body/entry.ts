@@ -1,4 +1,6 @@
 import { didYouMean } from '../closest.ts';
+import type { Path } from '../document/positions.ts';
+import { NO_COMMENTS } from '../document/problems.ts';
 import { describeKind, isObject, type Json, type JsonObject } from '../json.ts';
 import {
   type FieldName,
@@ -12,7 +14,6 @@ import {
   type WebhookFields,
 } from '../losant/fields.ts';
 import { isId } from '../losant/webhook.ts';
-import { NO_COMMENTS, type Path } from './problems.ts';
 import {
   type BodyContext,
   quoteKey,

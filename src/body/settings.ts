@@ -1,3 +1,5 @@
+import type { Path } from '../document/positions.ts';
+import { type Problems, quote } from '../document/problems.ts';
 import type { Json } from '../json.ts';
 import { describeKind } from '../json.ts';
 import {
@@ -10,7 +12,6 @@ import {
   isMaskedValue,
   isSecretField,
 } from '../losant/fields.ts';
-import { type Path, type Problems, quote } from './problems.ts';
 import { hasVariable, isOneVariable, type Template, type Variables } from './variables.ts';
 
 /** State shared while one body is read. */

@@ -1,6 +1,7 @@
+import type { Path } from '../document/positions.ts';
+import type { Problems } from '../document/problems.ts';
 import type { FieldName } from '../losant/fields.ts';
 import { isReserved, isVariableName } from '../variable-name.ts';
-import type { Path, Problems } from './problems.ts';
 
 /** The fields that contain a variable, as written: `${ORDERS_PASSWORD}`. */
 export type Templates = { readonly [name in FieldName]?: string };

@@ -118,6 +118,13 @@ export function toOneOf<const T extends string>(allowed: readonly T[]): (text: s
   };
 }
 
+/** A length of time. */
+export interface Duration {
+  readonly milliseconds: number;
+  /** As given: `14d`. */
+  readonly text: string;
+}
+
 const MINUTE = 60_000;
 const UNITS: Readonly<Record<string, number>> = {
   m: MINUTE,

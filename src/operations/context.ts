@@ -1,5 +1,5 @@
 import type { Losant } from '../api/client.ts';
-import type { Body } from '../body/body.ts';
+import type { Body } from '../file/read.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Reader } from '../inputs/reader.ts';
 import type { Log } from '../log.ts';

@@ -1,4 +1,4 @@
-import { parseBody } from '../body/body.ts';
+import { parseWebhook } from '../body/body.ts';
 import type { Entry } from '../body/entry.ts';
 import type { InputValues } from '../inputs/table.ts';
 import { createItem, createPlan, shownName, unchangedItem, updateItem } from '../plan/changes.ts';
@@ -11,7 +11,7 @@ import { assertUniqueName } from './select.ts';
 
 /** Creates a webhook. If the name is taken, does what `if-exists` says. */
 export const create: Operation = async (reader) => {
-  const body = await parseBody('create', readBodySource(reader));
+  const body = await parseWebhook('create', readBodySource(reader));
   const ifExists = reader.value('if-exists');
   return { body, plan: (context) => plan(context, body.entry, ifExists) };
 };

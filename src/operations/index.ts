@@ -6,9 +6,9 @@ import { get, list } from './read.ts';
 export const operations: Readonly<Record<OperationName, Operation>> = {
   get,
   list,
-  create: async (reader) => (await import(/* webpackChunkName: "write" */ './create.ts')).create(reader),
-  patch: async (reader) => (await import(/* webpackChunkName: "write" */ './patch.ts')).patch(reader),
-  delete: async (reader) => (await import(/* webpackChunkName: "write" */ './delete.ts')).deleteWebhooks(reader),
-  sync: async (reader) => (await import(/* webpackChunkName: "write" */ './sync.ts')).sync(reader),
-  export: async (reader) => (await import(/* webpackChunkName: "yaml" */ './export.ts')).exportWebhooks(reader),
+  create: async (reader) => (await import('./create.ts')).create(reader),
+  patch: async (reader) => (await import('./patch.ts')).patch(reader),
+  delete: async (reader) => (await import('./delete.ts')).deleteWebhooks(reader),
+  sync: async (reader) => (await import('./sync.ts')).sync(reader),
+  export: async (reader) => (await import('./export.ts')).exportWebhooks(reader),
 };

@@ -41,9 +41,7 @@ function defaultLimit(reader: Reader): number {
 async function readExpected(reader: Reader): Promise<Expected> {
   const text = reader.value('expected-changes');
   if (text === 'any' || text === 'none') return text;
-  const { parseExpectedChanges, parseExpectedFile } = await import(
-    /* webpackChunkName: "write" */ '../plan/expected.ts'
-  );
+  const { parseExpectedChanges, parseExpectedFile } = await import('../plan/expected.ts');
   try {
     if (text.startsWith('[')) return parseExpectedChanges(text);
     return parseExpectedFile(readText(resolveInside(text, reader.env)));

@@ -1,5 +1,5 @@
 import { type Entry, entryId, entryIdKey, type FormerName } from '../body/entry.ts';
-import type { Problems } from '../body/problems.ts';
+import type { Problems } from '../document/problems.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { fixedField, shownName, unchangedItem } from '../plan/changes.ts';
 import { diff, isDifference } from '../plan/compare.ts';

@@ -1,5 +1,5 @@
 import { ApiError } from '../api/errors.ts';
-import { parseBody } from '../body/body.ts';
+import { parseWebhook } from '../body/body.ts';
 import type { Entry } from '../body/entry.ts';
 import { readSelection, type Selection } from '../inputs/selection.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
@@ -13,7 +13,7 @@ import { select } from './select.ts';
 
 /** Sets fields of the selected webhooks: reads the webhooks, and plans what differs. */
 export const patch: Operation = async (reader) => {
-  const body = await parseBody('patch', readBodySource(reader));
+  const body = await parseWebhook('patch', readBodySource(reader));
   const selection = readSelection(reader);
   if (body.entry.fields.name !== undefined && mayBeSeveral(selection)) {
     throw reader.invalid(

@@ -1,6 +1,6 @@
-import { type ManyWebhooks, parseBody } from '../body/body.ts';
-import { Problems } from '../body/problems.ts';
-import type { WebhooksFile } from '../body/sync-file.ts';
+import { Problems } from '../document/problems.ts';
+import { type ManyWebhooks, parseWebhooks } from '../file/read.ts';
+import type { WebhooksFile } from '../file/sync-file.ts';
 import { readSelection } from '../inputs/selection.ts';
 import { type Patterns, parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { createItem, createPlan, deleteItem, unchangedItem, updateItem } from '../plan/changes.ts';
@@ -16,7 +16,7 @@ import { withWorkflows } from './workflows.ts';
 
 /** Makes the application match the file: creates, updates, and, with `prune`, deletes what the file does not list. */
 export const sync: Operation = async (reader) => {
-  const body = await parseBody('sync', readBodySource(reader));
+  const body = await parseWebhooks(readBodySource(reader));
   const selection = readSelection(reader);
   const settings: Settings = {
     given: selection.by === 'name' ? selection.patterns : null,

@@ -61,7 +61,7 @@ function writeOutputFile(run: Run, draft: AtomicFile | null, result: Result, sec
 
 /** Loads GitHub's client on demand: it is as large as everything that a get needs. */
 async function comment(report: (space: number) => string, matters: boolean, log: RunnerLog): Promise<void> {
-  const { keepComment, MAX_COMMENT_BYTES } = await import(/* webpackChunkName: "comment" */ './comment.ts');
+  const { keepComment, MAX_COMMENT_BYTES } = await import('./comment.ts');
   const step = core.getInput('label') || (process.env['GITHUB_ACTION'] ?? '');
   const key = [
     process.env['GITHUB_WORKFLOW'] ?? '',

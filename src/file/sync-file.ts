@@ -1,7 +1,9 @@
+import { type Entry, hasId, readString, resolveEntry } from '../body/entry.ts';
+import { type BodyContext, quoteKey } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
+import type { Path } from '../document/positions.ts';
 import { describeKind, isObject, type Json, type JsonObject } from '../json.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
-import { type Entry, hasId, readString, resolveEntry } from './entry.ts';
 import {
   applicableSettings,
   type Environments,
@@ -12,8 +14,6 @@ import {
 } from './environments.ts';
 import { entryKeyNames, fileKeyNames } from './keys.ts';
 import { checkNames, readFormerNames, toEntryNames, writtenNames } from './names.ts';
-import type { Path } from './problems.ts';
-import { type BodyContext, quoteKey } from './settings.ts';
 
 /** A sync file, resolved for one environment. */
 export interface WebhooksFile {
