@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { prepare } from '../../src/operations/prepare.ts';
 import { inputVariables } from '../support/input-variables.ts';
+import { needs } from '../support/system.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'target-'));
 writeFileSync(join(workspace, 'webhooks.yml'), '\ufeffenvironments: [dev]\nwebhooks: [{name: "${NAME}"}]\n');
@@ -19,19 +20,18 @@ const read = (given: Readonly<Record<string, string>>) =>
     NAME: 'orders',
   });
 
-describe('the file of an export', () => {
-  test('is refused if it could block', async () => {
+needs('/dev/null', () => {
+  test('the file of an export is refused if it could block', async () => {
     const given = inputVariables({
-      'api-token': 'x',
-      'application-id': 'a'.repeat(24),
-      operation: 'export',
-      'body-file': '/dev/null',
+      ...{ 'api-token': 'x', 'application-id': 'a'.repeat(24), operation: 'export', 'body-file': '/dev/null' },
     });
     await expect(prepare({ ...given, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: '/dev' })).rejects.toThrow(
       'body-file "/dev/null" is not a regular file, but a pipe or a device',
     );
   });
+});
 
+describe('the file of an export', () => {
   test.each<[string, Readonly<Record<string, string>>]>([
     ['webhooks.yml', { environment: 'dev', variables: 'NAME' }],
     ['none.yml', {}],

@@ -1,8 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { PRIVATE_MODE } from '../support/modes.ts';
 import { writes } from '../support/sent.ts';
+import { systemMode } from '../support/system.ts';
 import { ends, field, list, messages, output, type Run, useScenario } from './scenario.ts';
 
 const password = 'open-sesame';
@@ -179,7 +179,7 @@ describe('output-file', () => {
     const inputs = { operation: 'patch', 'webhook-id': id, body: 'enabled: false' };
     const run = await act({ ...inputs, 'output-file': 'some/folder/result.json' });
     const path = join(run.workspace, 'some/folder/result.json');
-    expect((await stat(path)).mode & 0o777).toBe(PRIVATE_MODE);
+    expect((await stat(path)).mode & 0o777).toBe(systemMode(0o600));
     const result: unknown = JSON.parse(await readFile(path, 'utf8'));
     expect(JSON.stringify(field(result, 'webhooks'))).toBe(run.outputs['webhooks']);
     expect(JSON.stringify(field(result, 'changes'))).toBe(run.outputs['changes']);
@@ -191,7 +191,7 @@ describe('output-file', () => {
     const path = join(first.workspace, 'result.json');
     await writeFile(path, 'old', { mode: 0o644 });
     await act({ operation: 'list', 'output-file': 'result.json' }, { workspace: first.workspace });
-    expect((await stat(path)).mode & 0o777).toBe(PRIVATE_MODE);
+    expect((await stat(path)).mode & 0o777).toBe(systemMode(0o600));
   });
 
   test('that cannot be written fails the step before anything is deleted', async () => {
