@@ -64,7 +64,6 @@ describe('the scopes that a token still needs', () => {
 
   test.each<[string, Run]>([
     ['a run', runOf([[update()]], { inputs: { ...readOnly, dryRun: false } })],
-    ['a check for drift', runOf([[update()]], { inputs: { ...readOnly, expectedChanges: 'none' } })],
     ['a refused plan', runOf([[update()]], { inputs: readOnly, failure: new RefusedPlan('T', 'm') })],
     ['a plan without changes', runOf([], { inputs: readOnly })],
     [

@@ -1,6 +1,7 @@
 import { isDifference } from '../plan/compare.ts';
 import type { Notice } from '../plan/notices.ts';
 import { type Change, type Item, isChange } from '../plan/plan.ts';
+import { listErrors } from '../problem.ts';
 import {
   appliedSection,
   changesSection,
@@ -40,10 +41,12 @@ export function summary(
   space = MAX_SUMMARY_BYTES,
 ): string {
   const parts = groupChanges(run);
-  const failure = run.failure === null ? problem : explain(run.failure, run.inputs, masks);
+  const errors = run.failure === null ? [] : listErrors(run.failure);
+  const failures = errors.map((error) => explain(error, run.inputs, masks));
+  if (failures.length === 0 && problem !== null) failures.push(problem);
   const extent = prose(masks.mask(run.plan?.extent ?? '', LONGEST_MESSAGE));
-  const head = [heading(run, origin, parts, failure !== null), statusLine(run, parts), extent];
-  const alerts = failure === null ? [] : [alert('CAUTION', failureText(failure, masks))];
+  const head = [heading(run, origin, parts, failures.length > 0), statusLine(run, parts), extent];
+  const alerts = failures.map((failure) => alert('CAUTION', failureText(failure, masks)));
   const advices = advice === null ? [] : [`<sub>${prose(advice)}</sub>`];
   const sections = [
     paragraphs(alerts, alerts.length),

@@ -35,10 +35,10 @@ function confirmed(change: Change, { status, after }: Outcome): Change[] {
   return [{ ...change, fields: Object.fromEntries(fields) }];
 }
 
-/** What a token still needs to apply an accepted plan; null if it needs nothing, or the plan only checks for drift. */
+/** What a token still needs to apply an accepted plan; null if it needs nothing. */
 function scopesAdvice(run: Run): string | null {
   const { inputs, plan, failure } = run;
-  if (inputs?.dryRun !== true || plan === null || failure !== null || inputs.expectedChanges === 'none') return null;
+  if (inputs?.dryRun !== true || plan === null || failure !== null) return null;
   const missing = missingScopes(plan, inputs.token, true);
   if (missing.length === 0) return null;
   return `To apply this, a token also needs ${new Intl.ListFormat('en').format(missing.toSorted())}.`;
