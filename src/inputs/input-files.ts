@@ -1,7 +1,7 @@
 import type { BodySource } from '../body/body.ts';
 import type { Body } from '../file/read.ts';
 import type { WorkspaceFile } from '../files.ts';
-import { getFileKind, readText, resolveInside } from '../files.ts';
+import { getFileKind, isSameFile, readText, resolveInside } from '../files.ts';
 import type { Expected } from '../plan/expected.ts';
 import { errorMessage, Problem } from '../problem.ts';
 import type { Reader } from './input-reader.ts';
@@ -41,20 +41,19 @@ export function bodyRules(reader: Reader): Omit<BodySource, 'text' | 'file'> | n
   }
 }
 
-/** The approved changes. A list begins with `[`; anything else but `any` and `none` is a path. */
+/** The approved changes. */
 export async function readExpected(reader: Reader): Promise<Expected> {
   const name = 'expected-changes';
   const text = reader.isUsed(name) ? reader.text(name) : 'any';
-  if (text === 'any' || text === 'none') return text;
-  const { parseExpectedChanges, parseExpectedFile } = await import('../plan/expected.ts');
+  // Without a check, the parser is not loaded.
+  if (text === 'any') return text;
+  const { parseExpected } = await import('../plan/expected.ts');
   try {
-    if (text.startsWith('[')) return parseExpectedChanges(text);
-    return parseExpectedFile(readText(resolveInside(text, reader.env)));
+    return parseExpected(text, (path) => readText(resolveInside(path, reader.env)));
   } catch (error) {
-    const got = text.startsWith('[') ? 'the list' : JSON.stringify(text);
     reader.problem(
       name,
-      `must be any, none, the output changes of a dry run, or the path of its output-file. ${got} cannot be used: ${errorMessage(error)}`,
+      `must be any, none, the output changes of a dry run, or the path of a file with them: ${errorMessage(error)}`,
     );
     return 'any';
   }
@@ -76,15 +75,29 @@ export function outputPath(reader: Reader, name: 'body-file' | 'output-file'): W
   }
 }
 
-/** The result would overwrite the body, or the file that an export has just written. */
+/** What is read comes before what is written. */
+const FILES = ['body-file', 'expected-changes', 'output-file'] as const;
+
+/** Refuses an `output-file` that would overwrite what was read, or written by an export, and an approval that is the body. */
 export function checkSameFile(reader: Reader): void {
-  const names = [reader.text('body-file'), reader.text('output-file')];
-  if (names.includes('')) return;
+  const files = FILES.flatMap((name) => {
+    const text = reader.isUsed(name) ? reader.text(name) : '';
+    const isPath = name !== 'expected-changes' || !/^(?:any$|none$|[[{"])/.test(text);
+    return text !== '' && isPath ? [{ name, text }] : [];
+  });
+  for (const [index, { name, text }] of files.entries())
+    for (const other of files.slice(0, index))
+      if (leadsToSameFile(text, other.text, reader.env)) {
+        const end = name === 'output-file' ? ', and would overwrite it' : '';
+        reader.problem(name, `is the same file as ${other.name}${end}`);
+      }
+}
+
+function leadsToSameFile(one: string, other: string, env: NodeJS.ProcessEnv): boolean {
   try {
-    // On Windows and macOS, names that differ only in case are the same file.
-    const [body, output] = names.map((name) => resolveInside(name, reader.env).path.toLowerCase());
-    if (body === output) reader.problem('output-file', 'is the same file as body-file, and would overwrite it');
+    return isSameFile(resolveInside(one, env), resolveInside(other, env));
   } catch {
     // An invalid path is reported where the file is read.
+    return false;
   }
 }

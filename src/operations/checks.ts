@@ -1,6 +1,6 @@
 import type { Inputs } from '../inputs/inputs.ts';
 import { operationRow } from '../inputs/operations.ts';
-import { assertApproved } from '../plan/expected.ts';
+import { assertApproved } from '../plan/approval.ts';
 import {
   assertDeleteLimit,
   assertNoSharedWorkflows,
@@ -24,7 +24,7 @@ export function withScopesNotice(plan: Plan, { dryRun, token }: Inputs): Plan {
 export function checkPlan(plan: Plan, inputs: Inputs): void {
   const { expectedChanges, includeWorkflows, selection, maxDeletes, operation } = inputs;
   if (includeWorkflows === 'true' || expectedChanges !== 'any') assertWorkflowsListed(plan);
-  assertApproved(plan, expectedChanges);
+  assertApproved(plan, expectedChanges, inputs.applicationId);
   if (includeWorkflows === 'true') assertNoSharedWorkflows(plan);
   const byName = operationRow(operation).selects === 'all' ? 0 : 1;
   const limit = selection.by === 'id' ? selection.ids.length : byName;
