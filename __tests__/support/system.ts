@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { describe } from '@jest/globals';
 
 /** Ends with 7 if it can handle a signal. */
@@ -27,6 +27,8 @@ const features = {
   },
   '/dev/null': () => existsSync('/dev/null'),
   'signals that a program can handle': () => spawnSync(process.execPath, ['-e', HANDLER]).status === 7,
+  'Bash, Git, and jq': () =>
+    delimiter === ':' && spawnSync('bash', ['-c', 'git --version && jq --version']).status === 0,
 } as const satisfies Readonly<Record<string, (file: string) => boolean>>;
 
 export type Feature = keyof typeof features;
