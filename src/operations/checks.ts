@@ -1,5 +1,5 @@
 import type { Inputs } from '../inputs/inputs.ts';
-import { assertApproved } from '../plan/expected.ts';
+import { assertApproved } from '../plan/approval.ts';
 import { assertNoLostRename } from '../plan/former-names.ts';
 import { assertDeleteLimit, assertNoSharedWorkflows, assertScopes, assertWorkflowsListed } from '../plan/guard.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -15,10 +15,10 @@ const TO_KEEP = {
  * Checks a plan before anything is changed.
  * @throws RefusedPlan if it was not approved, exceeds a limit, or cannot be applied with the token
  */
-export function checkPlan(plan: Plan, { operation, dryRun, token }: Inputs, limits: Limits): void {
+export function checkPlan(plan: Plan, { operation, applicationId, dryRun, token }: Inputs, limits: Limits): void {
   const { expectedChanges, includeWorkflows, maxDeletes, isMaxDeletesGiven } = limits;
   if (includeWorkflows === 'true' || expectedChanges !== 'any') assertWorkflowsListed(plan);
-  assertApproved(plan, expectedChanges);
+  assertApproved(plan, expectedChanges, applicationId);
   assertNoLostRename(plan);
   if (includeWorkflows === 'true') assertNoSharedWorkflows(plan);
   assertDeleteLimit(plan, maxDeletes, isMaxDeletesGiven, operation === 'sync' ? TO_KEEP.sync : TO_KEEP.delete);

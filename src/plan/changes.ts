@@ -67,7 +67,7 @@ export function updateItem(item: Item, entry: Wanted): Item {
   const fixed = fixedField(before, wanted);
   if (fixed !== null)
     throw new Problem('isWebsocket is fixed', `Webhook "${name}" (${id}) ${fixed}. Nothing was changed.`);
-  const change: Partial<Item> = Object.keys(fields).length === 0 ? {} : { action: 'update', fields, templates };
+  const change: Partial<Item> = Object.keys(fields).length === 0 ? {} : { action: 'update', fields, wanted, templates };
   return { ...item, name, ...change, ...restored };
 }
 
