@@ -1,6 +1,5 @@
 /** What webhooks look like, and how written values are stored. */
 import { isObject } from '../../../src/json.ts';
-import { route } from '../definition.ts';
 import { errorResponse } from '../dispatch.ts';
 import { webhookDefaults } from '../webhook.ts';
 import { flag, setting } from './behavior.ts';
@@ -59,16 +58,6 @@ export const webhookBehaviors = {
       ? Promise.resolve(errorResponse(status, 'Validation', 'webhook.name has to be unique'))
       : next(request);
   }),
-  brokenStatus: setting(
-    'STATUS',
-    'responds with this status to every change of a webhook whose name begins with "broken"',
-    (store, status) => (request, next) => {
-      const { webhookId = '' } = route(request.path)?.params ?? {};
-      const name = applicationOf(store, request)?.webhooks.get(webhookId)?.name;
-      const isBroken = request.method !== 'GET' && name?.startsWith('broken') === true;
-      return isBroken ? Promise.resolve(errorResponse(status, 'Error', 'Internal error')) : next(request);
-    },
-  ),
   websocketChangeable: flag('lets a PATCH change isWebsocket', (store) =>
     afterPatch(store, ({ isWebsocket }, sent) => ({
       isWebsocket: typeof sent['isWebsocket'] === 'boolean' ? sent['isWebsocket'] : isWebsocket,
