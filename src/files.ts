@@ -51,6 +51,17 @@ export function resolveInside(name: string, env: NodeJS.ProcessEnv): WorkspaceFi
   throw new Error(`"${name}" ${problem}${isBelow ? `, did you mean "${below}"?` : ''}`);
 }
 
+/**
+ * Whether two paths lead to the same file: by device and inode if it exists, since there may be links, and the file system
+ * may ignore case.
+ */
+export function isSameFile(a: WorkspaceFile, b: WorkspaceFile): boolean {
+  const [one, other] = [a, b].map(({ path }) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  if (one !== undefined && other !== undefined) return one.dev === other.dev && one.ino === other.ino;
+  const [name, otherName] = [a, b].map(({ path }) => path.normalize().toLowerCase());
+  return one === other && name === otherName;
+}
+
 /** What is at the path. Opening a pipe or a device would block. */
 export function getFileKind(file: WorkspaceFile): 'file' | 'folder' | 'none' | 'other' {
   const stats = readStats(file);

@@ -11,6 +11,8 @@ describe('a problem with the inputs', () => {
   const body = 'exactly one of body and body-file must be given:';
   const others =
     'api-token contains white space or other characters that a token cannot have: did you copy more than the token?';
+  const changes =
+    'expected-changes must be any, none, the output changes of a dry run, or the path of a file with them:';
   const range = 'must be a whole number from';
 
   test.each<[Given, string]>([
@@ -86,12 +88,22 @@ describe('a problem with the inputs', () => {
     [{ operation: 'export', 'body-file': 'folder' }, 'body-file "folder" is a folder.'],
     [{ operation: 'export' }, 'body-file must name the file to write.'],
     [{ operation: 'export', 'body-file': '.' }, 'body-file "." is'],
+    [{ ...remove, 'expected-changes': 'plan.json' }, `${changes} "plan.json" does not exist`],
+    [{ ...remove, 'expected-changes': '../x' }, `${changes} "../x" is outside of the workspace`],
+    [{ ...remove, 'expected-changes': 'NONE' }, `${changes} did you mean none?`],
+    [{ ...remove, 'expected-changes': '[{}' }, `${changes} got a list of 3 characters, which is neither`],
     [
-      { ...remove, 'expected-changes': 'plan.json' },
-      'expected-changes must be any, none, the output changes of a dry run, or the path of its output-file. "plan.json" cannot be used: "plan.json" does not exist',
+      { ...remove, 'expected-changes': 'wrong.yml' },
+      `${changes} "wrong.yml" contains a string of 5 characters, which is not`,
     ],
-    [{ ...remove, 'expected-changes': '../x' }, '"../x" cannot be used: "../x" is outside of the workspace'],
-    [{ ...remove, 'expected-changes': '[{}' }, 'the list cannot be used: it is not valid JSON: is it complete?'],
+    [
+      { ...remove, 'expected-changes': 'result.json', 'output-file': './result.json' },
+      'output-file is the same file as expected-changes, and would overwrite it.',
+    ],
+    [
+      { ...patch, body: '', 'body-file': 'result.json', 'expected-changes': 'result.json' },
+      'expected-changes is the same file as body-file',
+    ],
     [{ ...get, 'expected-changes': 'none' }, 'expected-changes is not used by get'],
     [{ ...get, 'output-file': '../x' }, 'output-file "../x" is outside'],
     [

@@ -68,7 +68,7 @@ export async function planned(
     },
     listWorkflows: async (asked) => [{ id: `flow of ${asked}`, name: 'flow', triggers: [] }],
     stopRetrying: () => undefined,
-    ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },
+    ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused, confirmDelete: unused },
   };
   const [infos, warnings]: [string[], string[]] = [[], []];
   const log = {

@@ -38,7 +38,13 @@ async function planOfDeletes(
       return read(asked);
     },
     stopRetrying: () => undefined,
-    ...{ listWebhooks: unused, createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },
+    ...{
+      listWebhooks: unused,
+      createWebhook: unused,
+      patchWebhook: unused,
+      deleteWebhook: unused,
+      confirmDelete: unused,
+    },
   };
   const log = { info: () => undefined, warning: () => undefined, debug: () => undefined };
   return withWorkflows(createPlan(items, known), known, { inputs: { ...defaults, concurrency }, losant, log });

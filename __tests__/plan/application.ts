@@ -38,6 +38,7 @@ export function failing(error: Error, now: Webhook | null = null, all: readonly 
     createWebhook: fail,
     patchWebhook: fail,
     deleteWebhook: fail,
+    confirmDelete: async () => (now === null ? { at: 'when it was read' } : null),
     listWorkflows: async () => [],
     stopRetrying: () => undefined,
   };

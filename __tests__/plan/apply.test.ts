@@ -8,7 +8,7 @@ import { create, failing, lost, made, outcomesOf, remove, update, webhook } from
 describe('the changes after', () => {
   const after = { ...webhook, responseCode: 201 };
   const applied: Outcome = { status: 'applied', after };
-  const deleted: Outcome = { status: 'applied', after: null };
+  const deleted: Outcome = { status: 'applied', after: null, at: 'when' };
   const notStarted = (why: string): Outcome => ({ status: 'skipped', after: null, remark: `not started: ${why}` });
   const refused = notStarted('the token was refused');
   const cancelled = notStarted('the run was cancelled');
@@ -41,7 +41,7 @@ describe('the changes after', () => {
         if (failure) throw failure;
         return after;
       },
-      deleteWebhook: async () => 'deleted',
+      deleteWebhook: async () => ({ at: 'when' }),
     };
     const [ended, ...rest] = await outcomesOf([remove, first, update], losant, { missingIsError: false });
     expect(ended).toMatchObject(end);
@@ -103,7 +103,7 @@ describe('a create that was repeated', () => {
   const listing = (webhooks: readonly Webhook[], isRepeated = true): Losant => ({
     ...failing(lost()),
     createWebhook: async () => ({ webhook: made, isRepeated }),
-    deleteWebhook: async () => 'deleted',
+    deleteWebhook: async () => ({ at: 'when' }),
     listWebhooks: async (options) => {
       expect(options).toEqual({ delay: 8000 });
       return [...webhooks];
@@ -113,7 +113,7 @@ describe('a create that was repeated', () => {
   test('succeeds if one webhook has its name', async () => {
     expect(await outcomesOf([create, remove], listing([webhook, made]), { existing: [webhook.id] })).toEqual([
       { status: 'applied', after: made, isRepeated: true },
-      { status: 'applied', after: null },
+      { status: 'applied', after: null, at: 'when' },
     ]);
   });
 

@@ -40,7 +40,7 @@ describe('a change that may have been made', () => {
       [],
       { status: 'applied' },
     ],
-    ['a delete of a webhook that is gone', remove, lost(), null, [], { status: 'applied' }],
+    ['a delete of a webhook that is gone', remove, lost(), null, [], { status: 'applied', at: 'when it was read' }],
     ['a delete of a webhook that still exists', remove, lost(), webhook, [], { status: 'failed' }],
     ['a create', create, lost(), null, [webhook, made], { status: 'applied', after: made, remark }],
     ['an update that set something else', update, lost(), { ...webhook, responseCode: 202 }, [], { status: 'applied' }],
@@ -199,7 +199,7 @@ describe('a change to a webhook that does not exist', () => {
       },
     ],
   ])('in a delete %s', async (_, change, missingIsError, outcome) => {
-    const losant: Losant = { ...failing(lost()), deleteWebhook: async () => 'gone' };
+    const losant: Losant = { ...failing(lost()), deleteWebhook: async () => null };
     const [end] = await outcomesOf([change], losant, { missingIsError });
     expect(end).toMatchObject(outcome);
   });

@@ -135,7 +135,7 @@ describe('a read-only token', () => {
     const real = await act(given);
     expect(messages(real)).toHaveLength(1);
     for (const scope of [...lacking, 'This one has: all.Application.read']) expect(messages(real)[0]).toContain(scope);
-    expect(ends(real)).toEqual(['create skipped', 'delete skipped', 'update skipped']);
+    expect(ends(real)).toEqual(['create refused', 'delete refused', 'update refused']);
     expect(real.outputs['changed']).toBe('false');
     expect(writes(api)).toEqual([]);
   });

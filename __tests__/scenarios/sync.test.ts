@@ -107,7 +107,7 @@ describe('prune', () => {
     expect(run.exitCode).toBe(1);
     expect(messages(run)[0]).toContain('max-deletes is not set, which allows 0');
     expect(run.outputs).toMatchObject({ changed: 'false', count: '4', previous: '[]' });
-    expect(run.outputs['changes']).toContain('"status":"skipped"');
+    expect(run.outputs['changes']).toContain('"status":"refused"');
     expect(names()).toHaveLength(4);
     expect(sent(api)).toEqual(['GET webhooks']);
   });

@@ -50,10 +50,20 @@ export class ApiError extends RequestError {
   readonly type: string;
   /** How long the server asks to wait, in milliseconds. */
   readonly retryAfter: number | null;
+  /** The `Date` header of the response; null without a valid one. */
+  readonly date: string | null;
   override readonly isTransient: boolean;
 
-  constructor(status: number, type: string, message: string, retryAfter: number | null, attempt = NO_ATTEMPT) {
+  constructor(
+    status: number,
+    type: string,
+    message: string,
+    retryAfter: number | null,
+    attempt = NO_ATTEMPT,
+    date: string | null = null,
+  ) {
     super(message, attempt, { mayHaveTakenEffect: status >= 500 || status === 408 });
+    this.date = date;
     this.status = status;
     this.type = type;
     this.retryAfter = retryAfter;

@@ -1,5 +1,5 @@
 import type { Inputs } from '../inputs/inputs.ts';
-import { assertApproved } from '../plan/expected.ts';
+import { assertApproved } from '../plan/approval.ts';
 import {
   assertDeleteLimit,
   assertNoSharedWorkflows,
@@ -21,10 +21,10 @@ export function withScopesNotice(plan: Plan, { dryRun, token }: Inputs): Plan {
  * Checks a plan before anything is changed.
  * @throws RefusedPlan if it was not approved, exceeds a limit, or cannot be applied with the token
  */
-export function checkPlan(plan: Plan, { dryRun, token }: Inputs, limits: Limits): void {
+export function checkPlan(plan: Plan, { applicationId, dryRun, token }: Inputs, limits: Limits): void {
   const { expectedChanges, includeWorkflows, maxDeletes, isMaxDeletesGiven } = limits;
   if (includeWorkflows === 'true' || expectedChanges !== 'any') assertWorkflowsListed(plan);
-  assertApproved(plan, expectedChanges);
+  assertApproved(plan, expectedChanges, applicationId);
   if (includeWorkflows === 'true') assertNoSharedWorkflows(plan);
   assertDeleteLimit(plan, maxDeletes, isMaxDeletesGiven);
   if (!dryRun) assertScopes(plan, token);

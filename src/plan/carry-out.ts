@@ -52,8 +52,8 @@ async function send(change: Change, { losant, known, ...settings }: Application)
     return createOutcome(created, toOutcome(change, created.webhook), known);
   }
   if (action === 'update') return toOutcome(change, await losant.patchWebhook(id, fields));
-  const end = await losant.deleteWebhook(id, settings);
-  if (end === 'deleted') return { status: 'applied', after: null };
+  const deleted = await losant.deleteWebhook(id, settings);
+  if (deleted !== null) return { status: 'applied', after: null, ...deleted };
   if (before !== null) return skipped('already gone');
   if (!settings.missingIsError) return MISSING;
   throw new ApiError(404, 'NotFound', 'Webhook was not found', null, toAttempt(change));
@@ -115,9 +115,11 @@ async function settleChange(
   { losant }: Application,
   error: RequestError,
 ): Promise<Outcome> {
+  if (change.action === 'delete') {
+    const deleted = await losant.confirmDelete(id, READ_AGAIN);
+    return deleted === null ? { status: 'failed', after: null, error } : { ...appliedAnyway(null, error), ...deleted };
+  }
   const now = await losant.getWebhook(id, READ_AGAIN);
-  if (change.action === 'delete')
-    return now === null ? appliedAnyway(null, error) : { status: 'failed', after: null, error };
   if (now === null) return { status: 'failed', after: null, error };
   const isMissing = isDifference({ ...change, before: now, fields: diff(now, change.fields) });
   if (isMissing) {

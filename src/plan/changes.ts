@@ -52,7 +52,11 @@ export function updateItem(item: Item, { fields: wanted, templates }: Wanted): I
   const fixed = fixedField(before, wanted);
   if (fixed !== null)
     throw new Problem('isWebsocket is fixed', `Webhook "${name}" (${id}) ${fixed}. Nothing was changed.`);
-  return { ...item, name, ...(Object.keys(fields).length === 0 ? {} : { action: 'update', fields, templates }) };
+  return {
+    ...item,
+    name,
+    ...(Object.keys(fields).length === 0 ? {} : { action: 'update', fields, wanted, templates }),
+  };
 }
 
 /** Why the fields cannot be set, if one of them cannot be changed after creation; otherwise null. */

@@ -1,6 +1,7 @@
 import type { Templates } from '../body/variables.ts';
 import type { VariableUse } from '../export/variables.ts';
-import type { WebhookFields } from '../losant/fields.ts';
+import type { Json } from '../json.ts';
+import type { FieldName, WebhookFields } from '../losant/fields.ts';
 import type { ApiCall } from '../losant/token.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
@@ -26,6 +27,8 @@ export interface Item {
   readonly before: Webhook | null;
   /** The fields to send. For an update, only those that differ, and secrets that cannot be compared. */
   readonly fields: WebhookFields;
+  /** All fields that the body sets, if only some of them are sent. */
+  readonly wanted?: WebhookFields;
   readonly templates: Templates;
   /** The workflows that a delete includes, if they could be listed. */
   readonly workflows?: readonly IncludedWorkflow[];
@@ -82,16 +85,37 @@ export interface ExportedFile {
   readonly uses: readonly VariableUse[];
 }
 
-/** A plan that is not applied. Its changes are skipped. */
-export class RefusedPlan extends Problem {}
+/** The old and new value of a field. */
+export type FieldValues = { readonly from: Json; readonly to: Json };
 
-export type Status = 'planned' | 'applied' | 'failed' | 'skipped' | 'unknown';
+/** What was not approved: a field, with the values that were approved instead, or a workflow. */
+export type Difference =
+  | { readonly field: FieldName; readonly approved: FieldValues | null }
+  | { readonly workflow: IncludedWorkflow };
+
+/** The changes that were not approved. Without differences, nothing like the change was. */
+export type Unapproved = ReadonlyMap<Change, readonly Difference[]>;
+
+/** A plan that is not applied. Its changes are refused. */
+export class RefusedPlan extends Problem {
+  /** Empty if the plan was refused for another reason. */
+  readonly unapproved: Unapproved;
+
+  constructor(title: string, message: string, unapproved: Unapproved = new Map()) {
+    super(title, message);
+    this.unapproved = unapproved;
+  }
+}
+
+export type Status = 'planned' | 'applied' | 'failed' | 'skipped' | 'refused' | 'unknown';
 
 /** The outcome of a change, as confirmed by the server. */
 export interface Outcome {
   readonly status: Status;
   /** The webhook as it is now, after a create or an update. */
   readonly after: Webhook | null;
+  /** When Losant confirmed a delete: the `Date` header of its response. Null without a valid one. */
+  readonly at?: string | null;
   readonly error?: Error;
   /** A note about an outcome that is not an error: "already gone". */
   readonly remark?: string;
@@ -105,6 +129,14 @@ export type Outcomes = ReadonlyMap<Change, Outcome>;
 
 export function listChanges({ items }: Plan): Change[] {
   return items.filter(isChange);
+}
+
+/** The actions in the order in which reports list them. */
+export const ACTIONS: readonly Action[] = ['delete', 'update', 'create'];
+
+/** Deletes first, then updates, then creates. The order within each is kept. */
+export function byAction(changes: readonly Change[]): Change[] {
+  return ACTIONS.flatMap((action) => changes.filter((change) => change.action === action));
 }
 
 export function isChange(item: Item): item is Change {

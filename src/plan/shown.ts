@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
-import type { Item, OtherTrigger } from './plan.ts';
+import type { FieldValues, Item, OtherTrigger } from './plan.ts';
 
 /** Shown instead of a secret. */
 export const HIDDEN = '***';
@@ -36,6 +37,28 @@ export function shownFields({
     }
     return { name, from, to, variable: template };
   });
+}
+
+/**
+ * The fields of a change as the output `changes` has them, and as they are compared with what was approved: as they are
+ * shown, but with a literal `${` as `$${`, so that it differs from a variable.
+ */
+export function recordedFields(item: Pick<Item, 'before' | 'fields' | 'templates'>): Map<FieldName, FieldValues> {
+  return new Map(
+    shownFields(item).map(({ name, from, to }) => {
+      const isTemplate = item.templates[name] !== undefined;
+      return [name, { from: escapeVariables(from), to: isTemplate ? to : escapeVariables(to) }];
+    }),
+  );
+}
+
+function escapeVariables(value: Json): Json {
+  return typeof value === 'string' ? value.replaceAll('${', () => '$${') : value;
+}
+
+/** Says in `changes` which application a change belongs to, also where ids are left out. */
+export function hashApplication(id: string): string {
+  return createHash('sha256').update(id.toLowerCase()).digest('hex').slice(0, 12);
 }
 
 function hidden(value: Json): string {
