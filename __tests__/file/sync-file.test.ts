@@ -22,7 +22,7 @@ describe('an invalid file is refused:', () => {
       '"scope" must be a name or a glob, as in webhook-name: a line that begins with "!" excludes',
     ],
     ['webhooks: []\nscope: "${S}*"', 'the variable S is not set'],
-    ['webhooks: []\ndefaults: null', 'a webhook must be an object with fields, got nothing'],
+    ['webhooks: []\ndefaults: 5', 'a webhook must be an object with fields, got a number'],
     ['webhooks: []\ndefaults: {name: n}', '"name" cannot be a default: it is about one webhook'],
     [`webhooks: []\ndefaults: {id: ${a}}`, '"id" cannot be a default'],
     ['webhooks: []\ndefaults: {formerly: n}', '"formerly" cannot be a default'],

@@ -1,4 +1,5 @@
-import { type Document, throwProblems } from '../document/document.ts';
+import { throwProblems } from '../document/document.ts';
+import { parseDocument } from '../document/parse.ts';
 import { Problems } from '../document/problems.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
@@ -30,7 +31,8 @@ export interface BodySource {
  * Reads and checks a body for one webhook.
  * @throws Problem that lists everything that is wrong, with positions
  */
-export function parseWebhook(operation: string, document: Document, source: BodySource): OneWebhook {
+export async function parseWebhook(operation: 'create' | 'patch', source: BodySource): Promise<OneWebhook> {
+  const document = await parseDocument(source.text, source.file);
   const problems = new Problems();
   const context = createContext(source, problems, 'all');
   const written = readEntry(document.value, [], context);
@@ -49,7 +51,7 @@ export function createContext(
 ): BodyContext {
   // Anyone may have written the text of the input body.
   const rules = { mode: file === null ? 'literal' : 'file', listed, env, required } as const;
-  return { problems, variables: new Variables(rules, problems) };
+  return { problems, variables: new Variables(rules, problems), isResult: false };
 }
 
 function checkComplete({ fields }: Entry, operation: string, problems: Problems): void {

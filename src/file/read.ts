@@ -1,4 +1,4 @@
-import { type BodySource, createContext, type OneWebhook, parseWebhook } from '../body/body.ts';
+import { type BodySource, createContext, type OneWebhook } from '../body/body.ts';
 import type { PlacedReference, UsedVariable, VariableRules } from '../body/variables.ts';
 import { type Document, throwProblems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
@@ -24,12 +24,11 @@ export interface ManyWebhooks {
 export type Body = OneWebhook | ManyWebhooks;
 
 /**
- * Reads and checks a body.
+ * Reads and checks the webhooks of a file.
  * @throws Problem that lists everything that is wrong, with positions
  */
-export async function parseBody(operation: string, source: BodySource): Promise<Body> {
-  const document = await parseDocument(source.text, source.file);
-  return operation === 'sync' ? readFile(document, source, 'all') : parseWebhook(operation, document, source);
+export async function parseWebhooks(source: BodySource): Promise<ManyWebhooks> {
+  return readFile(await parseDocument(source.text, source.file), source, 'all');
 }
 
 /**
@@ -43,8 +42,9 @@ export function readFile(
   required: VariableRules['required'],
 ): ManyWebhooks {
   const problems = new Problems();
-  const rules = isResult(document.value) ? { ...source, file: null, listed: [] } : source;
-  const context = createContext(rules, problems, required);
+  const isUndo = isResult(document.value);
+  const rules = isUndo ? { ...source, file: null, listed: [] } : source;
+  const context = { ...createContext(rules, problems, required), isResult: isUndo };
   const file = parseWebhooksFile(document.value, source.environment, context);
   context.variables.checkCopies();
   throwProblems(problems, document, source.file);
