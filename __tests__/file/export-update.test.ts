@@ -153,9 +153,9 @@ describe('an export changes only', () => {
     [
       'all entries, replaced by others',
       'webhooks:\n  - name: x\n  - name: y\nscope: "*"\n',
-      [shown('2', 'a')],
+      [shown('2', 'a', { enabled: false })],
       '  - name: x\n  - name: y',
-      `  - name: a # id: ${id('2')}`,
+      `  - name: a # id: ${id('2')}\n    enabled: false`,
     ],
     [
       'the end of the list, for a new webhook',

@@ -131,7 +131,7 @@ describe('prune', () => {
   test.each([
     ['scopes that differ', `${file}scope: "ci-*"\n`, { 'webhook-name': 'other' }, 'must be equal'],
     ['an empty list', 'webhooks: []\n', {}, 'prune would delete all of them'],
-    ['no list', 'defaults: {}\n', {}, '"webhooks" has nothing below it'],
+    ['no list', 'defaults: {}\n', {}, '"webhooks" must be a list, got nothing'],
     ['an empty file', '', {}, 'must be an object with "webhooks", or a list of webhooks, got nothing'],
     ['a list that is null', 'webhooks:\n', {}, '"webhooks" has nothing below it'],
   ])('sends nothing with %s', async (_, text, inputs, message) => {

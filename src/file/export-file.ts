@@ -17,8 +17,6 @@ export interface ExportResult {
   /** The changes to the entries of an existing file; empty for a new file. */
   readonly changes: readonly FileChange[];
   readonly warnings: readonly string[];
-  /** Suggestions for the reader. */
-  readonly hints: readonly string[];
   /** Where the file needs environment variables, in file order. */
   readonly uses: readonly VariableUse[];
   /** The webhooks that the file covers. */
@@ -58,7 +56,12 @@ function createFile(covered: readonly Webhook[], scope: string | null): Omit<Exp
   const shared = [...names].map(
     (name) => `Several webhooks are named ${name}. Their entries have ids, so that sync can tell them apart.`,
   );
-  return { text, changes: [], warnings: [...shared, ...covered.flatMap(unknownWarnings)], hints: [], uses };
+  return {
+    text,
+    changes: [],
+    warnings: [...shared, ...covered.flatMap((webhook) => unknownWarnings(webhook))],
+    uses,
+  };
 }
 
 function unlistedWarning(uses: readonly VariableUse[], listed: readonly string[] | null): string[] {
@@ -85,8 +88,7 @@ function updateFile(
   return {
     text: file.byteOrderMark + file.text,
     changes: updates.map(({ changes }) => changes).reduce(mergeChanges),
-    warnings: [...new Set([...update.warnings, ...updates.flatMap(({ notes }) => notes)])],
-    hints: findRenames(updates),
+    warnings: [...new Set([...update.warnings, ...updates.flatMap(({ notes }) => notes), ...findRenames(updates)])],
     uses: listVariableUses(file.file, file.references),
   };
 }

@@ -41,14 +41,13 @@ export function isKnown(webhook: Webhook, name: FieldName): boolean {
   return isSecretField(name) || isAllowed(getField(name), currentValue(webhook, name));
 }
 
-/** Warns of values that a newer Losant has and this action would refuse. */
-export function unknownWarnings(webhook: Webhook): string[] {
-  return fieldNames
-    .filter((name) => name !== 'name' && !isKnown(webhook, name))
-    .map(
-      (field) =>
-        `${JSON.stringify(webhook.name)}: ${field} has a value that this version of the action does not know, so it was left out.`,
-    );
+/** Warns of values that a newer Losant has and this action would refuse, in fields that the defaults do not manage. */
+export function unknownWarnings(webhook: Webhook, managed: ReadonlyMap<FieldName, unknown> = new Map()): string[] {
+  const left = fieldNames.filter((name) => name !== 'name' && !isKnown(webhook, name) && !managed.has(name));
+  const name = JSON.stringify(webhook.name);
+  return left.map(
+    (field) => `${name}: ${field} has a value that this version of the action does not know: it was left out.`,
+  );
 }
 
 function differs(webhook: Webhook, name: FieldName, base: FieldValue | null = defaultFields[name] ?? null): boolean {

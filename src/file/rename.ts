@@ -35,7 +35,7 @@ export function updateName(update: Update, draft: Draft, { entry, by, formers }:
 
 function addFormerName(update: Update, draft: Draft, name: string): void {
   if (isGlob(name)) {
-    warn(update, draft, `its old name ${JSON.stringify(name)} cannot be listed under formerly`);
+    warn({ warnings: update.notes }, draft, `its old name ${JSON.stringify(name)} cannot be listed under formerly`);
     return;
   }
   const { formerly } = draft.object;

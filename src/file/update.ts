@@ -173,7 +173,7 @@ function addWebhook(update: Update, webhook: Webhook): void {
   const isPinned = ambiguous.has(webhook) || other !== undefined || needsId(webhook);
   added.push(newEntry(webhook, { isPinned, only: current, base: toBase(existing), names: variables }));
   changes.push({ action: 'add', name, keys: [] });
-  notes.push(...unknownWarnings(webhook));
+  notes.push(...unknownWarnings(webhook, existing.file.defaults));
   newWebhooks.push(webhook);
 }
 

@@ -83,6 +83,8 @@ export interface Plan {
 /** The sync file that an export writes. */
 export interface ExportedFile {
   readonly target: WorkspaceFile;
+  /** What it contained when it was read; null if it did not exist. */
+  readonly before: string | null;
   readonly text: string;
   /** Whether it differs from the existing file. */
   readonly changes: boolean;
