@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { operationNames } from '../../src/inputs/operations.ts';
-import { inputTable } from '../../src/inputs/table.ts';
+import { listUsers } from '../../src/inputs/table.ts';
 import { type Given, get, id, other, patch, read, remove, sync } from './reading.ts';
 
 describe('a problem with the inputs', () => {
@@ -59,7 +59,7 @@ describe('a problem with the inputs', () => {
     [{ ...get, prune: 'true' }, 'prune is not used by get (only by sync): leave it out.'],
     [
       { ...get, keep: '1', 'dry-run': 'true' },
-      `- keep is not used by get (only by delete): leave it out\n- dry-run is not used by get (only by ${inputTable['dry-run'].for.join(', ')}): leave it out\n`,
+      `- keep is not used by get (only by delete): leave it out\n- dry-run is not used by get (only by ${listUsers('dry-run').join(', ')}): leave it out\n`,
     ],
     [{ operation: 'list', keep: '1' }, 'keep is not used by list (only by delete): leave it out. Nothing was sent.'],
     [
@@ -68,13 +68,11 @@ describe('a problem with the inputs', () => {
     ],
     [{ operation: 'create' }, `${body} neither was.`],
     [{ operation: 'create', body: 'name: n', 'body-file': 'body.yml' }, `${body} both were.`],
-    [{ operation: 'create', body: 'enabled: true' }, 'body: line 1, column 1: a new webhook needs a name.'],
-    [{ operation: 'create', 'body-file': 'none.yml' }, `body-file cannot be used: "none.yml" does not exist`],
+    [{ operation: 'create', 'body-file': 'none.yml' }, 'body-file "none.yml" does not exist: is the repository'],
     [{ operation: 'create', 'body-file': './bodi.yml' }, '"./bodi.yml" does not exist, did you mean "./body.yml"?'],
-    [{ operation: 'create', 'body-file': 'wrong.yml' }, 'body-file wrong.yml: line 1, column 1: unknown field "x"'],
-    [{ operation: 'export', 'body-file': 'folder' }, 'body-file cannot be used: "folder" is a folder.'],
+    [{ operation: 'export', 'body-file': 'folder' }, 'body-file "folder" is a folder.'],
     [{ operation: 'export' }, 'body-file must name the file to write.'],
-    [{ operation: 'export', 'body-file': '.' }, `body-file cannot be used: "`],
+    [{ operation: 'export', 'body-file': '.' }, 'body-file "." is'],
     [
       { ...remove, 'expected-changes': 'plan.json' },
       'expected-changes must be any, none, the output changes of a dry run, or the path of its output-file. "plan.json" cannot be used: "plan.json" does not exist',
@@ -82,7 +80,7 @@ describe('a problem with the inputs', () => {
     [{ ...remove, 'expected-changes': '../x' }, '"../x" cannot be used: "../x" is outside of the workspace'],
     [{ ...remove, 'expected-changes': '[{}' }, 'the list cannot be used: it is not valid JSON: is it complete?'],
     [{ ...get, 'expected-changes': 'none' }, 'expected-changes is not used by get'],
-    [{ ...get, 'output-file': '../x' }, `output-file cannot be used: `],
+    [{ ...get, 'output-file': '../x' }, 'output-file "../x" is outside'],
     [
       { operation: 'export', 'body-file': 'a.yml', 'output-file': './a.yml' },
       'output-file is the same file as body-file, and would overwrite it.',
@@ -136,28 +134,32 @@ describe('an empty input', () => {
   });
 });
 
-test('problems of a body-file have positions, next to the problems of the inputs', async () => {
+test('a body and inputs that are both invalid are two errors', async () => {
   await expect(read({ operation: 'create', 'body-file': 'wrong.yml', retries: '11' })).rejects.toMatchObject({
-    file: { name: 'wrong.yml' },
-    findings: [
-      { message: expect.stringMatching(/^retries /), line: null, column: null },
-      { message: expect.stringMatching(/^unknown field "x"/), line: 1, column: 1 },
+    ...{ title: 'Invalid inputs', message: expect.stringMatching(/^retries .* Nothing was sent\.$/), file: null },
+    others: [
+      {
+        ...{ title: 'Invalid body', message: expect.stringMatching(/unknown field "x".* Nothing was sent\.$/) },
+        file: { name: 'wrong.yml' },
+        findings: [{ message: expect.stringMatching(/^unknown field "x"/), line: 1, column: 1 }],
+      },
     ],
   });
 });
 
-test('problems of inputs without a file have no positions', async () => {
-  await expect(read({ ...get, retries: '11' })).rejects.toMatchObject({
-    file: null,
-    findings: [{ message: expect.stringMatching(/^retries /), line: null, column: null }],
-  });
+test.each([
+  [{ operation: 'create', body: 'enabled: true' }, 'body: line 1, column 1: a new webhook needs a name.'],
+  [{ operation: 'create', 'body-file': 'wrong.yml' }, 'body-file wrong.yml: line 1, column 1: unknown field "x"'],
+])('what is wrong only in a body is an error about the body: %j', async (given, message) => {
+  const problem = { title: 'Invalid body', message: expect.stringContaining(message), others: [] };
+  await expect(read(given)).rejects.toThrow(expect.objectContaining(problem));
 });
 
 test('invalid names of variables are reported once, without problems of the body', async () => {
   await expect(read({ ...patch, variables: 'A B' })).rejects.toThrow(
-    'variables must list names of environment variables: "A B" is not the name of a variable. Nothing was sent.',
+    'variables must list names of environment variables: entry 1 is not one. Nothing was sent.',
   );
   await expect(read({ operation: 'export', 'body-file': 'new.yml', variables: 'A B' })).rejects.toThrow(
-    'variables must list names of environment variables: "A B" is not the name of a variable. Nothing was sent.',
+    'variables must list names of environment variables: entry 1 is not one. Nothing was sent.',
   );
 });

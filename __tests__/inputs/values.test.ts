@@ -153,9 +153,9 @@ test.each([
 });
 
 test.each([
-  ['A B', '"A B" is not the name of a variable'],
-  ['${A}', '"${A}" is not the name of a variable'],
-  ['INPUT_X', '"INPUT_X" is reserved for the runner'],
+  ['A B', 'must list names of environment variables: entry 1 is not one'],
+  ['A, ${B}', 'must list names of environment variables: entry 2 is not one'],
+  ['A, INPUT_X', 'must not list INPUT_X: it is reserved for the runner'],
   ['["A", 5]', 'must be names of environment variables, separated by commas, or a JSON array of them'],
   ['[A]', 'must be names of environment variables, separated by commas, or a JSON array of them'],
 ])('refuses %j as a list of names', (text, message) => {

@@ -1,4 +1,5 @@
-import { type Document, throwProblems } from '../document/document.ts';
+import { throwProblems } from '../document/document.ts';
+import { parseDocument } from '../document/parse.ts';
 import { Problems } from '../document/problems.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
@@ -30,7 +31,8 @@ export interface BodySource {
  * Reads and checks a body for one webhook.
  * @throws Problem that lists everything that is wrong, with positions
  */
-export function parseWebhook(operation: string, document: Document, source: BodySource): OneWebhook {
+export async function parseWebhook(operation: 'create' | 'patch', source: BodySource): Promise<OneWebhook> {
+  const document = await parseDocument(source.text, source.file);
   const problems = new Problems();
   const context = createContext(source, problems, true);
   const written = readEntry(document.value, [], context);

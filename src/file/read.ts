@@ -1,4 +1,4 @@
-import { type BodySource, createContext, type OneWebhook, parseWebhook } from '../body/body.ts';
+import { type BodySource, createContext, type OneWebhook } from '../body/body.ts';
 import type { UsedVariable } from '../body/variables.ts';
 import { type Document, throwProblems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
@@ -22,12 +22,11 @@ export interface ManyWebhooks {
 export type Body = OneWebhook | ManyWebhooks;
 
 /**
- * Reads and checks a body.
+ * Reads and checks the webhooks of a file.
  * @throws Problem that lists everything that is wrong, with positions
  */
-export async function parseBody(operation: string, source: BodySource): Promise<Body> {
-  const document = await parseDocument(source.text, source.file);
-  return operation === 'sync' ? readFile(document, source, true) : parseWebhook(operation, document, source);
+export async function parseWebhooks(source: BodySource): Promise<ManyWebhooks> {
+  return readFile(await parseDocument(source.text, source.file), source, true);
 }
 
 /**

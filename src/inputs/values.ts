@@ -2,12 +2,12 @@
  * Readers for single inputs. Each returns the value, or throws an Error that says what is allowed and what it got. A value
  * that may contain a secret is not shown.
  */
-import { checkVariableName } from '../body/variables.ts';
 import { didYouMean } from '../closest.ts';
 import { parseJson } from '../json.ts';
 import { ApiToken } from '../losant/token.ts';
 import { isId } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternProblem } from '../patterns.ts';
+import { isReserved, isVariableName } from '../variable-name.ts';
 import { isOperationName, type OperationName, operationNames } from './operations.ts';
 
 /** What other tools call the operations. */
@@ -133,6 +133,13 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 7 * 24 * 60 * MINUTE,
 };
 
+/** A length of time. */
+export interface Duration {
+  readonly milliseconds: number;
+  /** As given: `14d`. */
+  readonly text: string;
+}
+
 /** A duration such as `90m`, `12h`, `14d` or `2w`; `0m` is none. */
 export function toDuration(text: string): Duration {
   if (text === '0m') return { milliseconds: 0, text };
@@ -184,9 +191,10 @@ export function toLabel(text: string): string {
 export function toNames(text: string): string[] {
   const names = text.startsWith('[') ? toStrings(text) : text.split(/[,\r\n]/);
   const unique = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
-  for (const name of unique) {
-    const problem = checkVariableName(name);
-    if (problem !== null) throw new Error(`must list names of environment variables: ${quoted(name)} ${problem}`);
+  for (const [index, name] of unique.entries()) {
+    if (!isVariableName(name))
+      throw new Error(`must list names of environment variables: entry ${index + 1} is not one`);
+    if (isReserved(name)) throw new Error(`must not list ${name}: it is reserved for the runner`);
   }
   return unique;
 }

@@ -1,5 +1,4 @@
 import type { Inputs } from '../inputs/inputs.ts';
-import { operationRow } from '../inputs/operations.ts';
 import { assertApproved } from '../plan/expected.ts';
 import {
   assertDeleteLimit,
@@ -9,6 +8,7 @@ import {
   missingScopes,
 } from '../plan/guard.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Limits } from './limits.ts';
 
 /** In a dry run, warns if the token could not apply the plan. It is no error, since a read-only token is enough to plan. */
 export function withScopesNotice(plan: Plan, { dryRun, token }: Inputs): Plan {
@@ -21,13 +21,11 @@ export function withScopesNotice(plan: Plan, { dryRun, token }: Inputs): Plan {
  * Checks a plan before anything is changed.
  * @throws RefusedPlan if it was not approved, exceeds a limit, or cannot be applied with the token
  */
-export function checkPlan(plan: Plan, inputs: Inputs): void {
-  const { expectedChanges, includeWorkflows, selection, maxDeletes, operation } = inputs;
+export function checkPlan(plan: Plan, { dryRun, token }: Inputs, limits: Limits): void {
+  const { expectedChanges, includeWorkflows, maxDeletes, isMaxDeletesGiven } = limits;
   if (includeWorkflows === 'true' || expectedChanges !== 'any') assertWorkflowsListed(plan);
   assertApproved(plan, expectedChanges);
   if (includeWorkflows === 'true') assertNoSharedWorkflows(plan);
-  const byName = operationRow(operation).selects === 'all' ? 0 : 1;
-  const limit = selection.by === 'id' ? selection.ids.length : byName;
-  assertDeleteLimit(plan, maxDeletes ?? limit, maxDeletes !== null);
-  if (!inputs.dryRun) assertScopes(plan, inputs.token);
+  assertDeleteLimit(plan, maxDeletes, isMaxDeletesGiven);
+  if (!dryRun) assertScopes(plan, token);
 }

@@ -4,6 +4,7 @@ import type { WebhookFields } from '../losant/fields.ts';
 import type { ApiCall } from '../losant/token.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
+import type { WorkspaceFile } from '../workspace-file.ts';
 
 export type Action = 'create' | 'update' | 'delete';
 
@@ -69,6 +70,7 @@ export interface Plan {
 
 /** The sync file that an export writes. */
 export interface ExportedFile {
+  readonly target: WorkspaceFile;
   readonly text: string;
   /** Whether it differs from the existing file. */
   readonly changes: boolean;

@@ -9,7 +9,7 @@ import {
 import type { Inputs } from '../inputs/inputs.ts';
 import { operationRow } from '../inputs/operations.ts';
 import { type ApiToken, scopesFor } from '../losant/token.ts';
-import { errorMessage, Problem } from '../problem.ts';
+import { errorMessage, listErrors, Problem } from '../problem.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
 import { displayName, getOutcome, type Run, sortedChanges } from './run.ts';
 import { STATUS_PAGE } from './words.ts';
@@ -66,11 +66,11 @@ export function explainFailures(run: Run, masks: Masks): Explanation[] {
     return explain(outcome.error, inputs, masks, displayName(change, outcome));
   });
   if (failure === null) return explained;
-  const first = explain(failure, inputs, masks);
   // If a read fails, the first question is whether anything was changed.
   const reads = inputs === null || operationRow(inputs.operation).access === 'read';
   const changedNothing = plan === null && failure instanceof RequestError && !reads;
-  return [changedNothing ? withEnd(first, 'Nothing was changed.') : first, ...explained];
+  const first = listErrors(failure).map((error) => explain(error, inputs, masks));
+  return [...(changedNothing ? first.map((one) => withEnd(one, 'Nothing was changed.')) : first), ...explained];
 }
 
 function withEnd(explanation: Explanation, sentence: string): Explanation {

@@ -1,5 +1,6 @@
 import { isDifference } from '../plan/compare.ts';
 import { type Change, type Item, isChange, type Notice } from '../plan/plan.ts';
+import { listErrors } from '../problem.ts';
 import {
   appliedSection,
   changesSection,
@@ -36,10 +37,12 @@ export function summary(
   space = MAX_SUMMARY_BYTES,
 ): string {
   const parts = groupChanges(run);
-  const failure = run.failure === null ? problem : explain(run.failure, run.inputs, masks);
+  const errors = run.failure === null ? [] : listErrors(run.failure);
+  const failures = errors.map((error) => explain(error, run.inputs, masks));
+  if (failures.length === 0 && problem !== null) failures.push(problem);
   const extent = prose(masks.mask(run.plan?.extent ?? '', LONGEST_MESSAGE));
-  const head = [heading(run, origin, parts, failure !== null), statusLine(run, parts), extent];
-  const alerts = failure === null ? [] : [alert('CAUTION', failureText(failure, masks))];
+  const head = [heading(run, origin, parts, failures.length > 0), statusLine(run, parts), extent];
+  const alerts = failures.map((failure) => alert('CAUTION', failureText(failure, masks)));
   const sections = [paragraphs(alerts, alerts.length), ...operationSections(run, parts, masks)];
   return layout(head.filter((text) => text !== '').join('\n\n'), sections, footer(origin), space);
 }
