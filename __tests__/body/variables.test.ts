@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Problems } from '../../src/body/problems.ts';
 import { isOneVariable, type VariableRules, Variables } from '../../src/body/variables.ts';
+import { Problems } from '../../src/document/problems.ts';
 
 const env = { ONE: '1', TEXT: 'a ${ONE}', EMPTY: '', _under: 'u', MY_GITHUB_X: 'mine', GITHUB_TOKEN: 'x' };
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findWorkspace } from '../files.ts';
 import { findRepositoryPath } from '../paths.ts';
-import { bulletList, Problem } from '../problem.ts';
+import { bulletList, listErrors, Problem } from '../problem.ts';
 import { type Explanation, explainFailures } from '../report/explain.ts';
 import type { Masks } from '../report/masks.ts';
 import type { Run } from '../report/run.ts';
@@ -33,9 +33,12 @@ export function createAnnotations(
   masks: Masks,
   env: NodeJS.ProcessEnv,
 ): Annotation[] {
-  const lines = run.failure instanceof Problem ? lineAnnotations(run.failure, env) : [];
-  const explanations = [...explainFailures(run, masks), ...others].slice(lines.length > 0 ? 1 : 0);
-  const all = [...lines, ...explanations.map(({ title, message }) => ({ title, message, place: null }))];
+  const problems = run.failure === null ? [] : listErrors(run.failure);
+  const all = [...explainFailures(run, masks), ...others].flatMap(({ title, message }, index): Annotation[] => {
+    const problem = problems[index];
+    const lines = problem instanceof Problem ? lineAnnotations(problem, env) : [];
+    return lines.length > 0 ? lines : [{ title, message, place: null }];
+  });
   const shown = all.slice(0, MAX_ANNOTATIONS);
   const last = shown.pop();
   if (last === undefined) return [];

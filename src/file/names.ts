@@ -1,4 +1,3 @@
-import { describeKind } from '../json.ts';
 import {
   type Entry,
   entryId,
@@ -8,9 +7,11 @@ import {
   readIdentity,
   readString,
   type WrittenEntry,
-} from './entry.ts';
-import { type Path, quote } from './problems.ts';
-import type { BodyContext } from './settings.ts';
+} from '../body/entry.ts';
+import type { BodyContext } from '../body/settings.ts';
+import type { Path } from '../document/positions.ts';
+import { quote } from '../document/problems.ts';
+import { describeKind } from '../json.ts';
 
 /** The names and the id that an entry uses for its webhook. */
 export interface EntryNames {

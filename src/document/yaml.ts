@@ -2,7 +2,8 @@ import { Composer, type CST, Lexer, Parser } from 'yaml';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import type { Document } from './document.ts';
 import { MAX_DEPTH } from './json-text.ts';
-import { invalidBody, Lines } from './problems.ts';
+import { Lines } from './positions.ts';
+import { invalidBody } from './problems.ts';
 import { explainError } from './yaml-errors.ts';
 import { type ProblemAt, YamlValues } from './yaml-values.ts';
 

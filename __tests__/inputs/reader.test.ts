@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Reader } from '../../src/inputs/input-reader.ts';
+import { Reader } from '../../src/inputs/reader.ts';
 
 test('an input that is missing from the environment has the default value', () => {
   const reader = new Reader({});

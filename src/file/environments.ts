@@ -1,10 +1,11 @@
+import { hasId, readEntry, type WrittenEntry } from '../body/entry.ts';
+import type { BodyContext, Setting, Settings } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
+import type { Path } from '../document/positions.ts';
+import { type Problems, quote } from '../document/problems.ts';
 import { describeKind, isObject, type Json } from '../json.ts';
 import { type FieldName, fieldNames } from '../losant/fields.ts';
-import { hasId, readEntry, type WrittenEntry } from './entry.ts';
 import { entryKeyNames } from './keys.ts';
-import { type Path, type Problems, quote } from './problems.ts';
-import type { BodyContext, Setting, Settings } from './settings.ts';
 
 /** The environments of a file, and the selected one. */
 export interface Environments {

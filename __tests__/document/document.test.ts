@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseDocument, throwProblems } from '../../src/body/document.ts';
-import { type Path, Problems } from '../../src/body/problems.ts';
+import { throwProblems } from '../../src/document/document.ts';
+import { parseDocument } from '../../src/document/parse.ts';
+import type { Path } from '../../src/document/positions.ts';
+import { Problems } from '../../src/document/problems.ts';
 import type { Json } from '../../src/json.ts';
 import { bodyFile } from '../support/body.ts';
 

@@ -1,4 +1,4 @@
-import type { Path } from './problems.ts';
+import type { Path } from './positions.ts';
 
 /** Deeper than any webhook, and well below what overflows the stack of a parser. */
 export const MAX_DEPTH = 50;

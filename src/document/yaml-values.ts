@@ -14,9 +14,9 @@ import {
 import { isObject, type Json } from '../json.ts';
 import { isFieldName, isSecretField, namesId } from '../losant/fields.ts';
 import type { Problem } from '../problem.ts';
-import { DUPLICATE_KEY, unusableNumber } from './document.ts';
 import { MAX_DEPTH } from './json-text.ts';
-import type { Path } from './problems.ts';
+import type { Path } from './positions.ts';
+import { DUPLICATE_KEY, unusableNumber } from './problems.ts';
 import { QUOTE_ALIAS, QUOTE_TAG } from './yaml-errors.ts';
 
 /** Far more than the fields of all webhooks in the largest application. */

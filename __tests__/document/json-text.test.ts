@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { MAX_DEPTH, scanJson } from '../../src/body/json-text.ts';
-import type { Path } from '../../src/body/problems.ts';
+import { MAX_DEPTH, scanJson } from '../../src/document/json-text.ts';
+import type { Path } from '../../src/document/positions.ts';
 import { isObject, type Json } from '../../src/json.ts';
 
 test.each<[string, number | null]>([

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ManyWebhooks } from '../../src/body/body.ts';
-import { checkExistingFile } from '../../src/body/body.ts';
-import { parseDocument } from '../../src/body/document.ts';
+import { parseDocument } from '../../src/document/parse.ts';
+import { checkExistingFile, type ManyWebhooks } from '../../src/file/read.ts';
 import { bodyFile } from '../support/body.ts';
 import { fieldsOf, parse, problemsOf } from './sync-body.ts';
 

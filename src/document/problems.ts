@@ -1,14 +1,6 @@
 import { bulletList, Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
-
-/** The location of a value in a document: keys and list indexes, from the outside in. */
-export type Path = readonly (string | number)[];
-
-/** Both from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
+import type { Path, Position } from './positions.ts';
 
 export interface BodyProblem {
   readonly path: Path;
@@ -78,28 +70,15 @@ function webhookLabel(webhook: string | null | undefined): string[] {
 
 export const NO_COMMENTS = 'JSON does not allow comments: remove them, or write YAML with #';
 
+export const DUPLICATE_KEY = 'Map keys must be unique: this one appears twice in the same object.';
+
+export function unusableNumber(number: string): string {
+  return `${number} cannot be used as a number: put it in quotes if it is a string.`;
+}
+
 const MAX_SHOWN = 60;
 
 /** A string for a message: in quotes, and truncated if it is long. */
 export function quote(text: string): string {
   return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
-}
-
-/** Converts offsets in a text to positions. */
-export class Lines {
-  readonly #starts: number[] = [0];
-
-  constructor(text: string) {
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) this.#starts.push(end + 1);
-  }
-
-  at(offset: number): Position {
-    let [low, high] = [0, this.#starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (Number(this.#starts[middle]) <= offset) low = middle;
-      else high = middle;
-    }
-    return { line: low + 1, column: offset - Number(this.#starts[low]) + 1 };
-  }
 }

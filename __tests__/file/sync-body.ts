@@ -1,5 +1,6 @@
 /** Parses files of sync. */
-import type { BodySource, ManyWebhooks } from '../../src/body/body.ts';
+import type { BodySource } from '../../src/body/body.ts';
+import type { ManyWebhooks } from '../../src/file/read.ts';
 import { parseText } from '../support/body.ts';
 
 export async function parse(

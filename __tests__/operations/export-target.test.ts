@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { readInputs } from '../../src/inputs/read-inputs.ts';
+import { prepare } from '../../src/operations/prepare.ts';
 import { inputVariables } from '../support/input-variables.ts';
+import { needs } from '../support/system.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'target-'));
 writeFileSync(join(workspace, 'webhooks.yml'), '\ufeffenvironments: [dev]\nwebhooks: [{name: "${NAME}"}]\n');
@@ -13,28 +14,30 @@ writeFileSync(join(workspace, 'binary.yml'), Buffer.from([0xff]));
 afterAll(() => rmSync(workspace, { recursive: true }));
 
 const read = (given: Readonly<Record<string, string>>) =>
-  readInputs({
+  prepare({
     ...inputVariables({ 'application-id': 'a'.repeat(24), 'api-token': 'open-sesame', operation: 'export', ...given }),
     GITHUB_WORKSPACE: workspace,
     NAME: 'orders',
   });
 
-describe('the file of an export', () => {
-  test('is refused if it could block', async () => {
-    const given = inputVariables({ 'application-id': 'a'.repeat(24), operation: 'export', 'body-file': '/dev/null' });
-    await expect(readInputs({ ...given, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: '/dev' })).rejects.toThrow(
-      'body-file cannot be used: "/dev/null" is not a regular file, but a pipe or a device',
+needs('/dev/null', () => {
+  test('the file of an export is refused if it could block', async () => {
+    const given = inputVariables({
+      ...{ 'api-token': 'x', 'application-id': 'a'.repeat(24), operation: 'export', 'body-file': '/dev/null' },
+    });
+    await expect(prepare({ ...given, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: '/dev' })).rejects.toThrow(
+      'body-file "/dev/null" is not a regular file, but a pipe or a device',
     );
   });
+});
 
-  test('is read with its variables and its byte order mark, for the chosen environment', async () => {
-    const { exportFile } = await read({ 'body-file': 'webhooks.yml', environment: 'dev', variables: 'NAME' });
-    expect(exportFile).toMatchObject({ name: 'webhooks.yml', environment: 'dev', listed: ['NAME'] });
-    expect(exportFile?.existing).toMatchObject({ byteOrderMark: '\ufeff', entries: [{ name: 'orders' }] });
-  });
-
-  test.each(['none.yml', 'empty.yml'])('may be missing or empty: %s', async (name) => {
-    expect((await read({ 'body-file': name })).exportFile).toMatchObject({ name, existing: null });
+describe('the file of an export', () => {
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['webhooks.yml', { environment: 'dev', variables: 'NAME' }],
+    ['none.yml', {}],
+    ['empty.yml', {}],
+  ])('may exist, be missing, or be empty: %s with %j', async (name, given) => {
+    await expect(read({ 'body-file': name, ...given })).resolves.toMatchObject({ body: null });
   });
 
   test.each([
@@ -43,7 +46,7 @@ describe('the file of an export', () => {
     ['webhooks.yml', { environment: 'dev', variables: 'OTHER' }, /NAME/],
     ['webhooks.yml', {}, /the input environment is missing/],
     ['alias.yml', {}, /line 3.*responseCode/],
-    ['binary.yml', {}, /body-file cannot be used: "binary\.yml" is not valid UTF-8/],
+    ['binary.yml', {}, /body-file "binary\.yml" is not valid UTF-8/],
     ['webhooks.yml', { environment: 'dev', variables: '1' }, /variables/],
   ])('is refused: %s with %j', async (name, given, message) => {
     await expect(read({ 'body-file': name, ...given })).rejects.toThrow(message);
