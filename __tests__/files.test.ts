@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { getFileKind, readText, resolveInside } from '../src/files.ts';
+import { getFileKind, isSameFile, readText, resolveInside } from '../src/files.ts';
 import { needs } from './support/system.ts';
 
 let base: string;
@@ -13,6 +13,7 @@ beforeAll(async () => {
   for (const folder of ['work/folder', 'temp', 'elsewhere']) await mkdir(join(base, folder), { recursive: true });
   await writeFile(join(base, 'elsewhere/secret.yml'), 'secret');
   await writeFile(join(base, 'work/file.yml'), '\uFEFFtext: ü');
+  await link(join(base, 'work/file.yml'), join(base, 'work/hard-link.yml'));
   await writeFile(join(base, 'work/bytes'), Buffer.from([0x61, 0xff]));
   await writeFile(join(base, 'work/little-endian'), Buffer.from([0xff, 0xfe, 0x61, 0]));
   await writeFile(join(base, 'work/big-endian'), Buffer.from([0xfe, 0xff, 0, 0x61]));
@@ -20,6 +21,31 @@ beforeAll(async () => {
   await writeFile(join(base, 'work/pointer'), 'version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n');
 });
 afterAll(() => rm(base, { recursive: true }));
+
+function isSame(one: string, other: string): boolean {
+  return isSameFile(resolveInside(one, environment), resolveInside(other, environment));
+}
+
+describe('two paths lead to', () => {
+  test.each([
+    ['file.yml', './folder/../file.yml'],
+    ['file.yml', 'hard-link.yml'],
+    ['new.yml', './folder/../new.yml'],
+    ['new/a.yml', 'New/A.yml'],
+    ['new-\u00fc.yml', 'new-u\u0308.yml'],
+  ])('the same file: %s and %s', (one, other) => {
+    expect(isSame(one, other)).toBe(true);
+  });
+
+  test.each([
+    ['file.yml', 'bytes'],
+    ['file.yml', 'new.yml'],
+    ['new.yml', 'file.yml'],
+    ['new.yml', 'folder/new.yml'],
+  ])('different files: %s and %s', (one, other) => {
+    expect(isSame(one, other)).toBe(false);
+  });
+});
 
 describe('a path in the workspace', () => {
   test.each([
@@ -46,7 +72,7 @@ describe('a path in the workspace', () => {
   });
 
   test('is refused if it contains a NUL', () => {
-    expect(() => resolveInside('a\0b', environment)).toThrow('NUL');
+    expect(() => resolveInside('a\0b', environment)).toThrow('must be the path of a file');
   });
 });
 
@@ -55,6 +81,7 @@ needs('links that anyone can create', () => {
     await symlink(join(base, 'elsewhere'), join(base, 'work/out'));
     await symlink(join(base, 'elsewhere/secret.yml'), join(base, 'work/secret.yml'));
     await symlink('file.yml', join(base, 'work/inner.yml'));
+    await symlink('folder', join(base, 'work/folder-link'));
     await symlink(join(base, 'elsewhere/none'), join(base, 'work/dangling'));
     await symlink(join(base, 'work'), join(base, 'workspace-link'));
   });
@@ -65,6 +92,13 @@ needs('links that anyone can create', () => {
 
   test.each(['out/secret.yml', 'out/new.json', 'secret.yml'])('the path %s through a link is outside', (name) => {
     expect(() => resolveInside(name, environment)).toThrow(`"${name}" is outside of the workspace`);
+  });
+
+  test.each([
+    ['file.yml', 'inner.yml'],
+    ['folder/new.yml', 'folder-link/new.yml'],
+  ])('two paths lead to the same file through a link: %s and %s', (one, other) => {
+    expect(isSame(one, other)).toBe(true);
   });
 
   test('a path is resolved if the workspace itself is a link', () => {

@@ -11,7 +11,10 @@ import { inputVariables } from '../support/input-variables.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'read-'));
 writeFileSync(join(workspace, 'body.yml'), 'name: ${NAME}\n');
-writeFileSync(join(workspace, 'result.json'), '{"changes": [{"action": "create", "name": "n"}]}');
+writeFileSync(
+  join(workspace, 'result.json'),
+  '{"changes": [{"action": "create", "name": "n", "application": "0123456789ab"}]}',
+);
 writeFileSync(join(workspace, 'wrong.yml'), 'x: 1\n');
 mkdirSync(join(workspace, 'folder'));
 afterAll(() => rmSync(workspace, { recursive: true }));

@@ -28,7 +28,13 @@ function application(webhooks: readonly Webhook[], errors: ReadonlyMap<string, E
       return webhooks.find((one) => one.id === id) ?? null;
     },
     listWebhooks: async () => [...webhooks],
-    ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused, listWorkflows: unused },
+    ...{
+      createWebhook: unused,
+      patchWebhook: unused,
+      deleteWebhook: unused,
+      confirmDelete: unused,
+      listWorkflows: unused,
+    },
     stopRetrying: () => undefined,
   };
 }

@@ -26,7 +26,7 @@ export interface LosantApiOptions extends Behaviors {
   readonly rateLimit?: { readonly perSecond: number; readonly retryAfter?: string; readonly kind?: RateLimitKind };
   /** Whether to use HTTPS, as Losant does; true by default. */
   readonly tls?: boolean;
-  /** The clock for creationDate and lastUpdated. */
+  /** The clock for creationDate and lastUpdated, and for the Date header of every response. */
   readonly now?: () => Date;
   readonly port?: number;
   /** The maximum size of a body, in bytes. */
@@ -92,8 +92,8 @@ export interface Service {
 
 /** Starts an API on 127.0.0.1, on a free port unless one is given. */
 export async function startService(options: LosantApiOptions = {}): Promise<Service> {
-  const { latency = 0, rateLimit, bodyLimit = 1_048_576, record = true } = options;
-  const store = new Store(options.now);
+  const { latency = 0, rateLimit, bodyLimit = 1_048_576, record = true, now = () => new Date() } = options;
+  const store = new Store(now);
   const applicationId = store.addApplication();
   const dispatch = withBehaviors(createDispatcher(createControllers(store)), options, store);
   const plan = new FaultPlan();
@@ -103,6 +103,7 @@ export async function startService(options: LosantApiOptions = {}): Promise<Serv
   const isOverLimit = rateLimit ? createRateLimiter(rateLimit.kind ?? 'fixed', rateLimit.perSecond) : () => false;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('Date', now().toUTCString());
     const { method = '', url = '', headers } = request;
     const connection = server.connectionOf(request);
     const { pathname, searchParams } = new URL(url, 'http://localhost');

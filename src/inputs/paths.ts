@@ -1,4 +1,4 @@
-import { getFileKind, resolveInside, type WorkspaceFile } from '../files.ts';
+import { getFileKind, isSameFile, resolveInside, type WorkspaceFile } from '../files.ts';
 import type { Reader } from './reader.ts';
 
 /**
@@ -17,15 +17,29 @@ export function readOutputPath(reader: Reader, name: 'body-file' | 'output-file'
   });
 }
 
-/** The result would overwrite the body, or the file that an export has just written. */
+/** What is read comes before what is written. */
+const FILES = ['body-file', 'expected-changes', 'output-file'] as const;
+
+/** Refuses an `output-file` that would overwrite what was read, or written by an export, and an approval that is the body. */
 export function checkSameFile(reader: Reader): void {
-  const names = [reader.text('body-file'), reader.text('output-file')];
-  if (names.includes('')) return;
+  const files = FILES.flatMap((name) => {
+    const text = reader.isUsed(name) ? reader.text(name) : '';
+    const isPath = name !== 'expected-changes' || !/^(?:any$|none$|[[{"])/.test(text);
+    return text !== '' && isPath ? [{ name, text }] : [];
+  });
+  for (const [index, { name, text }] of files.entries())
+    for (const other of files.slice(0, index))
+      if (leadToSameFile(text, other.text, reader.env)) {
+        const end = name === 'output-file' ? ', and would overwrite it' : '';
+        reader.problem(`${name} is the same file as ${other.name}${end}`);
+      }
+}
+
+function leadToSameFile(one: string, other: string, env: NodeJS.ProcessEnv): boolean {
   try {
-    // On Windows and macOS, names that differ only in case are the same file.
-    const [body, output] = names.map((name) => resolveInside(name, reader.env).path.toLowerCase());
-    if (body === output) reader.problem('output-file is the same file as body-file, and would overwrite it');
+    return isSameFile(resolveInside(one, env), resolveInside(other, env));
   } catch {
     // An invalid path is reported where the file is read.
+    return false;
   }
 }

@@ -37,18 +37,17 @@ function defaultLimit(reader: Reader): number {
   return ids > 0 ? ids : reader.row?.selects === 'all' ? 0 : 1;
 }
 
-/** The approved changes. A list begins with `[`; anything else but `any` and `none` is a path. */
+/** The approved changes. */
 async function readExpected(reader: Reader): Promise<Expected> {
   const text = reader.value('expected-changes');
-  if (text === 'any' || text === 'none') return text;
-  const { parseExpectedChanges, parseExpectedFile } = await import('../plan/expected.ts');
+  // Without a check, the parser is not loaded.
+  if (text === 'any') return text;
+  const { parseExpected } = await import('../plan/expected.ts');
   try {
-    if (text.startsWith('[')) return parseExpectedChanges(text);
-    return parseExpectedFile(readText(resolveInside(text, reader.env)));
+    return parseExpected(text, (path) => readText(resolveInside(path, reader.env)));
   } catch (error) {
-    const got = text.startsWith('[') ? 'the list' : JSON.stringify(text);
     throw reader.invalid(
-      `expected-changes must be any, none, the output changes of a dry run, or the path of its output-file. ${got} cannot be used: ${errorMessage(error)}`,
+      `expected-changes must be any, none, the output changes of a dry run, or the path of a file with them: ${errorMessage(error)}`,
     );
   }
 }

@@ -1,10 +1,10 @@
 import { operationRow } from '../inputs/operations.ts';
-import { RefusedPlan } from '../plan/plan.ts';
+import { ACTIONS, RefusedPlan } from '../plan/plan.ts';
 import { plural } from '../wording.ts';
 import { code, prose } from './escape.ts';
 import type { Parts } from './parts.ts';
 import { getOutcome, isDryRun, type Run } from './run.ts';
-import { ACTION_WORDS, ACTIONS, countResults, resultWords } from './words.ts';
+import { ACTION_WORDS, countResults, resultWords } from './words.ts';
 
 /** Where a report comes from. What is not known is null. */
 export interface Origin {
