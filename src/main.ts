@@ -111,22 +111,15 @@ function connectTo(inputs: Inputs, { secrets, log, stop }: Session): Losant {
 async function selectAndPlan({ inputs, plan }: Prepared, losant: Losant, { run, log }: Session): Promise<Plan> {
   const planned = await plan({ inputs, losant, log });
   run.plan = planned;
-  if (listChanges(planned).length === 0) return planned;
-  const { withScopesNotice } = await import('./operations/checks.ts');
-  run.plan = withScopesNotice(planned, inputs);
-  return run.plan;
+  return planned;
 }
 
-/** One line for each webhook that is read or changes, and everything that a reader should notice. */
+/** One line for each webhook that is read or changes. */
 function logPlan(plan: Plan, { operation, dryRun }: Inputs, { run, secrets, log }: Session): void {
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
   if (plan.extent !== undefined) log.info(plan.extent);
   if (operationRow(operation).access === 'read') for (const item of plan.items) log.info(webhookText(item));
   for (const line of planLines(run, secrets)) log.info(line);
-  for (const { kind, message } of plan.notices) {
-    if (kind === 'rename') log.info(message);
-    else log.warning(message);
-  }
 }
 
 /** @throws RefusedPlan if the plan must not be applied */

@@ -152,7 +152,7 @@ describe.each(['masked', 'absent'] as const)('secrets that the server shows %s',
     const { id } = api.addWebhook({ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: password });
     const run = await act({ operation: 'patch', 'webhook-id': id, body: 'basicAuthPassword: ""' });
     expect(messages(run, 'warning')).toEqual([
-      `Any password of "orders" (${id}) is removed (it cannot be determined whether there is one): anyone who knows the URL can call the webhook.`,
+      `Any password of "orders" was removed (it cannot be determined whether there is one): anyone who knows the URL can call the webhook. Losant does not show passwords, so each run finds this difference again: also set basicAuthUsername to "".`,
     ]);
     expect(run.summary).toContain('cannot be determined whether there is one');
   });
