@@ -186,6 +186,12 @@ describe('expected-changes refuses a plan', () => {
       `- update "new" (${id}): basicAuthPassword *** → ***`,
     ],
     [
+      'that changes the secret of a webhook whose create was approved',
+      [{ ...secret, name: 'new' }],
+      [{ ...create, fields: { name: 'new', basicAuthPassword: 'p' } }],
+      `- update "new" (${id}): basicAuthPassword *** → ***`,
+    ],
+    [
       'that sends a secret of a webhook again that is yet to be created',
       [
         { ...create, fields: { name: 'new', basicAuthPassword: 'p' } },

@@ -163,6 +163,22 @@ function without(name: string, { webhooks }: World): World['webhooks'] {
 
 const someKey = fc.integer({ min: 1, max: 4 }).map(toId);
 const someEdit: fc.Arbitrary<Edit> = fc.oneof(
+  // Somebody changes one field of a webhook, or creates one that is almost what the file says.
+  fc.tuple(someKey, fc.constantFrom('responseCode', 'basicAuthPassword', 'description')).map(
+    ([id, field]): Edit =>
+      ({ ...world }) => {
+        const { [id]: fields = { name: 'a' } } = world.webhooks;
+        const changed = { ...fields, [field]: field === 'responseCode' ? 202 : 'else' };
+        return { world: { ...world, webhooks: { ...without(String(fields['name']), world), [id]: changed } } };
+      },
+  ),
+  fc.tuple(someKey, someName, fc.boolean()).map(
+    ([id, name, isAlmost]): Edit =>
+      (world) => {
+        const fields = stored(name, { ...world.entries[name], ...(isAlmost ? { basicAuthPassword: 'else' } : {}) });
+        return { world: { ...world, webhooks: { ...without(name, world), [id]: fields } } };
+      },
+  ),
   fc.tuple(someKey, someName, someFields).map(
     ([id, name, fields]): Edit =>
       (world) => ({
