@@ -72,7 +72,7 @@ describe('a path in the workspace', () => {
   });
 
   test('is refused if it contains a NUL', () => {
-    expect(() => resolveInside('a\0b', environment)).toThrow('NUL');
+    expect(() => resolveInside('a\0b', environment)).toThrow('must be the path of a file');
   });
 });
 

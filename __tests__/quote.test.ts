@@ -78,7 +78,7 @@ group('a key', () => {
     ['abc123', 'a key of 6 characters'],
     ['two words', 'a key of 9 characters'],
     ['basicAuthPassword=hunter2', 'a key of 25 characters'],
-    ['', 'an empty key'],
+    ['', '""'],
   ])('%# is shown, or described', (key, expected) => {
     expect(quoteKey(key, known)).toBe(expected);
   });
@@ -89,6 +89,7 @@ group('a word', () => {
     ['facebook', '"facebook"'],
     ['Facebok', '"Facebok"'],
     ['hunter', 'a string of 6 characters'],
+    ['Yes', '"Yes"'],
     ['30s', '"30s"'],
     ['', 'an empty string'],
     [`facebook${'k'.repeat(100)}`, 'a string of 108 characters'],

@@ -14,7 +14,9 @@ const LONGEST_PATH = 255;
 const LONGEST_WORD = 100;
 /** A number, a boolean, or a duration such as `30s`. */
 const SMALL_VALUE = /^(?=.{1,8}$)(?:true|false|[-+]?\d+(?:\.\d+)?(?:ms|[smhdwy]|secs?|mins?|hours?|days?|weeks?)?)$/i;
-const PLAIN_KEY = /^[A-Za-z_-]{1,24}$/;
+/** What people write for an option, whatever its words are. */
+const COMMON_WORDS = ['yes', 'no', 'on', 'off', 'none', 'any', 'all', 'never', 'always', 'default'];
+const PLAIN_KEY = /^[A-Za-z_-]{0,24}$/;
 const ID = /^[0-9a-f]{24}$/i;
 
 /** A name, glob, label, or environment. @param known names that it may be a misspelling of */
@@ -37,9 +39,9 @@ export function quoteKey(key: string, known: Iterable<string>): string {
   return PLAIN_KEY.test(key) || isKnown(key, known) ? JSON.stringify(key) : describe(key).replace('string', 'key');
 }
 
-/** A word out of a set. @param known the words of the set, and what people write instead */
+/** A word out of a set. @param known the words of the set, and others that people may write */
 export function quoteWord(word: string, known: Iterable<string>): string {
-  return isKnown(word, known) ? JSON.stringify(word) : quoteValue(word);
+  return isKnown(word, known) || COMMON_WORDS.includes(word.toLowerCase()) ? JSON.stringify(word) : quoteValue(word);
 }
 
 /** A number, a boolean, or a duration such as `30s`. */

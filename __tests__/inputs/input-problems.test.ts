@@ -17,43 +17,56 @@ describe('a problem with the inputs', () => {
 
   test.each<[Given, string]>([
     [{}, `${operations} nothing.`],
-    [{ operation: 'webhooks' }, `${operations} "webhooks".`],
+    [{ operation: 'webhooks' }, `${operations} a string of 8 characters.`],
     [{ operation: 'get' }, `${one} neither was; did a variable expand to nothing?`],
     [{ operation: 'patch', body: 'enabled: true' }, `${one} neither was; did a variable expand to nothing?`],
     [{ operation: 'delete' }, `${one} neither was; did a variable expand to nothing?`],
     [{ ...get, 'webhook-id': id }, `${one} both were.`],
-    [{ operation: 'get', 'webhook-id': 'token-of-url' }, `${ids} 12 characters.`],
-    [{ operation: 'delete', 'webhook-id': `x,${id},yy` }, `${ids} 1 characters, 2 characters.`],
-    [{ operation: 'delete', 'webhook-id': ',' }, `${ids} none.`],
+    [
+      { operation: 'get', 'webhook-id': 'token-of-url' },
+      `${ids} a string of 12 characters. For a name, use webhook-name.`,
+    ],
+    [{ operation: 'delete', 'webhook-id': `x,${id},yy` }, `${ids} a string of 1 character as entry 1.`],
+    [{ operation: 'delete', 'webhook-id': ',' }, `${ids} nothing.`],
     [{ operation: 'get', 'webhook-id': `${id},${other}` }, 'webhook-id takes one id for get, got 2.'],
     [
       { operation: 'list', 'webhook-name': '!a' },
       'webhook-name begins with a line that begins with "!": it excludes what a line before it selects, and there is none.',
     ],
     [{ operation: 'list', 'webhook-name': 'a\n!' }, 'webhook-name has a line "!" without a name.'],
-    [{ ...get, 'application-id': '' }, `${hex} nothing.`],
-    [{ ...get, 'application-id': 'x'.repeat(30) }, `${hex} "${'x'.repeat(30)}".`],
-    [{ ...get, 'application-id': 'x'.repeat(31) }, `${hex} 31 characters.`],
+    [
+      { ...get, 'application-id': '' },
+      'application-id is empty, and get needs it. If it comes from a variable or a secret, check that it exists',
+    ],
+    [{ ...get, 'application-id': 'x'.repeat(30) }, `${hex} a string of 30 characters.`],
     [
       { ...get, 'api-token': 'Bearer ' },
-      'api-token is empty. If it comes from a secret, check that the secret exists in this repository or environment: runs of forks and of Dependabot get no secrets.',
+      'api-token is empty, and get needs it. If it comes from a secret, check that the secret exists in this repository or environment: runs of forks and of Dependabot get no secrets.',
     ],
     [{ ...get, 'api-token': 'open sesame' }, others],
     [{ ...get, 'api-token': 'opén' }, others],
     [{ ...get, timeout: '0' }, `timeout ${range} 1 to 3600, got "0".`],
     [{ ...get, timeout: '3601' }, `timeout ${range} 1 to 3600, got "3601".`],
-    [{ ...get, timeout: '@1' }, `timeout ${range} 1 to 3600, got "@1".`],
+    [{ ...get, timeout: '@1' }, `timeout ${range} 1 to 3600, got a string of 2 characters.`],
     [{ ...get, retries: '11' }, `retries ${range} 0 to 10, got "11".`],
     [{ ...get, concurrency: '0' }, `concurrency ${range} 1 to 16, got "0".`],
     [{ ...get, concurrency: '17' }, `concurrency ${range} 1 to 16, got "17".`],
     [{ ...remove, keep: '-1' }, 'keep must be a whole number of 0 or more, got "-1".'],
-    [{ ...remove, 'max-deletes': 'x' }, 'max-deletes must be a whole number of 0 or more, got "x".'],
+    [
+      { ...remove, 'max-deletes': 'x' },
+      'max-deletes must be a whole number of 0 or more, got a string of 1 character.',
+    ],
+    [{ ...get, 'max-deletes': '', timeout: '30s' }, `timeout ${range} 1 to 3600, got "30s": leave out the unit.`],
+    [{ ...get, 'if-not-found': 'eror' }, 'got "eror", did you mean "error"?'],
     [{ ...get, 'if-not-found': 'no' }, 'if-not-found must be one of error, warn, ignore, got "no".'],
     [
       { operation: 'create', body: 'name: n', 'if-exists': 'no' },
       'if-exists must be one of error, update, skip, got "no".',
     ],
-    [{ ...get, 'api-url': 'x' }, 'api-url must be an address such as https://api.losant.com, got "x".'],
+    [
+      { ...get, 'api-url': 'x' },
+      'api-url must be an address such as https://api.losant.com, got a string of 1 character.',
+    ],
     [
       { ...get, 'api-url': 'https://u:open-sesame@api.losant.com' },
       'api-url must not contain credentials: use api-token for the token.',
@@ -169,9 +182,9 @@ test.each([
 
 test('invalid names of variables are reported once, without problems of the body', async () => {
   await expect(read({ ...patch, variables: 'A B' })).rejects.toThrow(
-    'variables must list names of environment variables: entry 1 is not one. Nothing was sent.',
+    'variables must list names of environment variables, without values, and entry 1 is not one. Nothing was sent.',
   );
   await expect(read({ operation: 'export', 'body-file': 'new.yml', variables: 'A B' })).rejects.toThrow(
-    'variables must list names of environment variables: entry 1 is not one. Nothing was sent.',
+    'variables must list names of environment variables, without values, and entry 1 is not one. Nothing was sent.',
   );
 });

@@ -84,8 +84,11 @@ export class Reader {
    * @throws InvalidInput, which `check` has reported
    */
   value<N extends InputName>(name: N): InputValues[N] {
-    const { read, default: fallback } = inputTable[name];
-    return this.use(name, () => read(this.isUsed(name) ? this.text(name) : fallback));
+    const { read, default: fallback, ifMissing } = inputTable[name];
+    const text = this.isUsed(name) ? this.text(name) : fallback;
+    if (text === '' && ifMissing !== undefined)
+      throw this.invalid(`${name} is empty, and ${this.operation ?? 'the operation'} needs it. ${ifMissing}`);
+    return this.use(name, () => read(text));
   }
 
   /**

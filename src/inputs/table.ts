@@ -1,6 +1,7 @@
 import { trimPattern } from '../patterns.ts';
 import { type OperationName, type OwnInput, operationNames, operationRow } from './operations.ts';
 import {
+  bareToken,
   optional,
   toApiUrl,
   toApplicationId,
@@ -28,13 +29,25 @@ export interface InputRow<T> {
   readonly trim?: (text: string) => string;
   /** How to fix an empty value. It is refused where the default is the more dangerous value. */
   readonly ifEmpty?: string;
+  /** How to fix a missing value, if every operation needs one. */
+  readonly ifMissing?: string;
 }
 
 /** The inputs, one row each. The parser follows from this table, and tests compare `action.yml` and the README with it. */
 const rows = {
   operation: { default: '', read: toOperation },
-  'application-id': { default: '', read: toApplicationId },
-  'api-token': { default: '', read: toToken },
+  'application-id': {
+    default: '',
+    read: toApplicationId,
+    ifMissing: 'If it comes from a variable or a secret, check that it exists in this repository or environment',
+  },
+  'api-token': {
+    default: '',
+    read: toToken,
+    trim: bareToken,
+    ifMissing:
+      'If it comes from a secret, check that the secret exists in this repository or environment: runs of forks and of Dependabot get no secrets',
+  },
   'webhook-id': { default: '', read: toIds },
   'webhook-name': { default: '', read: toPatterns, trim: trimPattern },
   'older-than': { default: '0m', read: toDuration, ifEmpty: "Write ${{ inputs.older-than || '0m' }}" },

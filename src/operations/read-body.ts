@@ -1,6 +1,7 @@
 import type { BodySource } from '../body/body.ts';
 import { readText, resolveInside } from '../files.ts';
 import type { Reader } from '../inputs/reader.ts';
+import { describe, isPathLike } from '../quote.ts';
 
 /**
  * The text of `body` or `body-file`.
@@ -9,13 +10,21 @@ import type { Reader } from '../inputs/reader.ts';
 export function readBodySource(reader: Reader): BodySource {
   const isLiteral = reader.isGiven('body');
   if (isLiteral === reader.isGiven('body-file')) {
-    const likely = isLiteral ? 'both were' : 'neither was';
+    const isEmpty = reader.isEmpty('body') || reader.isEmpty('body-file');
+    const likely = isLiteral
+      ? 'both were'
+      : isEmpty
+        ? 'neither was; did an expression expand to nothing?'
+        : 'neither was';
     throw reader.invalid(`exactly one of body and body-file must be given: ${likely}`);
   }
   const rules = readBodyRules(reader);
   if (isLiteral) return { ...rules, text: reader.indented('body'), file: null };
+  const path = reader.text('body-file');
+  if (!isPathLike(path))
+    throw reader.invalid(`body-file must be the path of a file, got ${describe(path)}: did you mean body?`);
   return reader.use('body-file', () => {
-    const file = resolveInside(reader.text('body-file'), reader.env);
+    const file = resolveInside(path, reader.env);
     return { ...rules, text: readText(file), file };
   });
 }
