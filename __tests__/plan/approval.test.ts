@@ -67,6 +67,11 @@ describe('expected-changes accepts a plan', () => {
       [{ ...resent, name: 'new' }],
       [{ ...create, fields: { name: 'new', basicAuthPassword: 'p', verificationCode: 'c' } }],
     ],
+    [
+      'that empties the hidden password of an approved create again',
+      [{ ...resent, name: 'new', before: { ...hidden, basicAuthUsername: 'u' }, fields: { basicAuthPassword: '' } }],
+      [{ ...create, fields: { name: 'new', basicAuthUsername: 'u', basicAuthPassword: '' } }],
+    ],
     ['with an update of a renamed webhook', [update({ name: 'renamed' })], [update()]],
     ['with several creates of one name', [create, create], [create, create]],
     [
@@ -124,6 +129,12 @@ describe('expected-changes refuses a plan', () => {
       [deleteItem(update())].filter(isChange),
       [{ ...remove, name: 'other' }],
       `- delete ${orders}`,
+    ],
+    [
+      'that deletes a webhook whose create was approved',
+      [{ ...remove, name: 'new' }],
+      [create],
+      `- delete "new" (${id})`,
     ],
     ['that deletes another webhook', [remove], [{ ...remove, id: other }], `- delete ${orders}`],
     [

@@ -198,6 +198,13 @@ const someEdit: fc.Arbitrary<Edit> = fc.oneof(
         return { world: { ...world, entries: { ...world.entries, [name]: Object.fromEntries(fields) } } };
       },
   ),
+  someName.map(
+    (name): Edit =>
+      (world) => {
+        const { [name]: _, ...entries } = world.entries;
+        return { world: { ...world, entries: { ...entries, z: {} } } };
+      },
+  ),
   fc.tuple(someKey, fc.subarray(['w1', 'w2', 'w3'])).map(
     ([id, names]): Edit =>
       (world) => ({
