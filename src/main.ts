@@ -15,6 +15,7 @@ import { counts, outcomeLines, planLines, retryLine } from './report/lines.ts';
 import type { Run } from './report/run.ts';
 import { deliver } from './runner/deliver.ts';
 import { learnBody, learnTokens, learnWebhook } from './runner/learn.ts';
+import { remarkOnBody } from './runner/remark.ts';
 import { RunnerLog } from './runner/runner-log.ts';
 import { Secrets } from './runner/secrets.ts';
 import { userAgent } from './runner/user-agent.ts';
@@ -88,6 +89,7 @@ async function readStep({ run, secrets, log }: Session): Promise<Prepared> {
   const prepared = await prepare({ ...process.env });
   run.inputs = prepared.inputs;
   learnBody(secrets, prepared.body);
+  remarkOnBody(prepared.body, log, process.env);
   warnOfExpiry(prepared.inputs.token, log);
   return prepared;
 }

@@ -145,7 +145,11 @@ describe('the defaults of a file', () => {
 
 describe('a file that an export updates', () => {
   const existing = async (text: string, env: NodeJS.ProcessEnv = {}): Promise<ManyWebhooks> =>
-    readFile(await parseDocument(text, bodyFile), { file: bodyFile, env, listed: null, environment: null }, 'names');
+    readFile(
+      await parseDocument(text, bodyFile),
+      { text, file: bodyFile, env, listed: null, environment: null },
+      'names',
+    );
 
   test('needs no variables in its fields', async () => {
     const { file } = await existing(

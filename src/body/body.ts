@@ -1,17 +1,30 @@
-import { throwProblems } from '../document/document.ts';
+import { type Document, throwProblems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
+import type { Position } from '../document/positions.ts';
 import { Problems } from '../document/problems.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
 import type { BodyContext } from './settings.ts';
-import { type UsedVariable, type VariableRules, Variables } from './variables.ts';
+import { isSet, type PlacedReference, type UsedVariable, type VariableRules, Variables } from './variables.ts';
+
+/** What is known about a valid body, apart from its webhooks. */
+export interface BodyFacts {
+  /** The body-file; null for the input body. */
+  readonly source: WorkspaceFile | null;
+  /** The environment variables that it uses, and their values. */
+  readonly variables: readonly UsedVariable[];
+  /** Where it uses them, those of other environments too. */
+  readonly references: readonly PlacedReference[];
+  /** What the input `variables` lists and its text does not contain, as it may be shown. */
+  readonly unused: readonly string[];
+  /** The secrets that a file contains as plain text: how many, and where the first one is. */
+  readonly plainSecrets: { readonly count: number; readonly position: Position } | null;
+}
 
 /** A body for one webhook. */
-export interface OneWebhook {
+export interface OneWebhook extends BodyFacts {
   readonly kind: 'webhook';
   readonly entry: Entry;
-  /** The environment variables that the body uses. */
-  readonly variables: readonly UsedVariable[];
 }
 
 /** The text of a body, where it comes from, and what it may refer to. */
@@ -37,10 +50,37 @@ export async function parseWebhook(operation: 'create' | 'patch', source: BodySo
   const context = createContext(source, problems, 'all');
   const written = readEntry(document.value, [], context);
   const entry = resolveEntry(written, written.settings, context);
-  context.variables.checkCopies();
   checkComplete(entry, operation, problems);
-  throwProblems(problems, document, source.file);
-  return { kind: 'webhook', entry, variables: context.variables.used() };
+  return { kind: 'webhook', entry, ...finishBody(document, source, context) };
+}
+
+/**
+ * Finishes reading a body.
+ * @throws Problem that lists everything that is wrong, with positions
+ */
+export function finishBody(document: Document, source: BodySource, context: BodyContext): BodyFacts {
+  const { variables, problems, plainSecrets } = context;
+  const { file, env } = source;
+  variables.checkCopies();
+  throwProblems(problems, document, file);
+  const [position] = document.locate(plainSecrets.slice(0, 1));
+  return {
+    source: file,
+    variables: variables.used(),
+    references: variables.references,
+    unused: listUnused(source, env),
+    plainSecrets: position == null ? null : { count: plainSecrets.length, position },
+  };
+}
+
+/** What the input `variables` lists and the text does not contain. A name that is not set may be a value, so it is not shown. */
+export function listUnused({ text, listed }: Pick<BodySource, 'text' | 'listed'>, env: NodeJS.ProcessEnv): string[] {
+  const labels = (listed ?? []).map((name, index) => ({
+    name,
+    label: `${isSet(name, env) ? name : `entry ${index + 1}`} of variables`,
+  }));
+  const isUnused = (name: string): boolean => !text.includes(`\${${name}}`) && !text.includes(`\${${name}:-`);
+  return labels.filter(({ name }) => isUnused(name)).map(({ label }) => label);
 }
 
 /** @param required which variables must be set */
@@ -51,7 +91,7 @@ export function createContext(
 ): BodyContext {
   // Anyone may have written the text of the input body.
   const rules = { mode: file === null ? 'literal' : 'file', listed, env, required } as const;
-  return { problems, variables: new Variables(rules, problems), isResult: false };
+  return { problems, variables: new Variables(rules, problems), plainSecrets: [], isResult: false };
 }
 
 function checkComplete({ fields }: Entry, operation: string, problems: Problems): void {

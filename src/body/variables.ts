@@ -41,6 +41,8 @@ export interface PlacedReference extends Reference {
 export interface Template {
   readonly text: string;
   readonly parts: readonly (string | Reference)[];
+  /** Whether it contains a `${` that is neither a variable nor escaped. */
+  readonly hasStray: boolean;
 }
 
 /** More than any field allows. Without a limit, a variable that is repeated could use up the memory. */
@@ -82,9 +84,11 @@ export class Variables {
     const parts: (string | Reference)[] = [];
     let literal = '';
     let isValid = true;
-    for (const { text: piece, reference } of this.#pieces(text)) {
+    let hasStray = false;
+    for (const { text: piece, reference, isEscaped } of this.#pieces(text)) {
       if (reference === null) {
         literal += piece;
+        hasStray ||= !isEscaped && /(?<!\$)\$\{/.test(piece);
         continue;
       }
       const problem = this.#check(piece, reference, isSecret);
@@ -96,7 +100,7 @@ export class Variables {
       this.#references.push({ ...reference, path, isSecret });
     }
     if (literal !== '') parts.push(literal);
-    return isValid ? { text, parts } : null;
+    return isValid ? { text, parts, hasStray } : null;
   }
 
   /**
@@ -143,7 +147,7 @@ export class Variables {
     });
   }
 
-  *#pieces(text: string): Generator<{ text: string; reference: Reference | null }> {
+  *#pieces(text: string): Generator<{ text: string; reference: Reference | null; isEscaped?: true }> {
     let position = 0;
     let isClosed = true;
     for (const { 0: mark, index } of text.matchAll(/\$?\$\{/g)) {
@@ -156,7 +160,7 @@ export class Variables {
       if (!isVariable) continue;
       yield { text: text.slice(position, index), reference: null };
       if (mark === '$${') {
-        yield { text: '${', reference: null };
+        yield { text: '${', reference: null, isEscaped: true };
         position = start;
         continue;
       }
@@ -168,7 +172,7 @@ export class Variables {
 
   #check(text: string, { name, fallback }: Reference, isSecret: boolean): string | null {
     if (!isVariableName(name) || fallback?.includes('${') === true) {
-      const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+      const shown = isSecret ? 'this' : JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
       return `${shown} is not a valid variable: write \${NAME}, or $\${ for a literal \${`;
     }
     if (isReserved(name)) return `the variable ${name} is reserved for the runner`;

@@ -1,18 +1,14 @@
-import { type BodySource, createContext, type OneWebhook } from '../body/body.ts';
-import type { PlacedReference, UsedVariable, VariableRules } from '../body/variables.ts';
+import { type BodyFacts, type BodySource, createContext, finishBody, type OneWebhook } from '../body/body.ts';
+import type { VariableRules } from '../body/variables.ts';
 import { type Document, throwProblems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
 import { Problems } from '../document/problems.ts';
 import { isResult, parseWebhooksFile, type WebhooksFile } from './sync-file.ts';
 
 /** A body with the webhooks of a file. */
-export interface ManyWebhooks {
+export interface ManyWebhooks extends BodyFacts {
   readonly kind: 'webhooks';
   readonly file: WebhooksFile;
-  /** The environment variables that the file uses. */
-  readonly variables: readonly UsedVariable[];
-  /** Where it uses them, those of other environments too. */
-  readonly references: readonly PlacedReference[];
   /**
    * Reports problems found by comparing the body with the application.
    * @throws Problem with positions in the file, if there are any problems
@@ -36,19 +32,12 @@ export async function parseWebhooks(source: BodySource): Promise<ManyWebhooks> {
  * @param required which variables must be set
  * @throws Problem that lists everything that is wrong, with positions
  */
-export function readFile(
-  document: Document,
-  source: Omit<BodySource, 'text'>,
-  required: VariableRules['required'],
-): ManyWebhooks {
+export function readFile(document: Document, source: BodySource, required: VariableRules['required']): ManyWebhooks {
   const problems = new Problems();
   const isUndo = isResult(document.value);
   const rules = isUndo ? { ...source, file: null, listed: [] } : source;
   const context = { ...createContext(rules, problems, required), isResult: isUndo };
   const file = parseWebhooksFile(document.value, source.environment, context);
-  context.variables.checkCopies();
-  throwProblems(problems, document, source.file);
   const refuse = (later: Problems): void => throwProblems(later, document, source.file);
-  const { variables } = context;
-  return { kind: 'webhooks', file, variables: variables.used(), references: variables.references, refuse };
+  return { kind: 'webhooks', file, refuse, ...finishBody(document, source, context) };
 }

@@ -1,4 +1,4 @@
-import type { BodySource } from '../body/body.ts';
+import { type BodySource, listUnused } from '../body/body.ts';
 import { readText, resolveInside } from '../files.ts';
 import type { Reader } from '../inputs/reader.ts';
 import { describe, isPathLike } from '../quote.ts';
@@ -19,7 +19,12 @@ export function readBodySource(reader: Reader): BodySource {
     throw reader.invalid(`exactly one of body and body-file must be given: ${likely}`);
   }
   const rules = readBodyRules(reader);
-  if (isLiteral) return { ...rules, text: reader.indented('body'), file: null };
+  if (isLiteral) {
+    const source = { ...rules, text: reader.indented('body'), file: null };
+    for (const label of listUnused(source, reader.env))
+      reader.problem(`${label} does not appear in body: is a brace or a letter of \${NAME} missing?`);
+    return source;
+  }
   const path = reader.text('body-file');
   if (!isPathLike(path))
     throw reader.invalid(`body-file must be the path of a file, got ${describe(path)}: did you mean body?`);
