@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { root } from '../local/runner/action-file.ts';
 
 interface Import {
-  /** A folder or file in src/. */
+  /** A folder or file in src/; in `fileImports`, always a file. */
   readonly from: string;
   readonly to: string;
 }
@@ -17,14 +17,19 @@ function partOf(path: string): string {
   return part;
 }
 
-/** All imports from one part to another: static, dynamic, and of types. */
-const imports: readonly Import[] = globSync('**/*.ts', { cwd: source }).flatMap((name) => {
+/** All imports from one file to another: static, dynamic, and of types. */
+const fileImports: readonly Import[] = globSync('**/*.ts', { cwd: source }).flatMap((name) => {
   const path = join(source, name);
-  const found = readFileSync(path, 'utf8').matchAll(/(?:\bfrom|\bimport\()\s*'(?<target>\.[^']+)'/gu);
-  return [...found]
-    .map(({ groups }) => ({ from: partOf(path), to: partOf(join(dirname(path), groups?.['target'] ?? '')) }))
-    .filter(({ from, to }) => from !== to);
+  const found = readFileSync(path, 'utf8').matchAll(
+    /(?:\bfrom|\bimport\()\s*(?:\/\*.*?\*\/\s*)?'(?<target>\.[^']+)'/gu,
+  );
+  return [...found].map(({ groups }) => ({ from: path, to: join(dirname(path), groups?.['target'] ?? '') }));
 });
+
+/** Those from one part to another. */
+const imports: readonly Import[] = fileImports
+  .map(({ from, to }) => ({ from: partOf(from), to: partOf(to) }))
+  .filter(({ from, to }) => from !== to);
 
 const drawing = /<!-- checked:imports -->\s+```mermaid\n(?<lines>.*?)```/su.exec(
   readFileSync(join(root, 'docs', 'architecture.md'), 'utf8'),
@@ -49,22 +54,30 @@ test('the small tools, which are not in the diagram, import only each other', ()
   expect(imports.filter(({ from }) => !drawn.has(from) && !from.endsWith('.ts'))).toEqual([]);
 });
 
-test('the imports have no cycles', () => {
-  // Layers from the top down: each removes the parts that no remaining part imports.
-  const left = new Set(drawn);
+/** What is in cycles or below them: layers from the top down are removed until each of the rest is imported by another. */
+function cycles(all: readonly Import[]): string[] {
+  const left = new Set(all.flatMap(({ from, to }) => [from, to]));
   for (let taken = true; taken; ) {
-    const top = [...left].filter((part) => !arrows.some(({ from, to }) => to === part && left.has(from)));
-    for (const part of top) left.delete(part);
+    const imported = new Set(all.filter(({ from }) => left.has(from)).map(({ to }) => to));
+    const top = [...left].filter((one) => !imported.has(one));
+    for (const one of top) left.delete(one);
     taken = top.length > 0;
   }
-  expect([...left]).toEqual([]);
+  return [...left];
+}
+
+test('the imports have no cycles between parts, and none between files', () => {
+  expect(cycles(arrows)).toEqual([]);
+  expect(cycles(fileImports)).toEqual([]);
 });
 
-test("only the edge imports GitHub's packages, body/ and inputs/ do not import the network, and losant/ imports no part", () => {
+test("only the edge imports GitHub's packages, what reads inputs and files does not import the network, and losant/ imports no part", () => {
   const users = new Set(imports.filter(({ to }) => to === 'runner').map(({ from }) => from));
   expect([...users].sort()).toEqual(['main.ts']);
   expect(arrows.filter(({ from }) => from === 'losant')).toEqual([]);
-  expect(arrows.filter(({ from, to }) => ['body', 'inputs'].includes(from) && to === 'api')).toEqual([]);
+  expect(
+    arrows.filter(({ from, to }) => ['document', 'body', 'file', 'inputs'].includes(from) && to === 'api'),
+  ).toEqual([]);
   const outside = globSync('**/*.ts', { cwd: source }).filter((name) =>
     /@actions\/(?:core|github)/u.test(readFileSync(join(source, name), 'utf8')),
   );

@@ -43,7 +43,7 @@ const archived = files.filter((path) => !isExcluded(path));
 test('the archive contains the action and what is needed to rebuild dist/', () => {
   const sources = files.filter((path) => /^(?:dist|src|vendor)\/.*(?<!\.md)$/u.test(path));
   const others = ['action.yml', 'package.json', 'package-lock.json', 'scripts/build.ts', 'LICENSE'];
-  expect(archived).toEqual(expect.arrayContaining([...sources, ...others, 'tsconfig.json', 'tsconfig.build.json']));
+  expect(archived).toEqual(expect.arrayContaining([...sources, ...others, 'tsconfig.json']));
 });
 
 test('the archive contains no tests, documents, or tools', () => {
@@ -52,8 +52,8 @@ test('the archive contains no tests, documents, or tools', () => {
   expect(archived).not.toContain('CONTRIBUTING.md');
 });
 
-test('the archive has at most 140 files and 420 kB', () => {
-  expect(archived.length).toBeLessThanOrEqual(140);
+test('the archive has at most 150 files and 420 kB', () => {
+  expect(archived.length).toBeLessThanOrEqual(150);
   // Like tar: each file after a header of 512 bytes, padded to a multiple of that.
   const blocks = archived.flatMap((path) => {
     const content = readFileSync(join(root, path));

@@ -43,9 +43,9 @@ test.each([
   expect(didYouMean(name, known)).toBe(suggested === null ? '' : `, did you mean "${suggested}"?`);
 });
 
-test('finds the closest of 10,000 long names in a moment', () => {
-  const names = Array.from({ length: 10_000 }, (_, index) => `${index} `.repeat(50).slice(0, 255));
-  const start = performance.now();
-  closest('x'.repeat(255), names, 3);
-  expect(performance.now() - start).toBeLessThan(30_000);
+test('only the first 100 characters are compared, since comparing many long names would take seconds', () => {
+  const long = 'a'.repeat(100);
+  expect(distance(`${long}b`, `${long}c`.repeat(1000))).toBe(0);
+  expect(distance(`${long.slice(1)}b`, `${long.slice(1)}c`)).toBe(1);
+  expect(closest(`${long}b`, [`${long}c`, 'b'], 3)).toEqual([`${long}c`]);
 });

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { getFileKind, readText, resolveInside } from '../src/files.ts';
+import { getFileKind, isSameFile, readText, resolveInside } from '../src/files.ts';
+import { needs } from './support/system.ts';
 
 let base: string;
 let environment: NodeJS.ProcessEnv;
@@ -12,26 +13,44 @@ beforeAll(async () => {
   for (const folder of ['work/folder', 'temp', 'elsewhere']) await mkdir(join(base, folder), { recursive: true });
   await writeFile(join(base, 'elsewhere/secret.yml'), 'secret');
   await writeFile(join(base, 'work/file.yml'), '\uFEFFtext: ü');
+  await link(join(base, 'work/file.yml'), join(base, 'work/hard-link.yml'));
   await writeFile(join(base, 'work/bytes'), Buffer.from([0x61, 0xff]));
   await writeFile(join(base, 'work/little-endian'), Buffer.from([0xff, 0xfe, 0x61, 0]));
   await writeFile(join(base, 'work/big-endian'), Buffer.from([0xfe, 0xff, 0, 0x61]));
   await writeFile(join(base, 'work/without-mark'), Buffer.from('name', 'utf16le'));
   await writeFile(join(base, 'work/pointer'), 'version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n');
-  await writeFile(join(base, 'work/large'), '');
-  await truncate(join(base, 'work/large'), 32 * 1024 * 1024 + 1);
-  await symlink(join(base, 'elsewhere'), join(base, 'work/out'));
-  await symlink(join(base, 'elsewhere/secret.yml'), join(base, 'work/secret.yml'));
-  await symlink('file.yml', join(base, 'work/inner.yml'));
-  await symlink(join(base, 'elsewhere/none'), join(base, 'work/dangling'));
-  await symlink(join(base, 'work'), join(base, 'workspace-link'));
 });
 afterAll(() => rm(base, { recursive: true }));
+
+function isSame(one: string, other: string): boolean {
+  return isSameFile(resolveInside(one, environment), resolveInside(other, environment));
+}
+
+describe('two paths lead to', () => {
+  test.each([
+    ['file.yml', './folder/../file.yml'],
+    ['file.yml', 'hard-link.yml'],
+    ['new.yml', './folder/../new.yml'],
+    ['new/a.yml', 'New/A.yml'],
+    ['new-\u00fc.yml', 'new-u\u0308.yml'],
+  ])('the same file: %s and %s', (one, other) => {
+    expect(isSame(one, other)).toBe(true);
+  });
+
+  test.each([
+    ['file.yml', 'bytes'],
+    ['file.yml', 'new.yml'],
+    ['new.yml', 'file.yml'],
+    ['new.yml', 'folder/new.yml'],
+  ])('different files: %s and %s', (one, other) => {
+    expect(isSame(one, other)).toBe(false);
+  });
+});
 
 describe('a path in the workspace', () => {
   test.each([
     ['file.yml', 'work/file.yml'],
     ['./folder/../file.yml', 'work/file.yml'],
-    ['inner.yml', 'work/file.yml'],
     ['new/deep/file.json', 'work/new/deep/file.json'],
     ['..name', 'work/..name'],
     ['folder/a../b', 'work/folder/a../b'],
@@ -40,17 +59,7 @@ describe('a path in the workspace', () => {
     expect(resolveInside(name, environment)).toEqual({ name, path: join(base, path) });
   });
 
-  test.each([
-    '../file',
-    '../work-2/file',
-    '/etc/hosts',
-    'out/secret.yml',
-    'out/new.json',
-    'secret.yml',
-    '.',
-    '..',
-    'folder/../..',
-  ])('%s is outside', (name) => {
+  test.each(['../file', '../work-2/file', '/etc/hosts', '.', '..', 'folder/../..'])('%s is outside', (name) => {
     expect(() => resolveInside(name, environment)).toThrow(`"${name}" is outside of the workspace`);
   });
 
@@ -63,17 +72,53 @@ describe('a path in the workspace', () => {
   });
 
   test('is refused if it contains a NUL', () => {
-    expect(() => resolveInside('a\0b', environment)).toThrow('NUL');
+    expect(() => resolveInside('a\0b', environment)).toThrow('must be the path of a file');
+  });
+});
+
+needs('links that anyone can create', () => {
+  beforeAll(async () => {
+    await symlink(join(base, 'elsewhere'), join(base, 'work/out'));
+    await symlink(join(base, 'elsewhere/secret.yml'), join(base, 'work/secret.yml'));
+    await symlink('file.yml', join(base, 'work/inner.yml'));
+    await symlink('folder', join(base, 'work/folder-link'));
+    await symlink(join(base, 'elsewhere/none'), join(base, 'work/dangling'));
+    await symlink(join(base, 'work'), join(base, 'workspace-link'));
   });
 
-  test('is resolved if the workspace itself is a link', () => {
+  test('a path through a link to a file in the workspace is inside', () => {
+    expect(resolveInside('inner.yml', environment).path).toBe(join(base, 'work/file.yml'));
+  });
+
+  test.each(['out/secret.yml', 'out/new.json', 'secret.yml'])('the path %s through a link is outside', (name) => {
+    expect(() => resolveInside(name, environment)).toThrow(`"${name}" is outside of the workspace`);
+  });
+
+  test.each([
+    ['file.yml', 'inner.yml'],
+    ['folder/new.yml', 'folder-link/new.yml'],
+  ])('two paths lead to the same file through a link: %s and %s', (one, other) => {
+    expect(isSame(one, other)).toBe(true);
+  });
+
+  test('a path is resolved if the workspace itself is a link', () => {
     const linked = { GITHUB_WORKSPACE: join(base, 'workspace-link') };
     expect(resolveInside('file.yml', linked).path).toBe(join(base, 'work/file.yml'));
     expect(() => resolveInside('../temp/file', linked)).toThrow('outside');
   });
 
-  test('through a dangling link is the link itself, which is replaced and not followed', () => {
+  test('the path of a dangling link is the link itself, which is replaced and not followed', () => {
     expect(resolveInside('dangling', environment).path).toBe(join(base, 'work/dangling'));
+    expect(() => readText(resolveInside('dangling', environment))).toThrow('"dangling" does not exist');
+  });
+});
+
+needs('/dev/null', () => {
+  const device = { name: 'null', path: '/dev/null' };
+
+  test('a file is refused if reading it could block', () => {
+    expect(getFileKind(device)).toBe('other');
+    expect(() => readText(device)).toThrow('"null" is not a regular file');
   });
 });
 
@@ -86,7 +131,6 @@ describe('a file that is read', () => {
 
   test.each([
     ['none.yml', '"none.yml" does not exist: is the repository checked out'],
-    ['dangling', '"dangling" does not exist'],
     ['folder', '"folder" is a folder: give the path of a file in it'],
     ['little-endian', '"little-endian" is UTF-16, as some Windows programs write it: save it as UTF-8'],
     ['big-endian', '"big-endian" is UTF-16'],
@@ -94,24 +138,22 @@ describe('a file that is read', () => {
     ['pointer', '"pointer" is a Git LFS pointer: set "lfs: true" in the step'],
     ['folder-that-is-not-there/x.yml', 'is the repository checked out'],
     ['bytes', '"bytes" is not valid UTF-8'],
-    ['large', '"large" is larger than 32 MiB'],
   ])('%s: %s', (name, message) => {
     expect(() => read(name)).toThrow(message);
   });
 
-  test('is refused if reading it could block', () => {
-    expect(() => readText({ name: 'null', path: '/dev/null' })).toThrow('"null" is not a regular file');
-  });
-
-  test('may be as large as 32 MiB', async () => {
-    await truncate(join(base, 'work/large'), 32 * 1024 * 1024);
+  test('may be as large as 32 MiB, and no larger', async () => {
+    const path = join(base, 'work/large');
+    await writeFile(path, '');
+    await truncate(path, 32 * 1024 * 1024);
     expect(read('large')).toHaveLength(32 * 1024 * 1024);
+    await truncate(path, 32 * 1024 * 1024 + 1);
+    expect(() => read('large')).toThrow('"large" is larger than 32 MiB');
   });
 
-  test('is either a file, a folder, missing, or something that could block', () => {
+  test('is either a file, a folder, or missing', () => {
     const kinds = ['folder', 'file.yml', 'none'].map((name) => getFileKind(resolveInside(name, environment)));
     expect(kinds).toEqual(['folder', 'file', 'none']);
-    expect(getFileKind({ name: 'null', path: '/dev/null' })).toBe('other');
   });
 
   test('keeps its byte order mark only if requested', () => {

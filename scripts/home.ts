@@ -47,9 +47,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     const changed = moveTo(name, root);
     console.log(changed.length === 0 ? `Every file already says ${name}.` : `Changed:\n${changed.join('\n')}`);
-    if (changed.some((path) => path.startsWith('src/'))) {
-      execFileSync(process.execPath, ['scripts/build.ts'], { cwd: root, stdio: 'inherit' });
-    }
+    const run = (script: string, ...args: string[]): void => {
+      execFileSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
+    };
+    // A longer name may not fit on its line.
+    if (changed.length > 0) run('node_modules/@biomejs/biome/bin/biome', 'format', '--write', ...changed);
+    if (changed.some((path) => path.startsWith('src/'))) run('scripts/build.ts');
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -6,9 +6,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../local/runner/action-file.ts';
-import { entryKeys, fileKeys } from '../src/body/keys.ts';
+import { entryKeys, fileKeys } from '../src/file/keys.ts';
 import { operationNames, operationRow } from '../src/inputs/operations.ts';
-import { inputTable, isInputName } from '../src/inputs/table.ts';
+import { isInputName, listUsers } from '../src/inputs/table.ts';
 import { allowed, fieldNames, getField } from '../src/losant/fields.ts';
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
@@ -44,7 +44,7 @@ export const inputGroups: Readonly<Record<string, readonly string[]>> = {
 function inputLine(name: string, declared: unknown): string {
   if (!isInputName(name)) throw new Error(`src/inputs/table.ts does not list ${name}`);
   const { default: standard, required } = asRecord(declared);
-  const users: readonly string[] = inputTable[name].for;
+  const users: readonly string[] = listUsers(name);
   const remarks = [
     ...(required === true ? ['required'] : []),
     ...(users.length === operationNames.length ? [] : [`for ${users.map(code).join(', ')}`]),

@@ -1,6 +1,6 @@
 /**
  * Runs every fault at every moment through dist/, and writes the tables of docs/fault-matrix.md. Run it after you change what
- * is retried: the tests run only a third of the cases.
+ * is retried: the tests run only a sixth of the cases.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { allCases, runMatrix, withTables } from '../local/fault-matrix.ts';

@@ -3,7 +3,7 @@
  * editors complete and check it.
  */
 
-import { entryKeys, fileKeys } from '../src/body/keys.ts';
+import { entryKeys, fileKeys } from '../src/file/keys.ts';
 import type { JsonObject } from '../src/json.ts';
 import { type Field, fieldNames, getField, isSecretField, namesId, readOnlyFields } from '../src/losant/fields.ts';
 

@@ -9,12 +9,15 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, isAbsolute, join, parse, relative, resolve } from 'node:path';
+import { basename, dirname, join, parse, resolve } from 'node:path';
 import { closest } from './closest.ts';
+import { findLocationProblem, resolveLinks } from './paths.ts';
 import { errorMessage, Problem } from './problem.ts';
+import { describe, isPathLike } from './quote.ts';
 import type { WorkspaceFile } from './workspace-file.ts';
 
 export type { WorkspaceFile };
@@ -24,7 +27,12 @@ const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 /** The path of the workspace, with all links resolved. */
 export function findWorkspace(env: NodeJS.ProcessEnv): string {
-  return resolveLinks(env['GITHUB_WORKSPACE'] || process.cwd());
+  return realPath(env['GITHUB_WORKSPACE'] || process.cwd());
+}
+
+/** Only `native` returns each name as the file system has it: on Windows and macOS, case does not count. */
+function realPath(path: string): string {
+  return resolveLinks(path, realpathSync.native);
 }
 
 /**
@@ -32,37 +40,56 @@ export function findWorkspace(env: NodeJS.ProcessEnv): string {
  * @throws Error, worded for the input, if it is outside the workspace and the runner's temporary folder
  */
 export function resolveInside(name: string, env: NodeJS.ProcessEnv): WorkspaceFile {
-  if (name.includes('\0')) throw new Error('it contains a NUL character');
+  if (!isPathLike(name) || name.includes('\0')) throw new Error(`must be the path of a file, got ${describe(name)}`);
   const workspace = findWorkspace(env);
-  const path = resolveLinks(resolve(workspace, name));
-  const roots = [workspace, resolveLinks(env['RUNNER_TEMP'] || workspace)];
-  if (!roots.some((root) => isInside(path, root))) {
-    throw new Error(`"${name}" is outside of the workspace and of the runner's temporary folder`);
-  }
-  return { name, path };
+  const path = realPath(resolve(workspace, name));
+  const problem = findLocationProblem(path, [workspace, realPath(env['RUNNER_TEMP'] || workspace)]);
+  if (problem === null) return { name, path };
+  // On GitHub, paths are often written with a slash before them.
+  const below = name.replace(/^[/\\]+/, '');
+  const isBelow = below !== '' && below !== name && existsSync(join(workspace, below));
+  throw new Error(`"${name}" ${problem}${isBelow ? `, did you mean "${below}"?` : ''}`);
 }
 
-function isInside(path: string, root: string): boolean {
-  const relativePath = relative(root, path);
-  return relativePath !== '' && relativePath !== '..' && !/^\.\.[/\\]/.test(relativePath) && !isAbsolute(relativePath);
-}
-
-/** The real path. Parts that do not exist yet are left as they are, and a dangling link is not followed. */
-function resolveLinks(path: string): string {
-  let existing = path;
-  while (!existsSync(existing) && existing !== dirname(existing)) existing = dirname(existing);
-  return join(realpathSync(existing), relative(existing, path));
+/**
+ * Whether two paths lead to the same file: by device and inode if it exists, since there may be links, and the file system
+ * may ignore case.
+ */
+export function isSameFile(a: WorkspaceFile, b: WorkspaceFile): boolean {
+  const [one, other] = [a, b].map(({ path }) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  if (one !== undefined && other !== undefined) return one.dev === other.dev && one.ino === other.ino;
+  const [name, otherName] = [a, b].map(({ path }) => path.normalize().toLowerCase());
+  return one === other && name === otherName;
 }
 
 /** What is at the path. Opening a pipe or a device would block. */
-export function getFileKind({ path }: WorkspaceFile): 'file' | 'folder' | 'none' | 'other' {
-  const stats = statSync(path, { throwIfNoEntry: false });
+export function getFileKind(file: WorkspaceFile): 'file' | 'folder' | 'none' | 'other' {
+  const stats = readStats(file);
   if (stats === undefined) return 'none';
   return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other';
 }
 
+function readStats({ name, path }: WorkspaceFile): Stats | undefined {
+  return readSystem(name, () => statSync(path, { throwIfNoEntry: false }));
+}
+
+/** What the file system returns. Its own messages contain the whole path. */
+function readSystem<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new Error(`"${name}" cannot be read (${errorCode(error)})`);
+  }
+}
+
+/** `EACCES` of "EACCES: permission denied, open '…'": the rest contains the whole path. */
+function errorCode(error: unknown): string {
+  return errorMessage(error).replace(/:.*/s, '');
+}
+
 /** `, did you mean "webhooks.yml"?` if a file in the same folder has a similar name; else null. */
 function similarFile({ name, path }: WorkspaceFile): string | null {
+  if (name.includes('\\')) return `, did you mean "${name.replaceAll('\\', '/')}"?`;
   try {
     const files = new Map(readdirSync(dirname(path)).map((file) => [parse(file).name, file]));
     const [stem] = closest(parse(path).name, files.keys(), 1);
@@ -78,16 +105,17 @@ function similarFile({ name, path }: WorkspaceFile): string | null {
  * The text of a file, without its byte order mark unless that is kept.
  * @throws Error, worded for the input, if it does not exist or is not valid UTF-8
  */
-export function readText({ name, path }: WorkspaceFile, keepsByteOrderMark = false): string {
-  const stats = statSync(path, { throwIfNoEntry: false });
+export function readText(file: WorkspaceFile, keepsByteOrderMark = false): string {
+  const { name, path } = file;
+  const stats = readStats(file);
   if (stats === undefined) {
-    const likely = similarFile({ name, path }) ?? ': is the repository checked out before this step?';
+    const likely = similarFile(file) ?? ': is the repository checked out before this step?';
     throw new Error(`"${name}" does not exist${likely}`);
   }
   if (stats.isDirectory()) throw new Error(`"${name}" is a folder: give the path of a file in it`);
   if (!stats.isFile()) throw new Error(`"${name}" is not a regular file, but a pipe or a device`);
   if (stats.size > MAX_FILE_BYTES) throw new Error(`"${name}" is larger than 32 MiB`);
-  const bytes = readFileSync(path);
+  const bytes = readSystem(name, () => readFileSync(path));
   const problem = contentProblem(bytes);
   if (problem !== null) throw new Error(`"${name}" ${problem}`);
   return new TextDecoder('utf-8', { ignoreBOM: keepsByteOrderMark }).decode(bytes);
@@ -128,14 +156,12 @@ export function startAtomicFile({ name, path }: WorkspaceFile, mode?: number): A
     try {
       write();
     } catch (error) {
-      // "EACCES: permission denied, open '…'": the rest contains the whole path.
-      const [reason] = errorMessage(error).split(':');
       try {
         rmSync(draft);
       } catch {
         // If nothing could be written, there is nothing to remove.
       }
-      throw new Problem('File not written', `The file "${name}" cannot be written (${reason}).`);
+      throw new Problem('File not written', `The file "${name}" cannot be written (${errorCode(error)}).`);
     }
   };
   orFail(() => {

@@ -6,11 +6,11 @@ import { proxySecrets } from './api/proxy.ts';
 import { type AtomicFile, OWNER_ONLY, startAtomicFile, writeAtomically } from './files.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { operationRow } from './inputs/operations.ts';
-import { readInputs } from './inputs/read-inputs.ts';
 import { bareToken } from './inputs/values.ts';
 import type { ApiToken } from './losant/token.ts';
 import { collectSecrets } from './losant/webhook.ts';
-import { operations } from './operations/index.ts';
+import type { Step } from './operations/context.ts';
+import { type Prepared, prepare } from './operations/prepare.ts';
 import { type Change, listChanges, type Outcome, type Plan } from './plan/plan.ts';
 import { webhookText } from './plan/shown.ts';
 import { asError } from './problem.ts';
@@ -35,6 +35,15 @@ interface Progress extends Run {
   draft: AtomicFile | null;
 }
 
+/** What the steps of a run share. */
+interface Session {
+  readonly run: Progress;
+  readonly secrets: Secrets;
+  readonly log: RunnerLog;
+  /** Aborted when the step is cancelled. */
+  readonly stop: AbortSignal;
+}
+
 /**
  * The step, from the inputs to the report. It never throws: anything that goes wrong becomes an annotation and exit code 1.
  * @param stop is aborted when the step is cancelled
@@ -44,7 +53,7 @@ export async function main(stop: AbortSignal): Promise<void> {
   const log = new RunnerLog(secrets);
   const run: Progress = { inputs: null, plan: null, outcomes: new Map(), failure: null, draft: null };
   try {
-    await Promise.race([perform(run, secrets, log, stop), stall()]);
+    await Promise.race([perform({ run, secrets, log, stop }), stall()]);
   } catch (error) {
     run.failure = asError(error);
   }
@@ -66,85 +75,105 @@ function stall(): Promise<never> {
   });
 }
 
-async function perform(run: Progress, secrets: Secrets, log: RunnerLog, stop: AbortSignal): Promise<void> {
+async function perform(session: Session): Promise<void> {
+  const prepared = await readStep(session);
+  const losant = connectTo(prepared.inputs, session);
+  const plan = await selectAndPlan(prepared, losant, session);
+  logPlan(plan, prepared.inputs, session);
+  await check(plan, prepared);
+  if (!prepared.inputs.dryRun) await carryOut(plan, prepared, losant, session);
+}
+
+/** Reads all inputs. What must not be shown comes first. */
+async function readStep({ run, secrets, log }: Session): Promise<Prepared> {
   const token = core.getInput('api-token');
   const known = [token, bareToken(token), core.getInput('github-token'), ...proxySecrets(process.env)];
   for (const secret of known) secrets.add(secret);
-  const inputs = await readInputs(process.env);
-  run.inputs = inputs;
-  const addAll = (values: readonly string[]): void => {
-    for (const secret of values) secrets.add(secret);
-  };
-  for (const fields of bodyFields(inputs)) addAll(collectSecrets(fields));
-  for (const { value, isSecret } of inputs.body?.variables ?? []) {
+  const prepared = await prepare(process.env);
+  run.inputs = prepared.inputs;
+  learnBody(prepared, secrets);
+  warnOfExpiry(prepared.inputs.token, log);
+  return prepared;
+}
+
+function learnBody({ body }: Step, secrets: Secrets): void {
+  const entries = body === null ? [] : body.kind === 'webhook' ? [body.entry] : body.file.entries;
+  for (const { fields } of entries) for (const secret of collectSecrets(fields)) secrets.add(secret);
+  for (const { value, isSecret } of body?.variables ?? []) {
     if (isSecret) secrets.add(value);
     else secrets.addVariable(value);
   }
-  warnOfExpiry(inputs.token, log);
-  const { operation, dryRun } = inputs;
-  const { access } = operationRow(operation);
-  const losant = connect(
+}
+
+function connectTo(inputs: Inputs, { secrets, log, stop }: Session): Losant {
+  return connect(
     {
       ...inputs,
       userAgent: userAgent(process.env),
-      readOnly: dryRun || access !== 'write',
+      readOnly: inputs.dryRun || operationRow(inputs.operation).access !== 'write',
       stop,
       mask: (text) => secrets.mask(text),
       onRetry: (retry) => log.info(retryLine(retry, secrets)),
       onResponse: (line) => log.debug(line),
-      onWebhook: (webhook) => addAll(collectSecrets(webhook)),
+      onWebhook: (webhook) => {
+        for (const secret of collectSecrets(webhook)) secrets.add(secret);
+      },
     },
     process.env,
   );
-  const planned = await operations[operation]({ inputs, losant, log });
-  const checks =
-    listChanges(planned).length === 0 ? null : await import(/* webpackChunkName: "write" */ './operations/checks.ts');
-  const plan = checks === null ? planned : checks.withScopesNotice(planned, inputs);
-  run.plan = plan;
-  // A password in the plan belongs to a user name that was read, or vice versa.
-  for (const { before, fields } of listChanges(plan)) addAll(collectSecrets({ ...before, ...fields }));
-  log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
-  if (plan.extent !== undefined) log.info(plan.extent);
-  if (access === 'read') for (const item of plan.items) log.info(webhookText(item));
-  for (const line of planLines(run, secrets)) log.info(line);
-  logNotices(plan, log);
-  checks?.checkPlan(plan, inputs);
-  if (dryRun) return;
-  // The listing may have finished after the signal, and nothing new is started then.
-  const writes = plan.file?.changes === true && !stop.aborted;
-  if (writes && inputs.exportFile !== null) writeAtomically(inputs.exportFile, plan.file.text);
-  await carryOut(run, plan, inputs, losant, log, secrets);
 }
 
-function logNotices({ notices }: Plan, log: RunnerLog): void {
-  for (const { kind, message } of notices) {
-    if (kind === 'rename') log.info(message);
-    else log.warning(message);
-  }
+async function selectAndPlan(
+  { inputs, plan }: Prepared,
+  losant: Losant,
+  { run, secrets, log }: Session,
+): Promise<Plan> {
+  const planned = await plan({ inputs, losant, log });
+  run.plan = planned;
+  // A password in the plan belongs to a user name that was read, or vice versa.
+  for (const { before, fields } of listChanges(planned))
+    for (const secret of collectSecrets({ ...before, ...fields })) secrets.add(secret);
+  return planned;
+}
+
+/** One line for each webhook that is read or changes. */
+function logPlan(plan: Plan, { operation, dryRun }: Inputs, { run, secrets, log }: Session): void {
+  log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
+  if (plan.extent !== undefined) log.info(plan.extent);
+  if (operationRow(operation).access === 'read') for (const item of plan.items) log.info(webhookText(item));
+  for (const line of planLines(run, secrets)) log.info(line);
+}
+
+/** @throws RefusedPlan if the plan must not be applied */
+async function check(plan: Plan, { inputs, limits }: Prepared): Promise<void> {
+  if (listChanges(plan).length === 0) return;
+  const { checkPlan } = await import('./operations/checks.ts');
+  checkPlan(plan, inputs, limits);
 }
 
 async function carryOut(
-  run: Progress,
   plan: Plan,
-  inputs: Inputs,
+  { inputs, limits }: Prepared,
   losant: Losant,
-  log: RunnerLog,
-  secrets: Secrets,
+  { run, secrets, log, stop }: Session,
 ): Promise<void> {
+  const { file } = plan;
+  // The listing may have finished after the signal, and nothing new is started then.
+  if (file?.changes === true && !stop.aborted) writeAtomically(file.target, file.text);
   const total = listChanges(plan).length;
   if (total === 0) return;
   // If `previous` cannot be written, fail before anything is deleted.
   if (inputs.outputFile !== null) run.draft = startAtomicFile(inputs.outputFile, OWNER_ONLY);
-  const { apply } = await import(/* webpackChunkName: "write" */ './plan/apply.ts');
+  const { apply } = await import('./plan/apply.ts');
   const progress = setInterval(() => log.info(`${run.outcomes.size} of ${total} changes are done`), PROGRESS_INTERVAL);
   try {
     await apply(plan, losant, {
       concurrency: inputs.concurrency,
-      includeWorkflows: inputs.includeWorkflows !== 'false',
-      missingIsError: (inputs.ifNotFound ?? 'error') === 'error',
+      includeWorkflows: limits.includeWorkflows !== 'false',
+      missingIsError: limits.ifNotFound === 'error',
       onOutcome: (change, outcome) => {
         run.outcomes.set(change, outcome);
-        if (outcome.isMissing && inputs.ifNotFound === 'warn')
+        if (outcome.isMissing && limits.ifNotFound === 'warn')
           log.warning(`Found no webhook ${change.id} in application ${inputs.applicationId}.`);
       },
     });
@@ -152,11 +181,6 @@ async function carryOut(
     clearInterval(progress);
     for (const line of outcomeLines(run, secrets)) log.info(line);
   }
-}
-
-function bodyFields({ body }: Inputs) {
-  if (body === null) return [];
-  return body.kind === 'webhook' ? [body.entry.fields] : body.file.entries.map(({ fields }) => fields);
 }
 
 function warnOfExpiry({ expires }: ApiToken, log: RunnerLog): void {

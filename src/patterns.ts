@@ -1,3 +1,5 @@
+import { jsonKind, quoteName } from './quote.ts';
+
 /** One line of `webhook-name`. */
 export interface Pattern {
   /** As given, without the `!`. */
@@ -33,9 +35,13 @@ export function trimPattern(text: string): string {
 
 /** Why the lines make no sense as a selection, or null if they do. */
 export function patternProblem(patterns: Patterns): string | null {
+  const json = patterns.map(({ source }) => jsonKind(source)).find((kind) => kind !== null);
+  if (json === 'a string')
+    return 'has a name in quotes: remove them, or escape them with \\ if they are part of the name';
+  if (json !== undefined) return `takes one name or glob per line, got ${json} as JSON`;
   if (patterns.some(({ source }) => source === '')) return 'has a line "!" without a name';
   return patterns[0]?.negated === true
-    ? 'begins with a line that begins with "!": it excludes what a line before it selects, and there is none'
+    ? 'begins with a line that begins with "!": it excludes what a line before it selects, and there is none. To select everything else, begin with a line "*"'
     : null;
 }
 
@@ -88,7 +94,7 @@ export function literalName({ parts }: Pattern): string {
 /** The lines of a list of patterns, as messages show them: `"pr-*", "!pr-1"`. */
 export function quotedLines(text: string): string {
   const lines = text.split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.stringify(line)).join(', ');
+  return lines.map((line) => quoteName(line)).join(', ');
 }
 
 /** The lines as given, for comparisons. */

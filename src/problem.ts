@@ -9,6 +9,8 @@ export interface Finding {
   readonly column: number | null;
 }
 
+type Details = Pick<Problem, 'file' | 'findings' | 'others'>;
+
 /** Something that a person has to correct: an invalid input, an ambiguity, an exceeded limit. */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -18,17 +20,21 @@ export class Problem extends Error {
   readonly file: WorkspaceFile | null;
   /** What the message lists, one by one; empty if it is not a list. */
   readonly findings: readonly Finding[];
+  /** Problems of another kind that were found at the same time, each of which is an error of its own. */
+  readonly others: readonly Problem[];
 
-  constructor(
-    title: string,
-    message: string,
-    { file = null, findings = [] }: { file?: WorkspaceFile | null; findings?: readonly Finding[] } = {},
-  ) {
+  constructor(title: string, message: string, { file = null, findings = [], others = [] }: Partial<Details> = {}) {
     super(message);
     this.title = title;
     this.file = file;
     this.findings = findings;
+    this.others = others;
   }
+}
+
+/** The error, and everything else that was found at the same time. */
+export function listErrors(error: Error): readonly Error[] {
+  return error instanceof Problem ? [error, ...error.others] : [error];
 }
 
 /** The thrown value as an Error. Anything can be thrown, even `undefined`. */

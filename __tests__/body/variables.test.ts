@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Problems } from '../../src/body/problems.ts';
 import { isOneVariable, type VariableRules, Variables } from '../../src/body/variables.ts';
+import { Problems } from '../../src/document/problems.ts';
 
 const env = { ONE: '1', TEXT: 'a ${ONE}', EMPTY: '', _under: 'u', MY_GITHUB_X: 'mine', GITHUB_TOKEN: 'x' };
 
@@ -40,23 +40,28 @@ describe('variables in a file', () => {
 
   test.each([
     [
+      'a variable that is not set',
       '${NONE}',
       'the variable NONE is not set: set it in the env of the step, and if it comes from a secret, check that',
     ],
-    ['${toString}', 'the variable toString is not set'],
-    ['${EMPTY}', 'the variable EMPTY is empty: set it'],
-    ['${GITHUB_TOKEN}', 'the variable GITHUB_TOKEN is reserved for the runner'],
-    ['${input_x}', 'the variable input_x is reserved for the runner'],
-    ['${Runner_Os:-x}', 'the variable Runner_Os is reserved for the runner'],
-    ['${ACTIONS_RUNTIME_TOKEN}', 'is reserved for the runner'],
-    ['${}', '"${}" is not a valid variable: write ${NAME}, or $${ for a literal ${'],
-    ['${a-b}', '"${a-b}" is not a valid variable'],
-    ['${ ONE }', 'is not a valid variable'],
-    ['${1A}', 'is not a valid variable'],
-    ['${ONE', '"${ONE" is not a valid variable'],
-    ['${ONE:-${TEXT}}', '"${ONE:-${TEXT}" is not a valid variable'],
-    [`\${${'a-'.repeat(100)}}`, `${'a-'.repeat(29)}…" is not a valid variable`],
-  ])('%.40j is refused', (text, message) => {
+    ['a property that every object has', '${toString}', 'the variable toString is not set'],
+    ['an empty variable', '${EMPTY}', 'the variable EMPTY is empty: set it'],
+    ['a variable of GitHub', '${GITHUB_TOKEN}', 'the variable GITHUB_TOKEN is reserved for the runner'],
+    ['an input', '${input_x}', 'the variable input_x is reserved for the runner'],
+    ['a variable of the runner with a default', '${Runner_Os:-x}', 'the variable Runner_Os is reserved for the runner'],
+    ['a token of the runner', '${ACTIONS_RUNTIME_TOKEN}', 'is reserved for the runner'],
+    ['a variable without a name', '${}', '"${}" is not a valid variable: write ${NAME}, or $${ for a literal ${'],
+    ['a name with a hyphen', '${a-b}', '"${a-b}" is not a valid variable'],
+    ['a name with spaces around it', '${ ONE }', 'is not a valid variable'],
+    ['a name that begins with a digit', '${1A}', 'is not a valid variable'],
+    ['a variable without its closing brace', '${ONE', '"${ONE" is not a valid variable'],
+    ['a variable in a default', '${ONE:-${TEXT}}', '"${ONE:-${TEXT}" is not a valid variable'],
+    [
+      'a long invalid name, of which only the beginning is shown,',
+      `\${${'a-'.repeat(100)}}`,
+      `${'a-'.repeat(29)}…" is not a valid variable`,
+    ],
+  ])('%s is refused', (_, text, message) => {
     const { value, problems } = expand(text);
     expect([value, problems]).toEqual([null, [expect.stringContaining(message)]]);
   });

@@ -1,55 +1,72 @@
 import { describe, expect, test } from '@jest/globals';
+import { operationNames } from '../../src/inputs/operations.ts';
+import { listUsers } from '../../src/inputs/table.ts';
 import { type Given, get, id, other, patch, read, remove, sync } from './reading.ts';
 
 describe('a problem with the inputs', () => {
   const ids = "webhook-id must be the 24 hex digits of a webhook's id (not the token in its URL), got";
   const hex = "application-id must be the 24 hex digits of an application's id, got";
   const one = 'exactly one of webhook-id and webhook-name must be given:';
-  const operations = 'operation must be one of get, list, create, patch, delete, sync, export, got';
+  const operations = `operation must be one of ${operationNames.join(', ')}, got`;
   const body = 'exactly one of body and body-file must be given:';
   const others =
     'api-token contains white space or other characters that a token cannot have: did you copy more than the token?';
+  const changes =
+    'expected-changes must be any, none, the output changes of a dry run, or the path of a file with them:';
   const range = 'must be a whole number from';
 
   test.each<[Given, string]>([
     [{}, `${operations} nothing.`],
-    [{ operation: 'webhooks' }, `${operations} "webhooks".`],
+    [{ operation: 'webhooks' }, `${operations} a string of 8 characters.`],
     [{ operation: 'get' }, `${one} neither was; did a variable expand to nothing?`],
     [{ operation: 'patch', body: 'enabled: true' }, `${one} neither was; did a variable expand to nothing?`],
     [{ operation: 'delete' }, `${one} neither was; did a variable expand to nothing?`],
     [{ ...get, 'webhook-id': id }, `${one} both were.`],
-    [{ operation: 'get', 'webhook-id': 'token-of-url' }, `${ids} 12 characters.`],
-    [{ operation: 'delete', 'webhook-id': `x,${id},yy` }, `${ids} 1 characters, 2 characters.`],
-    [{ operation: 'delete', 'webhook-id': ',' }, `${ids} none.`],
+    [
+      { operation: 'get', 'webhook-id': 'token-of-url' },
+      `${ids} a string of 12 characters. For a name, use webhook-name.`,
+    ],
+    [{ operation: 'delete', 'webhook-id': `x,${id},yy` }, `${ids} a string of 1 character as entry 1.`],
+    [{ operation: 'delete', 'webhook-id': ',' }, `${ids} nothing.`],
     [{ operation: 'get', 'webhook-id': `${id},${other}` }, 'webhook-id takes one id for get, got 2.'],
     [
       { operation: 'list', 'webhook-name': '!a' },
       'webhook-name begins with a line that begins with "!": it excludes what a line before it selects, and there is none.',
     ],
     [{ operation: 'list', 'webhook-name': 'a\n!' }, 'webhook-name has a line "!" without a name.'],
-    [{ ...get, 'application-id': '' }, `${hex} nothing.`],
-    [{ ...get, 'application-id': 'x'.repeat(30) }, `${hex} "${'x'.repeat(30)}".`],
-    [{ ...get, 'application-id': 'x'.repeat(31) }, `${hex} 31 characters.`],
+    [
+      { ...get, 'application-id': '' },
+      'application-id is empty, and get needs it. If it comes from a variable or a secret, check that it exists',
+    ],
+    [{ ...get, 'application-id': 'x'.repeat(30) }, `${hex} a string of 30 characters.`],
     [
       { ...get, 'api-token': 'Bearer ' },
-      'api-token is empty. If it comes from a secret, check that the secret exists in this repository or environment: runs of forks and of Dependabot get no secrets.',
+      'api-token is empty, and get needs it. If it comes from a secret, check that the secret exists in this repository or environment: runs of forks and of Dependabot get no secrets.',
     ],
     [{ ...get, 'api-token': 'open sesame' }, others],
     [{ ...get, 'api-token': 'opén' }, others],
     [{ ...get, timeout: '0' }, `timeout ${range} 1 to 3600, got "0".`],
     [{ ...get, timeout: '3601' }, `timeout ${range} 1 to 3600, got "3601".`],
-    [{ ...get, timeout: '@1' }, `timeout ${range} 1 to 3600, got "@1".`],
+    [{ ...get, timeout: '@1' }, `timeout ${range} 1 to 3600, got a string of 2 characters.`],
     [{ ...get, retries: '11' }, `retries ${range} 0 to 10, got "11".`],
     [{ ...get, concurrency: '0' }, `concurrency ${range} 1 to 16, got "0".`],
     [{ ...get, concurrency: '17' }, `concurrency ${range} 1 to 16, got "17".`],
     [{ ...remove, keep: '-1' }, 'keep must be a whole number of 0 or more, got "-1".'],
-    [{ ...remove, 'max-deletes': 'x' }, 'max-deletes must be a whole number of 0 or more, got "x".'],
+    [
+      { ...remove, 'max-deletes': 'x' },
+      'max-deletes must be a whole number of 0 or more, got a string of 1 character.',
+    ],
+    [{ ...get, 'max-deletes': '', timeout: '30s' }, `timeout ${range} 1 to 3600, got "30s": leave out the unit.`],
+    [{ ...get, 'if-not-found': 'eror' }, 'got "eror", did you mean "error"?'],
     [{ ...get, 'if-not-found': 'no' }, 'if-not-found must be one of error, warn, ignore, got "no".'],
     [
       { operation: 'create', body: 'name: n', 'if-exists': 'no' },
       'if-exists must be one of error, update, skip, got "no".',
     ],
-    [{ ...get, 'api-url': 'x' }, 'api-url must be an address such as https://api.losant.com, got "x".'],
+    [
+      { ...get, 'api-url': 'x' },
+      'api-url must be an address such as https://api.losant.com, got a string of 1 character.',
+    ],
     [
       { ...get, 'api-url': 'https://u:open-sesame@api.losant.com' },
       'api-url must not contain credentials: use api-token for the token.',
@@ -57,7 +74,7 @@ describe('a problem with the inputs', () => {
     [{ ...get, prune: 'true' }, 'prune is not used by get (only by sync): leave it out.'],
     [
       { ...get, keep: '1', 'dry-run': 'true' },
-      '- keep is not used by get (only by delete): leave it out\n- dry-run is not used by get (only by create, patch, delete, sync, export): leave it out\n',
+      `- keep is not used by get (only by delete): leave it out\n- dry-run is not used by get (only by ${listUsers('dry-run').join(', ')}): leave it out\n`,
     ],
     [{ operation: 'list', keep: '1' }, 'keep is not used by list (only by delete): leave it out. Nothing was sent.'],
     [
@@ -66,23 +83,35 @@ describe('a problem with the inputs', () => {
     ],
     [{ operation: 'create' }, `${body} neither was.`],
     [{ operation: 'create', body: 'name: n', 'body-file': 'body.yml' }, `${body} both were.`],
-    [{ operation: 'create', body: 'enabled: true' }, 'body: line 1, column 1: a new webhook needs a name.'],
-    [{ operation: 'create', 'body-file': 'none.yml' }, `body-file cannot be used: "none.yml" does not exist`],
+    [{ operation: 'create', 'body-file': 'none.yml' }, 'body-file "none.yml" does not exist: is the repository'],
     [{ operation: 'create', 'body-file': './bodi.yml' }, '"./bodi.yml" does not exist, did you mean "./body.yml"?'],
-    [{ operation: 'create', 'body-file': 'wrong.yml' }, 'body-file wrong.yml: line 1, column 1: unknown field "x"'],
-    [{ operation: 'export', 'body-file': 'folder' }, 'body-file cannot be used: "folder" is a folder.'],
+    [{ operation: 'export', 'body-file': 'folder' }, 'body-file "folder" is a folder.'],
     [{ operation: 'export' }, 'body-file must name the file to write.'],
-    [{ operation: 'export', 'body-file': '.' }, `body-file cannot be used: "`],
+    [{ operation: 'export', 'body-file': '.' }, 'body-file "." is'],
+    [{ ...remove, 'expected-changes': 'plan.json' }, `${changes} "plan.json" does not exist`],
+    [{ ...remove, 'expected-changes': '../x' }, `${changes} "../x" is outside of the workspace`],
+    [{ ...remove, 'expected-changes': 'NONE' }, `${changes} did you mean none?`],
+    [{ ...remove, 'expected-changes': '[{}' }, `${changes} got a list of 3 characters, which is neither`],
     [
-      { ...remove, 'expected-changes': 'plan.json' },
-      'expected-changes must be any, none, the output changes of a dry run, or the path of its output-file. "plan.json" cannot be used: "plan.json" does not exist',
+      { ...remove, 'expected-changes': 'wrong.yml' },
+      `${changes} "wrong.yml" contains a string of 5 characters, which is not`,
     ],
-    [{ ...remove, 'expected-changes': '../x' }, '"../x" cannot be used: "../x" is outside of the workspace'],
-    [{ ...remove, 'expected-changes': '[{}' }, 'the list cannot be used: it is not valid JSON: is it complete?'],
+    [
+      { ...remove, 'expected-changes': 'result.json', 'output-file': './result.json' },
+      'output-file is the same file as expected-changes, and would overwrite it.',
+    ],
+    [
+      { ...patch, body: '', 'body-file': 'result.json', 'expected-changes': 'result.json' },
+      'expected-changes is the same file as body-file',
+    ],
     [{ ...get, 'expected-changes': 'none' }, 'expected-changes is not used by get'],
-    [{ ...get, 'output-file': '../x' }, `output-file cannot be used: `],
+    [{ ...get, 'output-file': '../x' }, 'output-file "../x" is outside'],
     [
       { operation: 'export', 'body-file': 'a.yml', 'output-file': './a.yml' },
+      'output-file is the same file as body-file, and would overwrite it.',
+    ],
+    [
+      { operation: 'export', 'body-file': 'a.yml', 'output-file': 'A.yml' },
       'output-file is the same file as body-file, and would overwrite it.',
     ],
   ])('is reported for %j', async (given, message) => {
@@ -130,28 +159,32 @@ describe('an empty input', () => {
   });
 });
 
-test('problems of a body-file have positions, next to the problems of the inputs', async () => {
+test('a body and inputs that are both invalid are two errors', async () => {
   await expect(read({ operation: 'create', 'body-file': 'wrong.yml', retries: '11' })).rejects.toMatchObject({
-    file: { name: 'wrong.yml' },
-    findings: [
-      { message: expect.stringMatching(/^retries /), line: null, column: null },
-      { message: expect.stringMatching(/^unknown field "x"/), line: 1, column: 1 },
+    ...{ title: 'Invalid inputs', message: expect.stringMatching(/^retries .* Nothing was sent\.$/), file: null },
+    others: [
+      {
+        ...{ title: 'Invalid body', message: expect.stringMatching(/unknown field "x".* Nothing was sent\.$/) },
+        file: { name: 'wrong.yml' },
+        findings: [{ message: expect.stringMatching(/^unknown field "x"/), line: 1, column: 1 }],
+      },
     ],
   });
 });
 
-test('problems of inputs without a file have no positions', async () => {
-  await expect(read({ ...get, retries: '11' })).rejects.toMatchObject({
-    file: null,
-    findings: [{ message: expect.stringMatching(/^retries /), line: null, column: null }],
-  });
+test.each([
+  [{ operation: 'create', body: 'enabled: true' }, 'body: line 1, column 1: a new webhook needs a name.'],
+  [{ operation: 'create', 'body-file': 'wrong.yml' }, 'body-file wrong.yml: line 1, column 1: unknown field "x"'],
+])('what is wrong only in a body is an error about the body: %j', async (given, message) => {
+  const problem = { title: 'Invalid body', message: expect.stringContaining(message), others: [] };
+  await expect(read(given)).rejects.toThrow(expect.objectContaining(problem));
 });
 
 test('invalid names of variables are reported once, without problems of the body', async () => {
   await expect(read({ ...patch, variables: 'A B' })).rejects.toThrow(
-    'variables must list names of environment variables: "A B" is not the name of a variable. Nothing was sent.',
+    'variables must list names of environment variables, without values, and entry 1 is not one. Nothing was sent.',
   );
   await expect(read({ operation: 'export', 'body-file': 'new.yml', variables: 'A B' })).rejects.toThrow(
-    'variables must list names of environment variables: "A B" is not the name of a variable. Nothing was sent.',
+    'variables must list names of environment variables, without values, and entry 1 is not one. Nothing was sent.',
   );
 });

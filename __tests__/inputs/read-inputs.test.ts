@@ -4,66 +4,70 @@ import { type Given, get, id, other, patch, read, remove, sync } from './reading
 
 describe('reading the inputs', () => {
   test('returns the defaults for inputs that are not given', async () => {
-    const request = await read(get);
-    expect(Object.isFrozen(request)).toBe(true);
-    expect(request).toEqual({
-      ...{ operation: 'get', applicationId: id, token: expect.anything(), selection: expect.anything() },
-      ...{
-        olderThan: { milliseconds: 0, text: '0m' },
-        keep: 0,
-        body: null,
-        variables: null,
-        environment: null,
-        exportFile: null,
-        outputFile: null,
-        includeWorkflows: 'false',
-      },
-      ...{
-        label: '',
-        ifNotFound: null,
-        ifExists: 'error',
-        prune: false,
-        maxDeletes: null,
-        expectedChanges: 'any',
-        dryRun: false,
-        redact: false,
-      },
-      ...{ comment: false, apiUrl: new URL('https://api.losant.com'), timeout: 30_000, retries: 4, concurrency: 4 },
+    const { inputs, limits, body, values } = await read(get);
+    expect(Object.isFrozen(inputs)).toBe(true);
+    expect(inputs).toEqual({
+      ...{ operation: 'get', applicationId: id, token: expect.anything(), outputFile: null },
+      ...{ dryRun: false, redact: false, apiUrl: new URL('https://api.losant.com') },
+      ...{ timeout: 30_000, retries: 4, concurrency: 4 },
     });
-    expect(request.token.reveal()).toBe('open-sesame');
+    expect(inputs.token.reveal()).toBe('open-sesame');
+    expect(body).toBeNull();
+    expect(limits).toEqual({
+      ...{ expectedChanges: 'any', maxDeletes: 1, isMaxDeletesGiven: false },
+      ...{ includeWorkflows: 'false', ifNotFound: 'error' },
+    });
+    expect(values).toMatchObject({
+      'older-than': { milliseconds: 0, text: '0m' },
+      keep: 0,
+      variables: null,
+      prune: false,
+    });
   });
 
   test.each<[Given, object]>([
-    [{ ...get, timeout: '1' }, { timeout: 1000 }],
+    [{ ...get, timeout: '1' }, { inputs: { timeout: 1000 } }],
     [
       { ...get, timeout: ' 3600 ', retries: '0', concurrency: '1' },
-      { timeout: 3_600_000, retries: 0, concurrency: 1 },
+      { inputs: { timeout: 3_600_000, retries: 0, concurrency: 1 } },
     ],
     [
       { ...get, retries: '10', concurrency: '16', redact: 'TRUE' },
-      { retries: 10, concurrency: 16, redact: true },
+      { inputs: { retries: 10, concurrency: 16, redact: true } },
     ],
-    [{ ...get, 'if-not-found': 'warn' }, { ifNotFound: 'warn' }],
-    [{ ...get, 'if-not-found': 'ignore' }, { ifNotFound: 'ignore' }],
-    [{ ...get, 'if-not-found': 'error' }, { ifNotFound: 'error' }],
+    [
+      { ...get, 'if-not-found': 'warn' },
+      { selection: { ifNotFound: 'warn' }, limits: { ifNotFound: 'warn' } },
+    ],
+    [
+      { ...get, 'if-not-found': 'ignore' },
+      { selection: { ifNotFound: 'ignore' }, limits: { ifNotFound: 'ignore' } },
+    ],
+    [
+      { ...get, 'if-not-found': 'error' },
+      { selection: { ifNotFound: 'error' }, limits: { ifNotFound: 'error' } },
+    ],
     [
       { ...remove, 'older-than': '2h', keep: '3' },
-      { olderThan: { milliseconds: 7_200_000, text: '2h' }, keep: 3 },
+      { values: { 'older-than': { milliseconds: 7_200_000, text: '2h' }, keep: 3 } },
     ],
     [
       { ...remove, 'max-deletes': '0', 'include-workflows': 'true' },
-      { maxDeletes: 0, includeWorkflows: 'true' },
+      { limits: { maxDeletes: 0, isMaxDeletesGiven: true, includeWorkflows: 'true' } },
     ],
     [
       { ...remove, 'dry-run': 'true', comment: 'true' },
-      { dryRun: true, comment: true },
+      { inputs: { dryRun: true }, values: { comment: true } },
     ],
-    [{ ...remove, 'expected-changes': 'none' }, { expectedChanges: 'none' }],
-    [{ ...remove, 'expected-changes': '[]' }, { expectedChanges: [] }],
-    [{ ...remove, 'expected-changes': 'result.json' }, { expectedChanges: [{ action: 'create', name: 'n' }] }],
+    [{ ...remove, 'expected-changes': 'none' }, { limits: { expectedChanges: 'none' } }],
+    [{ ...remove, 'expected-changes': '[]' }, { limits: { expectedChanges: [] } }],
+    [
+      { ...remove, 'expected-changes': 'result.json' },
+      { limits: { expectedChanges: [{ action: 'create', name: 'n' }] } },
+    ],
     [{ ...patch, 'if-not-found': 'warn' }, { body: { kind: 'webhook', entry: { fields: { enabled: true } } } }],
-    [{ operation: 'create', body: 'name: ${NAME}', 'if-exists': 'skip' }, { ifExists: 'skip' }],
-    [{ operation: 'create', body: 'name: ${NAME}', 'if-exists': 'update' }, { ifExists: 'update' }],
+    [{ operation: 'create', body: 'name: ${NAME}', 'if-exists': 'skip' }, { values: { 'if-exists': 'skip' } }],
+    [{ operation: 'create', body: 'name: ${NAME}', 'if-exists': 'update' }, { values: { 'if-exists': 'update' } }],
     [{ operation: 'create', body: 'name: ${NAME}' }, { body: { entry: { fields: { name: '${NAME}' } } } }],
     [
       { operation: 'create', 'body-file': 'body.yml' },
@@ -71,7 +75,7 @@ describe('reading the inputs', () => {
     ],
     [
       { operation: 'list', 'older-than': '1d' },
-      { olderThan: { milliseconds: 86_400_000, text: '1d' }, selection: { by: 'all' } },
+      { values: { 'older-than': { milliseconds: 86_400_000 } }, selection: { by: 'all' } },
     ],
     [{ operation: 'get', 'webhook-id': ` ${id.toUpperCase()} ` }, { selection: { by: 'id', ids: [id] } }],
     [{ operation: 'delete', 'webhook-id': `${id},${other}\r\n${id} ,` }, { selection: { by: 'id', ids: [id, other] } }],
@@ -82,20 +86,14 @@ describe('reading the inputs', () => {
     ],
     [
       { ...sync, prune: 'True', 'webhook-name': 'a*', 'max-deletes': '2' },
-      { prune: true, maxDeletes: 2 },
+      { values: { prune: true }, limits: { maxDeletes: 2 } },
     ],
     [
       { operation: 'export', 'body-file': 'new.yml' },
-      { exportFile: { name: 'new.yml' }, body: null },
+      { values: { 'body-file': 'new.yml' }, body: null },
     ],
-    [
-      { ...get, 'output-file': 'out.json' },
-      { outputFile: { name: 'out.json' }, exportFile: null },
-    ],
-    [
-      { ...get, prune: 'FALSE', keep: '0', 'github-token': 'x' },
-      { prune: false, keep: 0 },
-    ],
+    [{ ...get, 'output-file': 'out.json' }, { inputs: { outputFile: { name: 'out.json' } } }],
+    [{ ...get, prune: 'FALSE', keep: '0', 'github-token': 'x' }, { values: { prune: false, keep: 0 } }],
   ])('reads %j', async (given, expected) => {
     expect(await read(given)).toMatchObject(expected);
   });
@@ -114,7 +112,17 @@ describe('reading the inputs', () => {
 
 test('accepts prune: false together with the inputs that limit it', async () => {
   const limits = { 'webhook-name': 'a*', 'max-deletes': '2', 'include-workflows': 'true' };
-  expect(await read({ ...sync, prune: 'false', ...limits })).toMatchObject({ prune: false, maxDeletes: 2 });
+  expect(await read({ ...sync, prune: 'false', ...limits })).toMatchObject({
+    ...{ values: { prune: false }, limits: { maxDeletes: 2 } },
+  });
+});
+
+test.each([
+  ['as many as ids are given', { operation: 'delete', 'webhook-id': `${id},${other}` }, 2],
+  ['one by name', remove, 1],
+  ['none by sync', sync, 0],
+])('the default limit of deletes is %s', async (_, given, maxDeletes) => {
+  expect((await read(given)).limits).toMatchObject({ maxDeletes, isMaxDeletesGiven: false });
 });
 
 test('keeps an escaped space at the end of a name', async () => {
@@ -129,9 +137,9 @@ test('keeps an escaped space at the end of a name', async () => {
 
 test('the body uses the inputs variables and environment', async () => {
   const text = 'environments: [dev, production]\nwebhooks: [{name: "${NAME}"}]';
-  const inputs = await read({ operation: 'sync', body: text, variables: 'NAME, OTHER', environment: 'dev' });
-  expect(inputs).toMatchObject({ variables: ['NAME', 'OTHER'], environment: 'dev' });
-  expect(inputs.body).toMatchObject({
+  const { values, body } = await read({ operation: 'sync', body: text, variables: 'NAME, OTHER', environment: 'dev' });
+  expect(values).toMatchObject({ variables: ['NAME', 'OTHER'], environment: 'dev' });
+  expect(body).toMatchObject({
     file: { entries: [{ fields: { name: 'from-the-environment' } }] },
     variables: [{ name: 'NAME', value: 'from-the-environment', isSecret: false }],
   });

@@ -3,13 +3,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
-import type { Inputs } from '../../src/inputs/inputs.ts';
-import { readInputs } from '../../src/inputs/read-inputs.ts';
+import { Reader } from '../../src/inputs/reader.ts';
+import { readSelection } from '../../src/inputs/selection.ts';
+import { inputNames } from '../../src/inputs/table.ts';
+import { prepare } from '../../src/operations/prepare.ts';
 import { inputVariables } from '../support/input-variables.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'read-'));
 writeFileSync(join(workspace, 'body.yml'), 'name: ${NAME}\n');
-writeFileSync(join(workspace, 'result.json'), '{"changes": [{"action": "create", "name": "n"}]}');
+writeFileSync(
+  join(workspace, 'result.json'),
+  '{"changes": [{"action": "create", "name": "n", "application": "0123456789ab"}]}',
+);
 writeFileSync(join(workspace, 'wrong.yml'), 'x: 1\n');
 mkdirSync(join(workspace, 'folder'));
 afterAll(() => rmSync(workspace, { recursive: true }));
@@ -24,9 +29,17 @@ export const remove = { operation: 'delete', 'webhook-name': 'orders' };
 export const patch = { operation: 'patch', 'webhook-name': 'orders', body: 'enabled: true' };
 export const sync = { operation: 'sync', body: 'webhooks: [{name: n}]' };
 
-export const read = (given: Given): Promise<Inputs> =>
-  readInputs({
+/** What is read for a step: the values of all inputs by name, and what its operation makes of them. */
+export async function read(given: Given) {
+  const env = {
     ...inputVariables({ ...common, ...given }),
     GITHUB_WORKSPACE: workspace,
     NAME: 'from-the-environment',
-  });
+  };
+  const { inputs, limits, body } = await prepare(env);
+  const reader = new Reader(env);
+  const values: Readonly<Record<string, unknown>> = Object.fromEntries(
+    inputNames.map((name) => [name, reader.value(name)]),
+  );
+  return { inputs, limits, body, selection: readSelection(reader), values };
+}

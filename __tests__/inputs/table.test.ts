@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { operationNames } from '../../src/inputs/operations.ts';
-import { inputNames, inputTable, usesInput } from '../../src/inputs/table.ts';
+import { type OperationRow, operationNames, operationRow } from '../../src/inputs/operations.ts';
+import { type InputName, inputNames, inputTable, usesInput } from '../../src/inputs/table.ts';
 
 describe('the tables of operations and inputs', () => {
   test.each(inputNames.filter((name) => !['operation', 'application-id', 'api-token'].includes(name)))(
@@ -11,13 +11,14 @@ describe('the tables of operations and inputs', () => {
     },
   );
 
-  test.each([
-    ['webhook-id', 'get, patch, delete'],
-    ['webhook-name', 'get, list, patch, delete, sync, export'],
-    ['comment', 'create, patch, delete, sync'],
-    ['dry-run', 'create, patch, delete, sync, export'],
-    ['redact', 'get, list, create, patch, delete, sync, export'],
-  ] as const)('say that %s is used by %s', (name, users) => {
-    expect(operationNames.filter((operation) => usesInput(operation, name)).join(', ')).toBe(users);
+  test.each<[InputName, string, (row: OperationRow) => boolean]>([
+    ['webhook-id', 'need a selection', ({ selects }) => selects === 'one' || selects === 'some'],
+    ['webhook-name', 'select webhooks', ({ selects }) => selects !== 'none'],
+    ['comment', 'change webhooks', ({ access }) => access === 'write'],
+    ['dry-run', 'change webhooks or a file', ({ access }) => access !== 'read'],
+    ['redact', 'exist', () => true],
+  ])('say that %s is used by all operations that %s', (name, _, isLikeThis) => {
+    for (const operation of operationNames)
+      expect([operation, usesInput(operation, name)]).toEqual([operation, isLikeThis(operationRow(operation))]);
   });
 });

@@ -27,6 +27,21 @@ test.each([
   ]);
 });
 
+test.each([
+  ['LABLE', '"lable" (environment variable INPUT_LABLE): did you mean "label"?'],
+  ['ENABLED', '"enabled" (environment variable INPUT_ENABLED): it is a field of a webhook, so it belongs in body'],
+  ['RESPONSECODE', /: it is a field of a webhook, so it belongs in body$/],
+  ['TIMEOUT-MINUTES', /: it is a key of the step, so it belongs beside with, not in it$/],
+  [
+    'HUNTER2-IS-THE-PASSWORD',
+    'with a key of 23 characters: remove it from with, or from env if the workflow sets it there',
+  ],
+])('explains INPUT_%s', (name, explanation) => {
+  const [message] = unknownInputs({ [`INPUT_${name}`]: 'x' });
+  if (typeof explanation === 'string') expect(message).toBe(`unknown input ${explanation}`);
+  else expect(message).toMatch(explanation);
+});
+
 test.each(['TAGS', 'MAXIMUM-DELETES', 'KEEPS', 'PURGE', 'BODIES', 'NODE-VERSION', 'CONSTRUCTOR', ''])(
   'refuses INPUT_%s without a suggestion, even if it is empty',
   (name) => {

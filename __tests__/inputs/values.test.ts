@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  quoted,
   toApiUrl,
   toBoolean,
   toDuration,
@@ -124,14 +123,7 @@ test.each([
 });
 
 test.each(['', 'toString', 'webhooks'])('operation %j: suggests nothing', (text) => {
-  expect(() => toOperation(text)).toThrow(/^must be one of get, .*, export, got [\w"]+$/);
-});
-
-test('a value in a message is on one line and shortened', () => {
-  expect(quoted('a"b\nc')).toBe('"a\\"b\\nc"');
-  // Part of a secret would not be masked.
-  expect(quoted('😀'.repeat(60))).toBe(`"${'😀'.repeat(60)}"`);
-  expect(quoted('😀'.repeat(61))).toBe('61 characters');
+  expect(() => toOperation(text)).toThrow(/^must be one of get, .*, export, got (nothing|a string of \d+ characters)$/);
 });
 
 describe('label', () => {
@@ -153,9 +145,9 @@ test.each([
 });
 
 test.each([
-  ['A B', '"A B" is not the name of a variable'],
-  ['${A}', '"${A}" is not the name of a variable'],
-  ['INPUT_X', '"INPUT_X" is reserved for the runner'],
+  ['A B', 'must list names of environment variables, without values, and entry 1 is not one'],
+  ['A, ${B}', 'must list names of environment variables, without values, and entry 2 is not one'],
+  ['A, INPUT_X', 'cannot list "INPUT_X", which is reserved for the runner'],
   ['["A", 5]', 'must be names of environment variables, separated by commas, or a JSON array of them'],
   ['[A]', 'must be names of environment variables, separated by commas, or a JSON array of them'],
 ])('refuses %j as a list of names', (text, message) => {

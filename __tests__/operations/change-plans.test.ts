@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiError } from '../../src/api/errors.ts';
-import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { listChanges } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
@@ -17,17 +16,17 @@ describe('planning a create', () => {
   test.each<[string, Given, readonly string[]]>([
     ['a new name', { says: { name: 'c', ...code } }, ['create new c {"name":"c","responseCode":201}']],
     ['a name from a variable', { says: variable, variableValues: { NAME: 'c' } }, ['create new ${NAME} {"name":"c"}']],
-    ['a name that is taken, to skip', { says: { ...a, ...code }, ifExists: 'skip' }, ['keep 1']],
+    ['a name that is taken, to skip', { says: { ...a, ...code }, with: { 'if-exists': 'skip' } }, ['keep 1']],
     [
       'a name that is taken, to update',
-      { says: { ...a, ...code }, ifExists: 'update' },
+      { says: { ...a, ...code }, with: { 'if-exists': 'update' } },
       ['update 1 a {"responseCode":201}'],
     ],
-    ['a name that is taken, with the same values', { says: a, ifExists: 'update' }, ['keep 1']],
+    ['a name that is taken, with the same values', { says: a, with: { 'if-exists': 'update' } }, ['keep 1']],
   ])('of %s', async (_, given, items) => {
     const { plan, items: actual } = await planned('create', two, given);
     expect(actual).toEqual(items);
-    expect(plan.existing).toEqual(new Set([id('1'), id('2')]));
+    expect(plan.listing).toEqual(two);
   });
 
   test.each<[string, Given, string]>([
@@ -38,13 +37,10 @@ describe('planning a create', () => {
     await expect(planned('create', two, given)).rejects.toThrow(expect.objectContaining(refusal));
   });
 
-  test.each<Inputs['ifExists']>(['error', 'skip', 'update'])(
-    'refuses a name that several webhooks share: %s',
-    async (ifExists) => {
-      const run = planned('create', twins, { says: variable, variableValues, ifExists });
-      await expect(run).rejects.toThrow('2 webhooks are named "${NAME}": ');
-    },
-  );
+  test.each(['error', 'skip', 'update'])('refuses a name that several webhooks share: %s', async (ifExists) => {
+    const run = planned('create', twins, { says: variable, variableValues, with: { 'if-exists': ifExists } });
+    await expect(run).rejects.toThrow('2 webhooks are named "${NAME}": ');
+  });
 
   test('refuses a webhook from an output whose password was left out', async () => {
     const says = { id: id('9'), token: 'x', name: 'c', basicAuthUsername: 'u' };
@@ -57,19 +53,19 @@ describe('planning a create', () => {
     ['another webhook', { id: id('2'), ...a, creationDate: '2026-01-01T00:00:00.000Z' }],
     ['another application', { id: id('1'), applicationId: 'c'.repeat(24), ...a, token: 'x' }],
   ])('refuses to update a webhook with the body of %s', async (_, says) => {
-    const run = planned('create', two, { says, ifExists: 'update' });
+    const run = planned('create', two, { says, with: { 'if-exists': 'update' } });
     await expect(run).rejects.toThrow(expect.objectContaining({ title: 'Body of another webhook' }));
   });
 
   const output = { id: id('1'), token: 'x', basicAuthPassword: '***' };
   const [anew, masked] = [
-    /^"(a|c)" is created again /,
+    /^"(a|c)" would be created again /,
     /^The body has only mask characters for basicAuthPassword of "(a|c)": /,
   ];
   test.each<[string, Given, readonly RegExp[]]>([
     ['is created', { says: { ...output, name: 'c' } }, [anew, masked]],
-    ['is updated', { says: { ...output, ...a }, ifExists: 'update' }, [masked]],
-    ['is skipped', { says: { ...output, ...a }, ifExists: 'skip' }, []],
+    ['is updated', { says: { ...output, ...a }, with: { 'if-exists': 'update' } }, [masked]],
+    ['is skipped', { says: { ...output, ...a }, with: { 'if-exists': 'skip' } }, []],
   ])('warns about secrets that the output does not contain if the webhook %s', async (_, given, warnings) => {
     expect((await planned('create', two, given)).warnings).toEqual(warnings.map((text) => expect.stringMatching(text)));
   });
@@ -85,9 +81,9 @@ describe('planning a create', () => {
       _links: {},
     };
     expect((await planned('create', [], { says, variableValues })).warnings).toEqual([
-      '"${NAME}" is created again from a webhook that was read earlier: it gets a new id and a new URL, which its callers need.',
-      'These fields of "${NAME}" cannot be set, so they are not restored: one, two.',
+      '"${NAME}" would be created again from an output of an earlier run: it gets a new id and a new URL, which its callers need.',
       'The body has only mask characters for basicAuthPassword and verificationCode of "${NAME}": these secrets are not restored.',
+      'These fields of "${NAME}" cannot be set, so they are not restored: one, two.',
     ]);
   });
 
@@ -101,32 +97,32 @@ describe('planning a create', () => {
 
 describe('planning a patch', () => {
   test.each<[string, Given, readonly string[]]>([
-    ['one by id', { ...byIds('1'), says: { name: 'c' } }, ['update 1 a {"name":"c"}']],
+    ['one by id', { with: byIds('1'), says: { name: 'c' } }, ['update 1 a {"name":"c"}']],
     [
       'several by id',
-      { ...byIds('12'), says: code },
+      { with: byIds('12'), says: code },
       ['update 1 a {"responseCode":201}', 'update 2 b {"responseCode":201}'],
     ],
-    ['one by name', { ...named('a'), says: { name: 'c' } }, ['update 1 a {"name":"c"}']],
+    ['one by name', { with: named('a'), says: { name: 'c' } }, ['update 1 a {"name":"c"}']],
     [
       'several by name',
-      { ...named('*'), says: { enabled: true, ...code } },
+      { with: named('*'), says: { enabled: true, ...code } },
       [...['update 1 a {"responseCode":201}', 'update 2 b {"responseCode":201}']],
     ],
-    ['a webhook that has the values already', { ...byIds('1'), says: { enabled: true } }, ['keep 1']],
+    ['a webhook that has the values already', { with: byIds('1'), says: { enabled: true } }, ['keep 1']],
     [
       'a webhook that has the name from a variable',
-      { ...byIds('1'), says: { ...variable, ...code }, variableValues },
+      { with: byIds('1'), says: { ...variable, ...code }, variableValues },
       ['update 1 ${NAME} {"responseCode":201}'],
     ],
     [
       'a name, to one from a variable',
-      { ...byIds('2'), says: variable, variableValues: { NAME: 'c' } },
+      { with: byIds('2'), says: variable, variableValues: { NAME: 'c' } },
       ['update 2 b {"name":"c"}'],
     ],
     [
       'a webhook that has the name already',
-      { ...byIds('1'), says: { ...a, ...code } },
+      { with: byIds('1'), says: { ...a, ...code } },
       ['update 1 a {"responseCode":201}'],
     ],
   ])('of %s', async (_, given, items) => {
@@ -134,9 +130,9 @@ describe('planning a patch', () => {
   });
 
   test.each<[string, readonly Webhook[], Given]>([
-    ['by name', two, { ...named('b'), says: a }],
-    ['by id', two, { ...byIds('2'), says: a }],
-    ['by id, of what the token may not read', two, { ...byIds('2'), says: a, mayNotRead: true }],
+    ['by name', two, { with: named('b'), says: a }],
+    ['by id', two, { with: byIds('2'), says: a }],
+    ['by id, of what the token may not read', two, { with: byIds('2'), says: a, mayNotRead: true }],
   ])('refuses a name that another webhook has, %s', async (_, webhooks, given) => {
     const message = `Another webhook is already named "a" (${id('1')}). Nothing was changed. Choose another name.`;
     await expect(planned('patch', webhooks, given)).rejects.toThrow(
@@ -146,29 +142,29 @@ describe('planning a patch', () => {
 
   test('lists the webhooks only if the name changes', async () => {
     const listing = new Error('must not be listed');
-    await planned('patch', two, { ...byIds('1'), says: code, listing });
-    await planned('patch', two, { ...byIds('1'), says: { ...a, ...code }, listing });
-    await expect(planned('patch', two, { ...byIds('1'), says: { name: 'c' }, listing })).rejects.toBe(listing);
+    await planned('patch', two, { with: byIds('1'), says: code, listing });
+    await planned('patch', two, { with: byIds('1'), says: { ...a, ...code }, listing });
+    await expect(planned('patch', two, { with: byIds('1'), says: { name: 'c' }, listing })).rejects.toBe(listing);
   });
 
   test('lets a webhook keep a shared name', async () => {
-    expect((await planned('patch', twins, { ...byIds('2'), says: a, mayNotRead: true })).items).toHaveLength(1);
+    expect((await planned('patch', twins, { with: byIds('2'), says: a, mayNotRead: true })).items).toHaveLength(1);
   });
 
   test('reports that the new name was not checked if the token cannot list webhooks', async () => {
     const listing = new ApiError(403, 'Forbidden', 'no', null);
-    const { items, infos } = await planned('patch', two, { ...byIds('2'), says: a, listing });
+    const { items, infos } = await planned('patch', two, { with: byIds('2'), says: a, listing });
     expect(items).toEqual(['update 2 b {"name":"a"}']);
     expect(infos).toEqual([expect.stringContaining('Did not check whether another webhook has the new name')]);
   });
 
   test('has the existing webhooks, if they were read', async () => {
-    const { plan } = await planned('patch', two, { ...named('a'), says: code });
-    expect([...plan.existing]).toEqual([id('1'), id('2')]);
+    const { plan } = await planned('patch', two, { with: named('a'), says: code });
+    expect(plan.listing).toEqual(two);
     expect(listChanges(plan)).toMatchObject([{ id: id('1'), before: two[0], templates: {} }]);
   });
 
-  test.each<[string, Partial<Inputs>]>([
+  test.each<[string, NonNullable<Given['with']>]>([
     ['ids', byIds('12')],
     ['names', named('a\nb')],
     ['a glob', named('a*')],
@@ -177,12 +173,12 @@ describe('planning a patch', () => {
       title: 'Invalid inputs',
       message: expect.stringMatching(/^body sets name, .* Nothing was sent\.$/),
     };
-    const run = planned('patch', null, { ...selection, says: a });
+    const run = planned('patch', null, { with: selection, says: a });
     await expect(run).rejects.toThrow(expect.objectContaining(refusal));
   });
 
   test('refuses the body of another webhook before anything is sent, if the id shows it', async () => {
-    const run = planned('patch', null, { ...byIds('12'), says: { webhookId: id('1'), ...code } });
+    const run = planned('patch', null, { with: byIds('12'), says: { webhookId: id('1'), ...code } });
     await expect(run).rejects.toThrow(`its webhookId is ${id('1')}, but webhook ${id('2')} has ${id('2')}`);
   });
 });
@@ -191,7 +187,7 @@ describe('a body from an output', () => {
   const capital = 'D'.repeat(24);
   const read = webhook('d', 'a', { token: 'Jan 1 2026', creationDate: '2026-01-01T00:00:00.000Z', later: 'x' });
   const patched = (says: object) =>
-    planned('patch', [read], { ...named('a'), says: { id: id('d'), ...code, ...says } });
+    planned('patch', [read], { with: named('a'), says: { id: id('d'), ...code, ...says } });
 
   test.each<[string, object]>([
     ['an id in uppercase', { id: capital }],
@@ -242,13 +238,13 @@ describe('a body from an output', () => {
 
   test('may contain what the server leaves out', async () => {
     const says = { id: id('1'), token: 'x', creationDate: '2026-01-01', ...code };
-    const { items } = await planned('patch', two, { ...named('a'), says });
+    const { items } = await planned('patch', two, { with: named('a'), says });
     expect(items).toEqual(['update 1 a {"responseCode":201}']);
   });
 
   test('with an unknown field is compared with the webhook that is read', async () => {
     const says = { id: id('d'), token: 'Jan 1 2026', later: 'x', ...code };
-    const { items } = await planned('patch', [{ ...read, id: id('d') }], { ...byIds('d'), says });
+    const { items } = await planned('patch', [{ ...read, id: id('d') }], { with: byIds('d'), says });
     expect(items).toEqual(['update d a {"responseCode":201}']);
   });
 });

@@ -1,35 +1,39 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { ApiToken } from '../../src/losant/token.ts';
-import { checkPlan, withScopesNotice } from '../../src/operations/checks.ts';
+import { checkPlan } from '../../src/operations/checks.ts';
+import type { Limits } from '../../src/operations/limits.ts';
 import { createPlan, deleteItem, unchangedItem } from '../../src/plan/changes.ts';
-import type { Item } from '../../src/plan/plan.ts';
+import type { Item, Plan } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
-import { byIds, named, webhook } from './planned.ts';
+import { webhook } from './planned.ts';
 
 const [a, b] = [webhook('1', 'a'), webhook('2', 'b')].map((one) => deleteItem(unchangedItem(one)));
 const deletes = [a, b].filter((item) => item !== undefined);
 const sharedWorkflow = { id: 'w', name: 'W', otherTriggers: [{ type: 'webhook', name: 'c' }] };
 const sharing = deletes.map((item): Item => ({ ...item, workflows: [sharedWorkflow] }));
-const unlisted = createPlan(deletes, [], [{ kind: 'workflows', message: 'm' }]);
+const unlisted = { ...createPlan(deletes), hidesWorkflows: true } as const;
 const readOnly = new ApiToken(`h.${Buffer.from('{"scope": ["webhooks.get"]}').toString('base64url')}.s`);
 
-const inputsOf = (more: Partial<Inputs>): Inputs => ({ ...defaults, operation: 'delete', maxDeletes: 2, ...more });
+const allowed: Limits = {
+  ...{ expectedChanges: 'any', maxDeletes: 2, isMaxDeletesGiven: true },
+  ...{ includeWorkflows: 'false', ifNotFound: 'error' },
+};
+type Given = Partial<Inputs & Limits>;
+const check = (plan: Plan, given: Given): void => checkPlan(plan, { ...defaults, ...given }, { ...allowed, ...given });
 const refusal = (title: string) => expect.objectContaining({ title });
 
 describe('a plan is checked:', () => {
-  test.each<[string, Partial<Inputs>]>([
-    ['of as many deletes as ids', { ...byIds('12'), maxDeletes: null }],
-    ['of as many deletes as allowed', { operation: 'sync' }],
+  test.each<[string, Given]>([
+    ['of as many deletes as allowed', { maxDeletes: 2, isMaxDeletesGiven: false }],
     ['of a dry run, which the token could not carry out', { dryRun: true, token: readOnly }],
     ['with workflows that are shared, if that is allowed', { includeWorkflows: 'shared' }],
   ])('%s is accepted', (_case, inputs) => {
-    expect(() => checkPlan(createPlan(sharing), inputsOf(inputs))).not.toThrow();
+    expect(() => check(createPlan(sharing), inputs)).not.toThrow();
   });
 
-  test.each<[string, Partial<Inputs>, string]>([
-    ['of more deletes than one by name', { ...named('*'), maxDeletes: null }, 'Too many deletes'],
-    ['of any deletes by sync', { operation: 'sync', maxDeletes: null }, 'Too many deletes'],
+  test.each<[string, Given, string]>([
+    ['of more deletes than allowed', { maxDeletes: 1 }, 'Too many deletes'],
     ['of a token that lacks scopes', { token: readOnly }, 'Token lacks a scope'],
     ['with workflows that are shared', { includeWorkflows: 'true' }, 'Workflow is shared'],
     [
@@ -38,22 +42,13 @@ describe('a plan is checked:', () => {
       'Plan has changed',
     ],
   ])('%s is refused', (_case, inputs, title) => {
-    expect(() => checkPlan(createPlan(sharing), inputsOf(inputs))).toThrow(refusal(title));
+    expect(() => check(createPlan(sharing), inputs)).toThrow(refusal(title));
   });
 
   test('a plan whose workflows could not be listed is accepted only with shared', () => {
     const title = refusal('Workflows not listed');
-    expect(() => checkPlan(unlisted, inputsOf({ includeWorkflows: 'shared' }))).not.toThrow();
-    expect(() => checkPlan(unlisted, inputsOf({ includeWorkflows: 'true' }))).toThrow(title);
-    expect(() => checkPlan(unlisted, inputsOf({ includeWorkflows: 'shared', expectedChanges: [] }))).toThrow(title);
-  });
-
-  test('a dry run warns about missing scopes', () => {
-    const notices = (inputs: Partial<Inputs>) => withScopesNotice(createPlan(deletes), inputsOf(inputs)).notices;
-    expect(notices({ dryRun: true, token: readOnly })).toEqual([
-      { kind: 'scopes', message: expect.stringMatching(/^The real run would fail: the token lacks webhook\.delete/) },
-    ]);
-    expect(notices({ token: readOnly })).toEqual([]);
-    expect(notices({ dryRun: true })).toEqual([]);
+    expect(() => check(unlisted, { includeWorkflows: 'shared' })).not.toThrow();
+    expect(() => check(unlisted, { includeWorkflows: 'true' })).toThrow(title);
+    expect(() => check(unlisted, { includeWorkflows: 'shared', expectedChanges: [] })).toThrow(title);
   });
 });

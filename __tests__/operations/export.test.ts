@@ -1,14 +1,25 @@
-import { describe, expect, test } from '@jest/globals';
-import { readExistingFile } from '../../src/export/existing-file.ts';
-import type { Inputs } from '../../src/inputs/inputs.ts';
-import { byIds, named, planned, webhook } from './planned.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import type { Webhook } from '../../src/losant/webhook.ts';
+import { byIds, type Given, named, type Planned, planned, webhook } from './planned.ts';
 
-const settings = { name: 'w.yml', path: '/w.yml', env: {}, listed: null, environment: null };
-const exportFile = { ...settings, existing: null };
+const folder = mkdtempSync(join(tmpdir(), 'export-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The input for a file that exists. */
-async function file(text: string): Promise<Partial<Inputs>> {
-  return { exportFile: { ...settings, existing: await readExistingFile(text, settings) } };
+type With = NonNullable<Given['with']>;
+
+/** An export to a new file, or to one with this text. */
+async function exported(
+  webhooks: readonly Webhook[] | null,
+  given: With = {},
+  text: string | null = null,
+): Promise<Planned> {
+  const path = join(folder, 'w.yml');
+  rmSync(path, { force: true });
+  if (text !== null) writeFileSync(path, text);
+  return planned('export', webhooks, { with: { 'body-file': 'w.yml', ...given }, workspace: folder });
 }
 
 const plain = [webhook('2', 'b'), webhook('1', 'a')];
@@ -16,32 +27,29 @@ const secret = webhook('3', 'c', { basicAuthUsername: 'u', basicAuthPassword: 'p
 
 describe('planning an export', () => {
   test('plans a file with all selected webhooks, in the order of their names, and no changes', async () => {
-    const { plan, items } = await planned('export', plain, { exportFile });
+    const { plan, items } = await exported(plain);
     expect(items).toEqual(['keep 1', 'keep 2']);
     expect(plan.file?.text).toMatch(/- name: a # id: 1+\n\s+- name: b # id: 2+\n$/);
     expect(plan.file).toMatchObject({ changes: true, lines: [], variables: [], uses: [] });
   });
 
   test('writes webhook-name to the file as its scope', async () => {
-    const { plan } = await planned('export', plain, { exportFile, ...named('a*\n!b') });
+    const { plan } = await exported(plain, named('a*\n!b'));
     expect(plan.file?.text).toMatch(/- name: a # id: 1+\nscope: \|-\n\s+a\*\n\s+!b\n$/);
   });
 
-  test.each<[string, Partial<Inputs>, boolean, readonly string[]]>([
+  test.each<[string, With, boolean, readonly string[]]>([
     ['there is none', {}, false, ['w.yml changes']],
-    ['there is none, in a dry run', { dryRun: true }, false, ['w.yml would change']],
+    ['there is none, in a dry run', { 'dry-run': 'true' }, false, ['w.yml would change']],
     ['it is the same', {}, true, ['w.yml is up to date']],
   ])('says whether the file changes: %s', async (_, given, isThere, infos) => {
-    const { plan } = await planned('export', plain, { exportFile, ...given });
-    const again = isThere ? await file(`\ufeff${plan.file?.text}`) : {};
-    const run = await planned('export', plain, { exportFile, ...given, ...again });
+    const { plan } = await exported(plain, given);
+    const run = await exported(plain, given, isThere ? `\ufeff${plan.file?.text}` : null);
     expect([run.infos, run.plan.file?.changes]).toEqual([infos, !isThere]);
   });
 
   test('lists the variables that the file needs, and the fields that use them', async () => {
-    const { infos, plan } = await planned('export', [...plain, secret, webhook('4', 'd', { basicAuthPassword: 'p' })], {
-      exportFile,
-    });
+    const { infos, plan } = await exported([...plain, secret, webhook('4', 'd', { basicAuthPassword: 'p' })]);
     expect(plan.file?.variables).toEqual(['C_PASSWORD', 'D_PASSWORD']);
     expect(plan.file?.uses[0]).toEqual({
       ...{ variable: 'C_PASSWORD', webhook: 'c', field: 'basicAuthPassword', isSecret: true },
@@ -50,12 +58,12 @@ describe('planning an export', () => {
   });
 
   test('requires body-file', async () => {
-    await expect(planned('export', plain)).rejects.toThrow('the file to write was not read');
+    await expect(planned('export', plain)).rejects.toThrow('body-file must name the file to write');
   });
 
   test('updates a file within its scope, and lists the changes to its entries', async () => {
     const text = 'webhooks:\n  - name: a\n    enabled: false\n  - name: gone\nscope: "?"\n';
-    const { infos, plan } = await planned('export', [...plain, webhook('9', 'out')], await file(text));
+    const { infos, plan } = await exported([...plain, webhook('9', 'out')], {}, text);
     expect(plan.file).toMatchObject({
       text: text.replace('false', 'true').replace('  - name: gone', `  - name: b # id: ${'2'.repeat(24)}`),
       changes: true,
@@ -66,49 +74,49 @@ describe('planning an export', () => {
 
   test('has a notice for each warning', async () => {
     const text = '- name: a\n  basicAuthPassword: x';
-    const { plan } = await planned('export', [webhook('1', 'a', { basicAuthPassword: '' })], await file(text));
+    const { plan } = await exported([webhook('1', 'a', { basicAuthPassword: '' })], {}, text);
     const message = expect.stringMatching(/^"a": basicAuthPassword is empty in Losant/);
-    expect(plan.notices).toEqual([{ kind: 'file', message }]);
+    expect(plan.warnings).toEqual([message]);
   });
 
   test('warns only about names that several webhooks share', async () => {
     const webhooks = [...plain, webhook('4', 'a'), webhook('5', '"'), webhook('6', '"')];
-    const { plan } = await planned('export', webhooks, { exportFile });
-    expect(plan.notices.map(({ message }) => message)).toEqual([
+    const { plan } = await exported(webhooks);
+    expect(plan.warnings).toEqual([
       'Several webhooks are named "\\"". Their entries have ids, so that sync can tell them apart.',
       expect.stringMatching(/^Several webhooks are named "a"\. /),
     ]);
-    expect((await planned('export', plain, { exportFile })).plan.notices).toEqual([]);
+    expect((await exported(plain)).plan.warnings).toEqual([]);
   });
 
   test.each<[string, string, string]>([
     ['has another scope', 'webhooks: []\nscope: "b*"', 'has the scope "b*"'],
     ['has no scope', 'webhooks: []', 'has no scope'],
   ])('refuses a webhook-name where the file %s', async (_, text, message) => {
-    const run = planned('export', null, { ...(await file(text)), ...named('a*') });
+    const run = exported(null, named('a*'), text);
     const refusal = { title: 'Scopes differ', message: expect.stringContaining(message) };
     await expect(run).rejects.toThrow(expect.objectContaining(refusal));
   });
 
   test('accepts a webhook-name that equals the scope of the file', async () => {
-    const { items } = await planned('export', plain, { ...(await file('webhooks: []\nscope: "a*"')), ...named('a*') });
+    const { items } = await exported(plain, named('a*'), 'webhooks: []\nscope: "a*"');
     expect(items).toEqual(['keep 1']);
   });
 
-  test.each<[string, Partial<Inputs>]>([
+  test.each<[string, With]>([
     ['exists', {}],
     ['is named so', named('x*')],
   ])('refuses to write an empty file if nothing %s', async (_, given) => {
     const refusal = { title: 'Nothing to export', message: expect.stringContaining('Nothing was written.') };
-    const run = planned('export', given.selection === undefined ? [] : plain, { exportFile, ...given });
+    const run = exported('webhook-name' in given ? plain : [], given);
     await expect(run).rejects.toThrow(expect.objectContaining(refusal));
   });
 });
 
 describe('planning a get', () => {
   test('reads one webhook', async () => {
-    expect((await planned('get', plain, named('b'))).items).toEqual(['keep 2']);
-    expect((await planned('get', plain, byIds('1'))).items).toEqual(['keep 1']);
+    expect((await planned('get', plain, { with: named('b') })).items).toEqual(['keep 2']);
+    expect((await planned('get', plain, { with: byIds('1') })).items).toEqual(['keep 1']);
   });
 });
 
@@ -116,7 +124,6 @@ test('a list reads all webhooks that are old enough, in the order of their names
   const dated = [webhook('3', 'c', { lastUpdated: new Date().toISOString() })];
   const old = plain.map((one) => ({ ...one, lastUpdated: '2020-01-01T00:00:00.000Z' }));
   expect((await planned('list', [...dated, ...old])).items).toEqual(['keep 1', 'keep 2', 'keep 3']);
-  expect(
-    (await planned('list', [...dated, ...old], { olderThan: { milliseconds: 60_000, text: '1m' } })).items,
-  ).toEqual(['keep 1', 'keep 2']);
+  const aged = await planned('list', [...dated, ...old], { with: { 'older-than': '1m' } });
+  expect(aged.items).toEqual(['keep 1', 'keep 2']);
 });

@@ -1,13 +1,14 @@
+import { tmpdir } from 'node:os';
 import type { Losant } from '../../src/api/client.ts';
 import { ApiError } from '../../src/api/errors.ts';
-import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { OperationName } from '../../src/inputs/operations.ts';
+import type { InputName } from '../../src/inputs/table.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
-import { operations } from '../../src/operations/index.ts';
-import { parsePatterns } from '../../src/patterns.ts';
+import { prepare } from '../../src/operations/prepare.ts';
+import { createNotices } from '../../src/plan/notices.ts';
 import type { Item, Plan } from '../../src/plan/plan.ts';
-import { parseText } from '../support/body.ts';
 import { defaults } from '../support/defaults.ts';
+import { inputVariables } from '../support/input-variables.ts';
 
 /** The id that consists of one repeated digit. */
 export function id(digit: string): string {
@@ -32,21 +33,25 @@ export interface Planned {
 }
 
 /** What is given in addition to the webhooks of the application. */
-export interface Given extends Partial<Inputs> {
-  /** The value of `body`, or, with `variableValues`, of `body-file`. */
+export interface Given {
+  /** The inputs, by name. */
+  readonly with?: Readonly<Partial<Record<InputName, string>>>;
+  /** The value of `body`, which may use the variables that are given. */
   readonly says?: object;
   readonly variableValues?: NodeJS.ProcessEnv;
   /** Whether the token cannot read single webhooks. */
   readonly mayNotRead?: boolean;
   /** The error with which listing fails. */
   readonly listing?: Error;
+  /** The folder of the workspace. */
+  readonly workspace?: string;
 }
 
 /** What an operation plans for these webhooks; null if it must not even read. It must not change anything. */
 export async function planned(
   operation: OperationName,
   webhooks: readonly Webhook[] | null,
-  { says, variableValues, mayNotRead = false, listing, ...given }: Given = {},
+  { with: inputs, says, variableValues = {}, mayNotRead = false, listing, workspace = tmpdir() }: Given = {},
 ): Promise<Planned> {
   const unused = () => Promise.reject(new Error('planning must not change anything'));
   const read = (): readonly Webhook[] => {
@@ -64,7 +69,7 @@ export async function planned(
     },
     listWorkflows: async (asked) => [{ id: `flow of ${asked}`, name: 'flow', triggers: [] }],
     stopRetrying: () => undefined,
-    ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused },
+    ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused, confirmDelete: unused },
   };
   const [infos, warnings]: [string[], string[]] = [[], []];
   const log = {
@@ -72,9 +77,20 @@ export async function planned(
     warning: (text: string) => void warnings.push(text),
     debug: () => undefined,
   };
-  const body = says === undefined ? null : await parseText(operation, JSON.stringify(says), variableValues);
-  const plan = await operations[operation]({ inputs: { ...defaults, operation, body, ...given }, losant, log });
-  return { plan, items: plan.items.map(short), infos, warnings };
+  const env = inputVariables({
+    ...{ operation, 'application-id': defaults.applicationId, 'api-token': 'opaque' },
+    ...(says === undefined ? {} : { body: JSON.stringify(says), variables: Object.keys(variableValues).join() }),
+    ...inputs,
+  });
+  const prepared = await prepare({ ...env, ...variableValues, GITHUB_WORKSPACE: workspace });
+  const plan = await prepared.plan({ inputs: prepared.inputs, losant, log });
+  const notices = createNotices(plan, plan.items, 'planned').filter(({ kind }) => kind === 'warning');
+  return {
+    plan,
+    items: plan.items.map(short),
+    infos,
+    warnings: [...warnings, ...notices.map(({ message }) => message)],
+  };
 }
 
 function short(item: Item): string {
@@ -84,10 +100,10 @@ function short(item: Item): string {
   return `${action} ${digit} ${name}${action === 'delete' ? '' : ` ${JSON.stringify(fields)}`}`;
 }
 
-export function named(patterns: string): Partial<Inputs> {
-  return { selection: { by: 'name', patterns: parsePatterns(patterns) } };
+export function named(patterns: string) {
+  return { 'webhook-name': patterns };
 }
 
-export function byIds(digits: string): Partial<Inputs> {
-  return { selection: { by: 'id', ids: [...digits].map(id) } };
+export function byIds(digits: string) {
+  return { 'webhook-id': [...digits].map(id).join() };
 }

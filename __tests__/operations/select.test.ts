@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Losant } from '../../src/api/client.ts';
 import { ApiError } from '../../src/api/errors.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
+import type { Selection } from '../../src/inputs/selection.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { assertUniqueName, olderThan, type Selected, select, withoutNewest } from '../../src/operations/select.ts';
 import { parsePatterns } from '../../src/patterns.ts';
@@ -27,7 +28,13 @@ function application(webhooks: readonly Webhook[], errors: ReadonlyMap<string, E
       return webhooks.find((one) => one.id === id) ?? null;
     },
     listWebhooks: async () => [...webhooks],
-    ...{ createWebhook: unused, patchWebhook: unused, deleteWebhook: unused, listWorkflows: unused },
+    ...{
+      createWebhook: unused,
+      patchWebhook: unused,
+      deleteWebhook: unused,
+      confirmDelete: unused,
+      listWorkflows: unused,
+    },
     stopRetrying: () => undefined,
   };
 }
@@ -38,28 +45,29 @@ interface Told {
   readonly warnings: readonly string[];
 }
 
-async function told(given: Partial<Inputs>, losant = application(listing)): Promise<Told> {
+type Given = Partial<Pick<Inputs, 'operation'> & Pick<Selection, 'ifNotFound'>> & (ByName | ById | object);
+type ByName = Pick<Extract<Selection, { by: 'name' }>, 'by' | 'patterns'>;
+type ById = Pick<Extract<Selection, { by: 'id' }>, 'by' | 'ids'>;
+
+async function told({ operation = 'get', ...given }: Given, losant = application(listing)): Promise<Told> {
   const [infos, warnings]: [string[], string[]] = [[], []];
   const log = {
     info: (text: string) => void infos.push(text),
     warning: (text: string) => void warnings.push(text),
     debug: () => undefined,
   };
-  return { selected: await select({ inputs: { ...defaults, ...given }, losant, log }), infos, warnings };
+  const context = { inputs: { ...defaults, operation }, losant, log };
+  return { selected: await select(context, { by: 'all', ifNotFound: null, ...given }), infos, warnings };
 }
 
 const digitsOf = ({ selected }: Told): string => selected.items.map(({ id }) => id?.[0]).join('');
-const named = (patterns: string): Partial<Inputs> => ({
-  selection: { by: 'name', patterns: parsePatterns(patterns) },
-});
-const byIds = (digits: string): Partial<Inputs> => ({
-  selection: { by: 'id', ids: [...digits].map((digit) => digit.repeat(24)) },
-});
+const named = (patterns: string): ByName => ({ by: 'name', patterns: parsePatterns(patterns) });
+const byIds = (digits: string): ById => ({ by: 'id', ids: [...digits].map((digit) => digit.repeat(24)) });
 const where = `in application ${defaults.applicationId}`;
 const fate = 'Was it deleted, or does it belong to another application? Ids differ between environments';
 
 describe('selects webhooks in the order of their names, by', () => {
-  test.each<[string, Partial<Inputs>, string]>([
+  test.each<[string, Given, string]>([
     ['all', {}, '2134'],
     ['a name', named('orders'), '2'],
     ['a glob', named('orders*'), '21'],
@@ -85,7 +93,7 @@ describe('selects webhooks in the order of their names, by', () => {
 describe('a webhook that does not exist', () => {
   const nearest = 'The closest names are "orders"';
 
-  test.each<[string, Partial<Inputs>, readonly Webhook[], string]>([
+  test.each<[string, Given, readonly Webhook[], string]>([
     ['a name', named('order'), listing, `no webhook "order" ${where}. ${nearest}`],
     ['names', named('order\nuser'), listing, `no webhook "order" and no webhook "user" ${where}. ${nearest}`],
     ['an escaped name', named('a\\*'), [], `no webhook "a*" ${where}. The application has no webhooks`],
@@ -112,7 +120,7 @@ describe('a webhook that does not exist', () => {
   });
 
   const message = `Found no webhook ${'9'.repeat(24)} ${where}. ${fate}.`;
-  test.each<[string, Partial<Inputs>, object]>([
+  test.each<[string, Given, object]>([
     ['warn', { ...byIds('9'), ifNotFound: 'warn' }, { warnings: [message], infos: [] }],
     [
       'warn, and a name',

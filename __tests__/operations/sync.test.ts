@@ -1,14 +1,15 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { StoredWebhook } from '../../local/losant/index.ts';
+import { Reader } from '../../src/inputs/reader.ts';
 import { type FieldName, fieldNames } from '../../src/losant/fields.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { sync } from '../../src/operations/sync.ts';
 import { apply } from '../../src/plan/apply.ts';
 import { listChanges, type Outcome } from '../../src/plan/plan.ts';
 import { check } from '../support/arbitrary.ts';
-import { parseText } from '../support/body.ts';
 import { connectTo, requestOf, silentLog } from '../support/in-process.ts';
+import { inputVariables } from '../support/input-variables.ts';
 import { sent } from '../support/sent.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 
@@ -44,10 +45,10 @@ interface Synced {
 }
 
 async function runSync(applicationId: string, text: string, prune: boolean, stop?: AbortSignal): Promise<Synced> {
-  const body = await parseText('sync', text);
-  const inputs = requestOf({ operation: 'sync', applicationId, body, prune, maxDeletes: 99, retries: 0 }, api);
+  const inputs = requestOf({ operation: 'sync', applicationId, retries: 0 }, api);
   const losant = connectTo(inputs, stop);
-  const plan = await sync({ inputs, losant, log: silentLog });
+  const step = await sync(new Reader(inputVariables({ operation: 'sync', body: text, prune: String(prune) })));
+  const plan = await step.plan({ inputs, losant, log: silentLog });
   const outcomes: Outcome[] = [];
   await apply(plan, losant, {
     ...inputs,

@@ -38,6 +38,7 @@ export function failing(error: Error, now: Webhook | null = null, all: readonly 
     createWebhook: fail,
     patchWebhook: fail,
     deleteWebhook: fail,
+    confirmDelete: async () => (now === null ? { at: 'when it was read' } : null),
     listWorkflows: async () => [],
     stopRetrying: () => undefined,
   };
@@ -58,7 +59,7 @@ export async function outcomesOf(
   const outcomes = new Map<Change, Outcome>();
   // The same change may be given several times.
   const items = changes.map((change) => ({ ...change }));
-  await apply({ items, existing: new Set(existing), notices: [] }, losant, {
+  await apply({ items, listing: existing.map((one) => ({ ...webhook, id: one })), warnings: [] }, losant, {
     ...{ concurrency, includeWorkflows: false, missingIsError },
     onOutcome: (change, outcome) => outcomes.set(change, outcome),
   });

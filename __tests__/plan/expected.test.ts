@@ -1,147 +1,162 @@
 import { describe, expect, test } from '@jest/globals';
-import { createPlan } from '../../src/plan/changes.ts';
-import { assertApproved, parseExpectedChanges, parseExpectedFile } from '../../src/plan/expected.ts';
-import { type Change, RefusedPlan } from '../../src/plan/plan.ts';
-import { createResult } from '../../src/report/outputs.ts';
-import { id, masks, runOf, update, webhook } from '../report/sample.ts';
+import { parseExpected } from '../../src/plan/expected.ts';
 
-const create: Change = { ...update(), action: 'create', id: null, name: 'new', before: null, fields: { name: 'new' } };
-const workflow = { id: 'w', name: 'flow', otherTriggers: [] };
-const remove: Change = { ...update(), action: 'delete', fields: {}, workflows: [workflow] };
-const secret = update({ fields: { basicAuthPassword: 'p' } });
-const resent = update({ before: { id, name: 'orders' }, fields: { basicAuthPassword: 'p' } });
-const template = update({ fields: { description: 'd' }, templates: { description: '${TEXT}' } });
+const change = { action: 'create', id: null, name: 'n', status: 'planned', application: '0123456789ab', fields: {} };
+const approved = {
+  ...{ action: 'create', id: null, name: 'n', application: '0123456789ab' },
+  ...{ fields: new Map(), workflows: [], isRefused: false },
+};
+const id = 'A'.repeat(24);
 
-/** The output `changes` of a plan with these items. */
-function changesOutput(...changes: Change[]): string {
-  return JSON.stringify(createResult(runOf(changes.map((change) => [change])), masks).changes);
+/** Parses the input; its file, if it names one, contains this text. */
+function parse(text: string, content = ''): unknown {
+  return parseExpected(text, () => content);
 }
 
-function guard(planned: readonly Change[], approved: string): void {
-  assertApproved(createPlan(planned), parseExpectedChanges(approved));
-}
-
-describe('expected-changes accepts a plan', () => {
-  test.each<[string, Change[], Change[]]>([
-    ['that is exactly what was approved', [create, update(), remove], [remove, create, update()]],
-    ['with fewer changes', [update()], [create, update()]],
-    ['with fewer fields', [update()], [update({ fields: { responseCode: 201, enabled: false } })]],
-    ['with fewer workflows', [{ ...remove, workflows: [] }], [remove]],
-    ['with a different value of a secret', [update({ fields: { basicAuthPassword: 'q' } })], [secret]],
-    ['with a different value behind a template', [{ ...template, fields: { description: 'e' } }], [template]],
-    ['with a secret that is only sent again', [resent], []],
-    [
-      'with a secret that is only sent again, and a field',
-      [{ ...resent, fields: { ...resent.fields, responseCode: 201 } }],
-      [update({ before: { id, name: 'orders' } })],
-    ],
-    ['with an update of a renamed webhook', [update({ name: 'renamed' })], [update()]],
-    ['without changes', [], []],
-  ])('%s', (_case, planned, approved) => {
-    expect(() => guard(planned, changesOutput(...approved))).not.toThrow();
+describe('expected-changes', () => {
+  test.each(['any', 'none'])('is the word %s', (word) => {
+    expect(parse(word)).toBe(word);
   });
 
-  test('whatever it contains, with any', () => {
-    expect(() => assertApproved(createPlan([create, remove]), 'any')).not.toThrow();
-    expect(() => assertApproved(createPlan([resent]), 'none')).not.toThrow();
-  });
-});
-
-describe('expected-changes refuses a plan', () => {
-  const orders = `"orders" (${id})`;
-
-  test.each<[string, Change[], Change[], string]>([
-    ['that creates another webhook', [create], [{ ...create, name: 'other' }], '- create "new"'],
-    ['that updates another webhook', [update()], [update({ id: 'c'.repeat(24) })], `- update ${orders}`],
-    ['that deletes instead of updating', [remove], [update()], `- delete ${orders}`],
-    ['that deletes a renamed webhook', [remove], [{ ...remove, name: 'other' }], `- delete ${orders}`],
-    [
-      'with a different new value',
-      [update({ fields: { responseCode: 202 } })],
-      [update()],
-      `- update ${orders}: responseCode 200 → 202, the approved change was 200 → 201`,
-    ],
-    [
-      'with a different old value',
-      [update({ before: { ...webhook, responseCode: 204 } })],
-      [update()],
-      `- update ${orders}: responseCode 204 → 201, the approved change was 200 → 201`,
-    ],
-    [
-      'with one more field, shortened in the message',
-      [update({ fields: { responseCode: 201, description: 'd'.repeat(200) } })],
-      [update()],
-      `- update ${orders}: description null → "${'d'.repeat(99)}…`,
-    ],
-    ['with a secret', [secret], [update()], `- update ${orders}: basicAuthPassword "***" → "***"`],
-    [
-      'that removes a secret',
-      [update({ fields: { basicAuthPassword: '' } })],
-      [secret],
-      `- update ${orders}: basicAuthPassword "***" → "", the approved change was "***" → "***"`,
-    ],
-    [
-      'with one more workflow',
-      [remove],
-      [{ ...remove, workflows: [] }],
-      `- delete ${orders}: with the workflow "flow" (w)`,
-    ],
-  ])('%s', (_case, planned, approved, difference) => {
-    const run = (): void => guard(planned, changesOutput(...approved));
-    expect(run).toThrow(RefusedPlan);
-    expect(run).toThrow(expect.objectContaining({ title: 'Plan has changed' }));
-    expect(run).toThrow(`Nothing was changed.\n${difference}`);
+  test.each([
+    ['a list', JSON.stringify([change])],
+    ['one change, since shells unwrap a list of one', JSON.stringify(change)],
+  ])('is %s', (_case, text) => {
+    expect(parse(text)).toEqual([approved]);
+    expect(parse('plan.json', text)).toEqual([approved]);
   });
 
-  test('that contains any change, with none', () => {
-    expect(() => assertApproved(createPlan([create]), 'none')).toThrow(
-      expect.objectContaining({
-        title: 'Webhooks have drifted',
-        message: 'The plan contains changes, and expected-changes is none. Nothing was changed.\n- create "new"',
-      }),
+  test.each([
+    ['a result', { webhooks: [], changes: [change], previous: [] }],
+    ['a result that was shortened', { changes: [change] }],
+    ['a result whose list of one was unwrapped', { changes: change }],
+  ])('is the path of a file with %s', (_case, result) => {
+    expect(parse('plan.json', JSON.stringify(result))).toEqual([approved]);
+  });
+
+  test('is an empty list', () => {
+    expect(parse('[]')).toEqual([]);
+    expect(parse('plan.json', '[]')).toEqual([]);
+  });
+
+  test('has ids in lower case, values, workflows, and whether its plan was refused', () => {
+    const fields = { enabled: { from: true, to: false }, responseCode: { to: 201 } };
+    const workflows = [{ id: 'w', name: 'W' }];
+    const text = JSON.stringify({ ...change, action: 'delete', id, fields, workflows, status: 'refused', more: 1 });
+    expect(parse(text)).toEqual([
+      {
+        ...{ ...approved, action: 'delete', id: id.toLowerCase(), workflows: ['w'], isRefused: true },
+        fields: new Map([
+          ['enabled', { from: true, to: false }],
+          ['responseCode', { from: null, to: 201 }],
+        ]),
+      },
+    ]);
+  });
+
+  test('may contain values that are nested thousands of levels deep, where nothing is read', () => {
+    const nested = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+    expect(parse(`[${JSON.stringify(change).slice(0, -1)},"more":${nested}}]`)).toEqual([approved]);
+    expect(() => parse(`[{"action": ${nested}}]`)).toThrow('change 1 has no "action"');
+    const fields = `{"description": {"from": null, "to": ${nested}}}`;
+    expect(() => parse(JSON.stringify({ ...change, fields: 0 }).replace('0}', `${fields}}`))).toThrow(
+      'description needs "from" and "to"',
     );
   });
-
-  test('with a list of up to ten differences', () => {
-    const many = Array.from({ length: 12 }, (_, index) => ({ ...create, name: `n-${index}` }));
-    expect(() => guard(many, '[]')).toThrow(/- create "n-9"\n- and 2 more$/);
-  });
 });
 
-describe('approved changes', () => {
-  test('are read from a result file', () => {
-    const result = JSON.stringify({ webhooks: [], changes: JSON.parse(changesOutput(update())), previous: [] });
-    expect(() => assertApproved(createPlan([update()]), parseExpectedFile(result))).not.toThrow();
+describe('something else in expected-changes is described, and not taken for a path:', () => {
+  const long = JSON.stringify(JSON.stringify(Array(820).fill(change)));
+
+  const once = 'Give only the output changes, as in ${{ steps.plan.outputs.changes }}';
+  test.each([
+    ['NONE', 'NONE', 'did you mean none?'],
+    ['None', 'None', 'did you mean none?'],
+    ['a word in quotes', '"none"', 'did you mean none?'],
+    ['a word in single quotes', "'any'", 'did you mean any?'],
+    ['Any', 'Any', 'did you mean any?'],
+    ['the output changed', 'true', 'got true, but not a list'],
+    ['the output count', '3', 'got 3, but not a list'],
+    ['toJSON of an output that does not exist', 'null', 'got nothing, but not a list'],
+    [
+      'toJSON of the output',
+      '"[]"',
+      'got a string of 4 characters, but not a list. It was encoded twice: leave out toJSON',
+    ],
+    ['99 kB of toJSON', long, 'got a string of 99,223 characters, but not a list. It was encoded twice'],
+    ['a path as JSON', '"plan.json"', 'got a string of 11 characters, but not a list'],
+    ['an object', '{}', 'got an object of 2 characters, but not a list'],
+    ['all outputs', '{"changed": "true", "changes": "[]"}', `got an object of 36 characters, but not a list. ${once}`],
+    ['the whole step', '{"outputs": {"changes": "[]"}}', `got an object of 30 characters, but not a list. ${once}`],
+    [
+      'a whole result',
+      '{"webhooks": [], "changes": [], "previous": []}',
+      'got an object of 47 characters, but not a list. Give the path of the output-file, or only its "changes"',
+    ],
+    ['a bracket', '[', 'got a string of 1 character, which is neither valid JSON nor a path. Is it complete?'],
+    ['the beginning of a list', '[{"action": "create"', 'got a list of 20 characters, which is neither valid JSON nor'],
+    ['YAML', '- action: create\n- action: delete', 'got a string of 33 characters, which is neither valid JSON nor'],
+  ])('%s', (_case, text, message) => {
+    const read = (): never => {
+      throw new Error('it is not a path');
+    };
+    expect(() => parseExpected(text, read)).toThrow(message);
   });
 
   test.each([
-    ['[', 'it is not valid JSON: is it complete?'],
-    ['[{"action": "rename"}]', 'change 1 has no "action" of create, update, or delete'],
-    ['[1]', 'change 1 has no "action"'],
-    ['[{"action": "update", "id": 1}]', 'change 1 does not have the form of the output changes'],
-    ['[{"action": "create", "name": 1}]', 'change 1 does not have the form of the output changes'],
-    ['[{"action": "create", "fields": 1}]', 'change 1 does not have the form of the output changes'],
-    ['{}', 'it is an object, not a list of changes'],
-  ])('are refused as %s', (text, message) => {
-    expect(() => parseExpectedChanges(text)).toThrow(message);
+    ['nothing', '', '"plan.json" contains an empty string, which is not valid JSON. Is it complete?'],
+    ['no changes', '{"webhooks": []}', '"plan.json" contains an object of 16 characters, but not a list'],
+    ['changes that are a number', '{"changes": 1}', '"plan.json" contains an object of 14 characters, but not a list'],
+    ['all outputs', '{"changes": "[]"}', `"plan.json" contains an object of 17 characters, but not a list. ${once}`],
+    [
+      'toJSON of the output',
+      '"[]"',
+      '"plan.json" contains a string of 4 characters, but not a list. It was encoded twice',
+    ],
+    ['YAML', 'webhooks: []', '"plan.json" contains a string of 12 characters, which is not valid JSON'],
+  ])('a file with %s', (_case, content, message) => {
+    expect(() => parse('plan.json', content)).toThrow(message);
   });
 
-  test('approve nothing if they contain invalid fields or workflows', () => {
-    const [change] = parseExpectedChanges('[{"action": "delete", "workflows": [1, {"id": 2}], "fields": {"a": 1}}]');
-    expect(change).toMatchObject({
-      id: null,
-      name: null,
-      workflows: [],
-      fields: new Map([['a', { from: null, to: null }]]),
-    });
-    expect(parseExpectedChanges('[{"action": "delete", "workflows": "w"}]')).toMatchObject([{ workflows: [] }]);
-  });
-
-  test.each([
-    ['[]', 'it is not a result: it has no "changes"'],
-    ['{"webhooks": []}', 'it is not a result: it has no "changes"'],
-    ['{"changes": 1}', '"changes" is a number, not a list of changes'],
-  ])('are refused from the file %s', (text, message) => {
-    expect(() => parseExpectedFile(text)).toThrow(message);
+  const form = 'does not have the form of the output changes';
+  test.each<[string, object | number, string]>([
+    ['a number', 1, 'got a list whose change 2 has no "action" of create, update, or delete'],
+    ['an unknown action', { action: 'rename' }, 'has no "action" of create, update, or delete'],
+    [
+      'no application',
+      { ...change, application: undefined },
+      'does not say for which application: plan again with this version',
+    ],
+    ['an application that is a number', { ...change, application: 1 }, form],
+    ['an id that is a number', { ...change, id: 1 }, form],
+    ['an id that is a name', { ...change, id: 'x' }, form],
+    ['a name that is a number', { ...change, name: 1 }, form],
+    ['a create without a name', { ...change, name: null }, form],
+    ['an update without an id', { ...change, action: 'update' }, form],
+    ['a delete without an id', { ...change, action: 'delete' }, form],
+    ['a status that is a number', { ...change, status: 1 }, form],
+    ['an unknown status', { ...change, status: 'Refused' }, form],
+    ['fields that are a number', { ...change, fields: 1 }, form],
+    [
+      'fields that a shell wrote as text',
+      { ...change, fields: { enabled: '@{from=True; to=False}' } },
+      'enabled needs "from" and "to"',
+    ],
+    [
+      'an old value that is an object',
+      { ...change, fields: { enabled: { from: {}, to: true } } },
+      'enabled needs "from" and "to"',
+    ],
+    ['no new value', { ...change, fields: { enabled: { to: null } } }, 'enabled needs "from" and "to"'],
+    [
+      'an unknown field',
+      { ...change, fields: { color: { to: 1 } } },
+      'sets the field "color", which this version of the action does not',
+    ],
+    ['workflows that are a string', { ...change, workflows: 'w' }, 'has "workflows" that are not a list'],
+    ['a workflow whose id is a number', { ...change, workflows: [{ id: 1 }] }, 'has a workflow without "id"'],
+    ['a workflow that is a number', { ...change, workflows: [1] }, 'has a workflow without "id"'],
+  ])('a list with %s', (_case, second, message) => {
+    expect(() => parse(JSON.stringify([change, second]))).toThrow(message);
   });
 });

@@ -9,6 +9,7 @@ import { certificates, fakeHosts } from '../../local/certificates.ts';
 import { root } from '../../local/runner/action-file.ts';
 import { newFolder } from '../../local/runner/step.ts';
 import { startProxy } from '../support/proxies.ts';
+import { has } from '../support/system.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 
 const api = useLosantApi({ tls: true, hideSecrets: true });
@@ -71,7 +72,9 @@ test('npm run probe works through a proxy, and prints and writes a table without
   ]);
 });
 
-test('npm run probe deletes what it created when it is interrupted', async () => {
+const testWithSignals = has('signals that a program can handle') ? test : test.skip;
+
+testWithSignals('npm run probe deletes what it created when it is interrupted', async () => {
   const { child, ended } = start(['--yes']);
   await api.arrival({ method: 'POST' }, 4);
   child.kill('SIGTERM');

@@ -1,13 +1,19 @@
-import { expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseBody } from '../../src/body/body.ts';
 import { readExistingFile } from '../../src/export/existing-file.ts';
 import { type ExportResult, exportFile } from '../../src/export/export-file.ts';
+import { parseWebhooks } from '../../src/file/read.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { Problem } from '../../src/problem.ts';
 import { planned } from '../operations/planned.ts';
 import { check } from '../support/arbitrary.ts';
 import { environments, type RandomFile, randomFile, randomWebhooks } from '../support/random-files.ts';
+
+const workspace = mkdtempSync(join(tmpdir(), 'surprises-'));
+afterAll(() => rmSync(workspace, { recursive: true }));
 
 async function exportTo(text: string, file: RandomFile, webhooks: readonly Webhook[]): Promise<ExportResult | null> {
   const settings = {
@@ -35,8 +41,8 @@ async function meaning(text: string, { variables }: RandomFile, environment: str
     env: variables,
     listed: null,
   };
-  const body = await parseBody('sync', { ...source, environment });
-  return body.kind === 'webhooks' ? body.file.entries.map(({ fields }) => fields) : null;
+  const { entries } = (await parseWebhooks({ ...source, environment })).file;
+  return entries.map(({ fields }) => fields);
 }
 
 /** The names of webhooks that sync would change, although the export gave no warning about them. */
@@ -47,16 +53,15 @@ async function surprises(exported: ExportResult, file: RandomFile, webhooks: rea
       const value = webhooks.find(({ name }) => name === webhook)?.[field];
       return [variable, typeof value === 'string' && value !== '' ? value : 'not-real'] as const;
     });
-  const source = { text: exported.text.replace('\ufeff', ''), file: { name: 'w.yml', path: '/w.yml' }, listed: null };
-  const body = await parseBody('sync', {
-    ...source,
-    env: { ...Object.fromEntries(secrets), ...file.variables },
-    environment: file.environment,
-  });
   const warned = exported.warnings.join('\n');
   // What sync would refuse is in a warning.
   if (/sync refuses that|does not identify|was not added/.test(warned)) return [];
-  const { plan } = await planned('sync', webhooks, { body });
+  writeFileSync(join(workspace, 'w.yml'), exported.text);
+  const { plan } = await planned('sync', webhooks, {
+    with: { 'body-file': 'w.yml', environment: file.environment ?? '' },
+    variableValues: { ...Object.fromEntries(secrets), ...file.variables },
+    workspace,
+  });
   return plan.items.flatMap(({ action, name }) =>
     action === 'none' || warned.includes(JSON.stringify(name)) ? [] : [`${action} ${name}`],
   );

@@ -1,22 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { StoredWebhook } from '../../local/losant/index.ts';
+import { Reader } from '../../src/inputs/reader.ts';
 import { operations } from '../../src/operations/index.ts';
 import { apply } from '../../src/plan/apply.ts';
 import { listChanges, type Plan } from '../../src/plan/plan.ts';
 import { check, someFields } from '../support/arbitrary.ts';
-import { parseText } from '../support/body.ts';
 import { connectTo, requestOf, silentLog } from '../support/in-process.ts';
+import { inputVariables } from '../support/input-variables.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 
 const api = useLosantApi({ record: false });
 
 /** Patches like the action, and returns the plan that was carried out. */
 async function patch(id: string, body: string): Promise<Plan> {
-  const parsed = await parseText('patch', body);
-  const inputs = requestOf({ operation: 'patch', selection: { by: 'id', ids: [id] }, body: parsed }, api);
+  const inputs = requestOf({ operation: 'patch' }, api);
   const losant = connectTo(inputs);
-  const plan = await operations.patch({ inputs, losant, log: silentLog });
+  const step = await operations.patch(new Reader(inputVariables({ operation: 'patch', 'webhook-id': id, body })));
+  const plan = await step.plan({ inputs, losant, log: silentLog });
   await apply(plan, losant, {
     concurrency: 1,
     includeWorkflows: false,

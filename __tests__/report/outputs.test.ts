@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createPlan } from '../../src/plan/changes.ts';
-import { RefusedPlan } from '../../src/plan/plan.ts';
+import { type Change, type Outcome, RefusedPlan } from '../../src/plan/plan.ts';
 import { createOutputs, createResult, outputNames } from '../../src/report/outputs.ts';
 import type { Run } from '../../src/report/run.ts';
 import { exported, id, inputs, masks, runOf, update, webhook } from './sample.ts';
@@ -50,6 +50,7 @@ describe('the outputs of a run', () => {
     expect(changes).toEqual([
       {
         ...{ action: 'update', id, name: 'orders', status: 'failed', error: 'bad *** ***' },
+        application: expect.stringMatching(/^[0-9a-f]{12}$/),
         fields: { responseCode: { from: 200, to: 201 } },
       },
     ]);
@@ -90,15 +91,40 @@ describe('the outputs of a run', () => {
     expect(plain).toMatchObject({ error: error.message });
   });
 
+  test.each([false, true])('name the application of each change by a hash, with redact: %s', (redact) => {
+    const of = (applicationId: string) =>
+      createResult(runOf([[update()]], { inputs: { ...inputs, redact, applicationId } }), masks).changes;
+    expect(of('575ed78e7ae143cd83dc4aab')).toMatchObject([{ application: '3040d2288dd4' }]);
+    expect(of('575ED78E7AE143CD83DC4AAB')).toMatchObject([{ application: '3040d2288dd4' }]);
+    expect(of('575ed78e7ae143cd83dc4aac')).not.toMatchObject([{ application: '3040d2288dd4' }]);
+  });
+
+  test('say when a webhook was deleted, if Losant said so', () => {
+    const remove: Change = { ...update(), action: 'delete', fields: {} };
+    const changesOf = (outcome: Outcome) => createResult(runOf([[remove, outcome]]), masks).changes[0];
+    const at = 'Wed, 25 Nov 2026 13:11:12 GMT';
+    expect(changesOf({ status: 'applied', after: null, at })).toMatchObject({ status: 'applied', at });
+    expect(changesOf({ status: 'applied', after: null, at: null })).not.toHaveProperty('at');
+    expect(changesOf({ status: 'failed', after: null })).not.toHaveProperty('at');
+  });
+
+  test('distinguish a literal ${ from a variable', () => {
+    const texts = update({ before: { ...webhook, description: '${OLD}' }, fields: { description: '${X} $${' } });
+    const template = update({ ...texts, templates: { description: '${X} $${' } });
+    const fieldsOf = (change: Change) => createResult(runOf([[change]]), masks).changes[0]?.['fields'];
+    expect(fieldsOf(texts)).toEqual({ description: { from: '$${OLD}', to: '$${X} $$${' } });
+    expect(fieldsOf(template)).toEqual({ description: { from: '***', to: '${X} $${' } });
+  });
+
   test.each<[string, Parameters<typeof runOf>[1], string]>([
     ['a dry run', { inputs: { ...inputs, dryRun: true } }, 'planned'],
-    ['a dry run whose plan is refused', { inputs: { ...inputs, dryRun: true }, failure: refused }, 'skipped'],
+    ['a dry run whose plan is refused', { inputs: { ...inputs, dryRun: true }, failure: refused }, 'refused'],
     [
       'a dry run that fails for another reason',
       { inputs: { ...inputs, dryRun: true }, failure: new Error('x') },
       'planned',
     ],
-    ['a plan that is refused', { failure: refused }, 'skipped'],
+    ['a plan that is refused', { failure: refused }, 'refused'],
     ['a run that ended before it began', { failure: new Error('x') }, 'skipped'],
   ])('of %s list the changes with their status', (_, more, status) => {
     const run = runOf([[update()]], more);

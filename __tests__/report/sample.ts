@@ -5,6 +5,7 @@ import { createPlan } from '../../src/plan/changes.ts';
 import type { Change, ExportedFile, Outcome } from '../../src/plan/plan.ts';
 import type { Masks } from '../../src/report/masks.ts';
 import type { Run } from '../../src/report/run.ts';
+import { bodyFile } from '../support/body.ts';
 import { defaults } from '../support/defaults.ts';
 
 export const id = 'a'.repeat(24);
@@ -14,7 +15,7 @@ export const webhook: Webhook = {
   ...{ responseCode: 200, enabled: true, basicAuthPassword: 'open-sesame', lastUpdated: '2026-01-01T00:00:00.000Z' },
 };
 
-export const inputs: Inputs = { ...defaults, operation: 'patch', selection: { by: 'id', ids: [id] } };
+export const inputs: Inputs = { ...defaults, operation: 'patch' };
 
 export function update(more: Partial<Change> = {}): Change {
   const fields = { responseCode: 201 };
@@ -22,7 +23,7 @@ export function update(more: Partial<Change> = {}): Change {
 }
 
 /** A file that was exported. */
-export const exported: ExportedFile = { text: '', changes: true, lines: [], variables: [], uses: [] };
+export const exported: ExportedFile = { target: bodyFile, text: '', changes: true, lines: [], variables: [], uses: [] };
 
 /** A run with these changes, each with its outcome if that is known. */
 export function runOf(changes: readonly (readonly [Change, Outcome?])[], more: Partial<Run> = {}): Run {

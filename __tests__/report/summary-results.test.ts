@@ -61,10 +61,6 @@ ${foot}`);
 });
 
 describe('the summary of an export', () => {
-  const exportFile = {
-    ...{ name: 'webhooks.yml', path: '/webhooks.yml', existing: null },
-    ...{ env: {}, environment: null, listed: null },
-  };
   const run = (file: typeof exported, more: Partial<Inputs> = {}, failure: Error | null = null): Run =>
     runOf([], {
       inputs: { ...inputs, operation: 'export', ...more },
@@ -80,7 +76,7 @@ describe('the summary of an export', () => {
     const file = { ...exported, lines: ['update "orders": enabled'], uses, variables: ['PASSWORD', 'USER'] };
     expect(text(run(file))).toBe(`### Losant webhooks · export
 
-**1 webhook** exported, in ${link}: the file was updated
+**1 webhook** exported, in ${link}: <code>webhooks.yml</code> was updated
 
 * update <code>orders</code>: enabled
 
@@ -107,7 +103,7 @@ ${foot}`);
     ['is up to date', true, false, null],
     ['was not written', false, true, new Problem('A title', 'A message.')],
   ])('says that the file %s', (words, dryRun, changes, failure) => {
-    const shown = text(run({ ...exported, changes }, { dryRun, exportFile }, failure));
+    const shown = text(run({ ...exported, changes }, { dryRun }, failure));
     expect(shown).toContain(`: <code>webhooks.yml</code> ${words}\n`);
   });
 });

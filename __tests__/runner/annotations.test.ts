@@ -6,8 +6,9 @@ import { type Finding, Problem } from '../../src/problem.ts';
 import type { Explanation } from '../../src/report/explain.ts';
 import { createAnnotations } from '../../src/runner/annotations.ts';
 import { masks, runOf, update } from '../report/sample.ts';
+import { needs } from '../support/system.ts';
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'annotations-')));
+const folder = realpathSync.native(mkdtempSync(join(tmpdir(), 'annotations-')));
 const workspace = join(folder, 'workspace');
 beforeAll(() => {
   mkdirSync(join(workspace, 'checkout', '.git'), { recursive: true });
@@ -66,6 +67,7 @@ describe('a problem in a body-file', () => {
     [join(workspace, 'a.yml'), 'a.yml'],
     [join(workspace, 'checkout', 'losant', 'a.yml'), 'losant/a.yml'],
     [join(workspace, 'worktree', 'sub', 'a.yml'), 'sub/a.yml'],
+    [join(workspace, '..folder', 'a.yml'), '..folder/a.yml'],
     [join(folder, 'temp', 'a.yml'), undefined],
   ])('is annotated with the path in the repository: %s', (from, file) => {
     expect(annotations(from, [at(3, 'one')])[0]?.place?.file).toBe(file);
@@ -81,13 +83,15 @@ describe('a problem in a body-file', () => {
   });
 });
 
-test('the paths of the file and of a workspace that is a link are both resolved', () => {
-  const link = join(folder, 'link');
-  symlinkSync(workspace, link);
-  const file = { name: 'a.yml', path: join(workspace, 'a.yml') };
-  const failure = new Problem('Invalid body', 'all of it', { file, findings: [at(1, 'one')] });
-  const run = runOf([], { plan: null, failure });
-  expect(createAnnotations(run, [], masks, { GITHUB_WORKSPACE: link })).toMatchObject([{ place: { file: 'a.yml' } }]);
+needs('links that anyone can create', () => {
+  test('the paths of the file and of a workspace that is a link are both resolved', () => {
+    const link = join(folder, 'link');
+    symlinkSync(workspace, link);
+    const file = { name: 'a.yml', path: join(workspace, 'a.yml') };
+    const failure = new Problem('Invalid body', 'all of it', { file, findings: [at(1, 'one')] });
+    const run = runOf([], { plan: null, failure });
+    expect(createAnnotations(run, [], masks, { GITHUB_WORKSPACE: link })).toMatchObject([{ place: { file: 'a.yml' } }]);
+  });
 });
 
 test('without GITHUB_WORKSPACE, annotations are relative to the working directory', () => {

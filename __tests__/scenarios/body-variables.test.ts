@@ -26,6 +26,15 @@ describe('variables in body', () => {
     );
     expect(messages(empty)[0]).toMatch(/the variable PW is empty[\s\S]*the variable ON is empty/);
   });
+
+  test('are case-sensitive on every system, so a secret cannot be copied by another spelling of its name', async () => {
+    const { id } = api.addWebhook({ name: 'orders' });
+    const body = 'basicAuthPassword: ${PW}\ndescription: "${pw}"';
+    const inputs = { operation: 'patch', 'webhook-id': id, variables: 'PW,pw', body };
+    const run = await act(inputs, { env: { PW: 'not-real-password' } });
+    expect(messages(run)[0]).toContain('the variable pw is not set');
+    expect(api.webhook(id)?.description).toBe('');
+  });
 });
 
 const file = `environments: [development, production]

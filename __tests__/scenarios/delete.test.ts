@@ -12,7 +12,9 @@ describe('delete', () => {
     expect(sent(api)).toEqual([`GET webhooks/${id}`, `DELETE webhooks/${id}`]);
     expect(output(run, 'webhook')).toEqual(before);
     expect(list(run, 'previous')).toEqual([before]);
-    expect(list(run, 'changes')).toEqual([{ action: 'delete', id, name: 'orders', status: 'applied', fields: {} }]);
+    expect(list(run, 'changes')).toMatchObject([
+      { action: 'delete', id, name: 'orders', status: 'applied', fields: {} },
+    ]);
     expect(run.outputs).toMatchObject({ changed: 'true', count: '1', 'webhook-id': id });
     expect(run.masks).toEqual(expect.arrayContaining([before.token, 'open-sesame']));
     expect(run.log).toContain(`- "orders" (${id})`);
@@ -94,7 +96,7 @@ describe('include-workflows', () => {
     const inputs = { operation: 'delete', 'webhook-id': id, 'api-token': token };
     const stopped = await act({ ...inputs, 'include-workflows': true });
     expect(messages(stopped)[0]).toMatch(/flows\.get.*include-workflows to shared/);
-    expect([ends(stopped), writes(api)]).toEqual([['delete skipped'], []]);
+    expect([ends(stopped), writes(api)]).toEqual([['delete refused'], []]);
     const run = await act({ ...inputs, 'include-workflows': 'shared' });
     expect(run.exitCode).toBe(0);
     expect(messages(run, 'warning')[0]).toContain('flows.get');
@@ -108,8 +110,8 @@ describe('include-workflows', () => {
     api.addWorkflow({ name: 'Store', webhookIds, otherTriggers: [{ type: 'timer', key: 't' }] });
     const inputs = { operation: 'delete', 'webhook-name': 'old' };
     const stopped = await act({ ...inputs, 'include-workflows': true });
-    expect(messages(stopped)[0]).toContain(`workflow "Store" of "old" (${old}) is also triggered by "orders"`);
-    expect([ends(stopped), writes(api), stopped.outputs['changed']]).toEqual([['delete skipped'], [], 'false']);
+    expect(messages(stopped)[0]).toContain(`workflow "Store" of "old" is also triggered by "orders"`);
+    expect([ends(stopped), writes(api), stopped.outputs['changed']]).toEqual([['delete refused'], [], 'false']);
     const run = await act({ ...inputs, 'include-workflows': 'shared' });
     expect(run.exitCode).toBe(0);
     expect(run.log).toContain('"Store" (also triggered by "orders", a timer)');
@@ -132,7 +134,7 @@ describe('a mistake deletes nothing, and the message says why:', () => {
     [
       'a glob that matches everything',
       { 'webhook-name': '*' },
-      /deletes 12 webhooks, and max-deletes is not set, which allows 1.*"w-10" .*and 2 more.*set max-deletes to 12/,
+      /deletes 12 webhooks, and max-deletes is not set, which allows 1.*"w-10", .*and 2 more.*set max-deletes to 12/,
     ],
     [
       'an empty name',

@@ -68,13 +68,12 @@ describe('an error response', () => {
     expect(sent(api)).toEqual([`GET webhooks/${id}`]);
   });
 
-  test.each<FaultName>(['hang after the headers'])('times out after %s', async (fault) => {
-    api.fault({}, fault);
+  test('times out if the response never ends', async () => {
+    api.fault({}, 'hang after the headers');
     const run = await act({ ...get, timeout: 1 });
     expect(run.annotations).toMatchObject([
       { title: 'Timed out', message: expect.stringMatching(/no complete response within 1 s/) },
     ]);
-    expect(run.milliseconds).toBeLessThan(20_000);
   });
 
   test('says that the token has expired, and when', async () => {

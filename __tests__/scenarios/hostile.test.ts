@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readActionFile } from '../../local/runner/action-file.ts';
 import { parseStream } from '../../local/runner/runner-protocol.ts';
-import { readInputs } from '../../src/inputs/read-inputs.ts';
 import { inputNames } from '../../src/inputs/table.ts';
+import { prepare } from '../../src/operations/prepare.ts';
 import { check, hostilePieces, text } from '../support/arbitrary.ts';
 import { inputVariables } from '../support/input-variables.ts';
 import { messages, type Run, useScenario } from './scenario.ts';
@@ -108,7 +108,7 @@ describe('any string as any input', () => {
       const run = await act(given);
       expectHarmless(run);
       const all = new Map<string, string>([...inputs, ...Object.entries({ 'api-token': 'token', ...given })]);
-      const isValid = await readInputs(inputVariables(Object.fromEntries(all))).then(
+      const isValid = await prepare(inputVariables(Object.fromEntries(all))).then(
         () => true,
         () => false,
       );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { sent, writes } from '../support/sent.ts';
 import { ends, field, list, messages, names, output, useScenario } from './scenario.ts';
@@ -14,7 +15,11 @@ describe('patch', () => {
     expect(output(run, 'webhook')).toEqual(api.webhook(id));
     expect(list(run, 'previous')).toEqual([before]);
     expect(list(run, 'changes')).toEqual([
-      { action: 'update', id, name: 'orders', status: 'applied', fields: { responseCode: { from: 200, to: 201 } } },
+      {
+        ...{ action: 'update', id, name: 'orders', status: 'applied' },
+        application: createHash('sha256').update(api.applicationId).digest('hex').slice(0, 12),
+        fields: { responseCode: { from: 200, to: 201 } },
+      },
     ]);
     expect(run.outputs).toMatchObject({ changed: 'true', count: '1', 'webhook-id': id });
     expect(run.log).toContain(`~ "orders" (${id}): responseCode 200 → 201`);

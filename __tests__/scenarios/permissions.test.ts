@@ -55,7 +55,10 @@ describe('the table of scopes in the README', () => {
       (scope === 'webhooks.post' && 'if-exists' in inputs);
     const run = await act({ ...inputs, 'api-token': api.token(others) });
     const refused = expect.stringMatching(
-      new RegExp(`(?:status 403 Forbidden|lacks|may not list workflows).*\\b${scope.replaceAll('.', '\\.')}\\b`, 's'),
+      new RegExp(
+        `(?:status 403 Forbidden|lacks|not allowed to list workflows).*\\b${scope.replaceAll('.', '\\.')}\\b`,
+        's',
+      ),
     );
     expect(messages(run)).toEqual(isOptional ? [] : [refused]);
   });
@@ -117,7 +120,7 @@ describe('a token that cannot read webhooks', () => {
 });
 
 describe('a read-only token', () => {
-  test('plans with a warning about every scope that the real run lacks, and the real run changes nothing', async () => {
+  test('plans with a line about every scope that the real run lacks, and the real run changes nothing', async () => {
     api.addWebhook({ name: 'orders' });
     api.addWebhook({ name: 'old' });
     const given = {
@@ -128,11 +131,13 @@ describe('a read-only token', () => {
     const lacking = ['webhooks.post', 'webhook.patch', 'webhook.delete'];
     expect(dry.exitCode).toBe(0);
     expect(dry.outputs['changed']).toBe('true');
-    for (const scope of lacking) expect(messages(dry, 'warning')[0]).toContain(scope);
+    expect(dry.annotations).toEqual([]);
+    for (const shown of [dry.log, dry.summary])
+      for (const scope of lacking) expect(shown).toMatch(new RegExp(`To apply this, a token also needs .*${scope}`));
     const real = await act(given);
     expect(messages(real)).toHaveLength(1);
     for (const scope of [...lacking, 'This one has: all.Application.read']) expect(messages(real)[0]).toContain(scope);
-    expect(ends(real)).toEqual(['create skipped', 'delete skipped', 'update skipped']);
+    expect(ends(real)).toEqual(['create refused', 'delete refused', 'update refused']);
     expect(real.outputs['changed']).toBe('false');
     expect(writes(api)).toEqual([]);
   });

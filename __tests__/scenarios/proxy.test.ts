@@ -117,7 +117,6 @@ describe('a proxy', () => {
     const ended = await run({ https_proxy: url }, { timeout: 1 });
     expect(ended).toMatchObject({ exitCode: 1, annotations: [{ title: 'Timed out' }] });
     expect(ended.outputs).toMatchObject({ changed: 'false', count: '0' });
-    expect(ended.milliseconds).toBeLessThan(10_000);
   });
 
   test('that fails to respond once is tried again, even with one request at a time', async () => {

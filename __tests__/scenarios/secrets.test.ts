@@ -1,8 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { PRIVATE_MODE } from '../support/modes.ts';
 import { writes } from '../support/sent.ts';
+import { systemMode } from '../support/system.ts';
 import { ends, field, list, messages, output, type Run, useScenario } from './scenario.ts';
 
 const password = 'open-sesame';
@@ -113,7 +113,7 @@ describe.each(['masked', 'absent'] as const)('secrets that the server shows %s',
     const { id } = api.addWebhook({ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: password });
     const run = await act({ operation: 'patch', 'webhook-id': id, body: 'basicAuthPassword: ""' });
     expect(messages(run, 'warning')).toEqual([
-      `Any password of "orders" (${id}) is removed (it cannot be determined whether there is one): anyone who knows the URL can call the webhook.`,
+      `Any password of "orders" was removed (it cannot be determined whether there is one): anyone who knows the URL can call the webhook. Losant does not show passwords, so each run finds this difference again: also set basicAuthUsername to "".`,
     ]);
     expect(run.summary).toContain('cannot be determined whether there is one');
   });
@@ -179,7 +179,7 @@ describe('output-file', () => {
     const inputs = { operation: 'patch', 'webhook-id': id, body: 'enabled: false' };
     const run = await act({ ...inputs, 'output-file': 'some/folder/result.json' });
     const path = join(run.workspace, 'some/folder/result.json');
-    expect((await stat(path)).mode & 0o777).toBe(PRIVATE_MODE);
+    expect((await stat(path)).mode & 0o777).toBe(systemMode(0o600));
     const result: unknown = JSON.parse(await readFile(path, 'utf8'));
     expect(JSON.stringify(field(result, 'webhooks'))).toBe(run.outputs['webhooks']);
     expect(JSON.stringify(field(result, 'changes'))).toBe(run.outputs['changes']);
@@ -191,7 +191,7 @@ describe('output-file', () => {
     const path = join(first.workspace, 'result.json');
     await writeFile(path, 'old', { mode: 0o644 });
     await act({ operation: 'list', 'output-file': 'result.json' }, { workspace: first.workspace });
-    expect((await stat(path)).mode & 0o777).toBe(PRIVATE_MODE);
+    expect((await stat(path)).mode & 0o777).toBe(systemMode(0o600));
   });
 
   test('that cannot be written fails the step before anything is deleted', async () => {

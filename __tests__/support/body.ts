@@ -1,14 +1,17 @@
-import { type Body, type BodySource, parseBody } from '../../src/body/body.ts';
+import { type BodySource, parseWebhook } from '../../src/body/body.ts';
+import { type Body, parseWebhooks } from '../../src/file/read.ts';
+import type { OperationName } from '../../src/inputs/operations.ts';
 
 export const bodyFile = { name: 'webhooks.yml', path: '/repository/webhooks.yml' };
 
 /** The body in a string: of the input `body` or, with environment variables, of a file. */
 export function parseText(
-  operation: string,
+  operation: OperationName,
   text: string,
   variables: NodeJS.ProcessEnv | null = null,
   given: Partial<BodySource> = {},
 ): Promise<Body> {
   const file = variables === null ? null : bodyFile;
-  return parseBody(operation, { text, file, env: variables ?? {}, listed: null, environment: null, ...given });
+  const source = { text, file, env: variables ?? {}, listed: null, environment: null, ...given };
+  return operation === 'create' || operation === 'patch' ? parseWebhook(operation, source) : parseWebhooks(source);
 }

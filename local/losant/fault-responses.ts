@@ -29,7 +29,7 @@ function truncate(response: ServerResponse, { status, body }: ApiResponse): void
 
 function drip(response: ServerResponse, { status, body }: ApiResponse, everyMilliseconds: number): void {
   const complete = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { ...jsonHeaders, 'Content-Length': complete.length });
+  response.writeHead(status, { ...jsonHeaders, 'Content-Length': complete.length }).flushHeaders();
   let sent = 0;
   const timer = setInterval(() => {
     response.write(complete.subarray(sent, sent + 1));
@@ -57,6 +57,8 @@ function sendEndlessBody(response: ServerResponse): void {
 interface Connection {
   /** Makes the API process the request. */
   readonly processRequest: () => Promise<ApiResponse>;
+  /** Makes the API process the request after it has processed a repetition of it. */
+  readonly processLate: () => void;
   readonly reset: () => void;
 }
 
@@ -64,15 +66,15 @@ interface Connection {
 export async function respondWithFault(
   response: ServerResponse,
   fault: Fault,
-  { processRequest, reset }: Connection,
+  { processRequest, processLate, reset }: Connection,
 ): Promise<void> {
   // If the request is not processed, a fault that needs a response uses this one.
   let apiResponse: ApiResponse = { status: 200, body: { success: true, items: [], count: 0, totalCount: 0 } };
   if (fault.processed) {
     apiResponse = await processRequest();
   }
-  if ('processedAfter' in fault && fault.processedAfter !== undefined) {
-    setTimeout(processRequest, fault.processedAfter).unref();
+  if ('processedLate' in fault && fault.processedLate) {
+    processLate();
   }
   switch (fault.kind) {
     case 'error':

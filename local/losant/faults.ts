@@ -4,8 +4,8 @@
 interface Processing {
   /** Before the fault. */
   readonly processed?: boolean;
-  /** In milliseconds after the fault: a gateway gives up, and the server behind it does not. */
-  readonly processedAfter?: number;
+  /** Only after the same request was processed when it was repeated: a gateway gives up, and the server behind it does not. */
+  readonly processedLate?: boolean;
 }
 
 interface Headers {
@@ -82,7 +82,7 @@ export const faults = {
   'status 503 after processing': error(503, 'ServiceUnavailable', 'Service is unavailable', { processed: true }),
   'status 504 in HTML': { kind: 'html', status: 504 },
   'status 504 in HTML after processing': { kind: 'html', status: 504, processed: true },
-  'status 504 in HTML, processed 8 s later': { kind: 'html', status: 504, processedAfter: 8000 },
+  'status 504 in HTML, processed after a repeat': { kind: 'html', status: 504, processedLate: true },
   'status 200 with HTML': { kind: 'html', status: 200 },
   'status 200 with an empty body': { kind: 'text', status: 200, body: '' },
   'status 200 with an empty body after processing': { kind: 'text', status: 200, body: '', processed: true },
@@ -107,14 +107,14 @@ export const faults = {
   'truncated body after processing': { kind: 'truncated', processed: true },
   reset: { kind: 'reset' },
   'reset after processing': { kind: 'reset', processed: true },
-  'reset, processed 8 s later': { kind: 'reset', processedAfter: 8000 },
+  'reset, processed after a repeat': { kind: 'reset', processedLate: true },
   closed: { kind: 'closed' },
   'closed after processing': { kind: 'closed', processed: true },
   hang: { kind: 'hang' },
   'hang after processing': { kind: 'hang', processed: true },
   'hang after the headers': { kind: 'hang after headers' },
   'hang after processing and headers': { kind: 'hang after headers', processed: true },
-  'slow drip': { kind: 'drip', processed: true, everyMilliseconds: 100 },
+  'slow drip': { kind: 'drip', processed: true, everyMilliseconds: 1000 },
   'redirect to another path': { kind: 'text', status: 302, body: '', headers: { Location: '/elsewhere' } },
   'redirect to another host': {
     kind: 'text',

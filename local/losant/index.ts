@@ -26,7 +26,7 @@ export interface LosantApiOptions extends Behaviors {
   readonly rateLimit?: { readonly perSecond: number; readonly retryAfter?: string; readonly kind?: RateLimitKind };
   /** Whether to use HTTPS, as Losant does; true by default. */
   readonly tls?: boolean;
-  /** The clock for creationDate and lastUpdated. */
+  /** The clock for creationDate and lastUpdated, and for the Date header of every response. */
   readonly now?: () => Date;
   readonly port?: number;
   /** The maximum size of a body, in bytes. */
@@ -92,15 +92,18 @@ export interface Service {
 
 /** Starts an API on 127.0.0.1, on a free port unless one is given. */
 export async function startService(options: LosantApiOptions = {}): Promise<Service> {
-  const { latency = 0, rateLimit, bodyLimit = 1_048_576, record = true } = options;
-  const store = new Store(options.now);
+  const { latency = 0, rateLimit, bodyLimit = 1_048_576, record = true, now = () => new Date() } = options;
+  const store = new Store(now);
   const applicationId = store.addApplication();
   const dispatch = withBehaviors(createDispatcher(createControllers(store)), options, store);
   const plan = new FaultPlan();
   const log = new RequestLog();
+  /** Requests to process after a repetition of them. */
+  const late = new Map<string, () => Promise<ApiResponse>>();
   const isOverLimit = rateLimit ? createRateLimiter(rateLimit.kind ?? 'fixed', rateLimit.perSecond) : () => false;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('Date', now().toUTCString());
     const { method = '', url = '', headers } = request;
     const connection = server.connectionOf(request);
     const { pathname, searchParams } = new URL(url, 'http://localhost');
@@ -132,11 +135,15 @@ export async function startService(options: LosantApiOptions = {}): Promise<Serv
       const tooLarge = errorResponse(413, 'PayloadTooLarge', `Request body size exceeds ${bodyLimit}`);
       return dispatch({ ...recorded, refusal: rawBody === undefined ? tooLarge : invalid });
     };
+    const key = `${method} ${url} ${rawBody}`;
     if (fault) {
       recorded.status = 'fault';
-      return respondWithFault(response, fault, { processRequest, reset: () => server.reset(request) });
+      const processLate = (): void => void late.set(key, processRequest);
+      return respondWithFault(response, fault, { processRequest, processLate, reset: () => server.reset(request) });
     }
     const done = await processRequest();
+    await late.get(key)?.();
+    late.delete(key);
     recorded.status = done.status;
     return send(response, done);
   }

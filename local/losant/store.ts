@@ -36,7 +36,7 @@ export class Store {
   readonly #now: () => Date;
   #lastId = 0;
 
-  constructor(now: () => Date = () => new Date()) {
+  constructor(now: () => Date) {
     this.#now = now;
   }
 

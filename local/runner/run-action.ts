@@ -86,7 +86,7 @@ function sources(): string | undefined {
 
 /** Runs a program until it ends. */
 function runToEnd(entry: string, cwd: string, env: Record<string, string>, options: RunOptions): Promise<Ended> {
-  const { kill = [], deadline = 60_000, onSpawn } = options;
+  const { kill = [], deadline = 300_000, onSpawn } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [entry], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';

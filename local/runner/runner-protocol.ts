@@ -2,6 +2,7 @@
  * How GitHub's runner interprets what a step writes: workflow commands in its output streams, and `name=value` files.
  * Follows the runner's own parsers (ActionCommand and FileCommandManager in actions/runner).
  */
+import { EOL } from 'node:os';
 
 /** One workflow command, decoded. */
 export interface Command {
@@ -121,9 +122,9 @@ export function parseStream(text: string): ParsedStream {
 
 /**
  * Parses a file such as `$GITHUB_OUTPUT`: `name=value` lines and heredocs. Throws where the runner would fail the step.
- * @param onWindows only there can a line also end with a carriage return
+ * @param hasCarriageReturns whether a line can also end with CR LF, as on Windows
  */
-export function parseValueFile(text: string, onWindows = process.platform === 'win32'): Record<string, string> {
+export function parseValueFile(text: string, hasCarriageReturns = EOL === '\r\n'): Record<string, string> {
   const values: Record<string, string> = {};
   let position = 0;
   const readLine = (): { line: string; ended: boolean } | undefined => {
@@ -132,7 +133,7 @@ export function parseValueFile(text: string, onWindows = process.platform === 'w
     }
     const end = text.indexOf('\n', position);
     const whole = end < 0 ? text.slice(position) : text.slice(position, end);
-    const line = onWindows && end >= 0 ? whole.replace(/\r$/u, '') : whole;
+    const line = hasCarriageReturns && end >= 0 ? whole.replace(/\r$/u, '') : whole;
     position = end < 0 ? text.length : end + 1;
     return { line, ended: end >= 0 };
   };

@@ -7,7 +7,7 @@ import { ApiError, type Attempt, DuplicateError, NO_ATTEMPT, UnexpectedResponse 
 import type { Http, Method } from './http.ts';
 import { type Page, readList } from './list.ts';
 import { ReadWriteLock } from './read-write-lock.ts';
-import { parsePage, parseResponse, parseWebhook, parseWorkflow } from './responses.ts';
+import { parsePage, parseResponse, parseWebhook, parseWorkflow, responseDate } from './responses.ts';
 import { pause, type RetrySettings, throwIfCancelled, withRetries } from './retry.ts';
 
 /** How to read something again after a response was lost. */
@@ -25,6 +25,12 @@ export interface Created {
   readonly isRepeated: boolean;
 }
 
+/** A webhook that no longer exists. */
+export interface Deleted {
+  /** The `Date` header of the response that says so; null without a valid one. */
+  readonly at: string | null;
+}
+
 /** The webhooks of one Losant application. Every method throws RequestError. */
 export interface Losant {
   /** The webhook, or null if it does not exist. */
@@ -34,8 +40,10 @@ export interface Losant {
   /** @param known the ids of all existing webhooks: a webhook whose creation had no response is one that is not among them */
   createWebhook(fields: WebhookFields, known: ReadonlySet<string>): Promise<Created>;
   patchWebhook(id: string, fields: WebhookFields): Promise<Webhook>;
-  /** Whether the webhook was deleted, or was already gone. */
-  deleteWebhook(id: string, options: { includeWorkflows: boolean }): Promise<'deleted' | 'gone'>;
+  /** Null if the webhook was already gone. */
+  deleteWebhook(id: string, options: { includeWorkflows: boolean }): Promise<Deleted | null>;
+  /** Reads a webhook after the response to its delete was lost. Null if it still exists. */
+  confirmDelete(id: string, options: ReadOptions): Promise<Deleted | null>;
   /** The workflows that the webhook triggers. */
   listWorkflows(webhookId: string): Promise<Workflow[]>;
   /** From now on, failed requests are not retried. */
@@ -85,14 +93,13 @@ export class LosantClient implements Losant {
   }
 
   async getWebhook(id: string, options: ReadOptions = {}): Promise<Webhook | null> {
-    const call: Call = { call: 'webhook.get', method: 'GET', path: `/webhooks/${id}` };
-    await this.#delay(options, toAttempt(call));
-    try {
-      return await this.#request(call, (response, attempt) => this.#webhook(response, attempt, id), options);
-    } catch (error) {
-      if (error instanceof ApiError && error.isWebhookNotFound) return null;
-      throw error;
-    }
+    const found = await this.#read(id, options);
+    return found instanceof ApiError ? null : found;
+  }
+
+  async confirmDelete(id: string, options: ReadOptions): Promise<Deleted | null> {
+    const found = await this.#read(id, options);
+    return found instanceof ApiError ? { at: found.date } : null;
   }
 
   async listWebhooks(options: ReadOptions = {}): Promise<Webhook[]> {
@@ -122,18 +129,18 @@ export class LosantClient implements Losant {
     return this.#request(call, (response, attempt) => this.#webhook(response, attempt, id));
   }
 
-  async deleteWebhook(id: string, { includeWorkflows }: { includeWorkflows: boolean }): Promise<'deleted' | 'gone'> {
+  async deleteWebhook(id: string, { includeWorkflows }: { includeWorkflows: boolean }): Promise<Deleted | null> {
     // Any value of includeWorkflows, even "false", may count as true, since it is a non-empty string.
     const query = includeWorkflows ? { includeWorkflows: 'true' } : {};
     const call: Call = { call: 'webhook.delete', method: 'DELETE', path: `/webhooks/${id}`, query };
     try {
-      return await this.#request(call, (response, attempt) => {
-        if (isObject(response) && response['success'] === true) return 'deleted';
+      return await this.#request(call, (response, attempt, { date }) => {
+        if (isObject(response) && response['success'] === true) return { at: date };
         throw new UnexpectedResponse('the response does not confirm that the webhook was deleted', attempt);
       });
     } catch (error) {
       if (!(error instanceof ApiError) || !error.isWebhookNotFound) throw error;
-      return error.mayHaveTakenEffect ? 'deleted' : 'gone';
+      return error.mayHaveTakenEffect ? { at: error.date } : null;
     }
   }
 
@@ -148,6 +155,18 @@ export class LosantClient implements Losant {
 
   #listWebhooks(call: Call, options?: ReadOptions): Promise<Webhook[]> {
     return this.#lock.exclusive(() => this.#list(call, (item, attempt) => this.#webhook(item, attempt), options));
+  }
+
+  /** The webhook, or Losant's error if it does not exist. */
+  async #read(id: string, options: ReadOptions): Promise<Webhook | ApiError> {
+    const call: Call = { call: 'webhook.get', method: 'GET', path: `/webhooks/${id}` };
+    await this.#delay(options, toAttempt(call));
+    try {
+      return await this.#request(call, (response, attempt) => this.#webhook(response, attempt, id), options);
+    } catch (error) {
+      if (error instanceof ApiError && error.isWebhookNotFound) return error;
+      throw error;
+    }
   }
 
   #webhook(value: Json, attempt: Attempt, id?: string): Webhook {
@@ -172,7 +191,7 @@ export class LosantClient implements Losant {
       const query = { ...call.query, page: String(page), perPage: String(perPage) };
       return this.#request(
         { ...call, query },
-        (value, attempt, size) => ({ ...parsePage(value, parse, attempt), size }),
+        (value, attempt, { size }) => ({ ...parsePage(value, parse, attempt), size }),
         options,
       );
     };
@@ -182,7 +201,7 @@ export class LosantClient implements Losant {
   /** Sends a request until it succeeds, and parses the response. */
   #request<T>(
     call: Call,
-    parse: (response: Json, attempt: Attempt, size: number) => T,
+    parse: (response: Json, attempt: Attempt, about: { size: number; date: string | null }) => T,
     options: Pick<ReadOptions, 'retries'> & { checkWhetherDone?: (attempt: Attempt) => Promise<T | null> } = {},
   ): Promise<T> {
     const { applicationId, mask, onResponse } = this.#settings;
@@ -193,7 +212,8 @@ export class LosantClient implements Losant {
       const startedAt = now();
       const response = await this.#http.send(call.method, path, body, attempt);
       onResponse(`${attempt.request}: status ${response.status}, ${Math.round(now() - startedAt)} ms`);
-      return parse(parseResponse(response, attempt, mask), attempt, response.text.length);
+      const about = { size: response.text.length, date: responseDate(response.headers) };
+      return parse(parseResponse(response, attempt, mask), attempt, about);
     };
     const sendShared = (attempt: Attempt): Promise<T> =>
       this.#lock.shared(async () => {

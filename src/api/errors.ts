@@ -30,6 +30,8 @@ export abstract class RequestError extends Error {
   readonly mayHaveTakenEffect: boolean;
   /** Whether the same request may succeed a moment later. */
   readonly isTransient: boolean = false;
+  /** Whether the last attempt ended with an answer of Losant's, rather than none, or one of a proxy in between. */
+  readonly isAnswered: boolean = false;
 
   constructor(message: string, attempt: Attempt, { mayHaveTakenEffect, cause }: Details) {
     super(message, { cause });
@@ -40,6 +42,8 @@ export abstract class RequestError extends Error {
   }
 }
 
+/** What a gateway answers for a server behind it that does not. */
+const GATEWAY_STATUS = new Set([502, 503, 504]);
 const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 
 /** The server responded with an error status. */
@@ -50,14 +54,26 @@ export class ApiError extends RequestError {
   readonly type: string;
   /** How long the server asks to wait, in milliseconds. */
   readonly retryAfter: number | null;
+  /** The `Date` header of the response; null without a valid one. */
+  readonly date: string | null;
   override readonly isTransient: boolean;
+  override readonly isAnswered: boolean;
 
-  constructor(status: number, type: string, message: string, retryAfter: number | null, attempt = NO_ATTEMPT) {
+  constructor(
+    status: number,
+    type: string,
+    message: string,
+    retryAfter: number | null,
+    attempt = NO_ATTEMPT,
+    date: string | null = null,
+  ) {
     super(message, attempt, { mayHaveTakenEffect: status >= 500 || status === 408 });
+    this.date = date;
     this.status = status;
     this.type = type;
     this.retryAfter = retryAfter;
     this.isTransient = TRANSIENT_STATUS.has(status);
+    this.isAnswered = type !== '' && !GATEWAY_STATUS.has(status);
   }
 
   /** Whether the webhook does not exist, as opposed to a 404 for a proxy, a missing application, or an unknown path. */

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { describeKind, isDeeperThan, isObject, type Json, type JsonObject, parseJsonExactly } from '../json.ts';
 import { fieldNames, getField } from '../losant/fields.ts';
 import { isId, isSameId, type Trigger, type Webhook, type Workflow } from '../losant/webhook.ts';
@@ -101,6 +102,7 @@ export function parseResponse(
   }
   const { type, message } = body !== null && isObject(body.value) ? body.value : {};
   const wait = retryAfter(headers['retry-after'], Date.now());
+  const date = responseDate(headers);
   if (typeof type === 'string' && typeof message === 'string') {
     throw new ApiError(
       status,
@@ -108,9 +110,18 @@ export function parseResponse(
       shortened(message, LONGEST_MESSAGE, mask),
       wait,
       attempt,
+      date,
     );
   }
-  throw new ApiError(status, '', `the response is ${notJson(text)}, not an error of Losant's`, wait, attempt);
+  throw new ApiError(status, '', `the response is ${notJson(text)}, not an error of Losant's`, wait, attempt, date);
+}
+
+/** Source: RFC 9110, 5.6.7. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** When the server responded: the `Date` header, or null without a valid one. */
+export function responseDate({ date = '' }: IncomingHttpHeaders): string | null {
+  return HTTP_DATE.test(date) && !Number.isNaN(Date.parse(date)) ? date : null;
 }
 
 const LONGEST_TYPE = 100;

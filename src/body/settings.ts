@@ -1,3 +1,5 @@
+import type { Path } from '../document/positions.ts';
+import { type Problems, quote } from '../document/problems.ts';
 import type { Json } from '../json.ts';
 import { describeKind } from '../json.ts';
 import {
@@ -7,16 +9,18 @@ import {
   type FieldValue,
   getField,
   isAllowed,
+  isFieldValue,
   isMaskedValue,
   isSecretField,
 } from '../losant/fields.ts';
-import { type Path, type Problems, quote } from './problems.ts';
 import { hasVariable, isOneVariable, type Template, type Variables } from './variables.ts';
 
 /** State shared while one body is read. */
 export interface BodyContext {
   readonly variables: Variables;
   readonly problems: Problems;
+  /** Whether this is a result: what Losant had is sent as it was, and Losant judges each value. */
+  readonly isResult: boolean;
 }
 
 /** A field with the value that a part of a body sets. */
@@ -41,7 +45,7 @@ export function readSetting(
   name: FieldName,
   value: Json,
   path: Path,
-  { variables, problems }: BodyContext,
+  { variables, problems, isResult }: BodyContext,
   isFromOutput: boolean,
 ): Setting {
   const setting = { name, path, template: null, literal: undefined, isMasked: false };
@@ -50,6 +54,7 @@ export function readSetting(
     if (!isFromOutput) problems.add(path, `${name} ${ONLY_MASK}`);
     return { ...setting, isMasked: isFromOutput };
   }
+  if (isResult && isFieldValue(value)) return { ...setting, literal: value };
   const template = typeof value === 'string' ? variables.parse(value, path, isSecret) : null;
   if (typeof value === 'string' && template === null) return setting;
   if (template !== null && hasVariable(template)) {

@@ -1,5 +1,7 @@
+import type { Path } from '../document/positions.ts';
+import type { Problems } from '../document/problems.ts';
 import type { FieldName } from '../losant/fields.ts';
-import type { Path, Problems } from './problems.ts';
+import { isReserved, isVariableName } from '../variable-name.ts';
 
 /** The fields that contain a variable, as written: `${ORDERS_PASSWORD}`. */
 export type Templates = { readonly [name in FieldName]?: string };
@@ -37,16 +39,7 @@ export interface Template {
 
 /** More than any field allows. Without a limit, a variable that is repeated could use up the memory. */
 const MAX_LENGTH = 1_000_000;
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** Variables of the runner, some of which contain tokens. */
-const RESERVED = /^(INPUT|ACTIONS|GITHUB|RUNNER)_/i;
 const REMEDY = 'set it in the env of the step, and if it comes from a secret, check that the secret exists there';
-
-/** What is wrong with the name of a variable, or null. */
-export function checkVariableName(name: string): string | null {
-  if (!NAME.test(name)) return 'is not the name of a variable';
-  return RESERVED.test(name) ? 'is reserved for the runner' : null;
-}
 
 /** Whether the string is one variable and nothing else. */
 export function isOneVariable({ parts }: Template): boolean {
@@ -146,11 +139,11 @@ export class Variables {
   }
 
   #check(text: string, { name, fallback }: Reference, isSecret: boolean): string | null {
-    if (!NAME.test(name) || fallback?.includes('${') === true) {
+    if (!isVariableName(name) || fallback?.includes('${') === true) {
       const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
       return `${shown} is not a valid variable: write \${NAME}, or $\${ for a literal \${`;
     }
-    if (RESERVED.test(name)) return `the variable ${name} is reserved for the runner`;
+    if (isReserved(name)) return `the variable ${name} is reserved for the runner`;
     if (this.#rules.listed !== null && !this.#rules.listed.includes(name))
       return `the variable ${name} is not listed in the input variables`;
     return isSecret && fallback !== null ? `the variable ${name} cannot have a default in a secret field` : null;

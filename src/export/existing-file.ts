@@ -1,5 +1,5 @@
-import { checkExistingFile } from '../body/body.ts';
-import { parseDocument } from '../body/document.ts';
+import { parseDocument } from '../document/parse.ts';
+import { checkExistingFile } from '../file/read.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
 import { Problem } from '../problem.ts';

@@ -1,57 +1,43 @@
-import type { Body } from '../body/body.ts';
 import type { WorkspaceFile } from '../files.ts';
 import type { ApiToken } from '../losant/token.ts';
-import type { Patterns } from '../patterns.ts';
-import type { Expected } from '../plan/expected.ts';
-import type { ExportTarget } from './export-target.ts';
 import type { OperationName } from './operations.ts';
+import { checkSameFile, readOutputPath } from './paths.ts';
+import type { Reader } from './reader.ts';
+import { checkSelection } from './selection.ts';
 
-/** Which webhooks the inputs select. */
-export type Selection =
-  | { readonly by: 'id'; readonly ids: readonly string[] }
-  | { readonly by: 'name'; readonly patterns: Patterns }
-  | { readonly by: 'all' };
-
-/** A length of time. */
-export interface Duration {
-  readonly milliseconds: number;
-  /** As given: `14d`. */
-  readonly text: string;
-}
-
-/** The inputs: validated, typed, and frozen. */
+/** The inputs that every operation uses: validated, typed, and frozen. */
 export interface Inputs {
   readonly operation: OperationName;
   readonly applicationId: string;
   readonly token: ApiToken;
-  readonly selection: Selection;
-  readonly olderThan: Duration;
-  readonly keep: number;
-  readonly body: Body | null;
-  /** The environment variables that a body may use; null for the default. */
-  readonly variables: readonly string[] | null;
-  /** Which of the file's environments to use; null if none was given. */
-  readonly environment: string | null;
-  /** The file that export writes. */
-  readonly exportFile: ExportTarget | null;
-  readonly outputFile: WorkspaceFile | null;
-  readonly includeWorkflows: 'false' | 'true' | 'shared';
-  /** Null for the operation's default. */
-  readonly ifNotFound: 'error' | 'warn' | 'ignore' | null;
-  readonly ifExists: 'error' | 'update' | 'skip';
-  readonly prune: boolean;
-  /** Null for the operation's default. */
-  readonly maxDeletes: number | null;
-  /** The changes that the plan may contain. */
-  readonly expectedChanges: Expected;
-  readonly dryRun: boolean;
-  readonly redact: boolean;
-  /** Distinguishes this step's reports from others; empty if not given. */
-  readonly label: string;
-  readonly comment: boolean;
   readonly apiUrl: URL;
   /** For one attempt, in milliseconds. */
   readonly timeout: number;
   readonly retries: number;
   readonly concurrency: number;
+  readonly dryRun: boolean;
+  readonly redact: boolean;
+  readonly outputFile: WorkspaceFile | null;
+}
+
+/**
+ * Checks all inputs, and reads those that every operation uses.
+ * @throws InvalidInput, which the reader reports
+ */
+export async function readInputs(reader: Reader): Promise<Inputs> {
+  reader.check();
+  checkSelection(reader);
+  checkSameFile(reader);
+  return Object.freeze({
+    outputFile: readOutputPath(reader, 'output-file'),
+    operation: reader.value('operation'),
+    applicationId: reader.value('application-id'),
+    token: reader.value('api-token'),
+    apiUrl: reader.value('api-url'),
+    timeout: reader.value('timeout'),
+    retries: reader.value('retries'),
+    concurrency: reader.value('concurrency'),
+    dryRun: reader.value('dry-run'),
+    redact: reader.value('redact'),
+  });
 }

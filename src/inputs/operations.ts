@@ -10,7 +10,14 @@ export interface OperationRow {
   readonly unmatchedGlob: 'error' | 'warn' | 'ignore';
   /** The API calls it makes and when, from which the scopes it needs follow. */
   readonly calls: Readonly<Record<string, readonly ApiCall[]>>;
+  /** The inputs that it uses, apart from those that every operation uses. */
+  readonly inputs: readonly string[];
 }
+
+const SELECTING = ['webhook-id', 'webhook-name', 'if-not-found'] as const;
+const BODY = ['body', 'body-file', 'variables'] as const;
+const CHANGING = ['dry-run', 'expected-changes', 'comment'] as const;
+const DELETING = ['include-workflows', 'max-deletes'] as const;
 
 /** The operations, one row each. */
 const operationTable = {
@@ -19,8 +26,15 @@ const operationTable = {
     selects: 'one',
     unmatchedGlob: 'error',
     calls: { 'by id': ['webhook.get'], 'by name': ['webhooks.get'] },
+    inputs: SELECTING,
   },
-  list: { access: 'read', selects: 'all', unmatchedGlob: 'ignore', calls: { '': ['webhooks.get'] } },
+  list: {
+    access: 'read',
+    selects: 'all',
+    unmatchedGlob: 'ignore',
+    calls: { '': ['webhooks.get'] },
+    inputs: ['webhook-name', 'older-than'],
+  },
   create: {
     access: 'write',
     selects: 'none',
@@ -29,12 +43,14 @@ const operationTable = {
       '': ['webhooks.get', 'webhooks.post'],
       '`if-exists: update`': ['webhooks.get', 'webhooks.post', 'webhook.patch'],
     },
+    inputs: [...BODY, 'if-exists', ...CHANGING],
   },
   patch: {
     access: 'write',
     selects: 'some',
     unmatchedGlob: 'warn',
     calls: { 'by id': ['webhook.get', 'webhook.patch'], 'by name': ['webhooks.get', 'webhook.patch'] },
+    inputs: [...SELECTING, ...BODY, ...CHANGING],
   },
   delete: {
     access: 'write',
@@ -45,6 +61,7 @@ const operationTable = {
       'by name': ['webhooks.get', 'webhook.delete'],
       '`include-workflows: true`, by name': ['webhooks.get', 'webhook.delete', 'flows.get'],
     },
+    inputs: [...SELECTING, 'older-than', 'keep', ...DELETING, ...CHANGING],
   },
   sync: {
     access: 'write',
@@ -54,11 +71,20 @@ const operationTable = {
       '': ['webhooks.get', 'webhooks.post', 'webhook.patch'],
       '`prune: true`': ['webhooks.get', 'webhooks.post', 'webhook.patch', 'webhook.delete'],
     },
+    inputs: [...BODY, 'environment', 'webhook-name', 'prune', ...DELETING, ...CHANGING],
   },
-  export: { access: 'file', selects: 'all', unmatchedGlob: 'ignore', calls: { '': ['webhooks.get'] } },
+  export: {
+    access: 'file',
+    selects: 'all',
+    unmatchedGlob: 'ignore',
+    calls: { '': ['webhooks.get'] },
+    inputs: ['webhook-name', 'body-file', 'variables', 'environment', 'dry-run'],
+  },
 } as const satisfies Record<string, OperationRow>;
 
 export type OperationName = keyof typeof operationTable;
+/** An input that only some operations use. */
+export type OwnInput = (typeof operationTable)[OperationName]['inputs'][number];
 
 export const operationNames = Object.keys(operationTable).filter(isOperationName);
 
@@ -68,9 +94,4 @@ export function isOperationName(name: string): name is OperationName {
 
 export function operationRow(name: OperationName): OperationRow {
   return operationTable[name];
-}
-
-/** The operations whose rows meet the condition. */
-export function operationsWhere(isLikeThis: (row: OperationRow) => boolean): OperationName[] {
-  return operationNames.filter((name) => isLikeThis(operationTable[name]));
 }

@@ -1,6 +1,7 @@
 import { trimPattern } from '../patterns.ts';
-import { type OperationName, operationNames, operationsWhere } from './operations.ts';
+import { type OperationName, type OwnInput, operationNames, operationRow } from './operations.ts';
 import {
+  bareToken,
   optional,
   toApiUrl,
   toApplicationId,
@@ -18,10 +19,8 @@ import {
   toWholeNumber,
 } from './values.ts';
 
-/** An input. */
+/** An input. `inputs/operations.ts` lists which operations use it; without a list, all do. */
 export interface InputRow<T> {
-  /** The operations that use it. */
-  readonly for: readonly OperationName[];
   /** The value if it is not given. `action.yml` declares the same. */
   readonly default: string;
   /** Returns the value, or throws an Error that says what is allowed and what it got. */
@@ -30,68 +29,56 @@ export interface InputRow<T> {
   readonly trim?: (text: string) => string;
   /** How to fix an empty value. It is refused where the default is the more dangerous value. */
   readonly ifEmpty?: string;
-}
-
-const all = operationNames;
-const selecting = operationsWhere(({ selects }) => selects === 'one' || selects === 'some');
-const changing = operationsWhere(({ access }) => access === 'write');
-
-function write(expression: string): string {
-  return `Write ${expression}`;
+  /** How to fix a missing value, if every operation needs one. */
+  readonly ifMissing?: string;
 }
 
 /** The inputs, one row each. The parser follows from this table, and tests compare `action.yml` and the README with it. */
 const rows = {
-  operation: { for: all, default: '', read: toOperation },
-  'application-id': { for: all, default: '', read: toApplicationId },
-  'api-token': { for: all, default: '', read: toToken },
-  'webhook-id': { for: selecting, default: '', read: toIds },
-  'webhook-name': {
-    for: operationsWhere(({ selects }) => selects !== 'none'),
+  operation: { default: '', read: toOperation },
+  'application-id': {
     default: '',
-    read: toPatterns,
-    trim: trimPattern,
+    read: toApplicationId,
+    ifMissing: 'If it comes from a variable or a secret, check that it exists in this repository or environment',
   },
-  'older-than': {
-    for: ['list', 'delete'],
-    default: '0m',
-    read: toDuration,
-    ifEmpty: write("${{ inputs.older-than || '0m' }}"),
+  'api-token': {
+    default: '',
+    read: toToken,
+    trim: bareToken,
+    ifMissing:
+      'If it comes from a secret, check that the secret exists in this repository or environment: runs of forks and of Dependabot get no secrets',
   },
-  keep: { for: ['delete'], default: '0', read: toWholeNumber(0), ifEmpty: write('${{ inputs.keep || 0 }}') },
-  body: { for: ['create', 'patch', 'sync'], default: '', read: toText },
-  'body-file': { for: ['create', 'patch', 'sync', 'export'], default: '', read: toText },
-  variables: { for: ['create', 'patch', 'sync', 'export'], default: '', read: optional(toNames) },
-  environment: { for: ['sync', 'export'], default: '', read: optional(toText) },
-  'output-file': { for: all, default: '', read: toText },
-  'include-workflows': { for: ['delete', 'sync'], default: 'false', read: toOneOf(['false', 'true', 'shared']) },
-  'if-not-found': { for: selecting, default: '', read: optional(toOneOf(['error', 'warn', 'ignore'])) },
-  'if-exists': { for: ['create'], default: 'error', read: toOneOf(['error', 'update', 'skip']) },
-  prune: { for: ['sync'], default: 'false', read: toBoolean },
-  'max-deletes': { for: ['delete', 'sync'], default: '', read: optional(toWholeNumber(0)) },
+  'webhook-id': { default: '', read: toIds },
+  'webhook-name': { default: '', read: toPatterns, trim: trimPattern },
+  'older-than': { default: '0m', read: toDuration, ifEmpty: "Write ${{ inputs.older-than || '0m' }}" },
+  keep: { default: '0', read: toWholeNumber(0), ifEmpty: 'Write ${{ inputs.keep || 0 }}' },
+  body: { default: '', read: toText },
+  'body-file': { default: '', read: toText },
+  variables: { default: '', read: optional(toNames) },
+  environment: { default: '', read: optional(toText) },
+  'output-file': { default: '', read: toText },
+  'include-workflows': { default: 'false', read: toOneOf(['false', 'true', 'shared']) },
+  'if-not-found': { default: '', read: optional(toOneOf(['error', 'warn', 'ignore'])) },
+  'if-exists': { default: 'error', read: toOneOf(['error', 'update', 'skip']) },
+  prune: { default: 'false', read: toBoolean },
+  'max-deletes': { default: '', read: optional(toWholeNumber(0)) },
   'expected-changes': {
-    for: changing,
     default: 'any',
     read: toText,
     ifEmpty:
       "It may also be an output that exceeds GitHub's limit, or that GitHub dropped because it contains a masked value: pass the plan's output-file instead",
   },
-  'dry-run': {
-    for: operationsWhere(({ access }) => access !== 'read'),
-    default: 'false',
-    read: toBoolean,
-    ifEmpty: write('${{ inputs.dry-run || false }}'),
-  },
-  redact: { for: all, default: 'false', read: toBoolean, ifEmpty: write('${{ inputs.redact || false }}') },
-  label: { for: all, default: '', read: toLabel },
-  comment: { for: changing, default: 'false', read: toBoolean },
+  'dry-run': { default: 'false', read: toBoolean, ifEmpty: 'Write ${{ inputs.dry-run || false }}' },
+  redact: { default: 'false', read: toBoolean, ifEmpty: 'Write ${{ inputs.redact || false }}' },
+  label: { default: '', read: toLabel },
+  comment: { default: 'false', read: toBoolean },
   // The default is a real token, so the value does not show whether the input was given: every operation accepts it.
-  'github-token': { for: all, default: '', read: toText },
-  'api-url': { for: all, default: 'https://api.losant.com', read: toApiUrl },
-  timeout: { for: all, default: '30', read: toSeconds(1, 3600) },
-  retries: { for: all, default: '4', read: toWholeNumber(0, 10) },
-  concurrency: { for: all, default: '4', read: toWholeNumber(1, 16) },
-} as const satisfies Record<string, InputRow<unknown>>;
+  'github-token': { default: '', read: toText },
+  'api-url': { default: 'https://api.losant.com', read: toApiUrl },
+  timeout: { default: '30', read: toSeconds(1, 3600) },
+  retries: { default: '4', read: toWholeNumber(0, 10) },
+  concurrency: { default: '4', read: toWholeNumber(1, 16) },
+} as const satisfies Record<OwnInput, InputRow<unknown>> & Record<string, InputRow<unknown>>;
 
 export type InputName = keyof typeof rows;
 /** The type of each input's value. */
@@ -105,8 +92,14 @@ export function isInputName(name: string): name is InputName {
   return Object.hasOwn(inputTable, name);
 }
 
+/** The operations that use an input. */
+export function listUsers(name: InputName): readonly OperationName[] {
+  const users = operationNames.filter((operation) => operationRow(operation).inputs.includes(name));
+  return users.length === 0 ? operationNames : users;
+}
+
 export function usesInput(operation: OperationName, name: InputName): boolean {
-  return inputTable[name].for.includes(operation);
+  return listUsers(name).includes(operation);
 }
 
 /** The environment variable that the runner sets for an input. */

@@ -1,14 +1,11 @@
-/**
- * Readers for single inputs. Each returns the value, or throws an Error that says what is allowed and what it got. A value
- * that may contain a secret is not shown.
- */
-import { checkVariableName } from '../body/variables.ts';
+/** Readers for single inputs. Each returns the value, or throws an Error that says what is allowed and what it got. */
 import { didYouMean } from '../closest.ts';
 import { parseJson } from '../json.ts';
 import { ApiToken } from '../losant/token.ts';
 import { isId } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternProblem } from '../patterns.ts';
-import type { Duration } from './inputs.ts';
+import { describe, isReadableLabel, jsonKind, quoteName, quoteValue, quoteWord } from '../quote.ts';
+import { isReserved, isVariableName } from '../variable-name.ts';
 import { isOperationName, type OperationName, operationNames } from './operations.ts';
 
 /** What other tools call the operations. */
@@ -34,14 +31,13 @@ export function toOperation(text: string): OperationName {
   const meant = Object.hasOwn(SYNONYMS, name)
     ? `, did you mean "${SYNONYMS[name]}"?`
     : didYouMean(name, operationNames);
-  throw new Error(`must be one of ${operationNames.join(', ')}, got ${quoted(text)}${text === '' ? '' : meant}`);
+  const got = text === '' ? 'nothing' : quoteWord(text, [...operationNames, ...Object.keys(SYNONYMS)]) + meant;
+  throw new Error(`must be one of ${operationNames.join(', ')}, got ${got}`);
 }
 
 export function toApplicationId(text: string): string {
   if (isId(text)) return text;
-  // A value in the wrong place may be a token.
-  const shown = text.length <= 30 ? quoted(text) : `${text.length} characters`;
-  throw new Error(`must be the 24 hex digits of an application's id, got ${shown}`);
+  throw new Error(`must be the 24 hex digits of an application's id, got ${quoteValue(text)}`);
 }
 
 /** The token without surrounding white space and a leading "Bearer ". */
@@ -49,14 +45,9 @@ export function bareToken(text: string): string {
   return text.trim().replace(/^Bearer(\s+|$)/i, '');
 }
 
+/** @param text without white space and "Bearer " */
 export function toToken(text: string): ApiToken {
-  const token = bareToken(text);
-  if (token === '') {
-    throw new Error(
-      'is empty. If it comes from a secret, check that the secret exists in this repository or environment: runs of forks and of Dependabot get no secrets',
-    );
-  }
-  if (/^[\x21-\x7e]+$/.test(token)) return new ApiToken(token);
+  if (/^[\x21-\x7e]+$/.test(text)) return new ApiToken(text);
   throw new Error(
     'contains white space or other characters that a token cannot have: did you copy more than the token?',
   );
@@ -71,12 +62,11 @@ export function splitIds(text: string): string[] {
 /** Webhook ids. */
 export function toIds(text: string): string[] {
   const ids = splitIds(text);
-  const wrong = ids.filter((id) => !isId(id));
-  if (wrong.length === 0 && (text === '' || ids.length > 0)) return ids;
-  // A value that is not an id may be the token from a webhook's URL, which is a secret, so it is not shown.
-  const lengths = wrong.map((id) => `${id.length} characters`).join(', ') || 'none';
+  const wrong = ids.findIndex((id) => !isId(id));
+  if (wrong < 0 && (text === '' || ids.length > 0)) return ids;
+  const which = ids.length > 1 ? ` as entry ${wrong + 1}` : '';
   throw new Error(
-    `must be the 24 hex digits of a webhook's id (not the token in its URL), got ${lengths}. For a name, use webhook-name`,
+    `must be the 24 hex digits of a webhook's id (not the token in its URL), got ${quoteValue(ids[wrong])}${which}. For a name, use webhook-name`,
   );
 }
 
@@ -90,7 +80,7 @@ export function toPatterns(text: string): Patterns {
 
 export function toBoolean(text: string): boolean {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-  throw new Error(`must be true or false, got ${quoted(text)}`);
+  throw new Error(`must be true or false, got ${quoteWord(text, ['true', 'false'])}`);
 }
 
 export function toWholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -98,7 +88,8 @@ export function toWholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER
     const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (number >= minimum && number <= maximum) return number;
     const upper = maximum === Number.MAX_SAFE_INTEGER ? ` of ${minimum} or more` : ` from ${minimum} to ${maximum}`;
-    throw new Error(`must be a whole number${upper}, got ${quoted(text)}`);
+    const fix = /^\d+\s*[a-z]+$/i.test(text) ? ': leave out the unit' : '';
+    throw new Error(`must be a whole number${upper}, got ${quoteValue(text)}${fix}`);
   };
 }
 
@@ -115,8 +106,17 @@ export function toOneOf<const T extends string>(allowed: readonly T[]): (text: s
       (value) => value === text || (/^(true|false)$/.test(value) && value === text.toLowerCase()),
     );
     if (found !== undefined) return found;
-    throw new Error(`must be one of ${allowed.join(', ')}, got ${quoted(text)}`);
+    throw new Error(
+      `must be one of ${allowed.join(', ')}, got ${quoteWord(text, allowed)}${didYouMean(text, allowed)}`,
+    );
   };
+}
+
+/** A length of time. */
+export interface Duration {
+  readonly milliseconds: number;
+  /** As given: `14d`. */
+  readonly text: string;
 }
 
 const MINUTE = 60_000;
@@ -127,38 +127,39 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 7 * 24 * 60 * MINUTE,
 };
 
+/** A length of time. */
+export interface Duration {
+  readonly milliseconds: number;
+  /** As given: `14d`. */
+  readonly text: string;
+}
+
 /** A duration such as `90m`, `12h`, `14d` or `2w`; `0m` is none. */
 export function toDuration(text: string): Duration {
   if (text === '0m') return { milliseconds: 0, text };
   const [, count, unit] = /^([1-9]\d{0,5})([mhdw])$/.exec(text) ?? [];
   const milliseconds = Number(count) * (UNITS[unit ?? ''] ?? Number.NaN);
   if (!Number.isNaN(milliseconds)) return { milliseconds, text };
-  throw new Error(`must be a number with a unit, such as 90m, 12h, 14d, or 2w, or 0m for any age, got ${quoted(text)}`);
+  throw new Error(
+    `must be a number with a unit, such as 90m, 12h, 14d, or 2w, or 0m for any age, got ${quoteValue(text)}`,
+  );
 }
 
 /** The address of the API: `https`, or `http` to this machine only, because the token is sent there. */
 export function toApiUrl(text: string): URL {
-  const got = text.includes('@') ? '' : `, got ${quoted(text)}`;
-  if (!URL.canParse(text)) throw new Error(`must be an address such as https://api.losant.com${got}`);
+  if (!URL.canParse(text)) throw new Error(`must be an address such as https://api.losant.com, got ${describe(text)}`);
   const url = new URL(text);
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.username !== '' || url.password !== '')
     throw new Error('must not contain credentials: use api-token for the token');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
     throw new Error(
-      `must begin with https:// (http:// only for a loopback address), because the token would be sent unencrypted${got}`,
+      'must begin with https:// (http:// only for a loopback address), because the token would be sent unencrypted',
     );
   }
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    throw new Error(`must have no path, query, or fragment${got}`);
+    throw new Error('must have no path, query, or fragment');
   return url;
-}
-
-/** A value as messages show it, completely or not at all: a secret in the wrong place is masked only as a whole. */
-export function quoted(text: string): string {
-  const { length } = [...text];
-  if (length === 0) return 'nothing';
-  return length > 60 ? `${length} characters` : JSON.stringify(text);
 }
 
 /** The maximum length of a label, in characters. */
@@ -168,25 +169,28 @@ const ONE_LINE = /^[ -~\u00a0-\u2027\u202a-\uffff]*$/;
 
 /** A few words that distinguish this step's reports. */
 export function toLabel(text: string): string {
-  const { length } = [...text];
-  if (!ONE_LINE.test(text) || length > LONGEST_LABEL)
-    throw new Error(`must be one line of at most ${LONGEST_LABEL} characters, got ${quoted(text)}`);
-  return text;
+  if (isLabel(text)) return text;
+  throw new Error(`must be one line of at most ${LONGEST_LABEL} characters, got ${describe(text)}`);
+}
+
+export function isLabel(text: string): boolean {
+  return ONE_LINE.test(text) && [...text].length <= LONGEST_LABEL && isReadableLabel(text);
 }
 
 /** Names of environment variables: separated by commas or line breaks, or a JSON array. */
 export function toNames(text: string): string[] {
-  const names = text.startsWith('[') ? toStrings(text) : text.split(/[,\r\n]/);
+  const names = jsonKind(text) === null && !text.startsWith('[') ? text.split(/[,\r\n]/) : toStrings(text);
   const unique = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
-  for (const name of unique) {
-    const problem = checkVariableName(name);
-    if (problem !== null) throw new Error(`must list names of environment variables: ${quoted(name)} ${problem}`);
+  for (const [index, name] of unique.entries()) {
+    if (!isVariableName(name))
+      throw new Error(`must list names of environment variables, without values, and entry ${index + 1} is not one`);
+    if (isReserved(name)) throw new Error(`cannot list ${quoteName(name)}, which is reserved for the runner`);
   }
   return unique;
 }
 
 function toStrings(text: string): string[] {
-  const message = 'must be names of environment variables, separated by commas, or a JSON array of them';
+  const message = `must be names of environment variables, separated by commas, or a JSON array of them, got ${describe(text)}`;
   let list: unknown;
   try {
     list = parseJson(text);

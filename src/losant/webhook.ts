@@ -78,16 +78,22 @@ export function createdSince(webhooks: readonly Webhook[], name: unknown, isKnow
 const ISO_DATE = /^\d{4}-\d{2}-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * When the webhook was last updated, in milliseconds since 1970; null if the server does not say, or not as an ISO date with a
- * time zone: `Date.parse` accepts almost anything, and a webhook with an old date may be deleted.
+ * A date in milliseconds since 1970; NaN unless it is an ISO date with a time zone: `Date.parse` accepts almost anything, and
+ * a webhook with an old date may be deleted.
  */
-export function lastUpdated(webhook: Webhook): number | null {
-  const text = String(webhook['lastUpdated']);
+export function toTime(date: unknown): number {
+  const text = String(date);
   const [, day] = ISO_DATE.exec(text) ?? [];
-  const time = day === undefined ? Number.NaN : Date.parse(text);
+  if (day === undefined) return Number.NaN;
   // Date.parse reads February 31 as March 3.
-  const isDay = !Number.isNaN(time) && new Date(Date.parse(`${text.slice(0, 10)}T00:00Z`)).getUTCDate() === Number(day);
-  return isDay ? time : null;
+  const isDay = new Date(Date.parse(`${text.slice(0, 10)}T00:00Z`)).getUTCDate() === Number(day);
+  return isDay ? Date.parse(text) : Number.NaN;
+}
+
+/** When the webhook was last updated, in milliseconds since 1970; null if the server does not say. */
+export function lastUpdated(webhook: Webhook): number | null {
+  const time = toTime(webhook['lastUpdated']);
+  return Number.isNaN(time) ? null : time;
 }
 
 /** Orders by name, then by id, by code unit, so that the order is the same on every machine. */

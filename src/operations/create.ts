@@ -1,14 +1,23 @@
+import { parseWebhook } from '../body/body.ts';
+import type { Entry } from '../body/entry.ts';
+import type { InputValues } from '../inputs/table.ts';
 import { createItem, createPlan, shownName, unchangedItem, updateItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
-import { type Context, entryOf } from './context.ts';
-import { assertSameWebhook, assertSettable, missingPassword, warnOfMasked, warnOfRecreation } from './restore.ts';
+import type { Context, Operation } from './context.ts';
+import { readBodySource } from './read-body.ts';
+import { assertSameWebhook, assertSettable, missingPassword } from './restore.ts';
 import { assertUniqueName } from './select.ts';
 
 /** Creates a webhook. If the name is taken, does what `if-exists` says. */
-export async function create(context: Context): Promise<Plan> {
+export const create: Operation = async (reader) => {
+  const body = await parseWebhook('create', readBodySource(reader));
+  const ifExists = reader.value('if-exists');
+  return { body, plan: (context) => plan(context, body.entry, ifExists) };
+};
+
+async function plan(context: Context, entry: Entry, ifExists: InputValues['if-exists']): Promise<Plan> {
   const { inputs, losant } = context;
-  const entry = entryOf(inputs);
   const listing = await losant.listWebhooks();
   const name = String(entry.fields.name);
   assertUniqueName(name, listing, shownName(entry));
@@ -18,15 +27,12 @@ export async function create(context: Context): Promise<Plan> {
     const problem = missingPassword(entry);
     if (problem !== null)
       throw new Problem('Password is missing', `The body is refused: ${problem}. Nothing was changed.`);
-    warnOfRecreation(context, entry);
-    warnOfMasked(context, entry);
     return createPlan([createItem(entry)], listing);
   }
   const item = unchangedItem(existing);
-  if (inputs.ifExists === 'skip') return createPlan([item], listing);
-  if (inputs.ifExists === 'update') {
+  if (ifExists === 'skip') return createPlan([item], listing);
+  if (ifExists === 'update') {
     assertSameWebhook(entry, item, inputs.applicationId);
-    warnOfMasked(context, entry);
     return createPlan([updateItem(item, entry)], listing);
   }
   throw new Problem(

@@ -1,25 +1,39 @@
-import type { Inputs } from '../inputs/inputs.ts';
+import { readSelection, type Selection } from '../inputs/selection.ts';
+import type { InputValues } from '../inputs/table.ts';
 import { patternsText, quotedLines } from '../patterns.ts';
 import { createPlan, deleteItem } from '../plan/changes.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { Context } from './context.ts';
+import type { Operation } from './context.ts';
 import { olderThan, select, withoutNewest } from './select.ts';
 import { withWorkflows } from './workflows.ts';
 
-/** Deletes the selected webhooks. They are read first, so that they can be reported and recreated. */
-export async function deleteWebhooks(context: Context): Promise<Plan> {
-  const { inputs } = context;
-  const { items, listing } = await select(context);
-  const candidates = withoutNewest(items, inputs.keep);
-  const old = olderThan(candidates, inputs.olderThan.milliseconds, Date.now());
-  const extent = describeExtent(inputs, items.length, candidates.length, old.length);
-  const plan = { ...createPlan(old.map(deleteItem), listing), ...(extent === null ? {} : { extent }) };
-  return inputs.includeWorkflows === 'false' ? plan : withWorkflows(plan, listing, context);
+/** Which of the selected webhooks are deleted. */
+interface Filter {
+  readonly keep: number;
+  readonly age: InputValues['older-than'];
 }
+
+/** Deletes the selected webhooks. They are read first, so that they can be reported and recreated. */
+export const deleteWebhooks: Operation = async (reader) => {
+  const selection = readSelection(reader);
+  const filter: Filter = { keep: reader.value('keep'), age: reader.value('older-than') };
+  const includesWorkflows = reader.value('include-workflows') !== 'false';
+  return {
+    body: null,
+    plan: async (context) => {
+      const { items, listing } = await select(context, selection);
+      const candidates = withoutNewest(items, filter.keep);
+      const old = olderThan(candidates, filter.age.milliseconds, Date.now());
+      const extent = describeExtent(selection, filter, items.length, candidates.length, old.length);
+      const plan = { ...createPlan(old.map(deleteItem), listing), ...(extent === null ? {} : { extent }) };
+      return includesWorkflows ? withWorkflows(plan, listing, context) : plan;
+    },
+  };
+};
 
 /** `9 match "pr-*": 3 kept, 2 younger than 14d, 4 to delete`; null without `keep` and `older-than`. */
 function describeExtent(
-  { selection, keep, olderThan: age }: Inputs,
+  selection: Selection,
+  { keep, age }: Filter,
   all: number,
   notKept: number,
   old: number,

@@ -1,20 +1,47 @@
-import type { ExistingFile } from '../export/existing-file.ts';
-import { type ExportResult, exportFile } from '../export/export-file.ts';
+import { type ExistingFile, type FileSettings, readExistingFile } from '../export/existing-file.ts';
+import { exportFile } from '../export/export-file.ts';
 import type { FileChange } from '../export/work.ts';
-import type { Selection } from '../inputs/inputs.ts';
+import { getFileKind, readText } from '../files.ts';
+import { readOutputPath } from '../inputs/paths.ts';
+import type { Reader } from '../inputs/reader.ts';
+import { readSelection } from '../inputs/selection.ts';
 import { byName } from '../losant/webhook.ts';
 import { patternsText } from '../patterns.ts';
 import { createPlan, unchangedItem } from '../plan/changes.ts';
-import type { Notice, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
-import type { Context } from './context.ts';
+import type { Context, Operation } from './context.ts';
+import { readBodyRules } from './read-body.ts';
+
+/** The file that an export writes. */
+interface Target extends FileSettings {
+  /** What it contains now; null if the file is missing or empty. */
+  readonly existing: ExistingFile | null;
+}
 
 /** Updates the file to match the application, or writes a new one. */
-export async function exportWebhooks({ inputs, losant, log }: Context): Promise<Plan> {
-  const target = inputs.exportFile;
-  if (target === null) throw new Error('the file to write was not read');
+export const exportWebhooks: Operation = async (reader) => {
+  const target = await readTarget(reader);
+  const selection = readSelection(reader);
+  const given = selection.by === 'name' ? patternsText(selection.patterns) : null;
+  return { body: null, plan: (context) => plan(context, target, given) };
+};
+
+/** Reads the file that an export updates, if it exists. */
+async function readTarget(reader: Reader): Promise<Target> {
+  const file = readOutputPath(reader, 'body-file');
+  if (file === null) throw reader.invalid('body-file must name the file to write');
+  const settings: FileSettings = { ...file, ...readBodyRules(reader) };
+  const text = reader.use('body-file', () => (getFileKind(file) === 'none' ? '' : readText(file, true)));
+  const existing = await readExistingFile(text, settings);
+  if (existing === null && settings.environment !== null)
+    throw reader.invalid('environment is for a file that has environments, and there is none yet');
+  return { ...settings, existing };
+}
+
+async function plan({ inputs, losant, log }: Context, target: Target, given: string | null): Promise<Plan> {
   const { existing } = target;
-  const scope = exportScope(inputs.selection, existing);
+  const scope = exportScope(given, existing);
   const listing = (await losant.listWebhooks()).sort(byName);
   const exported = await exportFile(existing, listing, scope);
   const { text, covered, uses } = exported;
@@ -22,12 +49,11 @@ export async function exportWebhooks({ inputs, losant, log }: Context): Promise<
   const changes = existing === null || text !== existing.byteOrderMark + existing.text;
   const lines = exported.changes.map(changeLine);
   for (const line of lines) log.info(line);
-  const notices = toNotices(exported);
   if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
   log.info(changes ? `${target.name} ${inputs.dryRun ? 'would change' : 'changes'}` : `${target.name} is up to date`);
   return {
-    ...createPlan(covered.map(unchangedItem), listing, notices),
-    file: { text, changes, lines, variables, uses },
+    ...createPlan(covered.map(unchangedItem), listing, exported.warnings),
+    file: { target, text, changes, lines, variables, uses },
   };
 }
 
@@ -35,8 +61,7 @@ export async function exportWebhooks({ inputs, losant, log }: Context): Promise<
  * What the export covers: the scope of an existing file, or for a new one the input.
  * @throws Problem if the two differ
  */
-function exportScope(selection: Selection, existing: ExistingFile | null): string | null {
-  const given = selection.by === 'name' ? patternsText(selection.patterns) : null;
+function exportScope(given: string | null, existing: ExistingFile | null): string | null {
   if (existing === null) return given;
   const { scope } = existing;
   const { name } = existing.settings;
@@ -53,8 +78,4 @@ function exportScope(selection: Selection, existing: ExistingFile | null): strin
 function changeLine({ action, name, keys }: FileChange): string {
   const why = action === 'remove' ? ': the application has no such webhook' : '';
   return `${action} ${JSON.stringify(name)}${keys.length === 0 ? why : `: ${keys.join(', ')}`}`;
-}
-
-function toNotices({ warnings }: ExportResult): Notice[] {
-  return warnings.map((message) => ({ kind: 'file', message }));
 }

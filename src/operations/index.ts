@@ -1,18 +1,14 @@
 import type { OperationName } from '../inputs/operations.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { Context } from './context.ts';
+import type { Operation } from './context.ts';
 import { get, list } from './read.ts';
-
-/** Selects and plans. It only reads, and changes nothing. */
-export type Operation = (context: Context) => Promise<Plan>;
 
 /** The operations. Those that write are loaded on demand. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   get,
   list,
-  create: async (context) => (await import(/* webpackChunkName: "write" */ './create.ts')).create(context),
-  patch: async (context) => (await import(/* webpackChunkName: "write" */ './patch.ts')).patch(context),
-  delete: async (context) => (await import(/* webpackChunkName: "write" */ './delete.ts')).deleteWebhooks(context),
-  sync: async (context) => (await import(/* webpackChunkName: "write" */ './sync.ts')).sync(context),
-  export: async (context) => (await import(/* webpackChunkName: "yaml" */ './export.ts')).exportWebhooks(context),
+  create: async (reader) => (await import('./create.ts')).create(reader),
+  patch: async (reader) => (await import('./patch.ts')).patch(reader),
+  delete: async (reader) => (await import('./delete.ts')).deleteWebhooks(reader),
+  sync: async (reader) => (await import('./sync.ts')).sync(reader),
+  export: async (reader) => (await import('./export.ts')).exportWebhooks(reader),
 };

@@ -1,44 +1,46 @@
 import { ApiError } from '../api/errors.ts';
+import { parseWebhook } from '../body/body.ts';
 import type { Entry } from '../body/entry.ts';
-import type { Selection } from '../inputs/inputs.ts';
+import { readSelection, type Selection } from '../inputs/selection.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { createPlan, shownName, unreadItem, updateItem } from '../plan/changes.ts';
 import type { Item, Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
-import { type Context, entryOf } from './context.ts';
-import { assertSameWebhook, warnOfMasked } from './restore.ts';
+import type { Context, Operation } from './context.ts';
+import { readBodySource } from './read-body.ts';
+import { assertSameWebhook } from './restore.ts';
 import { select } from './select.ts';
 
 /** Sets fields of the selected webhooks: reads the webhooks, and plans what differs. */
-export async function patch(context: Context): Promise<Plan> {
+export const patch: Operation = async (reader) => {
+  const body = await parseWebhook('patch', readBodySource(reader));
+  const selection = readSelection(reader);
+  if (body.entry.fields.name !== undefined && mayBeSeveral(selection)) {
+    throw reader.invalid(
+      'body sets name, and several webhooks may be selected: all of them would get the same name. Leave name out, or select one webhook',
+    );
+  }
+  return { body, plan: (context) => plan(context, body.entry, selection) };
+};
+
+function mayBeSeveral(selection: Selection): boolean {
+  if (selection.by === 'id') return selection.ids.length > 1;
+  return selection.by === 'name' && (selection.patterns.length > 1 || selection.patterns.some(({ isGlob }) => isGlob));
+}
+
+async function plan(context: Context, entry: Entry, selection: Selection): Promise<Plan> {
   const { inputs } = context;
-  const entry = entryOf(inputs);
-  assertOneWebhookForName(entry, inputs.selection);
   // A body with the id of another webhook is refused before anything is sent.
-  if (inputs.selection.by === 'id')
-    for (const id of inputs.selection.ids)
-      assertSameWebhook({ ...entry, unknown: {} }, unreadItem(id), inputs.applicationId);
-  const { items, listing } = await select(context);
+  if (selection.by === 'id')
+    for (const id of selection.ids) assertSameWebhook({ ...entry, unknown: {} }, unreadItem(id), inputs.applicationId);
+  const { items, listing } = await select(context, selection);
   for (const item of items) assertSameWebhook(entry, item, inputs.applicationId);
   const known = await listForRename(context, entry, items, listing);
   const holders = known.filter(({ name }) => name === entry.fields.name);
   for (const item of items) assertNameIsFree(entry, item, holders);
-  warnOfMasked(context, entry);
   return createPlan(
     items.map((item) => updateItem(item, entry)),
     known,
-  );
-}
-
-function assertOneWebhookForName({ fields }: Entry, selection: Selection): void {
-  const mayBeSeveral =
-    selection.by === 'id'
-      ? selection.ids.length > 1
-      : selection.by === 'name' && (selection.patterns.length > 1 || selection.patterns.some(({ isGlob }) => isGlob));
-  if (!mayBeSeveral || fields.name === undefined) return;
-  throw new Problem(
-    'Invalid inputs',
-    'body sets name, and several webhooks may be selected: all of them would get the same name. Leave name out, or select one webhook. Nothing was sent.',
   );
 }
 
@@ -55,7 +57,7 @@ async function listForRename(
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 403) throw error;
     log.info(
-      'Did not check whether another webhook has the new name: the token may not list webhooks (scope webhooks.get)',
+      'Did not check whether another webhook has the new name: the token is not allowed to list webhooks (scope webhooks.get)',
     );
     return [];
   }

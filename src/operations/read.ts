@@ -1,16 +1,23 @@
+import { readSelection } from '../inputs/selection.ts';
 import { createPlan } from '../plan/changes.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { Context } from './context.ts';
+import type { Operation } from './context.ts';
 import { olderThan, select } from './select.ts';
 
 /** Reads one webhook. */
-export async function get(context: Context): Promise<Plan> {
-  const { items } = await select(context);
-  return createPlan(items);
-}
+export const get: Operation = async (reader) => {
+  const selection = readSelection(reader);
+  return { body: null, plan: async (context) => createPlan((await select(context, selection)).items) };
+};
 
 /** Reads all webhooks, or those that match. */
-export async function list(context: Context): Promise<Plan> {
-  const { items } = await select(context);
-  return createPlan(olderThan(items, context.inputs.olderThan.milliseconds, Date.now()));
-}
+export const list: Operation = async (reader) => {
+  const selection = readSelection(reader);
+  const { milliseconds } = reader.value('older-than');
+  return {
+    body: null,
+    plan: async (context) => {
+      const { items } = await select(context, selection);
+      return createPlan(olderThan(items, milliseconds, Date.now()));
+    },
+  };
+};

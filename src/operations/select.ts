@@ -1,6 +1,7 @@
 import { ApiError } from '../api/errors.ts';
 import { type OperationName, type OperationRow, operationRow } from '../inputs/operations.ts';
-import { usesInput } from '../inputs/table.ts';
+import type { Selection } from '../inputs/selection.ts';
+import { type InputValues, usesInput } from '../inputs/table.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
 import { literalName, matches, type Patterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { unchangedItem, unreadItem } from '../plan/changes.ts';
@@ -15,6 +16,8 @@ import { hintFor } from './hints.ts';
 /** How many webhooks a message lists. */
 const MAX_LISTED = 10;
 
+type IfNotFound = InputValues['if-not-found'];
+
 export interface Selected {
   readonly items: readonly Item[];
   /** All webhooks of the application, if they were listed. */
@@ -25,11 +28,11 @@ export interface Selected {
  * The webhooks that the inputs select, ordered by name. A webhook that does not exist is an error, unless `if-not-found`
  * says otherwise. A name that several webhooks share is always an error.
  */
-export async function select(context: Context): Promise<Selected> {
-  const { selection } = context.inputs;
-  if (selection.by === 'id') return { items: await selectIds(context, selection.ids), listing: [] };
+export async function select(context: Context, selection: Selection): Promise<Selected> {
+  const { ifNotFound } = selection;
+  if (selection.by === 'id') return { items: await selectIds(context, selection.ids, ifNotFound), listing: [] };
   const listing = await context.losant.listWebhooks();
-  const webhooks = selection.by === 'all' ? listing : selectNames(context, selection.patterns, listing);
+  const webhooks = selection.by === 'all' ? listing : selectNames(context, selection.patterns, ifNotFound, listing);
   const items = [...webhooks].sort(byName).map(unchangedItem);
   if (operationRow(context.inputs.operation).selects === 'one') assertSingle(items, context.inputs.operation);
   return { items, listing };
@@ -44,7 +47,7 @@ function assertSingle(items: readonly Item[], operation: OperationName): void {
   );
 }
 
-async function selectIds(context: Context, ids: readonly string[]): Promise<Item[]> {
+async function selectIds(context: Context, ids: readonly string[], ifNotFound: IfNotFound): Promise<Item[]> {
   const { inputs, losant, log } = context;
   const found = await pool(ids, inputs.concurrency, async (id): Promise<Item | null> => {
     try {
@@ -61,13 +64,19 @@ async function selectIds(context: Context, ids: readonly string[]): Promise<Item
   const missing = ids.filter((_, index) => found[index] === null);
   reportMissing(
     context,
+    ifNotFound ?? 'error',
     missing.map((id) => `webhook ${id}`),
     'Was it deleted, or does it belong to another application? Ids differ between environments',
   );
   return found.filter((item) => item !== null).sort(byName);
 }
 
-function selectNames(context: Context, patterns: Patterns, listing: readonly Webhook[]): Webhook[] {
+function selectNames(
+  context: Context,
+  patterns: Patterns,
+  ifNotFound: IfNotFound,
+  listing: readonly Webhook[],
+): Webhook[] {
   const { inputs } = context;
   const isMissing = (pattern: Patterns[number]): boolean => !listing.some(({ name }) => matches(pattern, name));
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
@@ -75,6 +84,7 @@ function selectNames(context: Context, patterns: Patterns, listing: readonly Web
     const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
     reportMissing(
       context,
+      ifNotFound ?? 'error',
       names.map((pattern) => `webhook "${literalName(pattern)}"`),
       names
         .slice(0, 1)
@@ -83,19 +93,20 @@ function selectNames(context: Context, patterns: Patterns, listing: readonly Web
     );
     const hint = globs.map((pattern) => hintFor(pattern, listing)).find(({ text }) => text !== '');
     const { unmatchedGlob } = operationRow(inputs.operation);
+    // Finding nothing to clean up is fine, unless the glob could never match.
+    const fallback = unmatchedGlob === 'ignore' && hint?.isMistake === true ? 'warn' : unmatchedGlob;
     reportMissing(
       context,
+      ifNotFound ?? fallback,
       globs.map(({ source }) => `webhook that matches "${source}"`),
       hint?.text ?? '',
-      // Finding nothing to clean up is fine, unless the glob could never match.
-      unmatchedGlob === 'ignore' && hint?.isMistake === true ? 'warn' : unmatchedGlob,
     );
     assertUniqueNames(patterns, listing);
   }
   const selected = selectByName(patterns, listing);
   // Every match is also excluded, so there is nothing to read.
   if (operationRow(inputs.operation).selects === 'one' && selected.length === 0 && missing.length === 0) {
-    reportMissing(context, [`webhook that matches ${quotedLines(patternsText(patterns))}`], '');
+    reportMissing(context, ifNotFound ?? 'error', [`webhook that matches ${quotedLines(patternsText(patterns))}`], '');
   }
   return selected;
 }
@@ -120,17 +131,16 @@ export function assertUniqueName(name: string, listing: readonly Webhook[], show
   );
 }
 
-/** Reports that selected webhooks do not exist: as an error, a warning, or a log line, depending on `if-not-found`. */
+/** Reports that selected webhooks do not exist: as an error, a warning, or a log line. */
 function reportMissing(
   { inputs, log }: Context,
+  policy: OperationRow['unmatchedGlob'],
   missing: readonly string[],
   hint: string,
-  fallback: OperationRow['unmatchedGlob'] = 'error',
 ): void {
   if (missing.length === 0) return;
   const end = hint === '' ? '' : ` ${hint}${hint.endsWith('?') ? '' : '.'}`;
   const message = `Found no ${missing.join(' and no ')} in application ${inputs.applicationId}.${end}`;
-  const policy = inputs.ifNotFound ?? fallback;
   if (policy === 'error') throw new Problem('Webhook not found', `${message} Nothing was changed.`);
   if (policy === 'warn') log.warning(message);
   else log.info(message);

@@ -1,145 +1,128 @@
-import { describeKind, isObject, type Json, parseJson } from '../json.ts';
-import { isComparable, isSameId } from '../losant/webhook.ts';
-import { firstFew } from '../wording.ts';
-import { isDifference } from './compare.ts';
-import { type Change, listChanges, type Plan, RefusedPlan } from './plan.ts';
-import { type ShownField, shownFields, webhookText } from './shown.ts';
+import { isObject, type Json, parseJson } from '../json.ts';
+import { type FieldName, isFieldName } from '../losant/fields.ts';
+import { isId } from '../losant/webhook.ts';
+import { describe, isPathLike, quoteKey, quotePath, quoteValue } from '../quote.ts';
+import { ACTIONS, type Action, type FieldValues, type Status } from './plan.ts';
 
 /** An approved change: the parts of the output `changes` that are compared. */
-export interface ExpectedChange {
-  readonly action: string;
+export interface ApprovedChange {
+  /** See `hashApplication`. */
+  readonly application: string;
+  readonly action: Action;
+  /** In lower case; null for a create that was not made yet. */
   readonly id: string | null;
   readonly name: string | null;
-  readonly fields: ReadonlyMap<string, { readonly from: Json; readonly to: Json }>;
+  readonly fields: ReadonlyMap<FieldName, FieldValues>;
   /** The ids of the workflows that are deleted too. */
   readonly workflows: readonly string[];
+  /** Whether its plan was refused, so that nobody approved it. */
+  readonly isRefused: boolean;
 }
 
 /** The changes that a plan may contain. `any` allows all of them, and `none` checks for drift. */
-export type Expected = 'any' | 'none' | readonly ExpectedChange[];
+export type Expected = 'any' | 'none' | readonly ApprovedChange[];
 
-/** How many differences a message lists. */
-const MAX_LISTED = 10;
-/** How many characters of a value a message shows. */
-const MAX_VALUE_LENGTH = 100;
-
-/**
- * Parses the output `changes`.
- * @throws Error that says what is wrong
- */
-export function parseExpectedChanges(text: string): ExpectedChange[] {
-  return toChanges(parse(text), 'it');
-}
+const STATUSES: Readonly<Record<Status, true>> = {
+  ...{ planned: true, applied: true, failed: true, skipped: true, refused: true, unknown: true },
+};
 
 /**
- * Parses the changes in an `output-file`.
- * @throws Error that says what is wrong
+ * Parses the input `expected-changes`: `any`, `none`, the output `changes`, or the path of a file with it.
+ * @param readFile returns the text of a file
+ * @throws Error that says what was given instead
  */
-export function parseExpectedFile(text: string): ExpectedChange[] {
+export function parseExpected(text: string, readFile: (path: string) => string): Expected {
+  if (text === 'any' || text === 'none') return text;
+  const [, word] = /^["']?(any|none)["']?$/i.exec(text) ?? [];
+  if (word !== undefined) throw new Error(`did you mean ${word.toLowerCase()}?`);
   const value = parse(text);
-  if (!isObject(value) || value['changes'] === undefined) throw new Error('it is not a result: it has no "changes"');
-  return toChanges(value['changes'], '"changes"');
+  if (value !== undefined) return toApproved(value, text, 'got');
+  if (!isPathLike(text))
+    throw new Error(`got ${describe(text)}, which is neither valid JSON nor a path. Is it complete?`);
+  return readResult(readFile(text), quotePath(text));
 }
 
-function parse(text: string): Json {
+/** The changes in a result, or in a file with just the changes. */
+function readResult(text: string, file: string): ApprovedChange[] {
+  const value = parse(text);
+  if (value === undefined)
+    throw new Error(`${file} contains ${describe(text)}, which is not valid JSON. Is it complete?`);
+  const { changes = null } = isObject(value) ? value : {};
+  return toApproved(typeof changes === 'object' && changes !== null ? changes : value, text, `${file} contains`);
+}
+
+/** Undefined if the text is not JSON. The parser's own message would quote it. */
+function parse(text: string): Json | undefined {
   try {
     return parseJson(text);
   } catch {
-    // The parser's own message quotes the text.
-    throw new Error('it is not valid JSON: is it complete?');
+    return undefined;
   }
 }
 
-function toChanges(value: Json, what: string): ExpectedChange[] {
-  if (!Array.isArray(value)) throw new Error(`${what} is ${describeKind(value)}, not a list of changes`);
-  return value.map((item: Json, index) => toChange(item, `change ${index + 1}`));
+function toApproved(value: Json, text: string, given: string): ApprovedChange[] {
+  // Shells unwrap a list of one.
+  const list = isObject(value) && value['action'] !== undefined ? [value] : value;
+  if (Array.isArray(list))
+    return list.map((item: Json, index) => toChange(item, `${given} a list whose change ${index + 1}`));
+  const got = typeof value === 'string' || isObject(value) ? describe(text) : quoteValue(value);
+  throw new Error(`${given} ${got}, but not a list${advice(value)}`);
 }
 
-function toChange(value: Json, what: string): ExpectedChange {
-  const { action, id = null, name = null, fields = {}, workflows = [] } = isObject(value) ? value : {};
-  if (typeof action !== 'string' || !['create', 'update', 'delete'].includes(action))
-    throw new Error(`${what} has no "action" of create, update, or delete`);
-  if ((id !== null && typeof id !== 'string') || (name !== null && typeof name !== 'string') || !isObject(fields))
+/** How to get the list out of what was given instead. */
+function advice(value: Json): string {
+  if (typeof value === 'string') return /^\s*[[{]/.test(value) ? '. It was encoded twice: leave out toJSON' : '';
+  const { changes, outputs } = isObject(value) ? value : {};
+  if (Array.isArray(changes)) return '. Give the path of the output-file, or only its "changes"';
+  return changes === undefined && outputs === undefined
+    ? ''
+    : '. Give only the output changes, as in ${{ steps.plan.outputs.changes }}';
+}
+
+/** @throws Error if the value does not have the form of a change in the output `changes` */
+function toChange(value: Json, what: string): ApprovedChange {
+  const change = isObject(value) ? value : {};
+  const { id = null, name = null, status = 'planned', application, fields = {}, workflows = [] } = change;
+  const action = ACTIONS.find((known) => known === change['action']);
+  if (action === undefined) throw new Error(`${what} has no "action" of create, update, or delete`);
+  if (application === undefined)
+    throw new Error(`${what} does not say for which application: plan again with this version of the action`);
+  const isIdentified = action === 'create' ? typeof name === 'string' : typeof id === 'string';
+  if (
+    !isIdentified ||
+    (id !== null && (typeof id !== 'string' || !isId(id))) ||
+    (name !== null && typeof name !== 'string') ||
+    typeof status !== 'string' ||
+    !Object.hasOwn(STATUSES, status) ||
+    typeof application !== 'string' ||
+    !isObject(fields)
+  )
     throw new Error(`${what} does not have the form of the output changes`);
-  const ids = (Array.isArray(workflows) ? workflows : []).map((workflow) =>
-    isObject(workflow) ? workflow['id'] : null,
-  );
   return {
+    application,
     action,
-    id,
+    id: id?.toLowerCase() ?? null,
     name,
-    fields: new Map(
-      Object.entries(fields).map(([field, values]) => {
-        const { from = null, to = null } = isObject(values) ? values : {};
-        return [field, { from, to }];
-      }),
-    ),
-    workflows: ids.filter((workflow) => typeof workflow === 'string'),
+    fields: new Map(Object.entries(fields).map(([field, values]) => toField(field, values, what))),
+    workflows: toWorkflows(workflows, what),
+    isRefused: status === 'refused',
   };
 }
 
-/**
- * Stops the run before it changes anything if the plan contains a change that was not approved. Fewer changes, fields, or
- * workflows are fine, so that a run that stopped halfway can be repeated.
- * @throws RefusedPlan that lists the differences
- */
-export function assertApproved(plan: Plan, expected: Expected): void {
-  if (expected === 'any') return;
-  const approved = expected === 'none' ? [] : expected;
-  const differences = listChanges(plan)
-    .filter(isDifference)
-    .flatMap((change) => findDifferences(change, approved));
-  if (differences.length === 0) return;
-  const [title, reason] =
-    expected === 'none'
-      ? ['Webhooks have drifted', 'The plan contains changes, and expected-changes is none.']
-      : [
-          'Plan has changed',
-          'The plan contains changes that are not in expected-changes: review and approve a new plan.',
-        ];
-  throw new RefusedPlan(title, `${reason} Nothing was changed.\n- ${firstFew(differences, MAX_LISTED, '\n- ')}`);
+function toField(field: string, values: Json, what: string): [FieldName, FieldValues] {
+  const { from = null, to } = isObject(values) ? values : {};
+  if (!isFieldName(field))
+    throw new Error(`${what} sets the field ${quoteKey(field, [])}, which this version of the action does not know`);
+  if ((typeof from === 'object' && from !== null) || to === undefined || typeof to === 'object')
+    throw new Error(`${what} does not have the form of the output changes: ${field} needs "from" and "to"`);
+  return [field, { from, to }];
 }
 
-function findDifferences(change: Change, approved: readonly ExpectedChange[]): string[] {
-  const what = `${change.action} ${webhookText(change)}`;
-  const match = approved.find((candidate) => isSameChange(change, candidate));
-  if (match === undefined) return [what];
-  const fields = shownFields(change)
-    .filter((field) => isSet(change, field))
-    .flatMap(({ name, from, to }) => {
-      const value = match.fields.get(name);
-      if (value !== undefined && isEqual(value.from, from) && isEqual(value.to, to)) return [];
-      const now = `${what}: ${name} ${show(from, to)}`;
-      return value === undefined ? now : `${now}, the approved change was ${show(value.from, value.to)}`;
-    });
-  const workflows = (change.workflows ?? [])
-    .filter(({ id }) => !match.workflows.includes(id))
-    .map(({ id, name }) => `${what}: with the workflow ${JSON.stringify(name)} (${id})`);
-  return [...fields, ...workflows];
-}
-
-/** A create is identified by name, an update by id, and a delete by both. */
-function isSameChange({ action, id, name }: Change, approved: ExpectedChange): boolean {
-  if (action !== approved.action) return false;
-  const isSameName = name === approved.name;
-  const hasSameId = id !== null && approved.id !== null && isSameId(id, approved.id);
-  return action === 'create' ? isSameName : hasSameId && (action === 'update' || isSameName);
-}
-
-/** Whether a field counts as a change. A secret that cannot be compared is only sent again. */
-function isSet({ before }: Change, { name }: ShownField): boolean {
-  return before === null || isComparable(before, name);
-}
-
-function isEqual(a: Json, b: Json): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function show(from: Json, to: Json): string {
-  return [from, to].map((value) => shortened(JSON.stringify(value))).join(' → ');
-}
-
-function shortened(text: string): string {
-  const characters = [...text];
-  return characters.length > MAX_VALUE_LENGTH ? `${characters.slice(0, MAX_VALUE_LENGTH).join('')}…` : text;
+function toWorkflows(workflows: Json, what: string): string[] {
+  if (!Array.isArray(workflows)) throw new Error(`${what} has "workflows" that are not a list`);
+  return workflows.map((workflow: Json) => {
+    const id = isObject(workflow) ? workflow['id'] : null;
+    if (typeof id === 'string') return id;
+    throw new Error(`${what} has a workflow without "id"`);
+  });
 }

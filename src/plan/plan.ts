@@ -1,9 +1,12 @@
+import type { FormerName } from '../body/entry.ts';
 import type { Templates } from '../body/variables.ts';
 import type { VariableUse } from '../export/variables.ts';
-import type { WebhookFields } from '../losant/fields.ts';
+import type { Json } from '../json.ts';
+import type { FieldName, WebhookFields } from '../losant/fields.ts';
 import type { ApiCall } from '../losant/token.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
+import type { WorkspaceFile } from '../workspace-file.ts';
 
 export type Action = 'create' | 'update' | 'delete';
 
@@ -19,15 +22,29 @@ export interface Item {
   readonly action: Action | 'none';
   /** Null for a create. */
   readonly id: string | null;
-  /** As it may be shown: its template if it came from a variable. Null if the token may not read the webhook. */
+  /** As it may be shown: its template if it came from a variable. Null if the token is not allowed to read the webhook. */
   readonly name: string | null;
-  /** The webhook as it was read; null for a create, and if the token may not read it. */
+  /** The webhook as it was read; null for a create, and if the token is not allowed to read it. */
   readonly before: Webhook | null;
   /** The fields to send. For an update, only those that differ, and secrets that cannot be compared. */
   readonly fields: WebhookFields;
+  /** All fields that the body sets, if only some of them are sent. */
+  readonly wanted?: WebhookFields;
   readonly templates: Templates;
   /** The workflows that a delete includes, if they could be listed. */
   readonly workflows?: readonly IncludedWorkflow[];
+  /** For a create: the former names in the file, none of which exists. */
+  readonly formerly?: readonly FormerName[];
+  /** What is known about an item that comes from an output. */
+  readonly restored?: Restored;
+}
+
+/** What an output does not restore. */
+export interface Restored {
+  /** Secrets of which it has only mask characters. */
+  readonly masked: readonly string[];
+  /** Fields with other values than the webhook has now, which this action does not know. */
+  readonly unknown: readonly string[];
 }
 
 /** A workflow that is deleted with a webhook. */
@@ -40,7 +57,7 @@ export interface IncludedWorkflow {
 
 export interface OtherTrigger {
   readonly type: string;
-  /** The name of a webhook, or its id if the token may not read it; null for every other type. */
+  /** The name of a webhook, or its id if the token is not allowed to read it; null for every other type. */
   readonly name: string | null;
 }
 
@@ -49,19 +66,15 @@ export interface Change extends Item {
   readonly action: Action;
 }
 
-/** A warning about a plan, shown in the log, summary, and comment. A `rename` is only a suggestion. */
-export interface Notice {
-  readonly kind: 'scopes' | 'workflows' | 'password' | 'name' | 'rename' | 'file';
-  /** Complete sentences. Names from outside are quoted as JSON strings. */
-  readonly message: string;
-}
-
 export interface Plan {
   readonly items: readonly Item[];
-  /** The ids of all webhooks that existed before. If the response to a create is lost, they show which webhook is new. */
-  readonly existing: ReadonlySet<string>;
-  readonly notices: readonly Notice[];
-  /** How the deletes were chosen: `9 match "pr-*": 3 kept, 6 to delete`, or `prune: "ci-*"`. */
+  /** All webhooks that existed before; empty if they were not listed. */
+  readonly listing: readonly Webhook[];
+  /** What is wrong with what was read, whatever becomes of the changes. */
+  readonly warnings: readonly string[];
+  /** Whether the workflows that would be deleted too could not be listed. */
+  readonly hidesWorkflows?: true;
+  /** How the deletes were chosen: `9 match "pr-*": 3 kept, 6 to delete`, or `prune covers "ci-*" (14 webhooks)`. */
   readonly extent?: string;
   /** The file that an export writes. */
   readonly file?: ExportedFile;
@@ -69,6 +82,7 @@ export interface Plan {
 
 /** The sync file that an export writes. */
 export interface ExportedFile {
+  readonly target: WorkspaceFile;
   readonly text: string;
   /** Whether it differs from the existing file. */
   readonly changes: boolean;
@@ -80,20 +94,41 @@ export interface ExportedFile {
   readonly uses: readonly VariableUse[];
 }
 
-/** A plan that is not applied. Its changes are skipped. */
-export class RefusedPlan extends Problem {}
+/** The old and new value of a field. */
+export type FieldValues = { readonly from: Json; readonly to: Json };
 
-export type Status = 'planned' | 'applied' | 'failed' | 'skipped' | 'unknown';
+/** What was not approved: a field, with the values that were approved instead, or a workflow. */
+export type Difference =
+  | { readonly field: FieldName; readonly approved: FieldValues | null }
+  | { readonly workflow: IncludedWorkflow };
+
+/** The changes that were not approved. Without differences, nothing like the change was. */
+export type Unapproved = ReadonlyMap<Change, readonly Difference[]>;
+
+/** A plan that is not applied. Its changes are refused. */
+export class RefusedPlan extends Problem {
+  /** Empty if the plan was refused for another reason. */
+  readonly unapproved: Unapproved;
+
+  constructor(title: string, message: string, unapproved: Unapproved = new Map()) {
+    super(title, message);
+    this.unapproved = unapproved;
+  }
+}
+
+export type Status = 'planned' | 'applied' | 'failed' | 'skipped' | 'refused' | 'unknown';
 
 /** The outcome of a change, as confirmed by the server. */
 export interface Outcome {
   readonly status: Status;
   /** The webhook as it is now, after a create or an update. */
   readonly after: Webhook | null;
+  /** When Losant confirmed a delete: the `Date` header of its response. Null without a valid one. */
+  readonly at?: string | null;
   readonly error?: Error;
   /** A note about an outcome that is not an error: "already gone". */
   readonly remark?: string;
-  /** The webhook does not exist, which only the change could show, since the token may not read it. */
+  /** The webhook does not exist, which only the change could show, since the token is not allowed to read it. */
   readonly isMissing?: true;
   /** A create that took several attempts, so that an earlier attempt may have created another webhook. */
   readonly isRepeated?: true;
@@ -103,6 +138,14 @@ export type Outcomes = ReadonlyMap<Change, Outcome>;
 
 export function listChanges({ items }: Plan): Change[] {
   return items.filter(isChange);
+}
+
+/** The actions in the order in which reports list them. */
+export const ACTIONS: readonly Action[] = ['delete', 'update', 'create'];
+
+/** Deletes first, then updates, then creates. The order within each is kept. */
+export function byAction(changes: readonly Change[]): Change[] {
+  return ACTIONS.flatMap((action) => changes.filter((change) => change.action === action));
 }
 
 export function isChange(item: Item): item is Change {

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
-import type { Item, OtherTrigger } from './plan.ts';
+import type { FieldValues, Item, OtherTrigger } from './plan.ts';
 
 /** Shown instead of a secret. */
 export const HIDDEN = '***';
@@ -38,6 +39,28 @@ export function shownFields({
   });
 }
 
+/**
+ * The fields of a change as the output `changes` has them, and as they are compared with what was approved: as they are
+ * shown, but with a literal `${` as `$${`, so that it differs from a variable.
+ */
+export function recordedFields(item: Pick<Item, 'before' | 'fields' | 'templates'>): Map<FieldName, FieldValues> {
+  return new Map(
+    shownFields(item).map(({ name, from, to }) => {
+      const isTemplate = item.templates[name] !== undefined;
+      return [name, { from: escapeVariables(from), to: isTemplate ? to : escapeVariables(to) }];
+    }),
+  );
+}
+
+function escapeVariables(value: Json): Json {
+  return typeof value === 'string' ? value.replaceAll('${', () => '$${') : value;
+}
+
+/** Says in `changes` which application a change belongs to, also where ids are left out. */
+export function hashApplication(id: string): string {
+  return createHash('sha256').update(id.toLowerCase()).digest('hex').slice(0, 12);
+}
+
 function hidden(value: Json): string {
   return value === '' ? '' : HIDDEN;
 }
@@ -46,6 +69,16 @@ function hidden(value: Json): string {
 export function webhookText({ id, name }: { readonly id: string | null; readonly name: string | null }): string {
   const shown = name === null ? 'webhook' : JSON.stringify(name);
   return id === null ? shown : `${shown} (${id})`;
+}
+
+/** How a sentence names a webhook. */
+export type Namer = (webhook: Pick<Item, 'id' | 'name'>) => string;
+
+/** Names webhooks as `"orders"`. The id is added only where several of the webhooks share the name, or there is none. */
+export function createNamer(webhooks: readonly Pick<Item, 'id' | 'name'>[]): Namer {
+  const seen = new Set<string | null>();
+  const shared = new Set(webhooks.map(({ name }) => name).filter((name) => seen.has(name) || !seen.add(name)));
+  return ({ id, name }) => webhookText({ id: name === null || shared.has(name) ? id : null, name });
 }
 
 /** `"orders"` for a webhook, otherwise `a timer`, `a device`… */

@@ -9,7 +9,7 @@ import {
 import type { Inputs } from '../inputs/inputs.ts';
 import { operationRow } from '../inputs/operations.ts';
 import { type ApiToken, scopesFor } from '../losant/token.ts';
-import { errorMessage, Problem } from '../problem.ts';
+import { errorMessage, listErrors, Problem } from '../problem.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
 import { displayName, getOutcome, type Run, sortedChanges } from './run.ts';
 import { STATUS_PAGE } from './words.ts';
@@ -63,14 +63,16 @@ export function explainFailures(run: Run, masks: Masks): Explanation[] {
     const outcome = getOutcome(run, change);
     // A cancelled run is reported once, as the failure of the run.
     if (outcome.error === undefined || outcome.error instanceof CancelledError) return [];
-    return explain(outcome.error, inputs, masks, displayName(change, outcome));
+    const explanation = explain(outcome.error, inputs, masks, displayName(change, outcome));
+    const { remark } = outcome;
+    return remark === undefined ? explanation : withEnd(explanation, `But ${masks.maskQuoted(remark)}.`);
   });
   if (failure === null) return explained;
-  const first = explain(failure, inputs, masks);
   // If a read fails, the first question is whether anything was changed.
   const reads = inputs === null || operationRow(inputs.operation).access === 'read';
   const changedNothing = plan === null && failure instanceof RequestError && !reads;
-  return [changedNothing ? withEnd(first, 'Nothing was changed.') : first, ...explained];
+  const first = listErrors(failure).map((error) => explain(error, inputs, masks));
+  return [...(changedNothing ? first.map((one) => withEnd(one, 'Nothing was changed.')) : first), ...explained];
 }
 
 function withEnd(explanation: Explanation, sentence: string): Explanation {

@@ -1,10 +1,10 @@
 import { operationRow } from '../inputs/operations.ts';
-import { RefusedPlan } from '../plan/plan.ts';
+import { ACTIONS, RefusedPlan } from '../plan/plan.ts';
 import { plural } from '../wording.ts';
 import { code, prose } from './escape.ts';
 import type { Parts } from './parts.ts';
 import { getOutcome, isDryRun, type Run } from './run.ts';
-import { ACTION_WORDS, ACTIONS, countResults, resultWords } from './words.ts';
+import { ACTION_WORDS, countResults, resultWords } from './words.ts';
 
 /** Where a report comes from. What is not known is null. */
 export interface Origin {
@@ -43,8 +43,7 @@ export function statusLine(run: Run, parts: Parts): string {
   if (plan.file !== undefined) {
     const [changed, same] = isDryRun(run) ? ['would change', 'is up to date'] : ['was updated', 'was up to date'];
     const end = run.failure !== null ? 'was not written' : plan.file.changes ? changed : same;
-    const file = inputs.exportFile === null ? 'the file' : code(inputs.exportFile.name);
-    return `**${plural(plan.items.length, 'webhook')}** exported, ${application}: ${file} ${end}`;
+    return `**${plural(plan.items.length, 'webhook')}** exported, ${application}: ${code(plan.file.target.name)} ${end}`;
   }
   const unchanged = plan.items.length - parts.changes.length;
   const counts = [...resultCounts(run, parts), ...(unchanged > 0 ? [`${unchanged} unchanged`] : [])];

@@ -1,10 +1,10 @@
 import { ApiError } from '../api/errors.ts';
 import type { Retry } from '../api/retry.ts';
 import { type OperationName, operationRow } from '../inputs/operations.ts';
-import { listChanges, type Plan } from '../plan/plan.ts';
+import { byAction, listChanges, type Plan } from '../plan/plan.ts';
 import { HIDDEN, webhookText } from '../plan/shown.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
-import { byAction, getOutcome, type Run, sortedChanges } from './run.ts';
+import { getOutcome, type Run, sortedChanges } from './run.ts';
 import { type ChangeView, createView, type FieldView, type WorkflowView } from './view.ts';
 import { ACTION_WORDS, countResults, RESULTS, resultWords } from './words.ts';
 

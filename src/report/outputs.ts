@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, toJson } from '../json.ts';
 import { redact, webhookUrl } from '../losant/webhook.ts';
 import type { Change } from '../plan/plan.ts';
-import { shownFields } from '../plan/shown.ts';
+import { hashApplication, recordedFields } from '../plan/shown.ts';
 import { LONGEST_QUOTE, type Masks, masksFor } from './masks.ts';
 import {
   affectedWebhooks,
@@ -34,10 +34,12 @@ export interface Result extends JsonObject {
 }
 
 export function createResult(run: Run, masks: Masks): Result {
-  const clean = (webhook: JsonObject): JsonObject => (run.inputs?.redact === true ? redact(webhook) : webhook);
+  const { redact: isRedacted = false, applicationId = '' } = run.inputs ?? {};
+  const clean = (webhook: JsonObject): JsonObject => (isRedacted ? redact(webhook) : webhook);
+  const application = hashApplication(applicationId);
   return {
     webhooks: affectedWebhooks(run).map(clean),
-    changes: sortedChanges(run).map((change) => changeOutput(run, change, masksFor(run.inputs, masks))),
+    changes: sortedChanges(run).map((change) => changeOutput(run, change, application, masksFor(run.inputs, masks))),
     previous: previousWebhooks(run).map(clean),
   };
 }
@@ -101,15 +103,17 @@ function isUnread(webhook: JsonObject): boolean {
   return Object.keys(webhook).length === 1;
 }
 
-function changeOutput(run: Run, change: Change, masks: Masks): JsonObject {
+function changeOutput(run: Run, change: Change, application: string, masks: Masks): JsonObject {
   const outcome = getOutcome(run, change);
-  const { after, error } = outcome;
+  const { after, at = null, error } = outcome;
   return {
     action: change.action,
     id: change.id ?? after?.id ?? null,
     name: displayName(change, outcome),
     status: finalStatus(run, change),
-    fields: Object.fromEntries(shownFields(change).map(({ name, from, to }) => [name, { from, to }])),
+    application,
+    ...(at === null ? {} : { at }),
+    fields: Object.fromEntries(recordedFields(change)),
     ...(error === undefined ? {} : { error: masks.maskQuoted(error.message, LONGEST_QUOTE) }),
     ...(change.workflows === undefined ? {} : { workflows: change.workflows.map(({ id, name }) => ({ id, name })) }),
   };

@@ -13,7 +13,6 @@ import {
   RefusedPlan,
   type Status,
 } from '../plan/plan.ts';
-import { ACTIONS } from './words.ts';
 
 /** What is known about a run. Reports are made from it, even if the run failed or was cancelled. */
 export interface Run {
@@ -30,11 +29,12 @@ export function getOutcome({ outcomes }: Run, change: Change): Outcome {
   return outcomes.get(change) ?? PLANNED;
 }
 
-/** The final status of a change. One that never started is `skipped`, unless this is a dry run whose plan was accepted. */
+/** The final status of a change. One that never started is `refused` or `skipped`, unless a dry run ended with its plan. */
 export function finalStatus(run: Run, change: Change): Status {
   const { status } = getOutcome(run, change);
-  const isRefused = isDryRun(run) ? run.failure instanceof RefusedPlan : run.failure !== null;
-  return status === 'planned' && isRefused ? 'skipped' : status;
+  if (status !== 'planned') return status;
+  if (run.failure instanceof RefusedPlan) return 'refused';
+  return run.failure === null || isDryRun(run) ? 'planned' : 'skipped';
 }
 
 /** The name of a change's webhook, as it may be shown. If the webhook could not be read, its name after the change. */
@@ -47,18 +47,13 @@ export function sortedChanges({ plan }: Run): Change[] {
   return plan === null ? [] : listChanges(plan).sort(byName);
 }
 
-/** Deletes first, then updates, then creates. The order within each is kept. */
-export function byAction(changes: readonly Change[]): Change[] {
-  return ACTIONS.flatMap((action) => changes.filter((change) => change.action === action));
-}
-
 export function isDryRun({ inputs }: Run): boolean {
   return inputs?.dryRun === true;
 }
 
 /**
  * All selected or affected webhooks: as they are now, as they last were, or, in a dry run whose plan was accepted, as they
- * would be. One that the token may not read has only its id; one that was not created, or does not exist, is left out.
+ * would be. One that the token is not allowed to read has only its id; one that was not created, or does not exist, is left out.
  */
 export function affectedWebhooks(run: Run): JsonObject[] {
   const webhooks = (run.plan?.items ?? [])

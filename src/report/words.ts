@@ -1,4 +1,4 @@
-import type { Action, Outcome, Status } from '../plan/plan.ts';
+import { ACTIONS, type Action, type Outcome, type Status } from '../plan/plan.ts';
 
 /** What log, summary, and comment call an action, in the order they show changes in. */
 export const ACTION_WORDS: Readonly<Record<Action, { sign: string; mark: string; planned: string; done: string }>> = {
@@ -6,8 +6,6 @@ export const ACTION_WORDS: Readonly<Record<Action, { sign: string; mark: string;
   update: { sign: '~', mark: '🟡', planned: 'to update', done: 'updated' },
   create: { sign: '+', mark: '🟢', planned: 'to create', done: 'created' },
 };
-
-export const ACTIONS: readonly Action[] = ['delete', 'update', 'create'];
 
 /** The result of a change, or the planned action, in words. Failures come first wherever results are listed. */
 export const RESULTS = [
@@ -26,6 +24,7 @@ export function resultWords(action: Action, { status, remark = '' }: Outcome): s
   const words: Readonly<Record<Status, string>> = {
     planned,
     applied: done,
+    refused: planned,
     failed: 'failed',
     unknown: 'not known',
     skipped: remark.startsWith(NOT_STARTED) ? 'not started' : 'skipped',

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { findWorkspace } from '../files.ts';
-import { bulletList, Problem } from '../problem.ts';
+import { findRepositoryPath } from '../paths.ts';
+import { bulletList, listErrors, Problem } from '../problem.ts';
 import { type Explanation, explainFailures } from '../report/explain.ts';
 import type { Masks } from '../report/masks.ts';
 import type { Run } from '../report/run.ts';
@@ -32,9 +33,12 @@ export function createAnnotations(
   masks: Masks,
   env: NodeJS.ProcessEnv,
 ): Annotation[] {
-  const lines = run.failure instanceof Problem ? lineAnnotations(run.failure, env) : [];
-  const explanations = [...explainFailures(run, masks), ...others].slice(lines.length > 0 ? 1 : 0);
-  const all = [...lines, ...explanations.map(({ title, message }) => ({ title, message, place: null }))];
+  const problems = run.failure === null ? [] : listErrors(run.failure);
+  const all = [...explainFailures(run, masks), ...others].flatMap(({ title, message }, index): Annotation[] => {
+    const problem = problems[index];
+    const lines = problem instanceof Problem ? lineAnnotations(problem, env) : [];
+    return lines.length > 0 ? lines : [{ title, message, place: null }];
+  });
   const shown = all.slice(0, MAX_ANNOTATIONS);
   const last = shown.pop();
   if (last === undefined) return [];
@@ -45,7 +49,7 @@ export function createAnnotations(
 /** One for each line, and one for all findings without a line. Empty if no finding has a line. */
 function lineAnnotations({ title, file, findings }: Problem, env: NodeJS.ProcessEnv): Annotation[] {
   if (file === null || findings.every(({ line }) => line === null)) return [];
-  const path = repositoryPath(file.path, env);
+  const path = findRepositoryPath(file.path, findWorkspace(env), (folder) => existsSync(join(folder, '.git')));
   return [...Map.groupBy(findings, ({ line }) => line)].map(([line, group]) => {
     const column = group[0]?.column ?? null;
     const list = bulletList(group.map(({ message }) => message));
@@ -56,16 +60,4 @@ function lineAnnotations({ title, file, findings }: Problem, env: NodeJS.Process
     const message = `body-file ${file.name}: ${position}${separator}${list}`;
     return { title, message, place: path === null ? null : { file: path, line, column } };
   });
-}
-
-/**
- * The path of a file as GitHub knows it: relative to the nearest repository above it, or else to the workspace; null
- * outside the workspace.
- */
-function repositoryPath(path: string, env: NodeJS.ProcessEnv): string | null {
-  const workspace = findWorkspace(env);
-  if (relative(workspace, path).startsWith('..')) return null;
-  let root = dirname(path);
-  while (root !== workspace && !existsSync(join(root, '.git'))) root = dirname(root);
-  return relative(root, path).split(sep).join('/');
 }

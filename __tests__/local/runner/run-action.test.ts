@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunOptions, runAction } from '../../../local/runner/run-action.ts';
 import { newFolder } from '../../../local/runner/step.ts';
+import { has } from '../../support/system.ts';
 
 const program = `
 const { appendFileSync, readFileSync } = require('node:fs');
@@ -83,8 +84,7 @@ describe('runAction', () => {
         onSpawn: (child) => child.stdout?.on('data', (text) => String(text).includes('ready') && ready.resolve()),
       }),
     );
-    // On Windows the program can't handle it.
-    const isHandled = process.platform !== 'win32';
+    const isHandled = has('signals that a program can handle');
     expect(run).toMatchObject(isHandled ? { exitCode: 4, signal: null } : { exitCode: null, signal: 'SIGINT' });
     expect(run.log).toMatch(isHandled ? /ready\ninterrupted$/u : /ready$/u);
     expect(run.shown).toContain('detail');

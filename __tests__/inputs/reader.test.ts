@@ -1,0 +1,11 @@
+import { expect, test } from '@jest/globals';
+import { Reader } from '../../src/inputs/reader.ts';
+
+test('an input that is missing from the environment has the default value', () => {
+  const reader = new Reader({});
+  expect([reader.text('older-than'), reader.text('body'), reader.indented('body')]).toEqual(['0m', '', '']);
+});
+
+test('an indented input keeps its leading white space', () => {
+  expect(new Reader({ INPUT_BODY: '  name: n\n ' }).indented('body')).toBe('  name: n');
+});

@@ -1,0 +1,207 @@
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import { isObject, type Json } from '../json.ts';
+import { isFieldName, isSecretField, namesId } from '../losant/fields.ts';
+import type { Problem } from '../problem.ts';
+import { MAX_DEPTH } from './json-text.ts';
+import type { Path } from './positions.ts';
+import { DUPLICATE_KEY, unusableNumber } from './problems.ts';
+import { QUOTE_ALIAS, QUOTE_TAG } from './yaml-errors.ts';
+
+/** Far more than the fields of all webhooks in the largest application. */
+const MAX_VALUES = 1_000_000;
+const TAGS = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`);
+
+/** A value with its size and depth once its aliases are resolved. */
+interface Measured {
+  readonly value: Json;
+  readonly size: number;
+  readonly depth: number;
+}
+
+/** Makes the error for a problem at an offset of the text. */
+export type ProblemAt = (offset: number, message: string) => Problem;
+
+interface Anchor {
+  readonly node: Node;
+  /** Null while the value is being read. */
+  measured: Measured | null;
+}
+
+/** The values of a YAML document. Values that aliases repeat are shared, and their total size is limited. */
+export class YamlValues {
+  readonly #text: string;
+  readonly #isInput: boolean;
+  readonly #problemAt: ProblemAt;
+  readonly #anchors = new Map<string, Anchor>();
+  readonly #targets = new Map<Alias, Node>();
+  #root: Node | null = null;
+
+  /** @param isInput whether the text is the input `body`, into which an expression may have put a secret */
+  constructor(text: string, isInput: boolean, problemAt: ProblemAt) {
+    this.#text = text;
+    this.#isInput = isInput;
+    this.#problemAt = problemAt;
+  }
+
+  /** @throws Problem for anything that a body cannot contain */
+  read(contents: unknown): Json {
+    this.#root = isNode(contents) ? contents : null;
+    return this.#read(contents, false).value;
+  }
+
+  /** The offset of a path, or of its closest existing ancestor; null in an empty document. */
+  locate(path: Path): number | null {
+    if (this.#root === null) return null;
+    let node: unknown = this.#root;
+    let offset = startOffset(node);
+    for (const key of path) {
+      const child = this.#child(this.#dereference(node), key);
+      if (child === null) break;
+      [node, offset] = [child.value, child.offset];
+    }
+    return offset;
+  }
+
+  #read(node: unknown, isInFlow: boolean): Measured {
+    if (!isNode(node)) return { value: null, size: 1, depth: 0 };
+    if (isAlias(node)) return this.#resolve(node);
+    if (node.tag !== undefined && !TAGS.includes(node.tag)) throw this.#problemAt(startOffset(node), QUOTE_TAG);
+    const anchor: Anchor = { node, measured: null };
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, anchor);
+    anchor.measured = this.#measured(node, isInFlow);
+    return anchor.measured;
+  }
+
+  #measured(node: Scalar | YAMLMap | YAMLSeq, isInFlow: boolean): Measured {
+    if (isScalar(node)) return { value: this.#scalar(node, isInFlow), size: 1, depth: 0 };
+    const isFlow = isInFlow || node.flow === true;
+    const measured = isMap(node) ? this.#map(node, isFlow) : this.#list(node.items, isFlow);
+    if (measured.size > MAX_VALUES)
+      throw this.#problemAt(startOffset(node), 'with its aliases resolved, the text has more than 1,000,000 values.');
+    if (measured.depth > MAX_DEPTH)
+      throw this.#problemAt(startOffset(node), `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
+    return measured;
+  }
+
+  #resolve(alias: Alias): Measured {
+    const anchor = this.#anchors.get(alias.source);
+    if (anchor === undefined) throw this.#problemAt(startOffset(alias), QUOTE_ALIAS);
+    if (anchor.measured === null)
+      throw this.#problemAt(startOffset(alias), 'an alias cannot be inside the value that it refers to.');
+    this.#targets.set(alias, anchor.node);
+    return anchor.measured;
+  }
+
+  #scalar({ value, source = '', type, range }: Scalar, isInFlow: boolean): Json {
+    const [start, end] = [Number(range?.[0]), Number(range?.[1])];
+    if (isInFlow && type === 'QUOTE_DOUBLE' && /[\r\n]/.test(this.#text.slice(start, end))) {
+      const message = 'inside { } and [ ], a string in double quotes must be on one line: write \\n for a line break.';
+      throw this.#problemAt(start, message);
+    }
+    if (typeof value === 'number' && !Number.isFinite(value)) throw this.#problemAt(start, unusableNumber(source));
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  }
+
+  #list(items: readonly unknown[], isInFlow: boolean): Measured {
+    const read = items.map((item) => this.#read(item, isInFlow));
+    return { value: read.map(({ value }) => value), ...total(read) };
+  }
+
+  #map(map: YAMLMap, isInFlow: boolean): Measured {
+    const keys = new Set<string>();
+    const own: [string, Json][] = [];
+    const merged: [string, Json][] = [];
+    const read: Measured[] = [];
+    for (const pair of map.items) {
+      const key = keyText(pair);
+      if (keys.has(key)) throw this.#problemAt(startOffset(pair.key), DUPLICATE_KEY);
+      keys.add(key);
+      const measured = this.#pairValue(key, pair, isInFlow);
+      read.push(measured);
+      if (isMerge(pair)) merged.push(...this.#mergedEntries(measured.value, startOffset(pair.key)));
+      else own.push([key, measured.value]);
+    }
+    return { value: Object.fromEntries([...merged, ...own]), ...total(read) };
+  }
+
+  /** The keys that a merge key adds. Earlier objects override later ones, so they come last. */
+  #mergedEntries(value: Json, offset: number): [string, Json][] {
+    const objects: readonly Json[] = Array.isArray(value) ? value : [value];
+    return objects.toReversed().flatMap((object) => {
+      if (isObject(object)) return Object.entries(object);
+      throw this.#problemAt(offset, 'a merge key (<<) must have an object, or a list of objects.');
+    });
+  }
+
+  #pairValue(key: string, { value }: Pair, isInFlow: boolean): Measured {
+    if (!isScalar(value)) return this.#read(value, isInFlow);
+    if (this.#isInput && isFieldName(key) && isSecretField(key)) this.#assertNoComment(value);
+    const measured = this.#read(value, isInFlow);
+    // As a number, a long id would lose digits.
+    const isNumber = namesId(key) && typeof value.value === 'number';
+    return isNumber ? { ...measured, value: String(value.source) } : measured;
+  }
+
+  /** A secret from an expression may contain " #", where YAML would cut it off. */
+  #assertNoComment({ type, range }: Scalar): void {
+    const end = Number(range?.[1]);
+    if (type !== 'PLAIN' || !/^[ \t]*#/.test(this.#text.slice(end, end + 100))) return;
+    const message =
+      'a comment after the value of a secret field: was a part of the secret taken for a comment? ' +
+      'Use ${NAME} and list NAME in the input variables, or put the value in quotes and the comment on a line of its own.';
+    throw this.#problemAt(end, message);
+  }
+
+  #child(node: unknown, key: string | number): { value: unknown; offset: number } | null {
+    if (isSeq(node)) {
+      const item: unknown = node.items[Number(key)];
+      return isNode(item) ? { value: item, offset: startOffset(item) } : null;
+    }
+    if (!isMap(node)) return null;
+    const pair = node.items.find((candidate) => keyText(candidate) === key);
+    if (pair !== undefined) return { value: pair.value, offset: startOffset(pair.key) };
+    const merge = this.#dereference(node.items.find(isMerge)?.value);
+    const sources = isSeq(merge) ? merge.items : [merge];
+    for (const source of sources) {
+      const found = this.#child(this.#dereference(source), key);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  #dereference(node: unknown): unknown {
+    return isAlias(node) ? this.#targets.get(node) : node;
+  }
+}
+
+function total(parts: readonly Measured[]): { size: number; depth: number } {
+  return parts.reduce((sum, { size, depth }) => ({ size: sum.size + size, depth: Math.max(sum.depth, depth + 1) }), {
+    size: 1,
+    depth: 1,
+  });
+}
+
+/** The parser refuses keys that are not strings. */
+function keyText({ key }: Pair): string {
+  return String(isScalar(key) && key.value);
+}
+
+function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
+}
+
+function startOffset(node: unknown): number {
+  return Number(isNode(node) && node.range?.[0]);
+}

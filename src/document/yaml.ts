@@ -1,0 +1,77 @@
+import { Composer, type CST, Lexer, Parser } from 'yaml';
+import type { WorkspaceFile } from '../workspace-file.ts';
+import type { Document } from './document.ts';
+import { MAX_DEPTH } from './json-text.ts';
+import { Lines } from './positions.ts';
+import { invalidBody } from './problems.ts';
+import { explainError } from './yaml-errors.ts';
+import { type ProblemAt, YamlValues } from './yaml-values.ts';
+
+/** About 40,000 webhooks. JSON is read much faster, so only the limit for files applies to it. */
+const MAX_LENGTH = 4 * 1024 * 1024;
+const MAX_TOKENS = 1_500_000;
+const TOO_LONG = 'YAML can have at most 4 MiB: split the file, or write JSON';
+
+/**
+ * Parses one YAML 1.2 document with the core schema. Warnings of the parser are errors here.
+ * @param file the body-file; null for the input body
+ * @throws Problem with line and column
+ */
+export function parseYaml(text: string, file: WorkspaceFile | null): Document {
+  if (text.length > MAX_LENGTH) throw invalidBody(file, [{ message: TOO_LONG, position: null }]);
+  const lines = new Lines(text);
+  const problemAt: ProblemAt = (offset, message) => invalidBody(file, [{ message, position: lines.at(offset) }]);
+  const values = new YamlValues(text, file === null, problemAt);
+  const value = values.read(compose(text, problemAt));
+  return {
+    value,
+    locate: (paths) =>
+      paths.map((path) => {
+        const offset = values.locate(path);
+        return offset === null ? null : lines.at(offset);
+      }),
+  };
+}
+
+/** The root of the only document. */
+function compose(text: string, problemAt: ProblemAt): unknown {
+  const tokens = parseTokens(text, problemAt);
+  const options = { uniqueKeys: false, stringKeys: true, prettyErrors: false };
+  // A malicious text can cause many errors, and their stack traces would use most of the time and memory.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const documents = [...new Composer(options).compose(tokens, true, text.length)];
+  Error.stackTraceLimit = stackTraceLimit;
+  const [failure] = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+  if (failure !== undefined) throw problemAt(failure.pos[0], explainError(failure.code, text, failure.pos[0]));
+  const [, second] = documents;
+  if (second !== undefined) {
+    const message =
+      'the text contains several YAML documents. Only one is allowed: remove the line "---" between them.';
+    throw problemAt(second.range[0], message);
+  }
+  if (documents.some(({ directives }) => directives?.yaml.version !== '1.2'))
+    throw problemAt(0, 'only YAML 1.2 is supported: remove the line that begins with %YAML.');
+  return documents.map(({ contents }) => contents)[0];
+}
+
+/** Parses the concrete syntax. Depth and size are checked before it is composed into nodes. */
+function parseTokens(text: string, problemAt: ProblemAt): CST.Token[] {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  let count = 0;
+  const add = (token: CST.Token): void => {
+    if (token.type === 'error') throw problemAt(token.offset, explainError('UNEXPECTED_TOKEN', text, token.offset));
+    tokens.push(token);
+  };
+  for (const lexeme of new Lexer().lex(text)) {
+    count += 1;
+    for (const token of parser.next(lexeme)) add(token);
+    if (parser.stack.length > MAX_DEPTH)
+      throw problemAt(parser.offset, `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
+    if (count > MAX_TOKENS)
+      throw problemAt(parser.offset, 'the text has too many parts. Split the file, or write JSON.');
+  }
+  for (const token of parser.end()) add(token);
+  return tokens;
+}

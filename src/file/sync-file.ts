@@ -1,0 +1,188 @@
+import { type Entry, hasId, readString, resolveEntry } from '../body/entry.ts';
+import { type BodyContext, quoteKey } from '../body/settings.ts';
+import { didYouMean } from '../closest.ts';
+import type { Path } from '../document/positions.ts';
+import { describeKind, isObject, type Json, type JsonObject } from '../json.ts';
+import { parsePatterns, patternsText } from '../patterns.ts';
+import {
+  applicableSettings,
+  type Environments,
+  type Part,
+  readEnvironments,
+  readOnly,
+  readPart,
+} from './environments.ts';
+import { entryKeyNames, fileKeyNames } from './keys.ts';
+import { checkNames, readFormerNames, toEntryNames, writtenNames } from './names.ts';
+
+/** A sync file, resolved for one environment. */
+export interface WebhooksFile {
+  /** The entries that apply in this environment, each with the defaults that apply to it. */
+  readonly entries: readonly Entry[];
+  /** The patterns that limit pruning, as in `webhook-name`; null for all webhooks. */
+  readonly scope: Scope | null;
+  /** The entries that apply only in other environments. */
+  readonly elsewhere: readonly Part[];
+  /** Null if the file has no environments. */
+  readonly environment: string | null;
+  /** The changes of the run that is undone; empty if this is not an output-file. */
+  readonly madeChanges: readonly MadeChange[];
+}
+
+/** A change that an earlier run made. */
+export interface MadeChange {
+  readonly path: Path;
+  /** In lower case. */
+  readonly id: string | null;
+  /** When the webhook was deleted, in milliseconds since 1970. */
+  readonly at: number | null;
+  /** Which application was changed, as in the output `changes`. */
+  readonly application: string | null;
+}
+
+export interface Scope {
+  readonly text: string;
+  /** As it may be shown: its template if it has a variable. */
+  readonly shown: string;
+}
+
+/** An entry with the environments that it is restricted to; null for all. */
+export interface FileEntry extends Part {
+  readonly only: readonly string[] | null;
+}
+
+/** More webhooks than the largest known application has. */
+const MAX_ENTRIES = 50_000;
+const RESULT_KEYS = ['changes', 'previous', 'webhooks'];
+
+/**
+ * Whether this is the content of an `output-file`, or `previous` of one: a list in which every entry has what nobody writes
+ * by hand. `${` has no meaning in it.
+ */
+export function isResult(value: Json): boolean {
+  const list: Json | undefined = isObject(value) ? value['webhooks'] : value;
+  return isOutputFile(value) || (Array.isArray(list) && list.length > 0 && list.every(isFromRun));
+}
+
+function isOutputFile(value: Json): boolean {
+  return isObject(value) && Object.keys(value).sort().join() === RESULT_KEYS.join();
+}
+
+function isFromRun(entry: Json): boolean {
+  return isObject(entry) && (Object.hasOwn(entry, 'webhookId') || Object.hasOwn(entry, 'creationDate'));
+}
+
+/** What the `changes` of a result say: where they belong, and when webhooks were deleted. */
+function readMadeChanges(value: Json): MadeChange[] {
+  const changes: Json | undefined = isObject(value) ? value['changes'] : undefined;
+  return (Array.isArray(changes) ? changes : []).map((change: Json, index) => {
+    const { id, at, application } = isObject(change) ? change : {};
+    const time = typeof at === 'string' ? Date.parse(at) : Number.NaN;
+    return {
+      path: ['changes', index],
+      id: typeof id === 'string' ? id.toLowerCase() : null,
+      at: Number.isNaN(time) ? null : time,
+      application: typeof application === 'string' ? application : null,
+    };
+  });
+}
+
+/**
+ * Reads a sync file, and resolves it for one environment. Everything that is wrong is added to the problems.
+ * @param environment the input `environment`; null if it was not given
+ */
+export function parseWebhooksFile(value: Json, environment: string | null, context: BodyContext): WebhooksFile {
+  const { problems } = context;
+  const file: JsonObject = isObject(value) ? value : {};
+  if (!isObject(value) && !Array.isArray(value))
+    problems.add([], `the file must be an object with "webhooks", or a list of webhooks, got ${describeKind(value)}`);
+  const isUndo = isOutputFile(value);
+  if (!isUndo) checkKeys(file, context);
+  const environments = readEnvironments(file['environments'], environment, problems);
+  const defaults = readDefaults(file['defaults'], environments, context);
+  const written = entryItems(value, isUndo, context).map(([item, path]) =>
+    readFileEntry(item, path, environments, context),
+  );
+  const [here, elsewhere] = split(written, environments.current);
+  const entries = here.map((part) =>
+    resolveEntry(
+      part,
+      applicableSettings(part, defaults, environments.current),
+      context,
+      readFormerNames(part, context, true),
+    ),
+  );
+  checkNames([...entries.map(toEntryNames), ...elsewhere.map((part) => writtenNames(part, context))], context);
+  const scope = readScope(file['scope'], context);
+  const madeChanges = isUndo ? readMadeChanges(value) : [];
+  return { entries, scope, elsewhere, environment: environments.current, madeChanges };
+}
+
+function checkKeys(file: JsonObject, { problems }: BodyContext): void {
+  for (const key of Object.keys(file).filter((name) => !fileKeyNames.includes(name) && !name.startsWith('x-'))) {
+    const isResultKey = RESULT_KEYS.includes(key);
+    const hint = isResultKey
+      ? ': to undo a run, use its output-file unchanged, with webhooks, changes, and previous'
+      : didYouMean(key, fileKeyNames);
+    problems.add([key], `unknown key ${quoteKey(key)}${hint}`);
+  }
+}
+
+/** The items of the list of webhooks, each with its path. */
+function entryItems(value: Json, isUndo: boolean, { problems }: BodyContext): [Json, Path][] {
+  const key = isUndo ? 'previous' : 'webhooks';
+  const list = isObject(value) ? value[key] : value;
+  const path = Array.isArray(value) ? [] : [key];
+  if (!Array.isArray(list)) {
+    if (isObject(value)) problems.add(path, `"${key}" must be a list, got ${describeKind(list)}`);
+    return [];
+  }
+  const items: readonly Json[] = list;
+  if (items.length > MAX_ENTRIES)
+    problems.add(path, `a file can have at most ${MAX_ENTRIES} webhooks, got ${items.length}: split it`);
+  return items.slice(0, MAX_ENTRIES).map((item, index) => [item, [...path, index]]);
+}
+
+function readDefaults(value: Json | undefined, environments: Environments, context: BodyContext): Part | null {
+  if (value === undefined) return null;
+  const misplaced = ['name', 'id', 'webhookId', 'formerly', 'only'];
+  if (isObject(value)) {
+    for (const key of misplaced.filter((name) => Object.hasOwn(value, name)))
+      context.problems.add(['defaults', key], `"${key}" cannot be a default: it is about one webhook`);
+  }
+  const rest = isObject(value) ? Object.entries(value).filter(([key]) => !misplaced.includes(key)) : [];
+  return readPart(isObject(value) ? Object.fromEntries(rest) : value, ['defaults'], environments, context, [
+    'environments',
+  ]);
+}
+
+function readFileEntry(item: Json, path: Path, environments: Environments, context: BodyContext): FileEntry {
+  const part = readPart(item, path, environments, context, entryKeyNames);
+  const only = readOnly(part, environments, context.problems);
+  if (environments.names !== null && hasId(part.object) && only?.length !== 1)
+    context.problems.add([...path, 'id'], '"id" differs between environments, so "only" must name a single one');
+  return { ...part, only };
+}
+
+/** The entries that apply in this environment, and those that apply only in others. */
+function split(written: readonly FileEntry[], environment: string | null): [FileEntry[], FileEntry[]] {
+  const isHere = ({ only }: FileEntry): boolean => only === null || environment === null || only.includes(environment);
+  return [written.filter(isHere), written.filter((entry) => !isHere(entry))];
+}
+
+function readScope(value: Json | undefined, context: BodyContext): Scope | null {
+  if (value === undefined) return null;
+  const message = '"scope" must be a name or a glob, as in webhook-name';
+  const text = typeof value === 'string' ? readString(value, ['scope'], true, context) : undefined;
+  if (text === null) return null;
+  const patterns = text === undefined ? [] : parsePatterns(text.value);
+  if (text !== undefined && patterns[0]?.negated === false) {
+    const scope = patternsText(patterns);
+    return { text: scope, shown: text.shown === text.value ? scope : text.shown };
+  }
+  context.problems.add(
+    ['scope'],
+    patterns.length > 0 ? `${message}: a line that begins with "!" excludes from the lines before it` : message,
+  );
+  return null;
+}

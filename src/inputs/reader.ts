@@ -1,0 +1,155 @@
+import { bulletList, errorMessage, Problem } from '../problem.ts';
+import { isOperationName, type OperationName, type OperationRow, operationRow } from './operations.ts';
+import {
+  type InputName,
+  type InputValues,
+  inputNames,
+  inputTable,
+  inputVariable,
+  listUsers,
+  usesInput,
+} from './table.ts';
+import { unknownInputs } from './unknown.ts';
+
+/** An input that cannot be used. */
+class InvalidInput extends Error {}
+
+/**
+ * Reads the inputs from a step's environment. Collects problems, so that all of them are reported at once: first `check`, then
+ * `all` for whatever reads further.
+ */
+export class Reader {
+  readonly env: NodeJS.ProcessEnv;
+  /** Null if it is not valid. */
+  readonly operation: OperationName | null;
+  /** What is wrong with inputs. */
+  readonly #messages = new Set<string>();
+  /** What is wrong with what they contain. */
+  readonly #problems: Problem[] = [];
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.env = env;
+    const text = this.text('operation');
+    this.operation = isOperationName(text) ? text : null;
+  }
+
+  /** The row of the operation, or null if there is no such operation. */
+  get row(): OperationRow | null {
+    return this.operation === null ? null : operationRow(this.operation);
+  }
+
+  /** The input without surrounding white space; its default if it is empty or missing. */
+  text(name: InputName): string {
+    const { default: fallback, trim = (text) => text.trim() } = inputTable[name];
+    return trim(this.#given(name) ?? '') || fallback;
+  }
+
+  /** The input with its leading white space, which may be the indentation of YAML. */
+  indented(name: InputName): string {
+    return (this.#given(name) ?? '').trimEnd();
+  }
+
+  isGiven(name: InputName): boolean {
+    return this.text(name).toLowerCase() !== inputTable[name].default;
+  }
+
+  /** Whether the input is present, but empty: an expression may have expanded to nothing. */
+  isEmpty(name: InputName): boolean {
+    return this.#given(name)?.trim() === '';
+  }
+
+  /** Whether the operation uses the input. If the operation is not valid, all inputs count as used. */
+  isUsed(name: InputName): boolean {
+    return this.operation === null || usesInput(this.operation, name);
+  }
+
+  /** Adds a problem for each input that is unknown, unused, dangerously empty, or invalid. */
+  check(): void {
+    for (const message of unknownInputs(this.env)) this.#messages.add(message);
+    for (const name of inputNames) this.#check(name);
+  }
+
+  #check(name: InputName): void {
+    const { ifEmpty } = inputTable[name];
+    if (!this.isUsed(name)) {
+      if (this.isGiven(name))
+        this.problem(`${name} is not used by ${this.operation} (only by ${listUsers(name).join(', ')}): leave it out`);
+    } else if (ifEmpty !== undefined && this.isEmpty(name)) {
+      this.problem(`${name} is empty: did an expression expand to nothing? ${ifEmpty}`);
+    } else this.attempt(() => this.value(name));
+  }
+
+  /**
+   * The value of an input; its default if the operation does not use it.
+   * @throws InvalidInput, which `check` has reported
+   */
+  value<N extends InputName>(name: N): InputValues[N] {
+    const { read, default: fallback, ifMissing } = inputTable[name];
+    const text = this.isUsed(name) ? this.text(name) : fallback;
+    if (text === '' && ifMissing !== undefined)
+      throw this.invalid(`${name} is empty, and ${this.operation ?? 'the operation'} needs it. ${ifMissing}`);
+    return this.use(name, () => read(text));
+  }
+
+  /**
+   * What the function makes of an input.
+   * @throws InvalidInput for an Error, whose message says what is wrong with the input
+   */
+  use<T>(name: InputName, make: () => T): T {
+    try {
+      return make();
+    } catch (error) {
+      throw error instanceof Problem ? error : this.invalid(`${name} ${errorMessage(error)}`);
+    }
+  }
+
+  /** An error that says what is wrong with an input. */
+  invalid(message: string): Error {
+    return new InvalidInput(message);
+  }
+
+  problem(message: string): void {
+    this.#messages.add(message);
+  }
+
+  /** Runs a check, and adds what it throws to the problems. */
+  attempt(check: () => unknown): void {
+    try {
+      check();
+    } catch (error) {
+      this.#add(error);
+    }
+  }
+
+  /**
+   * What the steps return, once all of them have ended.
+   * @throws Problem for all problems, with further ones in `others`
+   */
+  async all<T extends readonly unknown[]>(...steps: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
+    for (const step of await Promise.allSettled(steps)) if (step.status === 'rejected') this.#add(step.reason);
+    const [first, ...others] = [...this.#inputProblem(), ...this.#problems].map(withEnd);
+    if (first !== undefined) throw new Problem(first.title, first.message, { ...first, others });
+    return Promise.all(steps);
+  }
+
+  #add(error: unknown): void {
+    if (error instanceof InvalidInput) this.#messages.add(error.message);
+    else if (error instanceof Problem) this.#problems.push(error);
+    else throw error;
+  }
+
+  #inputProblem(): Problem[] {
+    const messages = [...this.#messages];
+    return messages.length === 0 ? [] : [new Problem('Invalid inputs', bulletList(messages))];
+  }
+
+  #given(name: InputName): string | undefined {
+    return this.env[inputVariable(name)];
+  }
+}
+
+function withEnd(problem: Problem): Problem {
+  const { title, message } = problem;
+  const end = message.includes('\n') ? '\n' : /[.?]$/.test(message) ? ' ' : '. ';
+  return new Problem(title, `${message}${end}Nothing was sent.`, problem);
+}

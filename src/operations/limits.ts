@@ -1,0 +1,53 @@
+import { readText, resolveInside } from '../files.ts';
+import type { Reader } from '../inputs/reader.ts';
+import type { Expected } from '../plan/expected.ts';
+import { errorMessage } from '../problem.ts';
+
+/** What a plan may change. */
+export interface Limits {
+  /** The changes that were approved. */
+  readonly expectedChanges: Expected;
+  /** How many webhooks it may delete. */
+  readonly maxDeletes: number;
+  /** Whether the input `max-deletes` says so. */
+  readonly isMaxDeletesGiven: boolean;
+  readonly includeWorkflows: 'false' | 'true' | 'shared';
+  /** What it means if a webhook that could not be read does not exist. */
+  readonly ifNotFound: 'error' | 'warn' | 'ignore';
+}
+
+/**
+ * Reads what limits the changes.
+ * @throws InvalidInput, which the reader reports
+ */
+export async function readLimits(reader: Reader): Promise<Limits> {
+  const maxDeletes = reader.value('max-deletes');
+  return {
+    expectedChanges: await readExpected(reader),
+    maxDeletes: maxDeletes ?? defaultLimit(reader),
+    isMaxDeletesGiven: maxDeletes !== null,
+    includeWorkflows: reader.value('include-workflows'),
+    ifNotFound: reader.value('if-not-found') ?? 'error',
+  };
+}
+
+/** As many as ids are given, 1 for names, 0 for sync. */
+function defaultLimit(reader: Reader): number {
+  const ids = reader.value('webhook-id').length;
+  return ids > 0 ? ids : reader.row?.selects === 'all' ? 0 : 1;
+}
+
+/** The approved changes. */
+async function readExpected(reader: Reader): Promise<Expected> {
+  const text = reader.value('expected-changes');
+  // Without a check, the parser is not loaded.
+  if (text === 'any') return text;
+  const { parseExpected } = await import('../plan/expected.ts');
+  try {
+    return parseExpected(text, (path) => readText(resolveInside(path, reader.env)));
+  } catch (error) {
+    throw reader.invalid(
+      `expected-changes must be any, none, the output changes of a dry run, or the path of a file with them: ${errorMessage(error)}`,
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import type { BodySource } from '../body/body.ts';
+import { readText, resolveInside } from '../files.ts';
+import type { Reader } from '../inputs/reader.ts';
+import { describe, isPathLike } from '../quote.ts';
+
+/**
+ * The text of `body` or `body-file`.
+ * @throws InvalidInput, which the reader reports
+ */
+export function readBodySource(reader: Reader): BodySource {
+  const isLiteral = reader.isGiven('body');
+  if (isLiteral === reader.isGiven('body-file')) {
+    const isEmpty = reader.isEmpty('body') || reader.isEmpty('body-file');
+    const likely = isLiteral
+      ? 'both were'
+      : isEmpty
+        ? 'neither was; did an expression expand to nothing?'
+        : 'neither was';
+    throw reader.invalid(`exactly one of body and body-file must be given: ${likely}`);
+  }
+  const rules = readBodyRules(reader);
+  if (isLiteral) return { ...rules, text: reader.indented('body'), file: null };
+  const path = reader.text('body-file');
+  if (!isPathLike(path))
+    throw reader.invalid(`body-file must be the path of a file, got ${describe(path)}: did you mean body?`);
+  return reader.use('body-file', () => {
+    const file = resolveInside(path, reader.env);
+    return { ...rules, text: readText(file), file };
+  });
+}
+
+/** What a body may refer to. */
+export function readBodyRules(reader: Reader): Omit<BodySource, 'text' | 'file'> {
+  return { env: reader.env, listed: reader.value('variables'), environment: reader.value('environment') };
+}
