@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { parseArgs, parseEnv } from 'node:util';
 import { proxyProblem } from '../src/api/proxy.ts';
-import { toApiUrl, toApplicationId, toSeconds, toToken } from '../src/inputs/values.ts';
+import { bareToken, toApiUrl, toApplicationId, toSeconds, toToken } from '../src/inputs/values.ts';
 import { errorMessage } from '../src/problem.ts';
 import type { ApiSettings } from './api.ts';
 import { assumptions, document } from './assumptions.ts';
@@ -35,7 +35,7 @@ function readSettings(envFile: string, timeout: string, env: NodeJS.ProcessEnv):
   const settings = {
     timeout: parse('--timeout', timeout, toSeconds(1, 30)),
     applicationId: parse('LOSANT_APPLICATION_ID', env['LOSANT_APPLICATION_ID'], toApplicationId),
-    token: parse('LOSANT_API_TOKEN', env['LOSANT_API_TOKEN'], toToken),
+    token: parse('LOSANT_API_TOKEN', env['LOSANT_API_TOKEN'], (text) => toToken(bareToken(text))),
     apiUrl: parse('LOSANT_API_URL', env['LOSANT_API_URL'] || LOSANT_URL, toApiUrl),
   };
   const problem = proxyProblem(settings.apiUrl, env);
