@@ -20,7 +20,7 @@ export interface Match<E> {
  * id in its comment.
  * @param commentIds the ids in comments, in lower case
  */
-export function matchEntries<E>(
+export function findWebhooks<E>(
   entries: readonly E[],
   namesOf: (entry: E) => EntryNames,
   listing: readonly Webhook[],

@@ -9,7 +9,7 @@ import { listObstacle } from './edit.ts';
 import { type ExistingFile, refusal } from './existing-file.ts';
 import { asWritten, type Base, unknownWarnings } from './exported-fields.ts';
 import { findFieldUpdates } from './field-updates.ts';
-import { type Match, matchEntries } from './match.ts';
+import { findWebhooks, type Match } from './match.ts';
 import { findSharingNames, needsId, newEntry } from './new-file.ts';
 import { assertRenamesAreClear, isClaimed, updateName } from './rename.ts';
 import type { FileEntry } from './sync-file.ts';
@@ -28,7 +28,7 @@ export function createUpdate(existing: ExistingFile, listing: readonly Webhook[]
   const applying = file.written.filter(({ resolved }) => resolved !== null);
   const comments = findCommentIds(document, list);
   const commentIds = new Map(applying.map((entry) => [entry, comments.get(indexOf(entry)) ?? '']));
-  const matches = matchEntries(applying, ({ names }) => names, listing, commentIds);
+  const matches = findWebhooks(applying, ({ names }) => names, listing, commentIds);
   const webhooks = new Map(matches.map(({ entry, webhook }) => [entry, webhook]));
   const named = new Map(listing.map((webhook) => [webhook.name, webhook]));
   const taken = listTakenVariables(
