@@ -23,14 +23,22 @@ export function update(more: Partial<Change> = {}): Change {
 }
 
 /** A file that was exported. */
-export const exported: ExportedFile = { target: bodyFile, text: '', changes: true, lines: [], variables: [], uses: [] };
+export const exported: ExportedFile = {
+  target: bodyFile,
+  text: '',
+  isNew: false,
+  changes: true,
+  lines: [],
+  variables: [],
+  uses: [],
+};
 
 /** A run with these changes, each with its outcome if that is known. */
 export function runOf(changes: readonly (readonly [Change, Outcome?])[], more: Partial<Run> = {}): Run {
   const plan = createPlan(changes.map(([change]) => change));
   const outcomes = new Map<Change, Outcome>();
   for (const [change, outcome] of changes) if (outcome !== undefined) outcomes.set(change, outcome);
-  return { inputs, plan, outcomes, failure: null, ...more };
+  return { inputs, plan, outcomes, drift: null, failure: null, ...more };
 }
 
 /** Masks only "sesame", and the value of a variable: "from-env". */

@@ -84,6 +84,8 @@ export interface Plan {
 export interface ExportedFile {
   readonly target: WorkspaceFile;
   readonly text: string;
+  /** Whether there was no file, or an empty one. */
+  readonly isNew: boolean;
   /** Whether it differs from the existing file. */
   readonly changes: boolean;
   /** How the entries of the existing file change, one line each. */
@@ -93,6 +95,9 @@ export interface ExportedFile {
   /** Where it needs them. */
   readonly uses: readonly VariableUse[];
 }
+
+/** Where the wanted webhooks come from. A delete has only the step itself. */
+export type Source = 'the file' | 'the body' | 'the step';
 
 /** The old and new value of a field. */
 export type FieldValues = { readonly from: Json; readonly to: Json };
