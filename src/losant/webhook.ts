@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
-import { type FieldName, fieldNames, isMaskedValue, isSecretField, type WebhookFields } from './fields.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { type FieldName, fieldNames, isMaskedValue, isSecretField } from './fields.ts';
 
 /** A webhook as returned by the server, without keys that begin with `_`. Unknown fields are kept. */
 export interface Webhook extends JsonObject {
@@ -32,21 +32,20 @@ export function isSameId(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** The secret values of a webhook, or of fields that are about to be sent, in every form in which they could appear. */
-export function collectSecrets(webhook: JsonObject | WebhookFields): string[] {
-  const entries = Object.entries(webhook);
-  const values = entries.filter(
-    ([key]) => key === 'token' || fieldNames.some((name) => name === key && isSecretField(name)),
-  );
-  const secrets = values
-    .map(([, value]) => value)
-    .filter((value) => typeof value === 'string')
-    .filter((value) => value !== '' && !isMaskedValue(value));
-  const { basicAuthUsername: user = '', basicAuthPassword: password } = Object.fromEntries(entries);
-  if (typeof user === 'string' && typeof password === 'string' && password !== '' && !isMaskedValue(password)) {
+/** What is secret in a webhook. */
+const secretNames = ['token', ...fieldNames.filter(isSecretField)];
+
+/** The secret values of a webhook, or of fields that are about to be sent, and what callers send for a password. */
+export function collectSecrets(webhook: JsonObject): string[] {
+  const { basicAuthUsername: user = '', basicAuthPassword: password } = webhook;
+  const secrets = secretNames.map((name) => webhook[name]).filter(isSecret);
+  if (typeof user === 'string' && isSecret(password))
     secrets.push(Buffer.from(`${user}:${password}`).toString('base64'));
-  }
   return secrets;
+}
+
+function isSecret(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '' && !isMaskedValue(value);
 }
 
 /**
@@ -61,7 +60,7 @@ export function webhookUrl(webhook: JsonObject, apiUrl: URL): string {
 
 /** The webhook without its secrets and the application's id, so that it can be passed to other jobs. */
 export function redact(webhook: JsonObject): JsonObject {
-  const left = new Set(['token', 'applicationId', ...fieldNames.filter(isSecretField)]);
+  const left = new Set(['applicationId', ...secretNames]);
   return Object.fromEntries(Object.entries(webhook).filter(([key]) => !left.has(key)));
 }
 

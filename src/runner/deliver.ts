@@ -45,7 +45,7 @@ export async function deliver(
   const report = (space?: number): string =>
     summary(view, readOrigin(core.getInput, process.env), shown, problems[0], space);
   writeSummary(report, log);
-  setOutputs(createOutputs(run, result), run.inputs?.redact === true, secrets, log);
+  setOutputs(createOutputs(run, result), result, run.inputs?.redact === true, secrets, log);
   // If the run was cancelled, the run that replaces it writes the next comment.
   const isWanted = core.getInput('comment').toLowerCase() === 'true' && !stop.aborted;
   if (isWanted) await comment(report, matters(view, hasFailed), log);
