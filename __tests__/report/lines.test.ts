@@ -123,6 +123,7 @@ test.each<[string, Partial<ExportedFile>, boolean, string]>([
   ['a new file', { isNew: true }, false, 'webhooks.yml was written'],
   ['a new file in a dry run', { isNew: true }, true, 'webhooks.yml would be written'],
   ['an existing file', {}, false, 'webhooks.yml was updated'],
+  ['a file that is the same', { changes: false }, false, 'webhooks.yml is up to date'],
 ])('the log says what became of %s', (_, more, dryRun, line) => {
   const plan = { ...createPlan([]), file: { ...exported, ...more } };
   expect(fileLine(createView(runOf([], { plan, inputs: { ...inputs, operation: 'export', dryRun } }), masks))).toBe(

@@ -66,7 +66,7 @@ function quoted(value: string, isString: boolean): string {
 
 /** What became of the file of an export, or would: "w.yml was updated". */
 export function fileLine({ file }: RunView): string | null {
-  return file === null ? null : `${file.name} ${file.state}`;
+  return file === null ? null : `${file.name} ${file.isUpToDate ? 'is up to date' : file.state}`;
 }
 
 /**

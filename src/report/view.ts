@@ -107,6 +107,7 @@ export interface WebhookView {
 export interface FileView {
   readonly name: string;
   readonly state: string;
+  readonly isUpToDate: boolean;
   readonly lines: Iterable<string>;
   readonly lineCount: number;
   readonly uses: readonly { readonly webhook: string | null; readonly field: string; readonly variable: string }[];
@@ -308,6 +309,7 @@ function viewFile(run: Run, masks: Masks): FileView | null {
   const secrets = new Set(uses.filter(({ isSecret }) => isSecret).map(({ variable }) => variable));
   return {
     name: target.name,
+    isUpToDate: !changes,
     state: failure !== null ? 'was not written' : changes ? change : same,
     lines: lines.values().map((line) => masks.mask(line, LONGEST_TEXT)),
     lineCount: lines.length,
