@@ -1,7 +1,7 @@
 import { plural } from '../wording.ts';
 import { code, codeBlock, noBreak, prose } from './escape.ts';
 import { collapsible, paragraphs, row, type Section, table } from './layout.ts';
-import type { FileView, WebhookView } from './view.ts';
+import type { FileView, WebhookView } from './read-view.ts';
 
 /** Longer lists are collapsed. */
 const MOST_OPEN = 20;

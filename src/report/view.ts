@@ -2,14 +2,14 @@ import type { OperationName } from '../inputs/operations.ts';
 import { operationRow } from '../inputs/operations.ts';
 import type { Json } from '../json.ts';
 import { toJson } from '../json.ts';
-import { defaultFields, type FieldName, isSecretField } from '../losant/fields.ts';
-import type { Webhook } from '../losant/webhook.ts';
+import { type FieldName, isSecretField } from '../losant/fields.ts';
 import { isDifference, isSentAgain } from '../plan/compare.ts';
 import { type Change, type Difference, type Item, RefusedPlan, type Source } from '../plan/plan.ts';
 import { HIDDEN, type ShownField, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
-import type { Masks } from './masks.ts';
+import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
+import { type FileView, toDay, viewFile, viewWebhook, type WebhookView } from './read-view.ts';
 import type { Remarks } from './remarks.ts';
 import { displayName, finalStatus, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
 import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.ts';
@@ -89,40 +89,10 @@ export interface FieldView {
   readonly note: string | null;
 }
 
-/** A webhook that was read. */
-export interface WebhookView {
-  readonly id: string;
-  readonly name: string;
-  readonly isEnabled: boolean;
-  readonly description: string;
-  /** The user name of basic authentication; empty for none. */
-  readonly user: string;
-  readonly verification: string;
-  /** The status that callers get; null if they get the reply of the workflow. */
-  readonly responseCode: string | null;
-  readonly lastUpdated: string | null;
-}
-
-/** The sync file that an export wrote, or would write. */
-export interface FileView {
-  readonly name: string;
-  readonly state: string;
-  readonly isUpToDate: boolean;
-  readonly lines: Iterable<string>;
-  readonly lineCount: number;
-  readonly uses: readonly { readonly webhook: string | null; readonly field: string; readonly variable: string }[];
-  /** Each variable, and where its value should come from. */
-  readonly variables: readonly { readonly name: string; readonly source: 'secrets' | 'vars' }[];
-}
-
 /** The maximum length of a value, in characters. */
 const LONGEST_VALUE = 80;
 /** How much of a long value is shown before its first difference. */
 const CONTEXT = 30;
-/** The maximum length of a name; Losant allows 255 characters. */
-const LONGEST_NAME = 300;
-/** The maximum length of a description or remark. */
-const LONGEST_TEXT = 1000;
 const LONGEST_MESSAGE = 4000;
 /** How many digits of the application's id are shown with `redact`. */
 const ID_DIGITS = 8;
@@ -267,57 +237,4 @@ function excerpts(from: string, to: string): [string, string] {
 function excerpt(value: string, start: number): string {
   const part = value.slice(start, start + LONGEST_VALUE);
   return `${start > 0 ? '…' : ''}${part}${start + LONGEST_VALUE < value.length ? '…' : ''}`;
-}
-
-/** `2026-05-09`. */
-function toDay(value: Json | undefined): string | null {
-  return typeof value === 'string' ? (/^\d{4}-\d\d-\d\d/.exec(value)?.[0] ?? null) : null;
-}
-
-function viewWebhook(webhook: Webhook, masks: Masks): WebhookView {
-  const all = { ...defaultFields, ...webhook };
-  const get = (field: FieldName): string => masks.mask(String(all[field]), LONGEST_TEXT);
-  return {
-    id: webhook.id,
-    isEnabled: all.enabled !== false,
-    lastUpdated: toDay(webhook['lastUpdated']),
-    get name() {
-      return masks.mask(webhook.name, LONGEST_NAME);
-    },
-    get description() {
-      return get('description');
-    },
-    get user() {
-      return get('basicAuthUsername');
-    },
-    get verification() {
-      return get('verificationType');
-    },
-    get responseCode() {
-      return all.waitForReply === true ? null : get('responseCode');
-    },
-  };
-}
-
-function viewFile(run: Run, masks: Masks): FileView | null {
-  const { inputs, plan, failure } = run;
-  if (inputs === null || plan?.file === undefined) return null;
-  const { target, isNew, changes, lines, uses, variables } = plan.file;
-  const [change, same] = isDryRun(run)
-    ? [isNew ? 'would be written' : 'would be updated', 'is up to date']
-    : [isNew ? 'was written' : 'was updated', 'was up to date'];
-  const secrets = new Set(uses.filter(({ isSecret }) => isSecret).map(({ variable }) => variable));
-  return {
-    name: target.name,
-    isUpToDate: !changes,
-    state: failure !== null ? 'was not written' : changes ? change : same,
-    lines: lines.values().map((line) => masks.mask(line, LONGEST_TEXT)),
-    lineCount: lines.length,
-    uses: uses.map(({ webhook, field, variable }) => ({
-      webhook: webhook === null ? null : masks.mask(webhook, LONGEST_NAME),
-      field,
-      variable,
-    })),
-    variables: variables.map((name) => ({ name, source: secrets.has(name) ? 'secrets' : 'vars' })),
-  };
 }
