@@ -2,7 +2,7 @@ import * as core from '@actions/core';
 import type { Losant } from './api/client.ts';
 import { connect } from './api/connect.ts';
 import { CancelledError } from './api/errors.ts';
-import { type AtomicFile, OWNER_ONLY, startAtomicFile, writeAtomically } from './files.ts';
+import { type AtomicFile, OWNER_ONLY, startAtomicFile } from './files.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { operationRow } from './inputs/operations.ts';
 import type { ApiToken } from './losant/token.ts';
@@ -140,7 +140,7 @@ async function carryOut(
   const { file } = plan;
   // The listing may have finished after the signal, and nothing new is started then.
   if (file?.changes === true && !stop.aborted) {
-    writeAtomically(file.target, file.text);
+    startAtomicFile(file.target).write([file.text], file.before);
     log.info(String(fileLine(createView(run, secrets))));
   }
   const total = listChanges(plan).length;

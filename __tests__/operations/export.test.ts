@@ -44,7 +44,7 @@ describe('planning an export', () => {
   ])('says whether the file changes: %s', async (_, isThere) => {
     const { plan } = await exported(plain);
     const run = await exported(plain, {}, isThere ? `\ufeff${plan.file?.text}` : null);
-    expect(run.plan.file).toMatchObject({ isNew: !isThere, changes: !isThere });
+    expect(run.plan.file).toMatchObject({ changes: !isThere });
     expect(run.infos).toEqual([]);
   });
 

@@ -120,8 +120,8 @@ describe('the lines of a plan', () => {
 });
 
 test.each<[string, Partial<ExportedFile>, boolean, string]>([
-  ['a new file', { isNew: true }, false, 'webhooks.yml was written'],
-  ['a new file in a dry run', { isNew: true }, true, 'webhooks.yml would be written'],
+  ['a new file', { before: null }, false, 'webhooks.yml was written'],
+  ['an empty file in a dry run', { before: '\n' }, true, 'webhooks.yml would be written'],
   ['an existing file', {}, false, 'webhooks.yml was updated'],
   ['a file that is the same', { changes: false }, false, 'webhooks.yml is up to date'],
 ])('the log says what became of %s', (_, more, dryRun, line) => {

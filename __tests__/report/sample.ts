@@ -25,8 +25,8 @@ export function update(more: Partial<Change> = {}): Change {
 /** A file that was exported. */
 export const exported: ExportedFile = {
   target: bodyFile,
+  before: 'webhooks: []',
   text: '',
-  isNew: false,
   changes: true,
   lines: [],
   variables: [],

@@ -40,7 +40,7 @@ export function assertNoCopies(
       const value = item.fields[field];
       const copy = secrets.find((secret) => typeof value === 'string' && value.includes(secret.value));
       const message = `${field} would contain the value of ${copy?.name}, which anyone who can read the webhook would see: take it out`;
-      if (copy !== undefined) problems.add(entry.paths[field] ?? [...entry.path, field], message);
+      if (copy !== undefined) problems.add(entry.settings.get(field)?.path ?? entry.path, message);
     }
   }
   refuse(problems);

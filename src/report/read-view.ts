@@ -63,7 +63,8 @@ export function viewWebhook(webhook: Webhook, masks: Masks): WebhookView {
 export function viewFile(run: Run, masks: Masks): FileView | null {
   const { inputs, plan, failure } = run;
   if (inputs === null || plan?.file === undefined) return null;
-  const { target, isNew, changes, lines, uses, variables } = plan.file;
+  const { target, before, changes, lines, uses, variables } = plan.file;
+  const isNew = before === null || before.trim() === '';
   const [change, same] = isDryRun(run)
     ? [isNew ? 'would be written' : 'would be updated', 'is up to date']
     : [isNew ? 'was written' : 'was updated', 'was up to date'];
