@@ -4,13 +4,13 @@ import type { Json } from '../json.ts';
 import { toJson } from '../json.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';
 import { isDifference, isSentAgain } from '../plan/compare.ts';
+import type { Notice } from '../plan/notices.ts';
 import { type Change, type Difference, type Item, RefusedPlan, type Source } from '../plan/plan.ts';
 import { HIDDEN, type ShownField, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
 import { type FileView, toDay, viewFile, viewWebhook, type WebhookView } from './read-view.ts';
-import type { Remarks } from './remarks.ts';
 import { displayName, finalStatus, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
 import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.ts';
 
@@ -138,11 +138,8 @@ export function viewFailure(explanation: Explanation, masks: Masks): Explanation
   };
 }
 
-export function viewRemarks({ notices, advice }: Remarks, masks: Masks): Remarks {
-  return {
-    notices: notices.map(({ kind, message }) => ({ kind, message: masks.mask(message, LONGEST_MESSAGE) })),
-    advice,
-  };
+export function viewNotices(notices: readonly Notice[], masks: Masks): Notice[] {
+  return notices.map(({ kind, message }) => ({ kind, message: masks.mask(message, LONGEST_MESSAGE) }));
 }
 
 /** With `redact`, only the beginning of the id. */
