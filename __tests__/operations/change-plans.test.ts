@@ -82,7 +82,7 @@ describe('planning a create', () => {
     };
     expect((await planned('create', [], { says, variableValues })).warnings).toEqual([
       '"${NAME}" is created again from a webhook that was read earlier: it gets a new id and a new URL, which its callers need.',
-      'These fields of "${NAME}" cannot be set, so they are not restored: one, two.',
+      'These fields of "${NAME}" cannot be set, so they are not restored: "one", "two".',
       'The body has only mask characters for basicAuthPassword and verificationCode of "${NAME}": these secrets are not restored.',
     ]);
   });
@@ -220,7 +220,7 @@ describe('a body from an output', () => {
     [
       'creationDate',
       { creationDate: '2026-01-02' },
-      `its creationDate is 2026-01-02, ${other} 2026-01-01T00:00:00.000Z`,
+      `its creationDate differs from the creationDate of webhook ${read.id}`,
     ],
   ])('is refused for another %s', async (_, says, message) => {
     const refusal = {

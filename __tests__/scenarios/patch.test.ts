@@ -178,7 +178,7 @@ describe('variables in a body-file', () => {
     expect(message).toMatch(/line 1, column 1: the variable NO_SUCH is not set/);
     expect(message).toMatch(/line 2, column 1: the variable GITHUB_TOKEN is reserved for the runner/);
     expect(message).toMatch(/line 3, column 1: the variable EMPTY is empty/);
-    expect(message).toMatch(/line 4, column 1: "\$\{not ok\}" is not a valid variable/);
+    expect(message).toMatch(/line 4, column 1: what is between "\$\{" and "\}" is not a valid variable/);
     expect(sent(api)).toEqual([]);
   });
 

@@ -1,9 +1,11 @@
-import { type Entry, hasId, readString, resolveEntry } from '../body/entry.ts';
-import { type BodyContext, quoteKey } from '../body/settings.ts';
+import { bodyHint, type Entry, hasId, readString, resolveEntry } from '../body/entry.ts';
+import { type BodyContext, quoteBodyKey } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
 import type { Path } from '../document/positions.ts';
-import { describeKind, isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isFieldName } from '../losant/fields.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
+import { describe } from '../quote.ts';
 import {
   applicableSettings,
   type Environments,
@@ -55,7 +57,14 @@ export function parseWebhooksFile(value: Json, environment: string | null, conte
   const { problems } = context;
   const file: JsonObject = isObject(value) ? value : {};
   if (!isObject(value) && !Array.isArray(value))
-    problems.add([], `the file must be an object with "webhooks", or a list of webhooks, got ${describeKind(value)}`);
+    problems.add(
+      [],
+      `the file must be an object with "webhooks", or a list of webhooks, got ${describe(value)}${bodyHint(value)}`,
+    );
+  if (isOneWebhook(file)) {
+    problems.add([], 'this is one webhook, and a file has a list of them: write it as an item of "webhooks"');
+    return { entries: [], scope: null, elsewhere: [], environment };
+  }
   const isOutputFile = isResult(value);
   if (!isOutputFile) checkKeys(file, context);
   const environments = readEnvironments(file['environments'], environment, problems);
@@ -76,13 +85,17 @@ export function parseWebhooksFile(value: Json, environment: string | null, conte
   return { entries, scope: readScope(file['scope'], context), elsewhere, environment: environments.current };
 }
 
+function isOneWebhook(file: JsonObject): boolean {
+  return file['webhooks'] === undefined && Object.keys(file).some(isFieldName);
+}
+
 function checkKeys(file: JsonObject, { problems }: BodyContext): void {
   for (const key of Object.keys(file).filter((name) => !fileKeyNames.includes(name) && !name.startsWith('x-'))) {
     const isResultKey = RESULT_KEYS.includes(key);
     const hint = isResultKey
       ? ': to undo a run, use its output-file unchanged, with webhooks, changes, and previous'
       : didYouMean(key, fileKeyNames);
-    problems.add([key], `unknown key ${quoteKey(key)}${hint}`);
+    problems.add([key], `unknown key ${quoteBodyKey(key, [...fileKeyNames, ...RESULT_KEYS])}${hint}`);
   }
 }
 
@@ -92,7 +105,7 @@ function entryItems(value: Json, isOutputFile: boolean, { problems }: BodyContex
   const list = isObject(value) ? value[key] : value;
   const path = Array.isArray(value) ? [] : [key];
   if (!Array.isArray(list)) {
-    if (isObject(value)) problems.add(path, `"${key}" must be a list, got ${describeKind(list)}`);
+    if (isObject(value)) problems.add(path, `"${key}" must be a list, got ${describe(list)}`);
     return [];
   }
   const items: readonly Json[] = list;

@@ -5,6 +5,7 @@ import { isSameId } from '../losant/webhook.ts';
 import { shownName } from '../plan/changes.ts';
 import type { Item } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
+import { quoteKey } from '../quote.ts';
 import type { Context } from './context.ts';
 
 /** Why an entry from an output does not fit the webhook that it would be applied to; null if it fits. */
@@ -19,8 +20,8 @@ export function findMismatch(
     const actual = now[name];
     if (given === undefined || typeof actual !== 'string' || isSameIdentity(name, given, actual)) continue;
     const difference =
-      name === 'token'
-        ? `its token differs from the token of webhook ${id}`
+      name === 'token' || name === 'creationDate'
+        ? `its ${name} differs from the ${name} of webhook ${id}`
         : `its ${name} is ${name === 'id' ? shownId : given}, but webhook ${id} has ${actual}`;
     return { name, message: `it came from another webhook: ${difference}` };
   }
@@ -28,7 +29,7 @@ export function findMismatch(
     if (name.startsWith('_') || isSameJson(value, before?.[name])) continue;
     return {
       name,
-      message: `it sets "${name}", which cannot be set, to a value that webhook ${id} does not have`,
+      message: `it sets ${quoteKey(name, Object.keys(before ?? {}))}, which cannot be set, to a value that webhook ${id} does not have`,
     };
   }
   for (const [name, message] of Object.entries(unsettable)) {
@@ -86,5 +87,7 @@ export function warnOfRecreation({ log }: Context, entry: Entry): void {
   }
   const unrestored = Object.keys(entry.unknown).filter((field) => !field.startsWith('_'));
   if (unrestored.length > 0)
-    log.warning(`These fields of ${name} cannot be set, so they are not restored: ${unrestored.join(', ')}.`);
+    log.warning(
+      `These fields of ${name} cannot be set, so they are not restored: ${unrestored.map((key) => quoteKey(key, [])).join(', ')}.`,
+    );
 }

@@ -9,6 +9,7 @@ import type { Item } from '../plan/plan.ts';
 import { webhookText } from '../plan/shown.ts';
 import { pool } from '../pool.ts';
 import { Problem } from '../problem.ts';
+import { quoteName } from '../quote.ts';
 import { firstFew } from '../wording.ts';
 import type { Context } from './context.ts';
 import { hintFor } from './hints.ts';
@@ -85,7 +86,7 @@ function selectNames(
     reportMissing(
       context,
       ifNotFound ?? 'error',
-      names.map((pattern) => `webhook "${literalName(pattern)}"`),
+      names.map((pattern) => `webhook ${quoteName(literalName(pattern))}`),
       names
         .slice(0, 1)
         .map((pattern) => hintFor(pattern, listing).text)
@@ -98,7 +99,7 @@ function selectNames(
     reportMissing(
       context,
       ifNotFound ?? fallback,
-      globs.map(({ source }) => `webhook that matches "${source}"`),
+      globs.map(({ source }) => `webhook that matches ${quoteName(source)}`),
       hint?.text ?? '',
     );
     assertUniqueNames(patterns, listing);
