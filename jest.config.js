@@ -12,6 +12,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   // Scenarios mostly wait for their child processes, so two cores carry four workers.
   maxWorkers: Math.max(4, availableParallelism() - 1),
+  // On a busy machine, a worker needs longer than half a second to exit.
+  workerGracefulExitTimeout: 30_000,
   testSequencer: './__tests__/support/slowest-first.js',
   transform: {
     '^.+\\.ts$': './__tests__/support/strip-types.ts',

@@ -1,6 +1,6 @@
 /** Runs the scripts of release.yml as they are, in a Git repository of their own, with a stand-in for `gh`. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -8,34 +8,6 @@ import { parse } from 'yaml';
 import { root } from '../local/runner/action-file.ts';
 import { isObject, parseJson } from '../src/json.ts';
 import { needs } from './support/system.ts';
-
-/** Knows runs, tags, and releases from the file STATE, and adds to it what it is told to create. */
-const GH = `#!/usr/bin/env node
-const { spawnSync } = require('node:child_process');
-const { readFileSync, writeFileSync } = require('node:fs');
-const args = process.argv.slice(2);
-const state = JSON.parse(readFileSync(process.env.STATE, 'utf8'));
-const option = (name) => args[args.indexOf(name) + 1];
-const field = (name) => args.find((arg) => arg.startsWith(name + '='))?.slice(name.length + 1);
-const finish = (text, status = 0) => {
-  writeFileSync(process.env.STATE, JSON.stringify(state));
-  if (text) console.log(text);
-  process.exit(status);
-};
-const isAncestor = (a, b) => spawnSync('git', ['merge-base', '--is-ancestor', a, b]).status === 0;
-const compare = (a, b) => (a === b ? 'identical' : isAncestor(a, b) ? 'ahead' : isAncestor(b, a) ? 'behind' : 'diverged');
-const path = args.find((arg) => arg.startsWith('repos/')) ?? '';
-const [, tag] = /\\/(?:commits|git\\/refs)\\/tags\\/(.+)$/.exec(path) ?? [];
-const [, base, head] = /\\/compare\\/(.+)\\.\\.\\.(.+)$/.exec(path) ?? [];
-if (args[0] === 'run') finish(String(state.tested.includes(option('--commit'))));
-if (args[0] === 'release' && args[1] === 'view') finish('', args[2] in state.releases ? 0 : 1);
-if (args[0] === 'release') state.releases[args[2]] = readFileSync(option('--notes-file'), 'utf8');
-else if (base) finish(compare(base, head));
-else if (args.includes('POST')) state.tags[field('ref').replace('refs/tags/', '')] = field('sha');
-else if (args.includes('PATCH')) state.tags[tag] = field('sha');
-else finish(state.tags[tag] ?? '{"message": "No commit found", "status": "422"}', tag in state.tags ? 0 : 1);
-finish('');
-`;
 
 interface Step {
   readonly name: string;
@@ -65,7 +37,7 @@ needs('Bash, Git, and jq', () => {
     work = join(folder, 'work');
     state = join(folder, 'state.json');
     mkdirSync(join(folder, 'bin'));
-    writeFileSync(join(folder, 'bin', 'gh'), GH);
+    copyFileSync(join(root, '__tests__', 'support', 'gh.sh'), join(folder, 'bin', 'gh'));
     chmodSync(join(folder, 'bin', 'gh'), 0o755);
     writeFileSync(state, JSON.stringify({ tested: [], tags: {}, releases: {} }));
     execFileSync('git', ['init', '-q', '--bare', '-b', 'main', join(folder, 'origin')]);

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { root, type Setting } from './run.ts';
+import { root, type Setting } from './program.ts';
 
 export interface Api extends AsyncDisposable, Setting {}
 

@@ -2,14 +2,10 @@ import * as core from '@actions/core';
 import type { Losant } from './api/client.ts';
 import { connect } from './api/connect.ts';
 import { CancelledError } from './api/errors.ts';
-import { proxySecrets } from './api/proxy.ts';
 import { type AtomicFile, OWNER_ONLY, startAtomicFile, writeAtomically } from './files.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { operationRow } from './inputs/operations.ts';
-import { bareToken } from './inputs/values.ts';
 import type { ApiToken } from './losant/token.ts';
-import { collectSecrets } from './losant/webhook.ts';
-import type { Step } from './operations/context.ts';
 import { type Prepared, prepare } from './operations/prepare.ts';
 import { type Change, listChanges, type Outcome, type Plan } from './plan/plan.ts';
 import { webhookText } from './plan/shown.ts';
@@ -18,6 +14,7 @@ import { explain } from './report/explain.ts';
 import { counts, outcomeLines, planLines, retryLine } from './report/lines.ts';
 import type { Run } from './report/run.ts';
 import { deliver } from './runner/deliver.ts';
+import { learnBody, learnTokens, learnWebhook } from './runner/learn.ts';
 import { RunnerLog } from './runner/runner-log.ts';
 import { Secrets } from './runner/secrets.ts';
 import { userAgent } from './runner/user-agent.ts';
@@ -86,23 +83,13 @@ async function perform(session: Session): Promise<void> {
 
 /** Reads all inputs. What must not be shown comes first. */
 async function readStep({ run, secrets, log }: Session): Promise<Prepared> {
-  const token = core.getInput('api-token');
-  const known = [token, bareToken(token), core.getInput('github-token'), ...proxySecrets(process.env)];
-  for (const secret of known) secrets.add(secret);
-  const prepared = await prepare(process.env);
+  learnTokens(secrets);
+  // A copy, because case does not count in process.env on Windows.
+  const prepared = await prepare({ ...process.env });
   run.inputs = prepared.inputs;
-  learnBody(prepared, secrets);
+  learnBody(secrets, prepared.body);
   warnOfExpiry(prepared.inputs.token, log);
   return prepared;
-}
-
-function learnBody({ body }: Step, secrets: Secrets): void {
-  const entries = body === null ? [] : body.kind === 'webhook' ? [body.entry] : body.file.entries;
-  for (const { fields } of entries) for (const secret of collectSecrets(fields)) secrets.add(secret);
-  for (const { value, isSecret } of body?.variables ?? []) {
-    if (isSecret) secrets.add(value);
-    else secrets.addVariable(value);
-  }
 }
 
 function connectTo(inputs: Inputs, { secrets, log, stop }: Session): Losant {
@@ -115,40 +102,24 @@ function connectTo(inputs: Inputs, { secrets, log, stop }: Session): Losant {
       mask: (text) => secrets.mask(text),
       onRetry: (retry) => log.info(retryLine(retry, secrets)),
       onResponse: (line) => log.debug(line),
-      onWebhook: (webhook) => {
-        for (const secret of collectSecrets(webhook)) secrets.add(secret);
-      },
+      onWebhook: (webhook) => learnWebhook(secrets, webhook),
     },
     process.env,
   );
 }
 
-async function selectAndPlan(
-  { inputs, plan }: Prepared,
-  losant: Losant,
-  { run, secrets, log }: Session,
-): Promise<Plan> {
+async function selectAndPlan({ inputs, plan }: Prepared, losant: Losant, { run, log }: Session): Promise<Plan> {
   const planned = await plan({ inputs, losant, log });
   run.plan = planned;
-  if (listChanges(planned).length === 0) return planned;
-  const { withScopesNotice } = await import('./operations/checks.ts');
-  run.plan = withScopesNotice(planned, inputs);
-  // A password in the plan belongs to a user name that was read, or vice versa.
-  for (const { before, fields } of listChanges(run.plan))
-    for (const secret of collectSecrets({ ...before, ...fields })) secrets.add(secret);
-  return run.plan;
+  return planned;
 }
 
-/** One line for each webhook that is read or changes, and everything that a reader should notice. */
+/** One line for each webhook that is read or changes. */
 function logPlan(plan: Plan, { operation, dryRun }: Inputs, { run, secrets, log }: Session): void {
   log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
   if (plan.extent !== undefined) log.info(plan.extent);
   if (operationRow(operation).access === 'read') for (const item of plan.items) log.info(webhookText(item));
   for (const line of planLines(run, secrets)) log.info(line);
-  for (const { kind, message } of plan.notices) {
-    if (kind === 'rename') log.info(message);
-    else log.warning(message);
-  }
 }
 
 /** @throws RefusedPlan if the plan must not be applied */

@@ -26,7 +26,7 @@ describe('planning a create', () => {
   ])('of %s', async (_, given, items) => {
     const { plan, items: actual } = await planned('create', two, given);
     expect(actual).toEqual(items);
-    expect(plan.existing).toEqual(new Set([id('1'), id('2')]));
+    expect(plan.listing).toEqual(two);
   });
 
   test.each<[string, Given, string]>([
@@ -59,7 +59,7 @@ describe('planning a create', () => {
 
   const output = { id: id('1'), token: 'x', basicAuthPassword: '***' };
   const [anew, masked] = [
-    /^"(a|c)" is created again /,
+    /^"(a|c)" would be created again /,
     /^The body has only mask characters for basicAuthPassword of "(a|c)": /,
   ];
   test.each<[string, Given, readonly RegExp[]]>([
@@ -81,9 +81,9 @@ describe('planning a create', () => {
       _links: {},
     };
     expect((await planned('create', [], { says, variableValues })).warnings).toEqual([
-      '"${NAME}" is created again from a webhook that was read earlier: it gets a new id and a new URL, which its callers need.',
-      'These fields of "${NAME}" cannot be set, so they are not restored: "one", "two".',
+      '"${NAME}" would be created again from an output of an earlier run: it gets a new id and a new URL, which its callers need.',
       'The body has only mask characters for basicAuthPassword and verificationCode of "${NAME}": these secrets are not restored.',
+      'These fields of "${NAME}" cannot be set, so they are not restored: "one", "two".',
     ]);
   });
 
@@ -160,7 +160,7 @@ describe('planning a patch', () => {
 
   test('has the existing webhooks, if they were read', async () => {
     const { plan } = await planned('patch', two, { with: named('a'), says: code });
-    expect([...plan.existing]).toEqual([id('1'), id('2')]);
+    expect(plan.listing).toEqual(two);
     expect(listChanges(plan)).toMatchObject([{ id: id('1'), before: two[0], templates: {} }]);
   });
 

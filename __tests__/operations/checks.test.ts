@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { ApiToken } from '../../src/losant/token.ts';
-import { checkPlan, withScopesNotice } from '../../src/operations/checks.ts';
+import { checkPlan } from '../../src/operations/checks.ts';
 import type { Limits } from '../../src/operations/limits.ts';
 import { createPlan, deleteItem, unchangedItem } from '../../src/plan/changes.ts';
 import type { Item, Plan } from '../../src/plan/plan.ts';
@@ -12,7 +12,7 @@ const [a, b] = [webhook('1', 'a'), webhook('2', 'b')].map((one) => deleteItem(un
 const deletes = [a, b].filter((item) => item !== undefined);
 const sharedWorkflow = { id: 'w', name: 'W', otherTriggers: [{ type: 'webhook', name: 'c' }] };
 const sharing = deletes.map((item): Item => ({ ...item, workflows: [sharedWorkflow] }));
-const unlisted = createPlan(deletes, [], [{ kind: 'workflows', message: 'm' }]);
+const unlisted = { ...createPlan(deletes), hidesWorkflows: true } as const;
 const readOnly = new ApiToken(`h.${Buffer.from('{"scope": ["webhooks.get"]}').toString('base64url')}.s`);
 
 const allowed: Limits = {
@@ -50,14 +50,5 @@ describe('a plan is checked:', () => {
     expect(() => check(unlisted, { includeWorkflows: 'shared' })).not.toThrow();
     expect(() => check(unlisted, { includeWorkflows: 'true' })).toThrow(title);
     expect(() => check(unlisted, { includeWorkflows: 'shared', expectedChanges: [] })).toThrow(title);
-  });
-
-  test('a dry run warns about missing scopes', () => {
-    const notices = (inputs: Given) => withScopesNotice(createPlan(deletes), { ...defaults, ...inputs }).notices;
-    expect(notices({ dryRun: true, token: readOnly })).toEqual([
-      { kind: 'scopes', message: expect.stringMatching(/^The real run would fail: the token lacks webhook\.delete/) },
-    ]);
-    expect(notices({ token: readOnly })).toEqual([]);
-    expect(notices({ dryRun: true })).toEqual([]);
   });
 });

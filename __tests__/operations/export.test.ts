@@ -76,17 +76,17 @@ describe('planning an export', () => {
     const text = '- name: a\n  basicAuthPassword: x';
     const { plan } = await exported([webhook('1', 'a', { basicAuthPassword: '' })], {}, text);
     const message = expect.stringMatching(/^"a": basicAuthPassword is empty in Losant/);
-    expect(plan.notices).toEqual([{ kind: 'file', message }]);
+    expect(plan.warnings).toEqual([message]);
   });
 
   test('warns only about names that several webhooks share', async () => {
     const webhooks = [...plain, webhook('4', 'a'), webhook('5', '"'), webhook('6', '"')];
     const { plan } = await exported(webhooks);
-    expect(plan.notices.map(({ message }) => message)).toEqual([
+    expect(plan.warnings).toEqual([
       'Several webhooks are named "\\"". Their entries have ids, so that sync can tell them apart.',
       expect.stringMatching(/^Several webhooks are named "a"\. /),
     ]);
-    expect((await exported(plain)).plan.notices).toEqual([]);
+    expect((await exported(plain)).plan.warnings).toEqual([]);
   });
 
   test.each<[string, string, string]>([

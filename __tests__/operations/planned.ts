@@ -5,6 +5,7 @@ import type { OperationName } from '../../src/inputs/operations.ts';
 import type { InputName } from '../../src/inputs/table.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { prepare } from '../../src/operations/prepare.ts';
+import { createNotices } from '../../src/plan/notices.ts';
 import type { Item, Plan } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
 import { inputVariables } from '../support/input-variables.ts';
@@ -83,7 +84,13 @@ export async function planned(
   });
   const prepared = await prepare({ ...env, ...variableValues, GITHUB_WORKSPACE: workspace });
   const plan = await prepared.plan({ inputs: prepared.inputs, losant, log });
-  return { plan, items: plan.items.map(short), infos, warnings };
+  const notices = createNotices(plan, plan.items, 'planned').filter(({ kind }) => kind === 'warning');
+  return {
+    plan,
+    items: plan.items.map(short),
+    infos,
+    warnings: [...warnings, ...notices.map(({ message }) => message)],
+  };
 }
 
 function short(item: Item): string {

@@ -59,7 +59,7 @@ export async function outcomesOf(
   const outcomes = new Map<Change, Outcome>();
   // The same change may be given several times.
   const items = changes.map((change) => ({ ...change }));
-  await apply({ items, existing: new Set(existing), notices: [] }, losant, {
+  await apply({ items, listing: existing.map((one) => ({ ...webhook, id: one })), warnings: [] }, losant, {
     ...{ concurrency, includeWorkflows: false, missingIsError },
     onOutcome: (change, outcome) => outcomes.set(change, outcome),
   });

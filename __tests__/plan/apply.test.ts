@@ -50,6 +50,7 @@ describe('the changes after', () => {
 });
 
 describe('an outage', () => {
+  const html = (status: number): ApiError => new ApiError(status, '', 'an HTML page', null);
   const busy = (status = 503): ApiError => new ApiError(status, 'X', 'busy', null);
 
   /** Updates that end one after another with these errors, or succeed. */
@@ -88,13 +89,33 @@ describe('an outage', () => {
       'fffaffffs',
     ],
     ['ends with a refusal', [busy(), busy(), busy(), busy(400), busy()], 1, 'fffff'],
+    [
+      'stops the rest after 20 server errors of its own',
+      Array.from({ length: 22 }, () => busy(500)),
+      4,
+      `${'f'.repeat(20)}ss`,
+    ],
+    [
+      'is not a few webhooks that cannot be saved',
+      [...Array.from({ length: 19 }, () => busy(500)), null, busy(500)],
+      1,
+      `${'f'.repeat(19)}af`,
+    ],
+    ['is a server error of a proxy', Array.from({ length: 5 }, () => html(500)), 1, 'ffffs'],
+    [
+      'does not count two kinds together',
+      [busy(), busy(), busy(), busy(500), busy(), busy(), busy(), null],
+      1,
+      'fffffffa',
+    ],
     ['is not a rate limit', Array.from({ length: 6 }, () => busy(429)), 1, 'ffffff'],
   ])('%s', async (_, ends, concurrency, statuses) => {
     const run = await updates(ends, concurrency);
     expect(run.statuses).toBe(statuses);
     expect(run.isGivenUp).toBe(statuses.endsWith('s'));
     for (const { status, remark } of run.outcomes)
-      if (status === 'skipped') expect(remark).toBe('not started: Losant is not responding');
+      if (status === 'skipped')
+        expect(remark).toMatch(/^not started: Losant (is not responding|responds only with server errors)$/);
   });
 });
 
@@ -168,5 +189,41 @@ describe('a create that was repeated', () => {
   test('is not checked if it was not repeated', async () => {
     const losant: Losant = { ...listing([], false), listWebhooks: () => Promise.reject(new Error('must not list')) };
     expect(await outcomesOf([create], losant)).toEqual([{ status: 'applied', after: made }]);
+  });
+});
+
+describe('a create that failed after an attempt of unknown end', () => {
+  const refused = (attempts = 2): ApiError =>
+    new ApiError(409, 'Conflict', 'no', null, { ...NO_ATTEMPT, attempts, mayHaveTakenEffect: true });
+  const appearing = (error: RequestError, ...late: readonly Webhook[]): Losant => {
+    const listings = [[], late];
+    return { ...failing(error), listWebhooks: async () => [...(listings.shift() ?? [])] };
+  };
+
+  test('is applied, and still an error, if it appears later', async () => {
+    for (const error of [refused(), lost()]) {
+      const remark = expect.stringContaining(`with the id ${made.id}`);
+      expect(await outcomesOf([create], appearing(error, made))).toEqual([
+        { status: 'applied', after: made, error, remark },
+      ]);
+    }
+  });
+
+  test('is an error that names both webhooks if two appear', async () => {
+    const twin = { ...made, id: 'd'.repeat(24) };
+    const [outcome] = await outcomesOf([create], appearing(refused(), made, twin));
+    expect(outcome).toMatchObject({ status: 'applied', after: made, error: { name: 'DuplicateError' } });
+    expect(outcome?.error?.message).toContain(`${made.id}, ${twin.id}`);
+  });
+
+  test('has failed if it does not appear, or cannot be looked for', async () => {
+    const error = refused();
+    expect(await outcomesOf([create], appearing(error))).toEqual([{ status: 'failed', after: null, error }]);
+    let listings = 0;
+    const losant: Losant = {
+      ...failing(error),
+      listWebhooks: () => (listings++ === 0 ? Promise.resolve([]) : Promise.reject(lost())),
+    };
+    expect(await outcomesOf([create], losant)).toEqual([{ status: 'failed', after: null, error }]);
   });
 });

@@ -24,10 +24,13 @@ import {
   webhook,
 } from './application.ts';
 
+/** An error of Losant's after an attempt that may have had an effect. */
+const api = (status: number, type = 'Error'): ApiError =>
+  new ApiError(status, type, 'no', null, { ...NO_ATTEMPT, attempts: 2, mayHaveTakenEffect: true });
 const remark = 'the response was lost, but a read showed that the change was made';
 
 describe('a change that may have been made', () => {
-  test.each<[string, Change, RequestError, Webhook | null, readonly Webhook[], Partial<Outcome>]>([
+  test.each<[string, Change, RequestError, Webhook | null, readonly Webhook[], object]>([
     ['an update that was made', update, lost(), { ...webhook, responseCode: 201 }, [], { status: 'applied', remark }],
     ['an update that was not made', update, lost(), webhook, [], { status: 'failed', after: webhook }],
     ['an update of a webhook that is gone', update, lost(), null, [], { status: 'failed', after: null }],
@@ -46,7 +49,20 @@ describe('a change that may have been made', () => {
     ['an update that set something else', update, lost(), { ...webhook, responseCode: 202 }, [], { status: 'applied' }],
     ['an unread update that was not made', { ...update, before: null }, lost(), webhook, [], { status: 'failed' }],
     ['a create that was made', create, unexpected(), null, [webhook, made], { status: 'applied', after: made }],
-    ['a create that was not made', create, unexpected(), null, [webhook], { status: 'failed', after: null }],
+    ['a create that was not made', create, unexpected(), null, [webhook], { status: 'unknown', after: null }],
+    ['a create whose response was lost, and that is not found', create, lost(), null, [], { status: 'unknown' }],
+    ['a create that a gateway gave up, and that is not found', create, api(504, ''), null, [], { status: 'unknown' }],
+    ['a create that Losant could not save', create, api(500), null, [], { status: 'failed', after: null }],
+    [
+      'a create that was refused after another attempt had made it',
+      ...([create, api(400), null, [made]] as const),
+      { status: 'applied', after: made, error: api(400), remark: expect.stringContaining(made.id) },
+    ],
+    [
+      'the removal of a hidden password',
+      { ...hidden, before: { ...webhook, basicAuthUsername: 'u' }, fields: { basicAuthPassword: '' } },
+      ...([lost(), { ...webhook, basicAuthUsername: 'u' }, [], { status: 'unknown' }] as const),
+    ],
     [
       'a create that made two webhooks',
       ...([create, unexpected(), null, [made, { ...made, id: 'd'.repeat(24) }]] as const),
@@ -92,10 +108,7 @@ describe('a change that may have been made', () => {
       },
     };
     await outcomesOf([update, create], losant);
-    expect(asked).toEqual([
-      { delay: 2000, retries: 1 },
-      { delay: 2000, retries: 1 },
-    ]);
+    expect(asked).toEqual([{ delay: 2000, retries: 1 }, { delay: 2000, retries: 1 }, { delay: 8000 }]);
   });
 });
 

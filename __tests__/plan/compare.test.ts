@@ -73,6 +73,22 @@ describe('a change', () => {
       { ...change, action: 'update', before: null, fields: { verificationCode: 'v' } },
       true,
     ],
+    ...(
+      [
+        ['a masked password', { basicAuthPassword: '***' }, { basicAuthPassword: '' }, true],
+        ['a hidden password next to a user name', { basicAuthUsername: 'u' }, { basicAuthPassword: '' }, true],
+        ['a hidden password without a user name', {}, { basicAuthPassword: '' }, false],
+        ['a hidden password next to an empty user name', { basicAuthUsername: '' }, { basicAuthPassword: '' }, false],
+        ['a masked code', { verificationCode: '•••' }, { verificationCode: '' }, true],
+        ['a hidden code that is used', { verificationType: 'twilio' }, { verificationCode: '' }, true],
+        ['a hidden code that is not used', { verificationType: 'none' }, { verificationCode: '' }, false],
+        ['a hidden code next to a user name', { basicAuthUsername: 'u' }, { verificationCode: '' }, false],
+      ] as const
+    ).map(([what, before, fields, expected]): [string, Parameters<typeof isDifference>[0], boolean] => [
+      `that empties ${what}`,
+      { ...change, action: 'update', before: { ...bare, ...before }, fields },
+      expected,
+    ]),
     ['that deletes', { ...change, action: 'delete', before: bare, fields: {} }, true],
     ['that creates', { ...change, action: 'create', before: null, fields: {} }, true],
   ])('%s counts as a difference: %s', (_case, given, expected) => {

@@ -6,6 +6,7 @@ import type { Change, Outcome } from '../../src/plan/plan.ts';
 import { Problem } from '../../src/problem.ts';
 import type { Origin } from '../../src/report/headline.ts';
 import { summary } from '../../src/report/markdown.ts';
+import { createRemarks } from '../../src/report/remarks.ts';
 import type { Run } from '../../src/report/run.ts';
 import { hostilePieces } from '../support/arbitrary.ts';
 import { exported, id, inputs, masks, runOf, update, webhook } from './sample.ts';
@@ -69,7 +70,7 @@ describe.each(texts)('%j', (text) => {
     update({ action: 'delete', name, before, fields: {}, workflows }),
     update({ action: 'create', id: null, name, before: null, fields: { name, ...fields } }),
   ];
-  const notices = [{ kind: 'name', message: `A name: ${JSON.stringify(name)}.` } as const];
+  const warnings = [`A name: ${JSON.stringify(name)}.`];
   const inputsOf = (more: Partial<Inputs>): Inputs => ({ ...inputs, operation: 'sync', ...more });
 
   test.each<[string, Run]>([
@@ -77,7 +78,7 @@ describe.each(texts)('%j', (text) => {
       'a plan',
       runOf([], {
         inputs: inputsOf({ dryRun: true }),
-        plan: { ...createPlan([...changes, unchangedItem(before)]), notices },
+        plan: { ...createPlan([...changes, unchangedItem(before)]), warnings },
       }),
     ],
     [
@@ -122,6 +123,6 @@ describe.each(texts)('%j', (text) => {
       }),
     ],
   ])('is escaped in the report of %s', (_, run) => {
-    expectHarmless(summary(run, origin, masks));
+    expectHarmless(summary(run, origin, masks, createRemarks(run)));
   });
 });

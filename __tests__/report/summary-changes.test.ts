@@ -1,31 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../src/json.ts';
 import { createPlan, unchangedItem } from '../../src/plan/changes.ts';
-import type { Change, Notice } from '../../src/plan/plan.ts';
+import type { Change } from '../../src/plan/plan.ts';
 import { failuresSection } from '../../src/report/change-sections.ts';
 import { id, masks, runOf, update, webhook } from './sample.ts';
 import { applied, bare, created, named, plan, removed, sync, text } from './summary-sample.ts';
 
 describe('the warnings in a summary', () => {
-  const notices = (count: number): Notice[] =>
-    Array.from({ length: count }, (_, number) => ({ kind: 'password', message: `"w${number}" sesame` }));
+  const warnings = (count: number): string[] => Array.from({ length: count }, (_, number) => `"w${number}" sesame`);
 
-  test('come after the deletes', () => {
-    const all: Notice[] = [...notices(1), { kind: 'rename', message: 'Rename "a".' }];
-    const run = runOf([], { inputs: plan, plan: { ...createPlan([removed('old'), named('b')]), notices: all } });
+  test('come after the deletes, before the tips and facts', () => {
+    const changes = [removed('old'), created('new'), named('b', { fields: { enabled: false } })];
+    const run = runOf([], { inputs: plan, plan: { ...createPlan(changes), warnings: warnings(1) } });
     expect(text(run)).toContain(`| <code>old</code> | 2026-01-01 |
 
 > [!WARNING]
 > <code>w0</code> &#42;&#42;&#42;
 
 > [!TIP]
-> Rename <code>a</code>.
+> <code>old</code> (to delete) and <code>new</code> (to create) have the same settings. Did you mean to rename it? Add <code>formerly: old</code> to <code>new</code>, and it keeps its URL.
+
+<code>b</code> would be disabled: callers get status 200, and what they send is lost.
 
 <details open><summary>🟡`);
   });
 
   test('are counted if there are too many', () => {
-    const run = runOf([], { inputs: plan, plan: { ...createPlan([]), notices: notices(30) } });
+    const run = runOf([], { inputs: plan, plan: { ...createPlan([]), warnings: warnings(30) } });
     expect(text(run).match(/\[!WARNING\]/g)).toHaveLength(21);
     expect(text(run)).toContain('> There are 10 more warnings.');
   });

@@ -3,6 +3,7 @@ import type { Inputs } from '../../src/inputs/inputs.ts';
 import type { Change, Outcome } from '../../src/plan/plan.ts';
 import type { Origin } from '../../src/report/headline.ts';
 import { summary } from '../../src/report/markdown.ts';
+import { createRemarks } from '../../src/report/remarks.ts';
 import type { Run } from '../../src/report/run.ts';
 import { inputs, masks, update, webhook } from './sample.ts';
 
@@ -34,4 +35,5 @@ export const created = (name: string): Change =>
 export const applied: Outcome = { status: 'applied', after: webhook };
 export const failed = (error: Error): Outcome => ({ status: 'failed', after: null, error });
 
-export const text = (run: Run, from: Origin = bare, space?: number): string => summary(run, from, masks, null, space);
+export const text = (run: Run, from: Origin = bare, space?: number): string =>
+  summary(run, from, masks, createRemarks(run), null, space);

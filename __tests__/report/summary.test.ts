@@ -6,6 +6,7 @@ import { type Outcome, RefusedPlan } from '../../src/plan/plan.ts';
 import { Problem } from '../../src/problem.ts';
 import { matters, summary } from '../../src/report/markdown.ts';
 import { masksFor } from '../../src/report/masks.ts';
+import { createRemarks } from '../../src/report/remarks.ts';
 import type { Run } from '../../src/report/run.ts';
 import { masks, runOf, update, webhook } from './sample.ts';
 import {
@@ -40,7 +41,7 @@ describe('the job summary', () => {
 > | <code>old</code> | <code>Store old</code> | 2026-01-01 |
 
 > [!TIP]
-> <code>old</code> is deleted and <code>new</code> is created, and they are alike. To rename the webhook, add <code>formerly: old</code> to the entry <code>new</code>: it keeps its URL.
+> <code>old</code> (to delete) and <code>new</code> (to create) have the same settings. Did you mean to rename it? Add <code>formerly: old</code> to <code>new</code>, and it keeps its URL.
 
 <details open><summary>🟡 <b>1 to update</b></summary>
 
@@ -210,7 +211,12 @@ ${foot}`);
 
   test('lists what else failed', () => {
     const problem = { title: 'File not written', message: 'The file "x" cannot be written.' };
-    const shown = summary(runOf([]), bare, masks, { ...problem, what: '', advice: '', quotes: [] });
+    const shown = summary(runOf([]), bare, masks, createRemarks(runOf([])), {
+      ...problem,
+      what: '',
+      advice: '',
+      quotes: [],
+    });
     expect(shown).toContain(': ❌ failed\n');
     expect(shown).toContain('> **File not written**: The file <code>x</code> cannot be written.');
   });
@@ -219,7 +225,7 @@ ${foot}`);
 test('with redact, failures do not contain the application id either', () => {
   const failure = new ApiError(404, 'NotFound', `Application ${application} was not found`, null);
   const run = runOf([[named('a'), failed(failure)]], { inputs: { ...sync, redact: true }, failure });
-  expect(summary(run, bare, masksFor(run.inputs, masks))).not.toContain('b'.repeat(9));
+  expect(summary(run, bare, masksFor(run.inputs, masks), createRemarks(run))).not.toContain('b'.repeat(9));
 });
 
 describe('the application in a summary', () => {

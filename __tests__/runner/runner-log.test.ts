@@ -33,7 +33,7 @@ describe('a log', () => {
   /** What the runner reads from the log. */
   function shown(tell: (log: RunnerLog) => void): readonly (Command | string)[] {
     const secrets = new Secrets(() => undefined);
-    secrets.add('sesame');
+    secrets.learn(['sesame']);
     tell(new RunnerLog(secrets));
     return parseStream(written.join('')).entries;
   }

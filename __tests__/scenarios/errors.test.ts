@@ -145,8 +145,8 @@ describe('a step with a broken environment', () => {
   test('prints no secrets if there is no file for outputs', async () => {
     const run = await runAction({ ...get, ...inputsFor(api) }, { env: { GITHUB_OUTPUT: undefined } });
     expect(messages(run, 'warning')[0]).toContain('GITHUB_OUTPUT');
-    expect(run.masks).toContain(token);
-    expect(run.stdout.replaceAll(`::add-mask::${token}`, '')).not.toContain(token);
+    expect(run.masks).not.toContain(token);
+    expect(run.stdout).not.toContain(token);
   });
 
   test('fails if outputs cannot be written, and still writes the summary', async () => {

@@ -41,6 +41,8 @@ test('the outputs describe what happened', () => {
     if (operation === 'get') return (run.outputs['count'] === '1') === done;
     if (isDenied(result)) return status === (attempts === 'second' ? 'applied' : 'skipped');
     const isMade = done || webhooks > 1;
+    // A create that was not found may still appear, unless Losant itself refused its last attempt.
+    if (status === 'unknown') return operation === 'create' && !isMade && run.outputs['changed'] === 'true';
     return status === (isMade ? 'applied' : 'failed') && run.outputs['changed'] === String(isMade);
   };
   expect(breaking((result) => !isTrue(result))).toEqual([]);

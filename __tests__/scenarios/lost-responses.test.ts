@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { sent } from '../support/sent.ts';
-import { ends, messages, useScenario } from './scenario.ts';
+import { ends, messages, type Run, useScenario } from './scenario.ts';
 
 const { api, act } = useScenario();
 const { api: paged, act: actOnPages } = useScenario({ perPageMax: 2 });
@@ -89,6 +89,60 @@ test('an outage ends the retries, and skips the remaining changes', async () => 
   expect(statuses.filter((status) => status === 'update skipped').length).toBeGreaterThan(85);
   expect(run.log).toContain('Losant is not responding');
   expect(sent(api).length).toBeLessThan(40);
+});
+
+describe('webhooks that Losant cannot save', () => {
+  const patchAll = (count: number, broken: number) => {
+    const ids = Array.from({ length: count }, (_, index) => api.addWebhook({ name: `w-${100 + index}` }).id);
+    api.fault({ method: 'PATCH', webhooks: ids.slice(0, broken) }, 'status 500');
+    return act({ operation: 'patch', 'webhook-name': '*', body: 'responseCode: 201' });
+  };
+  const count = (run: Run, end: string): number => ends(run).filter((one) => one === end).length;
+
+  test('do not keep the others from being changed', async () => {
+    const run = await patchAll(40, 7);
+    expect(run.exitCode).toBe(1);
+    expect([count(run, 'update failed'), count(run, 'update applied')]).toEqual([7, 33]);
+  });
+
+  test('end the run if there is no other', async () => {
+    const run = await patchAll(60, 60);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'false' } });
+    expect(count(run, 'update skipped')).toBeGreaterThan(30);
+    expect(run.log).toContain('Losant responds only with server errors');
+  });
+});
+
+describe('a create that is refused after an attempt of unknown end', () => {
+  const file = 'webhooks: [{name: new}]';
+
+  test('is applied if it appears late, and the step fails with its id', async () => {
+    api.fault({ method: 'POST' }, 'reset after processing', 'first');
+    api.fault({ method: 'POST' }, 'status 400', 'second');
+    // The list before the create is repeated, and the one after it failed, do not have the webhook yet.
+    const alter = (): object => ({ items: [], count: 0, totalCount: 0 });
+    api.fault({ method: 'GET' }, { kind: 'altered', processed: true, alter }, [2, 3]);
+    const run = await act({ operation: 'sync', body: file, retries: 2 });
+    const [made] = api.webhooks();
+    expect(ends(run)).toEqual(['create applied']);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'true', 'webhook-id': made?.id } });
+    expect(messages(run)).toEqual([expect.stringContaining(`${made?.id}`)]);
+  });
+
+  test('has failed if it does not appear', async () => {
+    api.fault({ method: 'POST' }, { kind: 'html', status: 504 }, 'first');
+    api.fault({ method: 'POST' }, 'status 400', 'second');
+    const run = await act({ operation: 'sync', body: file, retries: 2 });
+    expect(ends(run)).toEqual(['create failed']);
+    expect(run.outputs['changed']).toBe('false');
+  });
+});
+
+test('a create that is not found after its response was lost is unknown', async () => {
+  api.fault({ method: 'POST' }, 'reset');
+  const run = await act({ operation: 'create', body: 'name: new' });
+  expect(ends(run)).toEqual(['create unknown']);
+  expect(run).toMatchObject({ exitCode: 1, outputs: { changed: 'true' } });
 });
 
 test('a change of a hidden secret with an unknown result counts as changed', async () => {

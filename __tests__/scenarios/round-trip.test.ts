@@ -39,7 +39,7 @@ describe('the outputs of the action are valid inputs', () => {
     const deleted = await act({ operation: 'delete', 'webhook-id': before.id });
     const run = await act({ operation: 'create', body: deleted.outputs['webhook'] });
     expect(messages(run, 'warning')).toEqual([
-      expect.stringMatching(/"orders" is created again .*new id and a new URL/),
+      expect.stringMatching(/"orders" was created again .*new id and a new URL/),
     ]);
     const [made] = api.webhooks();
     expect(made).toMatchObject({ name: 'orders', responseCode: 201, basicAuthPassword: 'open-sesame' });

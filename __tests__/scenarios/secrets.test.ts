@@ -28,7 +28,7 @@ describe('masking secrets', () => {
     }
   });
 
-  test('masks all secrets of all webhooks before an output contains them', async () => {
+  test('registers all secrets of all webhooks in an output before it is set', async () => {
     for (let number = 0; number < 3; number += 1) {
       const secrets = { basicAuthPassword: `password-${number}`, verificationCode: `code-${number}-é"\\` };
       api.addWebhook({ name: `w-${number}`, basicAuthUsername: 'user', ...secrets });
@@ -40,11 +40,50 @@ describe('masking secrets', () => {
     }
   });
 
-  test('masks the secrets of a body even if nothing was read', async () => {
+  test('registers the secrets of a body even if nothing was read', async () => {
     api.fault({}, 'status 500');
     const body = { name: 'n', basicAuthUsername: 'user', basicAuthPassword: password, verificationCode: 'a-code' };
     const run = await act({ operation: 'create', body: JSON.stringify(body) });
     expect(run.masks).toEqual(expect.arrayContaining([password, 'a-code', base64(`user:${password}`)]));
+  });
+
+  test('registers no secret of a webhook that is in no output', async () => {
+    const token = api.token();
+    const { token: own } = api.addWebhook({ name: 'orders' });
+    const other = api.addWebhook({ name: 'billing', basicAuthUsername: 'user', basicAuthPassword: password });
+    expect((await act({ operation: 'list', 'webhook-name': 'none', 'api-token': token })).masks).toEqual([token]);
+    const echo = `not ${other.token} or ${password} or ${base64(`user:${password}`)}`;
+    api.fault({ method: 'PATCH' }, { kind: 'error', status: 400, type: 'Validation', message: echo });
+    const inputs = { operation: 'patch', 'webhook-name': 'orders', body: 'enabled: false', 'api-token': token };
+    const run = await act(inputs, { debug: true });
+    expect(run.masks).toEqual([token, own]);
+    expect(messages(run)[0]).toContain('not *** or *** or ***');
+    for (const secret of [other.token, password, base64(`user:${password}`)]) expect(run.stdout).not.toContain(secret);
+  });
+
+  test('registers no secret of a webhook in an output that is left empty', async () => {
+    const token = api.token();
+    for (let number = 0; number < 17; number += 1) api.addWebhook({ description: 'x'.repeat(30_000) });
+    const run = await act({ operation: 'list', 'api-token': token, 'output-file': 'result.json' });
+    expect(run.outputs).toMatchObject({ webhooks: '', count: '17' });
+    expect(run.masks).toEqual([token]);
+    expect(messages(run, 'warning')).toEqual([
+      expect.stringContaining('GitHub does not mask secrets that are only in that file'),
+    ]);
+  });
+
+  test('registers a secret of another webhook that an output contains', async () => {
+    const { token } = api.addWebhook({ name: 'billing' });
+    api.addWebhook({ name: 'orders', description: `like ${token}` });
+    expect((await act({ operation: 'list', 'webhook-name': 'orders' })).masks).toContain(token);
+  });
+
+  test('registers the secrets of webhooks that a failed or refused run has in its outputs', async () => {
+    const { token } = api.addWebhook({ name: 'orders' });
+    api.fault({ method: 'DELETE' }, 'status 500');
+    const run = await act({ operation: 'delete', 'webhook-name': 'orders' });
+    expect(list(run, 'webhooks')).toMatchObject([{ token }]);
+    expect(run.masks).toContain(token);
   });
 
   test('masks the lines of a secret one by one, as the runner does', async () => {
@@ -113,7 +152,7 @@ describe.each(['masked', 'absent'] as const)('secrets that the server shows %s',
     const { id } = api.addWebhook({ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: password });
     const run = await act({ operation: 'patch', 'webhook-id': id, body: 'basicAuthPassword: ""' });
     expect(messages(run, 'warning')).toEqual([
-      `Any password of "orders" (${id}) is removed (it cannot be determined whether there is one): anyone who knows the URL can call the webhook.`,
+      `Any password of "orders" was removed (it cannot be determined whether there is one): anyone who knows the URL can call the webhook. Losant does not show passwords, so each run finds this difference again: also set basicAuthUsername to "".`,
     ]);
     expect(run.summary).toContain('cannot be determined whether there is one');
   });
@@ -160,7 +199,8 @@ describe('redact', () => {
       expect(all).not.toContain(secret);
     expect(output(run, 'webhook')).toMatchObject({ id, name: 'orders', basicAuthUsername: 'user' });
     expect(run.outputs).toMatchObject({ 'webhook-id': id, 'webhook-url': '', changed: 'true' });
-    for (const mask of run.masks) expect(all).not.toContain(mask);
+    // Only the API token.
+    expect(run.masks).toHaveLength(1);
   });
 
   test('warns about a masked value that remains, with the name of the output', async () => {
@@ -170,6 +210,7 @@ describe('redact', () => {
       expect.stringContaining('The output webhook '),
       expect.stringContaining('The output webhooks '),
     ]);
+    expect(run.masks.slice(1)).toEqual([password]);
   });
 });
 

@@ -175,7 +175,7 @@ describe('prune', () => {
       'max-deletes': 9,
       'dry-run': true,
     });
-    expect(run.log).toMatch(/"formerly: .+" to the entry "ci-3"/);
+    expect(run.log).toMatch(/"formerly: .+" to "ci-3"/);
     expect(run.summary).toContain('> [!TIP]');
     expect(run.annotations).toEqual([]);
   });
@@ -220,7 +220,7 @@ describe('undoing a bulk change with sync', () => {
     expect(api.webhooks().map(({ name }) => name)).toEqual(['a', 'b']);
     expect(api.webhook(b.id)).toBeUndefined();
     expect(undone.annotations).toMatchObject([
-      { type: 'warning', message: expect.stringContaining('"b" is created again') },
+      { type: 'warning', message: expect.stringContaining('"b" was created again') },
     ]);
     api.reset();
     await act({ operation: 'sync', body: `{"webhooks": ${done.outputs['previous']}}` });
@@ -236,7 +236,7 @@ describe('undoing a bulk change with sync', () => {
     const refused = await act({ operation: 'sync', body });
     expect(messages(refused)).toEqual([
       expect.stringContaining(
-        `webhook "orders": the application has no webhook ${deleted.id}: it was probably deleted, and its name has been taken since (${id}). To restore it, first rename or delete`,
+        `webhook "orders": the application has no webhook ${deleted.id}: it was probably deleted, and its name has been taken since (${id}) by a webhook with another responseCode. To restore it, first rename or delete`,
       ),
     ]);
     expect(writes(api)).toEqual([]);

@@ -21,6 +21,8 @@ export interface RequestMatch {
   readonly method?: string;
   readonly resource?: ResourceName;
   readonly path?: (path: string) => boolean;
+  /** The ids of webhooks: only requests for one of them. */
+  readonly webhooks?: readonly string[];
   readonly test?: (request: RecordedRequest) => boolean;
 }
 
@@ -33,6 +35,7 @@ export function matches(request: RecordedRequest, match: RequestMatch): boolean 
     (match.method === undefined || match.method === request.method) &&
     (match.resource === undefined || match.resource === route(request.path)?.resource) &&
     (match.path?.(request.path) ?? true) &&
+    (match.webhooks?.includes(route(request.path)?.params['webhookId'] ?? '') ?? true) &&
     (match.test?.(request) ?? true)
   );
 }

@@ -16,7 +16,10 @@ import { rateLimitKinds } from './rate-limit.ts';
 /** The flags that are not behaviors. */
 const settings = {
   webhooks: { value: 'N', does: 'starts with this many webhooks' },
-  credentials: { value: null, does: 'gives each of them its own password, and all of them the same user name' },
+  credentials: {
+    value: null,
+    does: 'gives each of them its own password, and all of them the same user name; all secrets are letters and digits',
+  },
   latency: { value: 'MS', does: 'waits before every response' },
   'rate-limit': { value: 'N', does: 'responds with 429 to more requests per second than this' },
   'rate-limit-kind': { value: 'KIND', does: `counts requests by this method: ${rateLimitKinds.join(', ')}` },
@@ -66,8 +69,9 @@ function knownFlags(): ParseArgsOptionsConfig {
   ]);
 }
 
-function newCredentials(): { basicAuthUsername: string; basicAuthPassword: string } {
-  return { basicAuthUsername: 'integration', basicAuthPassword: randomBytes(18).toString('base64url') };
+function newCredentials(): { token: string; basicAuthUsername: string; basicAuthPassword: string } {
+  const newSecret = (): string => randomBytes(16).toString('hex');
+  return { token: newSecret(), basicAuthUsername: 'integration', basicAuthPassword: newSecret() };
 }
 
 async function main(): Promise<void> {

@@ -30,6 +30,8 @@ export abstract class RequestError extends Error {
   readonly mayHaveTakenEffect: boolean;
   /** Whether the same request may succeed a moment later. */
   readonly isTransient: boolean = false;
+  /** Whether the last attempt ended with an answer of Losant's, rather than none, or one of a proxy in between. */
+  readonly isAnswered: boolean = false;
 
   constructor(message: string, attempt: Attempt, { mayHaveTakenEffect, cause }: Details) {
     super(message, { cause });
@@ -40,6 +42,8 @@ export abstract class RequestError extends Error {
   }
 }
 
+/** What a gateway answers for a server behind it that does not. */
+const GATEWAY_STATUS = new Set([502, 503, 504]);
 const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 
 /** The server responded with an error status. */
@@ -53,6 +57,7 @@ export class ApiError extends RequestError {
   /** The `Date` header of the response; null without a valid one. */
   readonly date: string | null;
   override readonly isTransient: boolean;
+  override readonly isAnswered: boolean;
 
   constructor(
     status: number,
@@ -68,6 +73,7 @@ export class ApiError extends RequestError {
     this.type = type;
     this.retryAfter = retryAfter;
     this.isTransient = TRANSIENT_STATUS.has(status);
+    this.isAnswered = type !== '' && !GATEWAY_STATUS.has(status);
   }
 
   /** Whether the webhook does not exist, as opposed to a 404 for a proxy, a missing application, or an unknown path. */

@@ -19,8 +19,7 @@ export function parseWebhook(value: Json, expected: { applicationId: string; id?
     throw new UnexpectedResponse(`the response ${message}`, attempt);
   };
   if (!isObject(value)) return refuse(`is ${describeKind(value)}, not a webhook`);
-  const entries = Object.entries(value).filter(([key, entry]) => !key.startsWith('_') && entry !== null);
-  const known: JsonObject = Object.fromEntries(entries);
+  const known = withoutMetadata(value);
   const id = known['id'] ?? known['webhookId'];
   const name = known['name'];
   if (typeof id !== 'string' || !isId(id)) return refuse('is not a webhook: it has no "id" of 24 hex digits');
@@ -41,6 +40,16 @@ export function parseWebhook(value: Json, expected: { applicationId: string; id?
     return refuse(`is a webhook of another application, not of ${expected.applicationId}`);
   }
   return { ...known, id, name };
+}
+
+/** The webhook without keys that begin with `_`, and without empty ones. A list has many, and this loop is the fastest. */
+function withoutMetadata(webhook: JsonObject): JsonObject {
+  const result: { [key: string]: Json } = {};
+  for (const key in webhook) {
+    const value = webhook[key];
+    if (value != null && !key.startsWith('_')) result[key] = value;
+  }
+  return result;
 }
 
 const readableTypes: readonly (readonly [string, 'string' | 'number' | 'boolean'])[] = [

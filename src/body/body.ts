@@ -51,7 +51,7 @@ export function createContext(
 ): BodyContext {
   // Anyone may have written the text of the input body.
   const rules = { mode: file === null ? 'literal' : 'file', listed, env, isRequired } as const;
-  return { problems, variables: new Variables(rules, problems) };
+  return { problems, variables: new Variables(rules, problems), isResult: false };
 }
 
 function checkComplete({ fields }: Entry, operation: string, problems: Problems): void {

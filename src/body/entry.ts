@@ -42,6 +42,8 @@ export interface Entry {
   readonly formerly: readonly FormerName[];
   /** Whether it came from an output of this action, and so may contain fields that cannot be set. */
   readonly isFromOutput: boolean;
+  /** Whether it is in a result: then it is sent as it was, and fields that this action does not know are left out. */
+  readonly isResult: boolean;
   /** Unknown fields in a webhook from an output: a newer server may have added them. */
   readonly unknown: JsonObject;
   /** Secret fields with only mask characters, in a webhook from an output. They are not set. */
@@ -89,14 +91,15 @@ export function readEntry(
   const object: JsonObject = isObject(value) ? value : {};
   if (!isObject(value))
     problems.add(path, `a webhook must be an object with fields, got ${describe(value)}${bodyHint(value)}`);
-  const isFromOutput = OUTPUT_MARKS.some((key) => Object.hasOwn(object, key));
+  const isFromOutput = context.isResult || OUTPUT_MARKS.some((key) => Object.hasOwn(object, key));
   const settings = new Map<FieldName, Setting>();
   const unknown: [string, Json][] = [];
   for (const [key, item] of Object.entries(object)) {
     if (isFieldName(key)) {
       const setting = readSetting(key, item, [...path, key], context, isFromOutput);
       settings.set(key, setting);
-      const reason = isPinned || setting.literal === undefined ? null : unsettableReason(key, setting.literal);
+      const isJudged = !isPinned && !context.isResult && setting.literal !== undefined;
+      const reason = isJudged ? unsettableReason(key, setting.literal) : null;
       if (reason !== null) problems.add(setting.path, reason);
     } else if (isReadOnlyField(key) || otherKeys.includes(key)) continue;
     else if (isFromOutput) unknown.push([key, item]);
@@ -153,7 +156,7 @@ export function resolveEntry(
   for (const setting of settings.values()) {
     const value = setting.isMasked ? undefined : settingValue(setting, context);
     if (value === undefined) continue;
-    const reason = unsettableReason(setting.name, value);
+    const reason = context.isResult ? null : unsettableReason(setting.name, value);
     if (reason !== null && isPinned) unsettable.push([setting.name, reason]);
     if (reason !== null && !isPinned) context.problems.add(setting.path, reason);
     fields.push([setting.name, value]);
@@ -169,6 +172,7 @@ export function resolveEntry(
     shownId,
     formerly,
     isFromOutput,
+    isResult: context.isResult,
     unknown,
     masked: all.filter(({ isMasked }) => isMasked).map(({ name }) => name),
     unsettable: Object.fromEntries(unsettable),

@@ -9,6 +9,7 @@ import {
   type FieldValue,
   getField,
   isAllowed,
+  isFieldValue,
   isMaskedValue,
   isSecretField,
 } from '../losant/fields.ts';
@@ -19,6 +20,8 @@ import { hasVariable, isOneVariable, quoteTemplate, type Template, type Variable
 export interface BodyContext {
   readonly variables: Variables;
   readonly problems: Problems;
+  /** Whether this is a result: what Losant had is sent as it was, and Losant judges each value. */
+  readonly isResult: boolean;
 }
 
 /** A field with the value that a part of a body sets. */
@@ -43,7 +46,7 @@ export function readSetting(
   name: FieldName,
   value: Json,
   path: Path,
-  { variables, problems }: BodyContext,
+  { variables, problems, isResult }: BodyContext,
   isFromOutput: boolean,
 ): Setting {
   const setting = { name, path, template: null, literal: undefined, isMasked: false };
@@ -52,6 +55,7 @@ export function readSetting(
     if (!isFromOutput) problems.add(path, `${name} ${ONLY_MASK}`);
     return { ...setting, isMasked: isFromOutput };
   }
+  if (isResult && isFieldValue(value)) return { ...setting, literal: value };
   const template = typeof value === 'string' ? variables.parse(value, path, isSecret) : null;
   if (typeof value === 'string' && template === null) return setting;
   if (template !== null && hasVariable(template)) {

@@ -40,7 +40,7 @@ export function checkExistingFile(document: Document, source: BodySource): ManyW
 function readFile(document: Document, source: BodySource, isRequired: boolean): ManyWebhooks {
   const problems = new Problems();
   const context = isResult(document.value)
-    ? createContext({ ...source, file: null, listed: [] }, problems, isRequired)
+    ? { ...createContext({ ...source, file: null, listed: [] }, problems, isRequired), isResult: true }
     : createContext(source, problems, isRequired);
   const file = parseWebhooksFile(document.value, source.environment, context);
   context.variables.checkCopies();

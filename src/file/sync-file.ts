@@ -27,6 +27,19 @@ export interface WebhooksFile {
   readonly elsewhere: readonly Part[];
   /** Null if the file has no environments. */
   readonly environment: string | null;
+  /** The changes of the run that is undone; empty if this is not an output-file. */
+  readonly madeChanges: readonly MadeChange[];
+}
+
+/** A change that an earlier run made. */
+export interface MadeChange {
+  readonly path: Path;
+  /** In lower case. */
+  readonly id: string | null;
+  /** When the webhook was deleted, in milliseconds since 1970. */
+  readonly at: number | null;
+  /** Which application was changed, as in the output `changes`. */
+  readonly application: string | null;
 }
 
 export interface Scope {
@@ -44,9 +57,36 @@ export interface FileEntry extends Part {
 const MAX_ENTRIES = 50_000;
 const RESULT_KEYS = ['changes', 'previous', 'webhooks'];
 
-/** Whether this is the content of an `output-file`. Then `previous` is restored, and `${` has no meaning in it. */
+/**
+ * Whether this is the content of an `output-file`, or `previous` of one: a list in which every entry has what nobody writes
+ * by hand. `${` has no meaning in it.
+ */
 export function isResult(value: Json): boolean {
+  const list: Json | undefined = isObject(value) ? value['webhooks'] : value;
+  return isOutputFile(value) || (Array.isArray(list) && list.length > 0 && list.every(isFromRun));
+}
+
+function isOutputFile(value: Json): boolean {
   return isObject(value) && Object.keys(value).sort().join() === RESULT_KEYS.join();
+}
+
+function isFromRun(entry: Json): boolean {
+  return isObject(entry) && (Object.hasOwn(entry, 'webhookId') || Object.hasOwn(entry, 'creationDate'));
+}
+
+/** What the `changes` of a result say: where they belong, and when webhooks were deleted. */
+function readMadeChanges(value: Json): MadeChange[] {
+  const changes: Json | undefined = isObject(value) ? value['changes'] : undefined;
+  return (Array.isArray(changes) ? changes : []).map((change: Json, index) => {
+    const { id, at, application } = isObject(change) ? change : {};
+    const time = typeof at === 'string' ? Date.parse(at) : Number.NaN;
+    return {
+      path: ['changes', index],
+      id: typeof id === 'string' ? id.toLowerCase() : null,
+      at: Number.isNaN(time) ? null : time,
+      application: typeof application === 'string' ? application : null,
+    };
+  });
 }
 
 /**
@@ -63,13 +103,13 @@ export function parseWebhooksFile(value: Json, environment: string | null, conte
     );
   if (isOneWebhook(file)) {
     problems.add([], 'this is one webhook, and a file has a list of them: write it as an item of "webhooks"');
-    return { entries: [], scope: null, elsewhere: [], environment };
+    return { entries: [], scope: null, elsewhere: [], environment, madeChanges: [] };
   }
-  const isOutputFile = isResult(value);
-  if (!isOutputFile) checkKeys(file, context);
+  const isUndo = isOutputFile(value);
+  if (!isUndo) checkKeys(file, context);
   const environments = readEnvironments(file['environments'], environment, problems);
   const defaults = readDefaults(file['defaults'], environments, context);
-  const written = entryItems(value, isOutputFile, context).map(([item, path]) =>
+  const written = entryItems(value, isUndo, context).map(([item, path]) =>
     readFileEntry(item, path, environments, context),
   );
   const [here, elsewhere] = split(written, environments.current);
@@ -82,7 +122,9 @@ export function parseWebhooksFile(value: Json, environment: string | null, conte
     ),
   );
   checkNames([...entries.map(toEntryNames), ...elsewhere.map((part) => writtenNames(part, context))], context);
-  return { entries, scope: readScope(file['scope'], context), elsewhere, environment: environments.current };
+  const scope = readScope(file['scope'], context);
+  const madeChanges = isUndo ? readMadeChanges(value) : [];
+  return { entries, scope, elsewhere, environment: environments.current, madeChanges };
 }
 
 function isOneWebhook(file: JsonObject): boolean {
@@ -100,8 +142,8 @@ function checkKeys(file: JsonObject, { problems }: BodyContext): void {
 }
 
 /** The items of the list of webhooks, each with its path. */
-function entryItems(value: Json, isOutputFile: boolean, { problems }: BodyContext): [Json, Path][] {
-  const key = isOutputFile ? 'previous' : 'webhooks';
+function entryItems(value: Json, isUndo: boolean, { problems }: BodyContext): [Json, Path][] {
+  const key = isUndo ? 'previous' : 'webhooks';
   const list = isObject(value) ? value[key] : value;
   const path = Array.isArray(value) ? [] : [key];
   if (!Array.isArray(list)) {

@@ -5,6 +5,10 @@
 
 export type FieldValue = string | number | boolean;
 
+export function isFieldValue(value: unknown): value is FieldValue {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
 interface Common {
   /** Losant's default for new webhooks. */
   readonly default: FieldValue;

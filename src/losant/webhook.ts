@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
-import { type FieldName, fieldNames, isMaskedValue, isSecretField, type WebhookFields } from './fields.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { type FieldName, fieldNames, isMaskedValue, isSecretField } from './fields.ts';
 
 /** A webhook as returned by the server, without keys that begin with `_`. Unknown fields are kept. */
 export interface Webhook extends JsonObject {
@@ -32,21 +32,20 @@ export function isSameId(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** The secret values of a webhook, or of fields that are about to be sent, in every form in which they could appear. */
-export function collectSecrets(webhook: JsonObject | WebhookFields): string[] {
-  const entries = Object.entries(webhook);
-  const values = entries.filter(
-    ([key]) => key === 'token' || fieldNames.some((name) => name === key && isSecretField(name)),
-  );
-  const secrets = values
-    .map(([, value]) => value)
-    .filter((value) => typeof value === 'string')
-    .filter((value) => value !== '' && !isMaskedValue(value));
-  const { basicAuthUsername: user = '', basicAuthPassword: password } = Object.fromEntries(entries);
-  if (typeof user === 'string' && typeof password === 'string' && password !== '' && !isMaskedValue(password)) {
+/** What is secret in a webhook. */
+const secretNames = ['token', ...fieldNames.filter(isSecretField)];
+
+/** The secret values of a webhook, or of fields that are about to be sent, and what callers send for a password. */
+export function collectSecrets(webhook: JsonObject): string[] {
+  const { basicAuthUsername: user = '', basicAuthPassword: password } = webhook;
+  const secrets = secretNames.map((name) => webhook[name]).filter(isSecret);
+  if (typeof user === 'string' && isSecret(password))
     secrets.push(Buffer.from(`${user}:${password}`).toString('base64'));
-  }
   return secrets;
+}
+
+function isSecret(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '' && !isMaskedValue(value);
 }
 
 /**
@@ -61,7 +60,7 @@ export function webhookUrl(webhook: JsonObject, apiUrl: URL): string {
 
 /** The webhook without its secrets and the application's id, so that it can be passed to other jobs. */
 export function redact(webhook: JsonObject): JsonObject {
-  const left = new Set(['token', 'applicationId', ...fieldNames.filter(isSecretField)]);
+  const left = new Set(['applicationId', ...secretNames]);
   return Object.fromEntries(Object.entries(webhook).filter(([key]) => !left.has(key)));
 }
 
@@ -78,16 +77,22 @@ export function createdSince(webhooks: readonly Webhook[], name: unknown, isKnow
 const ISO_DATE = /^\d{4}-\d{2}-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * When the webhook was last updated, in milliseconds since 1970; null if the server does not say, or not as an ISO date with a
- * time zone: `Date.parse` accepts almost anything, and a webhook with an old date may be deleted.
+ * A date in milliseconds since 1970; NaN unless it is an ISO date with a time zone: `Date.parse` accepts almost anything, and
+ * a webhook with an old date may be deleted.
  */
-export function lastUpdated(webhook: Webhook): number | null {
-  const text = String(webhook['lastUpdated']);
+export function toTime(date: unknown): number {
+  const text = String(date);
   const [, day] = ISO_DATE.exec(text) ?? [];
-  const time = day === undefined ? Number.NaN : Date.parse(text);
+  if (day === undefined) return Number.NaN;
   // Date.parse reads February 31 as March 3.
-  const isDay = !Number.isNaN(time) && new Date(Date.parse(`${text.slice(0, 10)}T00:00Z`)).getUTCDate() === Number(day);
-  return isDay ? time : null;
+  const isDay = new Date(Date.parse(`${text.slice(0, 10)}T00:00Z`)).getUTCDate() === Number(day);
+  return isDay ? Date.parse(text) : Number.NaN;
+}
+
+/** When the webhook was last updated, in milliseconds since 1970; null if the server does not say. */
+export function lastUpdated(webhook: Webhook): number | null {
+  const time = toTime(webhook['lastUpdated']);
+  return Number.isNaN(time) ? null : time;
 }
 
 /** Orders by name, then by id, by code unit, so that the order is the same on every machine. */

@@ -1,31 +1,26 @@
 import type { Inputs } from '../inputs/inputs.ts';
 import { assertApproved } from '../plan/approval.ts';
-import {
-  assertDeleteLimit,
-  assertNoSharedWorkflows,
-  assertScopes,
-  assertWorkflowsListed,
-  missingScopes,
-} from '../plan/guard.ts';
+import { assertNoLostRename } from '../plan/former-names.ts';
+import { assertDeleteLimit, assertNoSharedWorkflows, assertScopes, assertWorkflowsListed } from '../plan/guard.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Limits } from './limits.ts';
 
-/** In a dry run, warns if the token could not apply the plan. It is no error, since a read-only token is enough to plan. */
-export function withScopesNotice(plan: Plan, { dryRun, token }: Inputs): Plan {
-  const missing = dryRun ? missingScopes(plan, token, true) : null;
-  if (missing === null) return plan;
-  return { ...plan, notices: [...plan.notices, { kind: 'scopes', message: `The real run would fail: ${missing}` }] };
-}
+/** How to keep webhooks that would be deleted. */
+const TO_KEEP = {
+  sync: 'To keep webhooks, add them to the file, or narrow the scope.',
+  delete: 'To keep webhooks, select fewer of them, or raise keep or older-than.',
+};
 
 /**
  * Checks a plan before anything is changed.
  * @throws RefusedPlan if it was not approved, exceeds a limit, or cannot be applied with the token
  */
-export function checkPlan(plan: Plan, { applicationId, dryRun, token }: Inputs, limits: Limits): void {
+export function checkPlan(plan: Plan, { operation, applicationId, dryRun, token }: Inputs, limits: Limits): void {
   const { expectedChanges, includeWorkflows, maxDeletes, isMaxDeletesGiven } = limits;
   if (includeWorkflows === 'true' || expectedChanges !== 'any') assertWorkflowsListed(plan);
   assertApproved(plan, expectedChanges, applicationId);
+  assertNoLostRename(plan);
   if (includeWorkflows === 'true') assertNoSharedWorkflows(plan);
-  assertDeleteLimit(plan, maxDeletes, isMaxDeletesGiven);
+  assertDeleteLimit(plan, maxDeletes, isMaxDeletesGiven, operation === 'sync' ? TO_KEEP.sync : TO_KEEP.delete);
   if (!dryRun) assertScopes(plan, token);
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context, Operation } from './context.ts';
 import { readBodySource } from './read-body.ts';
-import { assertSameWebhook, assertSettable, missingPassword, warnOfMasked, warnOfRecreation } from './restore.ts';
+import { assertSameWebhook, assertSettable, missingPassword } from './restore.ts';
 import { assertUniqueName } from './select.ts';
 
 /** Creates a webhook. If the name is taken, does what `if-exists` says. */
@@ -27,15 +27,12 @@ async function plan(context: Context, entry: Entry, ifExists: InputValues['if-ex
     const problem = missingPassword(entry);
     if (problem !== null)
       throw new Problem('Password is missing', `The body is refused: ${problem}. Nothing was changed.`);
-    warnOfRecreation(context, entry);
-    warnOfMasked(context, entry);
     return createPlan([createItem(entry)], listing);
   }
   const item = unchangedItem(existing);
   if (ifExists === 'skip') return createPlan([item], listing);
   if (ifExists === 'update') {
     assertSameWebhook(entry, item, inputs.applicationId);
-    warnOfMasked(context, entry);
     return createPlan([updateItem(item, entry)], listing);
   }
   throw new Problem(

@@ -1,5 +1,5 @@
 import { type ExistingFile, type FileSettings, readExistingFile } from '../export/existing-file.ts';
-import { type ExportResult, exportFile } from '../export/export-file.ts';
+import { exportFile } from '../export/export-file.ts';
 import type { FileChange } from '../export/work.ts';
 import { getFileKind, readText } from '../files.ts';
 import { readOutputPath } from '../inputs/paths.ts';
@@ -8,7 +8,7 @@ import { readSelection } from '../inputs/selection.ts';
 import { byName } from '../losant/webhook.ts';
 import { patternsText, quotedLines } from '../patterns.ts';
 import { createPlan, unchangedItem } from '../plan/changes.ts';
-import type { Notice, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context, Operation } from './context.ts';
 import { readBodyRules } from './read-body.ts';
@@ -49,11 +49,10 @@ async function plan({ inputs, losant, log }: Context, target: Target, given: str
   const changes = existing === null || text !== existing.byteOrderMark + existing.text;
   const lines = exported.changes.map(changeLine);
   for (const line of lines) log.info(line);
-  const notices = toNotices(exported);
   if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
   log.info(changes ? `${target.name} ${inputs.dryRun ? 'would change' : 'changes'}` : `${target.name} is up to date`);
   return {
-    ...createPlan(covered.map(unchangedItem), listing, notices),
+    ...createPlan(covered.map(unchangedItem), listing, exported.warnings),
     file: { target, text, changes, lines, variables, uses },
   };
 }
@@ -79,8 +78,4 @@ function exportScope(given: string | null, existing: ExistingFile | null): strin
 function changeLine({ action, name, keys }: FileChange): string {
   const why = action === 'remove' ? ': the application has no such webhook' : '';
   return `${action} ${JSON.stringify(name)}${keys.length === 0 ? why : `: ${keys.join(', ')}`}`;
-}
-
-function toNotices({ warnings }: ExportResult): Notice[] {
-  return warnings.map((message) => ({ kind: 'file', message }));
 }

@@ -1,10 +1,12 @@
 import { type Entry, entryId, entryIdKey, type FormerName } from '../body/entry.ts';
 import type { Problems } from '../document/problems.ts';
+import type { MadeChange, WebhooksFile } from '../file/sync-file.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { fixedField, shownName, unchangedItem } from '../plan/changes.ts';
-import { diff, isDifference } from '../plan/compare.ts';
+import { hashApplication } from '../plan/shown.ts';
 import { firstFew } from '../wording.ts';
 import { findMismatch, missingPassword } from './restore.ts';
+import { findRecreated } from './undo.ts';
 
 /** How many webhooks a message lists. */
 const MAX_LISTED = 10;
@@ -15,6 +17,12 @@ export interface Match {
   readonly webhook: Webhook | null;
 }
 
+/** The matches, and what is uncertain about them. */
+export interface Matched {
+  readonly matches: readonly Match[];
+  readonly warnings: readonly string[];
+}
+
 type ByName = ReadonlyMap<string, readonly Webhook[]>;
 
 /**
@@ -22,27 +30,51 @@ type ByName = ReadonlyMap<string, readonly Webhook[]>;
  * Contradictions between the file and the application are added to the problems.
  */
 export function matchEntries(
-  entries: readonly Entry[],
+  { entries, madeChanges }: Pick<WebhooksFile, 'entries' | 'madeChanges'>,
   listing: readonly Webhook[],
   applicationId: string,
   problems: Problems,
-): Match[] {
+): Matched {
   const byId = new Map(listing.map((webhook) => [webhook.id.toLowerCase(), webhook]));
   const pinned = new Set(entries.map((entry) => byId.get(entryId(entry) ?? '')));
   const byName = Map.groupBy(
     listing.filter((webhook) => !pinned.has(webhook)),
     ({ name }) => name,
   );
-  const find = (entry: Entry): Webhook | null =>
-    belongsToApplication(entry, applicationId, problems)
-      ? (byId.get(entryId(entry) ?? '') ?? findByName(entry, byName, problems))
-      : null;
-  return entries.map((entry) => {
-    const webhook = find(entry);
+  checkApplication(madeChanges, applicationId, problems);
+  const own = entries.filter((entry) => belongsToApplication(entry, applicationId, problems));
+  const gone = own.filter((entry) => entryId(entry) !== undefined && !byId.has(entryId(entry) ?? ''));
+  const deleted = gone.filter((entry) => checkDeleted(entry, problems));
+  const { webhooks, warnings } = findRecreated(deleted, { entries, listing, madeChanges }, problems);
+  const find = (entry: Entry): Webhook | null => {
+    const id = entryId(entry);
+    return id === undefined ? findByName(entry, byName, problems) : (byId.get(id) ?? webhooks.get(entry) ?? null);
+  };
+  const isOwn = new Set(own);
+  const matches = entries.map((entry) => {
+    const webhook = isOwn.has(entry) ? find(entry) : null;
     if (webhook === null) checkCreation(entry, problems);
     else checkContradiction(entry, webhook, applicationId, problems);
     return { entry, webhook };
   });
+  return { matches, warnings };
+}
+
+/** Whether an entry with an id that does not exist is a deleted webhook of an output. Otherwise, that is a problem. */
+function checkDeleted(entry: Entry, problems: Problems): boolean {
+  const { path, fields, isFromOutput, shownId } = entry;
+  if (isFromOutput && fields.name !== undefined) return true;
+  const message = `the application has no webhook ${shownId}. To create the webhook, remove its id`;
+  problems.add([...path, entryIdKey(entry)], message);
+  return false;
+}
+
+/** Refuses the result of another application, which may have been redacted. */
+function checkApplication(changes: readonly MadeChange[], applicationId: string, problems: Problems): void {
+  const key = hashApplication(applicationId);
+  const other = changes.find(({ application }) => application !== null && application !== key);
+  if (other !== undefined)
+    problems.add([...other.path, 'application'], 'this is the result of a run that changed another application');
 }
 
 function belongsToApplication({ identity, path }: Entry, applicationId: string, problems: Problems): boolean {
@@ -53,7 +85,6 @@ function belongsToApplication({ identity, path }: Entry, applicationId: string, 
 }
 
 function findByName(entry: Entry, byName: ByName, problems: Problems): Webhook | null {
-  if (entryId(entry) !== undefined) return findRecreated(entry, byName, problems);
   const name = { name: String(entry.fields.name), shown: shownName(entry) };
   const named = find(name, 'name', entry, byName, problems);
   const former = entry.formerly.flatMap((given) => {
@@ -68,29 +99,6 @@ function findByName(entry: Entry, byName: ByName, problems: Problems): Webhook |
     problems.add([...entry.path, 'formerly'], message);
   }
   return named ?? first.webhook;
-}
-
-/**
- * Handles an id that does not exist. A webhook from an output may have been deleted since then, so it is recreated. If it has
- * already been recreated and nothing differs, it belongs to the entry: undoing a delete twice is fine.
- */
-function findRecreated(entry: Entry, byName: ByName, problems: Problems): Webhook | null {
-  const { path, fields, isFromOutput, shownId } = entry;
-  const refuse = (message: string): void =>
-    problems.add([...path, entryIdKey(entry)], `the application has no webhook ${shownId}${message}`);
-  if (!isFromOutput || fields.name === undefined) {
-    refuse('. To create the webhook, remove its id');
-    return null;
-  }
-  const holders = byName.get(String(fields.name)) ?? [];
-  const [holder = null, ...others] = holders;
-  const isSame = (before: Webhook): boolean =>
-    !isDifference({ action: 'update', before, fields: diff(before, fields) });
-  if (holder === null || (others.length === 0 && isSame(holder))) return holder;
-  refuse(
-    `: it was probably deleted, and its name has been taken since (${listIds(holders)}). To restore it, first rename or delete whatever has the name now; otherwise, remove this entry`,
-  );
-  return holder;
 }
 
 /** The webhook with a name; null if there is none. It is a problem if several have it. */
@@ -120,7 +128,7 @@ function listIds(webhooks: readonly Webhook[]): string {
 
 function checkContradiction(entry: Entry, webhook: Webhook, applicationId: string, problems: Problems): void {
   const id = entryId(entry);
-  // `findRecreated` has compared them.
+  // It was created again, so it has another identity.
   if (id !== undefined && !isSameId(id, webhook.id)) return;
   const mismatch = id === undefined ? null : findMismatch(entry, unchangedItem(webhook), applicationId);
   if (mismatch !== null) problems.add([...entry.path, mismatch.name], mismatch.message);
@@ -135,12 +143,12 @@ function checkCreation(entry: Entry, problems: Problems): void {
   if (message !== null) problems.add(entry.path, message);
 }
 
-/** Refuses a name that another webhook has: the next run could not distinguish them. */
+/** Refuses a name that another webhook has, unless that is restored: the next run could not distinguish them. */
 export function checkTakenNames(matches: readonly Match[], others: Iterable<Webhook>, problems: Problems): void {
   const keepsName = ({ entry, webhook }: Match): boolean => (entry.fields.name ?? webhook?.name) === webhook?.name;
   const kept = matches.filter(keepsName).map(({ webhook }) => webhook);
   const holders = new Map([...others, ...kept].map((webhook) => [webhook?.name, webhook?.id]));
-  for (const { entry } of matches.filter((match) => !keepsName(match))) {
+  for (const { entry } of matches.filter((match) => !keepsName(match) && !match.entry.isFromOutput)) {
     const holder = holders.get(String(entry.fields.name));
     if (holder !== undefined) {
       problems.add([...entry.path, 'name'], `another webhook already has this name (${holder})`);

@@ -8,7 +8,7 @@ import type { Item, Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context, Operation } from './context.ts';
 import { readBodySource } from './read-body.ts';
-import { assertSameWebhook, warnOfMasked } from './restore.ts';
+import { assertSameWebhook } from './restore.ts';
 import { select } from './select.ts';
 
 /** Sets fields of the selected webhooks: reads the webhooks, and plans what differs. */
@@ -38,7 +38,6 @@ async function plan(context: Context, entry: Entry, selection: Selection): Promi
   const known = await listForRename(context, entry, items, listing);
   const holders = known.filter(({ name }) => name === entry.fields.name);
   for (const item of items) assertNameIsFree(entry, item, holders);
-  warnOfMasked(context, entry);
   return createPlan(
     items.map((item) => updateItem(item, entry)),
     known,

@@ -2,15 +2,13 @@ import type { Entry } from '../body/entry.ts';
 import { isSameJson } from '../json.ts';
 import { isFieldName } from '../losant/fields.ts';
 import { isSameId } from '../losant/webhook.ts';
-import { shownName } from '../plan/changes.ts';
 import type { Item } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { quoteKey } from '../quote.ts';
-import type { Context } from './context.ts';
 
 /** Why an entry from an output does not fit the webhook that it would be applied to; null if it fits. */
 export function findMismatch(
-  { identity, unknown, shownId, fields, unsettable }: Entry,
+  { identity, unknown, shownId, fields, unsettable, isResult }: Entry,
   { id, before }: Pick<Item, 'id' | 'before'>,
   applicationId: string,
 ): { name: string; message: string } | null {
@@ -25,7 +23,7 @@ export function findMismatch(
         : `its ${name} is ${name === 'id' ? shownId : given}, but webhook ${id} has ${actual}`;
     return { name, message: `it came from another webhook: ${difference}` };
   }
-  for (const [name, value] of Object.entries(unknown)) {
+  for (const [name, value] of isResult ? [] : Object.entries(unknown)) {
     if (name.startsWith('_') || isSameJson(value, before?.[name])) continue;
     return {
       name,
@@ -66,28 +64,4 @@ function isSameIdentity(name: string, given: string, actual: string): boolean {
     (name.toLowerCase().endsWith('id') && isSameId(given, actual)) ||
     (name === 'creationDate' && Date.parse(given) === Date.parse(actual))
   );
-}
-
-/** Warns about secrets that are not restored, because the output has only mask characters for them. */
-export function warnOfMasked({ log }: Context, entry: Entry): void {
-  if (entry.masked.length === 0) return;
-  const whose = entry.fields.name === undefined ? 'the webhook' : JSON.stringify(shownName(entry));
-  log.warning(
-    `The body has only mask characters for ${entry.masked.join(' and ')} of ${whose}: ${entry.masked.length === 1 ? 'this secret is' : 'these secrets are'} not restored.`,
-  );
-}
-
-/** Warns that a webhook from an output is recreated. */
-export function warnOfRecreation({ log }: Context, entry: Entry): void {
-  const name = JSON.stringify(shownName(entry));
-  if (Object.keys(entry.identity).length > 0) {
-    log.warning(
-      `${name} is created again from a webhook that was read earlier: it gets a new id and a new URL, which its callers need.`,
-    );
-  }
-  const unrestored = Object.keys(entry.unknown).filter((field) => !field.startsWith('_'));
-  if (unrestored.length > 0)
-    log.warning(
-      `These fields of ${name} cannot be set, so they are not restored: ${unrestored.map((key) => quoteKey(key, [])).join(', ')}.`,
-    );
 }

@@ -2,6 +2,7 @@ import { Problems } from '../document/problems.ts';
 import { type ManyWebhooks, parseWebhooks } from '../file/read.ts';
 import type { WebhooksFile } from '../file/sync-file.ts';
 import { readSelection } from '../inputs/selection.ts';
+import type { Webhook } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { createItem, createPlan, deleteItem, unchangedItem, updateItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -10,7 +11,6 @@ import { plural } from '../wording.ts';
 import type { Context, Operation } from './context.ts';
 import { checkTakenNames, matchEntries } from './match.ts';
 import { readBodySource } from './read-body.ts';
-import { warnOfMasked, warnOfRecreation } from './restore.ts';
 import { assertUniqueNames } from './select.ts';
 import { withWorkflows } from './workflows.ts';
 
@@ -39,32 +39,37 @@ async function plan(context: Context, { file, refuse }: ManyWebhooks, settings: 
   const scope = pruneScope(settings, file);
   const listing = await losant.listWebhooks();
   const problems = new Problems();
-  const matches = matchEntries(file.entries, listing, inputs.applicationId, problems);
+  const { matches, warnings } = matchEntries(file, listing, inputs.applicationId, problems);
   const listed = new Set(matches.map(({ webhook }) => webhook));
   const unlisted = listing.filter((webhook) => !listed.has(webhook));
   if (prune && scope !== null) assertUniqueNames(scope, unlisted);
   const pruned = prune ? (scope === null ? unlisted : selectByName(scope, unlisted)) : [];
   checkTakenNames(matches, new Set(unlisted).difference(new Set(pruned)), problems);
   refuse(problems);
-  for (const { entry, webhook } of matches) {
-    warnOfMasked(context, entry);
-    if (webhook === null) warnOfRecreation(context, entry);
-  }
-  const kept = matches.map(({ entry, webhook }) =>
-    webhook === null ? createItem(entry) : updateItem(unchangedItem(webhook), entry),
-  );
+  const names = new Set(listing.map(({ name }) => name));
+  const kept = matches.map(({ entry, webhook }) => {
+    if (webhook !== null) return updateItem(unchangedItem(webhook), entry);
+    const exists = entry.formerly.some(({ name }) => names.has(name));
+    return createItem({ ...entry, formerly: exists ? [] : entry.formerly });
+  });
   const planned = {
-    ...createPlan([...kept, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing),
-    ...(prune ? { extent: pruneExtent(settings, file, listing.length) } : {}),
+    ...createPlan([...kept, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing, warnings),
+    ...(prune ? { extent: pruneExtent(settings, file, scope, listing) } : {}),
   };
   return includesWorkflows ? withWorkflows(planned, listing, context) : planned;
 }
 
-/** `prune: "ci-*"`, or `prune: the whole application (214 webhooks)`. */
-function pruneExtent({ given }: Settings, { scope }: WebhooksFile, count: number): string {
+/** `prune covers "ci-*" (14 webhooks)`, or `prune covers the whole application (214 webhooks)`. */
+function pruneExtent(
+  { given }: Settings,
+  { scope }: WebhooksFile,
+  patterns: Patterns | null,
+  listing: readonly Webhook[],
+): string {
   const text = scope?.shown ?? (given === null ? null : patternsText(given));
-  if (text === null) return `prune: the whole application (${plural(count, 'webhook')})`;
-  return `prune: ${quotedLines(text)}`;
+  const what = text === null ? 'the whole application' : quotedLines(text);
+  const covered = patterns === null ? listing : selectByName(patterns, listing);
+  return `prune covers ${what} (${plural(covered.length, 'webhook')})`;
 }
 
 /**

@@ -1,18 +1,12 @@
 import type { Losant } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Trigger, Webhook, Workflow } from '../losant/webhook.ts';
-import type { IncludedWorkflow, Item, Notice, OtherTrigger, Plan } from '../plan/plan.ts';
+import type { IncludedWorkflow, Item, OtherTrigger, Plan } from '../plan/plan.ts';
 import { pool } from '../pool.ts';
 import type { Context } from './context.ts';
 
 /** The names of the webhooks that are not deleted, by id in lower case. If a webhook cannot be read, its id is used. */
 type Remaining = ReadonlyMap<string, string>;
-
-const UNREADABLE: Notice = {
-  kind: 'workflows',
-  message:
-    'The token is not allowed to list workflows (scope flows.get), so it is not known which ones are deleted with the webhooks, or what else triggers them.',
-};
 
 /**
  * Adds to the plan which workflows each delete includes, and what else triggers them.
@@ -20,7 +14,7 @@ const UNREADABLE: Notice = {
  */
 export async function withWorkflows(plan: Plan, listing: readonly Webhook[], context: Context): Promise<Plan> {
   const found = await listWorkflows(plan, context);
-  if (found === null) return { ...plan, notices: [...plan.notices, UNREADABLE] };
+  if (found === null) return { ...plan, hidesWorkflows: true };
   const remaining = await remainingWebhooks(plan, listing, [...found.values()].flat(), context);
   const listed = new Set<string>();
   const items = plan.items.map((item): Item => {

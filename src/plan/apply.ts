@@ -1,8 +1,8 @@
 import type { Losant } from '../api/client.ts';
-import { ApiError, CancelledError, DuplicateError, RequestError } from '../api/errors.ts';
+import { ApiError, CancelledError, ConnectionError, DuplicateError, RequestError } from '../api/errors.ts';
 import { createdSince } from '../losant/webhook.ts';
 import { pool } from '../pool.ts';
-import { type Application, carryOut, skipped, toAttempt } from './carry-out.ts';
+import { type Application, carryOut, createdAfterAll, skipped, toAttempt } from './carry-out.ts';
 import { type Change, listChanges, type Outcome, type Plan } from './plan.ts';
 
 export interface ApplySettings {
@@ -19,6 +19,8 @@ const REFUSED = [401, 403];
 
 /** After this many unanswered changes in a row, the rest are skipped. A higher `concurrency` raises the number to its value. */
 const MIN_UNANSWERED = 4;
+/** After this many server errors of Losant's own in a row too: a few webhooks that it cannot save must not stop the others. */
+const MAX_SERVER_ERRORS = 20;
 
 /**
  * The pause after the last create, in milliseconds, before the check for duplicates. If its response is lost, a create may
@@ -36,8 +38,8 @@ const LATE_CREATE_DELAY = 8000;
 export async function apply(plan: Plan, losant: Losant, settings: ApplySettings): Promise<void> {
   const changes = listChanges(plan);
   const outcomes = new Map<Change, Outcome>();
-  const application: Application = { ...settings, losant, known: new Set(plan.existing) };
-  const isOutage = outageAfter(Math.max(MIN_UNANSWERED, settings.concurrency));
+  const application: Application = { ...settings, losant, known: new Set(plan.listing.map(({ id }) => id)) };
+  const outage = outageAfter(Math.max(MIN_UNANSWERED, settings.concurrency));
   let stopped: string | null = null;
   const end = (change: Change, outcome: Outcome): void => {
     outcomes.set(change, outcome);
@@ -47,15 +49,13 @@ export async function apply(plan: Plan, losant: Losant, settings: ApplySettings)
     pool(group, settings.concurrency, async (change) => {
       if (stopped !== null) return end(change, skipped(stopped));
       const outcome = await carryOut(change, application);
-      if (isOutage(outcome)) {
-        losant.stopRetrying();
-        stopped ??= 'not started: Losant is not responding';
-      }
-      stopped ??= reasonToStop(outcome);
+      const reason = outage(outcome);
+      if (reason !== null) losant.stopRetrying();
+      stopped ??= reason ?? reasonToStop(outcome);
       end(change, outcome);
     });
   await carryOutAll(changes.filter(({ action }) => action !== 'delete'));
-  for (const [change, outcome] of await findDuplicates(outcomes, application)) end(change, outcome);
+  for (const [change, outcome] of await checkLateCreates(outcomes, application)) end(change, outcome);
   const isComplete = [...outcomes.values()].every(({ error }) => error === undefined);
   if (!isComplete) stopped ??= 'not started: an earlier change failed';
   await carryOutAll(changes.filter(({ action }) => action === 'delete'));
@@ -67,38 +67,58 @@ function reasonToStop({ error }: Outcome): string | null {
   return null;
 }
 
-/** Counts transient failures in a row. A 429 does not count, since the server is responding. */
-function outageAfter(limit: number): (outcome: Outcome) => boolean {
-  let unanswered = 0;
+/**
+ * Counts changes in a row that ended without an answer of Losant's, or with a server error of its own. Any other outcome
+ * resets both counts, also a 429 or a change that a later read confirmed.
+ * @returns receives each outcome, and returns why the rest should be skipped, or null
+ */
+function outageAfter(limit: number): (outcome: Outcome) => string | null {
+  let [unanswered, serverErrors] = [0, 0];
   return ({ error }) => {
-    const isRateLimit = error instanceof ApiError && error.status === 429;
-    const isTransient = error instanceof RequestError && error.isTransient && !isRateLimit;
-    unanswered = isTransient ? unanswered + 1 : 0;
-    return unanswered >= limit;
+    const isServerError = error instanceof ApiError && error.status >= 500;
+    const isAnswered = !(isServerError || error instanceof ConnectionError) || error.isAnswered;
+    unanswered = isAnswered ? 0 : unanswered + 1;
+    serverErrors = isServerError && isAnswered ? serverErrors + 1 : 0;
+    if (unanswered >= limit) return 'not started: Losant is not responding';
+    return serverErrors >= MAX_SERVER_ERRORS ? 'not started: Losant responds only with server errors' : null;
   };
 }
 
 /**
- * Finds repeated creates whose earlier attempt created a webhook after all. Their error names both webhooks, since only a
- * person can decide which one to keep.
+ * Looks once more for creates that may have taken effect late: another one after it was repeated, or one that failed. The
+ * error of a repeated one names both webhooks, since only a person can decide which one to keep.
  */
-async function findDuplicates(
+async function checkLateCreates(
   outcomes: ReadonlyMap<Change, Outcome>,
   { losant, known }: Application,
 ): Promise<(readonly [Change, Outcome])[]> {
-  const repeated = [...outcomes].filter(([, { isRepeated }]) => isRepeated);
-  if (repeated.length === 0) return [];
+  const uncertain = [...outcomes].filter(([change, outcome]) => outcome.isRepeated || mayAppear(change, outcome));
+  if (uncertain.length === 0) return [];
   try {
     const webhooks = await losant.listWebhooks({ delay: LATE_CREATE_DELAY });
-    return repeated.flatMap(([change, outcome]) => {
-      const others = createdSince(webhooks, change.fields.name, (id) => known.has(id));
-      const ids = [outcome.after, ...others].filter((webhook) => webhook !== null).map(({ id }) => id);
-      const error = new DuplicateError(ids, toAttempt(change));
-      return others.length === 0 ? [] : [[change, { ...outcome, error }] as const];
+    return uncertain.flatMap(([change, outcome]): (readonly [Change, Outcome])[] => {
+      const late = createdSince(webhooks, change.fields.name, (id) => known.has(id));
+      const [first, second] = late;
+      const { after, error } = outcome;
+      if (first === undefined) return [];
+      if (after === null && second === undefined && error instanceof RequestError)
+        return [[change, createdAfterAll(first, error)]];
+      const ids = [...(after === null ? [] : [after]), ...late].map(({ id }) => id);
+      const duplicate = new DuplicateError(ids, toAttempt(change));
+      return [[change, { ...outcome, status: 'applied', after: after ?? first, error: duplicate }]];
     });
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const remark = 'the create was repeated, and the application could not be checked for a second webhook';
-    return repeated.map(([change, outcome]) => [change, { ...outcome, error, remark }]);
+    return uncertain
+      .filter(([, { isRepeated }]) => isRepeated)
+      .map(([change, outcome]) => [change, { ...outcome, error, remark }]);
   }
+}
+
+/** Whether a create failed, but an attempt of it may have had, or may still have, an effect. */
+function mayAppear({ id }: Change, { status, error }: Outcome): boolean {
+  if (id !== null || status === 'applied' || !(error instanceof RequestError)) return false;
+  // If the webhooks could not be listed before, they cannot be listed now.
+  return error.mayHaveTakenEffect && !(error instanceof CancelledError) && error.call !== 'webhooks.get';
 }

@@ -3,6 +3,7 @@ import {
   ApiError,
   type Attempt,
   CancelledError,
+  ConnectionError,
   DuplicateError,
   NO_ATTEMPT,
   RequestError,
@@ -10,7 +11,7 @@ import {
 } from '../api/errors.ts';
 import { fieldNames } from '../losant/fields.ts';
 import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
-import { diff, isDifference, isSameWebhook } from './compare.ts';
+import { diff, isSameWebhook, visibleDifferences } from './compare.ts';
 import { type Action, CALLS, type Change, type Outcome } from './plan.ts';
 
 /** The application that is being changed. */
@@ -66,8 +67,7 @@ function createOutcome({ webhook, isRepeated }: Created, outcome: Outcome, known
 
 /** The outcome according to the response. If a sent value is not in it, that is an error, but others may have been set. */
 function toOutcome(change: Change, after: Webhook): Outcome {
-  const differing = diff(after, change.fields);
-  const missing = fieldNames.filter((name) => differing[name] !== undefined && isComparable(after, name));
+  const missing = visibleDifferences(after, change.fields);
   if (missing.length === 0) return { status: 'applied', after };
   const message = `the response does not contain what was sent: ${missing.join(', ')}`;
   const error = new UnexpectedResponse(message, toAttempt(change));
@@ -102,9 +102,13 @@ async function settle(change: Change, application: Application, error: RequestEr
 async function settleCreate(change: Change, { losant, known }: Application, error: RequestError): Promise<Outcome> {
   const webhooks = await losant.listWebhooks(READ_AGAIN);
   const [webhook, ...others] = createdSince(webhooks, change.fields.name, (id) => known.has(id));
-  if (webhook === undefined) return { status: 'failed', after: null, error };
-  if (others.length === 0)
-    return createOutcome({ webhook, isRepeated: error.attempts > 1 }, appliedAnyway(webhook, error), known);
+  if (webhook === undefined) return { status: error.isAnswered ? 'failed' : 'unknown', after: null, error };
+  if (others.length === 0) {
+    // After a refusal of the last attempt, an earlier one has created it.
+    const isLost = error instanceof ConnectionError || (error instanceof ApiError && error.isTransient);
+    const outcome = isLost ? appliedAnyway(webhook, error) : createdAfterAll(webhook, error);
+    return createOutcome({ webhook, isRepeated: error.attempts > 1 }, outcome, known);
+  }
   const ids = [webhook, ...others].map(({ id }) => id);
   return { status: 'applied', after: webhook, error: new DuplicateError(ids, toAttempt(change)) };
 }
@@ -121,15 +125,24 @@ async function settleChange(
   }
   const now = await losant.getWebhook(id, READ_AGAIN);
   if (now === null) return { status: 'failed', after: null, error };
-  const isMissing = isDifference({ ...change, before: now, fields: diff(now, change.fields) });
-  if (isMissing) {
+  if (visibleDifferences(now, change.fields).length > 0) {
     const isChanged = change.before !== null && !isSameWebhook(change.before, now);
     return { status: isChanged ? 'applied' : 'failed', after: now, error };
   }
   // If only hidden secrets were sent, nothing shows whether they were set.
-  return isDifference({ ...change, before: now })
+  return fieldNames.some((name) => change.fields[name] !== undefined && isComparable(now, name))
     ? appliedAnyway(now, error)
     : { status: 'unknown', after: now, error };
+}
+
+/** A create that failed, although one of its attempts has created the webhook. The step fails all the same. */
+export function createdAfterAll(webhook: Webhook, error: RequestError): Outcome {
+  return {
+    status: 'applied',
+    after: webhook,
+    error,
+    remark: `an attempt has created the webhook after all, with the id ${webhook.id}`,
+  };
 }
 
 function appliedAnyway(after: Webhook | null, error: RequestError): Outcome {

@@ -1,22 +1,23 @@
 import type { Entry } from '../body/entry.ts';
+import { isSameJson, type Json } from '../json.ts';
 import type { WebhookFields } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
+import { quoteKey } from '../quote.ts';
 import { diff } from './compare.ts';
-import { createNotices } from './notices.ts';
-import type { Item, Notice, Plan } from './plan.ts';
+import type { Item, Plan, Restored } from './plan.ts';
 
-/** The fields that an entry sets, and how they are written. */
-export type Wanted = Pick<Entry, 'fields' | 'templates'>;
+/** The fields that an entry sets, and how they are written; and if it comes from an output, what that has besides. */
+export type Wanted = Pick<Entry, 'fields' | 'templates'> &
+  Partial<Pick<Entry, 'formerly' | 'isFromOutput' | 'masked' | 'unknown'>>;
 
 /** Makes a plan. `listing` has all existing webhooks; it is empty if they were not listed. */
 export function createPlan(
   items: readonly Item[],
   listing: readonly Webhook[] = [],
-  notices: readonly Notice[] = [],
+  warnings: readonly string[] = [],
 ): Plan {
-  const existing = new Set(listing.map(({ id }) => id));
-  return { items, existing, notices: [...createNotices(items, listing), ...notices] };
+  return { items, listing, warnings };
 }
 
 /** A webhook that stays as it is. */
@@ -35,28 +36,40 @@ export function shownName({ fields, templates }: Wanted): string {
 }
 
 export function createItem(entry: Wanted): Item {
-  const { fields, templates } = entry;
-  return { action: 'create', id: null, name: shownName(entry), before: null, fields, templates };
+  const { fields, templates, formerly = [] } = entry;
+  const item = { action: 'create', id: null, name: shownName(entry), before: null, fields, templates } as const;
+  return { ...item, ...(formerly.length === 0 ? {} : { formerly }), ...whatIsRestored(entry, null) };
+}
+
+/** What a webhook from an output has that is not restored. */
+function whatIsRestored(
+  { isFromOutput = false, masked = [], unknown = {} }: Wanted,
+  before: Webhook | null,
+): { restored?: Restored } {
+  if (!isFromOutput) return {};
+  const differs = ([name, value]: [string, Json]): boolean =>
+    !name.startsWith('_') && !isSameJson(value, before?.[name]);
+  const left = Object.entries(unknown).filter(differs);
+  return { restored: { masked, unknown: left.map(([name]) => quoteKey(name, [])) } };
 }
 
 /**
  * Sets the wanted fields of a webhook: those that differ, or all of them if the webhook could not be read.
  * @throws Problem if `isWebsocket` differs
  */
-export function updateItem(item: Item, { fields: wanted, templates }: Wanted): Item {
+export function updateItem(item: Item, entry: Wanted): Item {
+  const { fields: wanted, templates } = entry;
   const { id, before } = item;
-  if (before === null) return { ...item, action: 'update', fields: wanted, templates };
+  const restored = whatIsRestored(entry, before);
+  if (before === null) return { ...item, action: 'update', fields: wanted, templates, ...restored };
   const fields = diff(before, wanted);
   // A name that equals a variable's value would reveal it.
   const name = wanted.name === before.name ? (templates.name ?? before.name) : before.name;
   const fixed = fixedField(before, wanted);
   if (fixed !== null)
     throw new Problem('isWebsocket is fixed', `Webhook "${name}" (${id}) ${fixed}. Nothing was changed.`);
-  return {
-    ...item,
-    name,
-    ...(Object.keys(fields).length === 0 ? {} : { action: 'update', fields, wanted, templates }),
-  };
+  const change: Partial<Item> = Object.keys(fields).length === 0 ? {} : { action: 'update', fields, wanted, templates };
+  return { ...item, name, ...change, ...restored };
 }
 
 /** Why the fields cannot be set, if one of them cannot be changed after creation; otherwise null. */

@@ -1,4 +1,4 @@
-import { defaultFields, fieldNames, isSameValue, type WebhookFields } from '../losant/fields.ts';
+import { defaultFields, type FieldName, fieldNames, isSameValue, type WebhookFields } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Change } from './plan.ts';
 
@@ -18,10 +18,34 @@ export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
   return Object.fromEntries(differing.map((name) => [name, wanted[name]]));
 }
 
-/** Whether the change is known to make a difference: an update that only sends hidden secrets again does not. */
-export function isDifference({ action, before, fields }: Pick<Change, 'action' | 'before' | 'fields'>): boolean {
+/** The wanted fields that the webhook is known not to have. */
+export function visibleDifferences(webhook: Webhook, wanted: WebhookFields): FieldName[] {
+  const differing = diff(webhook, wanted);
+  return fieldNames.filter((name) => differing[name] !== undefined && isComparable(webhook, name));
+}
+
+/** Without a value in this other field, a secret that the server leaves out is empty, or has no effect. */
+const BELONGS_TO: { readonly [name in FieldName]?: FieldName } = {
+  basicAuthPassword: 'basicAuthUsername',
+  verificationCode: 'verificationType',
+};
+
+/**
+ * Whether a field of an update is a secret that the server hides, so that it is only sent again. To remove one that has, or
+ * may have, a value is a change.
+ */
+export function isSentAgain({ before, fields }: Pick<Change, 'before' | 'fields'>, name: FieldName): boolean {
+  if (before === null || fields[name] === undefined || isComparable(before, name)) return false;
+  const other = BELONGS_TO[name];
+  const isInUse = other !== undefined && (before[other] ?? defaultFields[other]) !== defaultFields[other];
+  return fields[name] !== '' || (before[name] === undefined && !isInUse);
+}
+
+/** Whether the change makes a difference: an update that only sends hidden secrets again does not. */
+export function isDifference(change: Pick<Change, 'action' | 'before' | 'fields'>): boolean {
+  const { action, before, fields } = change;
   if (action !== 'update' || before === null) return true;
-  return fieldNames.some((name) => fields[name] !== undefined && isComparable(before, name));
+  return fieldNames.some((name) => fields[name] !== undefined && !isSentAgain(change, name));
 }
 
 /** Whether all settable fields that both webhooks show are the same. */

@@ -1,8 +1,8 @@
-import { type ApiToken, lacksScope, scopesFor, WIDE_SCOPES } from '../losant/token.ts';
+import { type ApiCall, type ApiToken, lacksScope, scopesFor, WIDE_SCOPES } from '../losant/token.ts';
 import { firstFew, plural } from '../wording.ts';
 import { isDifference } from './compare.ts';
 import { CALLS, type Change, listChanges, type Plan, RefusedPlan } from './plan.ts';
-import { triggerText, webhookText } from './shown.ts';
+import { createNamer, triggerText } from './shown.ts';
 
 /** How many webhooks or workflows a message lists. */
 const MAX_LISTED = 10;
@@ -11,16 +11,17 @@ const MAX_LISTED = 10;
  * Stops the run before it changes anything if the plan deletes more than is allowed.
  * @param limit how many deletes are allowed
  * @param isGiven whether the limit is `max-deletes`, rather than the default for the selection
+ * @param toKeep how to keep the webhooks, as a sentence
  * @throws RefusedPlan that names the webhooks
  */
-export function assertDeleteLimit(plan: Plan, limit: number, isGiven: boolean): void {
+export function assertDeleteLimit(plan: Plan, limit: number, isGiven: boolean, toKeep: string): void {
   const deletes = listChanges(plan).filter(({ action }) => action === 'delete');
   if (deletes.length <= limit) return;
   throw new RefusedPlan(
     'Too many deletes',
     `The plan deletes ${plural(deletes.length, 'webhook')}, and max-deletes ${isGiven ? 'is' : 'is not set, which allows'} ${limit}. ` +
-      `Nothing was changed. To be deleted: ${firstFew(deletes.map(webhookText), MAX_LISTED)}. ` +
-      `To allow this, set max-deletes to ${deletes.length}.`,
+      `Nothing was changed. To be deleted: ${firstFew(deletes.map(createNamer(plan.items)), MAX_LISTED)}. ` +
+      `${toKeep} To delete them, set max-deletes to ${deletes.length}.`,
   );
 }
 
@@ -28,8 +29,8 @@ export function assertDeleteLimit(plan: Plan, limit: number, isGiven: boolean): 
  * Stops the run before it changes anything if it is not known which workflows would be deleted too.
  * @throws RefusedPlan that names the scope
  */
-export function assertWorkflowsListed({ notices }: Plan): void {
-  if (!notices.some(({ kind }) => kind === 'workflows')) return;
+export function assertWorkflowsListed({ hidesWorkflows }: Plan): void {
+  if (hidesWorkflows !== true) return;
   throw new RefusedPlan(
     'Workflows not listed',
     'The token is not allowed to list workflows, so it is not known which ones would be deleted with the webhooks. Nothing was changed. ' +
@@ -43,11 +44,12 @@ export function assertWorkflowsListed({ notices }: Plan): void {
  * @throws RefusedPlan that names the workflows and webhooks
  */
 export function assertNoSharedWorkflows(plan: Plan): void {
+  const name = createNamer(plan.items);
   const shared = listChanges(plan).flatMap((change) =>
     (change.workflows ?? []).flatMap((workflow) => {
       const others = workflow.otherTriggers.filter(({ name }) => name !== null).map(triggerText);
       if (others.length === 0) return [];
-      return `workflow ${JSON.stringify(workflow.name)} of ${webhookText(change)} is also triggered by ${others.join(', ')}`;
+      return `workflow ${JSON.stringify(workflow.name)} of ${name(change)} is also triggered by ${others.join(', ')}`;
     }),
   );
   if (shared.length === 0) return;
@@ -59,23 +61,14 @@ export function assertNoSharedWorkflows(plan: Plan): void {
 }
 
 /**
- * Describes the scopes that the plan needs and that the token does not list; null if none are missing. In a dry run, secrets
+ * The calls of the plan that the scopes of the token do not allow, each with the scope that it needs. In a dry run, secrets
  * that would only be sent again need no scope.
  */
-export function missingScopes(plan: Plan, token: ApiToken, isDryRun: boolean): string | null {
+export function missingScopes(plan: Plan, token: ApiToken, isDryRun: boolean): ApiCall[] {
   const isNeeded = (change: Change): boolean => !isDryRun || isDifference(change);
-  const calls = new Set(
-    listChanges(plan)
-      .filter(isNeeded)
-      .map(({ action }) => CALLS[action]),
-  );
-  const missing = [...calls].filter((call) => lacksScope(token, call)).map((call) => scopesFor(call).slice(0, 2));
-  if (missing.length === 0) return null;
-  return (
-    `the token lacks ${missing.map(([call, group]) => `${call} (or ${group})`).join(' and ')}. ` +
-    `A token with ${new Intl.ListFormat('en', { type: 'disjunction' }).format(WIDE_SCOPES)} also works. ` +
-    `This one has: ${token.scopes?.join(', ')}. The scopes of a token cannot be changed: create a new one.`
-  );
+  const changes = listChanges(plan).filter(isNeeded);
+  const calls = new Set(changes.map(({ action }) => CALLS[action]));
+  return [...calls].filter((call) => lacksScope(token, call));
 }
 
 /**
@@ -83,7 +76,12 @@ export function missingScopes(plan: Plan, token: ApiToken, isDryRun: boolean): s
  * @throws RefusedPlan that names the scopes
  */
 export function assertScopes(plan: Plan, token: ApiToken): void {
-  const missing = missingScopes(plan, token, false);
-  if (missing !== null)
-    throw new RefusedPlan('Token lacks a scope', `The plan cannot be applied: ${missing} Nothing was changed.`);
+  const missing = missingScopes(plan, token, false).map((call) => scopesFor(call).slice(0, 2));
+  if (missing.length === 0) return;
+  throw new RefusedPlan(
+    'Token lacks a scope',
+    `The plan cannot be applied: the token lacks ${missing.map(([call, group]) => `${call} (or ${group})`).join(' and ')}. ` +
+      `A token with ${new Intl.ListFormat('en', { type: 'disjunction' }).format(WIDE_SCOPES)} also works. ` +
+      `This one has: ${token.scopes?.join(', ')}. The scopes of a token cannot be changed: create a new one. Nothing was changed.`,
+  );
 }

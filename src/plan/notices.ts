@@ -3,8 +3,26 @@ import { defaultFields, fieldNames, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { firstFew } from '../wording.ts';
 import { newFields } from './compare.ts';
-import type { Item, Notice } from './plan.ts';
-import { webhookText } from './shown.ts';
+import { formerNamesText, normalizedName } from './former-names.ts';
+import type { Item, Plan } from './plan.ts';
+import { createNamer, type Namer } from './shown.ts';
+
+/** What a reader should notice: a warning, a tip, or only a fact. */
+export interface Notice {
+  readonly kind: 'warning' | 'tip' | 'fact';
+  /** Complete sentences. Names from outside are quoted as JSON strings. */
+  readonly message: string;
+}
+
+/** What became of the changes that notices are about. */
+export type Tense = 'planned' | 'applied';
+
+/** The changes that notices are about, and how to talk about them. */
+interface Subject {
+  readonly items: readonly Item[];
+  readonly name: Namer;
+  readonly tense: Tense;
+}
 
 /** How many webhooks or names a notice lists. */
 const MAX_LISTED = 10;
@@ -12,27 +30,65 @@ const MAX_LISTED = 10;
 const MAX_COMPARED = 50;
 
 /**
- * What a reviewer should notice about a plan.
- * @param listing all webhooks of the application; empty if they were not listed
+ * What a reader should notice about a plan, or about what was applied of it.
+ * @param items those that are planned, or were applied
  */
-export function createNotices(items: readonly Item[], listing: readonly Webhook[]): Notice[] {
-  if (items.every(({ action }) => action === 'none')) return [];
-  return [...removedPasswords(items), ...similarNames(items, listing), ...renames(items)];
-}
-
-function removedPasswords(items: readonly Item[]): Notice[] {
-  const emptied = items.filter(({ action, fields }) => action === 'update' && fields.basicAuthPassword === '');
-  const { known = [], possible = [] } = Object.groupBy(emptied, passwordState);
+export function createNotices(plan: Plan, items: readonly Item[], tense: Tense): Notice[] {
+  const subject = { items, name: createNamer(plan.items), tense };
+  const warnings = [
+    ...hiddenWorkflows(plan, subject),
+    ...removedPasswords(subject),
+    ...similarNames(subject, plan.listing),
+    ...lostFormerNames(subject),
+    ...recreated(subject),
+    ...notRestored(subject),
+    ...plan.warnings,
+  ];
   return [
-    ...passwordNotice(known, 'The', ''),
-    ...passwordNotice(possible, 'Any', ' (it cannot be determined whether there is one)'),
+    ...warnings.map((message) => ({ kind: 'warning', message }) as const),
+    ...(tense === 'planned' ? renames(items) : []).map((message) => ({ kind: 'tip', message }) as const),
+    ...disabled(subject).map((message) => ({ kind: 'fact', message }) as const),
   ];
 }
 
-function passwordNotice(unprotected: readonly Item[], which: string, remark: string): Notice[] {
+/** "would be deleted", "was deleted", "were deleted". */
+function verb({ tense }: Subject, count: number, participle: string): string {
+  return `${tense === 'planned' ? 'would be' : count === 1 ? 'was' : 'were'} ${participle}`;
+}
+
+function listNames({ name }: Subject, items: readonly Item[]): string {
+  return firstFew(items.map(name), MAX_LISTED);
+}
+
+function hiddenWorkflows({ hidesWorkflows }: Plan, subject: Subject): string[] {
+  if (hidesWorkflows !== true || !subject.items.some(({ action }) => action === 'delete')) return [];
+  return [
+    `The token is not allowed to list workflows (scope flows.get), so it is not known which ones ${verb(subject, 2, 'deleted')} with the webhooks, or what else triggers them.`,
+  ];
+}
+
+function removedPasswords(subject: Subject): string[] {
+  const emptied = subject.items.filter(({ action, fields }) => action === 'update' && fields.basicAuthPassword === '');
+  const { known = [], possible = [] } = Object.groupBy(emptied, passwordState);
+  return [
+    ...passwordWarning(subject, known, 'The', ''),
+    ...passwordWarning(subject, possible, 'Any', ' (it cannot be determined whether there is one)'),
+  ];
+}
+
+function passwordWarning(subject: Subject, unprotected: readonly Item[], which: string, remark: string): string[] {
   if (unprotected.length === 0) return [];
-  const message = `${which} password of ${firstFew(unprotected.map(webhookText), MAX_LISTED)} is removed${remark}: anyone who knows the URL can call the webhook.`;
-  return [{ kind: 'password', message }];
+  const can = subject.tense === 'planned' ? 'could' : 'can';
+  const warning = `${which} password of ${listNames(subject, unprotected)} ${verb(subject, 1, 'removed')}${remark}: anyone who knows the URL ${can} call the webhook.`;
+  const again =
+    'Losant does not show passwords, so each run finds this difference again: also set basicAuthUsername to "".';
+  return [unprotected.some(keepsUserName) ? `${warning} ${again}` : warning];
+}
+
+/** Whether a password is hidden, and its user name stays, so that nothing shows that the password was removed. */
+function keepsUserName({ before, fields }: Item): boolean {
+  const { basicAuthUsername: user = '' } = { ...before, ...fields };
+  return before !== null && !isComparable(before, 'basicAuthPassword') && user !== '';
 }
 
 /** Whether a webhook whose password is removed has one. A visible password that is already empty would not be sent. */
@@ -43,22 +99,22 @@ function passwordState({ before }: Item): 'known' | 'possible' | 'none' {
   return user === '' && mask === '' ? 'none' : 'possible';
 }
 
-/** New names that will differ only in case or white space from the name of another webhook. */
-function similarNames(items: readonly Item[], listing: readonly Webhook[]): Notice[] {
+/** New names that differ only in case or white space from the name of another webhook. */
+function similarNames({ items }: Subject, listing: readonly Webhook[]): string[] {
   const inPlan = new Set(items.map(({ id }) => id));
   const untouched = listing
     .filter(({ id }) => !inPlan.has(id))
     .map((webhook): Named => ({ ...webhook, shown: webhook.name }));
   const planned = items.filter(({ action }) => action !== 'delete').map(named);
-  const byNormalizedName = Map.groupBy([...untouched, ...planned], ({ name }) => normalized(name));
+  const byNormalizedName = Map.groupBy([...untouched, ...planned], ({ name }) => normalizedName(name));
   const pairs = planned
     .filter(({ isNew }) => isNew === true)
     .flatMap((given) => {
-      const other = byNormalizedName.get(normalized(given.name))?.find(({ name }) => name !== given.name);
+      const other = byNormalizedName.get(normalizedName(given.name))?.find(({ name }) => name !== given.name);
       return other === undefined ? [] : [`${JSON.stringify(given.shown)} and ${JSON.stringify(other.shown)}`];
     });
   if (pairs.length === 0) return [];
-  return [{ kind: 'name', message: `These names differ only in case or white space: ${firstFew(pairs, MAX_LISTED)}.` }];
+  return [`These names differ only in case or white space: ${firstFew(pairs, MAX_LISTED)}.`];
 }
 
 interface Named {
@@ -73,12 +129,51 @@ function named({ name, before, fields, templates }: Item): Named {
   return { name: String(fields.name), shown: templates.name ?? String(fields.name), isNew: true };
 }
 
-function normalized(name: string): string {
-  return name.normalize().replace(/\s+/g, ' ').trim().toLowerCase();
+/** Entries of which neither the name nor a former name exists: probably a former name is misspelled. */
+function lostFormerNames(subject: Subject): string[] {
+  const lost = subject.items.filter(({ formerly }) => formerly !== undefined);
+  if (lost.length === 0) return [];
+  const names = firstFew(
+    lost.map((item) => `${subject.name(item)} (${formerNamesText(item)})`),
+    MAX_LISTED,
+  );
+  const webhooks = lost.length === 1 ? 'a new webhook with a new URL' : `${lost.length} new webhooks with new URLs`;
+  return [
+    `No webhook has the name or a former name of ${names}, so ${webhooks} ${verb(subject, lost.length, 'created')}. If the webhook has another name now, correct "formerly".`,
+  ];
+}
+
+function recreated(subject: Subject): string[] {
+  const items = subject.items.filter(({ action, restored }) => action === 'create' && restored !== undefined);
+  if (items.length === 0) return [];
+  const gets =
+    items.length === 1 ? 'it gets a new id and a new URL, which its' : 'they get new ids and new URLs, which their';
+  return [
+    `${listNames(subject, items)} ${verb(subject, items.length, 'created again')} from an output of an earlier run: ${gets} callers need.`,
+  ];
+}
+
+/** What an output has that its webhooks do not get back. */
+function notRestored(subject: Subject): string[] {
+  const group = (key: 'masked' | 'unknown', conjunction: string) => {
+    const items = subject.items.filter(({ restored }) => restored !== undefined && restored[key].length > 0);
+    const groups = Map.groupBy(items, ({ restored }) => restored?.[key].join(conjunction) ?? '');
+    return [...groups].map(([fields, group]) => ({ fields, names: listNames(subject, group), group }));
+  };
+  return [
+    ...group('masked', ' and ').map(({ fields, names, group: [first, ...others] }) => {
+      const isOne = others.length === 0 && first?.restored?.masked.length === 1;
+      const secrets = isOne ? 'this secret is' : 'these secrets are';
+      return `The body has only mask characters for ${fields} of ${names}: ${secrets} not restored.`;
+    }),
+    ...group('unknown', ', ').map(
+      ({ fields, names }) => `These fields of ${names} cannot be set, so they are not restored: ${fields}.`,
+    ),
+  ];
 }
 
 /** Deletes and creates of similar webhooks, which were probably renamed in the file. */
-function renames(items: readonly Item[]): Notice[] {
+function renames(items: readonly Item[]): string[] {
   const deleted = Map.groupBy(
     items.filter(({ action, before }) => action === 'delete' && before !== null),
     ({ before }) => fingerprint({ ...defaultFields, ...before }),
@@ -94,16 +189,34 @@ function renames(items: readonly Item[]): Notice[] {
       similar.splice(similar.indexOf(closest), 1);
       return [{ from: String(closest.name), to: String(created.name) }];
     });
-  return pairs.slice(0, MAX_LISTED).map(({ from, to }) => ({
-    kind: 'rename',
-    message:
-      `${JSON.stringify(from)} is deleted and ${JSON.stringify(to)} is created, and they are alike. ` +
-      `To rename the webhook, add "formerly: ${/^[A-Za-z][\w-]*$/.test(from) ? from : JSON.stringify(from)}" to the entry ${JSON.stringify(to)}: it keeps its URL.`,
-  }));
+  return pairs.slice(0, MAX_LISTED).map(({ from, to }) => {
+    const formerly = `formerly: ${/^[A-Za-z][\w-]*$/.test(from) ? from : JSON.stringify(from)}`;
+    return (
+      `${JSON.stringify(from)} (to delete) and ${JSON.stringify(to)} (to create) have the same settings. Did you mean to rename it? ` +
+      `Add ${JSON.stringify(formerly)} to ${JSON.stringify(to)}, and it keeps its URL.`
+    );
+  });
 }
 
 /** Equal for similar webhooks: all fields except the name, the description, and secrets. */
 function fingerprint(fields: Readonly<Record<string, unknown>>): string {
   const compared = fieldNames.filter((name) => name !== 'name' && name !== 'description' && !isSecretField(name));
   return JSON.stringify(compared.map((name) => fields[name]));
+}
+
+/** What callers get from a disabled webhook. Source: Losant's guide to webhooks. */
+function disabled(subject: Subject): string[] {
+  const items = subject.items.filter(({ action, fields }) => action === 'update' && fields.enabled === false);
+  const { websocket = [], http = [] } = Object.groupBy(items, ({ before }) =>
+    before?.['isWebsocket'] === true ? 'websocket' : 'http',
+  );
+  return [
+    { status: 200, group: http },
+    { status: 404, group: websocket },
+  ]
+    .filter(({ group }) => group.length > 0)
+    .map(
+      ({ status, group }) =>
+        `${listNames(subject, group)} ${verb(subject, group.length, 'disabled')}: callers get status ${status}, and what they send is lost.`,
+    );
 }

@@ -1,3 +1,4 @@
+import type { FormerName } from '../body/entry.ts';
 import type { Templates } from '../body/variables.ts';
 import type { VariableUse } from '../export/variables.ts';
 import type { Json } from '../json.ts';
@@ -32,6 +33,18 @@ export interface Item {
   readonly templates: Templates;
   /** The workflows that a delete includes, if they could be listed. */
   readonly workflows?: readonly IncludedWorkflow[];
+  /** For a create: the former names in the file, none of which exists. */
+  readonly formerly?: readonly FormerName[];
+  /** What is known about an item that comes from an output. */
+  readonly restored?: Restored;
+}
+
+/** What an output does not restore. */
+export interface Restored {
+  /** Secrets of which it has only mask characters. */
+  readonly masked: readonly string[];
+  /** Fields with other values than the webhook has now, which this action does not know, as messages show them. */
+  readonly unknown: readonly string[];
 }
 
 /** A workflow that is deleted with a webhook. */
@@ -53,19 +66,15 @@ export interface Change extends Item {
   readonly action: Action;
 }
 
-/** A warning about a plan, shown in the log, summary, and comment. A `rename` is only a suggestion. */
-export interface Notice {
-  readonly kind: 'scopes' | 'workflows' | 'password' | 'name' | 'rename' | 'file';
-  /** Complete sentences. Names from outside are quoted as JSON strings. */
-  readonly message: string;
-}
-
 export interface Plan {
   readonly items: readonly Item[];
-  /** The ids of all webhooks that existed before. If the response to a create is lost, they show which webhook is new. */
-  readonly existing: ReadonlySet<string>;
-  readonly notices: readonly Notice[];
-  /** How the deletes were chosen: `9 match "pr-*": 3 kept, 6 to delete`, or `prune: "ci-*"`. */
+  /** All webhooks that existed before; empty if they were not listed. */
+  readonly listing: readonly Webhook[];
+  /** What is wrong with what was read, whatever becomes of the changes. */
+  readonly warnings: readonly string[];
+  /** Whether the workflows that would be deleted too could not be listed. */
+  readonly hidesWorkflows?: true;
+  /** How the deletes were chosen: `9 match "pr-*": 3 kept, 6 to delete`, or `prune covers "ci-*" (14 webhooks)`. */
   readonly extent?: string;
   /** The file that an export writes. */
   readonly file?: ExportedFile;

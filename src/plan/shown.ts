@@ -71,6 +71,16 @@ export function webhookText({ id, name }: { readonly id: string | null; readonly
   return id === null ? shown : `${shown} (${id})`;
 }
 
+/** How a sentence names a webhook. */
+export type Namer = (webhook: Pick<Item, 'id' | 'name'>) => string;
+
+/** Names webhooks as `"orders"`. The id is added only where several of the webhooks share the name, or there is none. */
+export function createNamer(webhooks: readonly Pick<Item, 'id' | 'name'>[]): Namer {
+  const seen = new Set<string | null>();
+  const shared = new Set(webhooks.map(({ name }) => name).filter((name) => seen.has(name) || !seen.add(name)));
+  return ({ id, name }) => webhookText({ id: name === null || shared.has(name) ? id : null, name });
+}
+
 /** `"orders"` for a webhook, otherwise `a timer`, `a device`… */
 export function triggerText({ type, name }: OtherTrigger): string {
   if (name !== null) return JSON.stringify(name);

@@ -63,7 +63,9 @@ export function explainFailures(run: Run, masks: Masks): Explanation[] {
     const outcome = getOutcome(run, change);
     // A cancelled run is reported once, as the failure of the run.
     if (outcome.error === undefined || outcome.error instanceof CancelledError) return [];
-    return explain(outcome.error, inputs, masks, displayName(change, outcome));
+    const explanation = explain(outcome.error, inputs, masks, displayName(change, outcome));
+    const { remark } = outcome;
+    return remark === undefined ? explanation : withEnd(explanation, `But ${masks.maskQuoted(remark)}.`);
   });
   if (failure === null) return explained;
   // If a read fails, the first question is whether anything was changed.

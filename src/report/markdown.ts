@@ -1,5 +1,6 @@
 import { isDifference } from '../plan/compare.ts';
-import { type Change, type Item, isChange, type Notice } from '../plan/plan.ts';
+import type { Notice } from '../plan/notices.ts';
+import { type Change, type Item, isChange } from '../plan/plan.ts';
 import { listErrors } from '../problem.ts';
 import {
   appliedSection,
@@ -16,6 +17,7 @@ import { collapsible, inline, layout, paragraphs, type Section } from './layout.
 import type { Masks } from './masks.ts';
 import { groupChanges, type Parts } from './parts.ts';
 import { exportSections, listSection, webhookSection } from './read-sections.ts';
+import type { Remarks } from './remarks.ts';
 import { getOutcome, type Run, sortedChanges } from './run.ts';
 
 /** GitHub discards a summary of more than 1 MiB. */
@@ -26,6 +28,7 @@ const LONGEST_MESSAGE = 4000;
 const MOST_NOTICES = 20;
 /**
  * The run as Markdown, for the job summary and the comment: failures, deletes, updates, creates, and what is unchanged.
+ * @param remarks what it says besides the changes
  * @param problem what failed apart from the run itself and its changes
  * @param space the maximum size in bytes
  */
@@ -33,6 +36,7 @@ export function summary(
   run: Run,
   origin: Origin,
   masks: Masks,
+  { notices, advice }: Remarks,
   problem: Explanation | null = null,
   space = MAX_SUMMARY_BYTES,
 ): string {
@@ -43,7 +47,12 @@ export function summary(
   const extent = prose(masks.mask(run.plan?.extent ?? '', LONGEST_MESSAGE));
   const head = [heading(run, origin, parts, failures.length > 0), statusLine(run, parts), extent];
   const alerts = failures.map((failure) => alert('CAUTION', failureText(failure, masks)));
-  const sections = [paragraphs(alerts, alerts.length), ...operationSections(run, parts, masks)];
+  const advices = advice === null ? [] : [`<sub>${prose(advice)}</sub>`];
+  const sections = [
+    paragraphs(alerts, alerts.length),
+    ...operationSections(run, parts, notices, masks),
+    paragraphs(advices, advices.length),
+  ];
   return layout(head.filter((text) => text !== '').join('\n\n'), sections, footer(origin), space);
 }
 
@@ -55,10 +64,10 @@ function failureText({ title, message, quotes }: Explanation, masks: Masks): str
   return `**${prose(title)}**: ${prose(masks.mask(message, LONGEST_MESSAGE), quotes)}`;
 }
 
-function operationSections(run: Run, parts: Parts, masks: Masks): Section[] {
+function operationSections(run: Run, parts: Parts, found: readonly Notice[], masks: Masks): Section[] {
   const { inputs, plan } = run;
   if (inputs === null || plan === null) return [];
-  const notices = paragraphs(noticeTexts(plan.notices, masks), Math.min(plan.notices.length, MOST_NOTICES + 1));
+  const notices = paragraphs(noticeTexts(found, masks), Math.min(found.length, MOST_NOTICES + 1));
   const webhooks = plan.items.map(({ before }) => before).filter((webhook) => webhook !== null);
   if (inputs.operation === 'get') return [notices, ...webhooks.map((webhook) => webhookSection(webhook, masks))];
   if (inputs.operation === 'list') return [notices, listSection(webhooks, masks)];
@@ -69,7 +78,8 @@ function operationSections(run: Run, parts: Parts, masks: Masks): Section[] {
 
 function* noticeTexts(notices: readonly Notice[], masks: Masks): Generator<string> {
   for (const { kind, message } of notices.slice(0, MOST_NOTICES)) {
-    yield alert(kind === 'rename' ? 'TIP' : 'WARNING', prose(masks.mask(message, LONGEST_MESSAGE)));
+    const text = prose(masks.mask(message, LONGEST_MESSAGE));
+    yield kind === 'fact' ? text : alert(kind === 'tip' ? 'TIP' : 'WARNING', text);
   }
   if (notices.length > MOST_NOTICES)
     yield alert('WARNING', `There are ${notices.length - MOST_NOTICES} more warnings.`);

@@ -1,9 +1,11 @@
 import * as core from '@actions/core';
 import { type AtomicFile, OWNER_ONLY, startAtomicFile } from '../files.ts';
+import { operationRow } from '../inputs/operations.ts';
 import { type Explanation, explain } from '../report/explain.ts';
 import { matters, summary } from '../report/markdown.ts';
 import { masksFor } from '../report/masks.ts';
 import { createOutputs, createResult, type Result, resultParts } from '../report/outputs.ts';
+import type { Remarks } from '../report/remarks.ts';
 import type { Run } from '../report/run.ts';
 import { createAnnotations } from './annotations.ts';
 import { helpLink } from './help.ts';
@@ -30,19 +32,38 @@ export async function deliver(
   const problems = writeOutputFile(run, draft, result, secrets);
   const annotations = createAnnotations(run, problems, secrets, process.env);
   const hasFailed = annotations.length > 0;
+  const remarks = await findRemarks(run);
+  logRemarks(remarks, log);
   // Errors come first, so that they are reported even if one of the runner's files cannot be written.
   for (const annotation of annotations) {
     const link = helpLink(annotation.title, process.env);
     log.error(link === null ? annotation : { ...annotation, message: `${annotation.message}\n${link}` });
   }
   const report = (space?: number): string =>
-    summary(run, readOrigin(core.getInput, process.env), masks, problems[0], space);
+    summary(run, readOrigin(core.getInput, process.env), masks, remarks, problems[0], space);
   writeSummary(report, log);
-  setOutputs(createOutputs(run, result), run.inputs?.redact === true, secrets, log);
+  setOutputs(createOutputs(run, result), result, run.inputs?.redact === true, secrets, log);
   // If the run was cancelled, the run that replaces it writes the next comment.
   const isWanted = core.getInput('comment').toLowerCase() === 'true' && !stop.aborted;
   if (isWanted) await comment(report, matters(run, hasFailed), log);
   return hasFailed;
+}
+
+/** Loads what finds remarks on demand, since an operation that changes no webhooks has only warnings. */
+async function findRemarks(run: Run): Promise<Remarks> {
+  if (run.inputs !== null && operationRow(run.inputs.operation).access === 'write')
+    return (await import('../report/remarks.ts')).createRemarks(run);
+  const { warnings = [] } = run.plan ?? {};
+  return { notices: warnings.map((message) => ({ kind: 'warning', message })), advice: null };
+}
+
+/** Logs what a reader should notice, and as the last line what the token would need to apply the plan. */
+function logRemarks({ notices, advice }: Remarks, log: RunnerLog): void {
+  for (const { kind, message } of notices) {
+    if (kind === 'warning') log.warning(message);
+    else log.info(message);
+  }
+  if (advice !== null) log.info(advice);
 }
 
 /** Writes the complete result to `output-file`, if it is given. If that fails, the step fails, but everything else is still reported. */

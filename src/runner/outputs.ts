@@ -1,21 +1,28 @@
 import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
+import type { JsonObject } from '../json.ts';
 import type { Log } from '../log.ts';
+import { collectSecrets } from '../losant/webhook.ts';
 import { errorMessage, Problem } from '../problem.ts';
-import { type Outputs, outputNames } from '../report/outputs.ts';
+import { type OutputName, type Outputs, outputNames, type Result } from '../report/outputs.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { Secrets } from './secrets.ts';
 
 /** The maximum length of an input or environment variable, in bytes, minus some space for its name. */
 const LONGEST_INPUT = 100_000;
 
+/** The runner searches every later line of the job for each mask: with 3000 of them, for more than a millisecond. */
+const MANY_MASKS = 1000;
+
 /**
- * Sets all outputs. An output that is too long is left empty. With `redact`, an output that still contains a secret is
- * reported as a warning: the runner would not pass it to another job.
+ * Sets all outputs. The secrets in each are registered with the runner first, and no others. An output that is too long is left
+ * empty. With `redact`, an output that still contains a secret is reported as a warning: the runner would not pass it to another
+ * job.
  * @throws Problem if the runner's file cannot be written
  */
 export function setOutputs(
   outputs: Outputs,
+  { webhooks, previous }: Result,
   redact: boolean,
   secrets: Secrets,
   log: Pick<RunnerLog, 'warning' | 'notice'>,
@@ -25,12 +32,21 @@ export function setOutputs(
     log.warning('The outputs were not set: GITHUB_OUTPUT does not name a file.');
     return;
   }
+  const contents: { readonly [name in OutputName]?: readonly JsonObject[] } = { webhook: webhooks, webhooks, previous };
+  const large: OutputName[] = [];
   for (const name of outputNames) {
     const value = outputs[name];
     const text = typeof value === 'string' ? value : '';
-    if (typeof value !== 'string')
-      log.warning(`The output ${name} is left empty: ${value.problem}. Use output-file for the complete result.`);
-    else if (redact && secrets.shows(text))
+    if (typeof value !== 'string') {
+      const unmasked = redact ? '' : ', but note that GitHub does not mask secrets that are only in that file';
+      log.warning(
+        `The output ${name} is left empty: ${value.problem}. Use output-file for the complete result${unmasked}.`,
+      );
+    }
+    const found = secrets.findIn(text);
+    const derived = text === '' ? [] : (contents[name] ?? []).flatMap(collectSecrets);
+    if (secrets.register([...found, ...derived]) > MANY_MASKS) large.push(name);
+    if (redact && found.size > 0)
       log.warning(
         `The output ${name} contains a masked value although redact is set, in a field that is not secret: GitHub will not pass it to another job.`,
       );
@@ -44,6 +60,10 @@ export function setOutputs(
       throw new Problem('Outputs not set', `The output ${name} cannot be set: ${errorMessage(error)}.`);
     }
   }
+  if (large.length > 0)
+    log.notice(
+      `More than ${MANY_MASKS} secrets in ${large.join(' and ')} had to be masked, which slows down every later line of this job: set redact to true if you do not need them, or select fewer webhooks.`,
+    );
 }
 
 /**

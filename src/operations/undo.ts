@@ -1,0 +1,83 @@
+import { type Entry, entryId, entryIdKey } from '../body/entry.ts';
+import type { Problems } from '../document/problems.ts';
+import type { MadeChange } from '../file/sync-file.ts';
+import { toTime, type Webhook } from '../losant/webhook.ts';
+import { shownName } from '../plan/changes.ts';
+import { visibleDifferences } from '../plan/compare.ts';
+import { firstFew } from '../wording.ts';
+
+/** How many webhooks a message lists. */
+const MAX_LISTED = 10;
+/** The clocks of Losant's servers may differ by so much, in milliseconds. */
+const CLOCK_DIFFERENCE = 5000;
+
+/** What is known about an undo. */
+export interface UndoSource {
+  /** All entries of the body. */
+  readonly entries: readonly Entry[];
+  readonly listing: readonly Webhook[];
+  readonly madeChanges: readonly MadeChange[];
+}
+
+/** Deleted webhooks that an earlier undo created again, and what is uncertain about that. */
+export interface Recreated {
+  readonly webhooks: ReadonlyMap<Entry, Webhook>;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Finds the deleted webhooks of an output that have already been created again, so that a second undo changes nothing. A
+ * webhook counts only if the output does not have it, it has the name, and it was created after the delete. It is a problem
+ * if it is not the same, since it may have been created for something else.
+ * @param deleted the entries with an id that no longer exists
+ */
+export function findRecreated(deleted: readonly Entry[], source: UndoSource, problems: Problems): Recreated {
+  const ids = new Set(source.entries.map(entryId));
+  const byName = Map.groupBy(
+    source.listing.filter(({ id }) => !ids.has(id.toLowerCase())),
+    ({ name }) => name,
+  );
+  const deletedAt = new Map(source.madeChanges.map(({ id, at }) => [id, at]));
+  const found = new Map<Entry, Webhook>();
+  const uncertain: Entry[] = [];
+  const entries = deleted
+    .filter(({ fields }) => byName.has(String(fields.name)))
+    .map((entry) => ({ entry, at: deletedAt.get(entryId(entry) ?? null) ?? null }))
+    .map(({ entry, at }) => ({ entry, at, after: at === null ? lastKnown(entry) : at - CLOCK_DIFFERENCE }))
+    // The last one deleted has the fewest candidates.
+    .sort((a, b) => b.after - a.after);
+  const pair = (isPair: (webhook: Webhook, entry: Entry) => boolean): void => {
+    for (const { entry, at, after } of entries) {
+      const candidates = byName.get(String(entry.fields.name)) ?? [];
+      const index = candidates.findIndex(
+        (webhook) => toTime(webhook['creationDate']) > after && isPair(webhook, entry),
+      );
+      const [webhook] = found.has(entry) || index < 0 ? [] : candidates.splice(index, 1);
+      if (webhook === undefined) continue;
+      found.set(entry, webhook);
+      if (at === null) uncertain.push(entry);
+      const differing = visibleDifferences(webhook, entry.fields);
+      if (differing.length > 0)
+        problems.add(
+          [...entry.path, entryIdKey(entry)],
+          `the application has no webhook ${entry.shownId}: it was probably deleted, and its name has been taken since (${webhook.id}) by a webhook with another ${differing.join(', ')}. To restore it, first rename or delete whatever has the name now; otherwise, remove this entry`,
+        );
+    }
+  };
+  pair((webhook, entry) => visibleDifferences(webhook, entry.fields).length === 0);
+  pair(() => true);
+  return { webhooks: found, warnings: uncertaintyWarning(uncertain) };
+}
+
+/** When the webhook certainly still existed; 0 if that is not known. */
+function lastKnown({ identity: { lastUpdated, creationDate } }: Entry): number {
+  return toTime(lastUpdated ?? creationDate) || 0;
+}
+
+function uncertaintyWarning(entries: readonly Entry[]): string[] {
+  if (entries.length === 0) return [];
+  const names = entries.map((entry) => JSON.stringify(shownName(entry)));
+  return [
+    `The body does not say when it was deleted, so a webhook with its name that was created after its last update counts as restored: ${firstFew(names, MAX_LISTED)}.`,
+  ];
+}

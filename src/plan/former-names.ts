@@ -1,0 +1,79 @@
+import { quoteName } from '../quote.ts';
+import { firstFew } from '../wording.ts';
+import { type Item, listChanges, type Plan, RefusedPlan } from './plan.ts';
+import { createNamer } from './shown.ts';
+
+/** How many webhooks a message lists. */
+const MAX_LISTED = 10;
+/** A name with fewer characters has too many neighbors. */
+const MIN_LENGTH = 6;
+const MAX_EDITS = 2;
+
+/** Equal for names that differ only in case or white space. */
+export function normalizedName(name: string): string {
+  return name.normalize().replace(/\s+/g, '').toLowerCase();
+}
+
+/** `formerly "biling", "bills"` */
+export function formerNamesText({ formerly = [] }: Item): string {
+  return `formerly ${formerly.map(({ shown }) => quoteName(shown)).join(', ')}`;
+}
+
+/**
+ * Stops the run before it changes anything if a former name that does not exist is probably the misspelled name of a webhook
+ * that would be deleted: it would lose its URL, although the file says to rename it.
+ * @throws RefusedPlan that names both
+ */
+export function assertNoLostRename(plan: Plan): void {
+  const changes = listChanges(plan);
+  const name = createNamer(plan.items);
+  const deletes = changes
+    .filter(({ action }) => action === 'delete')
+    .map((deleted) => ({ deleted, letters: toLetters(deleted.before?.name ?? '') }));
+  const pairs = changes
+    .filter(({ formerly }) => formerly !== undefined)
+    .flatMap((created) => {
+      const former = (created.formerly ?? []).map((one) => toLetters(one.name));
+      return deletes
+        .filter(({ letters }) => former.some((one) => isClose(one, letters)))
+        .map(({ deleted }) => `${name(created)} (${formerNamesText(created)}) and ${name(deleted)}`);
+    });
+  if (pairs.length === 0) return;
+  throw new RefusedPlan(
+    'Former name not found',
+    `No webhook has the former name, but one with a similar name would be deleted: ${firstFew(pairs, MAX_LISTED, '; ')}. Nothing was changed. ` +
+      'Correct "formerly", and the webhook keeps its URL. If you want both, delete that webhook first, in a step of its own.',
+  );
+}
+
+interface Letters {
+  readonly length: number;
+  readonly letters: readonly string[];
+}
+
+function toLetters(name: string): Letters {
+  return { length: [...name].length, letters: [...normalizedName(name)] };
+}
+
+/** Whether a name is probably a misspelling of the other. A digit is never a misspelling: `orders-1` is not `orders-2`. */
+function isClose(a: Letters, b: Letters): boolean {
+  const edits = Math.min(a.length, b.length) < MIN_LENGTH ? 0 : MAX_EDITS;
+  return isWithinEdits(a.letters, b.letters, edits);
+}
+
+/** Whether so many characters, none of them a digit, can be changed, added, or removed to turn one text into the other. */
+function isWithinEdits(a: readonly string[], b: readonly string[], edits: number): boolean {
+  if (Math.abs(a.length - b.length) > edits) return false;
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same += 1;
+  const [restA, restB] = [a.slice(same), b.slice(same)];
+  if (restA.length + restB.length === 0) return true;
+  if (edits === 0) return false;
+  const [canSkipA, canSkipB] = [restA, restB].map(([first]) => first !== undefined && !/\d/.test(first));
+  const [afterA, afterB] = [restA.slice(1), restB.slice(1)];
+  return (
+    (canSkipA === true && isWithinEdits(afterA, restB, edits - 1)) ||
+    (canSkipB === true && isWithinEdits(restA, afterB, edits - 1)) ||
+    (canSkipA === true && canSkipB === true && isWithinEdits(afterA, afterB, edits - 1))
+  );
+}

@@ -1,0 +1,103 @@
+/** How texts may represent a value. */
+export interface Encoding {
+  /** Every form of a value. */
+  readonly listForms: (value: string) => ReadonlySet<string>;
+  /** A form has at least this many characters for each one of the value, but for two. */
+  readonly growth: number;
+  /** The length of the longest part of a text that could be a form. */
+  readonly measure: (text: string) => number;
+}
+
+/** These characters are the same in every encoding but base64. Padding is not a secret. */
+const PLAIN = /^[\w.-]{4,}={0,2}$/;
+
+/** What escapers of HTML write for these characters. */
+const HTML_CHARACTERS = /[&<>"']/g;
+const HTML_ESCAPERS: readonly Readonly<Record<string, string>>[] = [
+  { '&': '&amp;', '<': '&lt;', '>': '&gt;' },
+  { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' },
+  { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' },
+  { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
+  { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#039;' },
+  { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' },
+  { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' },
+  { '&': '&#38;', '<': '&#60;', '>': '&#62;', '"': '&#34;', "'": '&#39;' },
+  { '&': '&#x26;', '<': '&#x3c;', '>': '&#x3e;', '"': '&#x22;', "'": '&#x27;' },
+  { '&': '&#x26;', '<': '&#x3C;', '>': '&#x3E;', '"': '&#x22;', "'": '&#x27;' },
+];
+
+/** An escape of JSON, with its digits if it has any. */
+const UNICODE_ESCAPE = /\\(?:u(....)|.)/g;
+
+/**
+ * The value as it is; in JSON, also in ASCII, with `\/`, or in JSON again; in URLs and forms, also encoded twice; and in HTML.
+ */
+function textForms(value: string): ReadonlySet<string> {
+  if (PLAIN.test(value)) return new Set([value, value.replace(/=+$/, '')]);
+  // Half of a surrogate pair is kept, escaped, or replaced.
+  const values = unique([value, value.toWellFormed()]);
+  const json = unique(values.flatMap(jsonForms));
+  const urls = unique(urlForms(value.toWellFormed()));
+  return new Set([
+    ...values,
+    ...json,
+    ...json.flatMap(jsonForms),
+    ...urls,
+    ...urls.map(encodeURIComponent).flatMap(withLowerHex),
+    ...HTML_ESCAPERS.map((escaper) => value.replace(HTML_CHARACTERS, (character) => escaper[character] ?? character)),
+  ]);
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
+
+function jsonForms(value: string): string[] {
+  const json = JSON.stringify(value).slice(1, -1);
+  const ascii = json.replace(/[^ -~]/g, unicodeEscape);
+  return unique([json, ascii, ascii.replace(/[&<>]/g, unicodeEscape)])
+    .flatMap((form) => [form, form.replaceAll('/', '\\/')])
+    .flatMap((form) => [form, form.replace(UNICODE_ESCAPE, (part, hex) => (hex ? `\\u${hex.toUpperCase()}` : part))]);
+}
+
+function unicodeEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** As `encodeURIComponent`, `encodeURI`, RFC 3986 (also for a whole path), and forms encode it. */
+function urlForms(value: string): string[] {
+  const component = encodeURIComponent(value);
+  const strict = component.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  const form = new URLSearchParams({ '': value }).toString().slice(1);
+  return unique([component, encodeURI(value), strict, strict.replaceAll('%2F', '/'), form])
+    .flatMap((url) => [url, url.replaceAll('%20', '+')])
+    .flatMap(withLowerHex);
+}
+
+function withLowerHex(url: string): string[] {
+  return [url, url.replace(/%../g, (code) => code.toLowerCase())];
+}
+
+/**
+ * The characters of its base64, also for URLs, that depend on the value alone. Three bytes become four characters, so what comes
+ * before the value makes three cases, and what comes after it changes the last character.
+ */
+function base64Forms(value: string): ReadonlySet<string> {
+  const forms = ['', ' ', '  '].flatMap((before) => {
+    const bytes = Buffer.from(before + value);
+    const text = bytes.toString('base64').replace(/=+$/, '');
+    const start = Math.ceil((before.length * 4) / 3);
+    return [text.slice(start), text.slice(start, Math.floor((bytes.length * 4) / 3))];
+  });
+  return new Set(forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]));
+}
+
+export const ENCODINGS: readonly Encoding[] = [
+  // A pad of base64 may be missing.
+  { listForms: textForms, growth: 1, measure: (text) => text.length },
+  {
+    listForms: base64Forms,
+    growth: 4 / 3,
+    measure: (text) => Math.max(0, ...(text.match(/[\w+/-]+/g) ?? []).map(({ length }) => length)),
+  },
+];
