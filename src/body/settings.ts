@@ -146,8 +146,9 @@ function quoteInvalid(name: FieldName, value: Json): string {
   const field = getField(name);
   if (value === null) return 'nothing: did an expression expand to nothing?';
   if (isSecretField(name)) return describe(value);
-  if (field.type !== 'enum' || typeof value !== 'string') return quoteValue(value);
-  return `${quoteWord(value, field.values)}${didYouMean(value, field.values)}`;
+  const words = field.type === 'enum' ? field.values : field.type === 'boolean' ? ['true', 'false'] : [];
+  if (words.length === 0 || typeof value !== 'string') return quoteValue(value);
+  return `${quoteWord(value, words)}${field.type === 'enum' ? didYouMean(value, words) : ''}`;
 }
 
 /** A key for a message, without a value that has become a part of it. */

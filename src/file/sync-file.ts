@@ -55,6 +55,7 @@ export interface FileEntry extends Part {
 
 /** More webhooks than the largest known application has. */
 const MAX_ENTRIES = 50_000;
+const KNOWN_KEYS = ` (known keys: ${fileKeyNames.join(', ')})`;
 const RESULT_KEYS = ['changes', 'previous', 'webhooks'];
 
 /**
@@ -137,7 +138,7 @@ function checkKeys(file: JsonObject, { problems }: BodyContext): void {
     const hint = isResultKey
       ? ': to undo a run, use its output-file unchanged, with webhooks, changes, and previous'
       : didYouMean(key, fileKeyNames);
-    problems.add([key], `unknown key ${quoteBodyKey(key, [...fileKeyNames, ...RESULT_KEYS])}${hint}`);
+    problems.add([key], `unknown key ${quoteBodyKey(key, [...fileKeyNames, ...RESULT_KEYS])}${hint || KNOWN_KEYS}`);
   }
 }
 

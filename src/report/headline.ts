@@ -14,6 +14,8 @@ export interface Origin {
   readonly commit: { readonly sha: string; readonly url: string } | null;
   readonly run: { readonly id: string; readonly attempt: string; readonly url: string } | null;
   readonly time: Date;
+  /** The address of docs/troubleshooting.md. */
+  readonly help: string | null;
 }
 
 /** How many digits of the application's id are shown with `redact`. */

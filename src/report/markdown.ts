@@ -13,6 +13,7 @@ import {
 import { code, prose } from './escape.ts';
 import { type Explanation, explain } from './explain.ts';
 import { footer, heading, type Origin, statusLine } from './headline.ts';
+import { helpLink } from './help.ts';
 import { collapsible, inline, layout, paragraphs, type Section } from './layout.ts';
 import type { Masks } from './masks.ts';
 import { groupChanges, type Parts } from './parts.ts';
@@ -46,7 +47,7 @@ export function summary(
   if (failures.length === 0 && problem !== null) failures.push(problem);
   const extent = prose(masks.mask(run.plan?.extent ?? '', LONGEST_MESSAGE));
   const head = [heading(run, origin, parts, failures.length > 0), statusLine(run, parts), extent];
-  const alerts = failures.map((failure) => alert('CAUTION', failureText(failure, masks)));
+  const alerts = failures.map((failure) => alert('CAUTION', failureText(failure, masks, origin.help)));
   const advices = advice === null ? [] : [`<sub>${prose(advice)}</sub>`];
   const sections = [
     paragraphs(alerts, alerts.length),
@@ -60,8 +61,10 @@ function alert(kind: 'CAUTION' | 'WARNING' | 'TIP', text: string): string {
   return `> [!${kind}]\n> ${text}`;
 }
 
-function failureText({ title, message, quotes }: Explanation, masks: Masks): string {
-  return `**${prose(title)}**: ${prose(masks.mask(message, LONGEST_MESSAGE), quotes)}`;
+/** @param help the address of docs/troubleshooting.md */
+function failureText({ title, message, quotes }: Explanation, masks: Masks, help: string | null): string {
+  const link = helpLink(title, help);
+  return `**${link === null ? prose(title) : `[${prose(title)}](${link})`}**: ${prose(masks.mask(message, LONGEST_MESSAGE), quotes)}`;
 }
 
 function operationSections(run: Run, parts: Parts, found: readonly Notice[], masks: Masks): Section[] {
