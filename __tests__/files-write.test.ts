@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { OWNER_ONLY, writeAtomically } from '../src/files.ts';
+import { OWNER_ONLY, startAtomicFile } from '../src/files.ts';
 import { systemMode } from './support/system.ts';
 
 let folder: string;
@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const write = (name: string, text: string, mode?: number): void =>
-  writeAtomically({ name, path: join(folder, name) }, text, mode);
+  startAtomicFile({ name, path: join(folder, name) }, mode).write([text]);
 
 describe('a file that is written', () => {
   test('is created with its folders, and leaves nothing else behind', () => {
@@ -49,6 +49,31 @@ describe('a file that is written', () => {
       }),
     );
     expect(readdirSync(folder)).toEqual(['c.txt']);
+  });
+
+  test.each<[string, string | null, string | null]>([
+    ['was changed', 'as read', 'as edited'],
+    ['was removed', 'as read', null],
+    ['appeared', null, 'as edited'],
+  ])('is refused if the old file %s after it was read, and leaves nothing behind', (what, before, now) => {
+    if (now !== null) writeFileSync(join(folder, 'c.txt'), now);
+    const file = startAtomicFile({ name: 'c.txt', path: join(folder, 'c.txt') });
+    expect(() => file.write(['text'], before)).toThrow(
+      expect.objectContaining({
+        title: 'File not updated',
+        message: `The file "c.txt" ${what} while this step ran, so nothing was written. Run the export again.`,
+      }),
+    );
+    expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual([now].filter(Boolean));
+  });
+
+  test.each<[string, string | null]>([
+    ['contains what was read', '\ufeffas read'],
+    ['still does not exist', null],
+  ])('replaces the old file if it %s', (_, before) => {
+    if (before !== null) writeFileSync(join(folder, 'c.txt'), before);
+    startAtomicFile({ name: 'c.txt', path: join(folder, 'c.txt') }).write(['text'], before);
+    expect(readFileSync(join(folder, 'c.txt'), 'utf8')).toBe('text');
   });
 
   test('is refused if its folder is not a folder', () => {

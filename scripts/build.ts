@@ -1,7 +1,7 @@
 /**
  * Builds `dist/` from `src/`: the entry, chunks that load on demand, and the licenses of the packages in them. rolldown reads
- * TypeScript, leaves out what is unused, and minifies into `lib/`, all of which ncc would not do for chunks; ncc bundles that. A
- * figure in parentheses is the CPU time that a get would take without this choice; without vendor/undici, it would take 33 % more.
+ * TypeScript, leaves out what is unused, and minifies into `lib/`, all of which ncc would not do for chunks; ncc bundles that.
+ * A percentage is how much more CPU time a get would take without this choice. Without vendor/undici, it would take 33 % more.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,14 +32,14 @@ const bundle = await rolldown({
   cwd: root,
   input: 'src/index.ts',
   platform: 'node',
-  // This is true, though core's package.json doesn't say so. What is unused, such as its OIDC client, is left out (3 to 5 %).
+  // This is true, though core's package.json doesn't say so. What is unused, such as its OIDC client, is left out (3 %).
   treeshake: { moduleSideEffects: [{ test: /[\\/]@actions[\\/]core[\\/]/u, sideEffects: false }] },
 });
 const { output } = await bundle.write({
   dir: lib,
   cleanDir: true,
   minify: true,
-  // Chunks for what a get does not need (20 %). A group also gets what its modules import, unless an earlier group has it.
+  // Chunks for what a get does not need (10 %). A group also gets what its modules import, unless an earlier group has it.
   chunkFileNames: '[name].js',
   codeSplitting: {
     groups: [
@@ -49,7 +49,7 @@ const { output } = await bundle.write({
     ],
   },
 });
-// Without a `type`, ncc writes CommonJS, which Node starts without its ES module loader (up to 5 %).
+// Without a `type`, ncc writes CommonJS, which Node starts without its ES module loader (1 %).
 writeFileSync(join(lib, 'package.json'), '{}\n');
 rmSync(dist, { recursive: true, force: true });
 const ncc = join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');

@@ -29,7 +29,7 @@ const areas: ReadonlyMap<string, Area> = new Map([
     'tools',
     {
       mutate: ['src/*.ts', ...EDGE],
-      testMatch: ['<rootDir>/__tests__/{closest,files*,json,patterns,pool,problem}.test.ts'],
+      testMatch: ['<rootDir>/__tests__/{closest,files*,json,paths,patterns,pool,problem}.test.ts'],
     },
   ],
   ...folders.map((name): [string, Area] => [

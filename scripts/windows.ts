@@ -12,7 +12,7 @@ const preload = join(root, '__tests__', 'support', 'like-windows.cjs');
 
 const { status } = spawnSync(process.execPath, [...jest, ...process.argv.slice(2)], {
   cwd: root,
-  env: { ...process.env, NODE_OPTIONS: `--require ${preload}` },
+  env: { ...process.env, NODE_OPTIONS: `--require ${JSON.stringify(preload)}` },
   stdio: 'inherit',
 });
 process.exitCode = status ?? 1;

@@ -139,9 +139,10 @@ export const OWNER_ONLY = 0o600;
 export interface AtomicFile {
   /**
    * Writes the text, part by part, and replaces the old file.
-   * @throws Problem if the file system refuses; the old file is then unchanged
+   * @param before what the old file must contain; null if there must be none
+   * @throws Problem if the file system refuses, or the old file contains something else; it is then unchanged
    */
-  write(parts: Iterable<string>): void;
+  write(parts: Iterable<string>, before?: string | null): void;
 }
 
 /**
@@ -161,6 +162,7 @@ export function startAtomicFile({ name, path }: WorkspaceFile, mode?: number): A
       } catch {
         // If nothing could be written, there is nothing to remove.
       }
+      if (error instanceof Problem) throw error;
       throw new Problem('File not written', `The file "${name}" cannot be written (${errorCode(error)}).`);
     }
   };
@@ -171,19 +173,21 @@ export function startAtomicFile({ name, path }: WorkspaceFile, mode?: number): A
     if (permissions !== undefined) chmodSync(draft, permissions);
   });
   return {
-    write: (parts) =>
+    write: (parts, before) =>
       orFail(() => {
         for (const part of parts) appendFileSync(draft, part);
+        if (before !== undefined) assertUnchanged({ name, path }, before);
         renameSync(draft, path);
       }),
   };
 }
 
-/**
- * Writes a file completely or not at all.
- * @param mode the permissions; by default, those of the file that is replaced
- * @throws Problem if the file system refuses; the old file is then unchanged
- */
-export function writeAtomically(file: WorkspaceFile, text: string, mode?: number): void {
-  startAtomicFile(file, mode).write([text]);
+function assertUnchanged({ name, path }: WorkspaceFile, before: string | null): void {
+  const now = existsSync(path) ? readFileSync(path) : null;
+  if (before === null ? now === null : now?.equals(Buffer.from(before))) return;
+  const what = before === null ? 'appeared' : now === null ? 'was removed' : 'was changed';
+  throw new Problem(
+    'File not updated',
+    `The file "${name}" ${what} while this step ran, so nothing was written. Run the export again.`,
+  );
 }

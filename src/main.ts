@@ -2,7 +2,7 @@ import * as core from '@actions/core';
 import type { Losant } from './api/client.ts';
 import { connect } from './api/connect.ts';
 import { CancelledError } from './api/errors.ts';
-import { type AtomicFile, OWNER_ONLY, startAtomicFile, writeAtomically } from './files.ts';
+import { type AtomicFile, OWNER_ONLY, startAtomicFile } from './files.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { operationRow } from './inputs/operations.ts';
 import type { ApiToken } from './losant/token.ts';
@@ -137,7 +137,7 @@ async function carryOut(
 ): Promise<void> {
   const { file } = plan;
   // The listing may have finished after the signal, and nothing new is started then.
-  if (file?.changes === true && !stop.aborted) writeAtomically(file.target, file.text);
+  if (file?.changes === true && !stop.aborted) startAtomicFile(file.target).write([file.text], file.before);
   const total = listChanges(plan).length;
   if (total === 0) return;
   // If `previous` cannot be written, fail before anything is deleted.

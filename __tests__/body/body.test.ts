@@ -24,7 +24,11 @@ describe('a body', () => {
   test.each(['create', 'patch'] as const)('of %s is one webhook', async (operation) => {
     expect(await parseText(operation, 'name: n')).toMatchObject({
       kind: 'webhook',
-      entry: { path: [], fields: { name: 'n' }, paths: { name: ['name'] } },
+      entry: {
+        path: [],
+        fields: { name: 'n' },
+        settings: new Map([['name', expect.objectContaining({ path: ['name'] })]]),
+      },
     });
   });
 

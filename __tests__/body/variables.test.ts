@@ -11,7 +11,7 @@ function expand(
   isSecret = false,
 ): { value: string | null; problems: string[] } {
   const problems = new Problems();
-  const variables = new Variables({ mode: 'file', listed: null, env, isRequired: true, ...rules }, problems);
+  const variables = new Variables({ mode: 'file', listed: null, env, required: 'all', ...rules }, problems);
   const template = variables.parse(text, ['field'], isSecret);
   const value = template === null ? null : variables.expand(template, ['field']);
   return { value, problems: problems.list.map(({ message }) => message) };
@@ -67,7 +67,7 @@ describe('variables in a file', () => {
   });
 
   test('a variable may be unset where the caller accepts that', () => {
-    expect(expand('${NONE}', { isRequired: false })).toEqual({ value: null, problems: [] });
+    expect(expand('${NONE}', { required: 'names' })).toEqual({ value: null, problems: [] });
   });
 
   test('only listed variables can be used, if any are listed', () => {
@@ -113,7 +113,7 @@ describe('variables in the input body', () => {
 });
 
 test('a string is one variable, or more than that', () => {
-  const variables = new Variables({ mode: 'file', listed: null, env, isRequired: true }, new Problems());
+  const variables = new Variables({ mode: 'file', listed: null, env, required: 'all' }, new Problems());
   const isOne = (text: string): boolean | null => {
     const template = variables.parse(text, [], false);
     return template && isOneVariable(template);
@@ -127,7 +127,7 @@ test('a string is one variable, or more than that', () => {
 
 describe('the variables that are used', () => {
   test('are those that are set, and secret where a secret field uses them', () => {
-    const variables = new Variables({ mode: 'file', listed: null, env, isRequired: true }, new Problems());
+    const variables = new Variables({ mode: 'file', listed: null, env, required: 'all' }, new Problems());
     variables.parse('${ONE} ${NONE:-x} ${EMPTY}', ['description'], false);
     variables.parse('${TEXT}', ['basicAuthPassword'], true);
     expect(variables.used()).toEqual([
@@ -141,7 +141,7 @@ describe('the variables that are used', () => {
     ['first in the other', false],
   ])('in a secret field cannot be used in any other: %s', (_, isSecretFirst) => {
     const problems = new Problems();
-    const variables = new Variables({ mode: 'file', listed: null, env, isRequired: true }, problems);
+    const variables = new Variables({ mode: 'file', listed: null, env, required: 'all' }, problems);
     variables.parse('${ONE}', [isSecretFirst ? 'basicAuthPassword' : 'description'], isSecretFirst);
     variables.parse('${ONE}', [isSecretFirst ? 'description' : 'basicAuthPassword'], !isSecretFirst);
     variables.parse('${TEXT}', ['basicAuthPassword'], true);

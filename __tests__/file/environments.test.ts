@@ -64,8 +64,8 @@ webhooks:
   ])('resolve %s, and need only its variables', async (environment, variables, expected) => {
     const { file } = await parse(text, variables, { environment });
     expect(file.entries.map(({ fields }) => fields)).toEqual(expected);
-    expect(file.environment).toBe(environment);
-    expect(file.entries.length + file.elsewhere.length).toBe(5);
+    expect(file.environments.current).toBe(environment);
+    expect(file.written).toHaveLength(5);
   });
 
   const top = 'environments: [dev, production]\nwebhooks:\n';

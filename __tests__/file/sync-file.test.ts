@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseDocument } from '../../src/document/parse.ts';
-import { checkExistingFile, type ManyWebhooks } from '../../src/file/read.ts';
+import { type ManyWebhooks, readFile } from '../../src/file/read.ts';
 import { bodyFile } from '../support/body.ts';
 import { fieldsOf, parse, problemsOf } from './sync-body.ts';
 
@@ -22,7 +22,7 @@ describe('an invalid file is refused:', () => {
       '"scope" must be a name or a glob, as in webhook-name: a line that begins with "!" excludes',
     ],
     ['webhooks: []\nscope: "${S}*"', 'the variable S is not set'],
-    ['webhooks: []\ndefaults: null', 'a webhook must be an object with fields, got nothing'],
+    ['webhooks: []\ndefaults: 5', 'a webhook must be an object with fields, got a number'],
     ['webhooks: []\ndefaults: {name: n}', '"name" cannot be a default: it is about one webhook'],
     [`webhooks: []\ndefaults: {id: ${a}}`, '"id" cannot be a default'],
     ['webhooks: []\ndefaults: {formerly: n}', '"formerly" cannot be a default'],
@@ -126,10 +126,9 @@ describe('the defaults of a file', () => {
     const text = 'defaults: {responseCode: 201, basicAuthUsername: "${U}"}\nwebhooks: [{name: n, responseCode: 202}]';
     const [entry] = (await parse(text, { U: 'bob' })).file.entries;
     expect(entry?.fields).toStrictEqual({ name: 'n', responseCode: 202, basicAuthUsername: 'bob' });
-    expect(entry).toMatchObject({
-      templates: { basicAuthUsername: '${U}' },
-      paths: { responseCode: ['webhooks', 0, 'responseCode'], basicAuthUsername: ['defaults', 'basicAuthUsername'] },
-    });
+    expect(entry).toMatchObject({ templates: { basicAuthUsername: '${U}' } });
+    expect(entry?.settings.get('responseCode')?.path).toEqual(['webhooks', 0, 'responseCode']);
+    expect(entry?.settings.get('basicAuthUsername')?.path).toEqual(['defaults', 'basicAuthUsername']);
   });
 
   test('need no variables where every entry overrides them', async () => {
@@ -146,13 +145,7 @@ describe('the defaults of a file', () => {
 
 describe('a file that an export updates', () => {
   const existing = async (text: string, env: NodeJS.ProcessEnv = {}): Promise<ManyWebhooks> =>
-    checkExistingFile(await parseDocument(text, bodyFile), {
-      text,
-      file: bodyFile,
-      env,
-      listed: null,
-      environment: null,
-    });
+    readFile(await parseDocument(text, bodyFile), { file: bodyFile, env, listed: null, environment: null }, 'names');
 
   test('needs no variables in its fields', async () => {
     const { file } = await existing(

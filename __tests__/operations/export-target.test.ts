@@ -7,7 +7,7 @@ import { inputVariables } from '../support/input-variables.ts';
 import { needs } from '../support/system.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'target-'));
-writeFileSync(join(workspace, 'webhooks.yml'), '\ufeffenvironments: [dev]\nwebhooks: [{name: "${NAME}"}]\n');
+writeFileSync(join(workspace, 'webhooks.yml'), '\ufeffenvironments: [dev]\nwebhooks:\n  - name: ${NAME}\n');
 writeFileSync(join(workspace, 'empty.yml'), '\n');
 writeFileSync(join(workspace, 'alias.yml'), 'webhooks:\n  - name: a\n    responseCode: x\n');
 writeFileSync(join(workspace, 'binary.yml'), Buffer.from([0xff]));

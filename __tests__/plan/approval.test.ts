@@ -67,6 +67,11 @@ describe('expected-changes accepts a plan', () => {
       [{ ...resent, name: 'new' }],
       [{ ...create, fields: { name: 'new', basicAuthPassword: 'p', verificationCode: 'c' } }],
     ],
+    [
+      'that empties the hidden password of an approved create again',
+      [{ ...resent, name: 'new', before: { ...hidden, basicAuthUsername: 'u' }, fields: { basicAuthPassword: '' } }],
+      [{ ...create, fields: { name: 'new', basicAuthUsername: 'u', basicAuthPassword: '' } }],
+    ],
     ['with an update of a renamed webhook', [update({ name: 'renamed' })], [update()]],
     ['with several creates of one name', [create, create], [create, create]],
     [
@@ -125,6 +130,12 @@ describe('expected-changes refuses a plan', () => {
       [{ ...remove, name: 'other' }],
       `- delete ${orders}`,
     ],
+    [
+      'that deletes a webhook whose create was approved',
+      [{ ...remove, name: 'new' }],
+      [create],
+      `- delete "new" (${id})`,
+    ],
     ['that deletes another webhook', [remove], [{ ...remove, id: other }], `- delete ${orders}`],
     [
       'with a different new value',
@@ -182,6 +193,12 @@ describe('expected-changes refuses a plan', () => {
         { ...resent, name: 'new' },
         { ...resent, id: other, name: 'new' },
       ],
+      [{ ...create, fields: { name: 'new', basicAuthPassword: 'p' } }],
+      `- update "new" (${id}): basicAuthPassword *** → ***`,
+    ],
+    [
+      'that changes the secret of a webhook whose create was approved',
+      [{ ...secret, name: 'new' }],
       [{ ...create, fields: { name: 'new', basicAuthPassword: 'p' } }],
       `- update "new" (${id}): basicAuthPassword *** → ***`,
     ],

@@ -23,7 +23,15 @@ export function update(more: Partial<Change> = {}): Change {
 }
 
 /** A file that was exported. */
-export const exported: ExportedFile = { target: bodyFile, text: '', changes: true, lines: [], variables: [], uses: [] };
+export const exported: ExportedFile = {
+  target: bodyFile,
+  before: null,
+  text: '',
+  changes: true,
+  lines: [],
+  variables: [],
+  uses: [],
+};
 
 /** A run with these changes, each with its outcome if that is known. */
 export function runOf(changes: readonly (readonly [Change, Outcome?])[], more: Partial<Run> = {}): Run {

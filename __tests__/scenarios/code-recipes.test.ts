@@ -197,12 +197,15 @@ describe('Approve in one workflow, apply in another', () => {
   test.each([true, false])('applies only a plan of a run on main: %s', async (isMain) => {
     const { id } = api.addWebhook({ name: 'orders', basicAuthPassword: 'not-real-password' });
     const planned = await plan();
-    const artifact = readFileSync(join(planned.workspace, planned.steps.at(-1)?.inputs['path'] ?? ''), 'utf8');
+    const upload = planned.steps.at(-1)?.inputs ?? {};
+    const artifact = readFileSync(join(planned.workspace, upload['path'] ?? ''), 'utf8');
+    expect(upload['name']).toBe(`webhook-plan-production-${api.applicationId}`);
     expect(artifact).not.toContain('not-real');
     const applied = await play(heading, 'apply', {
       ...{ files, secrets, inputs: { 'run-id': '4242' } },
       shell: (script, env, workspace) => {
         expect([script, env['RUN_ID']]).toEqual([expect.stringContaining('push main $GITHUB_SHA'), '4242']);
+        expect(env['ARTIFACT']).toBe(upload['name']);
         if (isMain) writeFileSync(join(workspace, 'plan.json'), artifact);
         return isMain;
       },

@@ -133,7 +133,7 @@ describe('prune', () => {
     ['an empty list', 'webhooks: []\n', {}, 'prune would delete all of them'],
     ['no list', 'defaults: {}\n', {}, '"webhooks" must be a list, got nothing'],
     ['an empty file', '', {}, 'must be an object with "webhooks", or a list of webhooks, got nothing'],
-    ['a list that is null', 'webhooks:\n', {}, '"webhooks" must be a list, got nothing'],
+    ['a list that is null', 'webhooks:\n', {}, '"webhooks" has nothing below it'],
   ])('sends nothing with %s', async (_, text, inputs, message) => {
     const run = await sync(text, { prune: true, 'max-deletes': 9, ...inputs });
     expect(run.exitCode).toBe(1);

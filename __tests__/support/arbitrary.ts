@@ -5,17 +5,17 @@ import { type FieldName, fieldNames, getField, isSecretField, type WebhookFields
 
 /**
  * Checks a property with this many random values. They are the same in every run, so that nothing fails by chance.
- * To try others, set `SEED` in the environment.
+ * To try others, set `SEED` in the environment; to try more, `TIMES`.
  */
 export async function check<T>(
   values: fc.Arbitrary<T>,
   runs: number,
   holds: (value: T) => void | Promise<void>,
 ): Promise<void> {
-  const seed = Number(process.env['SEED'] ?? 1);
+  const [seed, times] = [Number(process.env['SEED'] ?? 1), Number(process.env['TIMES'] ?? 1)];
   await fc.assert(
     fc.asyncProperty(values, async (value) => holds(value)),
-    { seed, numRuns: runs },
+    { seed, numRuns: runs * times },
   );
 }
 

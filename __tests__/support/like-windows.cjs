@@ -21,7 +21,7 @@ const withSync = (...names) => names.flatMap((name) => [name, `${name}Sync`]);
 
 // There are no folders such as /dev and /etc, and no file has one of these characters in its name.
 const onWindows = (path) => {
-  if (typeof path !== 'string' || path === os.devNull) return path;
+  if (typeof path !== 'string') return path;
   return /^\/(?:dev|etc)(?:\/|$)/.test(path) || /[<>:"|?*]/.test(path)
     ? `/no-such-folder/${encodeURIComponent(path)}`
     : path;
@@ -77,19 +77,19 @@ replace(
 );
 
 // Creating a link requires a right that most users do not have.
-const refuse = (path) =>
+const notPermitted = (path) =>
   Object.assign(new Error(`EPERM: operation not permitted, symlink '${path}'`), { code: 'EPERM' });
 replace([fs], ['symlinkSync'], () => (_target, path) => {
-  throw refuse(path);
+  throw notPermitted(path);
 });
 replace(
   [fs],
   ['symlink'],
   () =>
     (_target, path, ...rest) =>
-      rest.pop()(refuse(path)),
+      rest.pop()(notPermitted(path)),
 );
-replace([fs.promises], ['symlink'], () => (_target, path) => Promise.reject(refuse(path)));
+replace([fs.promises], ['symlink'], () => (_target, path) => Promise.reject(notPermitted(path)));
 
 // A signal ends a process at once, and no program can handle it.
 replace([process], ['kill'], (original) => (pid, signal) => original.call(process, pid, signal === 0 ? 0 : 'SIGKILL'));
@@ -114,12 +114,13 @@ const actualName = (env, name) =>
     : (Object.keys(env).find((one) => one.toLowerCase() === name.toLowerCase()) ?? name);
 process.env = new Proxy(process.env, {
   get: (env, name) => env[actualName(env, name)],
+  set: (env, name, value) => Reflect.set(env, actualName(env, name), value),
   has: (env, name) => actualName(env, name) in env,
   getOwnPropertyDescriptor: (env, name) => Object.getOwnPropertyDescriptor(env, actualName(env, name)),
 });
 
 // Processes that are started are like this too, and some programs do not exist.
-const PRELOAD = `--require ${__filename}`;
+const PRELOAD = `--require ${JSON.stringify(__filename)}`;
 const MISSING = new Set(['mkfifo', 'sh', 'bash']);
 const withPreload = (env) => {
   const options = env.NODE_OPTIONS ?? '';

@@ -4,7 +4,7 @@ import { Problems } from '../document/problems.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
 import type { BodyContext } from './settings.ts';
-import { type UsedVariable, Variables } from './variables.ts';
+import { type UsedVariable, type VariableRules, Variables } from './variables.ts';
 
 /** A body for one webhook. */
 export interface OneWebhook {
@@ -34,7 +34,7 @@ export interface BodySource {
 export async function parseWebhook(operation: 'create' | 'patch', source: BodySource): Promise<OneWebhook> {
   const document = await parseDocument(source.text, source.file);
   const problems = new Problems();
-  const context = createContext(source, problems, true);
+  const context = createContext(source, problems, 'all');
   const written = readEntry(document.value, [], context);
   const entry = resolveEntry(written, written.settings, context);
   context.variables.checkCopies();
@@ -43,14 +43,14 @@ export async function parseWebhook(operation: 'create' | 'patch', source: BodySo
   return { kind: 'webhook', entry, variables: context.variables.used() };
 }
 
-/** @param isRequired whether variables must be set */
+/** @param required which variables must be set */
 export function createContext(
   { file, listed, env }: Pick<BodySource, 'file' | 'listed' | 'env'>,
   problems: Problems,
-  isRequired: boolean,
+  required: VariableRules['required'],
 ): BodyContext {
   // Anyone may have written the text of the input body.
-  const rules = { mode: file === null ? 'literal' : 'file', listed, env, isRequired } as const;
+  const rules = { mode: file === null ? 'literal' : 'file', listed, env, required } as const;
   return { problems, variables: new Variables(rules, problems), isResult: false };
 }
 

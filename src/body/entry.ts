@@ -32,8 +32,8 @@ export interface Entry {
   readonly path: Path;
   readonly fields: WebhookFields;
   readonly templates: Templates;
-  /** Where each field is set: in the entry, in its environments, or in the defaults. */
-  readonly paths: { readonly [name in FieldName]?: Path };
+  /** How each field is set: in the entry, in its environments, or in the defaults. */
+  readonly settings: Settings;
   /** Fields that only the server sets, if the entry came from an output: they identify the webhook. */
   readonly identity: Identity;
   /** The id as it may be shown: its template if it came from a variable. Null without an id. */
@@ -167,7 +167,7 @@ export function resolveEntry(
     path,
     fields: Object.fromEntries(fields),
     templates: Object.fromEntries(templates),
-    paths: Object.fromEntries(all.map((setting) => [setting.name, setting.path])),
+    settings,
     identity,
     shownId,
     formerly,
@@ -191,12 +191,12 @@ export function entryIdKey({ identity }: Pick<Entry, 'identity'>): 'id' | 'webho
 
 /**
  * Reads the fields that only the server sets. They identify the webhook, and are never sent.
- * @param isRequired whether a variable in the id must be set
+ * @param applies whether a variable in the id may have to be set
  */
 export function readIdentity(
   { object, path }: WrittenEntry,
   context: BodyContext,
-  isRequired = true,
+  applies = true,
 ): { identity: Identity; shownId: string | null } {
   const { problems } = context;
   const found: [ReadOnlyField, string][] = [];
@@ -205,7 +205,7 @@ export function readIdentity(
     const value = object[key];
     if (value === undefined) continue;
     const text =
-      typeof value === 'string' ? readString(value, [...path, key], key === 'id', context, isRequired) : undefined;
+      typeof value === 'string' ? readString(value, [...path, key], key === 'id', context, applies) : undefined;
     if (text === null) continue;
     if (text === undefined || (namesId(key) && !isId(text.value))) {
       problems.add([...path, key], `${key} must be a string${namesId(key) ? ' of 24 hex digits' : ''}`);
@@ -238,7 +238,7 @@ export function readString(
   path: Path,
   mayHaveVariables: boolean,
   { variables, problems }: BodyContext,
-  isRequired = true,
+  applies = true,
 ): { value: string; shown: string } | null {
   const template = variables.parse(text, path, false);
   if (template === null) return null;
@@ -246,6 +246,6 @@ export function readString(
     problems.add(path, `${String(path.at(-1))} cannot contain variables`);
     return null;
   }
-  const value = variables.expand(template, path, isRequired);
+  const value = variables.expand(template, path, applies ? 'name' : 'other');
   return value === null ? null : { value, shown: hasVariable(template) ? text : value };
 }

@@ -75,7 +75,7 @@ export function readSetting(
 export function settingValue(setting: Setting, { variables, problems }: BodyContext): FieldValue | undefined {
   const { name, path, template, literal } = setting;
   if (template === null) return literal;
-  const text = variables.expand(template, path, name === 'name' ? true : undefined);
+  const text = variables.expand(template, path, name === 'name' ? 'name' : 'field');
   if (text === null) return undefined;
   const value = normalize(name, isOneVariable(template) ? convert(text, getField(name)) : text);
   if (isAllowed(getField(name), value)) return value;

@@ -14,8 +14,8 @@ export interface VariableRules {
   /** The names in the input `variables`; null if it was not given. */
   readonly listed: readonly string[] | null;
   readonly env: NodeJS.ProcessEnv;
-  /** Whether an unset variable is a problem. It is not for an export, which leaves the field as it is. */
-  readonly isRequired: boolean;
+  /** Where an unset variable is a problem. An export needs only those of `names`, since it leaves other fields as they are. */
+  readonly required: 'all' | 'names' | 'none';
 }
 
 /** A variable that a body uses. */
@@ -26,10 +26,16 @@ export interface UsedVariable {
   readonly isSecret: boolean;
 }
 
-interface Reference {
+export interface Reference {
   readonly name: string;
   /** The text after `:-`; null without one. */
   readonly fallback: string | null;
+}
+
+/** A reference with its place in the body. */
+export interface PlacedReference extends Reference {
+  readonly path: Path;
+  readonly isSecret: boolean;
 }
 
 /** A string, split into variables and literal parts. */
@@ -47,8 +53,17 @@ export function isOneVariable({ parts }: Template): boolean {
   return parts.length === 1 && typeof parts[0] === 'object';
 }
 
-export function hasVariable({ parts }: Template): boolean {
-  return parts.some((part) => typeof part === 'object');
+export function hasVariable(template: Template): boolean {
+  return referencesIn(template).length > 0;
+}
+
+export function referencesIn({ parts }: Template): Reference[] {
+  return parts.filter((part) => typeof part === 'object');
+}
+
+/** Whether a variable is set and not empty. */
+export function isSet(name: string, env: NodeJS.ProcessEnv): boolean {
+  return Object.hasOwn(env, name) && env[name] !== '';
 }
 
 /** The variables in a value that is not valid, without the text between them. */
@@ -62,7 +77,7 @@ export class Variables {
   readonly #rules: VariableRules;
   readonly #problems: Problems;
   readonly #missing = new Set<string>();
-  readonly #uses = new Map<string, { secret: Path | null; other: Path | null }>();
+  readonly #references: PlacedReference[] = [];
 
   constructor(rules: VariableRules, problems: Problems) {
     this.#rules = rules;
@@ -85,14 +100,19 @@ export class Variables {
       if (literal !== '') parts.push(literal);
       literal = '';
       parts.push(reference);
-      this.#use(reference.name, path, isSecret);
+      this.#references.push({ ...reference, path, isSecret });
     }
     if (literal !== '') parts.push(literal);
     return isValid ? { text, parts } : null;
   }
 
-  /** Replaces the variables of a string; null if one is unset or empty, which is a problem if required. */
-  expand({ parts }: Template, path: Path, isRequired = this.#rules.isRequired): string | null {
+  /**
+   * Replaces the variables of a string; null if one is unset or empty, which is a problem if required.
+   * @param use what the string is for; `other`: nothing that applies
+   */
+  expand({ parts }: Template, path: Path, use: 'field' | 'name' | 'other' = 'field'): string | null {
+    const { required } = this.#rules;
+    const isRequired = use !== 'other' && (required === 'all' || (required === 'names' && use === 'name'));
     let result: string | null = '';
     for (const part of parts) {
       const value = typeof part === 'string' ? part : this.#valueOf(part, path, isRequired);
@@ -107,18 +127,26 @@ export class Variables {
 
   /** Refuses a variable of a secret field in any other field, where anyone could read its value. */
   checkCopies(): void {
-    for (const [name, { secret, other }] of this.#uses) {
-      if (secret === null || other === null) continue;
-      const message = `${this.label(name)} is used in the secret field ${secret.at(-1)}, and cannot be used in any other field: its value would be shown there`;
-      this.#problems.add(other, message);
+    for (const [name, references] of Map.groupBy(this.#references, (reference) => reference.name)) {
+      const secret = references.find(({ isSecret }) => isSecret);
+      const other = references.find(({ isSecret }) => !isSecret);
+      if (secret === undefined || other === undefined) continue;
+      const message = `${this.label(name)} is used in the secret field ${secret.path.at(-1)}, and cannot be used in any other field: its value would be shown there`;
+      this.#problems.add(other.path, message);
     }
+  }
+
+  /** All variables that the body uses, in order. */
+  get references(): readonly PlacedReference[] {
+    return this.#references;
   }
 
   /** The variables that the body uses and that are set. */
   used(): UsedVariable[] {
-    return [...this.#uses].flatMap(([name, { secret }]) => {
+    const secrets = new Set(this.#references.filter(({ isSecret }) => isSecret).map(({ name }) => name));
+    return [...new Set(this.#references.map(({ name }) => name))].flatMap((name) => {
       const value = this.#lookUp(name);
-      return value === '' ? [] : [{ name, value, isSecret: secret !== null }];
+      return value === '' ? [] : [{ name, value, isSecret: secrets.has(name) }];
     });
   }
 
@@ -164,13 +192,6 @@ export class Variables {
     return isSecret && fallback !== null ? `${this.label(name)} cannot have a default in a secret field` : null;
   }
 
-  #use(name: string, path: Path, isSecret: boolean): void {
-    const use = this.#uses.get(name) ?? { secret: null, other: null };
-    if (isSecret) use.secret ??= path;
-    else use.other ??= path;
-    this.#uses.set(name, use);
-  }
-
   #valueOf({ name, fallback }: Reference, path: Path, isRequired: boolean): string | null {
     const value = this.#lookUp(name);
     if (value !== '') return value;
@@ -184,7 +205,7 @@ export class Variables {
   }
 
   #lookUp(name: string): string {
-    return Object.hasOwn(this.#rules.env, name) ? String(this.#rules.env[name]) : '';
+    return isSet(name, this.#rules.env) ? String(this.#rules.env[name]) : '';
   }
 }
 

@@ -31,7 +31,7 @@ function lineNumber(position: Position | null): number {
 }
 
 /** The name or id, as written, of the entry that a path leads into. */
-function entryLabel(value: Json, path: Path): string | null {
+export function entryLabel(value: Json, path: Path): string | null {
   const [list, index] = Array.isArray(value) ? ['', path[0]] : path;
   const entries = Array.isArray(value) ? value : isObject(value) && isList(list) ? value[list] : null;
   const entry: unknown = Array.isArray(entries) && typeof index === 'number' ? entries[index] : null;

@@ -64,7 +64,8 @@ export function invalidBody(file: WorkspaceFile | null, problems: readonly Locat
   return new Problem('Invalid body', `${source}${separator}${bulletList(lines)}`, { file, findings });
 }
 
-function webhookLabel(webhook: string | null | undefined): string[] {
+/** The webhook that a problem is about, in a list with at most one item. */
+export function webhookLabel(webhook: string | null | undefined): string[] {
   return typeof webhook === 'string' && isReadableName(webhook) ? [`webhook ${quoteName(webhook)}`] : [];
 }
 

@@ -56,9 +56,14 @@ export class YamlValues {
   }
 
   /** @throws Problem for anything that a body cannot contain */
-  read(contents: unknown): Json {
-    this.#root = isNode(contents) ? contents : null;
-    return this.#read(contents, false).value;
+  read(root: Node | null): Json {
+    this.#root = root;
+    return this.#read(root, false).value;
+  }
+
+  /** The nodes that aliases refer to. */
+  get aliased(): ReadonlySet<Node> {
+    return new Set(this.#targets.values());
   }
 
   /** The offset of a path, or of its closest existing ancestor; null in an empty document. */
@@ -146,12 +151,12 @@ export class YamlValues {
   }
 
   #pairValue(key: string, { value }: Pair, isInFlow: boolean): Measured {
-    if (!isScalar(value)) return this.#read(value, isInFlow);
-    if (this.#isInput && isFieldName(key) && isSecretField(key)) this.#assertNoComment(value);
-    const measured = this.#read(value, isInFlow);
-    // As a number, a long id would lose digits.
-    const isNumber = namesId(key) && typeof value.value === 'number';
-    return isNumber ? { ...measured, value: String(value.source) } : measured;
+    if (this.#isInput && isScalar(value) && isFieldName(key) && isSecretField(key)) this.#assertNoComment(value);
+    const scalar = isAlias(value) ? this.#anchors.get(value.source)?.node : value;
+    // As a number, a long id would lose digits, and one with a single e could be infinite.
+    if (!namesId(key) || !isScalar(scalar) || typeof scalar.value !== 'number') return this.#read(value, isInFlow);
+    if (!isAlias(value)) scalar.value = String(scalar.source);
+    return { ...this.#read(value, isInFlow), value: String(scalar.source) };
   }
 
   /** A secret from an expression may contain " #", where YAML would cut it off. */

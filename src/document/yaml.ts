@@ -1,4 +1,4 @@
-import { Composer, type CST, Lexer, Parser } from 'yaml';
+import { Composer, type CST, isNode, Lexer, type Node, Parser } from 'yaml';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import type { Document } from './document.ts';
 import { MAX_DEPTH } from './json-text.ts';
@@ -12,19 +12,29 @@ const MAX_LENGTH = 4 * 1024 * 1024;
 const MAX_TOKENS = 1_500_000;
 const TOO_LONG = 'YAML can have at most 4 MiB: split the file, or write JSON';
 
+/** A YAML document with its syntax tree, for changes to its text. */
+export interface YamlDocument extends Document {
+  readonly text: string;
+  /** Null in an empty document. */
+  readonly root: Node | null;
+  /** The nodes that aliases refer to. */
+  readonly aliased: ReadonlySet<Node>;
+}
+
 /**
  * Parses one YAML 1.2 document with the core schema. Warnings of the parser are errors here.
  * @param file the body-file; null for the input body
  * @throws Problem with line and column
  */
-export function parseYaml(text: string, file: WorkspaceFile | null): Document {
+export function parseYaml(text: string, file: WorkspaceFile | null): YamlDocument {
   if (text.length > MAX_LENGTH) throw invalidBody(file, [{ message: TOO_LONG, position: null }]);
   const lines = new Lines(text);
   const problemAt: ProblemAt = (offset, message) => invalidBody(file, [{ message, position: lines.at(offset) }]);
   const values = new YamlValues(text, file === null, problemAt);
-  const value = values.read(compose(text, problemAt));
+  const root = compose(text, problemAt);
+  const value = values.read(root);
   return {
-    value,
+    ...{ value, text, root, aliased: values.aliased },
     locate: (paths) =>
       paths.map((path) => {
         const offset = values.locate(path);
@@ -34,9 +44,9 @@ export function parseYaml(text: string, file: WorkspaceFile | null): Document {
 }
 
 /** The root of the only document. */
-function compose(text: string, problemAt: ProblemAt): unknown {
+function compose(text: string, problemAt: ProblemAt): Node | null {
   const tokens = parseTokens(text, problemAt);
-  const options = { uniqueKeys: false, stringKeys: true, prettyErrors: false };
+  const options = { uniqueKeys: false, stringKeys: true, prettyErrors: false, keepSourceTokens: true };
   // A malicious text can cause many errors, and their stack traces would use most of the time and memory.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -52,7 +62,8 @@ function compose(text: string, problemAt: ProblemAt): unknown {
   }
   if (documents.some(({ directives }) => directives?.yaml.version !== '1.2'))
     throw problemAt(0, 'only YAML 1.2 is supported: remove the line that begins with %YAML.');
-  return documents.map(({ contents }) => contents)[0];
+  const [contents] = documents.map((document) => document.contents);
+  return isNode(contents) ? contents : null;
 }
 
 /** Parses the concrete syntax. Depth and size are checked before it is composed into nodes. */

@@ -6,7 +6,7 @@ import type { Problems } from '../document/problems.ts';
 import { isObject, type Json } from '../json.ts';
 import { type FieldName, fieldNames } from '../losant/fields.ts';
 import { describe, quoteName } from '../quote.ts';
-import { entryKeyNames } from './keys.ts';
+import { entryKeyNames, nothingBelow } from './keys.ts';
 
 /** The environments of a file, and the selected one. */
 export interface Environments {
@@ -29,6 +29,10 @@ export function readEnvironments(list: Json | undefined, environment: string | n
   if (list === undefined) {
     if (environment !== null) problems.add([], 'the file has no "environments": remove the input environment');
     return { names: null, current: null };
+  }
+  if (list === null) {
+    problems.add(path, nothingBelow('environments'));
+    return { names: [], current: environment };
   }
   const items: readonly Json[] = Array.isArray(list) ? list : [];
   const names = items.filter((name) => typeof name === 'string' && name.trim() !== '').map(String);
@@ -61,6 +65,7 @@ function describeList(items: readonly Json[]): string {
 
 /** Refuses a name that is not in the top-level list. */
 function checkName(name: string, path: Path, { names }: Environments, problems: Problems): void {
+  if (names?.length === 0) return;
   if (names === null) {
     if (!problems.list.some(({ message }) => message.startsWith(NO_LIST))) problems.add(path, NO_LIST);
   } else if (!names.includes(name)) {
@@ -92,13 +97,13 @@ export function readPart(
   const { problems } = context;
   if (!isObject(byEnvironment)) {
     const message = `"environments" must be an object with the fields of each environment, got ${describe(byEnvironment)}`;
-    problems.add([...path, 'environments'], message);
+    problems.add([...path, 'environments'], byEnvironment === null ? nothingBelow('environments') : message);
     return { ...written, environments: parts };
   }
   for (const [name, fields] of Object.entries(byEnvironment)) {
     const fieldsPath = [...path, 'environments', name];
     checkName(name, fieldsPath, environments, problems);
-    parts.set(name, readFields(fields, fieldsPath, context, hasId(written.object)));
+    if (fields !== null) parts.set(name, readFields(fields, fieldsPath, context, hasId(written.object)));
   }
   return { ...written, environments: parts };
 }
@@ -126,9 +131,13 @@ function readFields(value: Json, path: Path, context: BodyContext, isPinned: boo
 export function readOnly({ object, path }: Part, environments: Environments, problems: Problems): string[] | null {
   const value = object['only'];
   if (value === undefined) return null;
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const items: readonly unknown[] = value === null ? [] : Array.isArray(value) ? value : [value];
   const onlyPath = [...path, 'only'];
-  if (items.length === 0) problems.add(onlyPath, '"only" is empty: the webhook would be in no environment');
+  if (items.length === 0)
+    problems.add(
+      onlyPath,
+      value === null ? nothingBelow('only') : '"only" is empty: the webhook would be in no environment',
+    );
   const names: string[] = [];
   for (const [index, name] of items.entries()) {
     const itemPath = Array.isArray(value) ? [...onlyPath, index] : onlyPath;

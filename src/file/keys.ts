@@ -20,5 +20,10 @@ export const entryKeys = {
   id: 'Pins the entry to one webhook. With `environments`, `only` must name a single one',
 } as const;
 
+/** What is wrong with a key that has no value. */
+export function nothingBelow(key: string): string {
+  return `"${key}" has nothing below it: add what belongs there, or remove it`;
+}
+
 export const fileKeyNames = Object.keys(fileKeys);
 export const entryKeyNames = Object.keys(entryKeys);

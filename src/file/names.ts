@@ -11,6 +11,7 @@ import {
 import type { BodyContext } from '../body/settings.ts';
 import type { Path } from '../document/positions.ts';
 import { describe, quoteName } from '../quote.ts';
+import { nothingBelow } from './keys.ts';
 
 /** The names and the id that an entry uses for its webhook. */
 export interface EntryNames {
@@ -42,7 +43,7 @@ export function writtenNames(entry: WrittenEntry, context: BodyContext): EntryNa
   const { identity } = readIdentity(entry, context, false);
   const setting = entry.settings.get('name');
   const shown = setting?.template?.text ?? setting?.literal;
-  const value = setting?.template ? context.variables.expand(setting.template, setting.path, false) : null;
+  const value = setting?.template ? context.variables.expand(setting.template, setting.path, 'other') : null;
   return {
     path: entry.path,
     id: entryId({ identity }) ?? null,
@@ -53,40 +54,44 @@ export function writtenNames(entry: WrittenEntry, context: BodyContext): EntryNa
   };
 }
 
+/** Whether a former name looks like a glob, which `formerly` cannot be. */
+export function isGlob(name: string): boolean {
+  return /^\*|\*$/.test(name);
+}
+
 /**
  * Reads the names in `formerly`.
- * @param isRequired whether its variables must be set
+ * @param applies whether its variables may have to be set
  */
-export function readFormerNames(
-  { object, path }: WrittenEntry,
-  context: BodyContext,
-  isRequired: boolean,
-): FormerName[] {
+export function readFormerNames({ object, path }: WrittenEntry, context: BodyContext, applies: boolean): FormerName[] {
   const value = object['formerly'];
   if (value === undefined) return [];
   const { problems } = context;
   const formerlyPath = [...path, 'formerly'];
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const items: readonly unknown[] = value === null ? [] : Array.isArray(value) ? value : [value];
   if (hasId(object))
     problems.add(
       formerlyPath,
       '"formerly" has no effect with "id", which already identifies the webhook: remove one of them',
     );
-  if (items.length === 0) problems.add(formerlyPath, '"formerly" is empty: remove it');
+  if (items.length === 0)
+    problems.add(formerlyPath, value === null ? nothingBelow('formerly') : '"formerly" is empty: remove it');
   return items.flatMap((item, index) => {
     const itemPath = Array.isArray(value) ? [...formerlyPath, index] : formerlyPath;
     if (typeof item !== 'string' || item === '') {
       problems.add(itemPath, `"formerly" must be a name or a list of names, got ${describe(item)}`);
       return [];
     }
-    const text = readString(item, itemPath, true, context, isRequired);
+    const text = readString(item, itemPath, true, context, applies);
+    if (isGlob(text?.value ?? '')) problems.add(itemPath, '"formerly" is a name, and cannot begin or end with *');
     return text === null ? [] : [{ name: text.value, shown: text.shown }];
   });
 }
 
 /** Refuses ids and names that would make it ambiguous which webhook an entry refers to. */
-export function checkNames(entries: readonly EntryNames[], context: BodyContext): void {
+export function checkNames(written: readonly { readonly names: EntryNames }[], context: BodyContext): void {
   const { problems } = context;
+  const entries = written.map(({ names }) => names);
   checkNamed(entries, context);
   const ids = new Set<string>();
   const byName = new Map<string, EntryNames>();

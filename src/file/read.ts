@@ -1,5 +1,5 @@
 import { type BodySource, createContext, type OneWebhook } from '../body/body.ts';
-import type { UsedVariable } from '../body/variables.ts';
+import type { PlacedReference, UsedVariable, VariableRules } from '../body/variables.ts';
 import { type Document, throwProblems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
 import { Problems } from '../document/problems.ts';
@@ -11,6 +11,8 @@ export interface ManyWebhooks {
   readonly file: WebhooksFile;
   /** The environment variables that the file uses. */
   readonly variables: readonly UsedVariable[];
+  /** Where it uses them, those of other environments too. */
+  readonly references: readonly PlacedReference[];
   /**
    * Reports problems found by comparing the body with the application.
    * @throws Problem with positions in the file, if there are any problems
@@ -26,25 +28,27 @@ export type Body = OneWebhook | ManyWebhooks;
  * @throws Problem that lists everything that is wrong, with positions
  */
 export async function parseWebhooks(source: BodySource): Promise<ManyWebhooks> {
-  return readFile(await parseDocument(source.text, source.file), source, true);
+  return readFile(await parseDocument(source.text, source.file), source, 'all');
 }
 
 /**
- * Checks an existing file for an export that updates it. Variables in fields don't have to be set.
+ * Reads and checks the file of sync.
+ * @param required which variables must be set
  * @throws Problem that lists everything that is wrong, with positions
  */
-export function checkExistingFile(document: Document, source: BodySource): ManyWebhooks {
-  return readFile(document, source, false);
-}
-
-function readFile(document: Document, source: BodySource, isRequired: boolean): ManyWebhooks {
+export function readFile(
+  document: Document,
+  source: Omit<BodySource, 'text'>,
+  required: VariableRules['required'],
+): ManyWebhooks {
   const problems = new Problems();
-  const context = isResult(document.value)
-    ? { ...createContext({ ...source, file: null, listed: [] }, problems, isRequired), isResult: true }
-    : createContext(source, problems, isRequired);
+  const isUndo = isResult(document.value);
+  const rules = isUndo ? { ...source, file: null, listed: [] } : source;
+  const context = { ...createContext(rules, problems, required), isResult: isUndo };
   const file = parseWebhooksFile(document.value, source.environment, context);
   context.variables.checkCopies();
   throwProblems(problems, document, source.file);
   const refuse = (later: Problems): void => throwProblems(later, document, source.file);
-  return { kind: 'webhooks', file, variables: context.variables.used(), refuse };
+  const { variables } = context;
+  return { kind: 'webhooks', file, variables: variables.used(), references: variables.references, refuse };
 }

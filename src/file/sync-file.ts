@@ -1,9 +1,9 @@
 import { bodyHint, type Entry, hasId, readString, resolveEntry } from '../body/entry.ts';
-import { type BodyContext, quoteBodyKey } from '../body/settings.ts';
+import { type BodyContext, quoteBodyKey, type Settings } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
 import type { Path } from '../document/positions.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { isFieldName } from '../losant/fields.ts';
+import { isFieldName, type WebhookFields } from '../losant/fields.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
 import { describe } from '../quote.ts';
 import {
@@ -14,8 +14,8 @@ import {
   readOnly,
   readPart,
 } from './environments.ts';
-import { entryKeyNames, fileKeyNames } from './keys.ts';
-import { checkNames, readFormerNames, toEntryNames, writtenNames } from './names.ts';
+import { entryKeyNames, fileKeyNames, nothingBelow } from './keys.ts';
+import { checkNames, type EntryNames, readFormerNames, toEntryNames, writtenNames } from './names.ts';
 
 /** A sync file, resolved for one environment. */
 export interface WebhooksFile {
@@ -23,10 +23,13 @@ export interface WebhooksFile {
   readonly entries: readonly Entry[];
   /** The patterns that limit pruning, as in `webhook-name`; null for all webhooks. */
   readonly scope: Scope | null;
-  /** The entries that apply only in other environments. */
-  readonly elsewhere: readonly Part[];
-  /** Null if the file has no environments. */
-  readonly environment: string | null;
+  /** All entries, those of other environments too, in the order of the file. */
+  readonly written: readonly FileEntry[];
+  /** What the defaults set in this environment. */
+  readonly defaults: Settings;
+  /** The values that they give to a new entry, as far as their variables are set. */
+  readonly defaultFields: () => WebhookFields;
+  readonly environments: Environments;
   /** The changes of the run that is undone; empty if this is not an output-file. */
   readonly madeChanges: readonly MadeChange[];
 }
@@ -48,14 +51,21 @@ export interface Scope {
   readonly shown: string;
 }
 
-/** An entry with the environments that it is restricted to; null for all. */
+/** An entry of the file as written, and what it means. */
 export interface FileEntry extends Part {
+  /** The environments that it is restricted to; null for all. */
   readonly only: readonly string[] | null;
+  readonly names: EntryNames;
+  /** Null if it does not apply in this environment. */
+  readonly resolved: Entry | null;
 }
 
 /** More webhooks than the largest known application has. */
 const MAX_ENTRIES = 50_000;
 const KNOWN_KEYS = ` (known keys: ${fileKeyNames.join(', ')})`;
+const EMPTY: Part = {
+  ...{ path: [], object: {}, settings: new Map(), isFromOutput: false, unknown: {}, environments: new Map() },
+};
 const RESULT_KEYS = ['changes', 'previous', 'webhooks'];
 
 /**
@@ -104,28 +114,26 @@ export function parseWebhooksFile(value: Json, environment: string | null, conte
     );
   if (isOneWebhook(file)) {
     problems.add([], 'this is one webhook, and a file has a list of them: write it as an item of "webhooks"');
-    return { entries: [], scope: null, elsewhere: [], environment, madeChanges: [] };
+    return parseWebhooksFile([], null, context);
   }
   const isUndo = isOutputFile(value);
   if (!isUndo) checkKeys(file, context);
   const environments = readEnvironments(file['environments'], environment, problems);
   const defaults = readDefaults(file['defaults'], environments, context);
   const written = entryItems(value, isUndo, context).map(([item, path]) =>
-    readFileEntry(item, path, environments, context),
+    readFileEntry(item, path, defaults, environments, context),
   );
-  const [here, elsewhere] = split(written, environments.current);
-  const entries = here.map((part) =>
-    resolveEntry(
-      part,
-      applicableSettings(part, defaults, environments.current),
-      context,
-      readFormerNames(part, context, true),
-    ),
-  );
-  checkNames([...entries.map(toEntryNames), ...elsewhere.map((part) => writtenNames(part, context))], context);
-  const scope = readScope(file['scope'], context);
-  const madeChanges = isUndo ? readMadeChanges(value) : [];
-  return { entries, scope, elsewhere, environment: environments.current, madeChanges };
+  checkNames(written, context);
+  const defaultSettings = applicableSettings(EMPTY, defaults, environments.current);
+  return {
+    entries: written.flatMap(({ resolved }) => resolved ?? []),
+    scope: readScope(file['scope'], context),
+    written,
+    defaults: defaultSettings,
+    defaultFields: () => resolveEntry(EMPTY, defaultSettings, context).fields,
+    environments,
+    madeChanges: isUndo ? readMadeChanges(value) : [],
+  };
 }
 
 function isOneWebhook(file: JsonObject): boolean {
@@ -148,7 +156,8 @@ function entryItems(value: Json, isUndo: boolean, { problems }: BodyContext): [J
   const list = isObject(value) ? value[key] : value;
   const path = Array.isArray(value) ? [] : [key];
   if (!Array.isArray(list)) {
-    if (isObject(value)) problems.add(path, `"${key}" must be a list, got ${describe(list)}`);
+    if (isObject(value))
+      problems.add(path, list === null ? nothingBelow(key) : `"${key}" must be a list, got ${describe(list)}`);
     return [];
   }
   const items: readonly Json[] = list;
@@ -158,7 +167,7 @@ function entryItems(value: Json, isUndo: boolean, { problems }: BodyContext): [J
 }
 
 function readDefaults(value: Json | undefined, environments: Environments, context: BodyContext): Part | null {
-  if (value === undefined) return null;
+  if (value === undefined || value === null) return null;
   const misplaced = ['name', 'id', 'webhookId', 'formerly', 'only'];
   if (isObject(value)) {
     for (const key of misplaced.filter((name) => Object.hasOwn(value, name)))
@@ -170,22 +179,29 @@ function readDefaults(value: Json | undefined, environments: Environments, conte
   ]);
 }
 
-function readFileEntry(item: Json, path: Path, environments: Environments, context: BodyContext): FileEntry {
+function readFileEntry(
+  item: Json,
+  path: Path,
+  defaults: Part | null,
+  environments: Environments,
+  context: BodyContext,
+): FileEntry {
+  const { names: all, current } = environments;
   const part = readPart(item, path, environments, context, entryKeyNames);
   const only = readOnly(part, environments, context.problems);
-  if (environments.names !== null && hasId(part.object) && only?.length !== 1)
+  if (all !== null && hasId(part.object) && only?.length !== 1)
     context.problems.add([...path, 'id'], '"id" differs between environments, so "only" must name a single one');
-  return { ...part, only };
-}
-
-/** The entries that apply in this environment, and those that apply only in others. */
-function split(written: readonly FileEntry[], environment: string | null): [FileEntry[], FileEntry[]] {
-  const isHere = ({ only }: FileEntry): boolean => only === null || environment === null || only.includes(environment);
-  return [written.filter(isHere), written.filter((entry) => !isHere(entry))];
+  if (only !== null && current !== null && !only.includes(current))
+    return { ...part, only, names: writtenNames(part, context), resolved: null };
+  const settings = applicableSettings(part, defaults, current);
+  const resolved = resolveEntry(part, settings, context, readFormerNames(part, context, true));
+  return { ...part, only, names: toEntryNames(resolved), resolved };
 }
 
 function readScope(value: Json | undefined, context: BodyContext): Scope | null {
   if (value === undefined) return null;
+  if (value === null) context.problems.add(['scope'], nothingBelow('scope'));
+  if (value === null) return null;
   const message = '"scope" must be a name or a glob, as in webhook-name';
   const text = typeof value === 'string' ? readString(value, ['scope'], true, context) : undefined;
   if (text === null) return null;

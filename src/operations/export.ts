@@ -1,6 +1,6 @@
-import { type ExistingFile, type FileSettings, readExistingFile } from '../export/existing-file.ts';
-import { exportFile } from '../export/export-file.ts';
-import type { FileChange } from '../export/work.ts';
+import { type ExistingFile, type FileSettings, readExistingFile } from '../file/existing-file.ts';
+import { exportFile } from '../file/export-file.ts';
+import type { FileChange } from '../file/update-state.ts';
 import { getFileKind, readText } from '../files.ts';
 import { readOutputPath } from '../inputs/paths.ts';
 import type { Reader } from '../inputs/reader.ts';
@@ -15,7 +15,9 @@ import { readBodyRules } from './read-body.ts';
 
 /** The file that an export writes. */
 interface Target extends FileSettings {
-  /** What it contains now; null if the file is missing or empty. */
+  /** What it contains; null if it does not exist. */
+  readonly before: string | null;
+  /** The same, parsed; null if it is missing or empty. */
   readonly existing: ExistingFile | null;
 }
 
@@ -32,28 +34,28 @@ async function readTarget(reader: Reader): Promise<Target> {
   const file = readOutputPath(reader, 'body-file');
   if (file === null) throw reader.invalid('body-file must name the file to write');
   const settings: FileSettings = { ...file, ...readBodyRules(reader) };
-  const text = reader.use('body-file', () => (getFileKind(file) === 'none' ? '' : readText(file, true)));
-  const existing = await readExistingFile(text, settings);
+  const before = reader.use('body-file', () => (getFileKind(file) === 'none' ? null : readText(file, true)));
+  const existing = readExistingFile(before ?? '', settings);
   if (existing === null && settings.environment !== null)
     throw reader.invalid('environment is for a file that has environments, and there is none yet');
-  return { ...settings, existing };
+  return { ...settings, before, existing };
 }
 
 async function plan({ inputs, losant, log }: Context, target: Target, given: string | null): Promise<Plan> {
-  const { existing } = target;
+  const { before, existing } = target;
   const scope = exportScope(given, existing);
   const listing = (await losant.listWebhooks()).sort(byName);
-  const exported = await exportFile(existing, listing, scope);
+  const exported = exportFile(existing, listing, scope, target.listed);
   const { text, covered, uses } = exported;
   const variables = [...new Set(uses.map(({ variable }) => variable))];
-  const changes = existing === null || text !== existing.byteOrderMark + existing.text;
+  const changes = text !== before;
   const lines = exported.changes.map(changeLine);
   for (const line of lines) log.info(line);
   if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
   log.info(changes ? `${target.name} ${inputs.dryRun ? 'would change' : 'changes'}` : `${target.name} is up to date`);
   return {
     ...createPlan(covered.map(unchangedItem), listing, exported.warnings),
-    file: { target, text, changes, lines, variables, uses },
+    file: { target, before, text, changes, lines, variables, uses },
   };
 }
 

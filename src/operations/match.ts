@@ -133,7 +133,7 @@ function checkContradiction(entry: Entry, webhook: Webhook, applicationId: strin
   const mismatch = id === undefined ? null : findMismatch(entry, unchangedItem(webhook), applicationId);
   if (mismatch !== null) problems.add([...entry.path, mismatch.name], mismatch.message);
   const fixed = fixedField(webhook, entry.fields);
-  const path = entry.paths.isWebsocket;
+  const path = entry.settings.get('isWebsocket')?.path;
   if (fixed !== null && path !== undefined) problems.add(path, `the webhook ${fixed}`);
 }
 

@@ -107,10 +107,12 @@ class Approvals {
   }
 
   #approves(change: Change, similar: readonly ApprovedChange[]): boolean {
+    const { action, name } = change;
     const fields = recordedFields(change);
-    if (change.action === 'create') return this.#takeOne(createKey(change.name, fields));
+    if (action === 'create') return this.#takeOne(createKey(name, fields));
     if (similar.some((approved) => findDifferences(change, approved).length === 0)) return true;
-    return !isDifference(change) && this.#takeOne(secretsKey(change.name, [...fields]));
+    const isOnlyHidden = action === 'update' && fields.keys().every((field) => isHidden(change, field));
+    return isOnlyHidden && this.#takeOne(secretsKey(name, [...fields]));
   }
 
   #takeOne(key: string): boolean {
@@ -139,7 +141,7 @@ function keysOf(change: ApprovedChange): string[] {
   const { action, name, fields } = change;
   if (action !== 'create') return [changeKey(change)];
   const secrets = [...fields].filter(([field]) => isSecretField(field));
-  const subsets = [secrets, ...(secrets.length > 1 ? secrets.map((secret) => [secret]) : [])];
+  const subsets = [...secrets.map((secret) => [secret]), ...(secrets.length > 1 ? [secrets] : [])];
   return [changeKey(change), createKey(name, fields), ...subsets.map((subset) => secretsKey(name, subset))];
 }
 
@@ -149,7 +151,7 @@ function createKey(name: string | null, fields: Fields): string {
   return JSON.stringify(['exactly', name, ...values.sort()]);
 }
 
-/** Equal for a create, and for an update that only sends secrets of it again. */
+/** Equal for a create, and for an update that only sets secrets of it again. */
 function secretsKey(name: string | null, secrets: readonly (readonly [FieldName, FieldValues])[]): string {
   return JSON.stringify(['secrets', name, ...secrets.map(([field, { to }]) => [field, to]).sort()]);
 }
@@ -161,7 +163,7 @@ function findDifferences(change: Change, { fields: approved }: ApprovedChange): 
   const wanted = change.wanted === undefined ? now : recordedFields({ ...change, fields: change.wanted });
   const other = [...now].filter(([field, { from, to }]) => {
     const values = approved.get(field);
-    const isSameStart = isSentAgain(change, field) || isSame(field, from, values?.from);
+    const isSameStart = isHidden(change, field) || isSame(field, from, values?.from);
     return !isSameStart || !isSame(field, to, values?.to);
   });
   const missing = [...approved].filter(
@@ -170,8 +172,8 @@ function findDifferences(change: Change, { fields: approved }: ApprovedChange): 
   return [...other, ...missing].map(([field]) => ({ field, approved: approved.get(field) ?? null }));
 }
 
-/** Whether Losant hides the value of a field, so that it is sent whether or not it differs. */
-function isSentAgain({ before }: Change, field: FieldName): boolean {
+/** Whether Losant hides the old value of a field, so that it is sent whether or not it differs. */
+function isHidden({ before }: Change, field: FieldName): boolean {
   return before !== null && !isComparable(before, field);
 }
 

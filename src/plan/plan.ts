@@ -1,6 +1,6 @@
 import type { FormerName } from '../body/entry.ts';
 import type { Templates } from '../body/variables.ts';
-import type { VariableUse } from '../export/variables.ts';
+import type { VariableUse } from '../file/variable-uses.ts';
 import type { Json } from '../json.ts';
 import type { FieldName, WebhookFields } from '../losant/fields.ts';
 import type { ApiCall } from '../losant/token.ts';
@@ -83,6 +83,8 @@ export interface Plan {
 /** The sync file that an export writes. */
 export interface ExportedFile {
   readonly target: WorkspaceFile;
+  /** What it contained when it was read; null if it did not exist. */
+  readonly before: string | null;
   readonly text: string;
   /** Whether it differs from the existing file. */
   readonly changes: boolean;

@@ -1,5 +1,5 @@
-import { readExistingFile } from '../../src/export/existing-file.ts';
-import { type ExportResult, exportFile } from '../../src/export/export-file.ts';
+import { readExistingFile } from '../../src/file/existing-file.ts';
+import { type ExportResult, exportFile } from '../../src/file/export-file.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 
 /** The id that consists of one repeated digit. */
@@ -15,15 +15,22 @@ export function shown(digit: string, name: string, more: Partial<Webhook> = {}):
 export interface Given {
   readonly variables?: NodeJS.ProcessEnv;
   readonly environment?: string;
+  readonly listed?: readonly string[];
 }
 
 /** Exports to a file with this text. */
 export async function exportTo(
   text: string,
   webhooks: readonly Webhook[],
-  { variables = {}, environment }: Given = {},
+  { variables = {}, environment, listed }: Given = {},
 ): Promise<ExportResult> {
-  const settings = { name: 'w.yml', path: '/w.yml', env: variables, listed: null, environment: environment ?? null };
-  const existing = await readExistingFile(text, settings);
-  return exportFile(existing, webhooks, existing?.scope ?? null);
+  const settings = {
+    name: 'w.yml',
+    path: '/w.yml',
+    env: variables,
+    listed: listed ?? null,
+    environment: environment ?? null,
+  };
+  const existing = readExistingFile(text, settings);
+  return exportFile(existing, webhooks, existing?.scope ?? null, settings.listed);
 }

@@ -17,7 +17,7 @@ interface Edit {
 }
 
 /** @param text its first line determines the line endings: LF or CRLF */
-export function editsOf(text: string): TextEdits {
+export function toTextEdits(text: string): TextEdits {
   const edits: Edit[] = [];
   const eol = /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n';
   const replace = (start: number, end: number, replacement: string): void =>

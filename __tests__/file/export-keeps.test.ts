@@ -49,7 +49,7 @@ describe('an export leaves unchanged', () => {
     ['an empty secret that Losant does not have', entry('basicAuthPassword: ""'), one(), {}],
     [
       'a secret that comes from the defaults',
-      'defaults: {basicAuthPassword: "${P}"}\nwebhooks: [{name: orders}]',
+      'defaults: {basicAuthPassword: "${P}"}\nwebhooks:\n  - name: orders\n',
       one({ basicAuthPassword: 'p' }),
       {},
     ],
@@ -137,7 +137,7 @@ test('an unused anchor stays, with the new value', async () => {
 });
 
 test('a new secret does not get a variable that the file already uses', async () => {
-  const text = 'defaults: {basicAuthPassword: "", description: "${ORDERS_PASSWORD}"}\nwebhooks: [{name: orders}]';
+  const text = 'defaults: {basicAuthPassword: "", description: "${ORDERS_PASSWORD}"}\nwebhooks:\n  - name: orders\n';
   const { uses } = await exportTo(text, one({ basicAuthPassword: 'p' }), { variables: { ORDERS_PASSWORD: '' } });
   expect(uses.map(({ webhook, field, variable }) => [webhook, field, variable])).toEqual([
     [null, 'description', 'ORDERS_PASSWORD'],
@@ -163,7 +163,7 @@ test.each<[string, string, readonly Webhook[], NodeJS.ProcessEnv, RegExp]>([
     `webhooks:\n  - name: ${'$'}{N} # id: ${id('1')}\n`,
     one(),
     { N: 'old' },
-    /^"orders": the file calls it "old": its name was not changed, since it comes from a variable/,
+    /^"orders": the file calls it "\$\{N\}": its name was not changed, since it comes from a variable/,
   ],
   [
     'whose new one is a former name',
@@ -213,17 +213,25 @@ describe('an export refuses', () => {
       /its list of webhooks is an alias/,
     ],
     [
-      'keys that are written in an unusual way',
-      'defaults: {enabled: false}\nwebhooks:\n  - ? name\n    : orders\n  - name: gone\n',
-      /written in a way that an export cannot change/,
+      'entries in brackets',
+      'defaults: {}\nwebhooks: [{name: orders}]\n',
+      /^body-file w.yml, line 2, column 1: .*brackets/,
+    ],
+    ['a bare list in brackets', '# mine\n[{name: orders}]\n', /line 2, column 1: .*brackets/],
+    ['to add to an empty list in braces', '{webhooks: []}\n', /line 1, column 2: .*braces/],
+    ['to add to an empty list with a comment in it', 'webhooks: [\n  # none\n]\n', /line 1, column 1: .*comments/],
+    [
+      'to change a list of names with comments in brackets',
+      `webhooks:\n  - name: a # id: ${id('1')}\n    formerly: [b, # why\n      c]\n`,
+      /^body-file w.yml, line 3, column 5, webhook "a", formerly: .*comments in brackets/,
     ],
     ['a variable in a name that is not set', 'webhooks: [{name: "${NAME}"}]', /NAME/],
     ['a variable in the scope that is not set', 'webhooks: [{name: a}]\nscope: "${NAME}"', /NAME/],
     ['to remove all entries', 'webhooks:\n  - name: gone\n  - name: gone-2\nscope: "x*"\n', /no entry would be left/],
     [
       'to remove an anchor',
-      'webhooks:\n  - name: orders\n  - name: gone\n    responseCode: &code 200\n  - name: gone-2\n    responseCode: *code\n',
-      /line 3, column 5: .*has an anchor/,
+      'webhooks:\n  - name: gone\n    responseCode: &code 200\n  - name: orders\n    responseCode: *code\n',
+      /line 2, column 5, webhook "gone": .*has an anchor/,
     ],
   ])('%s', async (_, text, message) => {
     await expect(exportTo(text, one())).rejects.toThrow(message);

@@ -1,9 +1,10 @@
 import { unsettableReason } from '../body/settings.ts';
+import { currentValue } from '../losant/compare.ts';
 import { fieldNames, getField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
-import { type Base, escaped, exportedFields, fieldValue } from './exported-fields.ts';
+import { type Base, escaped, exportedFields, isKnown } from './exported-fields.ts';
 import { SECRETS, type VariableNames, variableNames } from './variable-names.ts';
-import type { VariableUse } from './variables.ts';
+import type { VariableUse } from './variable-uses.ts';
 import { blockLines, withComment, type YamlMap } from './yaml-text.ts';
 
 /** Editors use it for completion and validation. */
@@ -24,13 +25,13 @@ export function formatNewFile(
   scope: string | null,
 ): { text: string; uses: readonly VariableUse[] } {
   const names = variableNames(webhooks);
-  const pinned = webhooksNeedingIds(webhooks);
-  // No default for a secret that the server hides: every sync would send it again.
+  const sharing = findSharingNames(webhooks);
+  // No default for a secret that the server hides: every sync would send it again. None that would replace an unknown value.
   const managed = fieldNames.filter(
-    (name) => name !== 'name' && webhooks.every((webhook) => isComparable(webhook, name)),
+    (name) => name !== 'name' && webhooks.every((webhook) => isComparable(webhook, name) && isKnown(webhook, name)),
   );
   const entries = webhooks.map((webhook) =>
-    blockLines(newEntry(webhook, { isPinned: pinned.has(webhook), only: null, base: {}, names })),
+    blockLines(newEntry(webhook, { isPinned: sharing.has(webhook) || needsId(webhook), only: null, base: {}, names })),
   );
   const lines = [
     ...HEADER,
@@ -51,12 +52,15 @@ export function formatNewFile(
   return { text: `${lines.join('\n')}\n`, uses };
 }
 
-/** The webhooks that only an id can identify: their name is shared, or they have a value that sync would refuse to set. */
-export function webhooksNeedingIds(webhooks: readonly Webhook[]): Set<Webhook> {
+/** The webhooks that share their name, so that only an id can identify them. */
+export function findSharingNames(webhooks: readonly Webhook[]): Set<Webhook> {
   const byName = Map.groupBy(webhooks, ({ name }) => name);
-  const isRefused = (webhook: Webhook): boolean =>
-    fieldNames.some((name) => unsettableReason(name, fieldValue(webhook, name)) !== null);
-  return new Set(webhooks.filter((webhook) => byName.get(webhook.name)?.length !== 1 || isRefused(webhook)));
+  return new Set(webhooks.filter(({ name }) => byName.get(name)?.length !== 1));
+}
+
+/** Whether a webhook has a value that sync accepts only in an entry with an id, since it would refuse to set it. */
+export function needsId(webhook: Webhook): boolean {
+  return fieldNames.some((name) => unsettableReason(name, currentValue(webhook, name)) !== null);
 }
 
 /** How a webhook becomes an entry. */

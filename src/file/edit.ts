@@ -1,0 +1,240 @@
+import { isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { YamlDocument } from '../document/yaml.ts';
+import {
+  columnOf,
+  columnOfKeys,
+  dashesOf,
+  endOf,
+  endOfColon,
+  endOfPair,
+  hasComments,
+  isEmptyValue,
+  nodesOn,
+  pairOf,
+  startOf,
+} from '../document/yaml-nodes.ts';
+import { isObject, isSameJson, type Json, type JsonObject } from '../json.ts';
+import { fieldNames } from '../losant/fields.ts';
+import { lineEnd, lineStart, nextLine, type TextEdits, toTextEdits } from './text-edits.ts';
+import { blockLines, flowPair, flowText, scalarLike, type YamlMap } from './yaml-text.ts';
+
+/** What the list of webhooks should say, compared with what it says. */
+export interface ListChanges {
+  /** What entries should say, by index. Others stay as they are. */
+  readonly entries: ReadonlyMap<number, JsonObject>;
+  readonly removed: ReadonlySet<number>;
+  /** Entries to append, possibly with comments. */
+  readonly added: readonly YamlMap[];
+}
+
+/** The order of added keys. */
+const ORDER = ['name', 'id', 'formerly', 'only', ...fieldNames.slice(1)];
+
+/** Why a list cannot be changed without losing comments, or null if it can. */
+export function listObstacle({ root }: YamlDocument, list: YAMLSeq): string | null {
+  if (list.flow !== true) return null;
+  if (hasComments(list)) return 'the list has comments in brackets: write each item on a line of its own, after a dash';
+  const isEmptyInBraces = list.items.length === 0 && isMap(root) && root.flow === true;
+  return isEmptyInBraces ? 'the file is written in braces: write each key on a line of its own' : null;
+}
+
+/** The list of entries: under `webhooks`, or the whole file. Null if it is an alias. */
+export function findList(document: YamlDocument): YAMLSeq | null {
+  const list = nodesOn(document, isMap(document.root) ? ['webhooks'] : []).at(-1);
+  return isSeq(list) ? list : null;
+}
+
+/**
+ * Changes the text of a file so that it says something else. Only the lines that change are touched.
+ * @param list the list of entries
+ * @param old what it says now
+ */
+export function editText(document: YamlDocument, list: YAMLSeq, old: readonly Json[], changes: ListChanges): string {
+  const editor = new Editor(document);
+  for (const [index, wanted] of changes.entries) {
+    const [map, object] = [list.items[index], old[index]];
+    if (isMap(map) && isObject(object)) editor.changeMap(map, object, wanted);
+  }
+  editor.changeItems(list, changes.removed, changes.added);
+  return editor.edits.apply();
+}
+
+class Editor {
+  readonly edits: TextEdits;
+  readonly #text: string;
+  readonly #document: YamlDocument;
+
+  constructor(document: YamlDocument) {
+    this.#document = document;
+    this.#text = document.text;
+    this.edits = toTextEdits(document.text);
+  }
+
+  /** Sets the keys that differ. What comes from a merge key or an alias is overridden. */
+  changeMap(map: YAMLMap, old: JsonObject, wanted: JsonObject): void {
+    const keys = Object.keys(wanted).filter((key) => !isSameJson(wanted[key], old[key]));
+    const added: [string, Json][] = [];
+    for (const key of keys.sort((a, b) => rank(a) - rank(b))) {
+      const [pair, value] = [pairOf(map, key), wanted[key] ?? null];
+      if (pair === undefined) added.push([key, value]);
+      else this.#changeValue(map, pair, old[key] ?? null, value);
+    }
+    if (added.length > 0) this.#addPairs(map, added);
+  }
+
+  /** Removes items by index, and appends new ones in the style of the list. */
+  changeItems(list: YAMLSeq, removed: ReadonlySet<number>, added: readonly (YamlMap | string)[]): void {
+    if (removed.size === 0 && added.length === 0) return;
+    if (list.flow !== true) {
+      for (const index of removed) this.#removeItem(list, index);
+      this.#appendItems(list, added);
+    } else if (list.items.length === 0) this.#fillList(list, added);
+    else this.#rewriteList(list, removed, added);
+  }
+
+  #changeValue(map: YAMLMap, pair: Pair, old: Json, wanted: Json): void {
+    const node = pair.value;
+    if (isEmptyValue(pair)) {
+      const colon = endOfColon(pair);
+      const at = colon ?? endOf(this.#text, pair.key);
+      this.edits.replace(at, at, `${colon === null ? ': ' : ' '}${flowText(wanted)}`);
+    } else if (isMap(node) && isObject(old) && isObject(wanted)) this.changeMap(node, old, wanted);
+    else if (isSeq(node) && isNames(old) && isNames(wanted)) {
+      const removed = new Set(old.flatMap((name, index) => (wanted.includes(name) ? [] : [index])));
+      const added = wanted.filter((name) => !old.includes(name));
+      this.changeItems(node, removed, added);
+    } else if (isScalar(node) && isScalarValue(wanted)) this.#replaceScalar(map, node, wanted);
+    else this.edits.replace(startOf(node), endOf(this.#text, node), flowText(wanted));
+  }
+
+  /** Keeps the quoting style. */
+  #replaceScalar(map: YAMLMap, node: Scalar, value: string | number | boolean): void {
+    const [start, end] = [this.#withTag(node), endOf(this.#text, node)];
+    const scalar = scalarLike(value, node);
+    if (map.flow === true) {
+      this.edits.replace(start, end, flowText(scalar));
+      return;
+    }
+    const column = columnOfKeys(this.#text, map);
+    const lines = this.#blockLines({ k: scalar }, end, column, true);
+    // The header of a block literal may have a comment.
+    const comment = /^[|>][^\s#]*([ \t]+#[^\r\n]*)/.exec(this.#text.slice(startOf(node), end))?.[1] ?? '';
+    const [first = '', ...rest] = lines;
+    this.edits.replace(start, end, [first.slice(column + 'k: '.length) + comment, ...rest].join('\n'));
+  }
+
+  /** Where a scalar begins, with its tag, which may not fit the new value. */
+  #withTag({ tag, range }: Scalar): number {
+    const start = Number(range?.[0]);
+    const [before = ''] = tag === undefined ? [] : (/!\S*\s+$/.exec(this.#text.slice(0, start)) ?? []);
+    return start - before.length;
+  }
+
+  #addPairs(map: YAMLMap, pairs: readonly [string, Json][]): void {
+    const text = pairs.map(([key, value]) => flowPair([key, value])).join(', ');
+    if (map.items.length === 0) this.edits.replace(startOf(map), endOf(this.#text, map), `{${text}}`);
+    else
+      for (const [key, value] of pairs) {
+        const earlier = ORDER.slice(0, ORDER.indexOf(key) + 1).findLast((other) => pairOf(map, other) !== undefined);
+        const previous = pairOf(map, earlier) ?? map.items.at(-1);
+        const end = previous === undefined ? 0 : endOfPair(this.#text, previous);
+        if (map.flow === true) this.edits.replace(end, end, `, ${flowPair([key, value])}`);
+        else this.edits.insertLines(end, this.#blockLines({ [key]: value }, end, columnOfKeys(this.#text, map)));
+      }
+  }
+
+  /**
+   * The lines of a mapping with its indentation. Where a comment follows that a block literal would swallow, strings are in
+   * quotes.
+   * @param isSameLine whether the rest of the line of the offset comes after them
+   */
+  #blockLines(map: YamlMap, offset: number, column: number, isSameLine = false): string[] {
+    const rest = this.#text.slice(isSameLine ? offset : lineEnd(this.#text, offset));
+    const [, indent = ''] = /^[^\S\n]*\n\s*?( *)#/.exec(rest) ?? [];
+    const isFollowedByComment = (isSameLine && /^[^\S\n]*#/.test(rest)) || indent.length > column;
+    return blockLines(map, !isFollowedByComment).map((line) => (line === '' ? '' : ' '.repeat(column) + line));
+  }
+
+  /** A list of names in brackets is written again, on one line. */
+  #rewriteList(list: YAMLSeq, removed: ReadonlySet<number>, added: readonly (YamlMap | string)[]): void {
+    const kept = list.items.filter((_, index) => !removed.has(index));
+    const texts = kept.map((item) => this.#text.slice(startOf(item), endOf(this.#text, item)));
+    const all = [...texts, ...added.map(flowText)].join(', ');
+    this.edits.replace(startOf(list), endOf(this.#text, list), `[${all}]`);
+  }
+
+  /** `[]` becomes a block sequence. */
+  #fillList(list: YAMLSeq, added: readonly (YamlMap | string)[]): void {
+    const { root } = this.#document;
+    const [start, end] = [startOf(list), endOf(this.#text, list)];
+    const column = isMap(root) ? columnOfKeys(this.#text, root) + 2 : 0;
+    const lines = added.flatMap((item) => this.#itemLines(item, end, column, 2));
+    if (root === list) this.edits.replace(start, end, lines.join('\n'));
+    else {
+      this.edits.replace(this.#text.slice(0, start).trimEnd().length, end, '');
+      this.edits.insertLines(end, lines);
+    }
+  }
+
+  #appendItems(list: YAMLSeq, added: readonly (YamlMap | string)[]): void {
+    const text = this.#text;
+    const dashes = dashesOf(list);
+    const [dash = 0, previousDash] = [dashes.at(-1), dashes.at(-2)];
+    const last: unknown = list.items.at(-1);
+    const isOnLine = lineStart(text, startOf(last)) === lineStart(text, dash);
+    const width = isOnLine ? startOf(last) - dash : 2;
+    const isSpaced =
+      previousDash !== undefined && /\n[ \t]*\r?\n/.test(text.slice(endOf(text, list.items.at(-2)), dash));
+    const end = this.#endOfItem(list, list.items.length - 1);
+    const lines = added.map((item) => [
+      ...(isSpaced ? [''] : []),
+      ...this.#itemLines(item, end, columnOf(text, dash), width),
+    ]);
+    this.edits.insertLines(end, lines.flat());
+  }
+
+  #itemLines(item: YamlMap | string, offset: number, column: number, width: number): string[] {
+    const indent = ' '.repeat(column);
+    if (typeof item === 'string') return [`${indent}${'-'.padEnd(width)}${flowText(item)}`];
+    const [first = '', ...rest] = this.#blockLines(item, offset, column + width);
+    return [`${indent}${'-'.padEnd(width)}${first.slice(column + width)}`, ...rest];
+  }
+
+  #removeItem(list: YAMLSeq, index: number): void {
+    const text = this.#text;
+    let start = lineStart(text, Number(dashesOf(list)[index]));
+    let end = this.#endOfItem(list, index);
+    const isBlank = (offset: number): boolean => text.slice(offset, lineEnd(text, offset)).trim() === '';
+    const isBlankAbove = (offset: number): boolean => offset > 0 && isBlank(lineStart(text, offset - 1));
+    // Keep only one of the blank lines around it.
+    if (index === list.items.length - 1) while (isBlankAbove(start)) start = lineStart(text, start - 1);
+    else if (index === 0 || isBlankAbove(start)) while (isBlank(nextLine(text, end))) end = nextLine(text, end);
+    this.edits.removeLines(start, end);
+  }
+
+  /** Where an item of a block sequence ends. Comments that are indented more than its dash belong to it. */
+  #endOfItem(list: YAMLSeq, index: number): number {
+    const text = this.#text;
+    const column = columnOf(text, Number(dashesOf(list)[index]));
+    let end = endOf(text, list.items[index]);
+    for (let next = nextLine(text, end); next < text.length; next = nextLine(text, next)) {
+      const line = text.slice(next, lineEnd(text, next));
+      if (/^ *#/.test(line) && line.indexOf('#') > column) end = lineEnd(text, next);
+      else if (line.trim() !== '') break;
+    }
+    return end;
+  }
+}
+
+/** Other keys come last. */
+function rank(key: string): number {
+  return ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length;
+}
+
+function isNames(value: Json): value is readonly string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
+}
+
+function isScalarValue(value: Json): value is string | number | boolean {
+  return typeof value !== 'object';
+}

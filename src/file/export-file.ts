@@ -1,0 +1,126 @@
+import { isAlike } from '../losant/compare.ts';
+import type { Webhook } from '../losant/webhook.ts';
+import { parsePatterns, selectByName } from '../patterns.ts';
+import { Problem } from '../problem.ts';
+import { editText } from './edit.ts';
+import type { ExistingFile } from './existing-file.ts';
+import { unknownWarnings } from './exported-fields.ts';
+import { findSharingNames, formatNewFile } from './new-file.ts';
+import { proveText } from './proof.ts';
+import { createUpdate } from './update.ts';
+import type { FileChange, Update } from './update-state.ts';
+import { listVariableUses, type VariableUse } from './variable-uses.ts';
+
+export interface ExportResult {
+  /** With its byte order mark, if it has one. */
+  readonly text: string;
+  /** The changes to the entries of an existing file; empty for a new file. */
+  readonly changes: readonly FileChange[];
+  readonly warnings: readonly string[];
+  /** Where the file needs environment variables, in file order. */
+  readonly uses: readonly VariableUse[];
+  /** The webhooks that the file covers. */
+  readonly covered: readonly Webhook[];
+}
+
+/** Changes that depend on others need another round. More than this many cannot depend on each other. */
+const MAX_ROUNDS = 20;
+
+/**
+ * Makes the sync file that matches the application: the existing file, updated, or a new one.
+ * @param existing null if the file does not exist or is empty
+ * @param listing all webhooks of the application, in the order that a new file lists them
+ * @param scope what the export covers, as in `webhook-name`; null for the whole application
+ * @param listed the input `variables`; null if it was not given
+ * @throws Problem if the existing file cannot be updated, or there is nothing to export
+ */
+export function exportFile(
+  existing: ExistingFile | null,
+  listing: readonly Webhook[],
+  scope: string | null,
+  listed: readonly string[] | null,
+): ExportResult {
+  const covered = scope === null ? listing : selectByName(parsePatterns(scope), listing);
+  const result = existing === null ? createFile(covered, scope) : updateFile(existing, listing, covered);
+  return { ...result, warnings: [...result.warnings, ...unlistedWarning(result.uses, listed)], covered };
+}
+
+function createFile(covered: readonly Webhook[], scope: string | null): Omit<ExportResult, 'covered'> {
+  if (covered.length === 0)
+    throw new Problem(
+      'Nothing to export',
+      'No webhook of the application is selected, so there is nothing to export. Nothing was written.',
+    );
+  const { text, uses } = formatNewFile(covered, scope);
+  const names = new Set([...findSharingNames(covered)].map(({ name }) => JSON.stringify(name)));
+  const shared = [...names].map(
+    (name) => `Several webhooks are named ${name}. Their entries have ids, so that sync can tell them apart.`,
+  );
+  return {
+    text,
+    changes: [],
+    warnings: [...shared, ...covered.flatMap((webhook) => unknownWarnings(webhook))],
+    uses,
+  };
+}
+
+function unlistedWarning(uses: readonly VariableUse[], listed: readonly string[] | null): string[] {
+  const unlisted = new Set(uses.map(({ variable }) => variable)).difference(new Set(listed ?? []));
+  if (listed === null || unlisted.size === 0) return [];
+  return [`The file needs variables that the input variables does not list: add ${[...unlisted].join(', ')}.`];
+}
+
+function updateFile(
+  existing: ExistingFile,
+  listing: readonly Webhook[],
+  covered: readonly Webhook[],
+): Omit<ExportResult, 'covered'> {
+  let file = existing;
+  let update = createUpdate(file, listing, covered);
+  const updates = [update];
+  for (let rounds = 0; hasChanges(update) && rounds < MAX_ROUNDS; rounds += 1) {
+    file = proveText(file, editText(file.document, file.list, file.items, update), update);
+    update = createUpdate(file, listing, covered);
+    updates.push(update);
+  }
+  const [problem] = update.blocked;
+  if (problem !== undefined) throw problem;
+  return {
+    text: file.byteOrderMark + file.text,
+    changes: updates.map(({ changes }) => changes).reduce(mergeChanges),
+    warnings: [...new Set([...update.warnings, ...updates.flatMap(({ notes }) => notes), ...findRenames(updates)])],
+    uses: listVariableUses(file.file, file.references),
+  };
+}
+
+function hasChanges({ entries, removed, added }: Update): boolean {
+  return entries.size + removed.size + added.length > 0;
+}
+
+/** Adds the keys that a later round changes in an entry to the change of that entry. */
+function mergeChanges(changes: readonly FileChange[], later: readonly FileChange[]): FileChange[] {
+  const isSame = (one: FileChange, other: FileChange): boolean =>
+    other.action === 'update' && one.action !== 'remove' && one.name === other.name;
+  const merged = changes.map((change) => {
+    const same = later.filter((other) => isSame(change, other));
+    return { ...change, keys: [...new Set([change, ...same].flatMap(({ keys }) => keys))] };
+  });
+  return [...merged, ...later.filter((other) => !changes.some((change) => isSame(change, other)))];
+}
+
+/** Entries that are removed and webhooks that are added with the same settings: probably renamed in Losant. */
+function findRenames(updates: readonly Update[]): string[] {
+  const added = new Set(updates.flatMap(({ newWebhooks }) => newWebhooks));
+  const removed = updates.flatMap(({ existing, removed: indexes }) =>
+    existing.file.written.filter((_, index) => indexes.has(index)),
+  );
+  return removed.flatMap(({ names: { name }, resolved }) => {
+    const webhook = [...added].find((one) => resolved !== null && isAlike(one, resolved.fields));
+    if (webhook === undefined || name === null) return [];
+    added.delete(webhook);
+    const [from, to] = [JSON.stringify(name.shown), JSON.stringify(webhook.name)];
+    return [
+      `The entry ${from} is removed and ${to} is added, and they have the same settings. If the webhook was renamed, restore the entry, and set its name to ${to}: it keeps its comments.`,
+    ];
+  });
+}
