@@ -102,6 +102,14 @@ describe('variables in the input body', () => {
     });
   });
 
+  test('are shown as in a file, so that literal text beside them is escaped', async () => {
+    const text = 'description: "${A} ${B} $${B} $${A}"';
+    expect(await entryOf(text, { A: 'a', B: 'b' }, ['A'])).toMatchObject({
+      fields: { description: 'a ${B} $${B} ${A}' },
+      templates: { description: '${A} $${B} $$${B} $${A}' },
+    });
+  });
+
   test('are literal text in a string if none are listed', async () => {
     expect(await entryOf('name: "${PW}"')).toMatchObject({ fields: { name: '${PW}' }, templates: {} });
   });

@@ -90,7 +90,7 @@ describe('a problem with the inputs', () => {
     [{ operation: 'export', 'body-file': '.' }, 'body-file "." is'],
     [{ ...remove, 'expected-changes': 'plan.json' }, `${changes} "plan.json" does not exist`],
     [{ ...remove, 'expected-changes': '../x' }, `${changes} "../x" is outside of the workspace`],
-    [{ ...remove, 'expected-changes': 'NONE' }, `${changes} did you mean none?`],
+    [{ ...remove, 'expected-changes': 'NONE' }, `${changes} got NONE, did you mean none?`],
     [{ ...remove, 'expected-changes': '[{}' }, `${changes} got a list of 3 characters, which is neither`],
     [
       { ...remove, 'expected-changes': 'wrong.yml' },

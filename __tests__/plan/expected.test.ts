@@ -70,11 +70,11 @@ describe('something else in expected-changes is described, and not taken for a p
 
   const once = 'Give only the output changes, as in ${{ steps.plan.outputs.changes }}';
   test.each([
-    ['NONE', 'NONE', 'did you mean none?'],
-    ['None', 'None', 'did you mean none?'],
-    ['a word in quotes', '"none"', 'did you mean none?'],
-    ['a word in single quotes', "'any'", 'did you mean any?'],
-    ['Any', 'Any', 'did you mean any?'],
+    ['NONE', 'NONE', 'got NONE, did you mean none?'],
+    ['None', 'None', ', did you mean none?'],
+    ['a word in quotes', '"none"', ', did you mean none?'],
+    ['a word in single quotes', "'any'", ', did you mean any?'],
+    ['Any', 'Any', ', did you mean any?'],
     ['the output changed', 'true', 'got true, but not a list'],
     ['the output count', '3', 'got 3, but not a list'],
     ['toJSON of an output that does not exist', 'null', 'got nothing, but not a list'],

@@ -135,6 +135,20 @@ test('a secret is found even if it is learned after a search, or was too long fo
   expect(secrets.mask('it is open-sesame-now')).toBe('it is ***');
 });
 
+test('the secrets of a webhook are found in every text that is long enough for them', () => {
+  const { secrets, registered } = known();
+  const webhook = { token: 'token-0123456789', verificationCode: 'first line\nline', basicAuthPassword: 'open-sesame' };
+  expect(secrets.mask('line')).toBe('line');
+  secrets.learnWebhook(webhook);
+  secrets.learnWebhook({ token: 'another-token' });
+  expect(secrets.mask('line')).toBe('***');
+  expect(secrets.mask(base64('line'))).toBe('***==');
+  expect(secrets.mask('open-sesame')).toBe('***');
+  expect(secrets.mask('the another-token')).toBe('the ***');
+  expect(secrets.mask(`,${base64(':open-sesame')}`)).toBe(',***');
+  expect(registered).toEqual([]);
+});
+
 describe('a long secret', () => {
   const long = Array.from({ length: 40 }, (_, number) => `part-${number};`).join('');
 

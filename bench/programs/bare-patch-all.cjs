@@ -2,6 +2,7 @@
 const https = require('node:https');
 
 const { env } = process;
+const plain = '_actions=false&_links=false&_embedded=false';
 const webhooks = `${env['INPUT_API-URL']}/applications/${env['INPUT_APPLICATION-ID']}/webhooks`;
 const headers = { authorization: `Bearer ${env['INPUT_API-TOKEN']}`, 'content-type': 'application/json' };
 const concurrency = Number(env.INPUT_CONCURRENCY);
@@ -22,10 +23,10 @@ function call(method, url, body = '') {
 }
 
 async function patchAll() {
-  const { items } = await call('GET', `${webhooks}?perPage=1000`);
+  const { items } = await call('GET', `${webhooks}?${plain}&sortField=id&sortDirection=asc&page=0&perPage=1000`);
   const left = items.values();
   const work = async () => {
-    for (const { webhookId } of left) await call('PATCH', `${webhooks}/${webhookId}`, env.INPUT_BODY);
+    for (const { webhookId } of left) await call('PATCH', `${webhooks}/${webhookId}?${plain}`, env.INPUT_BODY);
   };
   await Promise.all(Array.from({ length: concurrency }, work));
   console.log(items.length);

@@ -40,6 +40,7 @@ export interface PlacedReference extends Reference {
 
 /** A string, split into variables and literal parts. */
 export interface Template {
+  /** As a file has it: a literal `${` is `$${`. */
   readonly text: string;
   readonly parts: readonly (string | Reference)[];
 }
@@ -47,6 +48,11 @@ export interface Template {
 /** More than any field allows. Without a limit, a variable that is repeated could use up the memory. */
 const MAX_LENGTH = 1_000_000;
 const REMEDY = 'set it in the env of the step, and if it comes from a secret, check that the secret exists there';
+
+/** A literal string as a file has it, so that it differs from a variable. */
+export function escapeVariables(text: string): string {
+  return text.replaceAll('${', () => '$${');
+}
 
 /** Whether the string is one variable and nothing else. */
 export function isOneVariable({ parts }: Template): boolean {
@@ -88,8 +94,10 @@ export class Variables {
   parse(text: string, path: Path, isSecret: boolean): Template | null {
     const parts: (string | Reference)[] = [];
     let literal = '';
+    let shown = '';
     let isValid = true;
     for (const { text: piece, reference } of this.#pieces(text)) {
+      shown += reference === null ? escapeVariables(piece) : piece;
       if (reference === null) {
         literal += piece;
         continue;
@@ -103,7 +111,7 @@ export class Variables {
       this.#references.push({ ...reference, path, isSecret });
     }
     if (literal !== '') parts.push(literal);
-    return isValid ? { text, parts } : null;
+    return isValid ? { text: shown, parts } : null;
   }
 
   /**

@@ -1,3 +1,4 @@
+import { escapeVariables } from '../body/variables.ts';
 import { currentValue, hasSecret, hasValue } from '../losant/compare.ts';
 import {
   defaultFields,
@@ -28,12 +29,7 @@ export function asWritten(webhook: Webhook, name: FieldName, names: VariableName
   const value = currentValue(webhook, name);
   if (typeof value !== 'string') return value;
   // White space at the end of a description is not sent.
-  return escaped(name === 'description' ? value.trimEnd() : value);
-}
-
-/** Escapes `${`, which begins a variable in a file. */
-export function escaped(text: string): string {
-  return text.replaceAll('${', () => '$${');
+  return escapeVariables(name === 'description' ? value.trimEnd() : value);
 }
 
 /** Whether sync would accept the value. That of a newer Losant may be unknown to this action. */

@@ -1,8 +1,9 @@
 import { unsettableReason } from '../body/settings.ts';
+import { escapeVariables } from '../body/variables.ts';
 import { currentValue } from '../losant/compare.ts';
 import { fieldNames, getField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
-import { type Base, escaped, exportedFields, isKnown } from './exported-fields.ts';
+import { type Base, exportedFields, isKnown } from './exported-fields.ts';
 import { SECRETS, type VariableNames, variableNames } from './variable-names.ts';
 import type { VariableUse } from './variable-uses.ts';
 import { blockLines, withComment, type YamlMap } from './yaml-text.ts';
@@ -42,7 +43,7 @@ export function formatNewFile(
     ...entries.flatMap((entry) =>
       entry.map((line, index) => (line === '' ? '' : `  ${index === 0 ? '- ' : '  '}${line}`)),
     ),
-    ...(scope === null ? [] : blockLines({ scope: escaped(scope) })),
+    ...(scope === null ? [] : blockLines({ scope: escapeVariables(scope) })),
   ];
   const uses = webhooks.flatMap((webhook) =>
     SECRETS.filter((field) => exportedFields(webhook, {}, names).has(field)).map((field) => ({
@@ -75,7 +76,7 @@ export interface EntryStyle {
 }
 
 export function newEntry(webhook: Webhook, { isPinned, only, base, names }: EntryStyle): YamlMap {
-  const name = escaped(webhook.name);
+  const name = escapeVariables(webhook.name);
   return {
     name: isPinned ? name : withComment(name, `id: ${webhook.id}`),
     ...(isPinned ? { id: webhook.id } : {}),

@@ -1,6 +1,6 @@
+import { escapeVariables } from '../body/variables.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { refusal } from './existing-file.ts';
-import { escaped } from './exported-fields.ts';
 import type { Match } from './match.ts';
 import { isGlob } from './names.ts';
 import type { FileEntry } from './sync-file.ts';
@@ -28,7 +28,7 @@ export function updateName(update: Update, draft: Draft, { entry, by, formers }:
     warn(update, draft, reason);
     return false;
   }
-  if (!set(update, draft, ['name'], escaped(webhook.name))) return false;
+  if (!set(update, draft, ['name'], escapeVariables(webhook.name))) return false;
   if (by === 'comment' && !update.ambiguous.has(webhook)) addFormerName(update, draft, name.name);
   return true;
 }
@@ -41,7 +41,7 @@ function addFormerName(update: Update, draft: Draft, name: string): void {
   const { formerly } = draft.object;
   const old = Array.isArray(formerly) ? formerly : formerly === undefined ? [] : [formerly];
   const isList = Array.isArray(formerly) || old.length > 0;
-  set(update, draft, ['formerly'], isList ? [...old, escaped(name)] : escaped(name));
+  set(update, draft, ['formerly'], isList ? [...old, escapeVariables(name)] : escapeVariables(name));
 }
 
 /** Why an entry cannot be renamed like its webhook, or null. */

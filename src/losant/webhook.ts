@@ -44,6 +44,17 @@ export function collectSecrets(webhook: JsonObject): string[] {
   return secrets;
 }
 
+/** The length of the shortest secret of a webhook, or of a line of one; infinite without secrets. */
+export function shortestSecret(webhook: JsonObject): number {
+  let shortest = Number.POSITIVE_INFINITY;
+  for (const name of secretNames) {
+    const value = webhook[name];
+    if (typeof value === 'string' && value !== '')
+      shortest = Math.min(shortest, /[\r\n]/.test(value) ? 0 : value.length);
+  }
+  return shortest;
+}
+
 function isSecret(value: Json | undefined): value is string {
   return typeof value === 'string' && value !== '' && !isMaskedValue(value);
 }

@@ -34,7 +34,7 @@ const STATUSES: Readonly<Record<Status, true>> = {
 export function parseExpected(text: string, readFile: (path: string) => string): Expected {
   if (text === 'any' || text === 'none') return text;
   const [, word] = /^["']?(any|none)["']?$/i.exec(text) ?? [];
-  if (word !== undefined) throw new Error(`did you mean ${word.toLowerCase()}?`);
+  if (word !== undefined) throw new Error(`got ${text}, did you mean ${word.toLowerCase()}?`);
   const value = parse(text);
   if (value !== undefined) return toApproved(value, text, 'got');
   if (!isPathLike(text))

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeVariables } from '../body/variables.ts';
 import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
 import type { FieldValues, Item, OtherTrigger } from './plan.ts';
@@ -47,13 +48,13 @@ export function recordedFields(item: Pick<Item, 'before' | 'fields' | 'templates
   return new Map(
     shownFields(item).map(({ name, from, to }) => {
       const isTemplate = item.templates[name] !== undefined;
-      return [name, { from: escapeVariables(from), to: isTemplate ? to : escapeVariables(to) }];
+      return [name, { from: escaped(from), to: isTemplate ? to : escaped(to) }];
     }),
   );
 }
 
-function escapeVariables(value: Json): Json {
-  return typeof value === 'string' ? value.replaceAll('${', () => '$${') : value;
+function escaped(value: Json): Json {
+  return typeof value === 'string' ? escapeVariables(value) : value;
 }
 
 /** Says in `changes` which application a change belongs to, also where ids are left out. */

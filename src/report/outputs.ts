@@ -37,9 +37,10 @@ export function createResult(run: Run, masks: Masks): Result {
   const { redact: isRedacted = false, applicationId = '' } = run.inputs ?? {};
   const clean = (webhook: JsonObject): JsonObject => (isRedacted ? redact(webhook) : webhook);
   const application = hashApplication(applicationId);
+  const masksOfRun = masksFor(run.inputs, masks);
   return {
     webhooks: affectedWebhooks(run).map(clean),
-    changes: sortedChanges(run).map((change) => changeOutput(run, change, application, masksFor(run.inputs, masks))),
+    changes: sortedChanges(run).map((change) => changeOutput(run, change, application, masksOfRun)),
     previous: previousWebhooks(run).map(clean),
   };
 }
@@ -63,26 +64,19 @@ export function createOutputs(run: Run, result: Result): Outputs {
 /** An output is either complete or empty. */
 function complete(json: string | null): Output {
   if (json === null) return { problem: 'a webhook in it is nested too deeply' };
-  return json.length <= LONGEST_OUTPUT ? json : tooLong(json.length);
+  return json.length <= LONGEST_OUTPUT ? json : { problem: `it has more than ${LONGEST_OUTPUT} characters` };
 }
 
-function tooLong(length: number): Output {
-  return { problem: `it has ${length} characters, and the limit is ${LONGEST_OUTPUT}` };
-}
-
-/** A list as JSON. If it gets too long, it is dropped: with 10,000 webhooks it would take most of the step's memory. */
-function listOutput(items: readonly Json[]): Output {
-  let parts: string[] = [];
-  let length = 1;
+/** A list as JSON, or the beginning of one that gets too long: with 10,000 webhooks, it would take most of the step's memory. */
+function listOutput(items: Iterable<Json>): Output {
+  let list = '[';
   for (const item of items) {
-    const part = toJson(item);
-    if (part === null) return complete(part);
-    // Including the comma or bracket after it.
-    length += part.length + 1;
-    if (length <= LONGEST_OUTPUT) parts.push(part);
-    else parts = [];
+    const json = toJson(item);
+    if (json === null) return complete(null);
+    list += list === '[' ? json : `,${json}`;
+    if (list.length >= LONGEST_OUTPUT) return complete(`${list}]`);
   }
-  return length <= LONGEST_OUTPUT ? `[${parts.join(',')}]` : tooLong(length);
+  return complete(`${list}]`);
 }
 
 /** The result as JSON, in parts, since it may exceed the maximum length of a string. */

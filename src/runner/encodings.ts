@@ -1,13 +1,3 @@
-/** How texts may represent a value. */
-export interface Encoding {
-  /** Every form of a value. */
-  readonly listForms: (value: string) => ReadonlySet<string>;
-  /** A form has at least this many characters for each one of the value, but for two. */
-  readonly growth: number;
-  /** The length of the longest part of a text that could be a form. */
-  readonly measure: (text: string) => number;
-}
-
 /** These characters are the same in every encoding but base64. Padding is not a secret. */
 const PLAIN = /^[\w.-]{4,}={0,2}$/;
 
@@ -32,13 +22,13 @@ const UNICODE_ESCAPE = /\\(?:u(....)|.)/g;
 /**
  * The value as it is; in JSON, also in ASCII, with `\/`, or in JSON again; in URLs and forms, also encoded twice; and in HTML.
  */
-function textForms(value: string): ReadonlySet<string> {
-  if (PLAIN.test(value)) return new Set([value, value.replace(/=+$/, '')]);
+export function textForms(value: string): string[] {
+  if (PLAIN.test(value)) return value.endsWith('=') ? [value, value.replace(/=+$/, '')] : [value];
   // Half of a surrogate pair is kept, escaped, or replaced.
   const values = unique([value, value.toWellFormed()]);
   const json = unique(values.flatMap(jsonForms));
   const urls = unique(urlForms(value.toWellFormed()));
-  return new Set([
+  return unique([
     ...values,
     ...json,
     ...json.flatMap(jsonForms),
@@ -82,22 +72,25 @@ function withLowerHex(url: string): string[] {
  * The characters of its base64, also for URLs, that depend on the value alone. Three bytes become four characters, so what comes
  * before the value makes three cases, and what comes after it changes the last character.
  */
-function base64Forms(value: string): ReadonlySet<string> {
+export function base64Forms(value: string): string[] {
   const forms = ['', ' ', '  '].flatMap((before) => {
     const bytes = Buffer.from(before + value);
     const text = bytes.toString('base64').replace(/=+$/, '');
     const start = Math.ceil((before.length * 4) / 3);
     return [text.slice(start), text.slice(start, Math.floor((bytes.length * 4) / 3))];
   });
-  return new Set(forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]));
+  return unique(forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]));
 }
 
-export const ENCODINGS: readonly Encoding[] = [
-  // A pad of base64 may be missing.
-  { listForms: textForms, growth: 1, measure: (text) => text.length },
-  {
-    listForms: base64Forms,
-    growth: 4 / 3,
-    measure: (text) => Math.max(0, ...(text.match(/[\w+/-]+/g) ?? []).map(({ length }) => length)),
-  },
-];
+/** The codes of the characters in base64. */
+const BASE64_CODES = new Set([...Array(128).keys()].filter((code) => /[\w+/-]/.test(String.fromCharCode(code))));
+
+/** The length of the longest part of a text that could be base64. */
+export function longestBase64(text: string): number {
+  let longest = 0;
+  for (let index = 0, length = 0; index < text.length; index += 1) {
+    length = BASE64_CODES.has(text.charCodeAt(index)) ? length + 1 : 0;
+    longest = Math.max(longest, length);
+  }
+  return longest;
+}

@@ -25,5 +25,5 @@ export function learnBody(secrets: Secrets, body: Body | null): void {
 
 /** A webhook that was read or written. Its secrets are registered with the runner only if an output contains them. */
 export function learnWebhook(secrets: Secrets, webhook: Webhook): void {
-  secrets.learn(collectSecrets(webhook));
+  secrets.learnWebhook(webhook);
 }

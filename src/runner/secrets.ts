@@ -1,5 +1,8 @@
+import type { JsonObject } from '../json.ts';
+import { collectSecrets, shortestSecret } from '../losant/webhook.ts';
 import type { Masks } from '../report/masks.ts';
-import { CONTEXT, ValueFinder } from './value-finder.ts';
+import { Postponed } from './postponed.ts';
+import { LONGEST_PIECE, type Match, ValueFinder } from './value-finder.ts';
 
 /** Shorter values are not masked, since that would ruin every log that happens to contain them. */
 const SHORTEST = 4;
@@ -16,6 +19,10 @@ export class Secrets implements Masks {
   readonly #registered = new Set<string>();
   readonly #secrets = new ValueFinder();
   readonly #variables = new ValueFinder();
+  readonly #webhooks = new Postponed<JsonObject>(
+    (webhook) => Math.min(shortestSecret(webhook), LONGEST_PIECE) - 2,
+    (webhook) => this.learn(collectSecrets(webhook)),
+  );
 
   /** @param setSecret makes the runner mask a value */
   constructor(setSecret: (value: string) => void) {
@@ -30,6 +37,11 @@ export class Secrets implements Masks {
       // In an encoded value, the lines are not visible.
       if (lines.length > 0) this.#secrets.add(value);
     }
+  }
+
+  /** Masks the secrets of a webhook in what this action writes. */
+  learnWebhook(webhook: JsonObject): void {
+    this.#webhooks.add(webhook);
   }
 
   /**
@@ -55,15 +67,20 @@ export class Secrets implements Masks {
 
   /** The secrets that a text contains, in any form. */
   findIn(text: string): Set<string> {
-    return new Set(this.#secrets.find(text).map(({ value }) => value));
+    return new Set(this.#find(text).map(({ value }) => value));
   }
 
   mask(text: string, limit?: number): string {
-    return hide([this.#secrets], text, limit);
+    return hide(text, limit, (searched) => this.#find(searched));
   }
 
   maskQuoted(text: string, limit?: number): string {
-    return hide([this.#secrets, this.#variables], text, limit);
+    return hide(text, limit, (searched) => [...this.#find(searched), ...this.#variables.find(searched)]);
+  }
+
+  #find(text: string): Match[] {
+    this.#webhooks.release(() => text.length);
+    return this.#secrets.find(text);
   }
 }
 
@@ -77,10 +94,9 @@ function isLongEnough(value: string): boolean {
   return text.length >= 2 * SHORTEST || [...text].length >= SHORTEST;
 }
 
-function hide(finders: readonly ValueFinder[], text: string, limit = text.length): string {
+function hide(text: string, limit = text.length, find: (searched: string) => Match[]): string {
   // A secret that continues after the limit is found as a whole.
-  const searched = text.slice(0, limit + CONTEXT);
-  const matches = finders.flatMap((finder) => finder.find(searched)).sort((a, b) => a.start - b.start);
+  const matches = find(text.slice(0, limit + LONGEST_PIECE)).sort((a, b) => a.start - b.start);
   let result = '';
   let shown = 0;
   for (const { start, end } of matches) {

@@ -1,4 +1,5 @@
-import { ENCODINGS, type Encoding } from './encodings.ts';
+import { base64Forms, longestBase64, textForms } from './encodings.ts';
+import { Postponed } from './postponed.ts';
 
 /** Where a value is in a text; `end` is the index after its last character. */
 export interface Match {
@@ -10,65 +11,47 @@ export interface Match {
 /** The number of characters by which a piece is looked up first. */
 const START = 4;
 /** Longer forms of a value are found piece by piece, which limits the work for each character of a text. */
-const LONGEST = 64;
-/** How much of a text after a character has to be known to find every piece with that character. */
-export const CONTEXT = LONGEST;
+export const LONGEST_PIECE = 64;
 
 /** Finds values in a text, in every form. The time for each character of the text does not depend on the values. */
 export class ValueFinder {
   readonly #values = new Set<string>();
-  readonly #indexes = ENCODINGS.map((encoding) => new FormIndex(encoding));
+  readonly #texts = new PieceIndex();
+  readonly #base64 = new PieceIndex();
+  readonly #postponed = new Postponed<string>(
+    (value) => Math.min(Math.floor((value.length * 4) / 3), LONGEST_PIECE) - 2,
+    (value) => this.#base64.add(base64Forms(value), value),
+  );
 
   add(value: string): void {
     if (this.#values.has(value)) return;
     this.#values.add(value);
-    for (const index of this.#indexes) index.add(value);
+    this.#texts.add(textForms(value), value);
+    this.#postponed.add(value);
   }
 
   /** Where the values are in the text. Matches may overlap, and a long form is found in pieces. */
   find(text: string): Match[] {
-    return this.#indexes.flatMap((index) => index.find(text));
+    this.#postponed.release(() => longestBase64(text));
+    return [...this.#texts.find(text), ...this.#base64.find(text)];
   }
 }
 
-/** The forms of values in one encoding. */
-class FormIndex {
-  readonly #encoding: Encoding;
+/** Finds forms of values. */
+class PieceIndex {
   /** The value that each piece is a part of. */
   readonly #pieces = new Map<string, string>();
   /** The lengths of all pieces, longest first. */
   #lengths: readonly number[] = [];
   /** The first characters of each piece, as a number. */
   readonly #starts = new Set<number>();
-  /** Values whose forms are longer than any part of a text so far. Most runs read many more secrets than they could show. */
-  #pending: string[] = [];
-  #longestPart = 0;
 
-  constructor(encoding: Encoding) {
-    this.#encoding = encoding;
-  }
-
-  add(value: string): void {
-    const shortest = Math.min(value.length * this.#encoding.growth, LONGEST) - 2;
-    if (shortest > this.#longestPart) this.#pending.push(value);
-    else this.#index(value);
-  }
-
-  #indexFor(text: string): void {
-    if (this.#pending.length === 0) return;
-    const length = this.#encoding.measure(text);
-    if (length <= this.#longestPart) return;
-    this.#longestPart = length;
-    const values = this.#pending;
-    this.#pending = [];
-    for (const value of values) this.add(value);
-  }
-
-  #index(value: string): void {
-    for (const form of this.#encoding.listForms(value)) {
-      const last = Math.max(form.length - LONGEST, 0);
+  add(forms: Iterable<string>, value: string): void {
+    for (const form of forms) {
+      const last = Math.max(form.length - LONGEST_PIECE, 0);
       // Pieces overlap, so that they are found as one.
-      for (let start = 0; start < last; start += LONGEST - 1) this.#addPiece(form.slice(start, start + LONGEST), value);
+      for (let start = 0; start < last; start += LONGEST_PIECE - 1)
+        this.#addPiece(form.slice(start, start + LONGEST_PIECE), value);
       this.#addPiece(form.slice(last), value);
     }
   }
@@ -81,8 +64,8 @@ class FormIndex {
   }
 
   find(text: string): Match[] {
-    this.#indexFor(text);
     const matches: Match[] = [];
+    if (this.#pieces.size === 0) return matches;
     for (let start = 0; start + START <= text.length; start += 1) {
       if (!this.#starts.has(startNumber(text, start))) continue;
       for (const length of this.#lengths) {
