@@ -8,6 +8,7 @@ import { masksFor } from '../report/masks.ts';
 import { createOutputs, createResult, type Result, resultParts } from '../report/outputs.ts';
 import type { Remarks } from '../report/remarks.ts';
 import type { Run } from '../report/run.ts';
+import { createView, viewFailure, viewRemarks } from '../report/view.ts';
 import { createAnnotations } from './annotations.ts';
 import { readOrigin } from './origin.ts';
 import { setOutputs, writeSummary } from './outputs.ts';
@@ -34,18 +35,20 @@ export async function deliver(
   const hasFailed = annotations.length > 0;
   const remarks = await findRemarks(run);
   logRemarks(remarks, log);
+  const view = createView(run, masks);
+  const shown = viewRemarks(remarks, masks);
   // Errors come first, so that they are reported even if one of the runner's files cannot be written.
   const origin = readOrigin(core.getInput, process.env);
   for (const annotation of annotations) {
     const link = helpLink(annotation.title, origin.help);
     log.error(link === null ? annotation : { ...annotation, message: `${annotation.message}\n${link}` });
   }
-  const report = (space?: number): string => summary(run, origin, masks, remarks, problems[0], space);
+  const report = (space?: number): string => summary(view, origin, shown, problems[0], space);
   writeSummary(report, log);
   setOutputs(createOutputs(run, result), result, run.inputs?.redact === true, secrets, log);
   // If the run was cancelled, the run that replaces it writes the next comment.
   const isWanted = core.getInput('comment').toLowerCase() === 'true' && !stop.aborted;
-  if (isWanted) await comment(report, matters(run, hasFailed), log);
+  if (isWanted) await comment(report, matters(view, hasFailed), log);
   return hasFailed;
 }
 
@@ -74,7 +77,7 @@ function writeOutputFile(run: Run, draft: AtomicFile | null, result: Result, sec
     (draft ?? startAtomicFile(file, OWNER_ONLY)).write(resultParts(result));
     return [];
   } catch (error) {
-    const explanation = explain(error, run.inputs, secrets);
+    const explanation = viewFailure(explain(error, run.inputs, secrets), masksFor(run.inputs, secrets));
     // If the draft could not be started, that has already failed the run.
     return explanation.message === run.failure?.message ? [] : [explanation];
   }
