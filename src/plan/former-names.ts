@@ -1,4 +1,5 @@
 import type { FormerName } from '../body/entry.ts';
+import { quoteName } from '../quote.ts';
 import { firstFew } from '../wording.ts';
 import { listChanges, type Plan, RefusedPlan } from './plan.ts';
 import { createNamer } from './shown.ts';
@@ -16,7 +17,7 @@ export function normalizedName(name: string): string {
 
 /** `formerly "biling", "bills"` */
 export function formerNamesText(formerly: readonly FormerName[]): string {
-  return `formerly ${formerly.map(({ shown }) => JSON.stringify(shown)).join(', ')}`;
+  return `formerly ${formerly.map(({ shown }) => quoteName(shown)).join(', ')}`;
 }
 
 /**
