@@ -41,7 +41,7 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-const withTables: readonly DocumentWithTables[] = ['README.md', 'docs/reference.md', 'docs/assumptions.md'];
+const withTables: readonly DocumentWithTables[] = ['README.md', 'docs/reference.md'];
 const files = blocks.filter(({ kind }) => kind === 'webhooks').map(({ place, text }) => [place, text] as const);
 const wholeWorkflows = blocks.filter(({ kind }) => kind === 'workflow').map((block) => [block.place, block] as const);
 const workflows = blocks.filter(({ kind }) => kind !== 'webhooks').map((block) => [block.place, block] as const);
@@ -53,7 +53,7 @@ describe('the documents', () => {
   });
 
   test('contain every generated part', () => {
-    const expected = ['assumptions', 'behaviors', 'entry-keys', 'fields', 'file-keys', 'inputs', 'outputs', 'scopes'];
+    const expected = ['entry-keys', 'fields', 'file-keys', 'inputs', 'outputs', 'scopes'];
     expect(Object.values(tablesIn).flat().sort()).toEqual(expected);
   });
 

@@ -1,12 +1,9 @@
-/** Sends the requests of a probe one at a time, counts them, and sends none after the signal to stop. */
-import { randomBytes } from 'node:crypto';
+/** Sends the requests of a probe one at a time. */
 import { NO_ATTEMPT, UnexpectedResponse } from '../src/api/errors.ts';
-import { Http, type Method } from '../src/api/http.ts';
-import type { JsonObject } from '../src/json.ts';
+import { Http, type HttpResponse, type Method } from '../src/api/http.ts';
+import { isObject, type JsonObject, parseJson } from '../src/json.ts';
 import type { ApiToken } from '../src/losant/token.ts';
 import { version } from '../src/version.ts';
-import { NoReply, NotChecked, Undetermined } from './finding.ts';
-import { isSuccess, type Reply, replyOf } from './reply.ts';
 
 export interface ApiSettings {
   readonly apiUrl: URL;
@@ -20,153 +17,124 @@ export interface ApiSettings {
 
 export interface Sending {
   readonly query?: Readonly<Record<string, string>>;
-  readonly body?: JsonObject;
-  /** A body that need not be JSON. */
-  readonly rawBody?: string;
-  /** An application other than the one in the settings. */
-  readonly application?: string;
-  /** A token other than the one in the settings. */
-  readonly token?: string;
-  /** Whether to request hypermedia. The action does not. */
-  readonly hypermedia?: boolean;
+  /** An object is sent as JSON, a string as it is. */
+  readonly body?: JsonObject | string;
+  /** What the path begins with, instead of the application. */
+  readonly root?: '';
+}
+
+export interface Reply {
+  /** 0 if there was no complete response. */
+  readonly status: number;
+  readonly isSuccess: boolean;
+  readonly retryAfter?: string | undefined;
+  /** Empty if the body is not a JSON object. */
+  readonly body: JsonObject;
+  /** The message of an error, which may contain anything; empty if there is none. */
+  readonly message: string;
+  /** In a few words, with nothing confidential: `404 NotFound`, `502 (HTML)`, `200`. */
+  readonly summary: string;
 }
 
 /** The probe was interrupted. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted';
-}
-
-/** Sends a request. */
-export type Send = (method: Method, path: string, sending?: Sending) => Promise<Reply>;
-
-/** A random id that does not exist. */
-export function unusedId(): string {
-  return randomBytes(12).toString('hex');
-}
+export class Interrupted extends Error {}
+/** An assumption could not be checked: a missing scope, a 405, a lost response, or nothing to check it with. */
+export class NotChecked extends Error {}
+/** A response makes no sense, which is a finding too. */
+export class Unclear extends Error {}
 
 const DECLINED = { _actions: 'false', _links: 'false', _embedded: 'false' };
-/** How often a request is retried after a 429, and the longest wait before a retry, in milliseconds. */
-const MAX_RETRIES = 4;
+/** The longest wait before a retry, in milliseconds. */
 const MAX_WAIT = 15_000;
 /** After this many requests in a row without a response, no more are sent. */
 const MAX_UNANSWERED = 4;
-const TRANSIENT = [502, 503, 504];
 
 export class Api {
   readonly settings: ApiSettings;
-  /** The number of requests so far. */
-  count = 0;
-  /** The first responses of two kinds that cannot be provoked. */
-  readonly seen: { forbidden: Reply | null; tooMany: Reply | null } = { forbidden: null, tooMany: null };
-  /** Whether the token allows a call, such as `GET /flows`, or gets a 403. */
-  readonly calls = new Map<string, 'allowed' | 'refused'>();
-  readonly #stop: AbortSignal;
-  readonly #abort: AbortSignal;
-  readonly #https = new Map<string, Http>();
-  #silent = 0;
-  /** Why the last failed request had no response. It may contain the host. */
-  lastFailure = '';
+  /** The calls so far, such as `webhook.get`. */
+  readonly log: { readonly call: string; readonly reply: Reply }[] = [];
+  /** The number of requests without a response since the last response. */
+  unanswered = 0;
+  readonly #signals: readonly [AbortSignal, AbortSignal];
+  readonly #http: Http;
 
-  /**
-   * @param stop after this signal, no requests are sent
-   * @param abort ends requests that are in flight
-   */
+  /** After `stop`, no requests are sent. `abort` ends those that are in flight. */
   constructor(settings: ApiSettings, stop: AbortSignal, abort: AbortSignal) {
     this.settings = settings;
-    this.#stop = stop;
-    this.#abort = abort;
+    this.#signals = [stop, abort];
+    const userAgent = `losant-webhook-action/${version} probe`;
+    this.#http = new Http({ ...settings, userAgent, concurrency: 1, readOnly: false, abort });
+  }
+
+  /** The same with other settings, and with a log of its own. */
+  with(settings: Partial<ApiSettings>): Api {
+    return new Api({ ...this.settings, ...settings }, ...this.#signals);
   }
 
   /** Whether the server stopped responding. */
   get isSilent(): boolean {
-    return this.#silent >= MAX_UNANSWERED;
-  }
-
-  /** Gives a server that stopped responding another chance. */
-  tryAgain(): void {
-    this.#silent = 0;
+    return this.unanswered >= MAX_UNANSWERED;
   }
 
   /**
    * Sends a request to a path of the application.
-   * @throws NoReply or Undetermined if there is no complete response, and Interrupted after the signal to stop
+   * @throws Interrupted; Unclear if there is no complete response, or NotChecked if the request must not be repeated
    */
-  readonly send: Send = async (method, path, sending = {}) => {
-    const { query, hypermedia = false, application = this.settings.applicationId, token } = sending;
-    const search = new URLSearchParams({ ...query, ...(hypermedia ? {} : DECLINED) });
-    const body = sending.rawBody ?? (sending.body === undefined ? null : JSON.stringify(sending.body));
-    const target = `/applications/${application}${path}?${search}`;
-    const http = this.#http(this.settings.apiUrl, token ?? this.settings.token.reveal());
-    for (let retries = 0; ; retries += 1) {
-      const reply = await this.#exchange(http, method, target, body);
-      if (token === undefined && sending.application === undefined) this.#record(method, path, reply);
-      if (reply.status !== 429 || retries === MAX_RETRIES) return reply;
-      await this.settings.wait(retryAfter(reply));
+  async send(method: Method, path: string, sending?: Sending): Promise<Reply> {
+    const reply = await this.attempt(method, path, sending);
+    if (reply.status > 0) return reply;
+    throw isRepeatable(method) && !this.isSilent ? new Unclear(reply.summary) : new NotChecked(reply.summary);
+  }
+
+  /**
+   * Also returns if there is no complete response: throws only Interrupted. Everything is retried after a 429, and a GET or
+   * PATCH once after a transient failure.
+   */
+  async attempt(method: Method, path: string, { query, body, root }: Sending = {}): Promise<Reply> {
+    const { applicationId, wait } = this.settings;
+    const target = `${root ?? `/applications/${applicationId}`}${path}?${new URLSearchParams({ ...query, ...DECLINED })}`;
+    const text = body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body);
+    const [, resource = '', id] = path.split('/');
+    const call = `${id === undefined ? resource : resource.slice(0, -1)}.${method.toLowerCase()}`;
+    for (let attempt = 1; ; attempt += 1) {
+      if (this.#signals[0].aborted) throw new Interrupted();
+      if (this.isSilent) return { ...noReply(null), summary: 'the server stopped responding' };
+      const reply = await this.#http.send(method, target, text, NO_ATTEMPT).then(toReply, noReply);
+      this.log.push({ call, reply });
+      this.unanswered = reply.status === 0 ? this.unanswered + 1 : 0;
+      const isTransient = [0, 502, 503, 504].includes(reply.status);
+      if (attempt >= (reply.status === 429 ? 5 : isTransient && isRepeatable(method) ? 2 : 1)) return reply;
+      const seconds = Number(reply.retryAfter);
+      await wait(seconds > 0 ? Math.min(seconds * 1000, MAX_WAIT) : 1000);
     }
-  };
-
-  /** Sends a GET to another server, without the token. */
-  async visit(url: URL): Promise<Reply> {
-    return this.#exchange(this.#http(url, ''), 'GET', `${url.pathname}${url.search}`, null);
-  }
-
-  /** Retries once after a transient failure, unless the request must not be sent twice. */
-  async #exchange(http: Http, method: Method, target: string, body: string | null): Promise<Reply> {
-    const isRepeatable = method === 'GET' || method === 'PATCH';
-    for (let retries = isRepeatable ? 0 : 1; ; retries += 1) {
-      const reply = await this.#attempt(http, method, target, body);
-      if (retries > 0 && reply !== null) return reply;
-      if (retries > 0) throw new (isRepeatable ? Undetermined : NoReply)('no complete response');
-      if (reply !== null && !TRANSIENT.includes(reply.status)) return reply;
-      await this.settings.wait(1000);
-    }
-  }
-
-  async #attempt(http: Http, method: Method, target: string, body: string | null): Promise<Reply | null> {
-    if (this.#stop.aborted) throw new Interrupted();
-    if (this.isSilent) throw new NotChecked('the server stopped responding');
-    this.count += 1;
-    try {
-      const reply = replyOf(await http.send(method, target, body, NO_ATTEMPT));
-      this.#silent = 0;
-      return reply;
-    } catch (error) {
-      // A redirect, or a body that never ends.
-      if (error instanceof UnexpectedResponse) throw new Undetermined(error.message);
-      this.lastFailure = error instanceof Error ? error.message : '';
-      if (this.#abort.aborted) throw new Interrupted();
-      this.#silent += 1;
-      return null;
-    }
-  }
-
-  #record(method: Method, path: string, reply: Reply): void {
-    if (reply.status === 403) this.seen.forbidden ??= reply;
-    if (reply.status === 429) this.seen.tooMany ??= reply;
-    const call = `${method} ${path.replace(/(?<=^\/\w+\/).*/u, 'ID')}`;
-    if (reply.status === 403) this.calls.set(call, 'refused');
-    if (isSuccess(reply)) this.calls.set(call, 'allowed');
-  }
-
-  #http(url: URL, token: string): Http {
-    const key = `${url.origin} ${token}`;
-    const cached = this.#https.get(key);
-    if (cached !== undefined) return cached;
-    const http = new Http({
-      apiUrl: url,
-      token: { reveal: () => token },
-      userAgent: `losant-webhook-action/${version} probe`,
-      timeout: this.settings.timeout,
-      concurrency: 1,
-      readOnly: false,
-      abort: this.#abort,
-    });
-    this.#https.set(key, http);
-    return http;
   }
 }
 
-function retryAfter({ headers }: Reply): number {
-  const seconds = Number(headers['retry-after'] ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, MAX_WAIT) : 1000;
+function isRepeatable(method: Method): boolean {
+  return method === 'GET' || method === 'PATCH';
+}
+
+/** An UnexpectedResponse is a redirect, for example. Other messages may contain a host. */
+function noReply(error: unknown): Reply {
+  const message = error instanceof Error ? error.message : '';
+  const summary = error instanceof UnexpectedResponse ? message : 'no complete response';
+  return { status: 0, isSuccess: false, body: {}, message, summary };
+}
+
+function toReply({ status, headers, text }: HttpResponse): Reply {
+  const retryAfter = headers['retry-after'];
+  let body: JsonObject | null = null;
+  try {
+    const json = parseJson(text);
+    body = isObject(json) ? json : {};
+  } catch {
+    // Not JSON.
+  }
+  const { type, message = '' } = body ?? {};
+  // Some servers return 200 for everything. Then the message shows that it is an error.
+  const isSuccess = status >= 200 && status < 300 && message === '';
+  const format = text.trim() === '' ? '(empty)' : /^\s*</u.test(text) ? '(HTML)' : '(text)';
+  const error = typeof type === 'string' && /^[A-Za-z][A-Za-z_-]{0,39}$/u.test(type) ? type : 'without a type';
+  const summary = `${status} ${body === null ? format : isSuccess ? '' : error}`.trimEnd();
+  return { status, isSuccess, retryAfter, body: body ?? {}, message: String(message), summary };
 }

@@ -1,153 +1,241 @@
-/** The context of the checks: the API, and webhooks that are created when a check first needs them. */
-import type { JsonObject } from '../src/json.ts';
-import { type Api, unusedId } from './api.ts';
-import { NoReply, NotChecked, Undetermined } from './finding.ts';
-import { describe, type Reply, requireObject } from './reply.ts';
-import { CreateRefused, type ProbeResources, type Resource } from './resources.ts';
+/** What the checks work with: the API, and the webhooks and the workflow that the probe creates, and deletes at the end. */
+import { randomBytes } from 'node:crypto';
+import type { Method } from '../src/api/http.ts';
+import { isObject, type JsonObject } from '../src/json.ts';
+import { type Api, NotChecked, type Reply, type Sending, Unclear } from './api.ts';
+
+export type Kind = 'webhooks' | 'flows';
+
+interface Created {
+  readonly id: string;
+  readonly path: string;
+  readonly name: string;
+}
+
+/** A webhook or workflow of the probe, with the response to its create. */
+export type Resource = Created & { readonly reply: Reply };
+
+export interface Item {
+  readonly id: string;
+  /** In lowercase. */
+  readonly name: string;
+  readonly fields: JsonObject;
+}
 
 /** Nothing uses these secrets. */
 export const PASSWORD = 'Probe {{globals.password}} 1';
 export const CODE = 'probe-verification-code';
 
-/**
- * The webhooks in order of creation, which is the reverse order of their names. All but one are disabled, and no one else
- * knows their URLs.
- */
+const off = { enabled: false };
+const full = {
+  ...{ ...off, description: 'Created by npm run probe, which also deletes it', verificationType: 'facebook' },
+  ...{ verificationCode: CODE, basicAuthUsername: 'probe', basicAuthPassword: PASSWORD },
+};
+/** In order of creation, which is the reverse order of their names. All but one are disabled, and no one knows their URLs. */
 const webhooks = {
   plain: { suffix: 'z-plain', fields: {} },
-  full: {
-    suffix: 'y-full',
-    fields: {
-      description: 'Created by npm run probe, which also deletes it',
-      enabled: false,
-      verificationType: 'facebook',
-      verificationCode: CODE,
-      basicAuthUsername: 'probe',
-      basicAuthPassword: PASSWORD,
-    },
-  },
-  first: { suffix: 'x-twin', fields: { enabled: false } },
-  second: { suffix: 'x-twin', fields: { enabled: false } },
-  spare: { suffix: 'w-spare', fields: { enabled: false, description: 'spare' } },
-  late: { suffix: 'v-late', fields: { enabled: false } },
-} as const satisfies Record<string, { suffix: string; fields: JsonObject }>;
-
+  full: { suffix: 'y-full', fields: full },
+  first: { suffix: 'x-twin', fields: off },
+  second: { suffix: 'x-twin', fields: off },
+  spare: { suffix: 'w-spare', fields: { ...off, description: 'spare' } },
+  late: { suffix: 'v-late', fields: off },
+} as const;
 export type WebhookKey = keyof typeof webhooks;
-export const webhookKeys: readonly WebhookKey[] = ['plain', 'full', 'first', 'second', 'spare', 'late'];
 
-/** Null if the token may create and delete; otherwise the reason why not. */
-export interface Rights {
-  readonly webhooks: string | null;
-  readonly flows: string | null;
-}
+/** The prefix of all names that the probe uses. An application that already has such names is refused. */
+export const NAME_PREFIX = 'probe-';
+/** How often the probe looks for something whose create got no response, and how often it repeats deletes. */
+const ROUNDS = 4;
+const MAX_PAGES = 200;
 
 export class Probe {
   readonly api: Api;
-  readonly resources: ProbeResources;
-  readonly #rights: Rights;
-  readonly #webhooks = new Map<WebhookKey, Promise<Resource>>();
-  #workflow: Promise<Resource> | null = null;
+  /** What each create resulted in: why it was not sent, or the response if nothing was created. */
+  readonly results = new Map<WebhookKey | 'workflow', Resource | Reply | Error>();
+  /** The prefix of all names in this run. */
+  readonly #prefix = `${NAME_PREFIX}${randomBytes(4).toString('hex')}-`;
+  readonly #statuses = new Map<Kind, number>();
+  /** What was created and is not deleted yet, by path. */
+  readonly #existing = new Map<string, Created>();
+  /** Kinds of which something may exist whose id is unknown: its response was lost, or no list contains it. */
+  readonly #unknown = new Map<Kind, 'lost' | 'unlisted'>();
 
-  constructor(api: Api, resources: ProbeResources, rights: Rights) {
+  constructor(api: Api) {
     this.api = api;
-    this.resources = resources;
-    this.#rights = rights;
   }
 
-  /** Gets a webhook, which is created on first use. */
-  webhook(key: WebhookKey): Promise<Resource> {
-    const existing = this.#webhooks.get(key);
-    if (existing !== undefined) return existing;
-    const { suffix, fields } = webhooks[key];
-    const created = this.#create('webhooks', suffix, fields);
-    this.#webhooks.set(key, created);
-    // A rejection must not end the process if the check does not wait for it.
-    created.catch(() => undefined);
-    return created;
+  /** Creates all webhooks but `late`, and a disabled workflow that `full` and `first` trigger. */
+  async createAll(): Promise<void> {
+    for (const key of ['plain', 'full', 'first', 'second', 'spare'] as const) await this.createWebhook(key);
+    await this.#keep('workflow', async () => {
+      const triggers = [this.get('full').id, this.get('first').id].map((key) => ({ type: 'webhook', key }));
+      return this.create('flows', 'workflow', { ...off, flowClass: 'cloud', triggers });
+    });
   }
 
-  /** Gets the disabled workflow, which is triggered by two webhooks: `full` and `first`. */
-  async workflow(): Promise<Resource> {
-    const [full, first] = [await this.webhook('full'), await this.webhook('first')];
-    const triggers = [full.id, first.id].map((key) => ({ type: 'webhook', key }));
-    this.#workflow ??= this.#create('flows', 'workflow', { enabled: false, flowClass: 'cloud', triggers });
-    return this.#workflow;
+  async createWebhook(key: WebhookKey): Promise<void> {
+    await this.#keep(key, () => this.create('webhooks', webhooks[key].suffix, webhooks[key].fields));
   }
 
-  /** Reads a webhook. */
-  async read({ id }: { readonly id: string }): Promise<JsonObject> {
-    return requireObject(allowed(await this.api.send('GET', webhookPath(id))));
+  /** @throws NotChecked or Unclear if it does not exist */
+  get(key: WebhookKey | 'workflow'): Resource {
+    const result = this.results.get(key);
+    if (result instanceof Error) throw result;
+    if (result !== undefined && 'id' in result) return result;
+    throw new Unclear(`the response to a create is ${result?.summary}, and no list contains what it creates`);
   }
 
-  /** Sends a PATCH to a webhook of the probe. */
-  async patch({ id }: { readonly id: string }, body: JsonObject): Promise<Reply> {
-    return allowed(await this.api.send('PATCH', webhookPath(id), { body }));
+  /** @throws NotChecked for a 403 or 405, and what `Api` throws */
+  async send(method: Method, path: string, sending?: Sending): Promise<Reply> {
+    const reply = await this.api.send(method, path, sending);
+    if (isForbidden(reply)) throw new NotChecked(`not allowed (${reply.summary})`);
+    if (method === 'DELETE' && reply.isSuccess) this.#existing.delete(path);
+    return reply;
+  }
+
+  async read(key: WebhookKey): Promise<JsonObject> {
+    const { isSuccess, body, summary } = await this.send('GET', this.get(key).path);
+    if (isSuccess && Object.keys(body).length > 0) return body;
+    throw new Unclear(`the response is ${summary}${isSuccess ? ', not an object' : ''}`);
+  }
+
+  async patch(key: WebhookKey, body: JsonObject | string): Promise<Reply> {
+    return this.send('PATCH', this.get(key).path, { body });
   }
 
   /** Sends a PATCH, and reads the webhook again. */
-  async patched(webhook: { readonly id: string }, body: JsonObject): Promise<JsonObject> {
-    const reply = await this.patch(webhook, body);
-    if (reply.status >= 400) throw new Undetermined(`the update is refused with ${describe(reply)}`);
-    return this.read(webhook);
+  async patched(key: WebhookKey, body: JsonObject): Promise<JsonObject> {
+    const { status, summary } = await this.patch(key, body);
+    if (status >= 400) throw new Unclear(`the update is refused with ${summary}`);
+    return this.read(key);
   }
 
-  async #create(kind: 'webhooks' | 'flows', suffix: string, fields: JsonObject): Promise<Resource> {
-    const problem = this.#rights[kind];
-    if (problem !== null) throw new NotChecked(problem);
-    try {
-      return await this.resources.create(this.api, kind, suffix, fields);
-    } catch (error) {
-      if (!(error instanceof CreateRefused) || !isForbidden(error.reply)) throw error;
-      throw new NotChecked(`creating one is not allowed (${error.reply.status})`);
+  /**
+   * Creates a webhook or workflow, and finds it by name if the response has no id.
+   * @returns the response if nothing was created
+   * @throws NotChecked if that is not allowed, or it could not be deleted
+   */
+  async create(kind: Kind, suffix: string, fields: JsonObject): Promise<Resource | Reply> {
+    await this.#assertDeletable(kind);
+    const name = `${this.#prefix}${suffix}`;
+    const before = new Set(this.#existing.keys());
+    const reply = await this.api.attempt('POST', `/${kind}`, { body: { name, ...fields } });
+    if (isForbidden(reply)) throw new NotChecked(`creating one is not allowed (${reply.status})`);
+    const id = reply.isSuccess ? reply.body['id'] : null;
+    if (typeof id === 'string') return { ...this.#record(kind, id, name), reply };
+    if (!reply.isSuccess && reply.status >= 200 && reply.status < 500 && reply.status !== 408) return reply;
+    this.#unknown.set(kind, 'lost');
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      await this.#list(this.api, kind);
+      const found = [...this.#existing.values()].find((made) => made.name === name && !before.has(made.path));
+      if (found !== undefined) return { ...found, reply };
+      await this.api.settings.wait(250 * round);
+    }
+    if (reply.isSuccess) this.#unknown.set(kind, 'unlisted');
+    return reply;
+  }
+
+  /**
+   * Deletes everything that was created, in rounds, until no list contains it: deletes may fail, a create without a response
+   * may be processed late, and a list may lag behind.
+   * @returns what still exists, as lines for a person who has to delete it
+   */
+  async deleteAll(api: Api): Promise<readonly string[]> {
+    for (let round = 0; ; round += 1) {
+      if (round > 1) await api.settings.wait(1000 * (round - 1));
+      api.unanswered = 0;
+      // Workflows first, since deleting a webhook may delete them too.
+      const left = [...(await this.#delete(api, 'flows')), ...(await this.#delete(api, 'webhooks'))];
+      if (round === ROUNDS || (left.length === 0 && this.#unknown.size === 0)) return left;
     }
   }
+
+  async #delete(api: Api, kind: Kind): Promise<readonly string[]> {
+    if (!this.#statuses.has(kind)) return [];
+    const listed = await this.#list(api, kind).catch(() => null);
+    const what = kind === 'flows' ? 'workflow' : 'webhook';
+    const left: string[] = [];
+    for (const { path, id, name } of [...this.#existing.values()].filter((made) => made.path.startsWith(`/${kind}/`))) {
+      const { status, isSuccess } = await api.attempt('DELETE', path);
+      const isRefused = !isSuccess && status > 0 && status < 500;
+      const isGone = [404, 410].includes(status) || (isRefused && listed?.includes(path) === false);
+      if (isGone || isSuccess) this.#existing.delete(path);
+      if (!isGone) left.push(`${what} ${name} (id ${id})`);
+    }
+    const isUnsure = this.#unknown.get(kind) === 'unlisted' || (this.#unknown.has(kind) && listed === null);
+    return isUnsure ? [...left, `possibly a ${what} whose name begins with ${this.#prefix}`] : left;
+  }
+
+  /** Records what the list contains of this run, and returns the paths of all items. */
+  async #list(api: Api, kind: Kind): Promise<readonly string[]> {
+    const items = await readList(api, kind);
+    for (const { id, name } of items) if (name.includes(this.#prefix)) this.#record(kind, id, name);
+    return items.map(({ id }) => toPath(kind, id));
+  }
+
+  #record(kind: Kind, id: string, name: string): Created {
+    const made = { id, path: toPath(kind, id), name };
+    this.#existing.set(made.path, made);
+    return made;
+  }
+
+  /** Deletes an id that does not exist: what cannot be deleted must not be created. A user's role may allow less than the scopes. */
+  async #assertDeletable(kind: Kind): Promise<void> {
+    const status = this.#statuses.get(kind) ?? (await this.api.send('DELETE', toPath(kind, unusedId()))).status;
+    this.#statuses.set(kind, status);
+    const what = kind === 'flows' ? 'workflows' : 'webhooks';
+    if ([401, 403, 405].includes(status))
+      throw new NotChecked(`the token is not allowed to delete ${what} (${status})`);
+  }
+
+  async #keep(key: WebhookKey | 'workflow', create: () => Promise<Resource | Reply>): Promise<void> {
+    const result = await create().catch((error: unknown) => {
+      if (error instanceof NotChecked || error instanceof Unclear) return error;
+      throw error;
+    });
+    this.results.set(key, result);
+  }
 }
 
-export function webhookPath(id: string): string {
-  return `/webhooks/${encodeURIComponent(id)}`;
-}
-
-/** @throws NotChecked for a 403 or 405 */
-export function allowed(reply: Reply): Reply {
-  if (isForbidden(reply)) throw new NotChecked(`not allowed (${describe(reply)})`);
-  return reply;
-}
-
-function isForbidden({ status }: Reply): boolean {
-  return status === 403 || status === 405;
+function toPath(kind: Kind, id: string): string {
+  return `/${kind}/${encodeURIComponent(id)}`;
 }
 
 /**
- * Finds out whether the token may delete, before anything is created: from its scopes, and by deleting ids that do not exist,
- * since a user's role may allow less.
+ * Reads all pages, without trusting `totalCount`: the list ends with a page without items, or two in a row without new ones,
+ * since the first page is repeated if pages are counted from 1.
+ * @throws Unclear if a page is not a list, or the list never ends
  */
-export async function findRights(api: Api): Promise<Rights> {
-  const problem = async (kind: 'webhooks' | 'flows'): Promise<string | null> => {
-    const what = kind === 'flows' ? 'workflows' : 'webhooks';
-    const status = await deleteNothing(api, kind);
-    if (status === null) return `it is not known whether the token may delete ${what}`;
-    if ([401, 403, 405].includes(status)) return `the token may not delete ${what} (${status})`;
-    const { scopes } = api.settings.token;
-    const isEnough = (scope: string): boolean => mayDelete(scope, kind === 'flows' ? 'flow' : 'webhook');
-    return scopes === null || scopes.some(isEnough) ? null : `the token has no scope to delete ${what}`;
-  };
-  return { webhooks: await problem('webhooks'), flows: await problem('flows') };
-}
-
-/** The status of deleting an id that does not exist; null if the response is lost twice. */
-async function deleteNothing(api: Api, kind: 'webhooks' | 'flows'): Promise<number | null> {
-  for (let attempt = 1; attempt <= 2; attempt += 1) {
-    try {
-      return (await api.send('DELETE', `/${kind}/${unusedId()}`)).status;
-    } catch (error) {
-      if (!(error instanceof NoReply)) throw error;
-    }
+export async function readList(api: Api, kind: Kind): Promise<readonly Item[]> {
+  const items = new Map<string, Item>();
+  for (let page = 0, repeated = 0; page < MAX_PAGES; page += 1) {
+    const query = { sortField: 'id', sortDirection: 'asc', page: String(page), perPage: '100' };
+    const onPage = itemsIn(await api.send('GET', `/${kind}`, { query }));
+    const before = items.size;
+    for (const item of onPage) items.set(item.id.toLowerCase(), item);
+    repeated = items.size === before ? repeated + 1 : 0;
+    if (onPage.length === 0 || repeated === 2) return [...items.values()];
   }
-  return null;
+  throw new Unclear('the list never ends');
 }
 
-/** Whether a scope may allow deletes. An unknown scope may. */
-function mayDelete(scope: string, resource: string): boolean {
-  if (!scope.includes('.')) return true;
-  return scope.startsWith('all.') ? !/\.read\b/u.test(scope) : [`${resource}.*`, `${resource}.delete`].includes(scope);
+/** @throws Unclear if the response is not a list, or an item has no id */
+export function itemsIn({ isSuccess, body: { items }, summary }: Reply): readonly Item[] {
+  if (!isSuccess || !Array.isArray(items))
+    throw new Unclear(`the list is ${summary}${isSuccess ? ' without "items"' : ''}`);
+  return items.map((item) => {
+    const fields: JsonObject = isObject(item) ? item : {};
+    const { id, name } = fields;
+    if (typeof id === 'string') return { id, name: String(name).toLowerCase(), fields };
+    throw new Unclear('the list has an item without an id');
+  });
+}
+
+export function isForbidden({ status }: Reply): boolean {
+  return status === 403 || status === 405;
+}
+
+/** A random id that does not exist. */
+export function unusedId(): string {
+  return randomBytes(12).toString('hex');
 }

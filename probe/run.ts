@@ -1,139 +1,95 @@
 /** Checks all assumptions, and deletes what was created for it. */
-import { Api, type ApiSettings, Interrupted } from './api.ts';
-import { type Assumption, assumptions } from './assumptions/index.ts';
-import { type Finding, findingOf, NotChecked } from './finding.ts';
-import { type Listing, readList } from './listing.ts';
-import { findRights, Probe } from './probe.ts';
-import { describe } from './reply.ts';
-import { type Leftover, NAME_PREFIX, ProbeResources } from './resources.ts';
+import { Api, type ApiSettings, Interrupted, NotChecked, Unclear } from './api.ts';
+import { type Assumption, assumptions } from './assumptions.ts';
+import { NAME_PREFIX, Probe, readList } from './probe.ts';
 
 export interface Result {
   readonly assumption: Assumption;
-  readonly finding: Finding;
+  readonly verdict: 'holds' | 'differs' | 'not checked';
+  /** In a few words, with nothing confidential. */
+  readonly found: string;
 }
 
 export interface Outcome {
   readonly results: readonly Result[];
-  /** What was created and could not be deleted. */
-  readonly leftovers: readonly Leftover[];
+  /** What was created and could not be deleted, as lines for a person. */
+  readonly leftovers: readonly string[];
   /** Why not everything was checked, or null. */
   readonly endedEarly: string | null;
-  readonly requests: number;
-  /** Strings that must not appear in a report. */
-  readonly confidential: readonly string[];
 }
 
 /** The probe cannot run. Nothing was created. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-}
+export class CannotRun extends Error {}
 
+const ADVICE =
+  'Are LOSANT_APPLICATION_ID and LOSANT_API_URL correct, and is LOSANT_API_TOKEN complete, active, and allowed to list webhooks?';
 /** How long a request in flight may take after an interruption, in milliseconds. */
 const GRACE = 2000;
-/** The longest timeout of a request during clean-up, in milliseconds. */
-const CLEANUP_TIMEOUT = 8000;
 
 /**
  * @param stop stops the checks; what was created is still deleted
  * @param onProgress called before each check
- * @throws Refused if the probe cannot run
+ * @throws CannotRun
  */
 export async function runProbe(
   settings: ApiSettings,
   stop: AbortSignal,
-  onProgress: (done: number, all: number) => void = () => undefined,
+  onProgress: (done: number) => void = () => undefined,
 ): Promise<Outcome> {
   const abort = new AbortController();
-  const onStop = (): void => void setTimeout(() => abort.abort(), GRACE).unref();
-  stop.addEventListener('abort', onStop, { once: true });
+  stop.addEventListener('abort', () => void setTimeout(() => abort.abort(), GRACE).unref(), { once: true });
   const api = new Api(settings, stop, abort.signal);
-  const existing = await readExisting(api).catch((error: unknown) => {
-    throw error instanceof Interrupted ? new Refused('Interrupted before anything was created.') : error;
-  });
-  const resources = new ProbeResources({ webhooks: existing.webhooks, flows: existing.flows });
+  await assertUsable(api);
+  const probe = new Probe(api);
   const results: Result[] = [];
-  let leftovers: readonly Leftover[] = [];
   let endedEarly: string | null = null;
+  let leftovers: readonly string[] = [];
   try {
-    const probe = new Probe(api, resources, await findRights(api));
+    await probe.createAll();
     for (const assumption of assumptions) {
-      onProgress(results.length, assumptions.length);
-      results.push({ assumption, finding: await check(assumption, probe) });
+      onProgress(results.length);
+      results.push(await check(assumption, probe));
     }
     if (api.isSilent) endedEarly = 'the server stopped responding';
   } catch (error) {
-    endedEarly = error instanceof Interrupted ? 'it was interrupted' : findingOf(error).found;
+    endedEarly = error instanceof Interrupted ? 'it was interrupted' : 'there was an unexpected error';
   } finally {
     const never = new AbortController().signal;
-    const timeout = Math.min(settings.timeout, CLEANUP_TIMEOUT);
-    leftovers = await resources.deleteAll(new Api({ ...settings, timeout }, never, never));
+    leftovers = await probe.deleteAll(new Api(settings, never, never));
   }
-  const checked = new Set(results.map(({ assumption }) => assumption.id));
-  const rest = assumptions.filter(({ id }) => !checked.has(id));
-  const finding = findingOf(new NotChecked(endedEarly ?? ''));
-  return {
-    results: [...results, ...rest.map((assumption) => ({ assumption, finding }))],
-    leftovers,
-    endedEarly,
-    requests: api.count,
-    confidential: [...existing.webhooks, ...existing.flows, ...resources.ids, resources.prefix],
-  };
+  for (const assumption of assumptions.slice(results.length))
+    results.push({ assumption, verdict: 'not checked', found: endedEarly ?? '' });
+  return { results, leftovers, endedEarly };
 }
 
-async function check(assumption: Assumption, probe: Probe): Promise<Finding> {
+async function check(assumption: Assumption, probe: Probe): Promise<Result> {
+  const { expected, alsoGood, find } = assumption;
   try {
-    return await assumption.check(probe);
+    const result = await find(probe);
+    const problems = typeof result === 'string' ? [result] : result.filter((problem) => problem);
+    const found = [...new Set(problems)].join('; ') || expected;
+    return { assumption, verdict: found === expected || alsoGood.test(found) ? 'holds' : 'differs', found };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
-    return findingOf(error);
+    if (error instanceof NotChecked) return { assumption, verdict: 'not checked', found: error.message };
+    // The message of an unexpected error may contain anything.
+    const why = error instanceof Unclear ? error.message : 'unexpected error';
+    return { assumption, verdict: 'differs', found: `could not be determined: ${why}` };
   }
 }
 
-interface Existing {
-  readonly webhooks: readonly string[];
-  readonly flows: readonly string[];
-}
-
-/** The ids of existing webhooks and workflows, which are never touched. */
-async function readExisting(api: Api): Promise<Existing> {
-  const webhooks = await readWebhooks(api);
-  const taken = webhooks.items.filter(({ name }) => name.trim().toLowerCase().startsWith(NAME_PREFIX));
-  if (taken.length > 0) {
-    throw new Refused(
-      `The application has ${taken.length} ${taken.length === 1 ? 'webhook' : 'webhooks'} whose name begins with "${NAME_PREFIX}". ` +
-        'The probe uses such names, and touches nothing that it did not create. If they are left over from an earlier probe, delete them in ' +
-        `Losant, or first see what would be deleted: npm run action -- delete --webhook-name '${NAME_PREFIX}*' --max-deletes ${taken.length} --dry-run`,
-    );
-  }
-  const flows = await readList(api.send, '/flows').catch((error: unknown) => {
-    if (error instanceof Interrupted) throw error;
-    return { items: [], isComplete: false };
+/** @throws CannotRun if the webhooks cannot be listed, or some have names that the probe uses */
+async function assertUsable(api: Api): Promise<void> {
+  const webhooks = await readList(api, 'webhooks').catch((error: unknown) => {
+    if (error instanceof Interrupted) throw new CannotRun('Interrupted before anything was created.');
+    const why = `${error instanceof Error ? error.message : ''} ${api.log.at(-1)?.reply.message ?? ''}`.trim();
+    throw new CannotRun(`The webhooks cannot be listed: ${why}. ${ADVICE}`);
   });
-  return {
-    webhooks: webhooks.items.map(({ id }) => id),
-    flows: flows.items.map(({ id }) => id),
-  };
-}
-
-async function readWebhooks(api: Api): Promise<Listing> {
-  try {
-    const reply = await api.send('GET', '/webhooks', { query: { perPage: '1' } });
-    if (reply.status >= 400)
-      throw new Refused(`The webhooks cannot be listed: ${describe(reply)}. ${adviceFor(reply.status)}`);
-    const listing = await readList(api.send, '/webhooks');
-    if (!listing.isComplete)
-      throw new Refused('The list of webhooks never ends, so it is not known what already exists.');
-    return listing;
-  } catch (error) {
-    if (error instanceof Refused || error instanceof Interrupted) throw error;
-    const why = error instanceof Error ? error.message : 'no error';
-    throw new Refused(`The webhooks cannot be listed: ${why}${api.lastFailure === '' ? '' : ` (${api.lastFailure})`}.`);
-  }
-}
-
-function adviceFor(status: number): string {
-  if (status === 401) return 'Is LOSANT_API_TOKEN complete, not expired, and active?';
-  if (status === 403) return 'The token needs a scope for it, such as webhooks.get.';
-  if (status === 404) return 'Are LOSANT_APPLICATION_ID and LOSANT_API_URL correct?';
-  return 'Try again later.';
+  const taken = webhooks.filter(({ name }) => name.trim().startsWith(NAME_PREFIX)).length;
+  const fix = `npm run action -- delete --webhook-name '${NAME_PREFIX}*' --max-deletes ${taken} --dry-run`;
+  if (taken > 0)
+    throw new CannotRun(
+      `The application has webhooks whose names begin with "${NAME_PREFIX}" (${taken}). The probe uses such names, and touches nothing ` +
+        `that it did not create. If they are left over from an earlier probe, see what would be deleted: ${fix}`,
+    );
 }

@@ -6,7 +6,7 @@ import { webhooksSchema } from './schema.ts';
 const schema = new URL('../schema/webhooks.schema.json', import.meta.url);
 writeFileSync(schema, `${JSON.stringify(webhooksSchema(), null, 2)}\n`);
 
-const documents: readonly DocumentWithTables[] = ['README.md', 'docs/reference.md', 'docs/assumptions.md'];
+const documents: readonly DocumentWithTables[] = ['README.md', 'docs/reference.md'];
 for (const document of documents) {
   const path = new URL(`../${document}`, import.meta.url);
   writeFileSync(path, await generate(document, readFileSync(path, 'utf8')));

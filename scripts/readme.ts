@@ -1,6 +1,6 @@
 /**
  * The generated parts of the documents: inputs and outputs from action.yml and the table of inputs, the fields of a
- * webhook, the scopes that each operation needs, and what is assumed about Losant. A test fails if they are not up to date.
+ * webhook, and the scopes that each operation needs. A test fails if they are not up to date.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +10,6 @@ import { entryKeys, fileKeys } from '../src/file/keys.ts';
 import { operationNames, operationRow } from '../src/inputs/operations.ts';
 import { isInputName, listUsers } from '../src/inputs/table.ts';
 import { allowed, fieldNames, getField } from '../src/losant/fields.ts';
-import { assumptionTables, behaviorTable } from './assumptions.ts';
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
@@ -106,7 +105,6 @@ function scopeTable(): string {
 export const tablesIn = {
   'README.md': ['scopes', 'inputs', 'outputs'],
   'docs/reference.md': ['fields', 'file-keys', 'entry-keys'],
-  'docs/assumptions.md': ['assumptions', 'behaviors'],
 } as const;
 
 export type DocumentWithTables = keyof typeof tablesIn;
@@ -119,8 +117,6 @@ export async function generate(document: DocumentWithTables, markdown: string): 
     fields: fieldTable(),
     'file-keys': keyTable(fileKeys),
     'entry-keys': keyTable(entryKeys),
-    assumptions: assumptionTables(),
-    behaviors: behaviorTable(),
     inputs: inputLists(asRecord(action['inputs'])),
     outputs: outputList(asRecord(action['outputs'])),
   };

@@ -12,17 +12,13 @@ export interface Trial {
 }
 
 export function probe(api: LosantApi, { token = api.token(), stop, timeout = 5000 }: Trial = {}): Promise<Outcome> {
-  const settings = {
-    apiUrl: new URL(api.url),
-    applicationId: api.applicationId,
-    token: new ApiToken(token),
-    timeout,
-    wait: (milliseconds: number) => delay(Math.max(2, milliseconds / 100)),
-  };
+  const { applicationId, url } = api;
+  const wait = (milliseconds: number): Promise<void> => delay(Math.max(2, milliseconds / 100));
+  const settings = { apiUrl: new URL(url), applicationId, token: new ApiToken(token), timeout, wait };
   return runProbe(settings, stop ?? new AbortController().signal);
 }
 
 /** The ids of the assumptions with a verdict. */
-export function idsWith({ results }: Outcome, verdict: Result['finding']['verdict']): string[] {
-  return results.filter(({ finding }) => finding.verdict === verdict).map(({ assumption }) => assumption.id);
+export function idsWith({ results }: Outcome, verdict: Result['verdict']): string[] {
+  return results.filter((result) => result.verdict === verdict).map(({ assumption }) => assumption.id);
 }

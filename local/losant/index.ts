@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listen, type RunningServer, readBody } from '../server.ts';
-import { type Behaviors, withBehaviors } from './behaviors/index.ts';
+import { type Behaviors, withBehaviors } from './behaviors.ts';
 import { callWebhook, createControllers } from './controllers.ts';
 import { type ApiResponse, createDispatcher, errorResponse } from './dispatch.ts';
 import { respondWithFault, send } from './fault-responses.ts';
@@ -13,7 +13,7 @@ import { type Attempts, FaultPlan, type RecordedRequest, RequestLog, type Reques
 import { type Application, type NewWorkflow, Store, type StoredWorkflow } from './store.ts';
 import type { StoredWebhook } from './webhook.ts';
 
-export type { Behaviors } from './behaviors/index.ts';
+export type { Behaviors } from './behaviors.ts';
 export { type Fault, type FaultName, faultNames, faults } from './faults.ts';
 export type { Attempts, RecordedRequest, RequestMatch } from './record.ts';
 export type { NewWorkflow, StoredWorkflow } from './store.ts';

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { certificates } from '../certificates.ts';
-import { behaviorNames, behaviorOf, flagOf } from './behaviors/index.ts';
+import { behaviorNames, flagOf, numbers } from './behaviors.ts';
 import { type Behaviors, startLosantApi } from './index.ts';
 import { rateLimitKinds } from './rate-limit.ts';
 
@@ -33,8 +33,8 @@ function help(): string {
   return [
     'Runs a Losant API on this machine.\n\n  npm run -s api -- [PORT] [FLAG]... > .env\n\nWith these flags, the API',
     ...Object.entries(settings).map(([name, { value, does }]) => row(`--${name}`, value, does)),
-    '\nWith these, it behaves as the real Losant might (docs/assumptions.md). It',
-    ...behaviorNames.map((name) => row(flagOf(name), behaviorOf(name).value, behaviorOf(name).effect)),
+    '\nWith these, it behaves as the real Losant might. docs/assumptions.md says which assumptions do not hold then.',
+    ...behaviorNames.map((name) => `  ${flagOf(name)} ${numbers[name] ?? ''}`.trimEnd()),
   ].join('\n');
 }
 
@@ -60,7 +60,7 @@ function knownFlags(): ParseArgsOptionsConfig {
   const text: Flag = { type: 'string' };
   const toggle: Flag = { type: 'boolean' };
   const behaviorFlags = behaviorNames.map((name) => {
-    return [flagOf(name).slice(2), behaviorOf(name).value === null ? toggle : text] as const;
+    return [flagOf(name).slice(2), numbers[name] === undefined ? toggle : text] as const;
   });
   return Object.fromEntries([
     ...Object.entries(settings).map(([name, { value }]) => [name, value === null ? toggle : text] as const),

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { behaviorNames, flagOf } from '../../../local/losant/behaviors/index.ts';
+import { behaviorNames, flagOf } from '../../../local/losant/behaviors.ts';
 import { root } from '../../../local/runner/action-file.ts';
 
 function serve(...flags: string[]): { status: number | null; stdout: string; stderr: string } {
@@ -12,7 +12,7 @@ function serve(...flags: string[]): { status: number | null; stdout: string; std
 test('npm run api -- --help lists every behavior', () => {
   const { status, stdout } = serve('--help');
   expect(status).toBe(0);
-  for (const name of behaviorNames) expect(stdout).toMatch(new RegExp(`^ {2}${flagOf(name)} .*[a-z]`, 'mu'));
+  for (const name of behaviorNames) expect(stdout).toContain(`  ${flagOf(name)}`);
   expect(flagOf('perPageMax')).toBe('--per-page-max');
 });
 
