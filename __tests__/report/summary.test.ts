@@ -283,7 +283,7 @@ ${foot}`);
       [named('again', { fields: { verificationCode: 'v' } })],
       [update({ name: null, before: null })],
     ];
-    const failure = new RefusedPlan('Webhooks have drifted', 'The plan.');
+    const failure = new RefusedPlan('Webhooks have drifted', 'The plan.', new Map(changes.map(([one]) => [one, []])));
     const drift = (more: Partial<Run>): Run => {
       const run = runOf(changes, { inputs: plan, failure, drift: 'the file', ...more });
       return { ...run, plan: createPlan([...(run.plan?.items ?? []), unchangedItem({ ...webhook, name: 'same' })]) };

@@ -1,7 +1,6 @@
 import type { Json } from '../json.ts';
-import { type FieldName, getField, isAllowed, isSecretField } from '../losant/fields.ts';
+import { type FieldName, isSecretField } from '../losant/fields.ts';
 import { byName, isComparable } from '../losant/webhook.ts';
-import { describe } from '../quote.ts';
 import { firstFew, plural } from '../wording.ts';
 import { isDifference } from './compare.ts';
 import type { ApprovedChange, Expected } from './expected.ts';
@@ -16,14 +15,12 @@ import {
   type Source,
   type Unapproved,
 } from './plan.ts';
-import { driftText, HIDDEN, hashApplication, recordedFields, webhookText } from './shown.ts';
+import { driftText, hashApplication, recordedFields, valuesText, valueText, webhookText } from './shown.ts';
 
 /** How many changes a message lists. */
 const MAX_LISTED = 10;
 /** How long the fields of a change may be in a message, in characters, so that ten changes fit into an annotation. */
 const MAX_LENGTH = 300;
-/** Longer values are described, since a part of a secret would not be recognized and masked. */
-const LONGEST_VALUE = 60;
 
 /**
  * Stops the run before it changes anything if the plan contains a change that was not approved. Each approved change
@@ -226,17 +223,4 @@ function fitting(texts: readonly string[]): string {
   let shown = texts.length;
   while (shown > 1 && texts.slice(0, shown).join('; ').length > MAX_LENGTH) shown -= 1;
   return firstFew(texts, shown, '; ');
-}
-
-/** `200 → 201`, or only the new value if there is no old one. */
-function valuesText(field: FieldName, { from, to }: FieldValues): string {
-  return [...(from === null ? [] : [from]), to].map((value) => valueText(field, value)).join(' → ');
-}
-
-/** Approved values may have been written by hand, so only what the field allows is shown. */
-function valueText(field: FieldName, value: Json): string {
-  if (value === '') return '(empty)';
-  if (value === HIDDEN) return HIDDEN;
-  if (isSecretField(field) || !isAllowed(getField(field), value)) return 'another value';
-  return String(value).length > LONGEST_VALUE ? describe(value) : JSON.stringify(value);
 }
