@@ -330,7 +330,7 @@ describe('expected-changes refuses a plan', () => {
       expect.objectContaining({
         unapproved: new Map<Change, unknown>([
           [remove, []],
-          [planned, [{ field: 'responseCode', approved: { from: 200, to: 201 } }]],
+          [planned, [{ field: 'responseCode', approved: '200 → 201' }]],
         ]),
       }),
     );

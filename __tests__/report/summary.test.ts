@@ -281,8 +281,8 @@ ${foot}`);
       [
         other,
         [
-          { field: 'responseCode', approved: { from: 200, to: 201 } },
-          { field: 'enabled', approved: { from: true, to: false } },
+          { field: 'responseCode', approved: '200 → 201' },
+          { field: 'enabled', approved: 'true → false' },
         ],
       ],
       [remove, [{ workflow: { id: 'w', name: 'flow', otherTriggers: [] } }]],

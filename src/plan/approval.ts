@@ -1,6 +1,7 @@
 import type { Json } from '../json.ts';
-import { type FieldName, isSecretField } from '../losant/fields.ts';
+import { type FieldName, getField, isAllowed, isSecretField } from '../losant/fields.ts';
 import { byName, isComparable } from '../losant/webhook.ts';
+import { describe } from '../quote.ts';
 import { firstFew, plural } from '../wording.ts';
 import { isDifference } from './compare.ts';
 import type { ApprovedChange, Expected } from './expected.ts';
@@ -15,12 +16,14 @@ import {
   type Source,
   type Unapproved,
 } from './plan.ts';
-import { driftText, hashApplication, recordedFields, valuesText, valueText, webhookText } from './shown.ts';
+import { driftText, HIDDEN, hashApplication, recordedFields, webhookText } from './shown.ts';
 
 /** How many changes a message lists. */
 const MAX_LISTED = 10;
 /** How long the fields of a change may be in a message, in characters, so that ten changes fit into an annotation. */
 const MAX_LENGTH = 300;
+/** Longer values are described, since a part of a secret would not be recognized and masked. */
+const LONGEST_VALUE = 60;
 
 /**
  * Stops the run before it changes anything if the plan contains a change that was not approved. Each approved change
@@ -167,7 +170,10 @@ function findDifferences(change: Change, { fields: approved }: ApprovedChange): 
   const missing = [...approved].filter(
     ([field, { to }]) => change.action !== 'delete' && !now.has(field) && !isSame(field, to, wanted.get(field)?.to),
   );
-  return [...other, ...missing].map(([field]) => ({ field, approved: approved.get(field) ?? null }));
+  return [...other, ...missing].map(([field]) => {
+    const values = approved.get(field);
+    return { field, approved: values === undefined ? null : valuesText(field, values) };
+  });
 }
 
 /** Whether Losant hides the old value of a field, so that it is sent whether or not it differs. */
@@ -200,7 +206,7 @@ function toLine(change: Change, differences: readonly Difference[]): string {
     const values = now.get(field);
     const missing = change.action === 'create' ? 'is not set' : 'stays as it is';
     const planned = values === undefined ? missing : valuesText(field, values);
-    return `${field} ${planned}${approved === null ? '' : `, the approved change was ${valuesText(field, approved)}`}`;
+    return `${field} ${planned}${approved === null ? '' : `, the approved change was ${approved}`}`;
   });
   const what = `${change.action} ${webhookText(change)}`;
   return texts.length === 0 ? what : `${what}: ${fitting(texts)}`;
@@ -223,4 +229,17 @@ function fitting(texts: readonly string[]): string {
   let shown = texts.length;
   while (shown > 1 && texts.slice(0, shown).join('; ').length > MAX_LENGTH) shown -= 1;
   return firstFew(texts, shown, '; ');
+}
+
+/** `200 → 201`, or only the new value if there is no old one. */
+function valuesText(field: FieldName, { from, to }: FieldValues): string {
+  return [...(from === null ? [] : [from]), to].map((value) => valueText(field, value)).join(' → ');
+}
+
+/** Approved values may have been written by hand, so only what the field allows is shown. */
+function valueText(field: FieldName, value: Json): string {
+  if (value === '') return '(empty)';
+  if (value === HIDDEN) return HIDDEN;
+  if (isSecretField(field) || !isAllowed(getField(field), value)) return 'another value';
+  return String(value).length > LONGEST_VALUE ? describe(value) : JSON.stringify(value);
 }

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import { escapeVariables } from '../body/variables.ts';
 import type { Json } from '../json.ts';
-import { type FieldName, fieldNames, getField, isAllowed, isSecretField } from '../losant/fields.ts';
-import { describe } from '../quote.ts';
+import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
 import { plural } from '../wording.ts';
 import type { FieldValues, Item, OtherTrigger, Source } from './plan.ts';
 
-/** Longer values are described, since a part of a secret would not be recognized and masked. */
-const LONGEST_VALUE = 60;
 /** Shown instead of a secret. */
 export const HIDDEN = '***';
 
@@ -59,19 +56,6 @@ export function recordedFields(item: Pick<Item, 'before' | 'fields' | 'templates
 
 function escaped(value: Json): Json {
   return typeof value === 'string' ? escapeVariables(value) : value;
-}
-
-/** `200 → 201`, or only the new value if there is no old one. */
-export function valuesText(field: FieldName, { from, to }: FieldValues): string {
-  return [...(from === null ? [] : [from]), to].map((value) => valueText(field, value)).join(' → ');
-}
-
-/** Approved values may have been written by hand, so only what the field allows is shown. */
-export function valueText(field: FieldName, value: Json): string {
-  if (value === '') return '(empty)';
-  if (value === HIDDEN) return HIDDEN;
-  if (isSecretField(field) || !isAllowed(getField(field), value)) return 'another value';
-  return String(value).length > LONGEST_VALUE ? describe(value) : JSON.stringify(value);
 }
 
 /** Says in `changes` which application a change belongs to, also where ids are left out. */

@@ -4,13 +4,13 @@ import type { Json } from '../json.ts';
 import { toJson } from '../json.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';
 import { isDifference, isSentAgain } from '../plan/compare.ts';
+import type { Notice } from '../plan/notices.ts';
 import { type Change, type Difference, type Item, RefusedPlan, type Source } from '../plan/plan.ts';
-import { HIDDEN, type ShownField, shownFields, triggerText, valuesText } from '../plan/shown.ts';
+import { HIDDEN, type ShownField, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
 import { type FileView, toDay, viewFile, viewWebhook, type WebhookView } from './read-view.ts';
-import type { Remarks } from './remarks.ts';
 import { displayName, finalStatus, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
 import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.ts';
 
@@ -140,11 +140,8 @@ export function viewFailure(explanation: Explanation, masks: Masks): Explanation
   };
 }
 
-export function viewRemarks({ notices, advice }: Remarks, masks: Masks): Remarks {
-  return {
-    notices: notices.map(({ kind, message }) => ({ kind, message: masks.mask(message, LONGEST_MESSAGE) })),
-    advice,
-  };
+export function viewNotices(notices: readonly Notice[], masks: Masks): Notice[] {
+  return notices.map(({ kind, message }) => ({ kind, message: masks.mask(message, LONGEST_MESSAGE) }));
 }
 
 /** With `redact`, only the beginning of the id. */
@@ -198,10 +195,9 @@ function viewChange(run: Run, change: Change, shared: ReadonlySet<string | null>
 
 /** What was approved that the change does not set. */
 function missingText({ fields }: Change, unapproved: readonly Difference[] = []): string | null {
-  const texts = unapproved.flatMap((difference) => {
-    if ('workflow' in difference || difference.approved === null || fields[difference.field] !== undefined) return [];
-    return `${difference.field} ${valuesText(difference.field, difference.approved)}`;
-  });
+  const texts = unapproved.flatMap((one) =>
+    'field' in one && fields[one.field] === undefined ? [`${one.field} ${one.approved}`] : [],
+  );
   return texts.length === 0 ? null : `lacks what was approved, ${texts.join(', ')}`;
 }
 
@@ -209,7 +205,7 @@ function missingText({ fields }: Change, unapproved: readonly Difference[] = [])
 function approvalNote(name: FieldName, unapproved: readonly Difference[] = []): string | null {
   const difference = unapproved.find((one) => 'field' in one && one.field === name);
   if (difference === undefined || 'workflow' in difference) return null;
-  return difference.approved === null ? 'not approved' : `approved: ${valuesText(name, difference.approved)}`;
+  return difference.approved === null ? 'not approved' : `approved: ${difference.approved}`;
 }
 
 function viewField(
