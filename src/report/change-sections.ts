@@ -44,7 +44,7 @@ export function changeSections(view: RunView, notices: Section): Section[] {
     ? deletesPlanned(of('delete'), isRefused ? 'would' : 'will')
     : changesSection(of('delete'), 'delete');
   const others = KINDS.filter((kind) => kind !== 'delete').map((kind) =>
-    changesSection(of(kind), kind, kind !== 'create' || changes.length <= MOST_CHANGES),
+    changesSection(of(kind), kind, kind !== 'create' || hasUnapproved || changes.length <= MOST_CHANGES),
   );
   return [deletes, notices, ...skips, ...others, approvedSection(approved)];
 }
