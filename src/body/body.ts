@@ -13,6 +13,11 @@ export interface OneWebhook {
   readonly entry: Entry;
   /** The environment variables that the body uses. */
   readonly variables: readonly UsedVariable[];
+  /**
+   * Reports problems found by comparing the body with the application.
+   * @throws Problem with positions in the body, if there are any problems
+   */
+  readonly refuse: (problems: Problems) => void;
 }
 
 /** The text of a body, where it comes from, and what it may refer to. */
@@ -38,7 +43,8 @@ export async function parseWebhook(operation: 'create' | 'patch', source: BodySo
   const context = createContext(source, problems, 'all');
   const entry = readWebhook(document.value, operation, context);
   throwProblems(problems, document, source.file);
-  return { kind: 'webhook', entry, variables: context.variables.used() };
+  const refuse = (later: Problems): void => throwProblems(later, document, source.file);
+  return { kind: 'webhook', entry, variables: context.variables.used(), refuse };
 }
 
 /** The content of a body for one webhook. Everything that is wrong is added to the problems. */
