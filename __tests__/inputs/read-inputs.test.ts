@@ -15,7 +15,7 @@ describe('reading the inputs', () => {
     expect(body).toBeNull();
     expect(limits).toEqual({
       ...{ expectedChanges: 'any', maxDeletes: 1, isMaxDeletesGiven: false },
-      ...{ includeWorkflows: 'false', ifNotFound: 'error' },
+      ...{ includeWorkflows: 'false', ifNotFound: 'error', source: 'the step' },
     });
     expect(values).toMatchObject({
       'older-than': { milliseconds: 0, text: '0m' },

@@ -14,6 +14,7 @@ const SYNONYMS: Readonly<Record<string, OperationName>> = {
   ...{ add: 'create', new: 'create', post: 'create', insert: 'create', remove: 'delete', destroy: 'delete' },
   ...{ update: 'patch', modify: 'patch', edit: 'patch', put: 'patch', set: 'patch', change: 'patch' },
   ...{ apply: 'sync', deploy: 'sync', import: 'sync', dump: 'export', backup: 'export', download: 'export' },
+  ...{ check: 'validate', lint: 'validate', verify: 'validate', test: 'validate' },
 };
 
 export function toText(text: string): string {

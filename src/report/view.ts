@@ -1,5 +1,6 @@
+import type { Checked } from '../file/check.ts';
 import type { OperationName } from '../inputs/operations.ts';
-import { operationRow } from '../inputs/operations.ts';
+import { type OperationRow, operationRow } from '../inputs/operations.ts';
 import type { Json } from '../json.ts';
 import { toJson } from '../json.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';
@@ -20,7 +21,7 @@ import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.t
  */
 export interface RunView {
   readonly operation: OperationName | null;
-  readonly access: 'read' | 'write' | 'file' | null;
+  readonly access: OperationRow['access'] | null;
   readonly isPlan: boolean;
   /** What Losant differs from, if this is a check for drift that found some. */
   readonly drift: Source | null;
@@ -28,7 +29,7 @@ export interface RunView {
   readonly isRefused: boolean;
   readonly hasPlan: boolean;
   readonly application: ApplicationView | null;
-  /** How many webhooks were selected or affected. */
+  /** How many webhooks were selected, affected, or checked. */
   readonly count: number;
   readonly extent: string;
   /** Sorted by name. */
@@ -41,6 +42,8 @@ export interface RunView {
   /** The webhooks of a get or a list. */
   readonly webhooks: readonly WebhookView[];
   readonly file: FileView | null;
+  /** What a valid body has. */
+  readonly checked: Checked | null;
 }
 
 /** The application, and the address of its page if that is known. */
@@ -115,7 +118,7 @@ export function createView(run: Run, masks: Masks): RunView {
     isRefused: failure instanceof RefusedPlan && drift === null,
     hasPlan: plan !== null,
     application: inputs === null ? null : viewApplication(inputs),
-    count: items.length,
+    count: plan?.checked?.count ?? items.length,
     extent: masks.mask(plan?.extent ?? '', LONGEST_MESSAGE),
     changes: shown.map((change) => viewChange(run, change, shared, masks)),
     unchanged: unchanged.values().map(({ name }) => masks.mask(String(name), LONGEST_NAME)),
@@ -124,6 +127,7 @@ export function createView(run: Run, masks: Masks): RunView {
       failure === null ? [] : listErrors(failure).map((error) => viewFailure(explain(error, inputs, masks), masks)),
     webhooks: items.flatMap(({ before }) => (before === null ? [] : [viewWebhook(before, masks)])),
     file: viewFile(run, masks),
+    checked: plan?.checked ?? null,
   };
 }
 
