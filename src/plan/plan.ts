@@ -9,6 +9,8 @@ import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 
+export type { Checked };
+
 export type Action = 'create' | 'update' | 'delete';
 
 /** The API call that makes a change. */
@@ -44,7 +46,7 @@ export interface Item {
 export interface Restored {
   /** Secrets of which it has only mask characters. */
   readonly masked: readonly string[];
-  /** Fields with other values than the webhook has now, which this action does not know. */
+  /** Fields with other values than the webhook has now, which this action does not know, as messages show them. */
   readonly unknown: readonly string[];
 }
 

@@ -1,7 +1,6 @@
 import { ApiError } from '../api/errors.ts';
 import type { Retry } from '../api/retry.ts';
-import type { Checked } from '../file/check.ts';
-import type { Source } from '../plan/plan.ts';
+import type { Checked, Source } from '../plan/plan.ts';
 import { driftText, HIDDEN, webhookText } from '../plan/shown.ts';
 import { quoteName } from '../quote.ts';
 import { plural } from '../wording.ts';

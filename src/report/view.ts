@@ -1,11 +1,10 @@
-import type { Checked } from '../file/check.ts';
 import type { OperationName } from '../inputs/operations.ts';
 import { type OperationRow, operationRow } from '../inputs/operations.ts';
 import type { Json } from '../json.ts';
 import { toJson } from '../json.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';
 import { isDifference, isSentAgain } from '../plan/compare.ts';
-import { type Change, type Difference, type Item, RefusedPlan, type Source } from '../plan/plan.ts';
+import { type Change, type Checked, type Difference, type Item, RefusedPlan, type Source } from '../plan/plan.ts';
 import { HIDDEN, type ShownField, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
