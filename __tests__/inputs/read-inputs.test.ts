@@ -14,8 +14,8 @@ describe('reading the inputs', () => {
     expect(inputs.token.reveal()).toBe('open-sesame');
     expect(body).toBeNull();
     expect(limits).toEqual({
-      ...{ expectedChanges: 'any', maxDeletes: 1, isMaxDeletesGiven: false },
-      ...{ includeWorkflows: 'false', ifNotFound: 'error', source: 'the step' },
+      ...{ expectedChanges: 'any', source: 'the step', maxDeletes: 1, isMaxDeletesGiven: false },
+      ...{ includeWorkflows: 'false', ifNotFound: 'error' },
     });
     expect(values).toMatchObject({
       'older-than': { milliseconds: 0, text: '0m' },
