@@ -7,12 +7,12 @@ import type { Inputs } from './inputs/inputs.ts';
 import { operationRow } from './inputs/operations.ts';
 import type { ApiToken } from './losant/token.ts';
 import { type Prepared, prepare } from './operations/prepare.ts';
-import { type Change, listChanges, type Outcome, type Plan } from './plan/plan.ts';
-import { webhookText } from './plan/shown.ts';
+import { type Change, listChanges, type Outcome, type Plan, type Source } from './plan/plan.ts';
 import { asError } from './problem.ts';
 import { explain } from './report/explain.ts';
-import { counts, outcomeLines, planLines, retryLine } from './report/lines.ts';
+import { fileLine, outcomeLines, planLines, retryLine } from './report/lines.ts';
 import type { Run } from './report/run.ts';
+import { createView } from './report/view.ts';
 import { deliver } from './runner/deliver.ts';
 import { learnBody, learnTokens, learnWebhook } from './runner/learn.ts';
 import { remarkOnBody } from './runner/remark.ts';
@@ -28,6 +28,7 @@ interface Progress extends Run {
   inputs: Inputs | null;
   plan: Plan | null;
   readonly outcomes: Map<Change, Outcome>;
+  drift: Source | null;
   failure: Error | null;
   /** The output-file, once it has been started. */
   draft: AtomicFile | null;
@@ -49,7 +50,7 @@ interface Session {
 export async function main(stop: AbortSignal): Promise<void> {
   const secrets = new Secrets(core.setSecret);
   const log = new RunnerLog(secrets);
-  const run: Progress = { inputs: null, plan: null, outcomes: new Map(), failure: null, draft: null };
+  const run: Progress = { inputs: null, plan: null, outcomes: new Map(), drift: null, failure: null, draft: null };
   try {
     await Promise.race([perform({ run, secrets, log, stop }), stall()]);
   } catch (error) {
@@ -88,6 +89,7 @@ async function readStep({ run, secrets, log }: Session): Promise<Prepared> {
   // A copy, because case does not count in process.env on Windows.
   const prepared = await prepare({ ...process.env });
   run.inputs = prepared.inputs;
+  if (prepared.limits.expectedChanges === 'none') run.drift = prepared.limits.source;
   learnBody(secrets, prepared.body);
   remarkOnBody(prepared.body, log, process.env);
   warnOfExpiry(prepared.inputs.token, log);
@@ -95,18 +97,20 @@ async function readStep({ run, secrets, log }: Session): Promise<Prepared> {
 }
 
 function connectTo(inputs: Inputs, { secrets, log, stop }: Session): Losant {
+  const { access } = operationRow(inputs.operation);
   return connect(
     {
       ...inputs,
       userAgent: userAgent(process.env),
-      readOnly: inputs.dryRun || operationRow(inputs.operation).access !== 'write',
+      readOnly: inputs.dryRun || access !== 'write',
       stop,
       mask: (text) => secrets.mask(text),
       onRetry: (retry) => log.info(retryLine(retry, secrets)),
       onResponse: (line) => log.debug(line),
       onWebhook: (webhook) => learnWebhook(secrets, webhook),
     },
-    process.env,
+    // Without requests, it does not matter how they would be sent.
+    access === 'none' ? {} : process.env,
   );
 }
 
@@ -116,12 +120,12 @@ async function selectAndPlan({ inputs, plan }: Prepared, losant: Losant, { run, 
   return planned;
 }
 
-/** One line for each webhook that is read or changes. */
-function logPlan(plan: Plan, { operation, dryRun }: Inputs, { run, secrets, log }: Session): void {
-  log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
-  if (plan.extent !== undefined) log.info(plan.extent);
-  if (operationRow(operation).access === 'read') for (const item of plan.items) log.info(webhookText(item));
-  for (const line of planLines(run, secrets)) log.info(line);
+/** The plan, before anything is changed. */
+function logPlan(plan: Plan, { dryRun }: Inputs, { run, secrets, log }: Session): void {
+  const view = createView(run, secrets);
+  for (const line of planLines(view)) log.info(line);
+  const state = dryRun || plan.file?.changes === false ? fileLine(view) : null;
+  if (state !== null) log.info(state);
 }
 
 /** @throws RefusedPlan if the plan must not be applied */
@@ -139,7 +143,10 @@ async function carryOut(
 ): Promise<void> {
   const { file } = plan;
   // The listing may have finished after the signal, and nothing new is started then.
-  if (file?.changes === true && !stop.aborted) startAtomicFile(file.target).write([file.text], file.before);
+  if (file?.changes === true && !stop.aborted) {
+    startAtomicFile(file.target).write([file.text], file.before);
+    log.info(String(fileLine(createView(run, secrets))));
+  }
   const total = listChanges(plan).length;
   if (total === 0) return;
   // If `previous` cannot be written, fail before anything is deleted.
@@ -159,7 +166,7 @@ async function carryOut(
     });
   } finally {
     clearInterval(progress);
-    for (const line of outcomeLines(run, secrets)) log.info(line);
+    for (const line of outcomeLines(createView(run, secrets))) log.info(line);
   }
 }
 

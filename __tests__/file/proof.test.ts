@@ -54,7 +54,7 @@ describe('a text that is read back', () => {
 
   test('says which line would be wrong', () => {
     expect(() => proveText(read(text), `${text}    enabeld: true\n`, none)).toThrow(
-      /the result would not be valid \(body-file w\.yml: line 6, column 5, webhook "b": unknown field "enabeld"/,
+      /the result would not be valid \(body-file w\.yml, line 6, column 5, webhook "b": unknown field "enabeld"/,
     );
   });
 });

@@ -14,7 +14,7 @@ describe('reading the inputs', () => {
     expect(inputs.token.reveal()).toBe('open-sesame');
     expect(body).toBeNull();
     expect(limits).toEqual({
-      ...{ expectedChanges: 'any', maxDeletes: 1, isMaxDeletesGiven: false },
+      ...{ expectedChanges: 'any', source: 'the step', maxDeletes: 1, isMaxDeletesGiven: false },
       ...{ includeWorkflows: 'false', ifNotFound: 'error' },
     });
     expect(values).toMatchObject({
@@ -141,7 +141,7 @@ test('refuses variables that a body does not use, and names only those that are 
     /^- entry 2 of variables does not appear in body: .*missing\?\n- entry 3 of variables/,
   );
   await expect(read({ operation: 'create', body: 'name: b # {NAME}', variables: 'NAME' })).rejects.toThrow(
-    /^NAME of variables does not appear in body: is a brace or a letter of \$\{NAME\} missing\?/,
+    /^the variable NAME does not appear in body: is a brace or a letter of \$\{NAME\} missing\?/,
   );
 });
 

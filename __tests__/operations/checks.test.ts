@@ -16,6 +16,7 @@ const unlisted = { ...createPlan(deletes), hidesWorkflows: true } as const;
 const readOnly = new ApiToken(`h.${Buffer.from('{"scope": ["webhooks.get"]}').toString('base64url')}.s`);
 
 const allowed: Limits = {
+  source: 'the file',
   ...{ expectedChanges: 'any', maxDeletes: 2, isMaxDeletesGiven: true },
   ...{ includeWorkflows: 'false', ifNotFound: 'error' },
 };
@@ -50,5 +51,12 @@ describe('a plan is checked:', () => {
     expect(() => check(unlisted, { includeWorkflows: 'shared' })).not.toThrow();
     expect(() => check(unlisted, { includeWorkflows: 'true' })).toThrow(title);
     expect(() => check(unlisted, { includeWorkflows: 'shared', expectedChanges: [] })).toThrow(title);
+  });
+
+  test.each<['sync' | 'delete', string]>([
+    ['sync', 'To keep webhooks, add them to the file, or narrow the scope. To delete them, set max-deletes to 2.'],
+    ['delete', 'To keep webhooks, select fewer of them, or raise keep or older-than. To delete them, set max-deletes'],
+  ])('too many deletes of a %s first say how to keep the webhooks', (operation, advice) => {
+    expect(() => check(createPlan(deletes), { operation, maxDeletes: 0 })).toThrow(advice);
   });
 });

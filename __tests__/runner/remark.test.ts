@@ -55,7 +55,7 @@ describe('a body-file', () => {
 
   test('that does not use all listed variables is a line in the log, which names only those that are set', async () => {
     expect(await remarks('webhooks: []', 'w.yml', ['P', 'Q'])).toEqual([
-      'Not used in body-file: P of variables, entry 2 of variables',
+      'Not used in body-file: the variable P, entry 2 of variables',
     ]);
     expect(await remarks('webhooks: [{name: "${P}"}]', 'w.yml', ['P'])).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { type Document, throwProblems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
 import type { Position } from '../document/positions.ts';
 import { Problems } from '../document/problems.ts';
+import type { Json } from '../json.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
 import type { BodyContext } from './settings.ts';
@@ -25,6 +26,11 @@ export interface BodyFacts {
 export interface OneWebhook extends BodyFacts {
   readonly kind: 'webhook';
   readonly entry: Entry;
+  /**
+   * Reports problems found by comparing the body with the application.
+   * @throws Problem with positions in the body, if there are any problems
+   */
+  readonly refuse: (problems: Problems) => void;
 }
 
 /** The text of a body, where it comes from, and what it may refer to. */
@@ -48,36 +54,42 @@ export async function parseWebhook(operation: 'create' | 'patch', source: BodySo
   const document = await parseDocument(source.text, source.file);
   const problems = new Problems();
   const context = createContext(source, problems, 'all');
-  const written = readEntry(document.value, [], context);
-  const entry = resolveEntry(written, written.settings, context);
-  checkComplete(entry, operation, problems);
-  return { kind: 'webhook', entry, ...finishBody(document, source, context) };
+  const entry = readWebhook(document.value, operation, context);
+  throwProblems(problems, document, source.file);
+  const refuse = (later: Problems): void => throwProblems(later, document, source.file);
+  return { kind: 'webhook', entry, refuse, ...collectFacts(document, source, context) };
 }
 
-/**
- * Finishes reading a body.
- * @throws Problem that lists everything that is wrong, with positions
- */
-export function finishBody(document: Document, source: BodySource, context: BodyContext): BodyFacts {
-  const { variables, problems, plainSecrets } = context;
-  const { file, env } = source;
-  variables.checkCopies();
-  throwProblems(problems, document, file);
+/** The content of a body for one webhook. Everything that is wrong is added to the problems. */
+export function readWebhook(value: Json, operation: 'create' | 'patch', context: BodyContext): Entry {
+  const written = readEntry(value, [], context);
+  const entry = resolveEntry(written, written.settings, context);
+  context.variables.checkCopies();
+  checkComplete(entry, operation, context.problems);
+  return entry;
+}
+
+/** What is known about a body after it has been read. */
+export function collectFacts(
+  document: Document,
+  source: BodySource,
+  { variables, plainSecrets }: BodyContext,
+): BodyFacts {
   const [position] = document.locate(plainSecrets.slice(0, 1));
   return {
-    source: file,
+    source: source.file,
     variables: variables.used(),
     references: variables.references,
-    unused: listUnused(source, env),
+    unused: listUnused(source),
     plainSecrets: position == null ? null : { count: plainSecrets.length, position },
   };
 }
 
 /** What the input `variables` lists and the text does not contain. A name that is not set may be a value, so it is not shown. */
-export function listUnused({ text, listed }: Pick<BodySource, 'text' | 'listed'>, env: NodeJS.ProcessEnv): string[] {
+export function listUnused({ text, listed, env }: Pick<BodySource, 'text' | 'listed' | 'env'>): string[] {
   const labels = (listed ?? []).map((name, index) => ({
     name,
-    label: `${isSet(name, env) ? name : `entry ${index + 1}`} of variables`,
+    label: isSet(name, env) ? `the variable ${name}` : `entry ${index + 1} of variables`,
   }));
   const isUnused = (name: string): boolean => !text.includes(`\${${name}}`) && !text.includes(`\${${name}:-`);
   return labels.filter(({ name }) => isUnused(name)).map(({ label }) => label);
@@ -94,9 +106,9 @@ export function createContext(
   return { problems, variables: new Variables(rules, problems), plainSecrets: [], isResult: false };
 }
 
-function checkComplete({ fields }: Entry, operation: string, problems: Problems): void {
+function checkComplete({ fields, settings }: Entry, operation: string, problems: Problems): void {
   if (!problems.isEmpty) return;
   if (operation === 'create' && fields.name === undefined) problems.add([], 'a new webhook needs a name');
-  if (Object.keys(fields).length === 0)
-    problems.add([], 'it does not set any field: did an expression expand to nothing?');
+  const isSet = Object.keys(fields).length > 0 || [...settings.values()].some(({ template }) => template !== null);
+  if (!isSet) problems.add([], 'it does not set any field: did an expression expand to nothing?');
 }

@@ -1,7 +1,7 @@
+import { didYouMean } from '../closest.ts';
 import type { Path } from '../document/positions.ts';
-import { type Problems, quote } from '../document/problems.ts';
+import type { Problems } from '../document/problems.ts';
 import type { Json } from '../json.ts';
-import { describeKind } from '../json.ts';
 import {
   allowed,
   type Field,
@@ -13,7 +13,8 @@ import {
   isMaskedValue,
   isSecretField,
 } from '../losant/fields.ts';
-import { hasVariable, isOneVariable, type Template, type Variables } from './variables.ts';
+import { describe, quoteKey, quoteValue, quoteWord } from '../quote.ts';
+import { hasVariable, isOneVariable, quoteTemplate, type Template, type Variables } from './variables.ts';
 
 /** State shared while one body is read. */
 export interface BodyContext {
@@ -40,8 +41,8 @@ export interface Setting {
 export type Settings = ReadonlyMap<FieldName, Setting>;
 
 const ONLY_MASK = 'has only mask characters: they replace a secret that is not shown. Set the secret itself';
-/** An unlisted variable that may be named in a message. */
-const UNLISTED = /(?<!\$)\$\{([A-Za-z_]{1,24})(?::-[^}]*)?\}/;
+
+const UNLISTED = /(?<!\$)\$\{([A-Za-z_]\w*)(?::-[^}]*)?\}/;
 
 /** Reads a field. A literal is checked here, and a value with variables in `settingValue`. */
 export function readSetting(
@@ -61,7 +62,7 @@ export function readSetting(
   const template = typeof value === 'string' ? variables.parse(value, path, isSecret) : null;
   if (typeof value === 'string' && template === null) return setting;
   const isJudged = isSecret && !isFromOutput && template !== null;
-  const misplaced = isJudged ? findMisplaced(name, template) : null;
+  const misplaced = isJudged ? findMisplaced(name, template, variables) : null;
   if (misplaced !== null) {
     problems.add(path, misplaced);
     return setting;
@@ -74,7 +75,7 @@ export function readSetting(
   }
   const literal = normalize(name, template === null ? value : template.parts.join(''));
   if (isJudged && literal !== '' && !template.text.includes('{{')) plainSecrets.push(path);
-  const problem = (isFromOutput ? null : unlisted(name, literal)) ?? check(name, literal, null);
+  const problem = (isFromOutput ? null : unlisted(name, literal, variables)) ?? check(name, literal, null);
   if (problem === null && isAllowed(getField(name), literal)) return { ...setting, literal };
   if (problem !== null) problems.add(path, problem);
   return setting;
@@ -129,7 +130,7 @@ function checkTemplate(name: FieldName, template: Template): string | null {
 }
 
 /** Detects what another tool would replace, and what would become a password instead. */
-function findMisplaced(name: FieldName, { text, parts, hasStray }: Template): string | null {
+function findMisplaced(name: FieldName, { text, parts, hasStray }: Template, variables: Variables): string | null {
   const [, shell, windows] = /^(?:(\$)[A-Z_][A-Z0-9_]*|(%)[A-Z_][A-Z0-9_]*%)$/.exec(text) ?? [];
   const form = shell === undefined ? windows && '%NAME%' : '$NAME';
   if (form !== undefined)
@@ -137,25 +138,24 @@ function findMisplaced(name: FieldName, { text, parts, hasStray }: Template): st
   if (!hasStray) return null;
   const literal = parts.filter((part) => typeof part === 'string').join('');
   return (
-    unlisted(name, literal) ??
+    unlisted(name, literal, variables) ??
     `${name} contains a "\${" that does not begin a variable, and would be taken literally: write \${NAME}, and list NAME in the input variables`
   );
 }
 
 /** Detects an unlisted variable, which would become a password that anyone can read in the workflow, or not be a number. */
-function unlisted(name: FieldName, value: Json): string | null {
+function unlisted(name: FieldName, value: Json, variables: Variables): string | null {
   const isPlainText = getField(name).type === 'string' && !isSecretField(name);
   const [, variable] = !isPlainText && typeof value === 'string' ? (UNLISTED.exec(value) ?? []) : [];
   if (variable === undefined) return null;
-  return `${name} contains the variable ${variable}, which would be taken literally: list ${variable} in the input variables`;
+  return `${name} contains ${variables.label(variable)}, which would be taken literally: list it in the input variables`;
 }
 
 /** What is wrong with a value, or null. Secrets, and values that came from variables, are not shown. */
 function check(name: FieldName, value: Json, template: Template | null): string | null {
   const field = getField(name);
   if (isAllowed(field, value)) return null;
-  const got =
-    template === null ? (isSecretField(name) ? describeKind(value) : shown(value)) : template.text.slice(0, 200);
+  const got = template === null ? quoteInvalid(name, value) : quoteTemplate(template);
   return `${name} must be ${allowed(field)}, got ${got}${template === null ? quotesHint(field, value) : ''}`;
 }
 
@@ -165,12 +165,20 @@ function quotesHint(field: Field, value: Json): string {
   return typeof value === 'string' && isAllowed(field, convert(value, field)) ? ': remove the quotes' : '';
 }
 
-function shown(value: Json): string {
-  if (typeof value === 'string' && value.length > 60) return `one of ${[...value].length} characters`;
-  return typeof value === 'object' ? describeKind(value) : JSON.stringify(value);
+/** What a message shows of an invalid value. */
+function quoteInvalid(name: FieldName, value: Json): string {
+  const field = getField(name);
+  if (value === null) return 'nothing: did an expression expand to nothing?';
+  if (isSecretField(name)) return describe(value);
+  const words = field.type === 'enum' ? field.values : field.type === 'boolean' ? ['true', 'false'] : [];
+  if (words.length === 0 || typeof value !== 'string') return quoteValue(value);
+  return `${quoteWord(value, words)}${field.type === 'enum' ? didYouMean(value, words) : ''}`;
 }
 
-export function quoteKey(key: string): string {
-  const [start = ''] = key.split(/:\s*(?=\S)/, 1);
-  return start === key ? quote(key) : `"${start.slice(0, 60)}:…" (is the space after the colon missing?)`;
+/** A key for a message, without a value that has become a part of it. */
+export function quoteBodyKey(key: string, known: readonly string[]): string {
+  const [start = '', mark] = key.split(/([:=])/, 2);
+  if (mark === undefined || !known.includes(start)) return quoteKey(key, known);
+  const fix = mark === ':' ? 'is the space after the colon missing?' : 'write a colon and a space instead of =';
+  return `"${start}${mark}…" (${fix})`;
 }

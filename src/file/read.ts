@@ -1,4 +1,4 @@
-import { type BodyFacts, type BodySource, createContext, finishBody, type OneWebhook } from '../body/body.ts';
+import { type BodyFacts, type BodySource, collectFacts, createContext, type OneWebhook } from '../body/body.ts';
 import type { VariableRules } from '../body/variables.ts';
 import { type Document, throwProblems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
@@ -34,10 +34,23 @@ export async function parseWebhooks(source: BodySource): Promise<ManyWebhooks> {
  */
 export function readFile(document: Document, source: BodySource, required: VariableRules['required']): ManyWebhooks {
   const problems = new Problems();
+  const body = interpretFile(document, source, required, problems);
+  throwProblems(problems, document, source.file);
+  return body;
+}
+
+/** The same, with everything that is wrong added to the problems. */
+export function interpretFile(
+  document: Document,
+  source: BodySource,
+  required: VariableRules['required'],
+  problems: Problems,
+): ManyWebhooks {
   const isUndo = isResult(document.value);
   const rules = isUndo ? { ...source, file: null, listed: [] } : source;
   const context = { ...createContext(rules, problems, required), isResult: isUndo };
   const file = parseWebhooksFile(document.value, source.environment, context);
+  context.variables.checkCopies();
   const refuse = (later: Problems): void => throwProblems(later, document, source.file);
-  return { kind: 'webhooks', file, refuse, ...finishBody(document, source, context) };
+  return { kind: 'webhooks', file, refuse, ...collectFacts(document, source, context) };
 }

@@ -6,7 +6,7 @@ import { readOutputPath } from '../inputs/paths.ts';
 import type { Reader } from '../inputs/reader.ts';
 import { readSelection } from '../inputs/selection.ts';
 import { byName } from '../losant/webhook.ts';
-import { patternsText } from '../patterns.ts';
+import { patternsText, quotedLines } from '../patterns.ts';
 import { createPlan, unchangedItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
@@ -41,7 +41,7 @@ async function readTarget(reader: Reader): Promise<Target> {
   return { ...settings, before, existing };
 }
 
-async function plan({ inputs, losant, log }: Context, target: Target, given: string | null): Promise<Plan> {
+async function plan({ losant, log }: Context, target: Target, given: string | null): Promise<Plan> {
   const { before, existing } = target;
   const scope = exportScope(given, existing);
   const listing = (await losant.listWebhooks()).sort(byName);
@@ -52,7 +52,6 @@ async function plan({ inputs, losant, log }: Context, target: Target, given: str
   const lines = exported.changes.map(changeLine);
   for (const line of lines) log.info(line);
   if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
-  log.info(changes ? `${target.name} ${inputs.dryRun ? 'would change' : 'changes'}` : `${target.name} is up to date`);
   return {
     ...createPlan(covered.map(unchangedItem), listing, exported.warnings),
     file: { target, before, text, changes, lines, variables, uses },
@@ -69,10 +68,10 @@ function exportScope(given: string | null, existing: ExistingFile | null): strin
   const { name } = existing.settings;
   if (given === null || given === scope) return scope;
   const covers =
-    scope === null ? 'has no scope, so it covers the whole application' : `has the scope ${JSON.stringify(scope)}`;
+    scope === null ? 'has no scope, so it covers the whole application' : `has the scope ${quotedLines(scope)}`;
   throw new Problem(
     'Scopes differ',
-    `${name} ${covers}, and webhook-name is ${JSON.stringify(given)}: they must be equal. Nothing was written. Leave webhook-name out, or change the scope in the file.`,
+    `${name} ${covers}, and webhook-name is ${quotedLines(given)}: they must be equal. Nothing was written. Leave webhook-name out, or change the scope in the file.`,
   );
 }
 

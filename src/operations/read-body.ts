@@ -7,7 +7,7 @@ import { describe, isPathLike } from '../quote.ts';
  * The text of `body` or `body-file`.
  * @throws InvalidInput, which the reader reports
  */
-export function readBodySource(reader: Reader): BodySource {
+export function readBodySource(reader: Reader, env = reader.env): BodySource {
   const isLiteral = reader.isGiven('body');
   if (isLiteral === reader.isGiven('body-file')) {
     const isEmpty = reader.isEmpty('body') || reader.isEmpty('body-file');
@@ -18,10 +18,10 @@ export function readBodySource(reader: Reader): BodySource {
         : 'neither was';
     throw reader.invalid(`exactly one of body and body-file must be given: ${likely}`);
   }
-  const rules = readBodyRules(reader);
+  const rules = { ...readBodyRules(reader), env };
   if (isLiteral) {
     const source = { ...rules, text: reader.indented('body'), file: null };
-    for (const label of listUnused(source, reader.env))
+    for (const label of listUnused(source))
       reader.problem(`${label} does not appear in body: is a brace or a letter of \${NAME} missing?`);
     return source;
   }

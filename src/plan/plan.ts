@@ -1,5 +1,6 @@
 import type { FormerName } from '../body/entry.ts';
 import type { Templates } from '../body/variables.ts';
+import type { Checked } from '../file/check.ts';
 import type { VariableUse } from '../file/variable-uses.ts';
 import type { Json } from '../json.ts';
 import type { FieldName, WebhookFields } from '../losant/fields.ts';
@@ -7,6 +8,8 @@ import type { ApiCall } from '../losant/token.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
+
+export type { Checked };
 
 export type Action = 'create' | 'update' | 'delete';
 
@@ -43,7 +46,7 @@ export interface Item {
 export interface Restored {
   /** Secrets of which it has only mask characters. */
   readonly masked: readonly string[];
-  /** Fields with other values than the webhook has now, which this action does not know. */
+  /** Fields with other values than the webhook has now, which this action does not know, as messages show them. */
   readonly unknown: readonly string[];
 }
 
@@ -76,6 +79,8 @@ export interface Plan {
   readonly hidesWorkflows?: true;
   /** How the deletes were chosen: `9 match "pr-*": 3 kept, 6 to delete`, or `prune covers "ci-*" (14 webhooks)`. */
   readonly extent?: string;
+  /** What `validate` has found in a valid body. */
+  readonly checked?: Checked;
   /** The file that an export writes. */
   readonly file?: ExportedFile;
 }
@@ -96,12 +101,15 @@ export interface ExportedFile {
   readonly uses: readonly VariableUse[];
 }
 
+/** Where the wanted webhooks come from. A delete has only the step itself. */
+export type Source = 'the file' | 'the body' | 'the step';
+
 /** The old and new value of a field. */
 export type FieldValues = { readonly from: Json; readonly to: Json };
 
-/** What was not approved: a field, with the values that were approved instead, or a workflow. */
+/** What was not approved: a field, with what was approved instead (`200 → 201`), or a workflow. */
 export type Difference =
-  | { readonly field: FieldName; readonly approved: FieldValues | null }
+  | { readonly field: FieldName; readonly approved: string | null }
   | { readonly workflow: IncludedWorkflow };
 
 /** The changes that were not approved. Without differences, nothing like the change was. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { escapeVariables } from '../body/variables.ts';
 import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
-import type { FieldValues, Item, OtherTrigger } from './plan.ts';
+import { plural } from '../wording.ts';
+import type { FieldValues, Item, OtherTrigger, Source } from './plan.ts';
 
 /** Shown instead of a secret. */
 export const HIDDEN = '***';
@@ -72,14 +73,24 @@ export function webhookText({ id, name }: { readonly id: string | null; readonly
   return id === null ? shown : `${shown} (${id})`;
 }
 
+/** "4 webhooks differ from the file". */
+export function driftText(count: number, source: Source): string {
+  return `${plural(count, 'webhook')} ${count === 1 ? 'differs' : 'differ'} from ${source}`;
+}
+
 /** How a sentence names a webhook. */
 export type Namer = (webhook: Pick<Item, 'id' | 'name'>) => string;
 
 /** Names webhooks as `"orders"`. The id is added only where several of the webhooks share the name, or there is none. */
 export function createNamer(webhooks: readonly Pick<Item, 'id' | 'name'>[]): Namer {
-  const seen = new Set<string | null>();
-  const shared = new Set(webhooks.map(({ name }) => name).filter((name) => seen.has(name) || !seen.add(name)));
+  const shared = sharedNames(webhooks);
   return ({ id, name }) => webhookText({ id: name === null || shared.has(name) ? id : null, name });
+}
+
+/** The names that several of the webhooks share: only their ids distinguish them. */
+export function sharedNames(webhooks: readonly Pick<Item, 'name'>[]): Set<string | null> {
+  const seen = new Set<string | null>();
+  return new Set(webhooks.map(({ name }) => name).filter((name) => seen.has(name) || !seen.add(name)));
 }
 
 /** `"orders"` for a webhook, otherwise `a timer`, `a device`… */

@@ -2,13 +2,13 @@ import * as core from '@actions/core';
 import { type AtomicFile, OWNER_ONLY, startAtomicFile } from '../files.ts';
 import { operationRow } from '../inputs/operations.ts';
 import { type Explanation, explain } from '../report/explain.ts';
-import { matters, summary } from '../report/markdown.ts';
+import { helpLink } from '../report/help.ts';
+import { matters, type Remarks, summary } from '../report/markdown.ts';
 import { masksFor } from '../report/masks.ts';
 import { createOutputs, createResult, type Result, resultParts } from '../report/outputs.ts';
-import type { Remarks } from '../report/remarks.ts';
 import type { Run } from '../report/run.ts';
+import { createView, viewFailure, viewNotices } from '../report/view.ts';
 import { createAnnotations } from './annotations.ts';
-import { helpLink } from './help.ts';
 import { readOrigin } from './origin.ts';
 import { setOutputs, writeSummary } from './outputs.ts';
 import type { RunnerLog } from './runner-log.ts';
@@ -34,18 +34,20 @@ export async function deliver(
   const hasFailed = annotations.length > 0;
   const remarks = await findRemarks(run);
   logRemarks(remarks, log);
+  const view = createView(run, masks);
+  const shown = { ...remarks, notices: viewNotices(remarks.notices, masks) };
   // Errors come first, so that they are reported even if one of the runner's files cannot be written.
+  const origin = readOrigin(core.getInput, process.env);
   for (const annotation of annotations) {
-    const link = helpLink(annotation.title, process.env);
+    const link = helpLink(annotation.title, origin.help);
     log.error(link === null ? annotation : { ...annotation, message: `${annotation.message}\n${link}` });
   }
-  const report = (space?: number): string =>
-    summary(run, readOrigin(core.getInput, process.env), masks, remarks, problems[0], space);
+  const report = (space?: number): string => summary(view, origin, shown, problems[0], space);
   writeSummary(report, log);
   setOutputs(createOutputs(run, result), result, run.inputs?.redact === true, secrets, log);
   // If the run was cancelled, the run that replaces it writes the next comment.
   const isWanted = core.getInput('comment').toLowerCase() === 'true' && !stop.aborted;
-  if (isWanted) await comment(report, matters(run, hasFailed), log);
+  if (isWanted) await comment(report, matters(view, hasFailed), log);
   return hasFailed;
 }
 
@@ -54,7 +56,11 @@ async function findRemarks(run: Run): Promise<Remarks> {
   if (run.inputs !== null && operationRow(run.inputs.operation).access === 'write')
     return (await import('../report/remarks.ts')).createRemarks(run);
   const { warnings = [] } = run.plan ?? {};
-  return { notices: warnings.map((message) => ({ kind: 'warning', message })), advice: null };
+  return {
+    notices: warnings.map((message) => ({ kind: 'warning', message })),
+    advice: null,
+    changeSections: (_, notices) => [notices],
+  };
 }
 
 /** Logs what a reader should notice, and as the last line what the token would need to apply the plan. */
@@ -74,7 +80,7 @@ function writeOutputFile(run: Run, draft: AtomicFile | null, result: Result, sec
     (draft ?? startAtomicFile(file, OWNER_ONLY)).write(resultParts(result));
     return [];
   } catch (error) {
-    const explanation = explain(error, run.inputs, secrets);
+    const explanation = viewFailure(explain(error, run.inputs, secrets), masksFor(run.inputs, secrets));
     // If the draft could not be started, that has already failed the run.
     return explanation.message === run.failure?.message ? [] : [explanation];
   }
