@@ -7,12 +7,12 @@ import type { Inputs } from './inputs/inputs.ts';
 import { operationRow } from './inputs/operations.ts';
 import type { ApiToken } from './losant/token.ts';
 import { type Prepared, prepare } from './operations/prepare.ts';
-import { type Change, listChanges, type Outcome, type Plan } from './plan/plan.ts';
-import { webhookText } from './plan/shown.ts';
+import { type Change, listChanges, type Outcome, type Plan, type Source } from './plan/plan.ts';
 import { asError } from './problem.ts';
 import { explain } from './report/explain.ts';
-import { counts, outcomeLines, planLines, retryLine } from './report/lines.ts';
+import { fileLine, outcomeLines, planLines, retryLine } from './report/lines.ts';
 import type { Run } from './report/run.ts';
+import { createView } from './report/view.ts';
 import { deliver } from './runner/deliver.ts';
 import { learnBody, learnTokens, learnWebhook } from './runner/learn.ts';
 import { RunnerLog } from './runner/runner-log.ts';
@@ -27,6 +27,7 @@ interface Progress extends Run {
   inputs: Inputs | null;
   plan: Plan | null;
   readonly outcomes: Map<Change, Outcome>;
+  drift: Source | null;
   failure: Error | null;
   /** The output-file, once it has been started. */
   draft: AtomicFile | null;
@@ -48,7 +49,7 @@ interface Session {
 export async function main(stop: AbortSignal): Promise<void> {
   const secrets = new Secrets(core.setSecret);
   const log = new RunnerLog(secrets);
-  const run: Progress = { inputs: null, plan: null, outcomes: new Map(), failure: null, draft: null };
+  const run: Progress = { inputs: null, plan: null, outcomes: new Map(), drift: null, failure: null, draft: null };
   try {
     await Promise.race([perform({ run, secrets, log, stop }), stall()]);
   } catch (error) {
@@ -87,6 +88,7 @@ async function readStep({ run, secrets, log }: Session): Promise<Prepared> {
   // A copy, because case does not count in process.env on Windows.
   const prepared = await prepare({ ...process.env });
   run.inputs = prepared.inputs;
+  if (prepared.limits.expectedChanges === 'none') run.drift = prepared.limits.source;
   learnBody(secrets, prepared.body);
   warnOfExpiry(prepared.inputs.token, log);
   return prepared;
@@ -114,12 +116,12 @@ async function selectAndPlan({ inputs, plan }: Prepared, losant: Losant, { run, 
   return planned;
 }
 
-/** One line for each webhook that is read or changes. */
-function logPlan(plan: Plan, { operation, dryRun }: Inputs, { run, secrets, log }: Session): void {
-  log.info(`${operation}${dryRun ? ' (dry run)' : ''}: ${counts(operation, plan)}`);
-  if (plan.extent !== undefined) log.info(plan.extent);
-  if (operationRow(operation).access === 'read') for (const item of plan.items) log.info(webhookText(item));
-  for (const line of planLines(run, secrets)) log.info(line);
+/** The plan, before anything is changed. */
+function logPlan(plan: Plan, { dryRun }: Inputs, { run, secrets, log }: Session): void {
+  const view = createView(run, secrets);
+  for (const line of planLines(view)) log.info(line);
+  const state = dryRun || plan.file?.changes === false ? fileLine(view) : null;
+  if (state !== null) log.info(state);
 }
 
 /** @throws RefusedPlan if the plan must not be applied */
@@ -137,7 +139,10 @@ async function carryOut(
 ): Promise<void> {
   const { file } = plan;
   // The listing may have finished after the signal, and nothing new is started then.
-  if (file?.changes === true && !stop.aborted) startAtomicFile(file.target).write([file.text], file.before);
+  if (file?.changes === true && !stop.aborted) {
+    startAtomicFile(file.target).write([file.text], file.before);
+    log.info(String(fileLine(createView(run, secrets))));
+  }
   const total = listChanges(plan).length;
   if (total === 0) return;
   // If `previous` cannot be written, fail before anything is deleted.
@@ -157,7 +162,7 @@ async function carryOut(
     });
   } finally {
     clearInterval(progress);
-    for (const line of outcomeLines(run, secrets)) log.info(line);
+    for (const line of outcomeLines(createView(run, secrets))) log.info(line);
   }
 }
 

@@ -16,6 +16,7 @@ const unlisted = { ...createPlan(deletes), hidesWorkflows: true } as const;
 const readOnly = new ApiToken(`h.${Buffer.from('{"scope": ["webhooks.get"]}').toString('base64url')}.s`);
 
 const allowed: Limits = {
+  source: 'the file',
   ...{ expectedChanges: 'any', maxDeletes: 2, isMaxDeletesGiven: true },
   ...{ includeWorkflows: 'false', ifNotFound: 'error' },
 };

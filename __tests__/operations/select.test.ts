@@ -129,6 +129,16 @@ describe('a webhook that does not exist', () => {
     ],
     ['ignore', { ...byIds('9'), ifNotFound: 'ignore' }, { warnings: [], infos: [message] }],
     [
+      'nothing, and a name in a list',
+      { ...named('order'), operation: 'list' },
+      { warnings: [], infos: [`Found no webhook "order" ${where}. ${nearest}.`] },
+    ],
+    [
+      'nothing, and a regular expression in a list',
+      { ...named('^orders$'), operation: 'list' },
+      { warnings: [expect.stringContaining('webhook-name takes globs, not regular expressions')], infos: [] },
+    ],
+    [
       'nothing, and a glob of a patch',
       { ...named('x*'), operation: 'patch' },
       { warnings: [expect.stringMatching(/^Found no webhook that matches "x\*" /)], infos: [] },

@@ -27,7 +27,7 @@ function changesOutput(changes: readonly Change[], applicationId = inputs.applic
 
 function guard(planned: readonly Change[], approved: readonly unknown[]): void {
   const expected = parseExpected(JSON.stringify(approved), () => '');
-  assertApproved(createPlan(planned), expected, inputs.applicationId);
+  assertApproved(createPlan(planned), expected, inputs.applicationId, 'the file');
 }
 
 /** An update that Losant has made in part: it wants both fields, and only one still differs. */
@@ -91,8 +91,8 @@ describe('expected-changes accepts a plan', () => {
   });
 
   test('whatever it contains, with any', () => {
-    expect(() => assertApproved(createPlan([create, remove]), 'any', inputs.applicationId)).not.toThrow();
-    expect(() => assertApproved(createPlan([resent]), 'none', inputs.applicationId)).not.toThrow();
+    expect(() => assertApproved(createPlan([create, remove]), 'any', inputs.applicationId, 'the file')).not.toThrow();
+    expect(() => assertApproved(createPlan([resent]), 'none', inputs.applicationId, 'the file')).not.toThrow();
   });
 
   test.each(['planned', 'applied', 'failed', 'skipped', 'unknown'])('approved with the status %s', (status) => {
@@ -287,12 +287,25 @@ describe('expected-changes refuses a plan', () => {
     expect(run('responseCode', 'sesame')).toThrow('responseCode 200 → 201, the approved change was another value');
   });
 
-  test('that contains any change, with none', () => {
-    expect(() => assertApproved(createPlan([create]), 'none', inputs.applicationId)).toThrow(
+  test('that contains any change, with none, and speaks of a difference', () => {
+    const drift =
+      (...changes: readonly Change[]) =>
+      () =>
+        assertApproved(createPlan(changes), 'none', inputs.applicationId, 'the file');
+    expect(drift(create)).toThrow(
       expect.objectContaining({
         title: 'Webhooks have drifted',
-        message: 'The plan contains changes, and expected-changes is none. Nothing was changed.\n- create "new"',
+        message:
+          '1 webhook differs from the file, and expected-changes is none. Nothing was changed.\n- "new" is only in the file',
       }),
+    );
+    const unread = update({ before: null, name: null });
+    expect(drift(create, update({ fields: both }), remove, unread)).toThrow(
+      `4 webhooks differ from the file, and expected-changes is none. Nothing was changed.
+- "orders" (${id}) is only in Losant
+- webhook (${id}): responseCode 201 in the file
+- "orders" (${id}): enabled true in Losant, false in the file; responseCode 200 in Losant, 201 in the file
+- "new" is only in the file`,
     );
   });
 

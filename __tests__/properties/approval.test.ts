@@ -87,7 +87,7 @@ async function planIn(world: World, approved: readonly JsonObject[] | null): Pro
     GITHUB_WORKSPACE: workspace,
   });
   const made = await plan({ inputs, losant: losantOf(world), log: silentLog });
-  const { changes } = createResult({ inputs, plan: made, outcomes: new Map(), failure: null }, masks);
+  const { changes } = createResult({ inputs, plan: made, outcomes: new Map(), drift: null, failure: null }, masks);
   try {
     checkPlan(made, inputs, limits);
     return { plan: made, changes, refusal: null };

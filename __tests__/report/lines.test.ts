@@ -1,9 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiError, ConnectionError } from '../../src/api/errors.ts';
+import type { OperationName } from '../../src/inputs/operations.ts';
 import { createPlan, unchangedItem, unreadItem } from '../../src/plan/changes.ts';
+import type { Change, ExportedFile, Plan } from '../../src/plan/plan.ts';
 import { webhookText } from '../../src/plan/shown.ts';
-import { counts, outcomeLines, planLines, retryLine } from '../../src/report/lines.ts';
-import { exported, id, masks, runOf, update, webhook } from './sample.ts';
+import { fileLine, outcomeLines, planLines, retryLine } from '../../src/report/lines.ts';
+import type { Run } from '../../src/report/run.ts';
+import { createView } from '../../src/report/view.ts';
+import { exported, id, inputs, masks, runOf, update, webhook } from './sample.ts';
+
+const lines = (run: Run): string[] => [...planLines(createView(run, masks))];
+const outcome = (run: Run): string[] => outcomeLines(createView(run, masks));
+/** A secret that is only sent again. */
+const resent = update({ before: { id, name: 'orders' }, fields: { verificationCode: 'v' } });
 
 describe('the lines of a plan', () => {
   test.each<[Parameters<typeof update>[0], string]>([
@@ -43,7 +52,7 @@ describe('the lines of a plan', () => {
     ],
     [
       { before: { id, name: 'orders' }, fields: { verificationCode: 'v' } },
-      `~ "orders" (${id}): verificationCode *** → *** (sent again, since its value is hidden)`,
+      `= "orders" (${id}): verificationCode *** → *** (sent again, since its value is hidden)`,
     ],
     [{ templates: { responseCode: '${CODE}' } }, `~ "orders" (${id}): responseCode 200 → 201 (from \${CODE})`],
     [
@@ -54,17 +63,73 @@ describe('the lines of a plan', () => {
     [{ fields: { basicAuthPassword: '' } }, `~ "orders" (${id}): basicAuthPassword *** → (empty)`],
     [{ fields: { description: 'a sesame' } }, `~ "orders" (${id}): description "a ***"`],
   ])('a change is the line %j', (more, line) => {
-    expect([...planLines(runOf([[update(more)]]), masks)]).toEqual([line]);
+    expect(lines(runOf([[update(more)]])).slice(1)).toEqual([line]);
   });
 
-  test('ends with the number of changes', () => {
-    const changes = [update(), update({ action: 'delete' }), update({ action: 'create' }), update()];
+  test('begin with the number of changes', () => {
+    const changes = [update(), update({ action: 'delete' }), update({ action: 'create' }), update(), resent];
     const plan = createPlan([...changes, unchangedItem(webhook)]);
-    expect(counts('patch', plan)).toBe('1 to delete, 2 to update, 1 to create, 1 unchanged');
-    expect(counts('list', plan)).toBe('5 read');
-    expect(counts('export', { ...plan, file: exported })).toBe('5 exported');
-    expect(counts('delete', { ...plan, items: [] })).toBe('nothing to do');
+    const first = (operation: OperationName, more: Partial<Plan> = {}): string | undefined =>
+      lines(runOf([], { inputs: { ...inputs, operation }, plan: { ...plan, ...more } }))[0];
+    expect(first('patch')).toBe('patch: 1 to delete, 2 to update, 1 to be sent again, 1 to create, 1 unchanged');
+    expect(first('list')).toBe('list: 6 webhooks');
+    expect(first('get', { items: [unchangedItem(webhook)] })).toBe('get: 1 webhook');
+    expect(first('export', { file: exported })).toBe('export: 6 webhooks');
+    expect(first('delete', { items: [] })).toBe('delete: nothing to do');
   });
+
+  test('list the webhooks that were read', () => {
+    const plan = createPlan([unchangedItem(webhook)]);
+    expect(lines(runOf([], { inputs: { ...inputs, operation: 'list' }, plan }))).toEqual([
+      'list: 1 webhook',
+      `"orders" (${id})`,
+    ]);
+  });
+
+  test('say how the deletes were chosen', () => {
+    const plan = { ...createPlan([]), extent: 'prune covers "a*" (1 webhook)' };
+    expect(lines(runOf([], { plan, inputs: { ...inputs, dryRun: true } }))).toEqual([
+      'patch (dry run): nothing to do',
+      'prune covers "a*" (1 webhook)',
+    ]);
+  });
+
+  test('of a check for drift speak of differences, not of a plan', () => {
+    const created = update({ action: 'create', id: null, name: 'new', before: null });
+    const removed = update({ action: 'delete', fields: {}, name: 'old' });
+    const unread = update({ name: null, before: null });
+    const changes: [Change][] = [[created], [removed], [update({ fields: { description: 'd' } })], [unread], [resent]];
+    expect(
+      lines(runOf(changes, { drift: 'the file', inputs: { ...inputs, operation: 'sync', dryRun: true } })),
+    ).toEqual([
+      'sync: 4 webhooks differ from the file',
+      `"old" (${id}) is only in Losant`,
+      `webhook (${id}): responseCode 201 in the file`,
+      `"orders" (${id}): description "d" in the file`,
+      '"new" is only in the file',
+    ]);
+    const enabled = update({
+      fields: { enabled: false, basicAuthUsername: 'u' },
+      before: { ...webhook, basicAuthUsername: 's' },
+    });
+    expect(lines(runOf([[enabled]], { drift: 'the body' }))).toEqual([
+      'patch: 1 webhook differs from the body',
+      `"orders" (${id}): enabled true in Losant, false in the body; basicAuthUsername "s" in Losant, "u" in the body`,
+    ]);
+  });
+});
+
+test.each<[string, Partial<ExportedFile>, boolean, string]>([
+  ['a new file', { before: null }, false, 'webhooks.yml was written'],
+  ['an empty file in a dry run', { before: '\n' }, true, 'webhooks.yml would be written'],
+  ['an existing file', {}, false, 'webhooks.yml was updated'],
+  ['a file that is the same', { changes: false }, false, 'webhooks.yml is up to date'],
+])('the log says what became of %s', (_, more, dryRun, line) => {
+  const plan = { ...createPlan([]), file: { ...exported, ...more } };
+  expect(fileLine(createView(runOf([], { plan, inputs: { ...inputs, operation: 'export', dryRun } }), masks))).toBe(
+    line,
+  );
+  expect(fileLine(createView(runOf([]), masks))).toBeNull();
 });
 
 test('shows a webhook that was read', () => {
@@ -73,14 +138,14 @@ test('shows a webhook that was read', () => {
 });
 
 test('the plan lists deletes first, then updates, then creates', () => {
-  const changes = (['create', 'update', 'delete'] as const).map((action) => update({ action, fields: {} }));
-  const signs = [...planLines(runOf(changes.map((change) => [change])), masks)].map((line) => line[0]);
-  expect(signs).toEqual(['-', '~', '+']);
+  const changes = (['create', 'update', 'delete'] as const).map((action) => update({ action }));
+  const signs = lines(runOf(changes.map((change) => [change]))).map((line) => line[0]);
+  expect(signs.slice(1)).toEqual(['-', '~', '+']);
 });
 
 test('the last lines list the changes that did not simply succeed', () => {
   const error = new ApiError(500, 'Error', 'Internal error from-env.', null);
-  const lines = outcomeLines(
+  const ended = outcome(
     runOf([
       [update(), { status: 'applied', after: webhook }],
       [update({ name: 'a' }), { status: 'failed', after: null, error }],
@@ -89,9 +154,8 @@ test('the last lines list the changes that did not simply succeed', () => {
       [update({ name: 'd' }), { status: 'applied', after: webhook, remark: 'its response was lost' }],
       [update({ name: 'e' })],
     ]),
-    masks,
   );
-  expect(lines).toEqual([
+  expect(ended).toEqual([
     'Done: 1 failed, 1 not known, 1 not started, 1 to update, 2 updated',
     `failed "a" (${id}): status 500 Error: Internal error ***`,
     `not known whether updated: "b" (${id}): status 500 Error: Internal error ***`,
@@ -99,16 +163,16 @@ test('the last lines list the changes that did not simply succeed', () => {
     `to update "e" (${id})`,
     `updated "d" (${id}): its response was lost`,
   ]);
-  expect(outcomeLines(runOf([]), masks)).toEqual([]);
+  expect(outcome(runOf([]))).toEqual([]);
   const done = (['create', 'update', 'delete'] as const).map((action) => update({ action }));
-  expect(outcomeLines(runOf(done.map((change) => [change, { status: 'applied', after: null }])), masks)).toEqual([
+  expect(outcome(runOf(done.map((change) => [change, { status: 'applied', after: null }])))).toEqual([
     'Done: 1 deleted, 1 updated, 1 created',
   ]);
 });
 
 test('the last lines list the error of an applied change', () => {
   const error = new Error('no field');
-  expect(outcomeLines(runOf([[update(), { status: 'applied', after: webhook, error }]]), masks)).toEqual([
+  expect(outcome(runOf([[update(), { status: 'applied', after: webhook, error }]]))).toEqual([
     'Done: 1 updated',
     `updated "orders" (${id}): no field`,
   ]);

@@ -11,7 +11,7 @@ function runOf(lengths: readonly number[]): Run {
     const id = String(index).padStart(24, '0');
     return unchangedItem({ id, name: `webhook-${index}`, description: 'x'.repeat(length) });
   });
-  return { inputs: null, plan: createPlan(items), outcomes: new Map(), failure: null };
+  return { inputs: null, plan: createPlan(items), outcomes: new Map(), drift: null, failure: null };
 }
 
 function webhooksOutput(lengths: readonly number[]) {

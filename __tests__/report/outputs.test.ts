@@ -11,7 +11,7 @@ const refused = new RefusedPlan('A title', 'A message.');
 
 describe('the outputs of a run', () => {
   test('are all set even if nothing is known', () => {
-    expect(outputs({ inputs: null, plan: null, outcomes: new Map(), failure: new Error('x') })).toEqual({
+    expect(outputs({ inputs: null, plan: null, outcomes: new Map(), drift: null, failure: new Error('x') })).toEqual({
       ...{ webhook: '', 'webhook-id': '', 'webhook-url': '', webhooks: '[]', count: '0', changed: 'false' },
       ...{ changes: '[]', previous: '[]', variables: '[]' },
     });

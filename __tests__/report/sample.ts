@@ -25,7 +25,7 @@ export function update(more: Partial<Change> = {}): Change {
 /** A file that was exported. */
 export const exported: ExportedFile = {
   target: bodyFile,
-  before: null,
+  before: 'webhooks: []',
   text: '',
   changes: true,
   lines: [],
@@ -38,7 +38,7 @@ export function runOf(changes: readonly (readonly [Change, Outcome?])[], more: P
   const plan = createPlan(changes.map(([change]) => change));
   const outcomes = new Map<Change, Outcome>();
   for (const [change, outcome] of changes) if (outcome !== undefined) outcomes.set(change, outcome);
-  return { inputs, plan, outcomes, failure: null, ...more };
+  return { inputs, plan, outcomes, drift: null, failure: null, ...more };
 }
 
 /** Masks only "sesame", and the value of a variable: "from-env". */

@@ -25,11 +25,11 @@ describe('the webhooks that a summary shows', () => {
 | Basic authentication | yes, as <code>shop</code> |
 | Verification | <code>none</code> |
 | Reply | from the workflow |
-| Last updated | <code>2026-01-01T00:00:00.000Z</code> |
+| Last updated | 2026‑01‑01 |
 
 ${foot}`);
     expect(read('get', [{ id, name: 'n', enabled: false }])).toMatch(
-      /\| Enabled \| no \|\n\| Description \| none \|\n\| Basic authentication \| no \|\n.*\n\| Reply \| status <code>200<\/code> \|\n\| Last updated \| <code>not known<\/code> \|/,
+      /\| Enabled \| no \|\n\| Description \| none \|\n\| Basic authentication \| no \|\n.*\n\| Reply \| status <code>200<\/code> \|\n\| Last updated \| not\u00A0known \|/,
     );
     expect(text(runOf([], { inputs: { ...inputs, operation: 'get' }, plan: createPlan([unreadItem(id)]) }))).toContain(
       '**1 webhook**',
@@ -45,8 +45,8 @@ ${foot}`);
 
 | Webhook | State | Last updated |
 | --- | --- | --- |
-| <code>orders</code> | enabled | <code>2026-01-01</code> |
-| <code>x</code> | disabled | not known |
+| <code>orders</code> | enabled | 2026‑01‑01 |
+| <code>x</code> | disabled | not known |
 
 </details>
 
@@ -80,10 +80,10 @@ describe('the summary of an export', () => {
 
 * update <code>orders</code>: enabled
 
-| Webhook | Field | Variable |
+| Variable | Webhook | Field |
 | --- | --- | --- |
-| <code>orders</code> | basicAuthPassword | <code>PASSWORD</code> |
-| all | basicAuthUsername | <code>USER</code> |
+| <code>PASSWORD</code> | <code>orders</code> | basicAuthPassword |
+| <code>USER</code> | all | basicAuthUsername |
 
 Steps that use this file need:
 
@@ -96,10 +96,18 @@ env:
 ${foot}`);
   });
 
+  test('collapses a long table of variables, since all of them are in the lines to paste', () => {
+    const uses = Array.from({ length: 11 }, (_, index) => ({
+      ...{ webhook: 'orders', field: 'basicAuthPassword', variable: `P${index}`, isSecret: true },
+    }));
+    const file = { ...exported, uses, variables: uses.map(({ variable }) => variable) };
+    expect(text(run(file))).toContain('<details><summary>Where the 11 variables are used</summary>\n\n| Variable |');
+  });
+
   test.each<[string, boolean, boolean, Error | null]>([
     ['was updated', false, true, null],
     ['was up to date', false, false, null],
-    ['would change', true, true, null],
+    ['would be updated', true, true, null],
     ['is up to date', true, false, null],
     ['was not written', false, true, new Problem('A title', 'A message.')],
   ])('says that the file %s', (words, dryRun, changes, failure) => {

@@ -5,6 +5,7 @@ import type { Origin } from '../../src/report/headline.ts';
 import { summary } from '../../src/report/markdown.ts';
 import { createRemarks } from '../../src/report/remarks.ts';
 import type { Run } from '../../src/report/run.ts';
+import { createView, viewRemarks } from '../../src/report/view.ts';
 import { inputs, masks, update, webhook } from './sample.ts';
 
 export const application = 'b'.repeat(24);
@@ -36,4 +37,4 @@ export const applied: Outcome = { status: 'applied', after: webhook };
 export const failed = (error: Error): Outcome => ({ status: 'failed', after: null, error });
 
 export const text = (run: Run, from: Origin = bare, space?: number): string =>
-  summary(run, from, masks, createRemarks(run), null, space);
+  summary(createView(run, masks), from, viewRemarks(createRemarks(run), masks), null, space);

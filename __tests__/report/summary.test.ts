@@ -2,12 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { ApiError, CancelledError, UnexpectedResponse } from '../../src/api/errors.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { createPlan, unchangedItem } from '../../src/plan/changes.ts';
-import { type Outcome, RefusedPlan } from '../../src/plan/plan.ts';
+import { type Change, type Outcome, RefusedPlan } from '../../src/plan/plan.ts';
 import { Problem } from '../../src/problem.ts';
 import { matters, summary } from '../../src/report/markdown.ts';
 import { masksFor } from '../../src/report/masks.ts';
 import { createRemarks } from '../../src/report/remarks.ts';
 import type { Run } from '../../src/report/run.ts';
+import { createView } from '../../src/report/view.ts';
 import { masks, runOf, update, webhook } from './sample.ts';
 import {
   application,
@@ -34,11 +35,11 @@ describe('the job summary', () => {
 🔴 **1 to delete** · 🟡 **1 to update** · 🟢 **1 to create** · 1 unchanged, in ${link}
 
 > [!CAUTION]
-> **1 webhook will be deleted, and 1 workflow with it.** Its URL stops working for good.
+> **1 webhook will be deleted, and 1 workflow with it.** Its URL stops working permanently.
 >
-> | Delete | Workflows that go too | Last updated |
+> | Delete | Workflows also deleted | Last updated |
 > | --- | --- | --- |
-> | <code>old</code> | <code>Store old</code> | 2026-01-01 |
+> | <code>old</code> | <code>Store old</code> | 2026‑01‑01 |
 
 > [!TIP]
 > <code>old</code> (to delete) and <code>new</code> (to create) have the same settings. Did you mean to rename it? Add <code>formerly: old</code> to <code>new</code>, and it keeps its URL.
@@ -54,7 +55,7 @@ describe('the job summary', () => {
 
 </details>
 
-<details><summary>🟢 <b>1 to create</b>: <code>new</code></summary>
+<details open><summary>🟢 <b>1 to create</b></summary>
 
 **<code>new</code>**
 
@@ -78,25 +79,41 @@ describe('the job summary', () => {
     const run = runOf(
       [
         [removed('old'), applied],
-        [named('orders', { fields: {} }), applied],
+        [named('orders'), applied],
+        [named('resent', { fields: { verificationCode: 'v' } }), applied],
       ],
       { inputs: sync },
     );
     expect(text(run)).toBe(`### Losant webhooks · sync
 
-🔴 **1 deleted** · 🟡 **1 updated**, in ${link}
+🔴 **1 deleted** · 🟡 **1 updated** · 🔁 **1 sent again**, in ${link}
 
 <details open><summary>🔴 <b>1 deleted</b></summary>
 
 | Deleted | Last updated |
 | --- | --- |
-| <code>old</code> | 2026-01-01 |
+| <code>old</code> | 2026‑01‑01 |
 
 </details>
 
 <details open><summary>🟡 <b>1 updated</b></summary>
 
 **<code>orders</code>**
+
+\`\`\`diff
+- responseCode: 200
++ responseCode: 201
+\`\`\`
+
+</details>
+
+<details open><summary>🔁 <b>1 sent again</b></summary>
+
+**<code>resent</code>**
+
+\`\`\`diff
+! verificationCode: ***   (sent again, since its value is hidden)
+\`\`\`
 
 </details>
 
@@ -126,7 +143,7 @@ ${foot}`);
       { inputs: sync },
     );
     const shown = text(run);
-    expect(shown).toContain(`### Losant webhooks · sync: ❌ 3 of 7 changes did not go through
+    expect(shown).toContain(`### Losant webhooks · sync: ❌ 3 of 7 changes were not made, 1 is not known
 
 ❌ **1 failed** · ❓ **1 not known** · ⏭️ **2 not started** · ✅ 3 applied, in ${link}
 
@@ -162,14 +179,190 @@ ${foot}`);
       inputs: sync,
       failure: new CancelledError('the run was cancelled'),
     });
-    expect(text(run)).toContain('⏭️ **1 skipped**, in ');
+    expect(text(run)).toContain('### Losant webhooks · sync: ❌ 1 of 1 change was not made');
+    expect(text(run)).toContain('⏭️ **1 not started**, in ');
     expect(text(run)).toContain('⏭️ 1 to update, not started: <code>a</code>');
+  });
+
+  const counted: readonly (readonly [string, Run])[] = [
+    ['1 of 1 change was not made', runOf([[named('a'), failed(new Error('x'))]], { inputs: sync })],
+    [
+      '1 of 2 changes is not known',
+      runOf([
+        [named('a'), { ...applied, status: 'unknown' }],
+        [named('b'), applied],
+      ]),
+    ],
+    [
+      '2 of 2 changes are not known',
+      runOf([
+        [named('a'), { ...applied, status: 'unknown' }],
+        [named('b'), { ...applied, status: 'unknown' }],
+      ]),
+    ],
+    [
+      '1 of 2 changes has an error',
+      runOf([
+        [named('a'), { ...applied, error: new Error('x') }],
+        [named('b'), applied],
+      ]),
+    ],
+    [
+      '2 of 2 changes have an error',
+      runOf([
+        [named('a'), { ...applied, error: new Error('x') }],
+        [named('b'), { ...applied, error: new Error('x') }],
+      ]),
+    ],
+    ['2 of 2 changes were not made', runOf([[named('a')], [named('b')]], { failure: new Error('no space') })],
+    ['failed', runOf([[named('a'), applied]], { failure: new Error('no space') })],
+    ['refused', runOf([[named('a')]], { inputs: plan, failure: new RefusedPlan('T', 'm') })],
+  ];
+  test.each(counted)('counts what was not made in its heading: %s', (words, run) => {
+    expect(text(run).split('\n')[0]).toMatch(new RegExp(`: ❌ ${words}$`));
+  });
+
+  test('of a webhook that was already gone is no failure', () => {
+    const shown = text(runOf([[removed('a'), { status: 'skipped', after: null, remark: 'already gone' }]]));
+    expect(shown).toMatch(/^### Losant webhooks · patch\n/);
+    expect(shown).toContain('⏭️ 1 to delete, already gone: <code>a</code>');
+  });
+
+  test('opens creates only in a small plan', () => {
+    const many = (count: number): Run =>
+      runOf(
+        Array.from({ length: count }, (_, index) => [created(`w${index}`)]),
+        { inputs: plan },
+      );
+    expect(text(many(10))).toContain('<details open><summary>🟢 <b>10 to create</b></summary>');
+    expect(text(many(11))).toContain('<details><summary>🟢 <b>11 to create</b>: ');
+    const changes: [Change][] = [
+      ...Array.from({ length: 10 }, (_, index): [Change] => [named(`u${index}`)]),
+      [created('n')],
+    ];
+    expect(text(runOf(changes, { inputs: plan }))).toContain('<details><summary>🟢 <b>1 to create</b>: <code>n</code>');
+  });
+
+  test('of a plan with changes that were not approved shows these first, and collapses the rest', () => {
+    const [other, known] = [named('other', { fields: { responseCode: 201, enabled: false } }), named('known')];
+    const gone = removed('gone');
+    const unapproved = new Map([
+      [gone, []],
+      [other, [{ field: 'enabled', approved: null } as const]],
+    ]);
+    const failure = new RefusedPlan('Plan has changed', 'It has.', unapproved);
+    const shown = text(runOf([[known], [other], [gone]], { inputs: plan, failure }));
+    expect(shown).toContain(`
+> | Delete | Last updated |
+> | --- | --- |
+> | <code>gone</code> | 2026‑01‑01 |
+
+<details open><summary>🟡 <b>1 to update</b></summary>
+
+**<code>other</code>**
+
+\`\`\`diff
+- enabled: true
++ enabled: false   (not approved)
+- responseCode: 200
++ responseCode: 201
+\`\`\`
+
+</details>
+
+<details><summary>1 approved: <code>known</code></summary>
+`);
+  });
+
+  describe('of a check for drift', () => {
+    const changes: [Change][] = [
+      [removed('old')],
+      [created('new')],
+      [named('a', { fields: { enabled: false }, templates: { enabled: '${ON}' } })],
+      [named('b', { fields: { basicAuthPassword: 'x' } })],
+      [named('again', { fields: { verificationCode: 'v' } })],
+      [update({ name: null, before: null })],
+    ];
+    const failure = new RefusedPlan('Webhooks have drifted', 'The plan.');
+    const drift = (more: Partial<Run>): Run => {
+      const run = runOf(changes, { inputs: plan, failure, drift: 'the file', ...more });
+      return { ...run, plan: createPlan([...(run.plan?.items ?? []), unchangedItem({ ...webhook, name: 'same' })]) };
+    };
+
+    test('speaks of differences, and says how to end them', () => {
+      const shown = text(drift({}));
+      expect(shown).toBe(`### Losant webhooks · sync: ❌ 5 webhooks differ from the file
+
+🔴 **1 only in Losant** · 🟡 **3 different** · 🟢 **1 only in the file** · 2 the same, in ${link}
+
+<details open><summary>🔴 <b>1 only in Losant</b></summary>
+
+<code>old</code>
+
+</details>
+
+<details open><summary>🟡 <b>3 different</b></summary>
+
+**webhook <code>${webhook.id}</code>**
+
+\`\`\`text
+responseCode
+  in the file: 201
+\`\`\`
+
+**<code>a</code>**
+
+\`\`\`text
+enabled
+  in Losant: true
+  in the file: false   (from \${ON})
+\`\`\`
+
+**<code>b</code>**
+
+\`\`\`text
+basicAuthPassword
+  in Losant: ***
+  in the file: ***
+\`\`\`
+
+</details>
+
+<details open><summary>🟢 <b>1 only in the file</b></summary>
+
+<code>new</code>
+
+</details>
+
+* To overwrite Losant with the file, run <code>sync</code> without <code>expected-changes</code>.
+* To accept what is in Losant, run <code>export</code>, which changes the file.
+
+<details><summary>2 the same</summary>
+
+<code>again</code>, <code>same</code>
+
+</details>
+
+${foot}`);
+      expect(shown).not.toMatch(/plan|refused|update/i);
+    });
+
+    test('with a body has no export as a way out', () => {
+      const shown = text(drift({ drift: 'the body', inputs: { ...plan, operation: 'patch' } }));
+      expect(shown).toContain(': ❌ 5 webhooks differ from the body\n');
+      expect(shown).not.toContain('export');
+    });
+
+    test('that finds nothing is an ordinary report', () => {
+      const same = createPlan([unchangedItem(webhook)]);
+      expect(text(runOf([], { drift: 'the file', plan: same, inputs: plan }))).toContain('Nothing to do: 1 unchanged');
+    });
   });
 
   test('of a refused plan gives the reason and shows the plan', () => {
     const failure = new RefusedPlan('Too many deletes', 'The plan deletes "a" and "b". Nothing was changed.');
     const shown = text(runOf([[removed('a')], [removed('b')]], { inputs: sync, failure }));
-    expect(shown).toContain(`### Losant webhooks · sync: ❌ failed
+    expect(shown).toContain(`### Losant webhooks · sync: ❌ 2 of 2 changes were not made
 
 The plan was refused: 🔴 **2 to delete**, in ${link}
 
@@ -177,7 +370,7 @@ The plan was refused: 🔴 **2 to delete**, in ${link}
 > **Too many deletes**: The plan deletes <code>a</code> and <code>b</code>. Nothing was changed.
 
 > [!CAUTION]
-> **2 webhooks would be deleted.** Their URLs stop working for good.
+> **2 webhooks would be deleted.** Their URLs would stop working permanently.
 >
 > | Delete | Last updated |`);
   });
@@ -194,7 +387,7 @@ The plan was refused: 🔴 **2 to delete**, in ${link}
 
   test('of a run with invalid inputs has only the label and the problems', () => {
     const failure = new Problem('Invalid inputs', '- unknown input "dry_run"\n- a [b](c). Nothing was sent.');
-    const run: Run = { inputs: null, plan: null, outcomes: new Map(), failure };
+    const run: Run = { inputs: null, plan: null, outcomes: new Map(), drift: null, failure };
     expect(text(run, { ...bare, label: 'a *b*' })).toBe(`### Losant webhooks · a &#42;b&#42;: ❌ failed
 
 > [!CAUTION]
@@ -211,7 +404,7 @@ ${foot}`);
 
   test('lists what else failed', () => {
     const problem = { title: 'File not written', message: 'The file "x" cannot be written.' };
-    const shown = summary(runOf([]), bare, masks, createRemarks(runOf([])), {
+    const shown = summary(createView(runOf([]), masks), bare, createRemarks(runOf([])), {
       ...problem,
       what: '',
       advice: '',
@@ -225,7 +418,7 @@ ${foot}`);
 test('with redact, failures do not contain the application id either', () => {
   const failure = new ApiError(404, 'NotFound', `Application ${application} was not found`, null);
   const run = runOf([[named('a'), failed(failure)]], { inputs: { ...sync, redact: true }, failure });
-  expect(summary(run, bare, masksFor(run.inputs, masks), createRemarks(run))).not.toContain('b'.repeat(9));
+  expect(summary(createView(run, masksFor(run.inputs, masks)), bare, createRemarks(run))).not.toContain('b'.repeat(9));
 });
 
 describe('the application in a summary', () => {
@@ -248,5 +441,5 @@ test.each<[string, Run, boolean, boolean]>([
   ['no plan', runOf([], { plan: null }), false, false],
   ['a secret that is sent again', runOf([[update({ fields: { verificationCode: 'x' } })]]), false, false],
 ])('a comment is created for %s: %#', (_, run, hasFailed, expected) => {
-  expect(matters(run, hasFailed)).toBe(expected);
+  expect(matters(createView(run, masks), hasFailed)).toBe(expected);
 });

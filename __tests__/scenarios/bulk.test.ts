@@ -119,7 +119,7 @@ describe('a bulk change that fails in part', () => {
     expect(run.outputs).toMatchObject({ changed: 'true', count: '5' });
     expect(run.log).toContain('Done: 2 failed, 3 updated');
     expect(run.log).toContain(`failed "pr-1" (${ids[1]})`);
-    expect(run.summary).toContain('2 of 5 changes did not go through');
+    expect(run.summary).toContain('2 of 5 changes were not made');
     expect(run.summary.match(/^\| ❌/gm)).toHaveLength(2);
   });
 

@@ -16,7 +16,7 @@ describe('get', () => {
       ...{ changes: '[]', previous: '[]', variables: '[]' },
     });
     expect(sent(api)).toEqual([`GET webhooks/${id}`]);
-    expect(run.log).toContain('get: 1 read');
+    expect(run.log).toContain('get: 1 webhook\n');
     expect(run.log).toContain(`"orders" (${id})`);
     expect(run.summary).toContain('### Losant webhooks · get');
     expect(run.summary).toContain('<code>orders</code>');

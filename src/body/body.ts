@@ -12,6 +12,11 @@ export interface OneWebhook {
   readonly entry: Entry;
   /** The environment variables that the body uses. */
   readonly variables: readonly UsedVariable[];
+  /**
+   * Reports problems found by comparing the body with the application.
+   * @throws Problem with positions in the body, if there are any problems
+   */
+  readonly refuse: (problems: Problems) => void;
 }
 
 /** The text of a body, where it comes from, and what it may refer to. */
@@ -40,7 +45,8 @@ export async function parseWebhook(operation: 'create' | 'patch', source: BodySo
   context.variables.checkCopies();
   checkComplete(entry, operation, problems);
   throwProblems(problems, document, source.file);
-  return { kind: 'webhook', entry, variables: context.variables.used() };
+  const refuse = (later: Problems): void => throwProblems(later, document, source.file);
+  return { kind: 'webhook', entry, variables: context.variables.used(), refuse };
 }
 
 /** @param required which variables must be set */

@@ -1,10 +1,12 @@
 import { parseWebhook } from '../body/body.ts';
 import type { Entry } from '../body/entry.ts';
 import type { InputValues } from '../inputs/table.ts';
+import type { Webhook } from '../losant/webhook.ts';
 import { createItem, createPlan, shownName, unchangedItem, updateItem } from '../plan/changes.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Item } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context, Operation } from './context.ts';
+import { assertNoCopies, listSecrets } from './copies.ts';
 import { readBodySource } from './read-body.ts';
 import { assertSameWebhook, assertSettable, missingPassword } from './restore.ts';
 import { assertUniqueName } from './select.ts';
@@ -13,10 +15,23 @@ import { assertUniqueName } from './select.ts';
 export const create: Operation = async (reader) => {
   const body = await parseWebhook('create', readBodySource(reader));
   const ifExists = reader.value('if-exists');
-  return { body, plan: (context) => plan(context, body.entry, ifExists) };
+  const secrets = listSecrets(reader, body);
+  return {
+    body,
+    plan: async (context) => {
+      const { item, listing } = await plan(context, body.entry, ifExists);
+      assertNoCopies([{ entry: body.entry, item }], secrets, body.refuse);
+      return createPlan([item], listing);
+    },
+  };
 };
 
-async function plan(context: Context, entry: Entry, ifExists: InputValues['if-exists']): Promise<Plan> {
+interface Planned {
+  readonly item: Item;
+  readonly listing: readonly Webhook[];
+}
+
+async function plan(context: Context, entry: Entry, ifExists: InputValues['if-exists']): Promise<Planned> {
   const { inputs, losant } = context;
   const listing = await losant.listWebhooks();
   const name = String(entry.fields.name);
@@ -27,13 +42,13 @@ async function plan(context: Context, entry: Entry, ifExists: InputValues['if-ex
     const problem = missingPassword(entry);
     if (problem !== null)
       throw new Problem('Password is missing', `The body is refused: ${problem}. Nothing was changed.`);
-    return createPlan([createItem(entry)], listing);
+    return { item: createItem(entry), listing };
   }
   const item = unchangedItem(existing);
-  if (ifExists === 'skip') return createPlan([item], listing);
+  if (ifExists === 'skip') return { item, listing };
   if (ifExists === 'update') {
     assertSameWebhook(entry, item, inputs.applicationId);
-    return createPlan([updateItem(item, entry)], listing);
+    return { item: updateItem(item, entry), listing };
   }
   throw new Problem(
     'Name is taken',

@@ -41,7 +41,7 @@ async function readTarget(reader: Reader): Promise<Target> {
   return { ...settings, before, existing };
 }
 
-async function plan({ inputs, losant, log }: Context, target: Target, given: string | null): Promise<Plan> {
+async function plan({ losant, log }: Context, target: Target, given: string | null): Promise<Plan> {
   const { before, existing } = target;
   const scope = exportScope(given, existing);
   const listing = (await losant.listWebhooks()).sort(byName);
@@ -52,7 +52,6 @@ async function plan({ inputs, losant, log }: Context, target: Target, given: str
   const lines = exported.changes.map(changeLine);
   for (const line of lines) log.info(line);
   if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
-  log.info(changes ? `${target.name} ${inputs.dryRun ? 'would change' : 'changes'}` : `${target.name} is up to date`);
   return {
     ...createPlan(covered.map(unchangedItem), listing, exported.warnings),
     file: { target, before, text, changes, lines, variables, uses },

@@ -1,12 +1,15 @@
 import { readText, resolveInside } from '../files.ts';
 import type { Reader } from '../inputs/reader.ts';
 import type { Expected } from '../plan/expected.ts';
+import type { Source } from '../plan/plan.ts';
 import { errorMessage } from '../problem.ts';
 
 /** What a plan may change. */
 export interface Limits {
   /** The changes that were approved. */
   readonly expectedChanges: Expected;
+  /** Where the wanted webhooks come from, for messages. */
+  readonly source: Source;
   /** How many webhooks it may delete. */
   readonly maxDeletes: number;
   /** Whether the input `max-deletes` says so. */
@@ -24,6 +27,7 @@ export async function readLimits(reader: Reader): Promise<Limits> {
   const maxDeletes = reader.value('max-deletes');
   return {
     expectedChanges: await readExpected(reader),
+    source: reader.isGiven('body-file') ? 'the file' : reader.isGiven('body') ? 'the body' : 'the step',
     maxDeletes: maxDeletes ?? defaultLimit(reader),
     isMaxDeletesGiven: maxDeletes !== null,
     includeWorkflows: reader.value('include-workflows'),

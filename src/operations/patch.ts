@@ -1,5 +1,5 @@
 import { ApiError } from '../api/errors.ts';
-import { parseWebhook } from '../body/body.ts';
+import { type OneWebhook, parseWebhook } from '../body/body.ts';
 import type { Entry } from '../body/entry.ts';
 import { readSelection, type Selection } from '../inputs/selection.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
@@ -7,6 +7,7 @@ import { createPlan, shownName, unreadItem, updateItem } from '../plan/changes.t
 import type { Item, Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context, Operation } from './context.ts';
+import { assertNoCopies, listSecrets, type StepSecret } from './copies.ts';
 import { readBodySource } from './read-body.ts';
 import { assertSameWebhook } from './restore.ts';
 import { select } from './select.ts';
@@ -20,7 +21,8 @@ export const patch: Operation = async (reader) => {
       'body sets name, and several webhooks may be selected: all of them would get the same name. Leave name out, or select one webhook',
     );
   }
-  return { body, plan: (context) => plan(context, body.entry, selection) };
+  const secrets = listSecrets(reader, body);
+  return { body, plan: (context) => plan(context, body, selection, secrets) };
 };
 
 function mayBeSeveral(selection: Selection): boolean {
@@ -28,7 +30,12 @@ function mayBeSeveral(selection: Selection): boolean {
   return selection.by === 'name' && (selection.patterns.length > 1 || selection.patterns.some(({ isGlob }) => isGlob));
 }
 
-async function plan(context: Context, entry: Entry, selection: Selection): Promise<Plan> {
+async function plan(
+  context: Context,
+  { entry, refuse }: OneWebhook,
+  selection: Selection,
+  secrets: readonly StepSecret[],
+): Promise<Plan> {
   const { inputs } = context;
   // A body with the id of another webhook is refused before anything is sent.
   if (selection.by === 'id')
@@ -38,10 +45,13 @@ async function plan(context: Context, entry: Entry, selection: Selection): Promi
   const known = await listForRename(context, entry, items, listing);
   const holders = known.filter(({ name }) => name === entry.fields.name);
   for (const item of items) assertNameIsFree(entry, item, holders);
-  return createPlan(
-    items.map((item) => updateItem(item, entry)),
-    known,
+  const planned = items.map((item) => updateItem(item, entry));
+  assertNoCopies(
+    planned.map((item) => ({ entry, item })),
+    secrets,
+    refuse,
   );
+  return createPlan(planned, known);
 }
 
 /** Also lists the webhooks if they are selected by id and would be renamed, to check whether the name is taken. */

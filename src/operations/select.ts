@@ -11,7 +11,7 @@ import { pool } from '../pool.ts';
 import { Problem } from '../problem.ts';
 import { firstFew } from '../wording.ts';
 import type { Context } from './context.ts';
-import { hintFor } from './hints.ts';
+import { type Hint, hintFor } from './hints.ts';
 
 /** How many webhooks a message lists. */
 const MAX_LISTED = 10;
@@ -80,29 +80,28 @@ function selectNames(
   const { inputs } = context;
   const isMissing = (pattern: Patterns[number]): boolean => !listing.some(({ name }) => matches(pattern, name));
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
-  if (usesInput(inputs.operation, 'if-not-found')) {
-    const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
-    reportMissing(
-      context,
-      ifNotFound ?? 'error',
-      names.map((pattern) => `webhook "${literalName(pattern)}"`),
-      names
-        .slice(0, 1)
-        .map((pattern) => hintFor(pattern, listing).text)
-        .join(),
-    );
-    const hint = globs.map((pattern) => hintFor(pattern, listing)).find(({ text }) => text !== '');
-    const { unmatchedGlob } = operationRow(inputs.operation);
-    // Finding nothing to clean up is fine, unless the glob could never match.
-    const fallback = unmatchedGlob === 'ignore' && hint?.isMistake === true ? 'warn' : unmatchedGlob;
-    reportMissing(
-      context,
-      ifNotFound ?? fallback,
-      globs.map(({ source }) => `webhook that matches "${source}"`),
-      hint?.text ?? '',
-    );
-    assertUniqueNames(patterns, listing);
-  }
+  const isRequired = usesInput(inputs.operation, 'if-not-found');
+  const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
+  const [nameHint, globHint] = [names.slice(0, 1), globs].map((group) =>
+    group.map((pattern) => hintFor(pattern, listing)).find(({ text }) => text !== ''),
+  );
+  const { unmatchedGlob } = operationRow(inputs.operation);
+  // Finding nothing is fine for a list or a cleanup, unless the line could never match.
+  const fallback = (policy: OperationRow['unmatchedGlob'], hint: Hint | undefined) =>
+    ifNotFound ?? (policy === 'ignore' && hint?.isMistake === true ? 'warn' : policy);
+  reportMissing(
+    context,
+    fallback(isRequired ? 'error' : 'ignore', nameHint),
+    names.map((pattern) => `webhook "${literalName(pattern)}"`),
+    nameHint?.text ?? '',
+  );
+  reportMissing(
+    context,
+    fallback(unmatchedGlob, globHint),
+    globs.map(({ source }) => `webhook that matches "${source}"`),
+    globHint?.text ?? '',
+  );
+  if (isRequired) assertUniqueNames(patterns, listing);
   const selected = selectByName(patterns, listing);
   // Every match is also excluded, so there is nothing to read.
   if (operationRow(inputs.operation).selects === 'one' && selected.length === 0 && missing.length === 0) {

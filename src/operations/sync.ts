@@ -9,6 +9,7 @@ import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { plural } from '../wording.ts';
 import type { Context, Operation } from './context.ts';
+import { assertNoCopies, listSecrets, type StepSecret } from './copies.ts';
 import { checkTakenNames, matchEntries } from './match.ts';
 import { readBodySource } from './read-body.ts';
 import { assertUniqueNames } from './select.ts';
@@ -22,6 +23,7 @@ export const sync: Operation = async (reader) => {
     given: selection.by === 'name' ? selection.patterns : null,
     prune: reader.value('prune'),
     includesWorkflows: reader.value('include-workflows') !== 'false',
+    secrets: listSecrets(reader, body),
   };
   return { body, plan: (context) => plan(context, body, settings) };
 };
@@ -31,6 +33,7 @@ interface Settings {
   readonly given: Patterns | null;
   readonly prune: boolean;
   readonly includesWorkflows: boolean;
+  readonly secrets: readonly StepSecret[];
 }
 
 async function plan(context: Context, { file, refuse }: ManyWebhooks, settings: Settings): Promise<Plan> {
@@ -48,12 +51,14 @@ async function plan(context: Context, { file, refuse }: ManyWebhooks, settings: 
   refuse(problems);
   const names = new Set(listing.map(({ name }) => name));
   const kept = matches.map(({ entry, webhook }) => {
-    if (webhook !== null) return updateItem(unchangedItem(webhook), entry);
+    if (webhook !== null) return { entry, item: updateItem(unchangedItem(webhook), entry) };
     const exists = entry.formerly.some(({ name }) => names.has(name));
-    return createItem({ ...entry, formerly: exists ? [] : entry.formerly });
+    return { entry, item: createItem({ ...entry, formerly: exists ? [] : entry.formerly }) };
   });
+  assertNoCopies(kept, settings.secrets, refuse);
+  const items = kept.map(({ item }) => item);
   const planned = {
-    ...createPlan([...kept, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing, warnings),
+    ...createPlan([...items, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing, warnings),
     ...(prune ? { extent: pruneExtent(settings, file, scope, listing) } : {}),
   };
   return includesWorkflows ? withWorkflows(planned, listing, context) : planned;

@@ -13,9 +13,10 @@ import {
   listChanges,
   type Plan,
   RefusedPlan,
+  type Source,
   type Unapproved,
 } from './plan.ts';
-import { HIDDEN, hashApplication, recordedFields, webhookText } from './shown.ts';
+import { driftText, HIDDEN, hashApplication, recordedFields, webhookText } from './shown.ts';
 
 /** How many changes a message lists. */
 const MAX_LISTED = 10;
@@ -29,18 +30,18 @@ const LONGEST_VALUE = 60;
  * approves one. Fewer changes or workflows are fine, so that a run that stopped halfway can be repeated.
  * @throws RefusedPlan that lists what was not approved
  */
-export function assertApproved(plan: Plan, expected: Expected, applicationId: string): void {
+export function assertApproved(plan: Plan, expected: Expected, applicationId: string, source: Source): void {
   if (expected === 'any') return;
   const application = hashApplication(applicationId);
   const unapproved = expected === 'none' ? findDrift(plan) : findUnapproved(plan, expected, application);
   if (unapproved.size === 0) return;
-  const lines = [...unapproved]
-    .slice(0, MAX_LISTED)
-    .map(([change, differences]) => `\n- ${toLine(change, differences)}`);
+  const line = (change: Change, differences: readonly Difference[]): string =>
+    expected === 'none' ? toDriftLine(change, source) : toLine(change, differences);
+  const lines = [...unapproved].slice(0, MAX_LISTED).map(([change, found]) => `\n- ${line(change, found)}`);
   const more = unapproved.size > MAX_LISTED ? `\n- and ${unapproved.size - MAX_LISTED} more` : '';
   const [title, reason] =
     expected === 'none'
-      ? ['Webhooks have drifted', 'The plan contains changes, and expected-changes is none.']
+      ? ['Webhooks have drifted', `${driftText(unapproved.size, source)}, and expected-changes is none.`]
       : [
           'Plan has changed',
           `The plan contains changes that are not in expected-changes: review and approve a new plan.${explain(expected, application)}`,
@@ -206,6 +207,18 @@ function toLine(change: Change, differences: readonly Difference[]): string {
   });
   const what = `${change.action} ${webhookText(change)}`;
   return texts.length === 0 ? what : `${what}: ${fitting(texts)}`;
+}
+
+/** `"orders" (575e…): responseCode 200 in Losant, 201 in the file`. */
+function toDriftLine(change: Change, source: Source): string {
+  const name = webhookText(change);
+  if (change.action === 'delete') return `${name} is only in Losant`;
+  if (change.action === 'create') return `${name} is only in ${source}`;
+  const texts = [...recordedFields(change)].map(([field, { from, to }]) => {
+    const there = from === null ? '' : `${valueText(field, from)} in Losant, `;
+    return `${field} ${there}${valueText(field, to)} in ${source}`;
+  });
+  return `${name}: ${fitting(texts)}`;
 }
 
 /** As many texts as a message has space for. */

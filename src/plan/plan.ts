@@ -96,6 +96,9 @@ export interface ExportedFile {
   readonly uses: readonly VariableUse[];
 }
 
+/** Where the wanted webhooks come from. A delete has only the step itself. */
+export type Source = 'the file' | 'the body' | 'the step';
+
 /** The old and new value of a field. */
 export type FieldValues = { readonly from: Json; readonly to: Json };
 

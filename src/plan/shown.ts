@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { escapeVariables } from '../body/variables.ts';
 import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
-import type { FieldValues, Item, OtherTrigger } from './plan.ts';
+import { plural } from '../wording.ts';
+import type { FieldValues, Item, OtherTrigger, Source } from './plan.ts';
 
 /** Shown instead of a secret. */
 export const HIDDEN = '***';
@@ -70,6 +71,11 @@ function hidden(value: Json): string {
 export function webhookText({ id, name }: { readonly id: string | null; readonly name: string | null }): string {
   const shown = name === null ? 'webhook' : JSON.stringify(name);
   return id === null ? shown : `${shown} (${id})`;
+}
+
+/** "4 webhooks differ from the file". */
+export function driftText(count: number, source: Source): string {
+  return `${plural(count, 'webhook')} ${count === 1 ? 'differs' : 'differ'} from ${source}`;
 }
 
 /** How a sentence names a webhook. */

@@ -1,64 +1,45 @@
-import type { Action, Change } from '../plan/plan.ts';
+import type { Source } from '../plan/plan.ts';
 import { firstFew, plural } from '../wording.ts';
-import { code, codeBlock, prose } from './escape.ts';
+import { code, codeBlock, noBreak, prose } from './escape.ts';
 import { collapsible, inline, paragraphs, row, type Section, table } from './layout.ts';
-import type { Masks } from './masks.ts';
-import { getOutcome, type Run } from './run.ts';
-import { type ChangeView, createView, type FieldView, type WorkflowView } from './view.ts';
-import { ACTION_WORDS, countResults } from './words.ts';
+import type { ChangeView, FieldView, RunView, WorkflowView } from './view.ts';
+import { countResults, KIND_WORDS, type Kind } from './words.ts';
 
 /** A section with more changes is collapsed. */
 const MOST_OPEN = 10;
 /** The maximum number of names in a heading, or of workflows in a row. */
 const MOST_NAMES = 10;
 
-/** What the sections are made from. */
-export interface Source {
-  readonly run: Run;
-  readonly masks: Masks;
-  /** Names that several of the changed webhooks share: only their ids distinguish them. */
-  readonly shared: ReadonlySet<string | null>;
+function* each(changes: Iterable<ChangeView>, show: (change: ChangeView) => string): Generator<string> {
+  for (const change of changes) yield show(change);
 }
 
-function* each(
-  { run, masks }: Source,
-  changes: Iterable<Change>,
-  show: (view: ChangeView) => string,
-): Generator<string> {
-  for (const change of changes) yield show(createView(run, change, masks));
-}
-
-function title({ shared }: Source, { name, id }: ChangeView): string {
+function title({ name, id, isShared }: ChangeView): string {
   if (name === null) return id === null ? 'a webhook' : `webhook ${code(id)}`;
-  return id !== null && shared.has(name) ? `${code(name)} (${code(id)})` : code(name);
+  return id !== null && isShared ? `${code(name)} (${code(id)})` : code(name);
 }
 
 /** Webhooks that will be deleted, as a warning before all other changes. */
-export function deletesPlanned(source: Source, deletes: readonly Change[], will: 'will' | 'would'): Section {
-  const workflows = deletes.reduce((sum, change) => sum + (change.workflows?.length ?? 0), 0);
+export function deletesPlanned(deletes: readonly ChangeView[], will: 'will' | 'would'): Section {
+  const workflows = deletes.reduce((sum, change) => sum + change.workflows.length, 0);
   const isOne = deletes.length === 1;
   const along = workflows === 0 ? '' : `, and ${plural(workflows, 'workflow')} with ${isOne ? 'it' : 'them'}`;
-  const urls = isOne ? 'Its URL stops' : 'Their URLs stop';
-  const section = deleteTable(source, deletes, ['Delete', 'Workflows that go too'], '> ');
-  const warning = `**${plural(deletes.length, 'webhook')} ${will} be deleted${along}.** ${urls} working for good.`;
+  const stop = will === 'will' ? `stop${isOne ? 's' : ''}` : 'would stop';
+  const section = deleteTable(deletes, 'Delete', '> ');
+  const warning = `**${plural(deletes.length, 'webhook')} ${will} be deleted${along}.** ${isOne ? 'Its URL' : 'Their URLs'} ${stop} working permanently.`;
   return { ...section, before: `> [!CAUTION]\n> ${warning}\n>\n${section.before}` };
 }
 
-function deleteTable(
-  source: Source,
-  deletes: readonly Change[],
-  [what, along]: readonly [string, string],
-  quote = '',
-): Section {
-  const hasWorkflows = deletes.some(({ workflows = [] }) => workflows.length > 0);
-  const columns = [what, ...(hasWorkflows ? [along] : []), 'Last updated'];
-  const show = (view: ChangeView): string =>
+function deleteTable(deletes: readonly ChangeView[], what: string, quote = ''): Section {
+  const hasWorkflows = deletes.some(({ workflows }) => workflows.length > 0);
+  const columns = [what, ...(hasWorkflows ? ['Workflows also deleted'] : []), 'Last updated'];
+  const show = (change: ChangeView): string =>
     row(
-      title(source, view),
-      ...(hasWorkflows ? [firstFew(view.workflows.map(workflowText), MOST_NAMES) || 'none'] : []),
-      view.lastUpdated ?? 'not known',
+      title(change),
+      ...(hasWorkflows ? [firstFew(change.workflows.map(workflowText), MOST_NAMES) || 'none'] : []),
+      noBreak(change.lastUpdated ?? 'not known'),
     );
-  return table(columns, each(source, deletes, show), deletes.length, quote);
+  return table(columns, each(deletes, show), deletes.length, quote);
 }
 
 function workflowText({ name, otherTriggers }: WorkflowView): string {
@@ -67,29 +48,27 @@ function workflowText({ name, otherTriggers }: WorkflowView): string {
 }
 
 /** Changes of one kind, planned or applied. */
-export function changesSection(source: Source, changes: readonly Change[], action: Action, isOpen: boolean): Section {
-  const { mark, planned, done } = ACTION_WORDS[action];
-  const isPlan = changes.every((change) => getOutcome(source.run, change).status === 'planned');
+export function changesSection(changes: readonly ChangeView[], kind: Kind, isOpen = true): Section {
+  const { mark, planned, done } = KIND_WORDS[kind];
+  const word = changes.every(({ group }) => group === 'planned' || group === 'refused') ? planned : done;
   const section =
-    action === 'delete'
-      ? deleteTable(source, changes, ['Deleted', 'Workflows that went too'])
-      : paragraphs(
-          each(source, changes, (view) => changeBlock(source, view)),
-          changes.length,
-        );
-  const first = [...each(source, changes.slice(0, MOST_NAMES), (view) => title(source, view))];
+    kind === 'delete' ? deleteTable(changes, 'Deleted') : paragraphs(each(changes, changeBlock), changes.length);
+  return folded(section, `${mark} <b>${changes.length} ${word}</b>`, changes, isOpen);
+}
+
+/** The section below its heading, which has the first few names if it is collapsed. */
+function folded(section: Section, heading: string, changes: readonly ChangeView[], isOpen: boolean): Section {
+  if (isOpen && changes.length <= MOST_OPEN) return collapsible(section, heading, true);
+  const first = changes.slice(0, MOST_NAMES).map(title);
   const more = changes.length > first.length ? `, and ${changes.length - first.length} more` : '';
-  const heading = `${mark} <b>${changes.length} ${isPlan ? planned : done}</b>`;
-  return isOpen && changes.length <= MOST_OPEN
-    ? collapsible(section, heading, true)
-    : collapsible(section, `${heading}: ${first.join(', ')}${more}`, false);
+  return collapsible(section, `${heading}: ${first.join(', ')}${more}`, false);
 }
 
 /** A webhook with its fields as lines of a diff. */
-function changeBlock(source: Source, view: ChangeView): string {
-  const lines = view.fields.filter(({ name }) => view.action !== 'create' || name !== 'name').flatMap(diffLines);
-  const remark = view.remark === null ? '' : `: ${prose(view.remark)}`;
-  return `**${title(source, view)}**${remark}${lines.length === 0 ? '' : `\n\n${codeBlock('diff', lines)}`}`;
+function changeBlock(change: ChangeView): string {
+  const lines = change.fields.filter(({ name }) => change.kind !== 'create' || name !== 'name').flatMap(diffLines);
+  const remark = change.remark === null ? '' : `: ${prose(change.remark)}`;
+  return `**${title(change)}**${remark}${lines.length === 0 ? '' : `\n\n${codeBlock('diff', lines)}`}`;
 }
 
 const PLAIN = /^[^\s"'{}[\]](?:.*\S)?$/u;
@@ -102,47 +81,94 @@ function shown(value: string): string {
 function diffLines({ name, from, to, note }: FieldView): string[] {
   const end = note === null ? '' : `   (${note})`;
   const isSecret = from === '***' || to === '***';
-  if (from === null || from === to) return [`${from === null ? '+' : '!'} ${name}: ${shown(to)}${end}`];
-  if (isSecret && to === '') return [`! ${name}: *** → (empty)`];
+  if (from === null || (from === to && to !== '')) return [`${from === null ? '+' : '!'} ${name}: ${shown(to)}${end}`];
+  if (isSecret && to === '') return [`! ${name}: *** → (empty)${end}`];
   if (from.includes('…') || to.includes('…')) {
     return [`  ${name}:${end}`, `-   ${shown(from)}`, `+   ${shown(to)}`];
   }
   return [`- ${name}: ${shown(from)}`, `+ ${name}: ${shown(to)}${end}`];
 }
 
-/** What failed or is unknown, and what to do about it. */
-export function failuresSection(source: Source, changes: readonly Change[]): Section {
-  const show = (view: ChangeView): string => {
-    const { what = '', advice = '', quotes = [] } = view.failure ?? {};
-    const isUnknown = view.result === 'not known';
-    const isDone = !isUnknown && view.result !== 'failed';
-    const happened = prose(source.masks.mask(isDone ? `${view.result}, but ${what}` : what), quotes);
-    const mark = isUnknown ? '❓' : view.result === 'failed' ? '❌' : '⚠️';
-    const todo = isUnknown ? 'Run the job again: it changes only what still differs.' : advice;
-    return row(`${mark}\u00A0${title(source, view)}`, happened, prose(source.masks.mask(todo)));
+/** What failed or is not known, and what to do about it. */
+export function failuresSection(changes: readonly ChangeView[]): Section {
+  const show = (change: ChangeView): string => {
+    const { what = '', advice = '', quotes = [] } = change.failure ?? {};
+    const flaw = change.remark ?? `${change.result}, but ${what}`;
+    const [mark, happened, todo] = {
+      failed: ['❌', what, advice],
+      unknown: ['❓', what, 'Run the job again: it changes only what still differs.'],
+      flawed: ['⚠️', flaw, advice],
+    }[change.group === 'failed' || change.group === 'unknown' ? change.group : 'flawed'];
+    return row(`${mark}\u00A0${title(change)}`, prose(String(happened), quotes), prose(String(todo)));
   };
-  return table(['Webhook', 'What happened', 'What to do'], each(source, changes, show), changes.length);
+  return table(['Webhook', 'What happened', 'What to do'], each(changes, show), changes.length);
 }
 
-/** What was skipped, grouped by reason. */
-export function skippedSections(source: Source, changes: readonly Change[]): Section[] {
-  const remark = (change: Change): string => getOutcome(source.run, change).remark ?? 'not started';
-  const groups = Map.groupBy(changes, (change) => `${ACTION_WORDS[change.action].planned}, ${remark(change)}`);
-  return [...groups].map(([reason, group]) =>
-    inline(
-      `⏭️ ${group.length} ${prose(reason)}: `,
-      each(source, group, (view) => title(source, view)),
-      group.length,
-    ),
+/** What was skipped, a line for each reason. */
+export function skippedSections(changes: readonly ChangeView[]): Section[] {
+  const reason = ({ kind, group, remark }: ChangeView): string => {
+    const why = group === 'skipped' ? ['not started', remark] : [remark];
+    return `${KIND_WORDS[kind].planned}, ${why.filter((text) => text !== null).join(': ')}`;
+  };
+  return [...Map.groupBy(changes, reason)].map(([why, group]) =>
+    inline(`⏭️ ${group.length} ${prose(why)}: `, each(group, title), group.length),
   );
 }
 
 /** Changes that were applied although others failed. */
-export function appliedSection(source: Source, changes: readonly Change[]): Section {
-  const results = changes.map(({ action }) => ACTION_WORDS[action].done);
-  const counts = countResults(results).map(([result, count]) => `${count} ${result}`);
-  const items = each(source, changes, (view) =>
-    view.action === 'delete' ? `**${title(source, view)}** deleted` : changeBlock(source, view),
+export function appliedSection(changes: readonly ChangeView[]): Section {
+  const counts = countResults(changes.map(({ kind }) => KIND_WORDS[kind].done));
+  const texts = counts.map(([result, count]) => `${count} ${result}`);
+  const items = each(changes, (change) =>
+    change.kind === 'delete' ? `**${title(change)}** deleted` : changeBlock(change),
   );
-  return collapsible(paragraphs(items, changes.length), `✅ ${changes.length} applied: ${counts.join(', ')}`, false);
+  return collapsible(paragraphs(items, changes.length), `✅ ${changes.length} applied: ${texts.join(', ')}`, false);
+}
+
+/** The approved changes of a plan that was refused because of others. */
+export function approvedSection(changes: readonly ChangeView[]): Section {
+  return folded(paragraphs(each(changes, changeBlock), changes.length), `${changes.length} approved`, changes, false);
+}
+
+/** What differs between Losant and the file, or the body, and how to end it. */
+export function driftSections({ changes, operation }: RunView, file: Source): Section[] {
+  const of = (kind: Kind): ChangeView[] => changes.filter((change) => change.kind === kind);
+  const [deletes, updates, creates] = [of('delete'), of('update'), of('create')];
+  const only = (where: string, mark: string, group: readonly ChangeView[]): Section =>
+    folded(
+      inline('', each(group, title), group.length),
+      `${mark} <b>${group.length} only in ${where}</b>`,
+      group,
+      true,
+    );
+  const blocks = paragraphs(
+    each(
+      updates,
+      (change) =>
+        `**${title(change)}**\n\n${codeBlock(
+          'text',
+          change.fields.flatMap((field) => driftLines(field, file)),
+        )}`,
+    ),
+    updates.length,
+  );
+  const ways =
+    operation === 'sync' && file === 'the file'
+      ? [
+          `* To overwrite Losant with the file, run ${code('sync')} without ${code('expected-changes')}.`,
+          `* To accept what is in Losant, run ${code('export')}, which changes the file.`,
+        ]
+      : [];
+  return [
+    only('Losant', KIND_WORDS.delete.mark, deletes),
+    folded(blocks, `${KIND_WORDS.update.mark} <b>${updates.length} different</b>`, updates, true),
+    only(file, KIND_WORDS.create.mark, creates),
+    { ...paragraphs(ways, ways.length), separator: '\n' },
+  ];
+}
+
+function driftLines({ name, from, to, note }: FieldView, file: string): string[] {
+  const end = note === null || note === 'changed' ? '' : `   (${note})`;
+  const inLosant = from === null ? [] : [`  in Losant: ${shown(from)}`];
+  return [name, ...inLosant, `  in ${file}: ${shown(to)}${end}`];
 }

@@ -1,13 +1,19 @@
-import { STATUS_PAGE } from './words.ts';
-
 /**
  * Text from outside in Markdown. GitHub turns text outside code into mentions, references, links, and emoji, no matter how
  * it is escaped. Email addresses are linked even in code.
  */
 
+/** Losant's page about outages. */
+export const STATUS_PAGE = 'https://status.losant.com';
+
 /** Text from outside, as code. Characters with a meaning in Markdown or HTML become numeric entities. */
 export function code(text: string): string {
   return `<code>${escapeText(text)}</code>`;
+}
+
+/** A date that is never broken into lines, as narrow table cells would at a hyphen. */
+export function noBreak(date: string): string {
+  return date.replaceAll('-', '\u2011').replaceAll(' ', '\u00A0');
 }
 
 /** What GitHub may link outside code. */

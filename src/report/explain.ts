@@ -10,9 +10,9 @@ import type { Inputs } from '../inputs/inputs.ts';
 import { operationRow } from '../inputs/operations.ts';
 import { type ApiToken, scopesFor } from '../losant/token.ts';
 import { errorMessage, listErrors, Problem } from '../problem.ts';
+import { STATUS_PAGE } from './escape.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
 import { displayName, getOutcome, type Run, sortedChanges } from './run.ts';
-import { STATUS_PAGE } from './words.ts';
 
 export interface Explanation {
   /** For the title of an annotation. */

@@ -1,10 +1,9 @@
-import { operationRow } from '../inputs/operations.ts';
-import { ACTIONS, RefusedPlan } from '../plan/plan.ts';
+import type { Source } from '../plan/plan.ts';
+import { driftText } from '../plan/shown.ts';
 import { plural } from '../wording.ts';
 import { code, prose } from './escape.ts';
-import type { Parts } from './parts.ts';
-import { getOutcome, isDryRun, type Run } from './run.ts';
-import { ACTION_WORDS, countResults, resultWords } from './words.ts';
+import type { ChangeView, RunView } from './view.ts';
+import { countResults, KIND_WORDS, KINDS } from './words.ts';
 
 /** Where a report comes from. What is not known is null. */
 export interface Origin {
@@ -16,67 +15,85 @@ export interface Origin {
   readonly time: Date;
 }
 
-/** How many digits of the application's id are shown with `redact`. */
-const ID_DIGITS = 8;
-
-/** "### Losant webhooks · production · sync: ❌ 2 of 12 changes did not go through". */
-export function heading(run: Run, { label }: Origin, { changes, failed }: Parts, hasFailure: boolean): string {
-  const operation = run.inputs?.operation ?? '';
-  const what = isDryRun(run) ? `${operation} (plan)` : operation;
+/** "### Losant webhooks · production · sync: ❌ 3 of 6 changes were not made". */
+export function heading(view: RunView, { label }: Origin, hasFailed: boolean): string {
+  const operation = view.operation ?? '';
+  const what = view.isPlan ? `${operation} (plan)` : operation;
   const title = ['Losant webhooks', prose(label), what].filter((text) => text !== '').join(' · ');
-  if (failed.length > 0)
-    return `### ${title}: ❌ ${failed.length} of ${plural(changes.length, 'change')} did not go through`;
-  return `### ${title}${hasFailure ? ': ❌ failed' : ''}`;
+  const end = outcomeText(view) ?? (hasFailed ? 'failed' : null);
+  return `### ${title}${end === null ? '' : `: ❌ ${end}`}`;
+}
+
+/** What went wrong with the changes: how many differ, or were not made; null if nothing did. */
+function outcomeText({ drift, changes, failures, isRefused, isPlan }: RunView): string | null {
+  if (drift !== null) return driftText(changes.length, drift);
+  const count = (...groups: ChangeView['group'][]): number =>
+    changes.filter(({ group }) => groups.includes(group)).length;
+  const [failed, refused, unknown, flawed] = [count('failed'), count('refused'), count('unknown'), count('flawed')];
+  if (isRefused && isPlan) return 'refused';
+  if (failed + refused + unknown + flawed === 0 && failures.length === 0) return null;
+  const of = `of ${plural(changes.length, 'change')}`;
+  const missing = failed + refused + count('skipped');
+  const parts = [
+    ...(missing === 0 ? [] : [`${missing} ${of} ${missing === 1 ? 'was' : 'were'} not made`]),
+    ...(unknown === 0 ? [] : [`${unknown} ${missing === 0 ? `${of} ` : ''}${unknown === 1 ? 'is' : 'are'} not known`]),
+  ];
+  if (parts.length > 0) return parts.join(', ');
+  return flawed === 0 ? null : `${flawed} ${of} ${flawed === 1 ? 'has' : 'have'} an error`;
 }
 
 /** "🔴 **3 to delete** · 20 unchanged, in `6b06de8e…`". */
-export function statusLine(run: Run, parts: Parts): string {
-  const { inputs, plan } = run;
-  if (inputs === null) return '';
-  const application = `in ${applicationText(inputs)}`;
-  if (plan === null) return run.failure === null ? '' : `Application: ${applicationText(inputs)}`;
-  const { access } = operationRow(inputs.operation);
+export function statusLine(view: RunView): string {
+  const { application, access, changes, count, file } = view;
+  if (application === null) return '';
+  const shown = code(application.id);
+  const link = application.url === null ? shown : `[${shown}](${application.url})`;
+  if (!view.hasPlan) return view.failures.length === 0 ? '' : `Application: ${link}`;
+  const webhooks = `**${plural(count, 'webhook')}**`;
   if (access === 'read') {
-    const disabled = plan.items.filter(({ before }) => before?.['enabled'] === false).length;
-    return `**${plural(plan.items.length, 'webhook')}**${disabled > 0 ? `, ${disabled} disabled` : ''}, ${application}`;
+    const disabled = view.webhooks.filter(({ isEnabled }) => !isEnabled).length;
+    return `${webhooks}${disabled > 0 ? `, ${disabled} disabled` : ''}, in ${link}`;
   }
-  if (plan.file !== undefined) {
-    const [changed, same] = isDryRun(run) ? ['would change', 'is up to date'] : ['was updated', 'was up to date'];
-    const end = run.failure !== null ? 'was not written' : plan.file.changes ? changed : same;
-    return `**${plural(plan.items.length, 'webhook')}** exported, ${application}: ${code(plan.file.target.name)} ${end}`;
-  }
-  const unchanged = plan.items.length - parts.changes.length;
-  const counts = [...resultCounts(run, parts), ...(unchanged > 0 ? [`${unchanged} unchanged`] : [])];
-  const refused = run.failure instanceof RefusedPlan ? 'The plan was refused: ' : '';
-  const start = parts.changes.length === 0 ? ['Nothing to do', ...counts].join(': ') : counts.join(' · ');
-  return `${refused}${start}, ${application}`;
+  if (file !== null) return `${webhooks} exported, in ${link}: ${code(file.name)} ${file.state}`;
+  const same =
+    view.unchangedCount > 0 ? [`${view.unchangedCount} ${view.drift === null ? 'unchanged' : 'the same'}`] : [];
+  const counts = [...(view.drift === null ? resultCounts(changes) : driftCounts(changes, view.drift)), ...same];
+  const refused = view.isRefused && view.drift === null ? 'The plan was refused: ' : '';
+  const start = changes.length === 0 ? ['Nothing to do', ...counts].join(': ') : counts.join(' · ');
+  return `${refused}${start}, in ${link}`;
 }
 
 const MARKS: Readonly<Record<string, string>> = {
   ...{ failed: '❌', 'not known': '❓', 'not started': '⏭️', skipped: '⏭️' },
   ...Object.fromEntries(
-    Object.values(ACTION_WORDS).flatMap(({ mark, planned, done }) => [
-      [planned, mark],
-      [done, mark],
-    ]),
+    KINDS.flatMap((kind) => {
+      const { mark, planned, done } = KIND_WORDS[kind];
+      return [
+        [planned, mark],
+        [done, mark],
+      ];
+    }),
   ),
 };
 
-function resultCounts(run: Run, { changes, failed }: Parts): string[] {
-  const results = changes.map((change) => resultWords(change.action, getOutcome(run, change)));
-  const done = ACTIONS.map((action) => ACTION_WORDS[action].done);
-  const applied = results.filter((result) => done.includes(result)).length;
-  const counts = countResults(results)
-    .filter(([result]) => failed.length === 0 || !done.includes(result))
-    .map(([result, count]) => `${MARKS[result]} **${count} ${result}**`);
-  return failed.length > 0 && applied > 0 ? [...counts, `✅ ${applied} applied`] : counts;
+/** After a failure, everything that was applied is one number. */
+function resultCounts(changes: readonly ChangeView[]): string[] {
+  const hasFailed = changes.some(({ group }) => ['failed', 'unknown', 'flawed'].includes(group));
+  const applied = changes.filter(({ group }) => group === 'applied' || group === 'flawed');
+  const others = hasFailed ? changes.filter((change) => !applied.includes(change)) : changes;
+  const counts = countResults(others.map(({ result }) => result)).map(
+    ([result, count]) => `${MARKS[result]} **${count} ${result}**`,
+  );
+  return hasFailed && applied.length > 0 ? [...counts, `✅ ${applied.length} applied`] : counts;
 }
 
-/** The application's id, linked if the address of its page is known; with `redact`, only its beginning. */
-function applicationText({ applicationId, apiUrl, redact }: NonNullable<Run['inputs']>): string {
-  if (redact) return code(`${applicationId.slice(0, ID_DIGITS)}…`);
-  if (apiUrl.origin !== 'https://api.losant.com') return code(applicationId);
-  return `[${code(applicationId)}](https://app.losant.com/applications/${applicationId})`;
+function driftCounts(changes: readonly ChangeView[], file: Source): string[] {
+  const count = (kind: string): number => changes.filter((change) => change.kind === kind).length;
+  return [
+    `${KIND_WORDS.delete.mark} **${count('delete')} only in Losant**`,
+    `${KIND_WORDS.update.mark} **${count('update')} different**`,
+    `${KIND_WORDS.create.mark} **${count('create')} only in ${file}**`,
+  ].filter((text) => !text.includes(' **0 '));
 }
 
 /** `losant/webhooks.yml` at abcdef0 · run 4242, attempt 1 · 2026-11-25 13:11 UTC. */

@@ -1,33 +1,50 @@
 import { ApiError } from '../api/errors.ts';
 import type { Retry } from '../api/retry.ts';
-import { type OperationName, operationRow } from '../inputs/operations.ts';
-import { byAction, listChanges, type Plan } from '../plan/plan.ts';
-import { HIDDEN, webhookText } from '../plan/shown.ts';
+import type { Source } from '../plan/plan.ts';
+import { driftText, HIDDEN, webhookText } from '../plan/shown.ts';
+import { plural } from '../wording.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
-import { getOutcome, type Run, sortedChanges } from './run.ts';
-import { type ChangeView, createView, type FieldView, type WorkflowView } from './view.ts';
-import { ACTION_WORDS, countResults, RESULTS, resultWords } from './words.ts';
+import type { ChangeView, FieldView, RunView, WorkflowView } from './view.ts';
+import { countResults, KIND_WORDS, KINDS, RESULTS } from './words.ts';
 
-/** "1 to update, 2 to create, 37 unchanged"; "40 read" where nothing is planned. */
-export function counts(operation: OperationName, plan: Plan): string {
-  if (operationRow(operation).access === 'read') return `${plan.items.length} read`;
-  if (plan.file !== undefined) return `${plan.items.length} exported`;
-  const changes = listChanges(plan);
-  const unchanged = plan.items.length - changes.length;
-  const planned = countResults(changes.map(({ action }) => ACTION_WORDS[action].planned));
-  const all = [...planned, ...(unchanged > 0 ? [['unchanged', unchanged]] : [])];
-  return all.map(([result, count]) => `${count} ${result}`).join(', ') || 'nothing to do';
+/** The plan: a line of counts, how the deletes were chosen, and a line for each webhook that is read or changes. */
+export function* planLines(view: RunView): Generator<string> {
+  const { operation, isPlan, extent, access, webhooks, changes, drift } = view;
+  yield `${operation}${isPlan ? ' (dry run)' : ''}: ${counts(view)}`;
+  if (extent !== '') yield extent;
+  if (access === 'read') for (const webhook of webhooks) yield webhookText(webhook);
+  for (const kind of KINDS)
+    for (const change of changes)
+      if (change.kind === kind) yield drift === null ? planLine(change) : driftLine(change, drift);
 }
 
-/** The plan, a line for each webhook: `~ "orders" (575e…): responseCode 200 → 201`. */
-export function* planLines(run: Run, masks: Masks): Generator<string> {
-  for (const change of byAction(sortedChanges(run))) yield planLine(createView(run, change, masks));
+/** "18 webhooks", or "1 to update, 2 to create, 37 unchanged". */
+function counts({ access, count, changes, unchangedCount, drift }: RunView): string {
+  if (access !== 'write') return plural(count, 'webhook');
+  if (drift !== null) return driftText(changes.length, drift);
+  const planned = countResults(changes.map(({ kind }) => KIND_WORDS[kind].planned));
+  const all = [...planned, ...(unchangedCount > 0 ? [['unchanged', unchangedCount]] : [])];
+  return all.map(([result, number]) => `${number} ${result}`).join(', ') || 'nothing to do';
 }
 
-function planLine(view: ChangeView): string {
-  const workflows = view.workflows.map(workflowText).join(', ');
-  const details = [...view.fields.map(fieldText), ...(workflows === '' ? [] : [`with the workflows ${workflows}`])];
-  return `${ACTION_WORDS[view.action].sign} ${webhookText(view)}${details.length > 0 ? `: ${details.join(', ')}` : ''}`;
+/** `~ "orders" (575e…): responseCode 200 → 201`. */
+function planLine(change: ChangeView): string {
+  const workflows = change.workflows.map(workflowText).join(', ');
+  const details = [...change.fields.map(fieldText), ...(workflows === '' ? [] : [`with the workflows ${workflows}`])];
+  const end = details.length > 0 ? `: ${details.join(', ')}` : '';
+  return `${KIND_WORDS[change.kind].sign} ${webhookText(change)}${end}`;
+}
+
+/** `"orders" (575e…): responseCode 200 in Losant, 201 in the file`. */
+function driftLine(change: ChangeView, source: Source): string {
+  const name = webhookText(change);
+  if (change.kind === 'delete') return `${name} is only in Losant`;
+  if (change.kind === 'create') return `${name} is only in ${source}`;
+  const texts = change.fields.map(({ name: field, from, to, isString }) => {
+    const there = from === null ? '' : `${quoted(from, isString)} in Losant, `;
+    return `${field} ${there}${quoted(to, isString)} in ${source}`;
+  });
+  return `${name}: ${texts.join('; ')}`;
 }
 
 /** `"Store order" (also triggered by "orders", a timer)`. */
@@ -38,35 +55,38 @@ function workflowText({ name, otherTriggers }: WorkflowView): string {
 
 /** "responseCode 200 → 201". */
 function fieldText({ name, from, to, isString, note }: FieldView): string {
-  const quoted = (value: string): string => (isString && value !== HIDDEN ? JSON.stringify(value) : value);
   const isRemoved = from === HIDDEN && to === '';
-  const values = `${from === null ? '' : `${quoted(from)} → `}${isRemoved ? '(empty)' : quoted(to)}`;
+  const values = `${from === null ? '' : `${quoted(from, isString)} → `}${isRemoved ? '(empty)' : quoted(to, isString)}`;
   return `${name} ${values}${note === null ? '' : ` (${note})`}`;
+}
+
+function quoted(value: string, isString: boolean): string {
+  return isString && value !== HIDDEN ? JSON.stringify(value) : value;
+}
+
+/** What became of the file of an export, or would: "w.yml was updated". */
+export function fileLine({ file }: RunView): string | null {
+  return file === null ? null : `${file.name} ${file.isUpToDate ? 'is up to date' : file.state}`;
 }
 
 /**
  * What became of the plan: a line of counts, and one for each change that did not simply succeed, failures first. The
  * plan has listed the others.
  */
-export function outcomeLines(run: Run, masks: Masks): string[] {
-  const changes = sortedChanges(run);
+export function outcomeLines({ changes }: RunView): string[] {
   if (changes.length === 0) return [];
-  const result = (change: (typeof changes)[number]): string => resultWords(change.action, getOutcome(run, change));
-  const totals = countResults(changes.map(result)).map(([word, count]) => `${count} ${word}`);
-  const noted = changes.filter((change) => {
-    const { status, error, remark } = getOutcome(run, change);
-    return status !== 'applied' || error !== undefined || remark !== undefined;
-  });
-  const sorted = noted.toSorted((a, b) => RESULTS.indexOf(result(a)) - RESULTS.indexOf(result(b)));
-  return [`Done: ${totals.join(', ')}`, ...sorted.map((change) => outcomeLine(createView(run, change, masks)))];
+  const totals = countResults(changes.map(({ result }) => result)).map(([word, count]) => `${count} ${word}`);
+  const noted = changes.filter(({ group, remark }) => group !== 'applied' || remark !== null);
+  const sorted = noted.toSorted((a, b) => RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result));
+  return [`Done: ${totals.join(', ')}`, ...sorted.map(outcomeLine)];
 }
 
 /** `failed "orders" (575e…): the reason`. */
-function outcomeLine(view: ChangeView): string {
-  const { action, result, remark, failure } = view;
-  const word = result === 'not known' ? `not known whether ${ACTION_WORDS[action].done}:` : result;
+function outcomeLine(change: ChangeView): string {
+  const { kind, group, result, remark, failure } = change;
+  const word = group === 'unknown' ? `not known whether ${KIND_WORDS[kind].done}:` : result;
   const reason = remark ?? failure?.what;
-  return `${word} ${webhookText(view)}${reason === undefined ? '' : `: ${reason}`}`;
+  return `${word} ${webhookText(change)}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 /** "PATCH webhooks/575e…: attempt 2 of 5 in 0.4 s, since …". */

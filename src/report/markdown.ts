@@ -1,31 +1,29 @@
-import { isDifference } from '../plan/compare.ts';
 import type { Notice } from '../plan/notices.ts';
-import { type Change, type Item, isChange } from '../plan/plan.ts';
-import { listErrors } from '../problem.ts';
 import {
   appliedSection,
+  approvedSection,
   changesSection,
   deletesPlanned,
+  driftSections,
   failuresSection,
-  type Source,
   skippedSections,
 } from './change-sections.ts';
 import { code, prose } from './escape.ts';
-import { type Explanation, explain } from './explain.ts';
+import type { Explanation } from './explain.ts';
 import { footer, heading, type Origin, statusLine } from './headline.ts';
 import { collapsible, inline, layout, paragraphs, type Section } from './layout.ts';
-import type { Masks } from './masks.ts';
-import { groupChanges, type Parts } from './parts.ts';
 import { exportSections, listSection, webhookSection } from './read-sections.ts';
 import type { Remarks } from './remarks.ts';
-import { getOutcome, type Run, sortedChanges } from './run.ts';
+import type { ChangeView, RunView } from './view.ts';
+import { KINDS, type Kind } from './words.ts';
 
 /** GitHub discards a summary of more than 1 MiB. */
 const MAX_SUMMARY_BYTES = 1_000_000;
-/** The maximum length of a message, in characters. */
-const LONGEST_MESSAGE = 4000;
 /** The maximum number of warnings. */
 const MOST_NOTICES = 20;
+/** In a plan with more changes, creates are collapsed. */
+const MOST_CHANGES = 10;
+
 /**
  * The run as Markdown, for the job summary and the comment: failures, deletes, updates, creates, and what is unchanged.
  * @param remarks what it says besides the changes
@@ -33,24 +31,20 @@ const MOST_NOTICES = 20;
  * @param space the maximum size in bytes
  */
 export function summary(
-  run: Run,
+  view: RunView,
   origin: Origin,
-  masks: Masks,
   { notices, advice }: Remarks,
   problem: Explanation | null = null,
   space = MAX_SUMMARY_BYTES,
 ): string {
-  const parts = groupChanges(run);
-  const errors = run.failure === null ? [] : listErrors(run.failure);
-  const failures = errors.map((error) => explain(error, run.inputs, masks));
-  if (failures.length === 0 && problem !== null) failures.push(problem);
-  const extent = prose(masks.mask(run.plan?.extent ?? '', LONGEST_MESSAGE));
-  const head = [heading(run, origin, parts, failures.length > 0), statusLine(run, parts), extent];
-  const alerts = failures.map((failure) => alert('CAUTION', failureText(failure, masks)));
+  const failures = view.failures.length > 0 || problem === null ? view.failures : [problem];
+  const head = [heading(view, origin, failures.length > 0), statusLine(view), prose(view.extent)];
+  // Drift is all that there is to say.
+  const alerts = view.drift === null ? failures.map((failure) => alert('CAUTION', failureText(failure))) : [];
   const advices = advice === null ? [] : [`<sub>${prose(advice)}</sub>`];
   const sections = [
     paragraphs(alerts, alerts.length),
-    ...operationSections(run, parts, notices, masks),
+    ...operationSections(view, noticesSection(notices)),
     paragraphs(advices, advices.length),
   ];
   return layout(head.filter((text) => text !== '').join('\n\n'), sections, footer(origin), space);
@@ -60,63 +54,63 @@ function alert(kind: 'CAUTION' | 'WARNING' | 'TIP', text: string): string {
   return `> [!${kind}]\n> ${text}`;
 }
 
-function failureText({ title, message, quotes }: Explanation, masks: Masks): string {
-  return `**${prose(title)}**: ${prose(masks.mask(message, LONGEST_MESSAGE), quotes)}`;
+function failureText({ title, message, quotes }: Explanation): string {
+  return `**${prose(title)}**: ${prose(message, quotes)}`;
 }
 
-function operationSections(run: Run, parts: Parts, found: readonly Notice[], masks: Masks): Section[] {
-  const { inputs, plan } = run;
-  if (inputs === null || plan === null) return [];
-  const notices = paragraphs(noticeTexts(found, masks), Math.min(found.length, MOST_NOTICES + 1));
-  const webhooks = plan.items.map(({ before }) => before).filter((webhook) => webhook !== null);
-  if (inputs.operation === 'get') return [notices, ...webhooks.map((webhook) => webhookSection(webhook, masks))];
-  if (inputs.operation === 'list') return [notices, listSection(webhooks, masks)];
-  if (plan.file !== undefined) return [notices, ...exportSections(plan.file, masks)];
-  const source = { run, masks, shared: sharedNames(parts.changes) };
-  return [...changeSections(source, parts, notices), unchangedSection(plan.items, masks)];
+function noticesSection(notices: readonly Notice[]): Section {
+  const texts = notices.slice(0, MOST_NOTICES).map(({ kind, message }) => {
+    const text = prose(message);
+    return kind === 'fact' ? text : alert(kind === 'tip' ? 'TIP' : 'WARNING', text);
+  });
+  const more = notices.length - texts.length;
+  const all = [...texts, ...(more > 0 ? [alert('WARNING', `There are ${more} more warnings.`)] : [])];
+  return paragraphs(all, all.length);
 }
 
-function* noticeTexts(notices: readonly Notice[], masks: Masks): Generator<string> {
-  for (const { kind, message } of notices.slice(0, MOST_NOTICES)) {
-    const text = prose(masks.mask(message, LONGEST_MESSAGE));
-    yield kind === 'fact' ? text : alert(kind === 'tip' ? 'TIP' : 'WARNING', text);
-  }
-  if (notices.length > MOST_NOTICES)
-    yield alert('WARNING', `There are ${notices.length - MOST_NOTICES} more warnings.`);
+function operationSections(view: RunView, notices: Section): Section[] {
+  const { operation, hasPlan, webhooks, file, drift } = view;
+  if (!hasPlan) return [];
+  if (operation === 'get') return [notices, ...webhooks.map(webhookSection)];
+  if (operation === 'list') return [notices, listSection(webhooks)];
+  if (file !== null) return [notices, ...exportSections(file)];
+  const sections = drift === null ? changeSections(view.changes, notices, view) : driftSections(view, drift);
+  return [...sections, unchangedSection(view)];
 }
 
 /** The order is the same everywhere: failures, deletes, updates, creates. */
-function changeSections(source: Source, { failed, skipped, others }: Parts, notices: Section): Section[] {
-  const skips = skippedSections(source, skipped);
-  if (failed.length > 0) {
-    return [failuresSection(source, failed), notices, ...skips, appliedSection(source, others)];
-  }
-  const of = (action: Change['action']): Change[] => others.filter((change) => change.action === action);
-  const isPlan = others.some((change) => getOutcome(source.run, change).status === 'planned');
+function changeSections(changes: readonly ChangeView[], notices: Section, { isRefused }: RunView): Section[] {
+  const {
+    made = [],
+    failed = [],
+    skipped = [],
+  } = Object.groupBy(changes, ({ group }) => {
+    if (group === 'failed' || group === 'unknown' || group === 'flawed') return 'failed';
+    return group === 'skipped' || group === 'gone' ? 'skipped' : 'made';
+  });
+  const skips = skippedSections(skipped);
+  if (failed.length > 0) return [failuresSection(failed), notices, ...skips, appliedSection(made)];
+  const hasUnapproved = made.some(({ isUnapproved }) => isUnapproved);
+  const first = hasUnapproved ? made.filter(({ isUnapproved }) => isUnapproved) : made;
+  const approved = hasUnapproved ? made.filter(({ isUnapproved }) => !isUnapproved) : [];
+  const of = (kind: Kind): ChangeView[] => first.filter((change) => change.kind === kind);
+  const isPlan = first.some(({ group }) => group === 'planned' || group === 'refused');
   const deletes = isPlan
-    ? deletesPlanned(source, of('delete'), source.run.failure === null ? 'will' : 'would')
-    : changesSection(source, of('delete'), 'delete', true);
-  return [
-    deletes,
-    notices,
-    ...skips,
-    changesSection(source, of('update'), 'update', true),
-    changesSection(source, of('create'), 'create', false),
-  ];
+    ? deletesPlanned(of('delete'), isRefused ? 'would' : 'will')
+    : changesSection(of('delete'), 'delete');
+  const others = KINDS.filter((kind) => kind !== 'delete').map((kind) =>
+    changesSection(of(kind), kind, kind !== 'create' || changes.length <= MOST_CHANGES),
+  );
+  return [deletes, notices, ...skips, ...others, approvedSection(approved)];
 }
 
-function unchangedSection(items: readonly Item[], masks: Masks): Section {
-  const unchanged = items.filter((item) => !isChange(item));
-  const names = unchanged.values().map(({ name }) => code(masks.mask(String(name))));
-  return collapsible(inline('', names, unchanged.length), `${unchanged.length} unchanged`, false);
-}
-
-function sharedNames(changes: readonly Change[]): Set<string | null> {
-  const seen = new Set<string | null>();
-  return new Set(changes.map(({ name }) => name).filter((name) => seen.has(name) || !seen.add(name)));
+function unchangedSection({ unchanged, unchangedCount, drift }: RunView): Section {
+  const names = Iterator.from(unchanged).map((name) => code(name));
+  const heading = `${unchangedCount} ${drift === null ? 'unchanged' : 'the same'}`;
+  return collapsible(inline('', names, unchangedCount), heading, false);
 }
 
 /** Whether a comment has something to say: a change or a failure. */
-export function matters(run: Run, hasFailed: boolean): boolean {
-  return hasFailed || (run.plan?.file === undefined && sortedChanges(run).some(isDifference));
+export function matters({ access, changes }: RunView, hasFailed: boolean): boolean {
+  return hasFailed || (access === 'write' && changes.some(({ kind }) => kind !== 'resend'));
 }

@@ -1,39 +1,29 @@
-import { defaultFields } from '../losant/fields.ts';
-import type { Webhook } from '../losant/webhook.ts';
-import type { ExportedFile } from '../plan/plan.ts';
 import { plural } from '../wording.ts';
-import { code, codeBlock, prose } from './escape.ts';
+import { code, codeBlock, noBreak, prose } from './escape.ts';
 import { collapsible, paragraphs, row, type Section, table } from './layout.ts';
-import type { Masks } from './masks.ts';
+import type { FileView, WebhookView } from './read-view.ts';
 
 /** Longer lists are collapsed. */
 const MOST_OPEN = 20;
+/** A longer table of variables is collapsed, since all of them are in the lines to paste too. */
+const MOST_USES = 10;
 /** The maximum length of a description, in characters. */
 const LONGEST_DESCRIPTION = 300;
 
 /** The most important fields of the webhook that `get` read. */
-export function webhookSection(webhook: Webhook, masks: Masks): Section {
-  const text = (value: unknown): string => code(masks.mask(String(value), LONGEST_DESCRIPTION));
-  const {
-    description = '',
-    verificationType,
-    basicAuthUsername,
-    waitForReply,
-    responseCode,
-    enabled,
-  } = {
-    ...defaultFields,
-    ...webhook,
-  };
+export function webhookSection(webhook: WebhookView): Section {
+  const { description, user, responseCode } = webhook;
+  const isLong = description.length > LONGEST_DESCRIPTION;
+  const text = isLong ? `${description.slice(0, LONGEST_DESCRIPTION)}…` : description;
   const rows = [
-    ['Name', text(webhook.name)],
+    ['Name', code(webhook.name)],
     ['Id', code(webhook.id)],
-    ['Enabled', enabled === false ? 'no' : 'yes'],
-    ['Description', description === '' ? 'none' : text(description)],
-    ['Basic authentication', basicAuthUsername === '' ? 'no' : `yes, as ${text(basicAuthUsername)}`],
-    ['Verification', text(verificationType)],
-    ['Reply', waitForReply === true ? 'from the workflow' : `status ${text(responseCode)}`],
-    ['Last updated', text(webhook['lastUpdated'] ?? 'not known')],
+    ['Enabled', webhook.isEnabled ? 'yes' : 'no'],
+    ['Description', text === '' ? 'none' : code(text)],
+    ['Basic authentication', user === '' ? 'no' : `yes, as ${code(user)}`],
+    ['Verification', code(webhook.verification)],
+    ['Reply', responseCode === null ? 'from the workflow' : `status ${code(responseCode)}`],
+    ['Last updated', noBreak(webhook.lastUpdated ?? 'not known')],
   ];
   return table(
     ['Field', 'Value'],
@@ -43,37 +33,33 @@ export function webhookSection(webhook: Webhook, masks: Masks): Section {
 }
 
 /** The webhooks that `list` read. */
-export function listSection(webhooks: readonly Webhook[], masks: Masks): Section {
+export function listSection(webhooks: readonly WebhookView[]): Section {
   const rows = webhooks
     .values()
-    .map(({ name, enabled, lastUpdated }) =>
-      row(
-        code(masks.mask(name)),
-        enabled === false ? 'disabled' : 'enabled',
-        typeof lastUpdated === 'string' ? code(lastUpdated.slice(0, 10)) : 'not known',
-      ),
+    .map(({ name, isEnabled, lastUpdated }) =>
+      row(code(name), isEnabled ? 'enabled' : 'disabled', noBreak(lastUpdated ?? 'not known')),
     );
   const section = table(['Webhook', 'State', 'Last updated'], rows, webhooks.length);
   return collapsible(section, plural(webhooks.length, 'webhook'), webhooks.length <= MOST_OPEN);
 }
 
 /** What changed in the file, and what a step that uses the file needs in its environment. */
-export function exportSections({ lines, uses, variables }: ExportedFile, masks: Masks): Section[] {
+export function exportSections({ lines, lineCount, uses, variables }: FileView): Section[] {
   const changes = paragraphs(
-    lines.values().map((line) => `* ${prose(masks.mask(line))}`),
-    lines.length,
+    Iterator.from(lines).map((line) => `* ${prose(line)}`),
+    lineCount,
   );
   const rows = uses
     .values()
-    .map(({ webhook, field, variable }) =>
-      row(webhook === null ? 'all' : code(masks.mask(webhook)), field, code(variable)),
-    );
-  const secrets = new Set(uses.filter(({ isSecret }) => isSecret).map(({ variable }) => variable));
-  const env = variables.map((name) => `  ${name}: \${{ ${secrets.has(name) ? 'secrets' : 'vars'}.${name} }}`);
+    .map(({ webhook, field, variable }) => row(code(variable), webhook === null ? 'all' : code(webhook), field));
+  const places = table(['Variable', 'Webhook', 'Field'], rows, uses.length);
+  const env = variables.map(({ name, source }) => `  ${name}: \${{ ${source}.${name} }}`);
   const block = paragraphs([codeBlock('yaml', ['env:', ...env])], variables.length === 0 ? 0 : 1);
   return [
     { ...changes, separator: '\n' },
-    table(['Webhook', 'Field', 'Variable'], rows, uses.length),
+    uses.length > MOST_USES
+      ? collapsible(places, `Where the ${plural(variables.length, 'variable')} are used`, false)
+      : places,
     { ...block, before: 'Steps that use this file need:\n\n' },
   ];
 }

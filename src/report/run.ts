@@ -11,6 +11,7 @@ import {
   type Outcomes,
   type Plan,
   RefusedPlan,
+  type Source,
   type Status,
 } from '../plan/plan.ts';
 
@@ -19,6 +20,8 @@ export interface Run {
   readonly inputs: Inputs | null;
   readonly plan: Plan | null;
   readonly outcomes: Outcomes;
+  /** What Losant is compared with in a check for drift; null for any other run. */
+  readonly drift: Source | null;
   /** What went wrong, apart from changes that failed. */
   readonly failure: Error | null;
 }

@@ -1,23 +1,69 @@
-import { type Json, toJson } from '../json.ts';
+import type { OperationName } from '../inputs/operations.ts';
+import { operationRow } from '../inputs/operations.ts';
+import type { Json } from '../json.ts';
+import { toJson } from '../json.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';
-import { isComparable } from '../losant/webhook.ts';
-import type { Action, Change } from '../plan/plan.ts';
+import { isDifference, isSentAgain } from '../plan/compare.ts';
+import { type Change, type Difference, type Item, RefusedPlan, type Source } from '../plan/plan.ts';
 import { HIDDEN, type ShownField, shownFields, triggerText } from '../plan/shown.ts';
+import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
-import type { Masks } from './masks.ts';
-import { displayName, getOutcome, type Run } from './run.ts';
-import { resultWords, toRemark } from './words.ts';
+import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
+import { type FileView, toDay, viewFile, viewWebhook, type WebhookView } from './read-view.ts';
+import type { Remarks } from './remarks.ts';
+import { displayName, finalStatus, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
+import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.ts';
 
-/** A change as log, summary and comment show it: without secrets, and short enough to read. */
+/**
+ * A run as log, summary, and comment show it: without secrets, and with texts that are short enough to read. Only this file
+ * masks and cuts; layouts only lay out. What a layout may have no space for is made when it is asked for.
+ */
+export interface RunView {
+  readonly operation: OperationName | null;
+  readonly access: 'read' | 'write' | 'file' | null;
+  readonly isPlan: boolean;
+  /** What Losant differs from, if this is a check for drift that found some. */
+  readonly drift: Source | null;
+  /** Whether the plan was refused, so that nothing was changed. A plan that finds drift is not applied anyway. */
+  readonly isRefused: boolean;
+  readonly hasPlan: boolean;
+  readonly application: ApplicationView | null;
+  /** How many webhooks were selected or affected. */
+  readonly count: number;
+  readonly extent: string;
+  /** Sorted by name. */
+  readonly changes: readonly ChangeView[];
+  /** The names of the webhooks that stay as they are. */
+  readonly unchanged: Iterable<string>;
+  readonly unchangedCount: number;
+  /** What ended the run. */
+  readonly failures: readonly Explanation[];
+  /** The webhooks of a get or a list. */
+  readonly webhooks: readonly WebhookView[];
+  readonly file: FileView | null;
+}
+
+/** The application, and the address of its page if that is known. */
+export interface ApplicationView {
+  readonly id: string;
+  readonly url: string | null;
+}
+
+/** A change, without secrets. */
 export interface ChangeView {
-  readonly action: Action;
+  readonly kind: Kind;
+  readonly group: Group;
+  /** Whether the plan was refused because of this change, among others. */
+  readonly isUnapproved: boolean;
   readonly id: string | null;
   readonly name: string | null;
+  /** Whether several changed webhooks have the name, so that only their ids distinguish them. */
+  readonly isShared: boolean;
   /** The result, or the planned action, in words: "updated", "to update", "failed". */
   readonly result: string;
   /** Why it failed; null if it did not. */
   readonly failure: Explanation | null;
-  /** What a reader should know about a change that did not fail. */
+  /** What a reader should know about its outcome. */
   readonly remark: string | null;
   readonly fields: readonly FieldView[];
   readonly workflows: readonly WorkflowView[];
@@ -47,48 +93,130 @@ export interface FieldView {
 const LONGEST_VALUE = 80;
 /** How much of a long value is shown before its first difference. */
 const CONTEXT = 30;
-/** The maximum length of a name; Losant allows 255 characters. */
-const LONGEST_NAME = 300;
-/** The maximum length of a remark. */
-const LONGEST_REMARK = 1000;
+const LONGEST_MESSAGE = 4000;
+/** How many digits of the application's id are shown with `redact`. */
+const ID_DIGITS = 8;
 
-export function createView(run: Run, change: Change, masks: Masks): ChangeView {
-  const outcome = getOutcome(run, change);
-  const { action, workflows = [], before } = change;
-  const name = displayName(change, outcome);
-  const remark = toRemark(outcome);
+export function createView(run: Run, masks: Masks): RunView {
+  const { inputs, plan, failure } = run;
+  const items = plan?.items ?? [];
+  const changes = sortedChanges(run);
+  const drift = changes.some(isDifference) ? run.drift : null;
+  // A secret that is only sent again is no drift.
+  const shown = drift === null ? changes : changes.filter(isDifference);
+  const changing = new Set<Item>(shown);
+  const unchanged = items.filter((item) => !changing.has(item));
+  const shared = sharedNames(shown);
   return {
-    action,
-    id: change.id ?? outcome.after?.id ?? null,
-    name: name === null ? null : masks.mask(name, LONGEST_NAME),
-    result: resultWords(action, outcome),
-    failure: outcome.error === undefined ? null : explain(outcome.error, run.inputs, masks, name),
-    remark: remark === null ? null : masks.mask(remark, LONGEST_REMARK),
-    fields: shownFields(change).map((field) => fieldView(change, field, masks)),
-    workflows: workflows.map((workflow) => ({
-      name: masks.mask(workflow.name, LONGEST_NAME),
-      otherTriggers: workflow.otherTriggers.map((trigger) => masks.mask(triggerText(trigger), LONGEST_NAME)),
-    })),
-    lastUpdated: toDay(before?.['lastUpdated']),
+    operation: inputs?.operation ?? null,
+    access: inputs === null ? null : operationRow(inputs.operation).access,
+    isPlan: isDryRun(run) && drift === null,
+    drift,
+    isRefused: failure instanceof RefusedPlan && drift === null,
+    hasPlan: plan !== null,
+    application: inputs === null ? null : viewApplication(inputs),
+    count: items.length,
+    extent: masks.mask(plan?.extent ?? '', LONGEST_MESSAGE),
+    changes: shown.map((change) => viewChange(run, change, shared, masks)),
+    unchanged: unchanged.values().map(({ name }) => masks.mask(String(name), LONGEST_NAME)),
+    unchangedCount: unchanged.length,
+    failures:
+      failure === null ? [] : listErrors(failure).map((error) => viewFailure(explain(error, inputs, masks), masks)),
+    webhooks: items.flatMap(({ before }) => (before === null ? [] : [viewWebhook(before, masks)])),
+    file: viewFile(run, masks),
   };
 }
 
-function fieldView(change: Change, { name, from, to, variable }: ShownField, masks: Masks): FieldView {
+/** The explanation, masked and cut. */
+export function viewFailure(explanation: Explanation, masks: Masks): Explanation {
+  const { message, what, advice } = explanation;
+  return {
+    ...explanation,
+    message: masks.mask(message, LONGEST_MESSAGE),
+    what: masks.mask(what, LONGEST_MESSAGE),
+    advice: masks.mask(advice, LONGEST_MESSAGE),
+  };
+}
+
+export function viewRemarks({ notices, advice }: Remarks, masks: Masks): Remarks {
+  return {
+    notices: notices.map(({ kind, message }) => ({ kind, message: masks.mask(message, LONGEST_MESSAGE) })),
+    advice,
+  };
+}
+
+/** With `redact`, only the beginning of the id. */
+function viewApplication({ applicationId, apiUrl, redact }: NonNullable<Run['inputs']>): ApplicationView {
+  if (redact) return { id: `${applicationId.slice(0, ID_DIGITS)}…`, url: null };
+  const hasPage = apiUrl.origin === 'https://api.losant.com';
+  return { id: applicationId, url: hasPage ? `https://app.losant.com/applications/${applicationId}` : null };
+}
+
+function sharedNames(changes: readonly Change[]): Set<string | null> {
+  const seen = new Set<string | null>();
+  return new Set(changes.map(({ name }) => name).filter((name) => seen.has(name) || !seen.add(name)));
+}
+
+function viewChange(run: Run, change: Change, shared: ReadonlySet<string | null>, masks: Masks): ChangeView {
+  const outcome = getOutcome(run, change);
+  const { workflows = [], before } = change;
+  const name = displayName(change, outcome);
+  const kind: Kind = isDifference(change) ? change.action : 'resend';
+  const group = groupOf(finalStatus(run, change), outcome);
+  const unapproved = run.failure instanceof RefusedPlan ? run.failure.unapproved.get(change) : undefined;
+  const remark = toRemark(outcome);
+  return {
+    kind,
+    group,
+    isUnapproved: unapproved !== undefined,
+    id: change.id ?? outcome.after?.id ?? null,
+    isShared: shared.has(name),
+    result: resultWords(kind, group),
+    lastUpdated: toDay(before?.['lastUpdated']),
+    get name() {
+      return name === null ? null : masks.mask(name, LONGEST_NAME);
+    },
+    get remark() {
+      return remark === null ? null : masks.mask(remark, LONGEST_TEXT);
+    },
+    get failure() {
+      return outcome.error === undefined ? null : viewFailure(explain(outcome.error, run.inputs, masks, name), masks);
+    },
+    get fields() {
+      return shownFields(change).map((field) => viewField(change, field, unapproved, masks));
+    },
+    get workflows() {
+      return workflows.map((workflow) => ({
+        name: masks.mask(workflow.name, LONGEST_NAME),
+        otherTriggers: workflow.otherTriggers.map((trigger) => masks.mask(triggerText(trigger), LONGEST_NAME)),
+      }));
+    },
+  };
+}
+
+function viewField(
+  change: Change,
+  { name, from, to, variable }: ShownField,
+  unapproved: readonly Difference[] | undefined,
+  masks: Masks,
+): FieldView {
+  const isOther = unapproved?.some((difference) => 'field' in difference && difference.field === name) === true;
+  const notes = [note(change, name, to, variable), isOther ? 'not approved' : null].filter((one) => one !== null);
   const [shownFrom, shownTo] = excerpts(text(from, masks), text(to, masks));
-  const isString = typeof to === 'string';
   return {
     name,
     from: from === null ? null : shownFrom,
     to: shownTo,
-    isString,
-    note: note(change, name, to, variable),
+    isString: typeof to === 'string',
+    note: notes.length === 0 ? null : notes.join(', '),
   };
 }
 
-function note({ before }: Change, name: FieldName, to: Json, variable: string | null): string | null {
+function note(change: Change, name: FieldName, to: Json, variable: string | null): string | null {
   if (variable !== null) return `from ${variable}`;
-  if (before === null || !isSecretField(name) || to === '') return null;
-  return isComparable(before, name) ? 'changed' : 'sent again, since its value is hidden';
+  if (change.before === null || !isSecretField(name)) return null;
+  if (isSentAgain(change, name)) return 'sent again, since its value is hidden';
+  return to === '' ? null : 'changed';
 }
 
 /** Masks before cutting, because half a secret would not be recognized. */
@@ -109,9 +237,4 @@ function excerpts(from: string, to: string): [string, string] {
 function excerpt(value: string, start: number): string {
   const part = value.slice(start, start + LONGEST_VALUE);
   return `${start > 0 ? '…' : ''}${part}${start + LONGEST_VALUE < value.length ? '…' : ''}`;
-}
-
-/** `2026-05-09`. */
-function toDay(value: Json | undefined): string | null {
-  return typeof value === 'string' ? (/^\d{4}-\d\d-\d\d/.exec(value)?.[0] ?? null) : null;
 }

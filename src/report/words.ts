@@ -1,35 +1,54 @@
-import { ACTIONS, type Action, type Outcome, type Status } from '../plan/plan.ts';
+import type { Action, Outcome, Status } from '../plan/plan.ts';
 
-/** What log, summary, and comment call an action, in the order they show changes in. */
-export const ACTION_WORDS: Readonly<Record<Action, { sign: string; mark: string; planned: string; done: string }>> = {
+/** What a change does. An update that only sends hidden secrets again is a kind of its own. */
+export type Kind = Action | 'resend';
+
+interface Words {
+  /** The first character of its line in the log. */
+  readonly sign: string;
+  readonly mark: string;
+  readonly planned: string;
+  readonly done: string;
+}
+
+/** What log, summary, and comment call a change. */
+export const KIND_WORDS: Readonly<Record<Kind, Words>> = {
   delete: { sign: '-', mark: '🔴', planned: 'to delete', done: 'deleted' },
   update: { sign: '~', mark: '🟡', planned: 'to update', done: 'updated' },
+  resend: { sign: '=', mark: '🔁', planned: 'to be sent again', done: 'sent again' },
   create: { sign: '+', mark: '🟢', planned: 'to create', done: 'created' },
 };
 
-/** The result of a change, or the planned action, in words. Failures come first wherever results are listed. */
+/** The order in which changes are shown. */
+export const KINDS: readonly Kind[] = ['delete', 'update', 'resend', 'create'];
+
+/** The results of changes, or the planned actions. Failures come first wherever results are listed. */
 export const RESULTS = [
   'failed',
   'not known',
   'not started',
   'skipped',
-  ...ACTIONS.flatMap((action) => [ACTION_WORDS[action].planned, ACTION_WORDS[action].done]),
+  ...KINDS.flatMap((kind) => [KIND_WORDS[kind].planned, KIND_WORDS[kind].done]),
 ];
 
 const NOT_STARTED = 'not started: ';
 
 /** One of `RESULTS`. */
-export function resultWords(action: Action, { status, remark = '' }: Outcome): string {
-  const { planned, done } = ACTION_WORDS[action];
-  const words: Readonly<Record<Status, string>> = {
-    planned,
-    applied: done,
-    refused: planned,
-    failed: 'failed',
-    unknown: 'not known',
-    skipped: remark.startsWith(NOT_STARTED) ? 'not started' : 'skipped',
+export function resultWords(kind: Kind, group: Group): string {
+  const { planned, done } = KIND_WORDS[kind];
+  const words: Readonly<Record<Group, string>> = {
+    ...{ planned, refused: planned, applied: done, flawed: done },
+    ...{ failed: 'failed', unknown: 'not known', gone: 'skipped', skipped: 'not started' },
   };
-  return words[status];
+  return words[group];
+}
+
+/** What became of a change. `flawed` was made, but not as sent, or not only; `gone` had nothing left to do. */
+export type Group = 'failed' | 'unknown' | 'flawed' | 'skipped' | 'gone' | 'applied' | 'planned' | 'refused';
+
+export function groupOf(status: Status, { error, remark }: Outcome): Group {
+  if (status === 'skipped') return remark === undefined || remark.startsWith(NOT_STARTED) ? 'skipped' : 'gone';
+  return status === 'applied' && error !== undefined ? 'flawed' : status;
 }
 
 /** A remark, without what the result already says. */
@@ -44,6 +63,3 @@ export function countResults(results: readonly string[]): [result: string, count
     ([, count]) => count > 0,
   );
 }
-
-/** Losant's page about outages. */
-export const STATUS_PAGE = 'https://status.losant.com';

@@ -7,6 +7,7 @@ import { masksFor } from '../report/masks.ts';
 import { createOutputs, createResult, type Result, resultParts } from '../report/outputs.ts';
 import type { Remarks } from '../report/remarks.ts';
 import type { Run } from '../report/run.ts';
+import { createView, viewFailure, viewRemarks } from '../report/view.ts';
 import { createAnnotations } from './annotations.ts';
 import { helpLink } from './help.ts';
 import { readOrigin } from './origin.ts';
@@ -34,18 +35,20 @@ export async function deliver(
   const hasFailed = annotations.length > 0;
   const remarks = await findRemarks(run);
   logRemarks(remarks, log);
+  const view = createView(run, masks);
+  const shown = viewRemarks(remarks, masks);
   // Errors come first, so that they are reported even if one of the runner's files cannot be written.
   for (const annotation of annotations) {
     const link = helpLink(annotation.title, process.env);
     log.error(link === null ? annotation : { ...annotation, message: `${annotation.message}\n${link}` });
   }
   const report = (space?: number): string =>
-    summary(run, readOrigin(core.getInput, process.env), masks, remarks, problems[0], space);
+    summary(view, readOrigin(core.getInput, process.env), shown, problems[0], space);
   writeSummary(report, log);
   setOutputs(createOutputs(run, result), result, run.inputs?.redact === true, secrets, log);
   // If the run was cancelled, the run that replaces it writes the next comment.
   const isWanted = core.getInput('comment').toLowerCase() === 'true' && !stop.aborted;
-  if (isWanted) await comment(report, matters(run, hasFailed), log);
+  if (isWanted) await comment(report, matters(view, hasFailed), log);
   return hasFailed;
 }
 
@@ -74,7 +77,7 @@ function writeOutputFile(run: Run, draft: AtomicFile | null, result: Result, sec
     (draft ?? startAtomicFile(file, OWNER_ONLY)).write(resultParts(result));
     return [];
   } catch (error) {
-    const explanation = explain(error, run.inputs, secrets);
+    const explanation = viewFailure(explain(error, run.inputs, secrets), masksFor(run.inputs, secrets));
     // If the draft could not be started, that has already failed the run.
     return explanation.message === run.failure?.message ? [] : [explanation];
   }
