@@ -94,3 +94,9 @@ export function longestBase64(text: string): number {
   }
   return longest;
 }
+
+/** A quick test whether the text may contain a value in any form. */
+export function createQuickTest(text: string): (value: string) => boolean {
+  const longest = longestBase64(text);
+  return (value) => !PLAIN.test(value) || text.includes(value.slice(0, 4)) || longest >= value.length;
+}

@@ -1,11 +1,13 @@
 import type { JsonObject } from '../json.ts';
-import { collectSecrets, shortestSecret } from '../losant/webhook.ts';
+import { collectSecrets, secretValues } from '../losant/webhook.ts';
 import type { Masks } from '../report/masks.ts';
-import { Postponed } from './postponed.ts';
+import { createQuickTest } from './encodings.ts';
 import { LONGEST_PIECE, type Match, ValueFinder } from './value-finder.ts';
 
 /** Shorter values are not masked, since that would ruin every log that happens to contain them. */
 const SHORTEST = 4;
+/** For so many characters, testing each secret takes less time than an index of all. */
+const LITTLE_TEXT = 1000;
 const MASK = '***';
 
 /**
@@ -19,10 +21,10 @@ export class Secrets implements Masks {
   readonly #registered = new Set<string>();
   readonly #secrets = new ValueFinder();
   readonly #variables = new ValueFinder();
-  readonly #webhooks = new Postponed<JsonObject>(
-    (webhook) => Math.min(shortestSecret(webhook), LONGEST_PIECE) - 2,
-    (webhook) => this.learn(collectSecrets(webhook)),
-  );
+  /** Webhooks whose secrets are not in the finder yet. */
+  #unread: JsonObject[] = [];
+  /** How many characters were searched while there were such webhooks. */
+  #searched = 0;
 
   /** @param setSecret makes the runner mask a value */
   constructor(setSecret: (value: string) => void) {
@@ -41,7 +43,7 @@ export class Secrets implements Masks {
 
   /** Masks the secrets of a webhook in what this action writes. */
   learnWebhook(webhook: JsonObject): void {
-    this.#webhooks.add(webhook);
+    this.#unread.push(webhook);
   }
 
   /**
@@ -79,8 +81,20 @@ export class Secrets implements Masks {
   }
 
   #find(text: string): Match[] {
-    this.#webhooks.release(() => text.length);
+    if (this.#unread.length > 0) this.#readWebhooks(text);
     return this.#secrets.find(text);
+  }
+
+  /** Most runs read many more webhooks than they show. While there is little text, only those are learned that it may contain. */
+  #readWebhooks(text: string): void {
+    this.#searched += text.length;
+    const mayContain = this.#searched > LITTLE_TEXT ? () => true : createQuickTest(text);
+    this.#unread = this.#unread.filter((webhook) => {
+      // What callers send for a password is longer than the password.
+      const isNeeded = secretValues(webhook).some(mayContain);
+      if (isNeeded) this.learn(collectSecrets(webhook));
+      return !isNeeded;
+    });
   }
 }
 
