@@ -52,7 +52,7 @@ describe.each(texts)('%j', (text) => {
       bodyFile: text,
       commit: { sha: 'a'.repeat(40), url: 'https://github.com/o/r/commit/a' },
     },
-    ...{ run: { id: '1', attempt: '1', url: 'https://github.com/o/r/actions/runs/1' }, time: new Date(0) },
+    ...{ run: { id: '1', attempt: '1', url: 'https://github.com/o/r/actions/runs/1' }, time: new Date(0), help: null },
   };
   const fields = { description: `${text}!`, basicAuthUsername: text };
   const before = { ...webhook, name, description: text, lastUpdated: text };

@@ -17,8 +17,9 @@ export const origin: Origin = {
   commit: { sha, url: 'https://github.com/o/r/commit/abc' },
   run: { id: '4242', attempt: '2', url: 'https://github.com/o/r/actions/runs/4242' },
   time: new Date('2026-11-25T13:11:59Z'),
+  help: null,
 };
-export const bare: Origin = { label: '', bodyFile: null, commit: null, run: null, time: origin.time };
+export const bare: Origin = { label: '', bodyFile: null, commit: null, run: null, time: origin.time, help: null };
 export const foot = '<sub>2026-11-25 13:11 UTC</sub>\n';
 
 export const sync: Inputs = { ...inputs, operation: 'sync' };

@@ -396,6 +396,21 @@ The plan was refused: 🔴 **2 to delete**, in ${link}
 ${foot}`);
   });
 
+  test('of a run with an invalid body and invalid inputs has an error for each, which links to the docs', () => {
+    const failure = new Problem('Invalid inputs', 'a', { others: [new Problem('Invalid body', 'b')] });
+    const help = 'https://github.com/o/r/blob/v1/docs/troubleshooting.md';
+    const run: Run = { inputs: null, plan: null, outcomes: new Map(), failure, drift: null };
+    expect(text(run, { ...bare, help })).toBe(`### Losant webhooks: ❌ failed
+
+> [!CAUTION]
+> **[Invalid inputs](${help}#invalid-inputs)**: a
+
+> [!CAUTION]
+> **[Invalid body](${help}#invalid-body)**: b
+
+${foot}`);
+  });
+
   test('of a run that cannot read anything names the application', () => {
     const failure = new ApiError(500, 'E', 'no', null);
     expect(text(runOf([], { inputs: sync, plan: null, failure }))).toContain(`Application: ${link}\n\n> [!CAUTION]`);

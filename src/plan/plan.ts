@@ -43,7 +43,7 @@ export interface Item {
 export interface Restored {
   /** Secrets of which it has only mask characters. */
   readonly masked: readonly string[];
-  /** Fields with other values than the webhook has now, which this action does not know. */
+  /** Fields with other values than the webhook has now, which this action does not know, as messages show them. */
   readonly unknown: readonly string[];
 }
 

@@ -11,6 +11,7 @@ import {
 import { code, prose } from './escape.ts';
 import type { Explanation } from './explain.ts';
 import { footer, heading, type Origin, statusLine } from './headline.ts';
+import { helpLink } from './help.ts';
 import { collapsible, inline, layout, paragraphs, type Section } from './layout.ts';
 import { exportSections, listSection, webhookSection } from './read-sections.ts';
 import type { Remarks } from './remarks.ts';
@@ -40,7 +41,8 @@ export function summary(
   const failures = view.failures.length > 0 || problem === null ? view.failures : [problem];
   const head = [heading(view, origin, failures.length > 0), statusLine(view), prose(view.extent)];
   // Drift is all that there is to say.
-  const alerts = view.drift === null ? failures.map((failure) => alert('CAUTION', failureText(failure))) : [];
+  const alerts =
+    view.drift === null ? failures.map((failure) => alert('CAUTION', failureText(failure, origin.help))) : [];
   const advices = advice === null ? [] : [`<sub>${prose(advice)}</sub>`];
   const sections = [
     paragraphs(alerts, alerts.length),
@@ -54,8 +56,10 @@ function alert(kind: 'CAUTION' | 'WARNING' | 'TIP', text: string): string {
   return `> [!${kind}]\n> ${text}`;
 }
 
-function failureText({ title, message, quotes }: Explanation): string {
-  return `**${prose(title)}**: ${prose(message, quotes)}`;
+/** @param help the address of docs/troubleshooting.md */
+function failureText({ title, message, quotes }: Explanation, help: string | null): string {
+  const link = helpLink(title, help);
+  return `**${link === null ? prose(title) : `[${prose(title)}](${link})`}**: ${prose(message, quotes)}`;
 }
 
 function noticesSection(notices: readonly Notice[]): Section {

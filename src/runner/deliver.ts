@@ -2,6 +2,7 @@ import * as core from '@actions/core';
 import { type AtomicFile, OWNER_ONLY, startAtomicFile } from '../files.ts';
 import { operationRow } from '../inputs/operations.ts';
 import { type Explanation, explain } from '../report/explain.ts';
+import { helpLink } from '../report/help.ts';
 import { matters, summary } from '../report/markdown.ts';
 import { masksFor } from '../report/masks.ts';
 import { createOutputs, createResult, type Result, resultParts } from '../report/outputs.ts';
@@ -9,7 +10,6 @@ import type { Remarks } from '../report/remarks.ts';
 import type { Run } from '../report/run.ts';
 import { createView, viewFailure, viewRemarks } from '../report/view.ts';
 import { createAnnotations } from './annotations.ts';
-import { helpLink } from './help.ts';
 import { readOrigin } from './origin.ts';
 import { setOutputs, writeSummary } from './outputs.ts';
 import type { RunnerLog } from './runner-log.ts';
@@ -38,12 +38,12 @@ export async function deliver(
   const view = createView(run, masks);
   const shown = viewRemarks(remarks, masks);
   // Errors come first, so that they are reported even if one of the runner's files cannot be written.
+  const origin = readOrigin(core.getInput, process.env);
   for (const annotation of annotations) {
-    const link = helpLink(annotation.title, process.env);
+    const link = helpLink(annotation.title, origin.help);
     log.error(link === null ? annotation : { ...annotation, message: `${annotation.message}\n${link}` });
   }
-  const report = (space?: number): string =>
-    summary(view, readOrigin(core.getInput, process.env), shown, problems[0], space);
+  const report = (space?: number): string => summary(view, origin, shown, problems[0], space);
   writeSummary(report, log);
   setOutputs(createOutputs(run, result), result, run.inputs?.redact === true, secrets, log);
   // If the run was cancelled, the run that replaces it writes the next comment.
