@@ -95,8 +95,15 @@ export function longestBase64(text: string): number {
   return longest;
 }
 
-/** A quick test whether the text may contain a value in any form. */
+/** A quick test whether a text may contain a value in any form: it compares a few characters, also in what may be base64. */
 export function createQuickTest(text: string): (value: string) => boolean {
-  const longest = longestBase64(text);
-  return (value) => !PLAIN.test(value) || text.includes(value.slice(0, 4)) || longest >= value.length;
+  const decoded = (text.match(/[\w+/-]+/g) ?? [])
+    .flatMap((run) => [0, 1, 2, 3].map((start) => Buffer.from(run.slice(start), 'base64').toString('latin1')))
+    .join('\n');
+  return (value) => {
+    if (!PLAIN.test(value)) return true;
+    // Padding may be missing.
+    if (value.length - 2 > text.length) return false;
+    return text.includes(value.slice(0, 4)) || decoded.includes(value.slice(1, 3));
+  };
 }

@@ -6,7 +6,8 @@ import { LONGEST_PIECE, type Match, ValueFinder } from './value-finder.ts';
 
 /** Shorter values are not masked, since that would ruin every log that happens to contain them. */
 const SHORTEST = 4;
-/** For so many characters, testing each secret takes less time than an index of all. */
+/** So many texts, up to this length in all, are compared with each secret before all secrets are indexed. */
+const FEW_TEXTS = 8;
 const LITTLE_TEXT = 1000;
 const MASK = '***';
 
@@ -23,8 +24,8 @@ export class Secrets implements Masks {
   readonly #variables = new ValueFinder();
   /** Webhooks whose secrets are not in the finder yet. */
   #unread: JsonObject[] = [];
-  /** How many characters were searched while there were such webhooks. */
-  #searched = 0;
+  /** What was searched while there were such webhooks. */
+  readonly #texts = { count: 0, length: 0 };
 
   /** @param setSecret makes the runner mask a value */
   constructor(setSecret: (value: string) => void) {
@@ -81,17 +82,20 @@ export class Secrets implements Masks {
   }
 
   #find(text: string): Match[] {
+    if (text.length < SHORTEST) return [];
     if (this.#unread.length > 0) this.#readWebhooks(text);
     return this.#secrets.find(text);
   }
 
-  /** Most runs read many more webhooks than they show. While there is little text, only those are learned that it may contain. */
+  /** Most runs read many more webhooks than they show. At first, only those are learned that a text may contain. */
   #readWebhooks(text: string): void {
-    this.#searched += text.length;
-    const mayContain = this.#searched > LITTLE_TEXT ? () => true : createQuickTest(text);
+    this.#texts.count += 1;
+    this.#texts.length += text.length;
+    const isLittle = this.#texts.count <= FEW_TEXTS && this.#texts.length <= LITTLE_TEXT;
+    const mayContain = createQuickTest(isLittle ? text : '');
     this.#unread = this.#unread.filter((webhook) => {
-      // What callers send for a password is longer than the password.
-      const isNeeded = secretValues(webhook).some(mayContain);
+      // What callers send for a password contains the password.
+      const isNeeded = !isLittle || secretValues(webhook).some(mayContain);
       if (isNeeded) this.learn(collectSecrets(webhook));
       return !isNeeded;
     });
