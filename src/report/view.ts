@@ -4,13 +4,13 @@ import type { Json } from '../json.ts';
 import { toJson } from '../json.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';
 import { isDifference, isSentAgain } from '../plan/compare.ts';
+import type { Notice } from '../plan/notices.ts';
 import { type Change, type Difference, type Item, RefusedPlan, type Source } from '../plan/plan.ts';
 import { HIDDEN, type ShownField, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
 import { type FileView, MaskedWebhook, toDay, viewFile, type WebhookView } from './read-view.ts';
-import type { Remarks } from './remarks.ts';
 import { displayName, finalStatus, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
 import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.ts';
 
@@ -101,7 +101,9 @@ export function createView(run: Run, masks: Masks): RunView {
   const { inputs, plan, failure } = run;
   const items = plan?.items ?? [];
   const changes = sortedChanges(run);
-  const drift = changes.some(isDifference) ? run.drift : null;
+  // A run that was refused for another reason says so.
+  const isDrift = failure === null || (failure instanceof RefusedPlan && failure.unapproved.size > 0);
+  const drift = isDrift && changes.some(isDifference) ? run.drift : null;
   // A secret that is only sent again is no drift.
   const shown = drift === null ? changes : changes.filter(isDifference);
   const changing = new Set<Item>(shown);
@@ -110,7 +112,7 @@ export function createView(run: Run, masks: Masks): RunView {
   return {
     operation: inputs?.operation ?? null,
     access: inputs === null ? null : operationRow(inputs.operation).access,
-    isPlan: isDryRun(run) && drift === null,
+    isPlan: isDryRun(run) && run.drift === null,
     drift,
     isRefused: failure instanceof RefusedPlan && drift === null,
     hasPlan: plan !== null,
@@ -138,11 +140,8 @@ export function viewFailure(explanation: Explanation, masks: Masks): Explanation
   };
 }
 
-export function viewRemarks({ notices, advice }: Remarks, masks: Masks): Remarks {
-  return {
-    notices: notices.map(({ kind, message }) => ({ kind, message: masks.mask(message, LONGEST_MESSAGE) })),
-    advice,
-  };
+export function viewNotices(notices: readonly Notice[], masks: Masks): Notice[] {
+  return notices.map(({ kind, message }) => ({ kind, message: masks.mask(message, LONGEST_MESSAGE) }));
 }
 
 /** With `redact`, only the beginning of the id. */
@@ -172,12 +171,12 @@ class MaskedChange implements ChangeView {
     const outcome = getOutcome(run, change);
     this.kind = isDifference(change) ? change.action : 'resend';
     this.group = groupOf(finalStatus(run, change), outcome);
-    this.isUnapproved = run.failure instanceof RefusedPlan && run.failure.unapproved.has(change);
     this.id = change.id ?? outcome.after?.id ?? null;
     this.isShared = shared.has(displayName(change, outcome));
     this.#run = run;
     this.#change = change;
     this.#masks = masks;
+    this.isUnapproved = this.#unapproved !== undefined;
   }
 
   get result(): string {
@@ -194,7 +193,7 @@ class MaskedChange implements ChangeView {
   }
 
   get remark(): string | null {
-    const remark = toRemark(getOutcome(this.#run, this.#change));
+    const remark = toRemark(getOutcome(this.#run, this.#change)) ?? missingText(this.#change, this.#unapproved);
     return remark === null ? null : this.#masks.mask(remark, LONGEST_TEXT);
   }
 
@@ -206,9 +205,7 @@ class MaskedChange implements ChangeView {
   }
 
   get fields(): FieldView[] {
-    const { failure } = this.#run;
-    const unapproved = failure instanceof RefusedPlan ? failure.unapproved.get(this.#change) : undefined;
-    return shownFields(this.#change).map((field) => viewField(this.#change, field, unapproved, this.#masks));
+    return shownFields(this.#change).map((field) => viewField(this.#change, field, this.#unapproved, this.#masks));
   }
 
   get workflows(): WorkflowView[] {
@@ -217,6 +214,26 @@ class MaskedChange implements ChangeView {
       otherTriggers: otherTriggers.map((trigger) => this.#masks.mask(triggerText(trigger), LONGEST_NAME)),
     }));
   }
+
+  get #unapproved(): readonly Difference[] | undefined {
+    const { failure } = this.#run;
+    return failure instanceof RefusedPlan ? failure.unapproved.get(this.#change) : undefined;
+  }
+}
+
+/** What was approved that the change does not set. */
+function missingText({ fields }: Change, unapproved: readonly Difference[] = []): string | null {
+  const texts = unapproved.flatMap((one) =>
+    'field' in one && fields[one.field] === undefined ? [`${one.field} ${one.approved}`] : [],
+  );
+  return texts.length === 0 ? null : `lacks what was approved, ${texts.join(', ')}`;
+}
+
+/** What was approved for a field instead; null if it is approved. */
+function approvalNote(name: FieldName, unapproved: readonly Difference[] = []): string | null {
+  const difference = unapproved.find((one) => 'field' in one && one.field === name);
+  if (difference === undefined || 'workflow' in difference) return null;
+  return difference.approved === null ? 'not approved' : `approved: ${difference.approved}`;
 }
 
 function viewField(
@@ -225,15 +242,14 @@ function viewField(
   unapproved: readonly Difference[] | undefined,
   masks: Masks,
 ): FieldView {
-  const isOther = unapproved?.some((difference) => 'field' in difference && difference.field === name) === true;
-  const notes = [note(change, name, to, variable), isOther ? 'not approved' : null].filter((one) => one !== null);
+  const notes = [note(change, name, to, variable), approvalNote(name, unapproved)].filter((one) => one !== null);
   const [shownFrom, shownTo] = excerpts(text(from, masks), text(to, masks));
   return {
     name,
     from: from === null ? null : shownFrom,
     to: shownTo,
     isString: typeof to === 'string',
-    note: notes.length === 0 ? null : notes.join(', '),
+    note: notes.length === 0 ? null : masks.mask(notes.join(', ')),
   };
 }
 

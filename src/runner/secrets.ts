@@ -4,11 +4,11 @@ import type { Masks } from '../report/masks.ts';
 import { createQuickTest } from './encodings.ts';
 import { LONGEST_PIECE, type Match, ValueFinder } from './value-finder.ts';
 
-/** Shorter values are not masked, since that would ruin every log that happens to contain them. */
-const SHORTEST = 4;
-/** So many texts, up to this length in all, are compared with each secret before all secrets are indexed. */
-const FEW_TEXTS = 8;
+/** Four characters, besides white space around them. Shorter values would ruin every log that happens to contain them. */
+const LONG_ENOUGH = /\S.{2,}\S/su;
+/** How much text is compared with each secret before all are indexed, in characters, and what each text costs besides its own. */
 const LITTLE_TEXT = 1000;
+const COST = 100;
 const MASK = '***';
 
 /**
@@ -24,8 +24,7 @@ export class Secrets implements Masks {
   readonly #variables = new ValueFinder();
   /** Webhooks whose secrets are not in the finder yet. */
   #unread: JsonObject[] = [];
-  /** What was searched while there were such webhooks. */
-  readonly #texts = { count: 0, length: 0 };
+  #budget = LITTLE_TEXT;
 
   /** @param setSecret makes the runner mask a value */
   constructor(setSecret: (value: string) => void) {
@@ -82,16 +81,15 @@ export class Secrets implements Masks {
   }
 
   #find(text: string): Match[] {
-    if (text.length < SHORTEST) return [];
+    if (!isLongEnough(text)) return [];
     if (this.#unread.length > 0) this.#readWebhooks(text);
     return this.#secrets.find(text);
   }
 
   /** Most runs read many more webhooks than they show. At first, only those are learned that a text may contain. */
   #readWebhooks(text: string): void {
-    this.#texts.count += 1;
-    this.#texts.length += text.length;
-    const isLittle = this.#texts.count <= FEW_TEXTS && this.#texts.length <= LITTLE_TEXT;
+    this.#budget -= text.length + COST;
+    const isLittle = this.#budget >= 0;
     const mayContain = createQuickTest(isLittle ? text : '');
     this.#unread = this.#unread.filter((webhook) => {
       // What callers send for a password contains the password.
@@ -108,8 +106,7 @@ function secretLines(value: string): string[] {
 }
 
 function isLongEnough(value: string): boolean {
-  const text = value.trim();
-  return text.length >= 2 * SHORTEST || [...text].length >= SHORTEST;
+  return LONG_ENOUGH.test(value);
 }
 
 function hide(text: string, limit = text.length, find: (searched: string) => Match[]): string {
