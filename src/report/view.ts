@@ -6,7 +6,7 @@ import { type FieldName, isSecretField } from '../losant/fields.ts';
 import { isDifference, isSentAgain } from '../plan/compare.ts';
 import type { Notice } from '../plan/notices.ts';
 import { type Change, type Difference, type Item, RefusedPlan, type Source } from '../plan/plan.ts';
-import { HIDDEN, type ShownField, shownFields, triggerText } from '../plan/shown.ts';
+import { HIDDEN, type ShownField, sharedNames, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
@@ -149,11 +149,6 @@ function viewApplication({ applicationId, apiUrl, redact }: NonNullable<Run['inp
   if (redact) return { id: `${applicationId.slice(0, ID_DIGITS)}…`, url: null };
   const hasPage = apiUrl.origin === 'https://api.losant.com';
   return { id: applicationId, url: hasPage ? `https://app.losant.com/applications/${applicationId}` : null };
-}
-
-function sharedNames(changes: readonly Change[]): Set<string | null> {
-  const seen = new Set<string | null>();
-  return new Set(changes.map(({ name }) => name).filter((name) => seen.has(name) || !seen.add(name)));
 }
 
 /** A class, because there may be thousands of changes, and each object with its own getters takes more than a kilobyte. */
