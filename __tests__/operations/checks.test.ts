@@ -17,7 +17,7 @@ const readOnly = new ApiToken(`h.${Buffer.from('{"scope": ["webhooks.get"]}').to
 
 const allowed: Limits = {
   source: 'the file',
-  ...{ expectedChanges: 'any', maxDeletes: 2, isMaxDeletesGiven: true },
+  ...{ expectedChanges: 'any', maxDeletes: 2, maxDeletesState: 'given' },
   ...{ includeWorkflows: 'false', ifNotFound: 'error' },
 };
 type Given = Partial<Inputs & Limits>;
@@ -26,7 +26,7 @@ const refusal = (title: string) => expect.objectContaining({ title });
 
 describe('a plan is checked:', () => {
   test.each<[string, Given]>([
-    ['of as many deletes as allowed', { maxDeletes: 2, isMaxDeletesGiven: false }],
+    ['of as many deletes as allowed', { maxDeletes: 2, maxDeletesState: 'missing' }],
     ['of a dry run, which the token could not carry out', { dryRun: true, token: readOnly }],
     ['with workflows that are shared, if that is allowed', { includeWorkflows: 'shared' }],
   ])('%s is accepted', (_case, inputs) => {

@@ -17,6 +17,8 @@ export interface OneWebhook {
    * @throws Problem with positions in the body, if there are any problems
    */
   readonly refuse: (problems: Problems) => void;
+  /** What is valid, but probably not meant so. */
+  readonly warnings: readonly string[];
 }
 
 /** The text of a body, where it comes from, and what it may refer to. */
@@ -46,7 +48,7 @@ export async function parseWebhook(operation: 'create' | 'patch', source: BodySo
   checkComplete(entry, operation, problems);
   throwProblems(problems, document, source.file);
   const refuse = (later: Problems): void => throwProblems(later, document, source.file);
-  return { kind: 'webhook', entry, variables: context.variables.used(), refuse };
+  return { kind: 'webhook', entry, variables: context.variables.used(), warnings: document.warnings, refuse };
 }
 
 /** @param required which variables must be set */
