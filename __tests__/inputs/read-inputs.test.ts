@@ -14,8 +14,8 @@ describe('reading the inputs', () => {
     expect(inputs.token.reveal()).toBe('open-sesame');
     expect(body).toBeNull();
     expect(limits).toEqual({
-      ...{ expectedChanges: 'any', maxDeletes: 1, maxDeletesState: 'missing' },
-      ...{ includeWorkflows: 'false', ifNotFound: 'error', source: 'the step' },
+      ...{ expectedChanges: 'any', source: 'the step', maxDeletes: 1, isMaxDeletesGiven: false },
+      ...{ includeWorkflows: 'false', ifNotFound: 'error' },
     });
     expect(values).toMatchObject({
       'older-than': { milliseconds: 0, text: '0m' },
@@ -53,7 +53,7 @@ describe('reading the inputs', () => {
     ],
     [
       { ...remove, 'max-deletes': '0', 'include-workflows': 'true' },
-      { limits: { maxDeletes: 0, maxDeletesState: 'given', includeWorkflows: 'true' } },
+      { limits: { maxDeletes: 0, isMaxDeletesGiven: true, includeWorkflows: 'true' } },
     ],
     [
       { ...remove, 'dry-run': 'true', comment: 'true' },
@@ -61,6 +61,14 @@ describe('reading the inputs', () => {
     ],
     [{ ...remove, 'expected-changes': 'none' }, { limits: { expectedChanges: 'none' } }],
     [{ ...remove, 'expected-changes': '[]' }, { limits: { expectedChanges: [] } }],
+    [
+      { ...remove, 'expected-changes': '[]', 'output-file': 'out.json' },
+      { limits: { expectedChanges: [] }, inputs: { outputFile: { name: 'out.json' } } },
+    ],
+    [
+      { ...remove, 'expected-changes': 'none', 'output-file': 'none' },
+      { limits: { expectedChanges: 'none' }, inputs: { outputFile: { name: 'none' } } },
+    ],
     [
       { ...remove, 'expected-changes': 'result.json' },
       { limits: { expectedChanges: [{ action: 'create', name: 'n' }] } },
@@ -122,7 +130,7 @@ test.each([
   ['one by name', remove, 1],
   ['none by sync', sync, 0],
 ])('the default limit of deletes is %s', async (_, given, maxDeletes) => {
-  expect((await read(given)).limits).toMatchObject({ maxDeletes, maxDeletesState: 'missing' });
+  expect((await read(given)).limits).toMatchObject({ maxDeletes, isMaxDeletesGiven: false });
 });
 
 test('keeps an escaped space at the end of a name', async () => {

@@ -17,7 +17,7 @@ const readOnly = new ApiToken(`h.${Buffer.from('{"scope": ["webhooks.get"]}').to
 
 const allowed: Limits = {
   source: 'the file',
-  ...{ expectedChanges: 'any', maxDeletes: 2, maxDeletesState: 'given' },
+  ...{ expectedChanges: 'any', maxDeletes: 2, isMaxDeletesGiven: true },
   ...{ includeWorkflows: 'false', ifNotFound: 'error' },
 };
 type Given = Partial<Inputs & Limits>;
@@ -26,7 +26,7 @@ const refusal = (title: string) => expect.objectContaining({ title });
 
 describe('a plan is checked:', () => {
   test.each<[string, Given]>([
-    ['of as many deletes as allowed', { maxDeletes: 2, maxDeletesState: 'missing' }],
+    ['of as many deletes as allowed', { maxDeletes: 2, isMaxDeletesGiven: false }],
     ['of a dry run, which the token could not carry out', { dryRun: true, token: readOnly }],
     ['with workflows that are shared, if that is allowed', { includeWorkflows: 'shared' }],
   ])('%s is accepted', (_case, inputs) => {
@@ -51,5 +51,12 @@ describe('a plan is checked:', () => {
     expect(() => check(unlisted, { includeWorkflows: 'shared' })).not.toThrow();
     expect(() => check(unlisted, { includeWorkflows: 'true' })).toThrow(title);
     expect(() => check(unlisted, { includeWorkflows: 'shared', expectedChanges: [] })).toThrow(title);
+  });
+
+  test.each<['sync' | 'delete', string]>([
+    ['sync', 'To keep webhooks, add them to the file, or narrow the scope. To delete them, set max-deletes to 2.'],
+    ['delete', 'To keep webhooks, select fewer of them, or raise keep or older-than. To delete them, set max-deletes'],
+  ])('too many deletes of a %s first say how to keep the webhooks', (operation, advice) => {
+    expect(() => check(createPlan(deletes), { operation, maxDeletes: 0 })).toThrow(advice);
   });
 });

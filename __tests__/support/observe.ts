@@ -11,7 +11,7 @@ import { summary } from '../../src/report/markdown.ts';
 import type { Masks } from '../../src/report/masks.ts';
 import { createResult } from '../../src/report/outputs.ts';
 import { createRemarks } from '../../src/report/remarks.ts';
-import { createView, viewRemarks } from '../../src/report/view.ts';
+import { createView } from '../../src/report/view.ts';
 import { createAnnotations } from '../../src/runner/annotations.ts';
 import { readOrigin } from '../../src/runner/origin.ts';
 
@@ -48,7 +48,7 @@ export async function observe(env: NodeJS.ProcessEnv, connect: (inputs: Inputs) 
   const known = { ...run, drift: null };
   const view = createView(known, open);
   const getInput = (name: string): string => env[`INPUT_${name.toUpperCase()}`] ?? '';
-  const remarks = viewRemarks(createRemarks(known), open);
+  const remarks = createRemarks(known);
   return [
     ...lines,
     ...planLines(view),

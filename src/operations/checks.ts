@@ -16,11 +16,11 @@ const TO_KEEP = {
  * @throws RefusedPlan if it was not approved, exceeds a limit, or cannot be applied with the token
  */
 export function checkPlan(plan: Plan, { operation, applicationId, dryRun, token }: Inputs, limits: Limits): void {
-  const { expectedChanges, source, includeWorkflows, maxDeletes, maxDeletesState } = limits;
+  const { expectedChanges, source, includeWorkflows, maxDeletes, isMaxDeletesGiven } = limits;
   if (includeWorkflows === 'true' || expectedChanges !== 'any') assertWorkflowsListed(plan);
   assertApproved(plan, expectedChanges, applicationId, source);
   assertNoLostRename(plan);
   if (includeWorkflows === 'true') assertNoSharedWorkflows(plan);
-  assertDeleteLimit(plan, maxDeletes, maxDeletesState, operation === 'sync' ? TO_KEEP.sync : TO_KEEP.delete);
+  assertDeleteLimit(plan, maxDeletes, isMaxDeletesGiven, operation === 'sync' ? TO_KEEP.sync : TO_KEEP.delete);
   if (!dryRun) assertScopes(plan, token);
 }

@@ -12,8 +12,8 @@ export interface Limits {
   readonly source: Source;
   /** How many webhooks it may delete. */
   readonly maxDeletes: number;
-  /** Whether the input `max-deletes` says so. An expression may have expanded to nothing. */
-  readonly maxDeletesState: 'given' | 'empty' | 'missing';
+  /** Whether the input `max-deletes` says so. */
+  readonly isMaxDeletesGiven: boolean;
   readonly includeWorkflows: 'false' | 'true' | 'shared';
   /** What it means if a webhook that could not be read does not exist. */
   readonly ifNotFound: 'error' | 'warn' | 'ignore';
@@ -29,7 +29,7 @@ export async function readLimits(reader: Reader): Promise<Limits> {
     expectedChanges: await readExpected(reader),
     source: reader.isGiven('body-file') ? 'the file' : reader.isGiven('body') ? 'the body' : 'the step',
     maxDeletes: maxDeletes ?? defaultLimit(reader),
-    maxDeletesState: maxDeletes !== null ? 'given' : reader.isEmpty('max-deletes') ? 'empty' : 'missing',
+    isMaxDeletesGiven: maxDeletes !== null,
     includeWorkflows: reader.value('include-workflows'),
     ifNotFound: reader.value('if-not-found') ?? 'error',
   };

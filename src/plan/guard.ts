@@ -7,13 +7,6 @@ import { createNamer, triggerText } from './shown.ts';
 /** How many webhooks or workflows a message lists. */
 const MAX_LISTED = 10;
 
-/** How `max-deletes` is given. */
-const LIMIT_WORDS = {
-  given: 'is',
-  missing: 'is not set, which allows',
-  empty: 'is empty (did an expression expand to nothing?), which allows',
-} as const;
-
 /**
  * Stops the run before it changes anything if the plan deletes more than is allowed.
  * @param limit how many deletes are allowed
@@ -21,12 +14,12 @@ const LIMIT_WORDS = {
  * @param toKeep how to keep the webhooks, as a sentence
  * @throws RefusedPlan that names the webhooks
  */
-export function assertDeleteLimit(plan: Plan, limit: number, state: keyof typeof LIMIT_WORDS, toKeep: string): void {
+export function assertDeleteLimit(plan: Plan, limit: number, isGiven: boolean, toKeep: string): void {
   const deletes = listChanges(plan).filter(({ action }) => action === 'delete');
   if (deletes.length <= limit) return;
   throw new RefusedPlan(
     'Too many deletes',
-    `The plan deletes ${plural(deletes.length, 'webhook')}, and max-deletes ${LIMIT_WORDS[state]} ${limit}. ` +
+    `The plan deletes ${plural(deletes.length, 'webhook')}, and max-deletes ${isGiven ? `is ${limit}` : `is not set, which allows ${limit} (an empty value counts as not set)`}. ` +
       `Nothing was changed. To be deleted: ${firstFew(deletes.map(createNamer(plan.items)), MAX_LISTED)}. ` +
       `${toKeep} To delete them, set max-deletes to ${deletes.length}.`,
   );

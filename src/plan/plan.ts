@@ -102,9 +102,9 @@ export type Source = 'the file' | 'the body' | 'the step';
 /** The old and new value of a field. */
 export type FieldValues = { readonly from: Json; readonly to: Json };
 
-/** What was not approved: a field, with the values that were approved instead, or a workflow. */
+/** What was not approved: a field, with what was approved instead (`200 → 201`), or a workflow. */
 export type Difference =
-  | { readonly field: FieldName; readonly approved: FieldValues | null }
+  | { readonly field: FieldName; readonly approved: string | null }
   | { readonly workflow: IncludedWorkflow };
 
 /** The changes that were not approved. Without differences, nothing like the change was. */

@@ -3,12 +3,11 @@ import { type AtomicFile, OWNER_ONLY, startAtomicFile } from '../files.ts';
 import { operationRow } from '../inputs/operations.ts';
 import { type Explanation, explain } from '../report/explain.ts';
 import { helpLink } from '../report/help.ts';
-import { matters, summary } from '../report/markdown.ts';
+import { matters, type Remarks, summary } from '../report/markdown.ts';
 import { masksFor } from '../report/masks.ts';
 import { createOutputs, createResult, type Result, resultParts } from '../report/outputs.ts';
-import type { Remarks } from '../report/remarks.ts';
 import type { Run } from '../report/run.ts';
-import { createView, viewFailure, viewRemarks } from '../report/view.ts';
+import { createView, viewFailure, viewNotices } from '../report/view.ts';
 import { createAnnotations } from './annotations.ts';
 import { readOrigin } from './origin.ts';
 import { setOutputs, writeSummary } from './outputs.ts';
@@ -36,7 +35,7 @@ export async function deliver(
   const remarks = await findRemarks(run);
   logRemarks(remarks, log);
   const view = createView(run, masks);
-  const shown = viewRemarks(remarks, masks);
+  const shown = { ...remarks, notices: viewNotices(remarks.notices, masks) };
   // Errors come first, so that they are reported even if one of the runner's files cannot be written.
   const origin = readOrigin(core.getInput, process.env);
   for (const annotation of annotations) {
@@ -57,7 +56,11 @@ async function findRemarks(run: Run): Promise<Remarks> {
   if (run.inputs !== null && operationRow(run.inputs.operation).access === 'write')
     return (await import('../report/remarks.ts')).createRemarks(run);
   const { warnings = [] } = run.plan ?? {};
-  return { notices: warnings.map((message) => ({ kind: 'warning', message })), advice: null };
+  return {
+    notices: warnings.map((message) => ({ kind: 'warning', message })),
+    advice: null,
+    changeSections: (_, notices) => [notices],
+  };
 }
 
 /** Logs what a reader should notice, and as the last line what the token would need to apply the plan. */
