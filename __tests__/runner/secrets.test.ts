@@ -106,6 +106,7 @@ describe('a string that is too long', () => {
     ['is not cut at its limit', 'x'.repeat(10), 10, 'xxxxxxxxxx'],
     ['shows no secret before the cut', 'x sesame-seed, and', 16, 'x ***, a…'],
     ['shows no half secret', 'x sesame-seed', 8, 'x ***…'],
+    ['shows nothing of a secret after the cut', 'x y sesame-seed', 3, 'x y…'],
     ['shows not even the first letter of a secret', 'x sesame-seed', 3, 'x ***…'],
     ['shows no half secret that begins in another', 'x sesame-seed', 12, 'x ***…'],
     ['shows no half secret in a URL', 'x a%20b%2Fc%2Fd%2Fe', 12, 'x ***…'],
@@ -147,6 +148,18 @@ test('the secrets of a webhook are found in every text that is long enough for t
   expect(secrets.mask('the another-token')).toBe('the ***');
   expect(secrets.mask(`,${base64(':open-sesame')}`)).toBe(',***');
   expect(registered).toEqual([]);
+});
+
+test('the secrets of a webhook are found in any number of texts, and in a long one', () => {
+  for (const length of [10, 100, 10_000]) {
+    const { secrets } = known();
+    for (let number = 0; number < 3; number += 1) secrets.learnWebhook({ token: `token-${number}`, name: 'n' });
+    secrets.learnWebhook({ name: 'without secrets' });
+    for (let number = 0; number < 20; number += 1) {
+      const text = `${' '.repeat(length)}token-${number % 3}, token-x`;
+      expect(secrets.mask(text).trim()).toBe('***, token-x');
+    }
+  }
 });
 
 describe('a long secret', () => {
