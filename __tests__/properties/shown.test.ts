@@ -61,6 +61,7 @@ const valid: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
   delete: { 'webhook-name': 'orders' },
   sync: { body: 'webhooks: [{name: orders, enabled: false}]' },
   export: { 'body-file': 'exported.yml' },
+  validate: { body: 'webhooks: [{name: orders}]' },
 };
 
 async function shown(operation: OperationName, given: Readonly<Record<string, string>>): Promise<string> {
