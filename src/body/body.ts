@@ -20,6 +20,8 @@ export interface BodyFacts {
   readonly unused: readonly string[];
   /** The secrets that a file contains as plain text: how many, and where the first one is. */
   readonly plainSecrets: { readonly count: number; readonly position: Position } | null;
+  /** What is valid, but probably not meant so. */
+  readonly warnings: readonly string[];
 }
 
 /** A body for one webhook. */
@@ -82,6 +84,7 @@ export function collectFacts(
     references: variables.references,
     unused: listUnused(source),
     plainSecrets: position == null ? null : { count: plainSecrets.length, position },
+    warnings: document.warnings,
   };
 }
 
