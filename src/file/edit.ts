@@ -33,9 +33,9 @@ const ORDER = ['name', 'id', 'formerly', 'only', ...fieldNames.slice(1)];
 /** Why a list cannot be changed without losing comments, or null if it can. */
 export function listObstacle({ root }: YamlDocument, list: YAMLSeq): string | null {
   if (list.flow !== true) return null;
-  if (hasComments(list)) return 'the list has comments in brackets: write each item on a line of its own, after a dash';
+  if (hasComments(list)) return 'the list has comments in brackets: write each item after a dash';
   const isEmptyInBraces = list.items.length === 0 && isMap(root) && root.flow === true;
-  return isEmptyInBraces ? 'the file is written in braces: write each key on a line of its own' : null;
+  return isEmptyInBraces ? 'the file is in braces: write each key on a line of its own' : null;
 }
 
 /** The list of entries: under `webhooks`, or the whole file. Null if it is an alias. */

@@ -119,6 +119,6 @@ function findRenames(updates: readonly Update[]): string[] {
   );
   return pairs.map(({ from, to }) => {
     const [old, now] = [JSON.stringify(from), JSON.stringify(to)];
-    return `The entry ${old} is removed and ${now} is added, and they have the same settings. If the webhook was renamed, restore the entry and change its name to ${now}, and it keeps its comments.`;
+    return `The entry ${old} is removed and ${now} is added, and they have the same settings. If it was renamed, restore the entry and change its name.`;
   });
 }

@@ -83,7 +83,7 @@ export function assertRenamesAreClear(
     const other = isTaken ? holder : successor;
     if (other === undefined || other === entry) continue;
     const names = [entry, other].map(({ names: { name } }) => JSON.stringify(name?.shown)).join(' and ');
-    const reason = `Losant has other names for the webhooks of ${names}, and each name belongs to another entry, which formerly cannot express. Rename the entries, or give them ids`;
+    const reason = `in Losant, the webhooks of ${names} have names of other entries, which formerly cannot express. Rename the entries, or give them ids`;
     throw refusal(existing.settings, reason, { document: existing.document, path: [...entry.path, 'name'] });
   }
 }
