@@ -65,7 +65,7 @@ function readList(document: YamlDocument, settings: FileSettings): [YAMLSeq, rea
   const list = findList(document);
   if (list === null) throw refuse('its list of webhooks is an alias', path);
   if (list.flow === true && list.items.length > 0)
-    throw refuse('its list of webhooks is in brackets. Write each entry on a line of its own, after a dash', path);
+    throw refuse('its list of webhooks is in brackets. Write each entry after a dash', path);
   const alias = list.items.findIndex(isAlias);
   if (alias >= 0) throw refuse('an entry is an alias: write it out', [...path, alias]);
   return [list, toItems(value)];
