@@ -2,7 +2,7 @@ import type { Json } from '../json.ts';
 import { type FieldName, getField, isAllowed, isSecretField } from '../losant/fields.ts';
 import { byName, isComparable } from '../losant/webhook.ts';
 import { describe } from '../quote.ts';
-import { firstFew, plural } from '../wording.ts';
+import { firstFew, MAX_LISTED, plural } from '../wording.ts';
 import { isDifference } from './compare.ts';
 import type { ApprovedChange, Expected } from './expected.ts';
 import {
@@ -18,8 +18,6 @@ import {
 } from './plan.ts';
 import { driftText, HIDDEN, hashApplication, recordedFields, webhookText } from './shown.ts';
 
-/** How many changes a message lists. */
-const MAX_LISTED = 10;
 /** How long the fields of a change may be in a message, in characters, so that ten changes fit into an annotation. */
 const MAX_LENGTH = 300;
 /** Longer values are described, since a part of a secret would not be recognized and masked. */

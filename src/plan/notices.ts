@@ -1,7 +1,7 @@
 import { distance } from '../closest.ts';
 import { defaultFields, fieldNames, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
-import { firstFew } from '../wording.ts';
+import { firstFew, MAX_LISTED } from '../wording.ts';
 import { newFields } from './compare.ts';
 import { formerNamesText, normalizedName } from './former-names.ts';
 import type { Item, Plan } from './plan.ts';
@@ -24,8 +24,6 @@ interface Subject {
   readonly tense: Tense;
 }
 
-/** How many webhooks or names a notice lists. */
-const MAX_LISTED = 10;
 /** If more webhooks than this are similar, the first one is suggested instead of the one with the closest name. */
 const MAX_COMPARED = 50;
 
@@ -57,7 +55,7 @@ function verb({ tense }: Subject, count: number, participle: string): string {
 }
 
 function listNames({ name }: Subject, items: readonly Item[]): string {
-  return firstFew(items.map(name), MAX_LISTED);
+  return firstFew(items.map(name));
 }
 
 function hiddenWorkflows({ hidesWorkflows }: Plan, subject: Subject): string[] {
@@ -114,7 +112,7 @@ function similarNames({ items }: Subject, listing: readonly Webhook[]): string[]
       return other === undefined ? [] : [`${JSON.stringify(given.shown)} and ${JSON.stringify(other.shown)}`];
     });
   if (pairs.length === 0) return [];
-  return [`These names differ only in case or white space: ${firstFew(pairs, MAX_LISTED)}.`];
+  return [`These names differ only in case or white space: ${firstFew(pairs)}.`];
 }
 
 interface Named {
@@ -135,7 +133,7 @@ function lostFormerNames(subject: Subject): string[] {
     item.formerly === undefined ? [] : `${subject.name(item)} (${formerNamesText(item.formerly)})`,
   );
   if (lost.length === 0) return [];
-  const names = firstFew(lost, MAX_LISTED);
+  const names = firstFew(lost);
   const webhooks = lost.length === 1 ? 'a new webhook with a new URL' : `${lost.length} new webhooks with new URLs`;
   return [
     `No webhook has the name or a former name of ${names}, so ${webhooks} ${verb(subject, lost.length, 'created')}. If the webhook has another name now, correct "formerly".`,

@@ -60,7 +60,7 @@ export function statusLine(view: RunView): string {
   }
   if (file !== null) return `${webhooks} exported, in ${link}: ${code(file.name)} ${file.state}`;
   const same =
-    view.unchangedCount > 0 ? [`${view.unchangedCount} ${view.drift === null ? 'unchanged' : 'the same'}`] : [];
+    view.unchanged.length > 0 ? [`${view.unchanged.length} ${view.drift === null ? 'unchanged' : 'the same'}`] : [];
   const counts = [...(view.drift === null ? resultCounts(changes) : driftCounts(changes, view.drift)), ...same];
   const refused = view.isRefused && view.drift === null ? 'The plan was refused: ' : '';
   const start = changes.length === 0 ? ['Nothing to do', ...counts].join(': ') : counts.join(' · ');
