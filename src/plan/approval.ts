@@ -80,24 +80,20 @@ function findUnapproved(plan: Plan, expected: readonly ApprovedChange[], applica
 
 /** The approved changes, filed by what they may approve. */
 class Approvals {
-  readonly #byKey: ReadonlyMap<string, ApprovedChange[]>;
+  readonly #byKey: ReadonlyMap<string, { readonly change: ApprovedChange }[]>;
   readonly #taken = new Set<ApprovedChange>();
   /** A workflow that several deletes share is listed with one of them. */
   readonly #workflows: ReadonlySet<string>;
 
   constructor(approved: readonly ApprovedChange[]) {
     const filed = approved.flatMap((change) => keysOf(change).map((key) => ({ key, change })));
-    this.#byKey = new Map(
-      Map.groupBy(filed, ({ key }) => key)
-        .entries()
-        .map(([key, group]) => [key, group.map(({ change }) => change)]),
-    );
+    this.#byKey = Map.groupBy(filed, ({ key }) => key);
     this.#workflows = new Set(approved.flatMap(({ workflows }) => workflows));
   }
 
   /** Takes what approves the change. Null if there is that, otherwise how the change differs from what was approved. */
   take(change: Change): readonly Difference[] | null {
-    const similar = this.#byKey.get(changeKey(change)) ?? [];
+    const similar = this.#byKey.get(changeKey(change))?.map((filed) => filed.change) ?? [];
     if (this.#approves(change, similar)) {
       const others = (change.workflows ?? []).filter(({ id }) => !this.#workflows.has(id));
       return others.length === 0 ? null : others.map((workflow) => ({ workflow }));
@@ -116,9 +112,9 @@ class Approvals {
 
   #takeOne(key: string): boolean {
     const filed = this.#byKey.get(key) ?? [];
-    for (let change = filed.pop(); change !== undefined; change = filed.pop()) {
-      if (this.#taken.has(change)) continue;
-      this.#taken.add(change);
+    for (let one = filed.pop(); one !== undefined; one = filed.pop()) {
+      if (this.#taken.has(one.change)) continue;
+      this.#taken.add(one.change);
       return true;
     }
     return false;

@@ -153,18 +153,11 @@ function recreated(subject: Subject): string[] {
 /** What an output has that its webhooks do not get back. */
 function notRestored(subject: Subject): string[] {
   const group = (key: 'masked' | 'unknown', conjunction: string) => {
-    const items = subject.items.flatMap((item) => {
-      const fields = item.restored?.[key] ?? [];
-      return fields.length === 0 ? [] : { item, fields: fields.join(conjunction), count: fields.length };
+    const fieldsOf = ({ restored }: Item): readonly string[] => restored?.[key] ?? [];
+    const items = subject.items.filter((item) => fieldsOf(item).length > 0);
+    return [...Map.groupBy(items, (item) => fieldsOf(item).join(conjunction))].map(([fields, all]) => {
+      return { fields, names: listNames(subject, all), count: all.flatMap(fieldsOf).length };
     });
-    return [...Map.groupBy(items, ({ fields }) => fields)].map(([fields, all]) => ({
-      fields,
-      names: listNames(
-        subject,
-        all.map(({ item }) => item),
-      ),
-      count: all.reduce((sum, one) => sum + one.count, 0),
-    }));
   };
   return [
     ...group('masked', ' and ').map(({ fields, names, count }) => {
@@ -212,16 +205,11 @@ function fingerprint(fields: Readonly<Record<string, unknown>>): string {
 /** What callers get from a disabled webhook. Source: Losant's guide to webhooks. */
 function disabled(subject: Subject): string[] {
   const items = subject.items.filter(({ action, fields }) => action === 'update' && fields.enabled === false);
-  const { websocket = [], http = [] } = Object.groupBy(items, ({ before }) =>
-    before?.['isWebsocket'] === true ? 'websocket' : 'http',
-  );
-  return [
-    { status: 200, group: http },
-    { status: 404, group: websocket },
-  ]
-    .filter(({ group }) => group.length > 0)
-    .map(
-      ({ status, group }) =>
-        `${listNames(subject, group)} ${verb(subject, group.length, 'disabled')}: callers get status ${status}, and what they send is lost.`,
-    );
+  const byStatus = Map.groupBy(items, ({ before }) => (before?.['isWebsocket'] === true ? 404 : 200));
+  return [...byStatus]
+    .toSorted(([a], [b]) => a - b)
+    .map(([status, group]) => {
+      const names = listNames(subject, group);
+      return `${names} ${verb(subject, group.length, 'disabled')}: callers get status ${status}, and what they send is lost.`;
+    });
 }
