@@ -154,7 +154,7 @@ function quoteInvalid(name: FieldName, value: Json): string {
 
 /** A key for a message, without a value that has become a part of it. */
 export function quoteBodyKey(key: string, known: readonly string[]): string {
-  const [start = '', mark] = key.split(/([:=])/, 2);
+  const [start, mark] = [key.replace(/[:=].*/s, ''), /[:=]/.exec(key)?.[0]];
   if (mark === undefined || !known.includes(start)) return quoteKey(key, known);
   const fix = mark === ':' ? 'is the space after the colon missing?' : 'write a colon and a space instead of =';
   return `"${start}${mark}…" (${fix})`;

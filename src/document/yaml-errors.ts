@@ -38,9 +38,9 @@ export function explainError(code: ErrorCode, text: string, offset: number): str
   return likelyCause(text, offset) ?? MESSAGES[code] ?? `this is not valid YAML: ${BRACKETS} Or ${IN_QUOTES}`;
 }
 
-/** The first line that is neither empty nor a comment. */
+/** The beginning of the first line that is neither empty nor a comment. */
 function firstLine(text: string): string {
-  return /^(?:[ \t\r]*(?:#[^\n]*)?\n)*(.{0,100})/.exec(text)?.[1] ?? '';
+  return text.replace(/^(?:[ \t\r]*(?:#[^\n]*)?\n)+/, '').slice(0, 100);
 }
 
 function indentOf(line: string): number {
