@@ -10,34 +10,29 @@ import { firstFew } from '../wording.ts';
 import { findMismatch, missingPassword } from './restore.ts';
 import { findRecreated } from './undo.ts';
 
-/** How many webhooks a message lists. */
-const MAX_LISTED = 10;
-
 /** An entry of the file, and its webhook in the application; null if it has to be created. */
 export interface Match {
   readonly entry: Entry;
   readonly webhook: Webhook | null;
 }
 
-/** The matches, and what is uncertain about them. */
-export interface Matched {
-  readonly matches: readonly Match[];
-  readonly warnings: readonly string[];
-}
-
-/** Finds the webhook of each entry. Contradictions between the file and the application are added to the problems. */
+/**
+ * Finds the webhook of each entry. Contradictions between the file and the application are added to the problems.
+ * @returns the matches, and what is uncertain about them
+ */
 export function matchEntries(
-  { entries, madeChanges }: Pick<WebhooksFile, 'entries' | 'madeChanges'>,
+  file: Pick<WebhooksFile, 'entries' | 'madeChanges'>,
   listing: readonly Webhook[],
   applicationId: string,
   problems: Problems,
-): Matched {
+): { readonly matches: readonly Match[]; readonly warnings: readonly string[] } {
+  const { entries, madeChanges } = file;
   checkApplication(madeChanges, applicationId, problems);
   const found = findWebhooks(entries, toEntryNames, listing);
   const own = new Set(entries.filter((entry) => belongsToApplication(entry, applicationId, problems)));
   const gone = found.filter(({ entry, webhook }) => own.has(entry) && webhook === null && entryId(entry) !== undefined);
   const deleted = gone.map(({ entry }) => entry).filter((entry) => checkDeleted(entry, problems));
-  const { webhooks, warnings } = findRecreated(deleted, { entries, listing, madeChanges }, problems);
+  const { webhooks, warnings } = findRecreated(deleted, file, listing, problems);
   const matches = found.map(({ entry, webhook: existing, ...names }) => {
     if (own.has(entry)) checkNames(entry, names, problems);
     const webhook = own.has(entry) ? (existing ?? webhooks.get(entry) ?? null) : null;
@@ -82,7 +77,8 @@ function checkNames(
   for (const { shown, webhooks } of [own, ...formers].filter((one) => one.webhooks.length > 1)) {
     const [key, what] =
       webhooks === named ? ['name', 'this name'] : ['formerly', `the former name ${JSON.stringify(shown)}`];
-    const message = `${webhooks.length} webhooks of the application have ${what}: ${listIds(webhooks)}. Use the id of the one that you mean`;
+    const ids = firstFew(webhooks.map(({ id }) => id));
+    const message = `${webhooks.length} webhooks of the application have ${what}: ${ids}. Use the id of the one that you mean`;
     problems.add([...path, key], message);
   }
   const [first, second] = [...formers, own].filter(({ webhooks }) => webhooks.length > 0);
@@ -90,14 +86,6 @@ function checkNames(
   const other = named.length > 0 ? own : second;
   const message = `the application has webhooks with both names, ${JSON.stringify(first.shown)} and ${JSON.stringify(other.shown)}: delete one of them, or remove "formerly"`;
   problems.add([...path, 'formerly'], message);
-}
-
-/** The ids of webhooks that share a name, for a message. */
-function listIds(webhooks: readonly Webhook[]): string {
-  return firstFew(
-    webhooks.map(({ id }) => id),
-    MAX_LISTED,
-  );
 }
 
 function checkContradiction(entry: Entry, webhook: Webhook, applicationId: string, problems: Problems): void {

@@ -9,7 +9,7 @@ import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { plural } from '../wording.ts';
 import type { Context, Operation } from './context.ts';
-import { assertNoCopies, listSecrets, type StepSecret } from './copies.ts';
+import { type CopyCheck, createCopyCheck } from './copies.ts';
 import { checkTakenNames, matchEntries } from './match.ts';
 import { readBodySource } from './read-body.ts';
 import { assertUniqueNames } from './select.ts';
@@ -23,7 +23,7 @@ export const sync: Operation = async (reader) => {
     given: selection.by === 'name' ? selection.patterns : null,
     prune: reader.value('prune'),
     includesWorkflows: reader.value('include-workflows') !== 'false',
-    secrets: listSecrets(reader, body),
+    assertNoCopies: createCopyCheck(reader, body),
   };
   return { body, plan: (context) => plan(context, body, settings) };
 };
@@ -33,7 +33,7 @@ interface Settings {
   readonly given: Patterns | null;
   readonly prune: boolean;
   readonly includesWorkflows: boolean;
-  readonly secrets: readonly StepSecret[];
+  readonly assertNoCopies: CopyCheck;
 }
 
 async function plan(context: Context, { file, refuse }: ManyWebhooks, settings: Settings): Promise<Plan> {
@@ -55,13 +55,13 @@ async function plan(context: Context, { file, refuse }: ManyWebhooks, settings: 
     const exists = entry.formerly.some(({ name }) => names.has(name));
     return { entry, item: createItem({ ...entry, formerly: exists ? [] : entry.formerly }) };
   });
-  assertNoCopies(kept, settings.secrets, refuse);
+  settings.assertNoCopies(kept);
   const items = kept.map(({ item }) => item);
   const planned = {
     ...createPlan([...items, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing, warnings),
     ...(prune ? { extent: pruneExtent(settings, file, scope, listing) } : {}),
   };
-  return includesWorkflows ? withWorkflows(planned, listing, context) : planned;
+  return includesWorkflows ? withWorkflows(planned, context) : planned;
 }
 
 /** `prune covers "ci-*" (14 webhooks)`, or `prune covers the whole application (214 webhooks)`. */

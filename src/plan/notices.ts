@@ -1,6 +1,6 @@
 import { pairAlike } from '../losant/compare.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
-import { firstFew } from '../wording.ts';
+import { firstFew, MAX_LISTED } from '../wording.ts';
 import { formerNamesText, normalizedName } from './former-names.ts';
 import type { Item, Plan } from './plan.ts';
 import { createNamer, type Namer } from './shown.ts';
@@ -21,9 +21,6 @@ interface Subject {
   readonly name: Namer;
   readonly tense: Tense;
 }
-
-/** How many webhooks or names a notice lists. */
-const MAX_LISTED = 10;
 
 /**
  * What a reader should notice about a plan, or about what was applied of it.
@@ -53,7 +50,7 @@ function verb({ tense }: Subject, count: number, participle: string): string {
 }
 
 function listNames({ name }: Subject, items: readonly Item[]): string {
-  return firstFew(items.map(name), MAX_LISTED);
+  return firstFew(items.map(name));
 }
 
 function hiddenWorkflows({ hidesWorkflows }: Plan, subject: Subject): string[] {
@@ -110,7 +107,7 @@ function similarNames({ items }: Subject, listing: readonly Webhook[]): string[]
       return other === undefined ? [] : [`${JSON.stringify(given.shown)} and ${JSON.stringify(other.shown)}`];
     });
   if (pairs.length === 0) return [];
-  return [`These names differ only in case or white space: ${firstFew(pairs, MAX_LISTED)}.`];
+  return [`These names differ only in case or white space: ${firstFew(pairs)}.`];
 }
 
 interface Named {
@@ -131,7 +128,7 @@ function lostFormerNames(subject: Subject): string[] {
     item.formerly === undefined ? [] : `${subject.name(item)} (${formerNamesText(item.formerly)})`,
   );
   if (lost.length === 0) return [];
-  const names = firstFew(lost, MAX_LISTED);
+  const names = firstFew(lost);
   const webhooks = lost.length === 1 ? 'a new webhook with a new URL' : `${lost.length} new webhooks with new URLs`;
   return [
     `No webhook has the name or a former name of ${names}, so ${webhooks} ${verb(subject, lost.length, 'created')}. If the webhook has another name now, correct "formerly".`,
@@ -151,18 +148,11 @@ function recreated(subject: Subject): string[] {
 /** What an output has that its webhooks do not get back. */
 function notRestored(subject: Subject): string[] {
   const group = (key: 'masked' | 'unknown', conjunction: string) => {
-    const items = subject.items.flatMap((item) => {
-      const fields = item.restored?.[key] ?? [];
-      return fields.length === 0 ? [] : { item, fields: fields.join(conjunction), count: fields.length };
+    const fieldsOf = ({ restored }: Item): readonly string[] => restored?.[key] ?? [];
+    const items = subject.items.filter((item) => fieldsOf(item).length > 0);
+    return [...Map.groupBy(items, (item) => fieldsOf(item).join(conjunction))].map(([fields, all]) => {
+      return { fields, names: listNames(subject, all), count: all.flatMap(fieldsOf).length };
     });
-    return [...Map.groupBy(items, ({ fields }) => fields)].map(([fields, all]) => ({
-      fields,
-      names: listNames(
-        subject,
-        all.map(({ item }) => item),
-      ),
-      count: all.reduce((sum, one) => sum + one.count, 0),
-    }));
   };
   return [
     ...group('masked', ' and ').map(({ fields, names, count }) => {
@@ -195,16 +185,11 @@ function renames(items: readonly Item[]): string[] {
 /** What callers get from a disabled webhook. Source: Losant's guide to webhooks. */
 function disabled(subject: Subject): string[] {
   const items = subject.items.filter(({ action, fields }) => action === 'update' && fields.enabled === false);
-  const { websocket = [], http = [] } = Object.groupBy(items, ({ before }) =>
-    before?.['isWebsocket'] === true ? 'websocket' : 'http',
-  );
-  return [
-    { status: 200, group: http },
-    { status: 404, group: websocket },
-  ]
-    .filter(({ group }) => group.length > 0)
-    .map(
-      ({ status, group }) =>
-        `${listNames(subject, group)} ${verb(subject, group.length, 'disabled')}: callers get status ${status}, and what they send is lost.`,
-    );
+  const byStatus = Map.groupBy(items, ({ before }) => (before?.['isWebsocket'] === true ? 404 : 200));
+  return [...byStatus]
+    .toSorted(([a], [b]) => a - b)
+    .map(([status, group]) => {
+      const names = listNames(subject, group);
+      return `${names} ${verb(subject, group.length, 'disabled')}: callers get status ${status}, and what they send is lost.`;
+    });
 }
