@@ -39,7 +39,15 @@ async function plan(context: Context, entry: Entry, selection: Selection, assert
   for (const item of items) assertSameWebhook(entry, item, applicationId);
   const known = await listForRename(context, entry, items, listing);
   const holders = known.filter(({ name }) => name === entry.fields.name);
-  for (const item of items) assertNameIsFree(entry, item, holders);
+  const [holder] = holders;
+  // A webhook may keep a name that it already shares.
+  const keepsName = ({ id }: Item): boolean => holders.some((webhook) => isSameId(webhook.id, String(id)));
+  if (holder !== undefined && !items.every(keepsName)) {
+    throw new Problem(
+      'Name is taken',
+      `Another webhook is already named "${shownName(entry)}" (${holder.id}). Nothing was changed. Choose another name.`,
+    );
+  }
   const planned = items.map((item) => updateItem(item, entry));
   assertNoCopies(planned.map((item) => ({ entry, item })));
   return createPlan(planned, known);
@@ -62,18 +70,4 @@ async function listForRename(
     );
     return [];
   }
-}
-
-/**
- * @param holders the webhooks that already have the name that the body sets
- * @throws Problem if there are any, and the item is not among them
- */
-function assertNameIsFree(entry: Entry, { id }: Item, holders: readonly Webhook[]): void {
-  const [holder] = holders;
-  // A webhook may keep a name that it already shares.
-  if (holder === undefined || holders.some((webhook) => id !== null && isSameId(webhook.id, id))) return;
-  throw new Problem(
-    'Name is taken',
-    `Another webhook is already named "${shownName(entry)}" (${holder.id}). Nothing was changed. Choose another name.`,
-  );
 }

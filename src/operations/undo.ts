@@ -58,18 +58,12 @@ export function findRecreated(
   };
   pair((webhook, entry) => visibleDifferences(webhook, entry.fields).length === 0);
   pair(() => true);
-  return { webhooks: found, warnings: uncertaintyWarning(uncertain) };
+  const names = uncertain.map((entry) => JSON.stringify(shownName(entry)));
+  const warning = `The body does not say when it was deleted, so a webhook with its name that was created after its last update counts as restored: ${firstFew(names)}.`;
+  return { webhooks: found, warnings: names.length === 0 ? [] : [warning] };
 }
 
 /** When the webhook certainly still existed; 0 if that is not known. */
 function lastKnown({ identity: { lastUpdated, creationDate } }: Entry): number {
   return toTime(lastUpdated ?? creationDate) || 0;
-}
-
-function uncertaintyWarning(entries: readonly Entry[]): string[] {
-  if (entries.length === 0) return [];
-  const names = entries.map((entry) => JSON.stringify(shownName(entry)));
-  return [
-    `The body does not say when it was deleted, so a webhook with its name that was created after its last update counts as restored: ${firstFew(names)}.`,
-  ];
 }

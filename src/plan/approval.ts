@@ -69,13 +69,11 @@ function findUnapproved(plan: Plan, expected: readonly ApprovedChange[], applica
   const approvals = new Approvals(expected.filter((one) => !one.isRefused && one.application === application));
   const changes = byAction(listChanges(plan).sort(byName));
   // Creates come first. What they leave over may have been created by a run that stopped halfway.
-  const found = new Map(changes.toReversed().map((change) => [change, approvals.take(change)]));
-  return new Map(
-    changes.flatMap((change) => {
-      const differences = found.get(change) ?? null;
-      return differences === null ? [] : [[change, differences] as const];
-    }),
-  );
+  const found = changes.toReversed().flatMap((change) => {
+    const differences = approvals.take(change);
+    return differences === null ? [] : [[change, differences] as const];
+  });
+  return new Map(found.toReversed());
 }
 
 /** The approved changes, filed by what they may approve. */

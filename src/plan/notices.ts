@@ -1,6 +1,7 @@
 import { pairAlike } from '../losant/compare.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { firstFew, MAX_LISTED } from '../wording.ts';
+import { shownName, unchangedItem } from './changes.ts';
 import { formerNamesText, normalizedName } from './former-names.ts';
 import type { Item, Plan } from './plan.ts';
 import { createNamer, type Namer } from './shown.ts';
@@ -95,31 +96,27 @@ function passwordState({ before }: Item): 'known' | 'possible' | 'none' {
 /** New names that differ only in case or white space from the name of another webhook. */
 function similarNames({ items }: Subject, listing: readonly Webhook[]): string[] {
   const inPlan = new Set(items.map(({ id }) => id));
-  const untouched = listing
-    .filter(({ id }) => !inPlan.has(id))
-    .map((webhook): Named => ({ ...webhook, shown: webhook.name }));
-  const planned = items.filter(({ action }) => action !== 'delete').map(named);
-  const byNormalizedName = Map.groupBy([...untouched, ...planned], ({ name }) => normalizedName(name));
-  const pairs = planned
-    .filter(({ isNew }) => isNew === true)
-    .flatMap((given) => {
-      const other = byNormalizedName.get(normalizedName(given.name))?.find(({ name }) => name !== given.name);
-      return other === undefined ? [] : [`${JSON.stringify(given.shown)} and ${JSON.stringify(other.shown)}`];
+  const untouched = listing.filter(({ id }) => !inPlan.has(id)).map(unchangedItem);
+  const remaining = [...untouched, ...items].filter(({ action }) => action !== 'delete');
+  const byNormalizedName = Map.groupBy(remaining, (item) => normalizedName(nameAfter(item)));
+  const pairs = items
+    .filter(({ fields }) => fields.name !== undefined)
+    .flatMap((item) => {
+      const name = nameAfter(item);
+      const other = byNormalizedName.get(normalizedName(name))?.find((one) => nameAfter(one) !== name);
+      return other === undefined ? [] : [`${shownNameAfter(item)} and ${shownNameAfter(other)}`];
     });
   if (pairs.length === 0) return [];
   return [`These names differ only in case or white space: ${firstFew(pairs)}.`];
 }
 
-interface Named {
-  readonly name: string;
-  /** As it may be shown. */
-  readonly shown: string;
-  readonly isNew?: boolean;
+function nameAfter({ before, fields }: Item): string {
+  return String(fields.name ?? before?.name ?? '');
 }
 
-function named({ name, before, fields, templates }: Item): Named {
-  if (fields.name === undefined) return { name: before?.name ?? '', shown: String(name) };
-  return { name: String(fields.name), shown: templates.name ?? String(fields.name), isNew: true };
+/** The same, as it may be shown. */
+function shownNameAfter(item: Item): string {
+  return JSON.stringify(item.fields.name === undefined ? String(item.name) : shownName(item));
 }
 
 /** Entries of which neither the name nor a former name exists: probably a former name is misspelled. */

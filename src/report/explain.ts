@@ -87,10 +87,7 @@ function words(error: RequestError, masks: Masks): { text: string; quotes: strin
   return { text: `status ${error.status}${type === '' ? '' : ` ${type}`}: ${quote}`, quotes: [quote, type] };
 }
 
-interface Cause {
-  readonly title: string;
-  readonly advice: string;
-}
+type Cause = Pick<Explanation, 'title' | 'advice'>;
 
 function cause(error: RequestError, run: Circumstances): Cause {
   if (error instanceof ApiError) return statusCause(error, run);
