@@ -83,6 +83,14 @@ export function toBoolean(text: string): boolean {
   throw new Error(`must be true or false, got ${quoteWord(text, ['true', 'false'])}`);
 }
 
+/** The pull request to comment on: `true` for that of the event, its number, or `false` for none. */
+export function toComment(text: string): boolean | number {
+  const number = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+  if (number > 0) return number;
+  if (/^(true|false)$/i.test(text)) return toBoolean(text);
+  throw new Error(`must be true, false, or the number of a pull request, got ${quoteWord(text, ['true', 'false'])}`);
+}
+
 export function toWholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;

@@ -1,6 +1,8 @@
 import * as core from '@actions/core';
 import { type AtomicFile, OWNER_ONLY, startAtomicFile } from '../files.ts';
-import { operationRow } from '../inputs/operations.ts';
+import { isOperationName, operationRow } from '../inputs/operations.ts';
+import { inputTable, inputVariable } from '../inputs/table.ts';
+import { toComment } from '../inputs/values.ts';
 import { type Explanation, explain } from '../report/explain.ts';
 import { matters, summary } from '../report/markdown.ts';
 import { masksFor } from '../report/masks.ts';
@@ -8,7 +10,8 @@ import { createOutputs, createResult, type Result, resultParts } from '../report
 import type { Remarks } from '../report/remarks.ts';
 import type { Run } from '../report/run.ts';
 import { createView, viewFailure, viewRemarks } from '../report/view.ts';
-import { createAnnotations } from './annotations.ts';
+import { type Annotation, createAnnotations } from './annotations.ts';
+import type { Comment } from './comment.ts';
 import { helpLink } from './help.ts';
 import { readOrigin } from './origin.ts';
 import { setOutputs, writeSummary } from './outputs.ts';
@@ -32,24 +35,33 @@ export async function deliver(
   const result = createResult(run, masks);
   const problems = writeOutputFile(run, draft, result, secrets);
   const annotations = createAnnotations(run, problems, secrets, process.env);
-  const hasFailed = annotations.length > 0;
   const remarks = await findRemarks(run);
   logRemarks(remarks, log);
   const view = createView(run, masks);
   const shown = viewRemarks(remarks, masks);
   // Errors come first, so that they are reported even if one of the runner's files cannot be written.
-  for (const annotation of annotations) {
-    const link = helpLink(annotation.title, process.env);
-    log.error(link === null ? annotation : { ...annotation, message: `${annotation.message}\n${link}` });
-  }
+  for (const annotation of annotations) logError(annotation, log);
   const report = (space?: number): string =>
     summary(view, readOrigin(core.getInput, process.env), shown, problems[0], space);
   writeSummary(report, log);
-  setOutputs(createOutputs(run, result), result, run.inputs?.redact === true, secrets, log);
+  try {
+    setOutputs(createOutputs(run, result), result, run.inputs?.redact === true, secrets, log);
+  } catch (error) {
+    const problem = viewFailure(explain(error, run.inputs, secrets), masks);
+    logError({ ...problem, place: null }, log);
+    problems.push(problem);
+  }
+  const hasFailed = annotations.length + problems.length > 0;
   // If the run was cancelled, the run that replaces it writes the next comment.
-  const isWanted = core.getInput('comment').toLowerCase() === 'true' && !stop.aborted;
-  if (isWanted) await comment(report, matters(view, hasFailed), log);
+  const pullRequest = stop.aborted ? false : readCommentInput(log);
+  if (pullRequest !== false) await comment({ pullRequest, report, matters: matters(view, hasFailed) }, log, stop);
   return hasFailed;
+}
+
+/** An error annotation with a link to its explanation. */
+function logError(annotation: Annotation, log: RunnerLog): void {
+  const link = helpLink(annotation.title, process.env);
+  log.error(link === null ? annotation : { ...annotation, message: `${annotation.message}\n${link}` });
 }
 
 /** Loads what finds remarks on demand, since an operation that changes no webhooks has only warnings. */
@@ -83,20 +95,21 @@ function writeOutputFile(run: Run, draft: AtomicFile | null, result: Result, sec
   }
 }
 
-/** Loads GitHub's client on demand: it is as large as everything that a get needs. */
-async function comment(report: (space: number) => string, matters: boolean, log: RunnerLog): Promise<void> {
-  const { keepComment, MAX_COMMENT_BYTES } = await import('./comment.ts');
-  const step = core.getInput('label') || (process.env['GITHUB_ACTION'] ?? '');
-  const key = [
-    process.env['GITHUB_WORKFLOW'] ?? '',
-    process.env['GITHUB_JOB'] ?? '',
-    step,
-    core.getInput('application-id'),
-  ];
-  await keepComment(
-    { markdown: report(MAX_COMMENT_BYTES), matters, key },
-    core.getInput('github-token'),
-    process.env,
-    log,
-  );
+/** The pull request to comment on, whatever is wrong with other inputs: `true` for that of the event, `false` for none. */
+function readCommentInput(log: RunnerLog): boolean | number {
+  const operation = core.getInput('operation');
+  if (isOperationName(operation) && operationRow(operation).access !== 'write') return false;
+  if (process.env[inputVariable('comment')]?.trim() === '') log.info('No comment: the input comment is empty');
+  try {
+    return toComment(core.getInput('comment') || inputTable.comment.default);
+  } catch {
+    return false;
+  }
+}
+
+/** Loads what writes comments on demand, since GitHub's client is as large as everything that a get needs. */
+async function comment(comment: Omit<Comment, 'key'>, log: RunnerLog, stop: AbortSignal): Promise<void> {
+  const { commentKey, keepComment } = await import('./comment.ts');
+  const key = commentKey(core.getInput, process.env);
+  await keepComment({ ...comment, key }, core.getInput('github-token'), process.env, log, stop);
 }

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { isObject, type JsonObject, parseJson } from '../json.ts';
 import type { Origin } from '../report/headline.ts';
+import { readEvent } from './event.ts';
 
 /** The maximum length of a label, in characters. An invalid one may be longer. */
 const LONGEST_LABEL = 60;
@@ -8,7 +7,7 @@ const LONGEST_LABEL = 60;
 /** Where a report comes from, according to the runner. */
 export function readOrigin(getInput: (name: string) => string, env: NodeJS.ProcessEnv): Origin {
   const repository = `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}`;
-  const sha = headCommit(env) ?? env['GITHUB_SHA'] ?? '';
+  const sha = findCommit(env);
   const id = env['GITHUB_RUN_ID'] ?? '';
   const attempt = env['GITHUB_RUN_ATTEMPT'] ?? '1';
   return {
@@ -20,22 +19,11 @@ export function readOrigin(getInput: (name: string) => string, env: NodeJS.Proce
   };
 }
 
-/** The head commit of a pull request. GITHUB_SHA is only its merge into the base branch. */
-function headCommit(env: NodeJS.ProcessEnv): string | null {
-  const { pull_request: pull } = readEvent(env);
-  const head = isObject(pull) ? pull['head'] : null;
-  const sha = isObject(head) ? head['sha'] : null;
-  return typeof sha === 'string' ? sha : null;
-}
-
-/** The event that triggered the run; empty if it cannot be read. */
-export function readEvent(env: NodeJS.ProcessEnv): JsonObject {
-  const { GITHUB_EVENT_PATH: path } = env;
-  if (!path) return {};
+/** The commit that the run is about; GITHUB_SHA if the event cannot be read. */
+function findCommit(env: NodeJS.ProcessEnv): string {
   try {
-    const event = parseJson(readFileSync(path, 'utf8'));
-    return isObject(event) ? event : {};
+    return readEvent(env).commit;
   } catch {
-    return {};
+    return env['GITHUB_SHA'] ?? '';
   }
 }
