@@ -74,10 +74,11 @@ group('a key', () => {
     ['x2', '"x2"'],
     ['load_test-url', '"load_test-url"'],
     ['a'.repeat(24), `"${'a'.repeat(24)}"`],
-    ['a'.repeat(25), 'a key of 25 characters'],
-    ['abc123', 'a key of 6 characters'],
-    ['two words', 'a key of 9 characters'],
-    ['basicAuthPassword=hunter2', 'a key of 25 characters'],
+    ['a'.repeat(25), '(a key of 25 characters)'],
+    ['abc123', '(a key of 6 characters)'],
+    ['two words', '(a key of 9 characters)'],
+    ['basicAuthPassword=hunter2', '(a key of 25 characters)'],
+    ['basicAuthPassword=me', '(a key of 20 characters)'],
     ['', '""'],
   ])('%# is shown, or described', (key, expected) => {
     expect(quoteKey(key, known)).toBe(expected);

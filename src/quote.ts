@@ -16,7 +16,6 @@ const LONGEST_WORD = 100;
 const SMALL_VALUE = /^(?=.{1,8}$)(?:true|false|[-+]?\d+(?:\.\d+)?(?:ms|[smhdwy]|secs?|mins?|hours?|days?|weeks?)?)$/i;
 /** What people write for an option, whatever its words are. */
 const COMMON_WORDS = ['yes', 'no', 'on', 'off', 'none', 'any', 'all', 'never', 'always', 'default'];
-const PLAIN_KEY = /^[A-Za-z_-]{0,24}$/;
 const ID = /^[0-9a-f]{24}$/i;
 
 /** A name, glob, label, or environment. @param known names that it may be a misspelling of */
@@ -36,12 +35,21 @@ export function isReadableLabel(text: string): boolean {
 
 /** A key of an object, or the name of an input. @param known keys that it may be a misspelling of */
 export function quoteKey(key: string, known: Iterable<string>): string {
-  return PLAIN_KEY.test(key) || isKnown(key, known) ? JSON.stringify(key) : describe(key).replace('string', 'key');
+  return isPlainKey(key) || isKnownWord(key, known)
+    ? JSON.stringify(key)
+    : `(${describe(key).replace('string', 'key')})`;
+}
+
+/** Whether a key may be shown, whatever it is: it is short, and has no digit. */
+export function isPlainKey(key: string): boolean {
+  return /^[A-Za-z_-]{0,24}$/.test(key);
 }
 
 /** A word out of a set. @param known the words of the set, and others that people may write */
 export function quoteWord(word: string, known: Iterable<string>): string {
-  return isKnown(word, known) || COMMON_WORDS.includes(word.toLowerCase()) ? JSON.stringify(word) : quoteValue(word);
+  return isKnownWord(word, known) || COMMON_WORDS.includes(word.toLowerCase())
+    ? JSON.stringify(word)
+    : quoteValue(word);
 }
 
 /** A number, a boolean, or a duration such as `30s`. */
@@ -90,6 +98,11 @@ function parsed(text: string): Json {
 function isTokenLike(text: string): boolean {
   const isMixed = (run: string): boolean => run.length >= 20 && /[A-Za-z]/.test(run) && /\d/.test(run);
   return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text) || (!ID.test(text) && text.split(/\s+/).some(isMixed));
+}
+
+/** With punctuation, a known word may be followed by its value: `basicAuthPassword=…`. */
+function isKnownWord(text: string, known: Iterable<string>): boolean {
+  return /^[\w-]+$/.test(text) && isKnown(text, known);
 }
 
 function isKnown(text: string, known: Iterable<string>): boolean {

@@ -40,7 +40,7 @@ describe('a body', () => {
     const problems = new Problems();
     body.refuse(problems);
     problems.add(['webhooks', 0, 'name'], 'is taken');
-    expect(() => body.refuse(problems)).toThrow(/^body: line 2, column 5, webhook "n": is taken$/);
+    expect(() => body.refuse(problems)).toThrow(/^body, line 2, column 5, webhook "n": is taken$/);
   });
 
   test('shows each field as it was written', async () => {
@@ -118,7 +118,7 @@ describe('variables in the input body', () => {
     'are refused if they are not listed and would be taken literally: %s',
     async (text) => {
       await expect(parseText('patch', text, null, { env: { PW: 'p' }, listed: ['X'] })).rejects.toThrow(
-        /contains the variable PW, which would be taken literally: list PW in the input variables$/,
+        /contains the variable PW, which would be taken literally: list it in the input variables$/,
       );
     },
   );
@@ -133,15 +133,37 @@ describe('an invalid body is refused', () => {
   const integer = 'responseCode must be a whole number from 100 to 599, got';
 
   test.each<[OperationName, string, NodeJS.ProcessEnv | null, string | RegExp]>([
-    ['create', 'enabled: true', null, 'body: line 1, column 1: a new webhook needs a name'],
+    ['create', 'enabled: true', null, 'body, line 1, column 1: a new webhook needs a name'],
     ['create', '{}', null, `body:\n- line 1, column 1: a new webhook needs a name\n- line 1, column 1: ${empty}`],
-    ['patch', '{}', null, `body: line 1, column 1: ${empty}`],
+    ['patch', '{}', null, `body, line 1, column 1: ${empty}`],
     ['patch', '', null, 'body: a webhook must be an object with fields, got nothing'],
     ['patch', '[]', null, 'a webhook must be an object with fields, got a list'],
-    ['patch', 'enabled:true', null, 'must be an object with fields, got a string: is the space after a colon missing?'],
-    ['patch', 'text', null, /got a string$/],
-    ['create', 'x: 1', null, /^body: line 1, column 1: unknown field "x" \(known fields: name, /],
-    ['patch', 'respondCode: 1', null, 'unknown field "respondCode", did you mean "responseCode"? (known'],
+    [
+      'patch',
+      'enabled:true',
+      null,
+      'must be an object with fields, got a string of 12 characters: is the space after a colon missing?',
+    ],
+    ['patch', 'text', null, /got a string of 4 characters$/],
+    ['patch', 'enabled:', null, 'enabled must be true or false, got nothing: did an expression expand to nothing?'],
+    ['patch', 'basicAuthPassword: ', null, 'got nothing: did an expression expand to nothing?'],
+    ['patch', 'webhooks.yml', null, 'got a string of 12 characters: did you mean body-file?'],
+    ['patch', 'verificationType: Facebook', null, 'got "Facebook", did you mean "facebook"?'],
+    ['patch', 'verificationType: hunter-two', null, /got a string of 10 characters$/],
+    ['patch', 'Password: x', null, /unknown field "Password", did you mean "basicAuthPassword"\?$/],
+    ['patch', 'url: x', null, /unknown field "url", Losant assigns the URL, which is the output webhook-url$/],
+    ['patch', 'disabled: true', null, /unknown field "disabled", write "enabled: false"$/],
+    ['patch', 'formerly: x', null, /unknown field "formerly", which belongs in a file of sync$/],
+    ['patch', 'webhooks: []', null, /unknown field "webhooks", which belongs in a file of sync$/],
+    ['patch', '{basicAuthPassword=hunter2}', null, /unknown field "basicAuthPassword=…" \(write a colon and a space/],
+    [
+      'sync',
+      'name: orders\nenabled: true',
+      null,
+      /^body, line 1, column 1: this is one webhook, and a file has a list of/,
+    ],
+    ['create', 'x: 1', null, /^body, line 1, column 1: unknown field "x" \(known fields: name, /],
+    ['patch', 'respondCode: 1', null, 'unknown field "respondCode", did you mean "responseCode"?'],
     ['patch', '_etag: 1', null, /unknown field "_etag"$/],
     [
       'patch',
@@ -150,17 +172,16 @@ describe('an invalid body is refused', () => {
       'unknown field "basicAuthPassword:…" (is the space after the colon missing?)',
     ],
     ['patch', '{"enabled": true, /* no */ "name": "n"}', null, 'JSON does not allow comments'],
-    ['patch', JSON.stringify({ ['k'.repeat(2000)]: 1 }), null, `unknown field "${'k'.repeat(60)}…" (known`],
+    ['patch', JSON.stringify({ ['k'.repeat(2000)]: 1 }), null, 'unknown field (a key of 2,000 characters) (known'],
     ['patch', 'name: 5', null, 'name must be a string of 1 to 255 characters, got 5: put it in quotes'],
     ['patch', 'name: true', null, 'got true: put it in quotes'],
     ['patch', 'name: []', null, /got a list$/],
-    ['patch', 'name: ""', null, /got ""$/],
+    ['patch', 'name: ""', null, /got an empty string$/],
     ['patch', 'responseCode: "202"', null, `${integer} "202": remove the quotes`],
     ['patch', 'enabled: "TRUE"', null, 'enabled must be true or false, got "TRUE": remove the quotes'],
     ['patch', 'responseCode: "2"', null, /got "2"$/],
     ['patch', 'responseCode: true', null, /got true$/],
-    ['patch', `enabled: ${'n'.repeat(60)}`, null, `enabled must be true or false, got "${'n'.repeat(60)}"`],
-    ['patch', `enabled: ${'n'.repeat(61)}`, null, 'enabled must be true or false, got one of 61 characters'],
+    ['patch', `enabled: ${'n'.repeat(61)}`, null, 'enabled must be true or false, got a string of 61 characters'],
     [
       'patch',
       'basicAuthPassword: 5',
@@ -182,7 +203,7 @@ describe('an invalid body is refused', () => {
     ['patch', 'responseCode: ${C}', { C: '2x' }, /got \$\{C\}$/],
     ['patch', 'responseCode: ${C}', { C: '0x1ff' }, /got \$\{C\}$/],
     ['patch', 'responseCode: ${C}', { C: '700' }, /got \$\{C\}$/],
-    ['patch', 'responseCode: 2${C}', { C: '01' }, `${integer} 2\${C}`],
+    ['patch', 'responseCode: 2${C}', { C: '01' }, `${integer} a string with \${C}`],
     ['patch', 'enabled: ${ON}', { ON: '1' }, 'enabled must be true or false, got ${ON}'],
     ['patch', 'name: ${N}', { N: 'n'.repeat(256) }, 'name must be a string of 1 to 255 characters, got ${N}'],
     ['patch', 'applicationId: ${A}\nname: n', { A: id }, 'applicationId cannot contain variables'],

@@ -54,13 +54,9 @@ describe('variables in a file', () => {
     ['a name with a hyphen', '${a-b}', '"${a-b}" is not a valid variable'],
     ['a name with spaces around it', '${ ONE }', 'is not a valid variable'],
     ['a name that begins with a digit', '${1A}', 'is not a valid variable'],
-    ['a variable without its closing brace', '${ONE', '"${ONE" is not a valid variable'],
-    ['a variable in a default', '${ONE:-${TEXT}}', '"${ONE:-${TEXT}" is not a valid variable'],
-    [
-      'a long invalid name, of which only the beginning is shown,',
-      `\${${'a-'.repeat(100)}}`,
-      `${'a-'.repeat(29)}…" is not a valid variable`,
-    ],
+    ['a variable without its closing brace', '${ONE', '"${" without "}" is not a valid variable'],
+    ['a variable in a default', '${ONE:-${TEXT}}', 'the default of the variable ONE cannot contain a variable'],
+    ['a long invalid name', `\${${'a-'.repeat(100)}}`, 'what is between "${" and "}" is not a valid variable'],
   ])('%s is refused', (_, text, message) => {
     const { value, problems } = expand(text);
     expect([value, problems]).toEqual([null, [expect.stringContaining(message)]]);

@@ -47,7 +47,7 @@ describe('an invalid file is refused:', () => {
     ['[{name: n, formely: m}]', 'unknown field "formely", did you mean "formerly"?'],
     ['[{name: n, only: dev}]', 'the file has no top-level "environments" list: add it'],
     ['[{name: n, environments: {dev: {}, prod: {}}}]', 'the file has no top-level "environments" list: add it'],
-    ['[{name: "${N"}, {name: n}]', '"${N" is not a valid variable'],
+    ['[{name: "${N"}, {name: n}]', '"${" without "}" is not a valid variable'],
   ])('%j', async (text, message) => {
     expect(await problemsOf(text)).toEqual([expect.stringContaining(message)]);
   });

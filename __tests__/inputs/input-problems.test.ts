@@ -173,8 +173,8 @@ test('a body and inputs that are both invalid are two errors', async () => {
 });
 
 test.each([
-  [{ operation: 'create', body: 'enabled: true' }, 'body: line 1, column 1: a new webhook needs a name.'],
-  [{ operation: 'create', 'body-file': 'wrong.yml' }, 'body-file wrong.yml: line 1, column 1: unknown field "x"'],
+  [{ operation: 'create', body: 'enabled: true' }, 'body, line 1, column 1: a new webhook needs a name.'],
+  [{ operation: 'create', 'body-file': 'wrong.yml' }, 'body-file wrong.yml, line 1, column 1: unknown field "x"'],
 ])('what is wrong only in a body is an error about the body: %j', async (given, message) => {
   const problem = { title: 'Invalid body', message: expect.stringContaining(message), others: [] };
   await expect(read(given)).rejects.toThrow(expect.objectContaining(problem));

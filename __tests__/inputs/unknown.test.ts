@@ -34,7 +34,7 @@ test.each([
   ['TIMEOUT-MINUTES', /: it is a key of the step, so it belongs beside with, not in it$/],
   [
     'HUNTER2-IS-THE-PASSWORD',
-    'with a key of 23 characters: remove it from with, or from env if the workflow sets it there',
+    '(a key of 23 characters): remove it from with, or from env if the workflow sets it there',
   ],
 ])('explains INPUT_%s', (name, explanation) => {
   const [message] = unknownInputs({ [`INPUT_${name}`]: 'x' });

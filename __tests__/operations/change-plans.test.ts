@@ -83,7 +83,7 @@ describe('planning a create', () => {
     expect((await planned('create', [], { says, variableValues })).warnings).toEqual([
       '"${NAME}" would be created again from an output of an earlier run: it gets a new id and a new URL, which its callers need.',
       'The body has only mask characters for basicAuthPassword and verificationCode of "${NAME}": these secrets are not restored.',
-      'These fields of "${NAME}" cannot be set, so they are not restored: one, two.',
+      'These fields of "${NAME}" cannot be set, so they are not restored: "one", "two".',
     ]);
   });
 
@@ -220,7 +220,7 @@ describe('a body from an output', () => {
     [
       'creationDate',
       { creationDate: '2026-01-02' },
-      `its creationDate is 2026-01-02, ${other} 2026-01-01T00:00:00.000Z`,
+      `its creationDate differs from the creationDate of webhook ${read.id}`,
     ],
   ])('is refused for another %s', async (_, says, message) => {
     const refusal = {

@@ -39,7 +39,7 @@ describe('a secret of the step is refused in', () => {
     const run = sync(given);
     await expect(run).rejects.toThrow(expect.objectContaining({ title: 'Invalid body' }));
     await expect(run).rejects.toThrow(message);
-    await expect(run).rejects.toThrow(/^body: line 1, column \d+/);
+    await expect(run).rejects.toThrow(/^body, line 1, column \d+/);
     await expect(run).rejects.not.toThrow(password);
   });
 

@@ -71,7 +71,7 @@ describe('a body from an output', () => {
   test('of another webhook is refused by sync, with its position', async () => {
     const file = (token: string) => ({ says: { webhooks: [{ id: id('1'), name: 'orders', token }] } });
     await expect(planned('sync', [orders], file('of-another'))).rejects.toThrow(
-      `body: line 1, column 63, webhook "orders": it came from another webhook: its token differs from the token of webhook ${id('1')}`,
+      `body, line 1, column 63, webhook "orders": it came from another webhook: its token differs from the token of webhook ${id('1')}`,
     );
     expect((await planned('sync', [orders], file('its-own'))).items).toEqual(['keep 1']);
   });

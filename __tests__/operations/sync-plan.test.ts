@@ -146,7 +146,7 @@ describe('a sync is refused with the position of', () => {
     [
       'a webhook from an output with another date',
       file({ id: id('1'), creationDate: '2026-01-01', ...a }),
-      `column 47, webhook "a": it came from another webhook: its creationDate is 2026-01-01, but webhook ${id('1')} has 2025-01-01`,
+      `column 47, webhook "a": it came from another webhook: its creationDate differs from the creationDate of webhook ${id('1')}`,
     ],
     [
       'a name that several webhooks share',
@@ -206,7 +206,7 @@ describe('a sync is refused with the position of', () => {
   ])('%s', async (_, given, message) => {
     const webhooks = [webhook('1', 'a', { creationDate: '2025-01-01' }), ...three.slice(1)];
     const run = planned('sync', [...webhooks, webhook('4', 'd'), webhook('5', 'd')], given);
-    await expect(run).rejects.toThrow(new Error(`body: line 1, ${message}`));
+    await expect(run).rejects.toThrow(new Error(`body, line 1, ${message}`));
   });
 
   test('with all problems at once', async () => {

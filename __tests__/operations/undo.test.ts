@@ -127,7 +127,7 @@ describe('a result', () => {
     const webhooks = [now('1', 'a', 0, { calls: 9, same: 1, responseCode: 201 })];
     const { items, warnings } = await planned('sync', webhooks, result(previous, {}));
     expect(items).toEqual(['keep 1']);
-    expect(warnings).toEqual(['These fields of "a" cannot be set, so they are not restored: calls.']);
+    expect(warnings).toEqual(['These fields of "a" cannot be set, so they are not restored: "calls".']);
   });
 
   test('of a redacted output of another application is refused', async () => {

@@ -268,6 +268,12 @@ describe('expected-changes refuses a plan', () => {
     expect(() => guard([update()], changesOutput([update(), create], other))).toThrow(message);
   });
 
+  test('of which one change was approved for another application', () => {
+    expect(() => guard([update()], changesOutput([update()], other))).toThrow(
+      ' 1 change in expected-changes belongs to another application. Nothing was changed.',
+    );
+  });
+
   test('that was refused before', () => {
     const refused = changesOutput([update()], inputs.applicationId, new RefusedPlan('Too many deletes', 'm'));
     expect(refused).toMatchObject([{ status: 'refused' }]);
@@ -324,7 +330,7 @@ describe('expected-changes refuses a plan', () => {
       expect.objectContaining({
         unapproved: new Map<Change, unknown>([
           [remove, []],
-          [planned, [{ field: 'responseCode', approved: { from: 200, to: 201 } }]],
+          [planned, [{ field: 'responseCode', approved: '200 → 201' }]],
         ]),
       }),
     );

@@ -156,7 +156,7 @@ describe('a notice about an output says', () => {
     expect(messages(items, [], 'applied')).toEqual([
       'warning: "a", "b" were created again from an output of an earlier run: they get new ids and new URLs, which their callers need.',
       'warning: The body has only mask characters for basicAuthPassword of "a", "b": these secrets are not restored.',
-      'warning: These fields of "a", "b" cannot be set, so they are not restored: later.',
+      'warning: These fields of "a", "b" cannot be set, so they are not restored: "later".',
     ]);
   });
 

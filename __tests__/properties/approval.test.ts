@@ -22,6 +22,7 @@ const SECRETS = ['basicAuthPassword', 'verificationCode'];
 const NO_SECRETS = { basicAuthPassword: '', verificationCode: '' };
 
 interface World {
+  readonly operation: 'sync' | 'create' | 'patch' | 'delete';
   readonly applicationId: string;
   /** How Losant returns secrets. */
   readonly secrets: 'shown' | 'omitted' | 'masked';
@@ -67,23 +68,40 @@ interface Planned {
   readonly refusal: unknown;
 }
 
-/** Plans a sync that also deletes, and checks the plan. */
+/** The inputs of a step: a sync also deletes, a patch sets the fields of the first entry in all webhooks, a delete deletes all. */
+function stepOf({ operation, entries }: World): Readonly<Record<string, string>> {
+  const [first = ['a', {}]] = Object.entries(entries);
+  const body: Readonly<Record<World['operation'], JsonObject>> = {
+    sync: { webhooks: Object.entries(entries).map(([name, fields]) => ({ ...fields, name })) },
+    create: { ...first[1], name: first[0] },
+    patch: { enabled: true, ...first[1] },
+    delete: {},
+  };
+  writeFileSync(join(workspace, 'body.json'), JSON.stringify(body[operation]));
+  const deletes = { 'max-deletes': '9', 'include-workflows': 'shared' };
+  return {
+    sync: { 'body-file': 'body.json', prune: 'true', ...deletes },
+    create: { 'body-file': 'body.json', 'if-exists': 'update' },
+    patch: { 'body-file': 'body.json', 'webhook-name': '*' },
+    delete: { 'webhook-name': '*', ...deletes },
+  }[operation];
+}
+
+/** What the body sets in the webhook with a name. */
+function bodyFor({ operation, entries }: World, name: string): Fields {
+  return operation === 'patch' ? { enabled: true, ...Object.values(entries)[0] } : (entries[name] ?? {});
+}
+
+/** Plans a step, and checks the plan. */
 async function planIn(world: World, approved: readonly JsonObject[] | null): Promise<Planned> {
-  const webhooks = Object.entries(world.entries).map(([name, fields]) => ({ ...fields, name }));
-  writeFileSync(join(workspace, 'webhooks.json'), JSON.stringify({ webhooks }));
+  const { operation, applicationId, variables } = world;
   writeFileSync(join(workspace, 'plan.json'), JSON.stringify(approved));
   const { plan, inputs, limits } = await prepare({
     ...inputVariables({
-      ...{
-        operation: 'sync',
-        'application-id': world.applicationId,
-        'api-token': 'opaque',
-        'body-file': 'webhooks.json',
-      },
-      ...{ prune: 'true', 'max-deletes': '9', 'include-workflows': 'shared', 'dry-run': 'true' },
+      ...{ operation, 'application-id': applicationId, 'api-token': 'opaque', 'dry-run': 'true', ...stepOf(world) },
       ...(approved === null ? {} : { 'expected-changes': 'plan.json' }),
     }),
-    ...world.variables,
+    ...variables,
     GITHUB_WORKSPACE: workspace,
   });
   const made = await plan({ inputs, losant: losantOf(world), log: silentLog });
@@ -138,16 +156,23 @@ function stored(name: string, fields: Fields): Fields {
 
 const someWorld: fc.Arbitrary<World> = fc
   .record({
+    operation: fc.constantFrom(
+      'sync' as const,
+      'sync' as const,
+      'create' as const,
+      'patch' as const,
+      'delete' as const,
+    ),
     secrets: fc.constantFrom('shown' as const, 'omitted' as const, 'masked' as const),
     there: fc.dictionary(someName, someFields, { maxKeys: 4 }),
     triggered: fc.array(fc.subarray(['w1', 'w2', 'w3']), { minLength: 4, maxLength: 4 }),
     entries: fc.dictionary(someName, someFields, { minKeys: 1, maxKeys: 4 }),
   })
-  .map(({ secrets, there, triggered, entries }) => {
+  .map(({ operation, secrets, there, triggered, entries }) => {
     const webhooks = Object.entries(there).map(([name, fields], index) => [toId(index + 1), stored(name, fields)]);
     const workflows = triggered.map((names, index) => [toId(index + 1), names]);
     return {
-      ...{ applicationId: toId(0), secrets, entries, variables: { X: 'x-value', PASSWORD: 'pass-word' } },
+      ...{ operation, applicationId: toId(0), secrets, entries, variables: { X: 'x-value', PASSWORD: 'pass-word' } },
       webhooks: Object.fromEntries(webhooks),
       workflows: Object.fromEntries(workflows),
     };
@@ -265,7 +290,7 @@ function findOversights(world: World, changes: readonly JsonObject[], given: rea
     const isSet = now.every(
       ([field, from, to]) => other.get(field)?.to === to && (isHidden(field) || other.get(field)?.from === from),
     );
-    const entry = world.entries[String(change['name'])] ?? {};
+    const entry = bodyFor(world, String(change['name']));
     const isKept = [...other].every(
       ([field, { to }]) => now.some(([name]) => name === field) || shown(field, entry[field]) === to,
     );

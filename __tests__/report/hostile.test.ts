@@ -8,7 +8,7 @@ import type { Origin } from '../../src/report/headline.ts';
 import { summary } from '../../src/report/markdown.ts';
 import { createRemarks } from '../../src/report/remarks.ts';
 import type { Run } from '../../src/report/run.ts';
-import { createView, viewRemarks } from '../../src/report/view.ts';
+import { createView } from '../../src/report/view.ts';
 import { hostilePieces } from '../support/arbitrary.ts';
 import { exported, id, inputs, masks, runOf, update, webhook } from './sample.ts';
 
@@ -52,7 +52,7 @@ describe.each(texts)('%j', (text) => {
       bodyFile: text,
       commit: { sha: 'a'.repeat(40), url: 'https://github.com/o/r/commit/a' },
     },
-    ...{ run: { id: '1', attempt: '1', url: 'https://github.com/o/r/actions/runs/1' }, time: new Date(0) },
+    ...{ run: { id: '1', attempt: '1', url: 'https://github.com/o/r/actions/runs/1' }, time: new Date(0), help: null },
   };
   const fields = { description: `${text}!`, basicAuthUsername: text };
   const before = { ...webhook, name, description: text, lastUpdated: text };
@@ -124,6 +124,6 @@ describe.each(texts)('%j', (text) => {
       }),
     ],
   ])('is escaped in the report of %s', (_, run) => {
-    expectHarmless(summary(createView(run, masks), origin, viewRemarks(createRemarks(run), masks)));
+    expectHarmless(summary(createView(run, masks), origin, createRemarks(run)));
   });
 });

@@ -5,7 +5,7 @@ import type { Origin } from '../../src/report/headline.ts';
 import { summary } from '../../src/report/markdown.ts';
 import { createRemarks } from '../../src/report/remarks.ts';
 import type { Run } from '../../src/report/run.ts';
-import { createView, viewRemarks } from '../../src/report/view.ts';
+import { createView, viewNotices } from '../../src/report/view.ts';
 import { inputs, masks, update, webhook } from './sample.ts';
 
 export const application = 'b'.repeat(24);
@@ -17,8 +17,9 @@ export const origin: Origin = {
   commit: { sha, url: 'https://github.com/o/r/commit/abc' },
   run: { id: '4242', attempt: '2', url: 'https://github.com/o/r/actions/runs/4242' },
   time: new Date('2026-11-25T13:11:59Z'),
+  help: null,
 };
-export const bare: Origin = { label: '', bodyFile: null, commit: null, run: null, time: origin.time };
+export const bare: Origin = { label: '', bodyFile: null, commit: null, run: null, time: origin.time, help: null };
 export const foot = '<sub>2026-11-25 13:11 UTC</sub>\n';
 
 export const sync: Inputs = { ...inputs, operation: 'sync' };
@@ -36,5 +37,8 @@ export const created = (name: string): Change =>
 export const applied: Outcome = { status: 'applied', after: webhook };
 export const failed = (error: Error): Outcome => ({ status: 'failed', after: null, error });
 
-export const text = (run: Run, from: Origin = bare, space?: number): string =>
-  summary(createView(run, masks), from, viewRemarks(createRemarks(run), masks), null, space);
+export function text(run: Run, from: Origin = bare, space?: number): string {
+  const remarks = createRemarks(run);
+  const notices = viewNotices(remarks.notices, masks);
+  return summary(createView(run, masks), from, { ...remarks, notices }, null, space);
+}

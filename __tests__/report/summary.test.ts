@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ApiError, CancelledError, UnexpectedResponse } from '../../src/api/errors.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { createPlan, unchangedItem } from '../../src/plan/changes.ts';
-import { type Change, type Outcome, RefusedPlan } from '../../src/plan/plan.ts';
+import { type Change, type Difference, type Outcome, RefusedPlan } from '../../src/plan/plan.ts';
 import { Problem } from '../../src/problem.ts';
 import { matters, summary } from '../../src/report/markdown.ts';
 import { masksFor } from '../../src/report/masks.ts';
@@ -274,7 +274,52 @@ ${foot}`);
 `);
   });
 
+  test('of a plan with other values than were approved shows both', () => {
+    const other = named('other', { fields: { responseCode: 202 } });
+    const remove = { ...removed('gone'), workflows: [{ id: 'w', name: 'flow', otherTriggers: [] }] };
+    const unapproved = new Map<Change, readonly Difference[]>([
+      [
+        other,
+        [
+          { field: 'responseCode', approved: '200 → 201' },
+          { field: 'enabled', approved: 'true → false' },
+        ],
+      ],
+      [remove, [{ workflow: { id: 'w', name: 'flow', otherTriggers: [] } }]],
+    ]);
+    const failure = new RefusedPlan('Plan has changed', 'It has.', unapproved);
+    expect(text(runOf([[other], [remove]], { inputs: plan, failure }))).toContain(`
+**<code>other</code>**: lacks what was approved, enabled true → false
+
+\`\`\`diff
+- responseCode: 200
++ responseCode: 202   (approved: 200 → 201)
+\`\`\`
+`);
+  });
+
+  test('of a plan with many changes opens the creates that were not approved', () => {
+    const many = Array.from({ length: 12 }, (_, index) => named(`w${index}`));
+    const other = created('other');
+    const failure = new RefusedPlan('Plan has changed', 'It has.', new Map([[other, []]]));
+    const shown = text(
+      runOf(
+        [...many, other].map((change) => [change]),
+        { inputs: plan, failure },
+      ),
+    );
+    expect(shown).toContain('<details open><summary>🟢 <b>1 to create</b></summary>');
+    expect(shown).toContain('<details><summary>12 approved: ');
+  });
+
   describe('of a check for drift', () => {
+    test('that was refused for another reason says so', () => {
+      const failure = new RefusedPlan('Workflows not listed', 'Why.');
+      const shown = text(runOf([[removed('old')]], { inputs: plan, failure, drift: 'the file' }));
+      expect(shown).toContain('> **Workflows not listed**: Why.');
+      expect(shown).not.toContain('differ');
+    });
+
     const changes: [Change][] = [
       [removed('old')],
       [created('new')],
@@ -283,7 +328,7 @@ ${foot}`);
       [named('again', { fields: { verificationCode: 'v' } })],
       [update({ name: null, before: null })],
     ];
-    const failure = new RefusedPlan('Webhooks have drifted', 'The plan.');
+    const failure = new RefusedPlan('Webhooks have drifted', 'The plan.', new Map(changes.map(([one]) => [one, []])));
     const drift = (more: Partial<Run>): Run => {
       const run = runOf(changes, { inputs: plan, failure, drift: 'the file', ...more });
       return { ...run, plan: createPlan([...(run.plan?.items ?? []), unchangedItem({ ...webhook, name: 'same' })]) };
@@ -392,6 +437,21 @@ The plan was refused: 🔴 **2 to delete**, in ${link}
 
 > [!CAUTION]
 > **Invalid inputs**: - unknown input <code>dry_run</code><br>- a &#91;b&#93;(c). Nothing was sent.
+
+${foot}`);
+  });
+
+  test('of a run with an invalid body and invalid inputs has an error for each, which links to the docs', () => {
+    const failure = new Problem('Invalid inputs', 'a', { others: [new Problem('Invalid body', 'b')] });
+    const help = 'https://github.com/o/r/blob/v1/docs/troubleshooting.md';
+    const run: Run = { inputs: null, plan: null, outcomes: new Map(), failure, drift: null };
+    expect(text(run, { ...bare, help })).toBe(`### Losant webhooks: ❌ failed
+
+> [!CAUTION]
+> **[Invalid inputs](${help}#invalid-inputs)**: a
+
+> [!CAUTION]
+> **[Invalid body](${help}#invalid-body)**: b
 
 ${foot}`);
   });

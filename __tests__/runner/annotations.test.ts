@@ -39,18 +39,18 @@ describe('a problem in a body-file', () => {
     expect(annotations(path, findings)).toEqual([
       {
         title: 'Invalid body',
-        message: 'body-file given.yml: line 3, column 5:\n- one\n- two',
+        message: 'body-file given.yml, line 3, column 5:\n- one\n- two',
         place: { file: 'a/b.yml', line: 3, column: 5 },
       },
       {
         title: 'Invalid body',
-        message: 'body-file given.yml: line 4: three',
+        message: 'body-file given.yml, line 4: three',
         place: { file: 'a/b.yml', line: 4, column: null },
       },
       { title: 'Invalid body', message: 'four', place: null },
       {
         title: 'Invalid body',
-        message: 'body-file given.yml: line 5, column 5, webhook "a": five',
+        message: 'body-file given.yml, line 5, column 5, webhook "a": five',
         place: { file: 'a/b.yml', line: 5, column: 5 },
       },
     ]);
@@ -78,7 +78,7 @@ describe('a problem in a body-file', () => {
     const other = { title: 'Other', message: 'other', what: '', advice: '', quotes: [] };
     const all = annotations(path, findings, [other]);
     expect(all).toHaveLength(10);
-    expect(all[9]?.message).toBe('body-file given.yml: line 10, column 5: wrong\nThere are 3 more errors.');
+    expect(all[9]?.message).toBe('body-file given.yml, line 10, column 5: wrong\nThere are 3 more errors.');
     expect(annotations(path, findings.slice(0, 9), [other]).at(-1)?.message).toBe('other');
   });
 });

@@ -25,13 +25,14 @@ const log = {
 };
 
 const running = new AbortController().signal;
+const comment = { report: () => 'the plan', matters: true };
 
 /** Writes the comment on the pull request of an event, given as the content of its file, or on another one. */
 async function keep(
   event = '{"pull_request":{"number":7}}',
   token = 'ghs_loopback',
   run: NodeJS.ProcessEnv = {},
-  pullRequest: true | number = true,
+  inputs: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const path = join(folder, 'event.json');
   writeFileSync(path, event);
@@ -39,8 +40,8 @@ async function keep(
     ...{ GITHUB_REPOSITORY: 'octo/devices', GITHUB_API_URL: github.url, GITHUB_EVENT_PATH: path },
     ...run,
   };
-  const comment = { pullRequest, report: () => 'the plan', matters: true, key: ['application'] };
-  await keepComment(comment, token, environment, log, running);
+  const given: Readonly<Record<string, string>> = { comment: 'true', 'github-token': token, ...inputs };
+  await keepComment(comment, (name) => given[name] ?? '', environment, log, running);
 }
 
 describe('the pull request for a comment is', () => {
@@ -79,9 +80,9 @@ describe('the pull request for a comment is', () => {
     const sha = 'a'.repeat(40);
     github.pulls.set(12, { head: sha, mergeCommit: null });
     const run = { GITHUB_EVENT_NAME: 'push', GITHUB_SHA: sha };
-    await keep('{}', undefined, run, 12);
+    await keep('{}', undefined, run, { comment: '12' });
     expect(github.comments).toMatchObject([{ pull: 12 }]);
-    await keep('{}', undefined, { ...run, GITHUB_SHA: 'b'.repeat(40) }, 12);
+    await keep('{}', undefined, { ...run, GITHUB_SHA: 'b'.repeat(40) }, { comment: '12' });
     expect(github.comments).toHaveLength(1);
     expect(told).toEqual([
       expect.stringContaining(
@@ -89,6 +90,27 @@ describe('the pull request for a comment is', () => {
       ),
     ]);
   });
+});
+
+test.each<[string, Readonly<Record<string, string>>, boolean]>([
+  ['asks for it', { comment: 'TRUE' }, true],
+  ['has an invalid operation', { operation: 'snyc' }, true],
+  ['changes webhooks', { operation: 'sync' }, true],
+  ['only reads', { operation: 'list' }, false],
+  ['writes a file', { operation: 'export' }, false],
+  ['does not ask for it', { comment: 'False' }, false],
+  ['has none of the inputs', { comment: '' }, false],
+  ['has an invalid comment', { comment: '-1' }, false],
+])('a step that %s comments: %j, %s', async (_, inputs, isWritten) => {
+  await keep(undefined, undefined, undefined, inputs);
+  expect(github.comments).toHaveLength(isWritten ? 1 : 0);
+  expect(told).toEqual([]);
+});
+
+test('an empty comment input is a line in the log', async () => {
+  await keep(undefined, undefined, { INPUT_COMMENT: ' ' }, { comment: '' });
+  expect(told).toEqual(['No comment: the input comment is empty']);
+  expect(github.requests).toEqual([]);
 });
 
 describe('the key of a comment', () => {
@@ -128,8 +150,8 @@ test('a comment is not waited for when the step is cancelled', async () => {
   const path = join(folder, 'event.json');
   writeFileSync(path, '{"pull_request":{"number":7}}');
   const env = { GITHUB_REPOSITORY: 'octo/devices', GITHUB_API_URL: github.url, GITHUB_EVENT_PATH: path };
-  const comment = { pullRequest: true, report: () => 'the plan', matters: true, key: [] } as const;
-  const kept = keepComment(comment, 'ghs_loopback', env, log, stop.signal);
+  const inputs: Readonly<Record<string, string>> = { comment: 'true', 'github-token': 'ghs_loopback' };
+  const kept = keepComment(comment, (name) => inputs[name] ?? '', env, log, stop.signal);
   stop.abort();
   await kept;
   expect(told).toEqual(['warning: The comment on pull request 7 could not be written: the run was cancelled']);

@@ -27,15 +27,37 @@ const environment = {
 };
 
 test('a report names the label, file, commit, and run', () => {
-  const inputs: Readonly<Record<string, string>> = { label: ` ${'x'.repeat(99)} `, 'body-file': ' a.yml ' };
+  const inputs: Readonly<Record<string, string>> = { label: ' production ', operation: 'sync', 'body-file': ' a.yml ' };
   const event = eventFile(JSON.stringify({ pull_request: { head: { sha: head } } }));
   expect(readOrigin((name) => inputs[name] ?? '', { ...environment, GITHUB_EVENT_PATH: event })).toEqual({
-    label: 'x'.repeat(60),
+    label: 'production',
     bodyFile: 'a.yml',
     commit: { sha: head, url: `https://github.example/o/r/commit/${head}` },
     run: { id: '4242', attempt: '3', url: 'https://github.example/o/r/actions/runs/4242/attempts/3' },
     time: expect.any(Date),
+    help: null,
   });
+});
+
+test.each([
+  [{ label: 'x'.repeat(61), 'body-file': 'a.yml', operation: 'get' }],
+  [{ label: '{"name":"orders"}', 'body-file': '{"name":"orders"}', operation: 'patch' }],
+  [{ label: 'https://triggers.losant.com/x', 'body-file': 'PASSWORD=hunter2', operation: 'create' }],
+  [{ label: 'two\nlines', 'body-file': 'a.yml', operation: 'x' }],
+])('a report does not show a label or a file that is none, or that the operation does not use: %j', (given) => {
+  const inputs: Readonly<Record<string, string>> = given;
+  expect(readOrigin((name) => inputs[name] ?? '', {})).toMatchObject({ label: '', bodyFile: null });
+});
+
+test.each<[NodeJS.ProcessEnv, string | null]>([
+  [
+    { GITHUB_ACTION_REPOSITORY: 'a/w', GITHUB_ACTION_REF: 'v1' },
+    'https://github.example/a/w/blob/v1/docs/troubleshooting.md',
+  ],
+  [{ GITHUB_ACTION_REPOSITORY: 'a/w', GITHUB_ACTION_REF: '' }, null],
+  [{ GITHUB_ACTION_REPOSITORY: '', GITHUB_ACTION_REF: 'v1' }, null],
+])('a report links to the help of the version that is running: %j', (given, help) => {
+  expect(readOrigin(() => '', { ...environment, ...given }).help).toBe(help);
 });
 
 test.each<[string, NodeJS.ProcessEnv, string | undefined, string | undefined]>([

@@ -23,11 +23,11 @@ prun: true
     );
     expect(run.exitCode).toBe(1);
     const parts = [
-      'body-file webhooks.yml:',
+      'body-file webhooks.yml, line',
       'line 12, column 1: unknown key "prun"',
       'line 3, column 3: "name" cannot be a default',
       'line 6, column 5, webhook "a": unknown field "respondCode", did you mean "responseCode"?',
-      'line 8, column 5, webhook "b": enabled must be true or false, got "maybe"',
+      'line 8, column 5, webhook "b": enabled must be true or false, got a string of 5 characters',
       'line 9, column 5, webhook "a": two webhooks in the file have the name "a"',
       'line 10, column 5: a webhook needs a name',
       'line 11, column 5: a webhook must be an object with fields, got a string',

@@ -1,7 +1,7 @@
 import { didYouMean } from '../closest.ts';
 import type { Path } from '../document/positions.ts';
 import { NO_COMMENTS } from '../document/problems.ts';
-import { describeKind, isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
 import {
   type FieldName,
   type FieldValue,
@@ -14,9 +14,10 @@ import {
   type WebhookFields,
 } from '../losant/fields.ts';
 import { isId } from '../losant/webhook.ts';
+import { describe } from '../quote.ts';
 import {
   type BodyContext,
-  quoteKey,
+  quoteBodyKey,
   readSetting,
   type Setting,
   type Settings,
@@ -70,6 +71,8 @@ export interface WrittenEntry {
 
 /** A body with one of these keys must come from an output, since nobody writes them by hand. */
 const OUTPUT_MARKS = ['webhookId', 'creationDate', 'lastUpdated', 'token'];
+/** Keys of the file of sync, and of its entries. */
+const FILE_KEYS = ['webhooks', 'environments', 'defaults', 'scope', 'formerly', 'only'];
 const KNOWN_FIELDS = ` (known fields: ${fieldNames.join(', ')})`;
 
 /**
@@ -87,7 +90,7 @@ export function readEntry(
   const { problems } = context;
   const object: JsonObject = isObject(value) ? value : {};
   if (!isObject(value))
-    problems.add(path, `a webhook must be an object with fields, got ${describeKind(value)}${colonHint(value)}`);
+    problems.add(path, `a webhook must be an object with fields, got ${describe(value)}${bodyHint(value)}`);
   const isFromOutput = context.isResult || OUTPUT_MARKS.some((key) => Object.hasOwn(object, key));
   const settings = new Map<FieldName, Setting>();
   const unknown: [string, Json][] = [];
@@ -110,14 +113,32 @@ export function hasId(object: JsonObject): boolean {
   return object['id'] !== undefined || object['webhookId'] !== undefined;
 }
 
-function colonHint(value: Json | undefined): string {
-  return typeof value === 'string' && value.includes(':') ? ': is the space after a colon missing?' : '';
+/** What may have happened to a body that is not an object. */
+export function bodyHint(value: Json | undefined): string {
+  if (value === null || value === '') return ': did an expression expand to nothing?';
+  if (typeof value !== 'string') return '';
+  if (value.includes(':')) return ': is the space after a colon missing?';
+  return /\.(?:ya?ml|json)$/i.test(value) ? ': did you mean body-file?' : '';
 }
+
+/** What people write for a field, in lower case, and what they should write. */
+const MEANT: Readonly<Record<string, string>> = {
+  ...{ password: 'did you mean "basicAuthPassword"?', username: 'did you mean "basicAuthUsername"?' },
+  ...{ user: 'did you mean "basicAuthUsername"?', code: 'did you mean "responseCode" or "verificationCode"?' },
+  ...{ status: 'did you mean "responseCode"?', disabled: 'write "enabled: false"' },
+  url: 'Losant assigns the URL, which is the output webhook-url',
+};
 
 function unknownField(key: string, otherKeys: readonly string[]): string {
   if (/^\/[/*]/.test(key)) return NO_COMMENTS;
-  const hint = didYouMean(key, [...fieldNames, ...otherKeys]);
-  return `unknown field ${quoteKey(key)}${hint}${key.startsWith('_') ? '' : KNOWN_FIELDS}`;
+  const known = [...fieldNames, ...otherKeys];
+  const meant = MEANT[key.toLowerCase()];
+  const hint = FILE_KEYS.includes(key)
+    ? ', which belongs in a file of sync'
+    : meant === undefined
+      ? didYouMean(key, known)
+      : `, ${meant}`;
+  return `unknown field ${quoteBodyKey(key, known)}${hint || (key.startsWith('_') ? '' : KNOWN_FIELDS)}`;
 }
 
 /** The entry with the settings that apply to it, and their variables replaced. */

@@ -1,7 +1,7 @@
+import { didYouMean } from '../closest.ts';
 import type { Path } from '../document/positions.ts';
-import { type Problems, quote } from '../document/problems.ts';
+import type { Problems } from '../document/problems.ts';
 import type { Json } from '../json.ts';
-import { describeKind } from '../json.ts';
 import {
   allowed,
   type Field,
@@ -13,7 +13,8 @@ import {
   isMaskedValue,
   isSecretField,
 } from '../losant/fields.ts';
-import { hasVariable, isOneVariable, type Template, type Variables } from './variables.ts';
+import { describe, quoteKey, quoteValue, quoteWord } from '../quote.ts';
+import { hasVariable, isOneVariable, quoteTemplate, type Template, type Variables } from './variables.ts';
 
 /** State shared while one body is read. */
 export interface BodyContext {
@@ -64,7 +65,7 @@ export function readSetting(
     return setting;
   }
   const literal = normalize(name, template === null ? value : template.parts.join(''));
-  const problem = (isFromOutput ? null : unlisted(name, literal)) ?? check(name, literal, null);
+  const problem = (isFromOutput ? null : unlisted(name, literal, variables)) ?? check(name, literal, null);
   if (problem === null && isAllowed(getField(name), literal)) return { ...setting, literal };
   if (problem !== null) problems.add(path, problem);
   return setting;
@@ -119,19 +120,18 @@ function checkTemplate(name: FieldName, template: Template): string | null {
 }
 
 /** Detects an unlisted variable, which would become a password that anyone can read in the workflow, or not be a number. */
-function unlisted(name: FieldName, value: Json): string | null {
+function unlisted(name: FieldName, value: Json, variables: Variables): string | null {
   const isPlainText = getField(name).type === 'string' && !isSecretField(name);
   const [, variable] = !isPlainText && typeof value === 'string' ? (UNLISTED.exec(value) ?? []) : [];
   if (variable === undefined) return null;
-  return `${name} contains the variable ${variable}, which would be taken literally: list ${variable} in the input variables`;
+  return `${name} contains ${variables.label(variable)}, which would be taken literally: list it in the input variables`;
 }
 
 /** What is wrong with a value, or null. Secrets, and values that came from variables, are not shown. */
 function check(name: FieldName, value: Json, template: Template | null): string | null {
   const field = getField(name);
   if (isAllowed(field, value)) return null;
-  const got =
-    template === null ? (isSecretField(name) ? describeKind(value) : shown(value)) : template.text.slice(0, 200);
+  const got = template === null ? quoteInvalid(name, value) : quoteTemplate(template);
   return `${name} must be ${allowed(field)}, got ${got}${template === null ? quotesHint(field, value) : ''}`;
 }
 
@@ -141,12 +141,20 @@ function quotesHint(field: Field, value: Json): string {
   return typeof value === 'string' && isAllowed(field, convert(value, field)) ? ': remove the quotes' : '';
 }
 
-function shown(value: Json): string {
-  if (typeof value === 'string' && value.length > 60) return `one of ${[...value].length} characters`;
-  return typeof value === 'object' ? describeKind(value) : JSON.stringify(value);
+/** What a message shows of an invalid value. */
+function quoteInvalid(name: FieldName, value: Json): string {
+  const field = getField(name);
+  if (value === null) return 'nothing: did an expression expand to nothing?';
+  if (isSecretField(name)) return describe(value);
+  const words = field.type === 'enum' ? field.values : field.type === 'boolean' ? ['true', 'false'] : [];
+  if (words.length === 0 || typeof value !== 'string') return quoteValue(value);
+  return `${quoteWord(value, words)}${field.type === 'enum' ? didYouMean(value, words) : ''}`;
 }
 
-export function quoteKey(key: string): string {
-  const [start = ''] = key.split(/:\s*(?=\S)/, 1);
-  return start === key ? quote(key) : `"${start.slice(0, 60)}:…" (is the space after the colon missing?)`;
+/** A key for a message, without a value that has become a part of it. */
+export function quoteBodyKey(key: string, known: readonly string[]): string {
+  const [start = '', mark] = key.split(/([:=])/, 2);
+  if (mark === undefined || !known.includes(start)) return quoteKey(key, known);
+  const fix = mark === ':' ? 'is the space after the colon missing?' : 'write a colon and a space instead of =';
+  return `"${start}${mark}…" (${fix})`;
 }

@@ -1,6 +1,7 @@
 import type { Path } from '../document/positions.ts';
 import type { Problems } from '../document/problems.ts';
 import type { FieldName } from '../losant/fields.ts';
+import { describe, isPlainKey, isReadableName } from '../quote.ts';
 import { isReserved, isVariableName } from '../variable-name.ts';
 
 /** The fields that contain a variable, as written: `${ORDERS_PASSWORD}`. */
@@ -71,6 +72,12 @@ export function isSet(name: string, env: NodeJS.ProcessEnv): boolean {
   return Object.hasOwn(env, name) && env[name] !== '';
 }
 
+/** The variables in a value that is not valid, without the text between them. */
+export function quoteTemplate(template: Template): string {
+  const names = template.parts.flatMap((part) => (typeof part === 'string' ? [] : [`\${${part.name}}`]));
+  return `${isOneVariable(template) ? '' : 'a string with '}${names.join(' and ')}`;
+}
+
 /** Finds the variables of one body, checks where they are used, and replaces them. */
 export class Variables {
   readonly #rules: VariableRules;
@@ -132,7 +139,7 @@ export class Variables {
       const secret = references.find(({ isSecret }) => isSecret);
       const other = references.find(({ isSecret }) => !isSecret);
       if (secret === undefined || other === undefined) continue;
-      const message = `the variable ${name} is used in the secret field ${secret.path.at(-1)}, and cannot be used in any other field: its value would be shown there`;
+      const message = `${this.label(name)} is used in the secret field ${secret.path.at(-1)}, and cannot be used in any other field: its value would be shown there`;
       this.#problems.add(other.path, message);
     }
   }
@@ -149,6 +156,12 @@ export class Variables {
       const value = this.#lookUp(name);
       return value === '' ? [] : [{ name, value, isSecret: secrets.has(name) }];
     });
+  }
+
+  /** The variable in words. What looks like a token is not repeated, unless it is set. */
+  label(name: string): string {
+    if (isReadableName(name) || Object.hasOwn(this.#rules.env, name)) return `the variable ${name}`;
+    return `a variable whose name is ${describe(name)}`;
   }
 
   *#pieces(text: string): Generator<{ text: string; reference: Reference | null }> {
@@ -175,14 +188,16 @@ export class Variables {
   }
 
   #check(text: string, { name, fallback }: Reference, isSecret: boolean): string | null {
-    if (!isVariableName(name) || fallback?.includes('${') === true) {
-      const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+    if (!isVariableName(name)) {
+      const closed = isPlainKey(name) ? `"\${${name}}"` : 'what is between "${" and "}"';
+      const shown = text.endsWith('}') ? closed : '"${" without "}"';
       return `${shown} is not a valid variable: write \${NAME}, or $\${ for a literal \${`;
     }
-    if (isReserved(name)) return `the variable ${name} is reserved for the runner`;
+    if (fallback?.includes('${') === true) return `the default of ${this.label(name)} cannot contain a variable`;
+    if (isReserved(name)) return `${this.label(name)} is reserved for the runner`;
     if (this.#rules.listed !== null && !this.#rules.listed.includes(name))
-      return `the variable ${name} is not listed in the input variables`;
-    return isSecret && fallback !== null ? `the variable ${name} cannot have a default in a secret field` : null;
+      return `${this.label(name)} is not listed in the input variables`;
+    return isSecret && fallback !== null ? `${this.label(name)} cannot have a default in a secret field` : null;
   }
 
   #valueOf({ name, fallback }: Reference, path: Path, isRequired: boolean): string | null {
@@ -192,7 +207,7 @@ export class Variables {
     if (isRequired && !this.#missing.has(name)) {
       this.#missing.add(name);
       const state = Object.hasOwn(this.#rules.env, name) ? 'empty' : 'not set';
-      this.#problems.add(path, `the variable ${name} is ${state}: ${REMEDY}`);
+      this.#problems.add(path, `${this.label(name)} is ${state}: ${REMEDY}`);
     }
     return null;
   }

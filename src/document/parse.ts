@@ -3,7 +3,7 @@ import type { WorkspaceFile } from '../workspace-file.ts';
 import type { Document } from './document.ts';
 import { type JsonScan, scanJson } from './json-text.ts';
 import { Lines } from './positions.ts';
-import { DUPLICATE_KEY, invalidBody, unusableNumber } from './problems.ts';
+import { DUPLICATE_KEY, invalidBody, UNUSABLE_NUMBER } from './problems.ts';
 
 /**
  * Parses JSON or YAML. The YAML parser is loaded only if the text is not JSON.
@@ -46,8 +46,6 @@ function parsedJson(text: string): Json | undefined {
 function assertUsable(text: string, { duplicate, infinite }: JsonScan, file: WorkspaceFile | null): void {
   if (duplicate !== null)
     throw invalidBody(file, [{ message: DUPLICATE_KEY, position: new Lines(text).at(duplicate) }]);
-  if (infinite !== null) {
-    const number = text.slice(infinite, infinite + text.slice(infinite, infinite + 60).search(/[\s,\]}]|$/));
-    throw invalidBody(file, [{ message: unusableNumber(number), position: new Lines(text).at(infinite) }]);
-  }
+  if (infinite !== null)
+    throw invalidBody(file, [{ message: UNUSABLE_NUMBER, position: new Lines(text).at(infinite) }]);
 }

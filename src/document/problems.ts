@@ -1,4 +1,5 @@
 import { bulletList, Problem } from '../problem.ts';
+import { isReadableName, quoteName } from '../quote.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import type { Path, Position } from './positions.ts';
 
@@ -51,8 +52,7 @@ export function invalidBody(file: WorkspaceFile | null, problems: readonly Locat
   const all = [...problems, ...rest];
   const lines = all.map(({ message, position, webhook }) => {
     const location = position === null ? [] : [`line ${position.line}, column ${position.column}`];
-    const label = [...location, ...webhookLabel(webhook)].join(', ');
-    return label === '' ? message : `${label}: ${message}`;
+    return [[...location, ...webhookLabel(webhook)].join(', '), message].filter((part) => part !== '').join(': ');
   });
   const findings = all.map(({ message, position, webhook }) => ({
     message: [...webhookLabel(webhook), message].join(': '),
@@ -60,25 +60,17 @@ export function invalidBody(file: WorkspaceFile | null, problems: readonly Locat
     column: position?.column ?? null,
   }));
   const source = file === null ? 'body' : `body-file ${file.name}`;
-  const separator = lines.length === 1 ? ' ' : '\n';
-  return new Problem('Invalid body', `${source}:${separator}${bulletList(lines)}`, { file, findings });
+  const separator = lines.length > 1 ? ':\n' : all[0]?.position == null ? ': ' : ', ';
+  return new Problem('Invalid body', `${source}${separator}${bulletList(lines)}`, { file, findings });
 }
 
-function webhookLabel(webhook: string | null | undefined): string[] {
-  return typeof webhook === 'string' ? [`webhook ${quote(webhook)}`] : [];
+/** The webhook that a problem is about, in a list with at most one item. */
+export function webhookLabel(webhook: string | null | undefined): string[] {
+  return typeof webhook === 'string' && isReadableName(webhook) ? [`webhook ${quoteName(webhook)}`] : [];
 }
 
 export const NO_COMMENTS = 'JSON does not allow comments: remove them, or write YAML with #';
 
 export const DUPLICATE_KEY = 'Map keys must be unique: this one appears twice in the same object.';
 
-export function unusableNumber(number: string): string {
-  return `${number} cannot be used as a number: put it in quotes if it is a string.`;
-}
-
-const MAX_SHOWN = 60;
-
-/** A string for a message: in quotes, and truncated if it is long. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
-}
+export const UNUSABLE_NUMBER = 'this number is too large, or not a number: put it in quotes if it is a string.';

@@ -16,7 +16,7 @@ import { isFieldName, isSecretField, namesId } from '../losant/fields.ts';
 import type { Problem } from '../problem.ts';
 import { MAX_DEPTH } from './json-text.ts';
 import type { Path } from './positions.ts';
-import { DUPLICATE_KEY, unusableNumber } from './problems.ts';
+import { DUPLICATE_KEY, UNUSABLE_NUMBER } from './problems.ts';
 import { QUOTE_ALIAS, QUOTE_TAG } from './yaml-errors.ts';
 
 /** Far more than the fields of all webhooks in the largest application. */
@@ -109,13 +109,13 @@ export class YamlValues {
     return anchor.measured;
   }
 
-  #scalar({ value, source = '', type, range }: Scalar, isInFlow: boolean): Json {
+  #scalar({ value, type, range }: Scalar, isInFlow: boolean): Json {
     const [start, end] = [Number(range?.[0]), Number(range?.[1])];
     if (isInFlow && type === 'QUOTE_DOUBLE' && /[\r\n]/.test(this.#text.slice(start, end))) {
       const message = 'inside { } and [ ], a string in double quotes must be on one line: write \\n for a line break.';
       throw this.#problemAt(start, message);
     }
-    if (typeof value === 'number' && !Number.isFinite(value)) throw this.#problemAt(start, unusableNumber(source));
+    if (typeof value === 'number' && !Number.isFinite(value)) throw this.#problemAt(start, UNUSABLE_NUMBER);
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
   }
 

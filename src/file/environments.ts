@@ -2,9 +2,10 @@ import { hasId, readEntry, type WrittenEntry } from '../body/entry.ts';
 import type { BodyContext, Setting, Settings } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
 import type { Path } from '../document/positions.ts';
-import { type Problems, quote } from '../document/problems.ts';
-import { describeKind, isObject, type Json } from '../json.ts';
+import type { Problems } from '../document/problems.ts';
+import { isObject, type Json } from '../json.ts';
 import { type FieldName, fieldNames } from '../losant/fields.ts';
+import { describe, quoteName } from '../quote.ts';
 import { entryKeyNames, nothingBelow } from './keys.ts';
 
 /** The environments of a file, and the selected one. */
@@ -38,23 +39,27 @@ export function readEnvironments(list: Json | undefined, environment: string | n
   if (items.length === 0 || names.length < items.length)
     problems.add(
       path,
-      `"environments" must be a list of names, got ${Array.isArray(list) ? describe(items) : describeKind(list)}`,
+      `"environments" must be a list of names, got ${Array.isArray(list) ? describeList(items) : describe(list)}`,
     );
   for (const [index, name] of names.entries()) {
-    if (names.indexOf(name) < index) problems.add([...path, index], `the environment ${quote(name)} is listed twice`);
+    if (names.indexOf(name) < index)
+      problems.add([...path, index], `the environment ${quoteName(name)} is listed twice`);
     if (name.includes('${')) problems.add([...path, index], '"environments" cannot contain variables');
   }
-  const known = names.map(quote).slice(0, 20).join(', ');
+  const known = names
+    .map((name) => quoteName(name))
+    .slice(0, 20)
+    .join(', ');
   if (environment === null) problems.add(path, `the input environment is missing: which of ${known} do you mean?`);
   else if (names.length > 0 && !names.includes(environment))
     problems.add(
       path,
-      `the input environment is ${quote(environment)}${didYouMean(environment, names)} (the file has ${known})`,
+      `the input environment is ${quoteName(environment, names)}${didYouMean(environment, names)} (the file has ${known})`,
     );
   return { names, current: environment };
 }
 
-function describe(items: readonly Json[]): string {
+function describeList(items: readonly Json[]): string {
   return items.length === 0 ? 'an empty list' : 'a list with other values';
 }
 
@@ -64,8 +69,14 @@ function checkName(name: string, path: Path, { names }: Environments, problems: 
   if (names === null) {
     if (!problems.list.some(({ message }) => message.startsWith(NO_LIST))) problems.add(path, NO_LIST);
   } else if (!names.includes(name)) {
-    const others = names.slice(0, 20).map(quote).join(', ');
-    problems.add(path, `unknown environment ${quote(name)}${didYouMean(name, names)} (the file has ${others})`);
+    const others = names
+      .slice(0, 20)
+      .map((known) => quoteName(known))
+      .join(', ');
+    problems.add(
+      path,
+      `unknown environment ${quoteName(name, names)}${didYouMean(name, names)} (the file has ${others})`,
+    );
   }
 }
 
@@ -85,7 +96,7 @@ export function readPart(
   if (byEnvironment === undefined) return { ...written, environments: parts };
   const { problems } = context;
   if (!isObject(byEnvironment)) {
-    const message = `"environments" must be an object with the fields of each environment, got ${describeKind(byEnvironment)}`;
+    const message = `"environments" must be an object with the fields of each environment, got ${describe(byEnvironment)}`;
     problems.add([...path, 'environments'], byEnvironment === null ? nothingBelow('environments') : message);
     return { ...written, environments: parts };
   }
@@ -102,7 +113,7 @@ const IDENTIFYING_KEYS = ['name', 'id', 'webhookId'];
 /** Reads the fields for one environment. The keys that identify a webhook cannot differ. */
 function readFields(value: Json, path: Path, context: BodyContext, isPinned: boolean): Settings {
   if (!isObject(value)) {
-    context.problems.add(path, `the fields of an environment must be an object, got ${describeKind(value)}`);
+    context.problems.add(path, `the fields of an environment must be an object, got ${describe(value)}`);
     return new Map();
   }
   const misplaced = [...IDENTIFYING_KEYS, ...entryKeyNames].filter((key) => Object.hasOwn(value, key));
@@ -131,7 +142,7 @@ export function readOnly({ object, path }: Part, environments: Environments, pro
   for (const [index, name] of items.entries()) {
     const itemPath = Array.isArray(value) ? [...onlyPath, index] : onlyPath;
     if (typeof name !== 'string')
-      problems.add(itemPath, `"only" must be an environment or a list of them, got ${describeKind(name)}`);
+      problems.add(itemPath, `"only" must be an environment or a list of them, got ${describe(name)}`);
     else if (name.includes('${')) problems.add(itemPath, '"only" cannot contain variables');
     else checkName(name, itemPath, environments, problems);
     if (typeof name === 'string') names.push(name);

@@ -2,7 +2,7 @@ import { isAlias, type YAMLSeq } from 'yaml';
 import type { PlacedReference } from '../body/variables.ts';
 import { entryLabel } from '../document/document.ts';
 import type { Path } from '../document/positions.ts';
-import { quote } from '../document/problems.ts';
+import { webhookLabel } from '../document/problems.ts';
 import { parseYaml, type YamlDocument } from '../document/yaml.ts';
 import { type Json, parseJson } from '../json.ts';
 import { Problem } from '../problem.ts';
@@ -87,7 +87,7 @@ export function refusal({ name, path }: WorkspaceFile, reason: string, place: Pl
   const field = place?.path.findLast((key) => typeof key === 'string' && key !== 'webhooks');
   const labels = [
     ...(position === null ? [] : [`line ${position.line}, column ${position.column}`]),
-    ...(webhook === null ? [] : [`webhook ${quote(webhook)}`]),
+    ...webhookLabel(webhook),
     ...(field === undefined ? [] : [String(field)]),
   ];
   const message = `The file cannot be updated: ${reason}`;

@@ -10,8 +10,7 @@ import {
 } from '../body/entry.ts';
 import type { BodyContext } from '../body/settings.ts';
 import type { Path } from '../document/positions.ts';
-import { quote } from '../document/problems.ts';
-import { describeKind } from '../json.ts';
+import { describe, quoteName } from '../quote.ts';
 import { nothingBelow } from './keys.ts';
 
 /** The names and the id that an entry uses for its webhook. */
@@ -80,8 +79,7 @@ export function readFormerNames({ object, path }: WrittenEntry, context: BodyCon
   return items.flatMap((item, index) => {
     const itemPath = Array.isArray(value) ? [...formerlyPath, index] : formerlyPath;
     if (typeof item !== 'string' || item === '') {
-      const got = item === '' ? 'an empty string' : describeKind(item);
-      problems.add(itemPath, `"formerly" must be a name or a list of names, got ${got}`);
+      problems.add(itemPath, `"formerly" must be a name or a list of names, got ${describe(item)}`);
       return [];
     }
     const text = readString(item, itemPath, true, context, applies);
@@ -105,7 +103,7 @@ export function checkNames(written: readonly { readonly names: EntryNames }[], c
     const other = byName.get(name.name);
     // Webhooks of the application can share a name: then their ids distinguish the entries.
     if (other !== undefined && !(isPinned && other.isPinned))
-      problems.add([...path, 'name'], `two webhooks in the file have the name ${quote(name.shown)}`);
+      problems.add([...path, 'name'], `two webhooks in the file have the name ${quoteName(name.shown)}`);
     if (other === undefined || other.isPinned) byName.set(name.name, entry);
   }
   checkFormerNames(entries, byName, context);
@@ -131,15 +129,15 @@ function checkFormerNames(
       const path = [...entry.path, 'formerly'];
       const holder = byName.get(name);
       if (name === entry.name?.name)
-        problems.add(path, `"formerly" is ${quote(shown)}, which is the name that the webhook has now`);
+        problems.add(path, `"formerly" is ${quoteName(shown)}, which is the name that the webhook has now`);
       else if (holder !== undefined)
         problems.add(
           path,
-          `"formerly" is ${quote(shown)}, and another webhook in the file has that name now. To swap names, use ids or two runs`,
+          `"formerly" is ${quoteName(shown)}, and another webhook in the file has that name now. To swap names, use ids or two runs`,
         );
       const owner = owners.get(name);
       if (owner !== undefined && owner !== entry)
-        problems.add(path, `two webhooks in the file were formerly ${quote(shown)}`);
+        problems.add(path, `two webhooks in the file were formerly ${quoteName(shown)}`);
       owners.set(name, entry);
     }
   }

@@ -1,10 +1,11 @@
-import { type Entry, hasId, readString, resolveEntry } from '../body/entry.ts';
-import { type BodyContext, quoteKey, type Settings } from '../body/settings.ts';
+import { bodyHint, type Entry, hasId, readString, resolveEntry } from '../body/entry.ts';
+import { type BodyContext, quoteBodyKey, type Settings } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
 import type { Path } from '../document/positions.ts';
-import { describeKind, isObject, type Json, type JsonObject } from '../json.ts';
-import type { WebhookFields } from '../losant/fields.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isFieldName, type WebhookFields } from '../losant/fields.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
+import { describe } from '../quote.ts';
 import {
   applicableSettings,
   type Environments,
@@ -61,6 +62,7 @@ export interface FileEntry extends Part {
 
 /** More webhooks than the largest known application has. */
 const MAX_ENTRIES = 50_000;
+const KNOWN_KEYS = ` (known keys: ${fileKeyNames.join(', ')})`;
 const EMPTY: Part = {
   ...{ path: [], object: {}, settings: new Map(), isFromOutput: false, unknown: {}, environments: new Map() },
 };
@@ -106,7 +108,14 @@ export function parseWebhooksFile(value: Json, environment: string | null, conte
   const { problems } = context;
   const file: JsonObject = isObject(value) ? value : {};
   if (!isObject(value) && !Array.isArray(value))
-    problems.add([], `the file must be an object with "webhooks", or a list of webhooks, got ${describeKind(value)}`);
+    problems.add(
+      [],
+      `the file must be an object with "webhooks", or a list of webhooks, got ${describe(value)}${bodyHint(value)}`,
+    );
+  if (isOneWebhook(file)) {
+    problems.add([], 'this is one webhook, and a file has a list of them: write it as an item of "webhooks"');
+    return parseWebhooksFile([], null, context);
+  }
   const isUndo = isOutputFile(value);
   if (!isUndo) checkKeys(file, context);
   const environments = readEnvironments(file['environments'], environment, problems);
@@ -127,13 +136,17 @@ export function parseWebhooksFile(value: Json, environment: string | null, conte
   };
 }
 
+function isOneWebhook(file: JsonObject): boolean {
+  return file['webhooks'] === undefined && Object.keys(file).some(isFieldName);
+}
+
 function checkKeys(file: JsonObject, { problems }: BodyContext): void {
   for (const key of Object.keys(file).filter((name) => !fileKeyNames.includes(name) && !name.startsWith('x-'))) {
     const isResultKey = RESULT_KEYS.includes(key);
     const hint = isResultKey
       ? ': to undo a run, use its output-file unchanged, with webhooks, changes, and previous'
       : didYouMean(key, fileKeyNames);
-    problems.add([key], `unknown key ${quoteKey(key)}${hint}`);
+    problems.add([key], `unknown key ${quoteBodyKey(key, [...fileKeyNames, ...RESULT_KEYS])}${hint || KNOWN_KEYS}`);
   }
 }
 
@@ -144,7 +157,7 @@ function entryItems(value: Json, isUndo: boolean, { problems }: BodyContext): [J
   const path = Array.isArray(value) ? [] : [key];
   if (!Array.isArray(list)) {
     if (isObject(value))
-      problems.add(path, list === null ? nothingBelow(key) : `"${key}" must be a list, got ${describeKind(list)}`);
+      problems.add(path, list === null ? nothingBelow(key) : `"${key}" must be a list, got ${describe(list)}`);
     return [];
   }
   const items: readonly Json[] = list;

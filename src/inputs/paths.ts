@@ -24,8 +24,8 @@ const FILES = ['body-file', 'expected-changes', 'output-file'] as const;
 export function checkSameFile(reader: Reader): void {
   const files = FILES.flatMap((name) => {
     const text = reader.isUsed(name) ? reader.text(name) : '';
-    const isPath = name !== 'expected-changes' || !/^(?:any$|none$|[[{"])/.test(text);
-    return text !== '' && isPath ? [{ name, text }] : [];
+    const isWord = name === 'expected-changes' && /^(?:any|none)$/.test(text);
+    return text === '' || isWord ? [] : [{ name, text }];
   });
   for (const [index, { name, text }] of files.entries())
     for (const other of files.slice(0, index))
@@ -39,7 +39,7 @@ function leadToSameFile(one: string, other: string, env: NodeJS.ProcessEnv): boo
   try {
     return isSameFile(resolveInside(one, env), resolveInside(other, env));
   } catch {
-    // An invalid path is reported where the file is read.
+    // What is not a path, such as a list of changes, is reported where it is read.
     return false;
   }
 }

@@ -29,7 +29,7 @@ export function unknownInputs(env: NodeJS.ProcessEnv): string[] {
 function unknownInput(variable: string): string {
   const name = variable.slice('INPUT_'.length).toLowerCase();
   const shown = quoteKey(name, [...inputNames, ...Object.keys(SYNONYMS)]);
-  const what = shown === JSON.stringify(name) ? `${shown} (environment variable ${variable})` : `with ${shown}`;
+  const what = shown === JSON.stringify(name) ? `${shown} (environment variable ${variable})` : shown;
   return `unknown input ${what}: ${fixFor(name)}`;
 }
 

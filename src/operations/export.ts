@@ -6,7 +6,7 @@ import { readOutputPath } from '../inputs/paths.ts';
 import type { Reader } from '../inputs/reader.ts';
 import { readSelection } from '../inputs/selection.ts';
 import { byName } from '../losant/webhook.ts';
-import { patternsText } from '../patterns.ts';
+import { patternsText, quotedLines } from '../patterns.ts';
 import { createPlan, unchangedItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
@@ -68,10 +68,10 @@ function exportScope(given: string | null, existing: ExistingFile | null): strin
   const { name } = existing.settings;
   if (given === null || given === scope) return scope;
   const covers =
-    scope === null ? 'has no scope, so it covers the whole application' : `has the scope ${JSON.stringify(scope)}`;
+    scope === null ? 'has no scope, so it covers the whole application' : `has the scope ${quotedLines(scope)}`;
   throw new Problem(
     'Scopes differ',
-    `${name} ${covers}, and webhook-name is ${JSON.stringify(given)}: they must be equal. Nothing was written. Leave webhook-name out, or change the scope in the file.`,
+    `${name} ${covers}, and webhook-name is ${quotedLines(given)}: they must be equal. Nothing was written. Leave webhook-name out, or change the scope in the file.`,
   );
 }
 

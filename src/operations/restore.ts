@@ -4,6 +4,7 @@ import { isFieldName } from '../losant/fields.ts';
 import { isSameId } from '../losant/webhook.ts';
 import type { Item } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
+import { quoteKey } from '../quote.ts';
 
 /** Why an entry from an output does not fit the webhook that it would be applied to; null if it fits. */
 export function findMismatch(
@@ -17,8 +18,8 @@ export function findMismatch(
     const actual = now[name];
     if (given === undefined || typeof actual !== 'string' || isSameIdentity(name, given, actual)) continue;
     const difference =
-      name === 'token'
-        ? `its token differs from the token of webhook ${id}`
+      name === 'token' || name === 'creationDate'
+        ? `its ${name} differs from the ${name} of webhook ${id}`
         : `its ${name} is ${name === 'id' ? shownId : given}, but webhook ${id} has ${actual}`;
     return { name, message: `it came from another webhook: ${difference}` };
   }
@@ -26,7 +27,7 @@ export function findMismatch(
     if (name.startsWith('_') || isSameJson(value, before?.[name])) continue;
     return {
       name,
-      message: `it sets "${name}", which cannot be set, to a value that webhook ${id} does not have`,
+      message: `it sets ${quoteKey(name, Object.keys(before ?? {}))}, which cannot be set, to a value that webhook ${id} does not have`,
     };
   }
   for (const [name, message] of Object.entries(unsettable)) {

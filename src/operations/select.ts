@@ -9,6 +9,7 @@ import type { Item } from '../plan/plan.ts';
 import { webhookText } from '../plan/shown.ts';
 import { pool } from '../pool.ts';
 import { Problem } from '../problem.ts';
+import { quoteName } from '../quote.ts';
 import { firstFew } from '../wording.ts';
 import type { Context } from './context.ts';
 import { type Hint, hintFor } from './hints.ts';
@@ -92,13 +93,13 @@ function selectNames(
   reportMissing(
     context,
     fallback(isRequired ? 'error' : 'ignore', nameHint),
-    names.map((pattern) => `webhook "${literalName(pattern)}"`),
+    names.map((pattern) => `webhook ${quoteName(literalName(pattern))}`),
     nameHint?.text ?? '',
   );
   reportMissing(
     context,
     fallback(unmatchedGlob, globHint),
-    globs.map(({ source }) => `webhook that matches "${source}"`),
+    globs.map(({ source }) => `webhook that matches ${quoteName(source)}`),
     globHint?.text ?? '',
   );
   if (isRequired) assertUniqueNames(patterns, listing);

@@ -91,7 +91,7 @@ function pruneScope({ given, prune }: Settings, { scope, entries }: WebhooksFile
   if (given !== null && scope !== null && patternsText(given) !== scope.text) {
     throw new Problem(
       'Scopes differ',
-      `webhook-name (${JSON.stringify(patternsText(given))}) and the scope of the file (${JSON.stringify(scope.shown)}) must be equal. Nothing was sent.`,
+      `webhook-name (${quotedLines(patternsText(given))}) and the scope of the file (${quotedLines(scope.shown)}) must be equal. Nothing was sent.`,
     );
   }
   return given ?? (scope === null ? null : parsePatterns(scope.text));

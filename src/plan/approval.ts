@@ -170,7 +170,10 @@ function findDifferences(change: Change, { fields: approved }: ApprovedChange): 
   const missing = [...approved].filter(
     ([field, { to }]) => change.action !== 'delete' && !now.has(field) && !isSame(field, to, wanted.get(field)?.to),
   );
-  return [...other, ...missing].map(([field]) => ({ field, approved: approved.get(field) ?? null }));
+  return [...other, ...missing].map(([field]) => {
+    const values = approved.get(field);
+    return { field, approved: values === undefined ? null : valuesText(field, values) };
+  });
 }
 
 /** Whether Losant hides the old value of a field, so that it is sent whether or not it differs. */
@@ -203,7 +206,7 @@ function toLine(change: Change, differences: readonly Difference[]): string {
     const values = now.get(field);
     const missing = change.action === 'create' ? 'is not set' : 'stays as it is';
     const planned = values === undefined ? missing : valuesText(field, values);
-    return `${field} ${planned}${approved === null ? '' : `, the approved change was ${valuesText(field, approved)}`}`;
+    return `${field} ${planned}${approved === null ? '' : `, the approved change was ${approved}`}`;
   });
   const what = `${change.action} ${webhookText(change)}`;
   return texts.length === 0 ? what : `${what}: ${fitting(texts)}`;

@@ -3,6 +3,7 @@ import { isSameJson, type Json } from '../json.ts';
 import type { WebhookFields } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
+import { quoteKey } from '../quote.ts';
 import { diff } from './compare.ts';
 import type { Item, Plan, Restored } from './plan.ts';
 
@@ -49,7 +50,7 @@ function whatIsRestored(
   const differs = ([name, value]: [string, Json]): boolean =>
     !name.startsWith('_') && !isSameJson(value, before?.[name]);
   const left = Object.entries(unknown).filter(differs);
-  return { restored: { masked, unknown: left.map(([name]) => name) } };
+  return { restored: { masked, unknown: left.map(([name]) => quoteKey(name, [])) } };
 }
 
 /**

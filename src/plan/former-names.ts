@@ -1,3 +1,4 @@
+import { quoteName } from '../quote.ts';
 import { firstFew } from '../wording.ts';
 import { type Item, listChanges, type Plan, RefusedPlan } from './plan.ts';
 import { createNamer } from './shown.ts';
@@ -15,7 +16,7 @@ export function normalizedName(name: string): string {
 
 /** `formerly "biling", "bills"` */
 export function formerNamesText({ formerly = [] }: Item): string {
-  return `formerly ${formerly.map(({ shown }) => JSON.stringify(shown)).join(', ')}`;
+  return `formerly ${formerly.map(({ shown }) => quoteName(shown)).join(', ')}`;
 }
 
 /**

@@ -43,7 +43,7 @@ export interface Item {
 export interface Restored {
   /** Secrets of which it has only mask characters. */
   readonly masked: readonly string[];
-  /** Fields with other values than the webhook has now, which this action does not know. */
+  /** Fields with other values than the webhook has now, which this action does not know, as messages show them. */
   readonly unknown: readonly string[];
 }
 
@@ -102,9 +102,9 @@ export type Source = 'the file' | 'the body' | 'the step';
 /** The old and new value of a field. */
 export type FieldValues = { readonly from: Json; readonly to: Json };
 
-/** What was not approved: a field, with the values that were approved instead, or a workflow. */
+/** What was not approved: a field, with what was approved instead (`200 → 201`), or a workflow. */
 export type Difference =
-  | { readonly field: FieldName; readonly approved: FieldValues | null }
+  | { readonly field: FieldName; readonly approved: string | null }
   | { readonly workflow: IncludedWorkflow };
 
 /** The changes that were not approved. Without differences, nothing like the change was. */

@@ -3,10 +3,12 @@ import { firstFew, plural } from '../wording.ts';
 import { code, codeBlock, noBreak, prose } from './escape.ts';
 import { collapsible, inline, paragraphs, row, type Section, table } from './layout.ts';
 import type { ChangeView, FieldView, RunView, WorkflowView } from './view.ts';
-import { countResults, KIND_WORDS, type Kind } from './words.ts';
+import { countResults, KIND_WORDS, KINDS, type Kind } from './words.ts';
 
 /** A section with more changes is collapsed. */
 const MOST_OPEN = 10;
+/** In a plan with more changes, creates are collapsed. */
+const MOST_CHANGES = 10;
 /** The maximum number of names in a heading, or of workflows in a row. */
 const MOST_NAMES = 10;
 
@@ -19,8 +21,36 @@ function title({ name, id, isShared }: ChangeView): string {
   return id !== null && isShared ? `${code(name)} (${code(id)})` : code(name);
 }
 
+/** The order is the same everywhere: failures, deletes, updates, creates. */
+export function changeSections(view: RunView, notices: Section): Section[] {
+  const { changes, isRefused, drift } = view;
+  if (drift !== null) return driftSections(view, drift);
+  const {
+    made = [],
+    failed = [],
+    skipped = [],
+  } = Object.groupBy(changes, ({ group }) => {
+    if (group === 'failed' || group === 'unknown' || group === 'flawed') return 'failed';
+    return group === 'skipped' || group === 'gone' ? 'skipped' : 'made';
+  });
+  const skips = skippedSections(skipped);
+  if (failed.length > 0) return [failuresSection(failed), notices, ...skips, appliedSection(made)];
+  const hasUnapproved = made.some(({ isUnapproved }) => isUnapproved);
+  const first = hasUnapproved ? made.filter(({ isUnapproved }) => isUnapproved) : made;
+  const approved = hasUnapproved ? made.filter(({ isUnapproved }) => !isUnapproved) : [];
+  const of = (kind: Kind): ChangeView[] => first.filter((change) => change.kind === kind);
+  const isPlan = first.some(({ group }) => group === 'planned' || group === 'refused');
+  const deletes = isPlan
+    ? deletesPlanned(of('delete'), isRefused ? 'would' : 'will')
+    : changesSection(of('delete'), 'delete');
+  const others = KINDS.filter((kind) => kind !== 'delete').map((kind) =>
+    changesSection(of(kind), kind, kind !== 'create' || hasUnapproved || changes.length <= MOST_CHANGES),
+  );
+  return [deletes, notices, ...skips, ...others, approvedSection(approved)];
+}
+
 /** Webhooks that will be deleted, as a warning before all other changes. */
-export function deletesPlanned(deletes: readonly ChangeView[], will: 'will' | 'would'): Section {
+function deletesPlanned(deletes: readonly ChangeView[], will: 'will' | 'would'): Section {
   const workflows = deletes.reduce((sum, change) => sum + change.workflows.length, 0);
   const isOne = deletes.length === 1;
   const along = workflows === 0 ? '' : `, and ${plural(workflows, 'workflow')} with ${isOne ? 'it' : 'them'}`;
@@ -48,7 +78,7 @@ function workflowText({ name, otherTriggers }: WorkflowView): string {
 }
 
 /** Changes of one kind, planned or applied. */
-export function changesSection(changes: readonly ChangeView[], kind: Kind, isOpen = true): Section {
+function changesSection(changes: readonly ChangeView[], kind: Kind, isOpen = true): Section {
   const { mark, planned, done } = KIND_WORDS[kind];
   const word = changes.every(({ group }) => group === 'planned' || group === 'refused') ? planned : done;
   const section =
@@ -90,7 +120,7 @@ function diffLines({ name, from, to, note }: FieldView): string[] {
 }
 
 /** What failed or is not known, and what to do about it. */
-export function failuresSection(changes: readonly ChangeView[]): Section {
+function failuresSection(changes: readonly ChangeView[]): Section {
   const show = (change: ChangeView): string => {
     const { what = '', advice = '', quotes = [] } = change.failure ?? {};
     const flaw = change.remark ?? `${change.result}, but ${what}`;
@@ -105,7 +135,7 @@ export function failuresSection(changes: readonly ChangeView[]): Section {
 }
 
 /** What was skipped, a line for each reason. */
-export function skippedSections(changes: readonly ChangeView[]): Section[] {
+function skippedSections(changes: readonly ChangeView[]): Section[] {
   const reason = ({ kind, group, remark }: ChangeView): string => {
     const why = group === 'skipped' ? ['not started', remark] : [remark];
     return `${KIND_WORDS[kind].planned}, ${why.filter((text) => text !== null).join(': ')}`;
@@ -116,7 +146,7 @@ export function skippedSections(changes: readonly ChangeView[]): Section[] {
 }
 
 /** Changes that were applied although others failed. */
-export function appliedSection(changes: readonly ChangeView[]): Section {
+function appliedSection(changes: readonly ChangeView[]): Section {
   const counts = countResults(changes.map(({ kind }) => KIND_WORDS[kind].done));
   const texts = counts.map(([result, count]) => `${count} ${result}`);
   const items = each(changes, (change) =>
@@ -126,12 +156,12 @@ export function appliedSection(changes: readonly ChangeView[]): Section {
 }
 
 /** The approved changes of a plan that was refused because of others. */
-export function approvedSection(changes: readonly ChangeView[]): Section {
+function approvedSection(changes: readonly ChangeView[]): Section {
   return folded(paragraphs(each(changes, changeBlock), changes.length), `${changes.length} approved`, changes, false);
 }
 
 /** What differs between Losant and the file, or the body, and how to end it. */
-export function driftSections({ changes, operation }: RunView, file: Source): Section[] {
+function driftSections({ changes, operation }: RunView, file: Source): Section[] {
   const of = (kind: Kind): ChangeView[] => changes.filter((change) => change.kind === kind);
   const [deletes, updates, creates] = [of('delete'), of('update'), of('create')];
   const only = (where: string, mark: string, group: readonly ChangeView[]): Section =>

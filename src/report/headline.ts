@@ -13,6 +13,8 @@ export interface Origin {
   readonly commit: { readonly sha: string; readonly url: string } | null;
   readonly run: { readonly id: string; readonly attempt: string; readonly url: string } | null;
   readonly time: Date;
+  /** The address of docs/troubleshooting.md. */
+  readonly help: string | null;
 }
 
 /** "### Losant webhooks · production · sync: ❌ 3 of 6 changes were not made". */

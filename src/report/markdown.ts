@@ -1,28 +1,25 @@
 import type { Notice } from '../plan/notices.ts';
-import {
-  appliedSection,
-  approvedSection,
-  changesSection,
-  deletesPlanned,
-  driftSections,
-  failuresSection,
-  skippedSections,
-} from './change-sections.ts';
 import { code, prose } from './escape.ts';
 import type { Explanation } from './explain.ts';
 import { footer, heading, type Origin, statusLine } from './headline.ts';
+import { helpLink } from './help.ts';
 import { collapsible, inline, layout, paragraphs, type Section } from './layout.ts';
 import { exportSections, listSection, webhookSection } from './read-sections.ts';
-import type { Remarks } from './remarks.ts';
-import type { ChangeView, RunView } from './view.ts';
-import { KINDS, type Kind } from './words.ts';
+import type { RunView } from './view.ts';
 
 /** GitHub discards a summary of more than 1 MiB. */
 const MAX_SUMMARY_BYTES = 1_000_000;
 /** The maximum number of warnings. */
 const MOST_NOTICES = 20;
-/** In a plan with more changes, creates are collapsed. */
-const MOST_CHANGES = 10;
+
+/** What a report says besides the changes. */
+export interface Remarks {
+  readonly notices: readonly Notice[];
+  /** What the token still needs to apply the plan; null if nothing. */
+  readonly advice: string | null;
+  /** How changes are laid out, between which the notices are. */
+  readonly changeSections: (view: RunView, notices: Section) => Section[];
+}
 
 /**
  * The run as Markdown, for the job summary and the comment: failures, deletes, updates, creates, and what is unchanged.
@@ -33,18 +30,19 @@ const MOST_CHANGES = 10;
 export function summary(
   view: RunView,
   origin: Origin,
-  { notices, advice }: Remarks,
+  { notices, advice, changeSections }: Remarks,
   problem: Explanation | null = null,
   space = MAX_SUMMARY_BYTES,
 ): string {
   const failures = view.failures.length > 0 || problem === null ? view.failures : [problem];
   const head = [heading(view, origin, failures.length > 0), statusLine(view), prose(view.extent)];
   // Drift is all that there is to say.
-  const alerts = view.drift === null ? failures.map((failure) => alert('CAUTION', failureText(failure))) : [];
+  const alerts =
+    view.drift === null ? failures.map((failure) => alert('CAUTION', failureText(failure, origin.help))) : [];
   const advices = advice === null ? [] : [`<sub>${prose(advice)}</sub>`];
   const sections = [
     paragraphs(alerts, alerts.length),
-    ...operationSections(view, noticesSection(notices)),
+    ...operationSections(view, noticesSection(notices), changeSections),
     paragraphs(advices, advices.length),
   ];
   return layout(head.filter((text) => text !== '').join('\n\n'), sections, footer(origin), space);
@@ -54,8 +52,10 @@ function alert(kind: 'CAUTION' | 'WARNING' | 'TIP', text: string): string {
   return `> [!${kind}]\n> ${text}`;
 }
 
-function failureText({ title, message, quotes }: Explanation): string {
-  return `**${prose(title)}**: ${prose(message, quotes)}`;
+/** @param help the address of docs/troubleshooting.md */
+function failureText({ title, message, quotes }: Explanation, help: string | null): string {
+  const link = helpLink(title, help);
+  return `**${link === null ? prose(title) : `[${prose(title)}](${link})`}**: ${prose(message, quotes)}`;
 }
 
 function noticesSection(notices: readonly Notice[]): Section {
@@ -68,40 +68,13 @@ function noticesSection(notices: readonly Notice[]): Section {
   return paragraphs(all, all.length);
 }
 
-function operationSections(view: RunView, notices: Section): Section[] {
-  const { operation, hasPlan, webhooks, file, drift } = view;
+function operationSections(view: RunView, notices: Section, changeSections: Remarks['changeSections']): Section[] {
+  const { operation, hasPlan, webhooks, file } = view;
   if (!hasPlan) return [];
   if (operation === 'get') return [notices, ...webhooks.map(webhookSection)];
   if (operation === 'list') return [notices, listSection(webhooks)];
   if (file !== null) return [notices, ...exportSections(file)];
-  const sections = drift === null ? changeSections(view.changes, notices, view) : driftSections(view, drift);
-  return [...sections, unchangedSection(view)];
-}
-
-/** The order is the same everywhere: failures, deletes, updates, creates. */
-function changeSections(changes: readonly ChangeView[], notices: Section, { isRefused }: RunView): Section[] {
-  const {
-    made = [],
-    failed = [],
-    skipped = [],
-  } = Object.groupBy(changes, ({ group }) => {
-    if (group === 'failed' || group === 'unknown' || group === 'flawed') return 'failed';
-    return group === 'skipped' || group === 'gone' ? 'skipped' : 'made';
-  });
-  const skips = skippedSections(skipped);
-  if (failed.length > 0) return [failuresSection(failed), notices, ...skips, appliedSection(made)];
-  const hasUnapproved = made.some(({ isUnapproved }) => isUnapproved);
-  const first = hasUnapproved ? made.filter(({ isUnapproved }) => isUnapproved) : made;
-  const approved = hasUnapproved ? made.filter(({ isUnapproved }) => !isUnapproved) : [];
-  const of = (kind: Kind): ChangeView[] => first.filter((change) => change.kind === kind);
-  const isPlan = first.some(({ group }) => group === 'planned' || group === 'refused');
-  const deletes = isPlan
-    ? deletesPlanned(of('delete'), isRefused ? 'would' : 'will')
-    : changesSection(of('delete'), 'delete');
-  const others = KINDS.filter((kind) => kind !== 'delete').map((kind) =>
-    changesSection(of(kind), kind, kind !== 'create' || changes.length <= MOST_CHANGES),
-  );
-  return [deletes, notices, ...skips, ...others, approvedSection(approved)];
+  return [...changeSections(view, notices), unchangedSection(view)];
 }
 
 function unchangedSection({ unchanged, unchangedCount, drift }: RunView): Section {

@@ -2,17 +2,13 @@ import { visibleDifferences } from '../plan/compare.ts';
 import { missingScopes } from '../plan/guard.ts';
 import { createNotices, type Notice } from '../plan/notices.ts';
 import { type Change, isChange, type Outcome, RefusedPlan } from '../plan/plan.ts';
+import { changeSections } from './change-sections.ts';
+import type { Remarks } from './markdown.ts';
 import { getOutcome, isDryRun, type Run } from './run.ts';
 
-/** What a report says besides the changes. */
-export interface Remarks {
-  readonly notices: readonly Notice[];
-  /** What the token still needs to apply the plan; null if nothing. */
-  readonly advice: string | null;
-}
-
+/** Everything that only a run that plans changes needs. It is loaded on demand. */
 export function createRemarks(run: Run): Remarks {
-  return { notices: listNotices(run), advice: scopesAdvice(run) };
+  return { notices: listNotices(run), advice: scopesAdvice(run), changeSections };
 }
 
 /** What a reader should notice: about an accepted plan, or about what was applied. Nothing about anything else. */

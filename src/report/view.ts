@@ -4,13 +4,13 @@ import type { Json } from '../json.ts';
 import { toJson } from '../json.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';
 import { isDifference, isSentAgain } from '../plan/compare.ts';
+import type { Notice } from '../plan/notices.ts';
 import { type Change, type Difference, type Item, RefusedPlan, type Source } from '../plan/plan.ts';
 import { HIDDEN, type ShownField, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
 import { type FileView, toDay, viewFile, viewWebhook, type WebhookView } from './read-view.ts';
-import type { Remarks } from './remarks.ts';
 import { displayName, finalStatus, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
 import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.ts';
 
@@ -101,7 +101,9 @@ export function createView(run: Run, masks: Masks): RunView {
   const { inputs, plan, failure } = run;
   const items = plan?.items ?? [];
   const changes = sortedChanges(run);
-  const drift = changes.some(isDifference) ? run.drift : null;
+  // A run that was refused for another reason says so.
+  const isDrift = failure === null || (failure instanceof RefusedPlan && failure.unapproved.size > 0);
+  const drift = isDrift && changes.some(isDifference) ? run.drift : null;
   // A secret that is only sent again is no drift.
   const shown = drift === null ? changes : changes.filter(isDifference);
   const changing = new Set<Item>(shown);
@@ -110,7 +112,7 @@ export function createView(run: Run, masks: Masks): RunView {
   return {
     operation: inputs?.operation ?? null,
     access: inputs === null ? null : operationRow(inputs.operation).access,
-    isPlan: isDryRun(run) && drift === null,
+    isPlan: isDryRun(run) && run.drift === null,
     drift,
     isRefused: failure instanceof RefusedPlan && drift === null,
     hasPlan: plan !== null,
@@ -138,11 +140,8 @@ export function viewFailure(explanation: Explanation, masks: Masks): Explanation
   };
 }
 
-export function viewRemarks({ notices, advice }: Remarks, masks: Masks): Remarks {
-  return {
-    notices: notices.map(({ kind, message }) => ({ kind, message: masks.mask(message, LONGEST_MESSAGE) })),
-    advice,
-  };
+export function viewNotices(notices: readonly Notice[], masks: Masks): Notice[] {
+  return notices.map(({ kind, message }) => ({ kind, message: masks.mask(message, LONGEST_MESSAGE) }));
 }
 
 /** With `redact`, only the beginning of the id. */
@@ -164,7 +163,7 @@ function viewChange(run: Run, change: Change, shared: ReadonlySet<string | null>
   const kind: Kind = isDifference(change) ? change.action : 'resend';
   const group = groupOf(finalStatus(run, change), outcome);
   const unapproved = run.failure instanceof RefusedPlan ? run.failure.unapproved.get(change) : undefined;
-  const remark = toRemark(outcome);
+  const remark = toRemark(outcome) ?? missingText(change, unapproved);
   return {
     kind,
     group,
@@ -194,21 +193,35 @@ function viewChange(run: Run, change: Change, shared: ReadonlySet<string | null>
   };
 }
 
+/** What was approved that the change does not set. */
+function missingText({ fields }: Change, unapproved: readonly Difference[] = []): string | null {
+  const texts = unapproved.flatMap((one) =>
+    'field' in one && fields[one.field] === undefined ? [`${one.field} ${one.approved}`] : [],
+  );
+  return texts.length === 0 ? null : `lacks what was approved, ${texts.join(', ')}`;
+}
+
+/** What was approved for a field instead; null if it is approved. */
+function approvalNote(name: FieldName, unapproved: readonly Difference[] = []): string | null {
+  const difference = unapproved.find((one) => 'field' in one && one.field === name);
+  if (difference === undefined || 'workflow' in difference) return null;
+  return difference.approved === null ? 'not approved' : `approved: ${difference.approved}`;
+}
+
 function viewField(
   change: Change,
   { name, from, to, variable }: ShownField,
   unapproved: readonly Difference[] | undefined,
   masks: Masks,
 ): FieldView {
-  const isOther = unapproved?.some((difference) => 'field' in difference && difference.field === name) === true;
-  const notes = [note(change, name, to, variable), isOther ? 'not approved' : null].filter((one) => one !== null);
+  const notes = [note(change, name, to, variable), approvalNote(name, unapproved)].filter((one) => one !== null);
   const [shownFrom, shownTo] = excerpts(text(from, masks), text(to, masks));
   return {
     name,
     from: from === null ? null : shownFrom,
     to: shownTo,
     isString: typeof to === 'string',
-    note: notes.length === 0 ? null : notes.join(', '),
+    note: notes.length === 0 ? null : masks.mask(notes.join(', ')),
   };
 }
 

@@ -57,7 +57,7 @@ function lineAnnotations({ title, file, findings }: Problem, env: NodeJS.Process
     const position = `line ${line}${column === null ? '' : `, column ${column}`}`;
     // `line 3, column 5, webhook "orders": …`, as in the log of an input body.
     const separator = group.length > 1 ? ':\n' : list.startsWith('webhook "') ? ', ' : ': ';
-    const message = `body-file ${file.name}: ${position}${separator}${list}`;
+    const message = `body-file ${file.name}, ${position}${separator}${list}`;
     return { title, message, place: path === null ? null : { file: path, line, column } };
   });
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { isOperationName, operationRow } from '../inputs/operations.ts';
+import { inputVariable } from '../inputs/table.ts';
+import { toComment } from '../inputs/values.ts';
 import type { Log } from '../log.ts';
 import { errorMessage } from '../problem.ts';
 import { type Account, ownAccount, toAccount } from './account.ts';
-import { type Event, readEvent } from './event.ts';
 import type { Octokit } from './octokit.ts';
-import { assertRelated, choosePullRequest } from './pull-request.ts';
+import { assertRelated, choosePullRequest, type Event, toEvent } from './pull-request.ts';
 import { userAgent } from './user-agent.ts';
 
 /** GitHub's limit is this many characters, of which each takes at least one byte. */
@@ -14,44 +16,32 @@ const DEADLINE = 10_000;
 const PAGE_SIZE = 100;
 
 export interface Comment {
-  /** The pull request: `true` for that of the event, or its number. */
-  readonly pullRequest: true | number;
   /** Makes the text, within a number of bytes. */
   readonly report: (space: number) => string;
   /** Whether there is something to say. If not, an existing comment is updated, but none is created. */
   readonly matters: boolean;
-  /** What distinguishes this step from others that comment on the same pull request. */
-  readonly key: readonly string[];
 }
 
-/** What the key of a step's comment consists of, without a label. All steps in a composite action have the same GITHUB_ACTION. */
-const UNLABELED = ['operation', 'environment', 'body-file', 'webhook-id', 'webhook-name'];
-
-/** The key of a step's comment, from the inputs as given, even if they are invalid. */
-export function commentKey(getInput: (name: string) => string, env: NodeJS.ProcessEnv): string[] {
-  const variable = (name: string): string => env[name] ?? '';
-  const job = [variable('GITHUB_WORKFLOW'), variable('GITHUB_JOB'), getInput('application-id')];
-  const label = getInput('label');
-  return label === ''
-    ? [...job, variable('GITHUB_ACTION'), ...UNLABELED.map((name) => getInput(name))]
-    : [...job, label];
-}
+type GetInput = (name: string) => string;
 
 /**
- * Keeps one comment on a pull request up to date. A failure is only a warning.
+ * Keeps one comment on a pull request up to date, if the step asks for it. A failure is only a warning.
  * @param stop is aborted when the step is cancelled
  */
 export async function keepComment(
   comment: Comment,
-  token: string,
+  getInput: GetInput,
   env: NodeJS.ProcessEnv,
   log: Log,
   stop: AbortSignal,
 ): Promise<void> {
+  if (env[inputVariable('comment')]?.trim() === '') return log.info('No comment: the input comment is empty');
+  const asked = askedPullRequest(getInput);
+  if (asked === false) return;
   let target: Target | null;
   try {
-    target = findTarget(comment.pullRequest, env);
-    if (target !== null && token === '') throw new Error('github-token is empty');
+    target = findTarget(asked, env);
+    if (target !== null && getInput('github-token') === '') throw new Error('github-token is empty');
   } catch (error) {
     return log.warning(`No comment was written: ${errorMessage(error)}.`);
   }
@@ -62,13 +52,37 @@ export async function keepComment(
   try {
     // This package reads the event too, and throws if it cannot.
     const { connectToGithub } = await import('./octokit.ts');
-    const octokit = connectToGithub(target.baseUrl, token, userAgent(env));
-    await Promise.race([writeComment(comment, target, octokit, env, log), ended]);
+    const octokit = connectToGithub(target.baseUrl, getInput('github-token'), userAgent(env));
+    const marker = `<!-- losant-webhook-action ${hash(commentKey(getInput, env))}`;
+    await Promise.race([writeComment(comment, marker, target, octokit, env, log), ended]);
   } catch (error) {
     log.warning(`The comment on pull request ${target.number} could not be written: ${reason(error)}`);
   } finally {
     clearTimeout(deadline);
   }
+}
+
+/** The pull request to comment on, whatever is wrong with other inputs: `true` for that of the event, `false` for none. */
+function askedPullRequest(getInput: GetInput): boolean | number {
+  const operation = getInput('operation');
+  if (isOperationName(operation) && operationRow(operation).access !== 'write') return false;
+  try {
+    return toComment(getInput('comment'));
+  } catch {
+    return false;
+  }
+}
+
+/** What the key of a step's comment consists of, without a label. All steps in a composite action have the same GITHUB_ACTION. */
+const UNLABELED = ['operation', 'environment', 'body-file', 'webhook-id', 'webhook-name'];
+
+/** The key of a step's comment, from the inputs as given, even if they are invalid. */
+export function commentKey(getInput: GetInput, env: NodeJS.ProcessEnv): string[] {
+  const variable = (name: string): string => env[name] ?? '';
+  const job = [variable('GITHUB_WORKFLOW'), variable('GITHUB_JOB'), getInput('application-id')];
+  const label = getInput('label');
+  if (label !== '') return [...job, label];
+  return [...job, variable('GITHUB_ACTION'), ...UNLABELED.map((name) => getInput(name))];
 }
 
 /** The pull request to comment on. */
@@ -84,7 +98,7 @@ interface Target {
  * @throws Error that says why there is no comment, although one was asked for
  */
 function findTarget(asked: true | number, env: NodeJS.ProcessEnv): Target | null {
-  const event = readEvent(env);
+  const event = toEvent(env);
   const number = choosePullRequest(asked, event);
   if (number === null) return null;
   const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
@@ -94,7 +108,8 @@ function findTarget(asked: true | number, env: NodeJS.ProcessEnv): Target | null
 }
 
 async function writeComment(
-  { report, matters, key }: Comment,
+  { report, matters }: Comment,
+  marker: string,
   { repository, number, event }: Target,
   octokit: Octokit,
   env: NodeJS.ProcessEnv,
@@ -104,7 +119,6 @@ async function writeComment(
     const { data } = await octokit.rest.pulls.get({ ...repository, pull_number: number });
     assertRelated({ head: data.head.sha, mergeCommit: data.merge_commit_sha }, event);
   }
-  const marker = `<!-- losant-webhook-action ${hash(key)}`;
   const run = toRunKey(env);
   const body = `${marker} run ${run} -->\n${report(MAX_BYTES)}`;
   const target = { ...repository, issue_number: number };
