@@ -56,13 +56,13 @@ describe('a get loads', () => {
     loaded = await loadedBy({ operation: 'get', 'webhook-id': api.addWebhook().id });
   });
 
-  test('no more than 130 kB, all of it from dist/', async () => {
+  test('no more than 140 kB, all of it from dist/', async () => {
     const dist = dirname((await readActionFile()).main);
     const own = loaded.files.filter((file) => !file.endsWith('loaded.cjs'));
     expect(new Set(own.map((file) => dirname(file)))).toEqual(new Set([dist]));
     const size = own.reduce((sum, file) => sum + readFileSync(file).length, 0);
     expect(size).toBeGreaterThan(10_000);
-    expect(size).toBeLessThanOrEqual(130_000);
+    expect(size).toBeLessThanOrEqual(140_000);
   });
 
   test('neither undici nor Octokit nor a YAML parser', () => {

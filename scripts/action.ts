@@ -1,12 +1,12 @@
 /**
  * Runs the built action on this machine, and prints what GitHub would show. Inputs are flags of their own names; the token
- * comes from the environment or `.env`, so that no command contains it. Paths are relative to the current folder.
+ * comes from the environment or `.env`, so that no command contains it. Paths are relative to where the command was given.
  */
 import { type ActionFile, readActionFile } from '../local/runner/action-file.ts';
 import { display } from '../local/runner/display.ts';
 import { runAction } from '../local/runner/run-action.ts';
 import { removeFolders } from '../local/runner/step.ts';
-import { operationNames } from '../src/inputs/operations.ts';
+import { isOperationName, operationNames, operationRow } from '../src/inputs/operations.ts';
 import { errorMessage } from '../src/problem.ts';
 import { type Flags, flagsTakenByNpm, parseFlags } from './flags.ts';
 import { readScriptSettings, type ScriptSettings, type SettingName } from './settings.ts';
@@ -37,6 +37,7 @@ function help({ descriptions }: ActionFile): string {
     '  npm run action -- list',
     "  npm run action -- create --body 'name: orders'",
     "  npm run action -- delete --webhook-name 'pr-*' --dry-run",
+    '  npm run action -- validate --body-file webhooks.yml',
     '',
     'LOSANT_APPLICATION_ID, LOSANT_API_TOKEN and LOSANT_API_URL come from the environment or from .env in the current',
     'folder (--env-file names another file). Other variables in that file can be used in body files.',
@@ -49,6 +50,8 @@ function help({ descriptions }: ActionFile): string {
 
 /** Why the action cannot run here, with the fix; null if it can. */
 function localProblem({ inputs, envFile }: Flags, { values, file }: ScriptSettings): string | null {
+  const { operation = '' } = inputs;
+  if (isOperationName(operation) && operationRow(operation).access === 'none') return null;
   const missing = (['application-id', 'api-token'] as const)
     .filter((name) => inputs[name] === undefined && values[VARIABLES[name]] === undefined)
     .map((name) => VARIABLES[name]);
@@ -85,7 +88,8 @@ async function main(): Promise<number> {
   const run = await runAction(
     { ...Object.fromEntries(given), ...inputs },
     {
-      workspace: process.cwd(),
+      // npm starts scripts in the folder of package.json.
+      workspace: process.env['INIT_CWD'] ?? process.cwd(),
       env: { ...Object.fromEntries(passedOn), ...settings.file },
       debug,
       deadline: DEADLINE,

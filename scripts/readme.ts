@@ -45,9 +45,11 @@ function inputLine(name: string, declared: unknown): string {
   if (!isInputName(name)) throw new Error(`src/inputs/table.ts does not list ${name}`);
   const { default: standard, required } = asRecord(declared);
   const users: readonly string[] = listUsers(name);
+  const others = operationNames.filter((operation) => !users.includes(operation));
+  const use = others.length === 1 ? `not for ${others.map(code)}` : `for ${users.map(code).join(', ')}`;
   const remarks = [
     ...(required === true ? ['required'] : []),
-    ...(users.length === operationNames.length ? [] : [`for ${users.map(code).join(', ')}`]),
+    ...(others.length === 0 ? [] : [use]),
     ...(standard === undefined || standard === '' ? [] : [`default ${code(String(standard))}`]),
   ];
   const suffix = remarks.length === 0 ? '' : ` _(${remarks.join('; ')})_`;

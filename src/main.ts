@@ -95,18 +95,20 @@ async function readStep({ run, secrets, log }: Session): Promise<Prepared> {
 }
 
 function connectTo(inputs: Inputs, { secrets, log, stop }: Session): Losant {
+  const { access } = operationRow(inputs.operation);
   return connect(
     {
       ...inputs,
       userAgent: userAgent(process.env),
-      readOnly: inputs.dryRun || operationRow(inputs.operation).access !== 'write',
+      readOnly: inputs.dryRun || access !== 'write',
       stop,
       mask: (text) => secrets.mask(text),
       onRetry: (retry) => log.info(retryLine(retry, secrets)),
       onResponse: (line) => log.debug(line),
       onWebhook: (webhook) => learnWebhook(secrets, webhook),
     },
-    process.env,
+    // Without requests, it does not matter how they would be sent.
+    access === 'none' ? {} : process.env,
   );
 }
 

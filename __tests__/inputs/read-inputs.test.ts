@@ -14,7 +14,7 @@ describe('reading the inputs', () => {
     expect(inputs.token.reveal()).toBe('open-sesame');
     expect(body).toBeNull();
     expect(limits).toEqual({
-      ...{ expectedChanges: 'any', maxDeletes: 1, isMaxDeletesGiven: false },
+      ...{ expectedChanges: 'any', source: 'the step', maxDeletes: 1, isMaxDeletesGiven: false },
       ...{ includeWorkflows: 'false', ifNotFound: 'error' },
     });
     expect(values).toMatchObject({

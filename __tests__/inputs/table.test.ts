@@ -15,7 +15,7 @@ describe('the tables of operations and inputs', () => {
     ['webhook-id', 'need a selection', ({ selects }) => selects === 'one' || selects === 'some'],
     ['webhook-name', 'select webhooks', ({ selects }) => selects !== 'none'],
     ['comment', 'change webhooks', ({ access }) => access === 'write'],
-    ['dry-run', 'change webhooks or a file', ({ access }) => access !== 'read'],
+    ['dry-run', 'change webhooks or a file', ({ access }) => access === 'write' || access === 'file'],
     ['redact', 'exist', () => true],
   ])('say that %s is used by all operations that %s', (name, _, isLikeThis) => {
     for (const operation of operationNames)

@@ -140,7 +140,9 @@ test.each([
 });
 
 test.each(['', 'toString', 'webhooks'])('operation %j: suggests nothing', (text) => {
-  expect(() => toOperation(text)).toThrow(/^must be one of get, .*, export, got (nothing|a string of \d+ characters)$/);
+  expect(() => toOperation(text)).toThrow(
+    /^must be one of get, .*, validate, got (nothing|a string of \d+ characters)$/,
+  );
 });
 
 describe('label', () => {

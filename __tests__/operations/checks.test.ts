@@ -52,4 +52,11 @@ describe('a plan is checked:', () => {
     expect(() => check(unlisted, { includeWorkflows: 'true' })).toThrow(title);
     expect(() => check(unlisted, { includeWorkflows: 'shared', expectedChanges: [] })).toThrow(title);
   });
+
+  test.each<['sync' | 'delete', string]>([
+    ['sync', 'To keep webhooks, add them to the file, or narrow the scope. To delete them, set max-deletes to 2.'],
+    ['delete', 'To keep webhooks, select fewer of them, or raise keep or older-than. To delete them, set max-deletes'],
+  ])('too many deletes of a %s first say how to keep the webhooks', (operation, advice) => {
+    expect(() => check(createPlan(deletes), { operation, maxDeletes: 0 })).toThrow(advice);
+  });
 });

@@ -195,3 +195,13 @@ describe('the list of everything that failed in a run', () => {
     expect(first?.message).toContain(failure.message.slice(0, 4));
   });
 });
+
+test('the explanation of a change that was made after all says so', () => {
+  const remark = 'an attempt has created the webhook after all, with the id from-env';
+  const run = runOf([[update(), { status: 'applied', after: null, error: api(400, 'no'), remark }]]);
+  expect(explainFailures(run, masks).map(({ message }) => message)).toEqual([
+    expect.stringMatching(
+      /failed: status 400 Type: no\. .*\. But an attempt has created the webhook after all, with the id \*\*\*\.$/,
+    ),
+  ]);
+});

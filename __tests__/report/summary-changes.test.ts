@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../src/json.ts';
+import { ApiToken } from '../../src/losant/token.ts';
 import { createPlan, unchangedItem } from '../../src/plan/changes.ts';
 import type { Change } from '../../src/plan/plan.ts';
 import { id, runOf, update, webhook } from './sample.ts';
@@ -151,4 +152,16 @@ describe('the diff in a summary shows', () => {
   ])('%s', (_, more, diff) => {
     expect(shown(more)).toBe(diff);
   });
+});
+
+test('the summary shows a new webhook that sets only its name', () => {
+  const change = update({ action: 'create', id: null, name: 'n', before: null, fields: { name: 'n' } });
+  expect(text(runOf([[change]], { inputs: plan }))).toContain('**<code>n</code>**\n\n</details>');
+});
+
+test('the summary ends with the scopes that a token still needs', () => {
+  const token = new ApiToken(`h.${Buffer.from('{"scope": ["webhooks.get"]}').toString('base64url')}.s`);
+  expect(text(runOf([[named('a')]], { inputs: { ...plan, token } }))).toContain(
+    '\n\n<sub>To apply this, a token also needs webhook.patch.</sub>\n\n<sub>2026-11-25',
+  );
 });

@@ -19,7 +19,6 @@ describe('the webhooks that a summary shows', () => {
 | Field | Value |
 | --- | --- |
 | Name | <code>orders</code> |
-| Id | <code>${id}</code> |
 | Enabled | yes |
 | Description | <code>a &#42;b&#42; &#42;&#42;&#42;</code> |
 | Basic authentication | yes, as <code>shop</code> |

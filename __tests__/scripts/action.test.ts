@@ -87,3 +87,12 @@ describe('npm run action', () => {
     expect(text).toMatch(/npm run action -- list\n.* {2}--webhook-id {9}The id of a webhook/su);
   });
 });
+
+test('npm run action -- validate needs no settings, and takes paths from where the command was given', async () => {
+  await rm(join(folder, '.env'));
+  const elsewhere = await newFolder();
+  await writeFile(join(elsewhere, 'webhooks.yml'), '- name: orders\n');
+  const { code, text } = await runScript(['validate', '--body-file', 'webhooks.yml'], { INIT_CWD: elsewhere });
+  expect(code).toBe(0);
+  expect(text).toContain('1 webhook is valid');
+});

@@ -1,6 +1,7 @@
 import { throwProblems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
 import { Problems } from '../document/problems.ts';
+import type { Json } from '../json.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
 import type { BodyContext } from './settings.ts';
@@ -40,13 +41,19 @@ export async function parseWebhook(operation: 'create' | 'patch', source: BodySo
   const document = await parseDocument(source.text, source.file);
   const problems = new Problems();
   const context = createContext(source, problems, 'all');
-  const written = readEntry(document.value, [], context);
-  const entry = resolveEntry(written, written.settings, context);
-  context.variables.checkCopies();
-  checkComplete(entry, operation, problems);
+  const entry = readWebhook(document.value, operation, context);
   throwProblems(problems, document, source.file);
   const refuse = (later: Problems): void => throwProblems(later, document, source.file);
   return { kind: 'webhook', entry, variables: context.variables.used(), refuse };
+}
+
+/** The content of a body for one webhook. Everything that is wrong is added to the problems. */
+export function readWebhook(value: Json, operation: 'create' | 'patch', context: BodyContext): Entry {
+  const written = readEntry(value, [], context);
+  const entry = resolveEntry(written, written.settings, context);
+  context.variables.checkCopies();
+  checkComplete(entry, operation, context.problems);
+  return entry;
 }
 
 /** @param required which variables must be set */
@@ -60,9 +67,9 @@ export function createContext(
   return { problems, variables: new Variables(rules, problems), isResult: false };
 }
 
-function checkComplete({ fields }: Entry, operation: string, problems: Problems): void {
+function checkComplete({ fields, settings }: Entry, operation: string, problems: Problems): void {
   if (!problems.isEmpty) return;
   if (operation === 'create' && fields.name === undefined) problems.add([], 'a new webhook needs a name');
-  if (Object.keys(fields).length === 0)
-    problems.add([], 'it does not set any field: did an expression expand to nothing?');
+  const isSet = Object.keys(fields).length > 0 || [...settings.values()].some(({ template }) => template !== null);
+  if (!isSet) problems.add([], 'it does not set any field: did an expression expand to nothing?');
 }

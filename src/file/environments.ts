@@ -20,6 +20,8 @@ export interface Part extends WrittenEntry {
   readonly environments: ReadonlyMap<string, Settings>;
 }
 
+export const NO_ENVIRONMENTS = 'the file has no "environments": remove the input environment';
+
 /**
  * Reads the top-level list of environments, and checks the selected one.
  * @param environment the input `environment`; null if it was not given
@@ -27,7 +29,7 @@ export interface Part extends WrittenEntry {
 export function readEnvironments(list: Json | undefined, environment: string | null, problems: Problems): Environments {
   const path = ['environments'];
   if (list === undefined) {
-    if (environment !== null) problems.add([], 'the file has no "environments": remove the input environment');
+    if (environment !== null) problems.add([], NO_ENVIRONMENTS);
     return { names: null, current: null };
   }
   if (list === null) {

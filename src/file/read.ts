@@ -42,12 +42,23 @@ export function readFile(
   required: VariableRules['required'],
 ): ManyWebhooks {
   const problems = new Problems();
+  const body = interpretFile(document, source, required, problems);
+  throwProblems(problems, document, source.file);
+  return body;
+}
+
+/** The same, with everything that is wrong added to the problems. */
+export function interpretFile(
+  document: Document,
+  source: Omit<BodySource, 'text'>,
+  required: VariableRules['required'],
+  problems: Problems,
+): ManyWebhooks {
   const isUndo = isResult(document.value);
   const rules = isUndo ? { ...source, file: null, listed: [] } : source;
   const context = { ...createContext(rules, problems, required), isResult: isUndo };
   const file = parseWebhooksFile(document.value, source.environment, context);
   context.variables.checkCopies();
-  throwProblems(problems, document, source.file);
   const refuse = (later: Problems): void => throwProblems(later, document, source.file);
   const { variables } = context;
   return { kind: 'webhooks', file, variables: variables.used(), references: variables.references, refuse };

@@ -1,4 +1,4 @@
-import { bodyHint, type Entry, hasId, readString, resolveEntry } from '../body/entry.ts';
+import { bodyHint, type Entry, entryId, hasId, readString, resolveEntry } from '../body/entry.ts';
 import { type BodyContext, quoteBodyKey, type Settings } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
 import type { Path } from '../document/positions.ts';
@@ -195,7 +195,9 @@ function readFileEntry(
     return { ...part, only, names: writtenNames(part, context), resolved: null };
   const settings = applicableSettings(part, defaults, current);
   const resolved = resolveEntry(part, settings, context, readFormerNames(part, context, true));
-  return { ...part, only, names: toEntryNames(resolved), resolved };
+  // Without its variables, an entry has its names as written.
+  const isComplete = resolved.fields.name !== undefined || entryId(resolved) !== undefined;
+  return { ...part, only, names: isComplete ? toEntryNames(resolved) : writtenNames(part, context), resolved };
 }
 
 function readScope(value: Json | undefined, context: BodyContext): Scope | null {

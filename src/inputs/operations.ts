@@ -2,8 +2,8 @@ import type { ApiCall } from '../losant/token.ts';
 
 /** An operation. Everything that depends on the operation is in its row. */
 export interface OperationRow {
-  /** `write` changes webhooks, `file` writes a file. Unless it is `write`, only GET requests may be sent. */
-  readonly access: 'read' | 'write' | 'file';
+  /** `write` changes webhooks, `file` writes a file, `none` sends no requests. Unless it is `write`, only GET may be sent. */
+  readonly access: 'none' | 'read' | 'write' | 'file';
   /** How many webhooks it selects: `one` and `some` require `webhook-id` or `webhook-name`, `all` may be narrowed by name. */
   readonly selects: 'none' | 'one' | 'some' | 'all';
   /** What happens if a glob matches nothing, unless `if-not-found` says otherwise. */
@@ -12,12 +12,17 @@ export interface OperationRow {
   readonly calls: Readonly<Record<string, readonly ApiCall[]>>;
   /** The inputs that it uses, apart from those that every operation uses. */
   readonly inputs: readonly string[];
+  /** Inputs whose form it checks, although they have no effect. */
+  readonly accepts?: readonly string[];
 }
+
+const CALLING = ['application-id', 'api-token', 'api-url', 'timeout', 'retries', 'concurrency'] as const;
 
 const SELECTING = ['webhook-id', 'webhook-name', 'if-not-found'] as const;
 const BODY = ['body', 'body-file', 'variables'] as const;
 const CHANGING = ['dry-run', 'expected-changes', 'comment'] as const;
 const DELETING = ['include-workflows', 'max-deletes'] as const;
+const SYNCING = [...CALLING, 'webhook-name', 'prune', ...DELETING, ...CHANGING] as const;
 
 /** The operations, one row each. */
 const operationTable = {
@@ -26,14 +31,14 @@ const operationTable = {
     selects: 'one',
     unmatchedGlob: 'error',
     calls: { 'by id': ['webhook.get'], 'by name': ['webhooks.get'] },
-    inputs: SELECTING,
+    inputs: [...CALLING, ...SELECTING],
   },
   list: {
     access: 'read',
     selects: 'all',
     unmatchedGlob: 'ignore',
     calls: { '': ['webhooks.get'] },
-    inputs: ['webhook-name', 'older-than'],
+    inputs: [...CALLING, 'webhook-name', 'older-than'],
   },
   create: {
     access: 'write',
@@ -43,14 +48,14 @@ const operationTable = {
       '': ['webhooks.get', 'webhooks.post'],
       '`if-exists: update`': ['webhooks.get', 'webhooks.post', 'webhook.patch'],
     },
-    inputs: [...BODY, 'if-exists', ...CHANGING],
+    inputs: [...CALLING, ...BODY, 'if-exists', ...CHANGING],
   },
   patch: {
     access: 'write',
     selects: 'some',
     unmatchedGlob: 'warn',
     calls: { 'by id': ['webhook.get', 'webhook.patch'], 'by name': ['webhooks.get', 'webhook.patch'] },
-    inputs: [...SELECTING, ...BODY, ...CHANGING],
+    inputs: [...CALLING, ...SELECTING, ...BODY, ...CHANGING],
   },
   delete: {
     access: 'write',
@@ -61,7 +66,7 @@ const operationTable = {
       'by name': ['webhooks.get', 'webhook.delete'],
       '`include-workflows: true`, by name': ['webhooks.get', 'webhook.delete', 'flows.get'],
     },
-    inputs: [...SELECTING, 'older-than', 'keep', ...DELETING, ...CHANGING],
+    inputs: [...CALLING, ...SELECTING, 'older-than', 'keep', ...DELETING, ...CHANGING],
   },
   sync: {
     access: 'write',
@@ -71,14 +76,23 @@ const operationTable = {
       '': ['webhooks.get', 'webhooks.post', 'webhook.patch'],
       '`prune: true`': ['webhooks.get', 'webhooks.post', 'webhook.patch', 'webhook.delete'],
     },
-    inputs: [...BODY, 'environment', 'webhook-name', 'prune', ...DELETING, ...CHANGING],
+    inputs: [...BODY, 'environment', ...SYNCING],
   },
   export: {
     access: 'file',
     selects: 'all',
     unmatchedGlob: 'ignore',
     calls: { '': ['webhooks.get'] },
-    inputs: ['webhook-name', 'body-file', 'variables', 'environment', 'dry-run'],
+    inputs: [...CALLING, 'webhook-name', 'body-file', 'variables', 'environment', 'dry-run'],
+  },
+  // The same step can check a pull request and apply it later, so it accepts what sync does.
+  validate: {
+    access: 'none',
+    selects: 'none',
+    unmatchedGlob: 'ignore',
+    calls: {},
+    inputs: [...BODY, 'environment'],
+    accepts: SYNCING,
   },
 } as const satisfies Record<string, OperationRow>;
 

@@ -1,6 +1,7 @@
 import { bulletList, errorMessage, Problem } from '../problem.ts';
 import { isOperationName, type OperationName, type OperationRow, operationRow } from './operations.ts';
 import {
+  acceptsInput,
   type InputName,
   type InputValues,
   inputNames,
@@ -72,7 +73,10 @@ export class Reader {
   #check(name: InputName): void {
     const { ifEmpty } = inputTable[name];
     if (!this.isUsed(name)) {
-      if (this.isGiven(name))
+      if (!this.isGiven(name)) return;
+      if (this.operation !== null && acceptsInput(this.operation, name))
+        this.attempt(() => this.#read(name, this.text(name)));
+      else
         this.problem(`${name} is not used by ${this.operation} (only by ${listUsers(name).join(', ')}): leave it out`);
     } else if (ifEmpty !== undefined && this.isEmpty(name)) {
       this.problem(`${name} is empty: did an expression expand to nothing? ${ifEmpty}`);
@@ -84,11 +88,16 @@ export class Reader {
    * @throws InvalidInput, which `check` has reported
    */
   value<N extends InputName>(name: N): InputValues[N] {
-    const { read, default: fallback, ifMissing } = inputTable[name];
-    const text = this.isUsed(name) ? this.text(name) : fallback;
+    const { default: fallback, ifMissing } = inputTable[name];
+    if (!this.isUsed(name)) return this.#read(name, fallback);
+    const text = this.text(name);
     if (text === '' && ifMissing !== undefined)
       throw this.invalid(`${name} is empty, and ${this.operation ?? 'the operation'} needs it. ${ifMissing}`);
-    return this.use(name, () => read(text));
+    return this.#read(name, text);
+  }
+
+  #read<N extends InputName>(name: N, text: string): InputValues[N] {
+    return this.use(name, () => inputTable[name].read(text));
   }
 
   /**

@@ -30,7 +30,7 @@ export interface InputRow<T> {
   readonly trim?: (text: string) => string;
   /** How to fix an empty value. It is refused where the default is the more dangerous value. */
   readonly ifEmpty?: string;
-  /** How to fix a missing value, if every operation needs one. */
+  /** How to fix a missing value, if every operation that uses the input needs one. */
   readonly ifMissing?: string;
 }
 
@@ -101,6 +101,11 @@ export function listUsers(name: InputName): readonly OperationName[] {
 
 export function usesInput(operation: OperationName, name: InputName): boolean {
   return listUsers(name).includes(operation);
+}
+
+/** Whether the operation uses the input, or checks its form at least. */
+export function acceptsInput(operation: OperationName, name: InputName): boolean {
+  return usesInput(operation, name) || operationRow(operation).accepts?.includes(name) === true;
 }
 
 /** The environment variable that the runner sets for an input. */

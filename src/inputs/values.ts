@@ -14,6 +14,7 @@ const SYNONYMS: Readonly<Record<string, OperationName>> = {
   ...{ add: 'create', new: 'create', post: 'create', insert: 'create', remove: 'delete', destroy: 'delete' },
   ...{ update: 'patch', modify: 'patch', edit: 'patch', put: 'patch', set: 'patch', change: 'patch' },
   ...{ apply: 'sync', deploy: 'sync', import: 'sync', dump: 'export', backup: 'export', download: 'export' },
+  ...{ check: 'validate', lint: 'validate', verify: 'validate', test: 'validate' },
 };
 
 export function toText(text: string): string {
@@ -35,8 +36,9 @@ export function toOperation(text: string): OperationName {
   throw new Error(`must be one of ${operationNames.join(', ')}, got ${got}`);
 }
 
+/** An id, or an empty string for an operation that needs none. */
 export function toApplicationId(text: string): string {
-  if (isId(text)) return text;
+  if (text === '' || isId(text)) return text;
   throw new Error(`must be the 24 hex digits of an application's id, got ${quoteValue(text)}`);
 }
 
@@ -45,9 +47,9 @@ export function bareToken(text: string): string {
   return text.trim().replace(/^Bearer(\s+|$)/i, '');
 }
 
-/** @param text without white space and "Bearer " */
+/** @param text without white space and "Bearer "; empty for an operation that needs no token */
 export function toToken(text: string): ApiToken {
-  if (/^[\x21-\x7e]+$/.test(text)) return new ApiToken(text);
+  if (/^[\x21-\x7e]*$/.test(text)) return new ApiToken(text);
   throw new Error(
     'contains white space or other characters that a token cannot have: did you copy more than the token?',
   );

@@ -3,6 +3,7 @@ import { Problems } from '../document/problems.ts';
 import type { Body } from '../file/read.ts';
 import type { Reader } from '../inputs/reader.ts';
 import { bareToken } from '../inputs/values.ts';
+import type { FieldName } from '../losant/fields.ts';
 import type { Item } from '../plan/plan.ts';
 
 /** A secret of the step, and how a message names it. */
@@ -14,7 +15,7 @@ export interface StepSecret {
 /** A shorter value may be part of any text. */
 const MIN_LENGTH = 8;
 /** Fields that anyone can read in Losant, and that reports show. */
-const READABLE = ['name', 'description', 'basicAuthUsername'] as const;
+const READABLE: readonly FieldName[] = ['name', 'description', 'basicAuthUsername'];
 
 /** What must not be copied into a field that anyone can read: the tokens, and variables that the body uses as secrets. */
 export function listSecrets(reader: Reader, { variables }: Body): StepSecret[] {
@@ -36,11 +37,11 @@ export function assertNoCopies(
 ): void {
   const problems = new Problems();
   for (const { entry, item } of planned) {
-    for (const field of entry.isResult ? [] : READABLE) {
-      const value = item.fields[field];
+    for (const { name, path } of entry.isResult ? [] : entry.settings.values()) {
+      const value = READABLE.includes(name) ? item.fields[name] : undefined;
       const copy = secrets.find((secret) => typeof value === 'string' && value.includes(secret.value));
-      const message = `${field} would contain the value of ${copy?.name}, which anyone who can read the webhook would see: take it out`;
-      if (copy !== undefined) problems.add(entry.settings.get(field)?.path ?? entry.path, message);
+      const message = `${name} would contain the value of ${copy?.name}, which anyone who can read the webhook would see: take it out`;
+      if (copy !== undefined) problems.add(path, message);
     }
   }
   refuse(problems);

@@ -11,4 +11,5 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
   delete: async (reader) => (await import('./delete.ts')).deleteWebhooks(reader),
   sync: async (reader) => (await import('./sync.ts')).sync(reader),
   export: async (reader) => (await import('./export.ts')).exportWebhooks(reader),
+  validate: async (reader) => (await import('./validate.ts')).validate(reader),
 };

@@ -43,8 +43,8 @@ export function matchEntries(
   );
   checkApplication(madeChanges, applicationId, problems);
   const own = entries.filter((entry) => belongsToApplication(entry, applicationId, problems));
-  const gone = own.filter((entry) => entryId(entry) !== undefined && !byId.has(entryId(entry) ?? ''));
-  const deleted = gone.filter((entry) => checkDeleted(entry, problems));
+  const isGone = (id: string | undefined): boolean => id !== undefined && !byId.has(id);
+  const deleted = own.filter((entry) => isGone(entryId(entry)) && checkDeleted(entry, problems));
   const { webhooks, warnings } = findRecreated(deleted, { entries, listing, madeChanges }, problems);
   const find = (entry: Entry): Webhook | null => {
     const id = entryId(entry);

@@ -37,18 +37,20 @@ export function findRecreated(deleted: readonly Entry[], source: UndoSource, pro
     source.listing.filter(({ id }) => !ids.has(id.toLowerCase())),
     ({ name }) => name,
   );
-  const deletedAt = new Map(source.madeChanges.map(({ id, at }) => [id, at]));
+  const deletedAt = new Map<string | null | undefined, number | null>(source.madeChanges.map(({ id, at }) => [id, at]));
   const found = new Map<Entry, Webhook>();
   const uncertain: Entry[] = [];
   const entries = deleted
-    .filter(({ fields }) => byName.has(String(fields.name)))
-    .map((entry) => ({ entry, at: deletedAt.get(entryId(entry) ?? null) ?? null }))
-    .map(({ entry, at }) => ({ entry, at, after: at === null ? lastKnown(entry) : at - CLOCK_DIFFERENCE }))
+    .flatMap((entry) => {
+      const candidates = byName.get(String(entry.fields.name));
+      const at = deletedAt.get(entryId(entry)) ?? null;
+      const after = at === null ? lastKnown(entry) : at - CLOCK_DIFFERENCE;
+      return candidates === undefined ? [] : { entry, candidates, at, after };
+    })
     // The last one deleted has the fewest candidates.
     .sort((a, b) => b.after - a.after);
   const pair = (isPair: (webhook: Webhook, entry: Entry) => boolean): void => {
-    for (const { entry, at, after } of entries) {
-      const candidates = byName.get(String(entry.fields.name)) ?? [];
+    for (const { entry, candidates, at, after } of entries) {
       const index = candidates.findIndex(
         (webhook) => toTime(webhook['creationDate']) > after && isPair(webhook, entry),
       );

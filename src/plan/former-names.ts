@@ -1,6 +1,7 @@
+import type { FormerName } from '../body/entry.ts';
 import { quoteName } from '../quote.ts';
 import { firstFew } from '../wording.ts';
-import { type Item, listChanges, type Plan, RefusedPlan } from './plan.ts';
+import { listChanges, type Plan, RefusedPlan } from './plan.ts';
 import { createNamer } from './shown.ts';
 
 /** How many webhooks a message lists. */
@@ -15,7 +16,7 @@ export function normalizedName(name: string): string {
 }
 
 /** `formerly "biling", "bills"` */
-export function formerNamesText({ formerly = [] }: Item): string {
+export function formerNamesText(formerly: readonly FormerName[]): string {
   return `formerly ${formerly.map(({ shown }) => quoteName(shown)).join(', ')}`;
 }
 
@@ -27,17 +28,16 @@ export function formerNamesText({ formerly = [] }: Item): string {
 export function assertNoLostRename(plan: Plan): void {
   const changes = listChanges(plan);
   const name = createNamer(plan.items);
-  const deletes = changes
-    .filter(({ action }) => action === 'delete')
-    .map((deleted) => ({ deleted, letters: toLetters(deleted.before?.name ?? '') }));
-  const pairs = changes
-    .filter(({ formerly }) => formerly !== undefined)
-    .flatMap((created) => {
-      const former = (created.formerly ?? []).map((one) => toLetters(one.name));
-      return deletes
-        .filter(({ letters }) => former.some((one) => isClose(one, letters)))
-        .map(({ deleted }) => `${name(created)} (${formerNamesText(created)}) and ${name(deleted)}`);
-    });
+  const deletes = changes.flatMap((deleted) =>
+    deleted.action === 'delete' && deleted.before !== null ? { deleted, letters: toLetters(deleted.before.name) } : [],
+  );
+  const pairs = changes.flatMap((created) => {
+    const { formerly = [] } = created;
+    const former = formerly.map((one) => toLetters(one.name));
+    return deletes
+      .filter(({ letters }) => former.some((one) => isClose(one, letters)))
+      .map(({ deleted }) => `${name(created)} (${formerNamesText(formerly)}) and ${name(deleted)}`);
+  });
   if (pairs.length === 0) return;
   throw new RefusedPlan(
     'Former name not found',

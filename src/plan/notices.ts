@@ -131,12 +131,11 @@ function named({ name, before, fields, templates }: Item): Named {
 
 /** Entries of which neither the name nor a former name exists: probably a former name is misspelled. */
 function lostFormerNames(subject: Subject): string[] {
-  const lost = subject.items.filter(({ formerly }) => formerly !== undefined);
-  if (lost.length === 0) return [];
-  const names = firstFew(
-    lost.map((item) => `${subject.name(item)} (${formerNamesText(item)})`),
-    MAX_LISTED,
+  const lost = subject.items.flatMap((item) =>
+    item.formerly === undefined ? [] : `${subject.name(item)} (${formerNamesText(item.formerly)})`,
   );
+  if (lost.length === 0) return [];
+  const names = firstFew(lost, MAX_LISTED);
   const webhooks = lost.length === 1 ? 'a new webhook with a new URL' : `${lost.length} new webhooks with new URLs`;
   return [
     `No webhook has the name or a former name of ${names}, so ${webhooks} ${verb(subject, lost.length, 'created')}. If the webhook has another name now, correct "formerly".`,
@@ -156,14 +155,22 @@ function recreated(subject: Subject): string[] {
 /** What an output has that its webhooks do not get back. */
 function notRestored(subject: Subject): string[] {
   const group = (key: 'masked' | 'unknown', conjunction: string) => {
-    const items = subject.items.filter(({ restored }) => restored !== undefined && restored[key].length > 0);
-    const groups = Map.groupBy(items, ({ restored }) => restored?.[key].join(conjunction) ?? '');
-    return [...groups].map(([fields, group]) => ({ fields, names: listNames(subject, group), group }));
+    const items = subject.items.flatMap((item) => {
+      const fields = item.restored?.[key] ?? [];
+      return fields.length === 0 ? [] : { item, fields: fields.join(conjunction), count: fields.length };
+    });
+    return [...Map.groupBy(items, ({ fields }) => fields)].map(([fields, all]) => ({
+      fields,
+      names: listNames(
+        subject,
+        all.map(({ item }) => item),
+      ),
+      count: all.reduce((sum, one) => sum + one.count, 0),
+    }));
   };
   return [
-    ...group('masked', ' and ').map(({ fields, names, group: [first, ...others] }) => {
-      const isOne = others.length === 0 && first?.restored?.masked.length === 1;
-      const secrets = isOne ? 'this secret is' : 'these secrets are';
+    ...group('masked', ' and ').map(({ fields, names, count }) => {
+      const secrets = count === 1 ? 'this secret is' : 'these secrets are';
       return `The body has only mask characters for ${fields} of ${names}: ${secrets} not restored.`;
     }),
     ...group('unknown', ', ').map(

@@ -1,5 +1,6 @@
 import type { FormerName } from '../body/entry.ts';
 import type { Templates } from '../body/variables.ts';
+import type { Checked } from '../file/check.ts';
 import type { VariableUse } from '../file/variable-uses.ts';
 import type { Json } from '../json.ts';
 import type { FieldName, WebhookFields } from '../losant/fields.ts';
@@ -7,6 +8,8 @@ import type { ApiCall } from '../losant/token.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
+
+export type { Checked };
 
 export type Action = 'create' | 'update' | 'delete';
 
@@ -76,6 +79,8 @@ export interface Plan {
   readonly hidesWorkflows?: true;
   /** How the deletes were chosen: `9 match "pr-*": 3 kept, 6 to delete`, or `prune covers "ci-*" (14 webhooks)`. */
   readonly extent?: string;
+  /** What `validate` has found in a valid body. */
+  readonly checked?: Checked;
   /** The file that an export writes. */
   readonly file?: ExportedFile;
 }

@@ -83,9 +83,14 @@ export type Namer = (webhook: Pick<Item, 'id' | 'name'>) => string;
 
 /** Names webhooks as `"orders"`. The id is added only where several of the webhooks share the name, or there is none. */
 export function createNamer(webhooks: readonly Pick<Item, 'id' | 'name'>[]): Namer {
-  const seen = new Set<string | null>();
-  const shared = new Set(webhooks.map(({ name }) => name).filter((name) => seen.has(name) || !seen.add(name)));
+  const shared = sharedNames(webhooks);
   return ({ id, name }) => webhookText({ id: name === null || shared.has(name) ? id : null, name });
+}
+
+/** The names that several of the webhooks share: only their ids distinguish them. */
+export function sharedNames(webhooks: readonly Pick<Item, 'name'>[]): Set<string | null> {
+  const seen = new Set<string | null>();
+  return new Set(webhooks.map(({ name }) => name).filter((name) => seen.has(name) || !seen.add(name)));
 }
 
 /** `"orders"` for a webhook, otherwise `a timer`, `a device`… */

@@ -2,6 +2,7 @@ import type { Source } from '../plan/plan.ts';
 import { driftText } from '../plan/shown.ts';
 import { plural } from '../wording.ts';
 import { code, prose } from './escape.ts';
+import { checkedText } from './lines.ts';
 import type { ChangeView, RunView } from './view.ts';
 import { countResults, KIND_WORDS, KINDS } from './words.ts';
 
@@ -46,8 +47,9 @@ function outcomeText({ drift, changes, failures, isRefused, isPlan }: RunView): 
 
 /** "🔴 **3 to delete** · 20 unchanged, in `6b06de8e…`". */
 export function statusLine(view: RunView): string {
-  const { application, access, changes, count, file } = view;
-  if (application === null) return '';
+  const { application, access, changes, count, file, checked } = view;
+  if (checked !== null) return prose(checkedText(count, checked));
+  if (application === null || access === 'none') return '';
   const shown = code(application.id);
   const link = application.url === null ? shown : `[${shown}](${application.url})`;
   if (!view.hasPlan) return view.failures.length === 0 ? '' : `Application: ${link}`;

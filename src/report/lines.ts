@@ -1,7 +1,8 @@
 import { ApiError } from '../api/errors.ts';
 import type { Retry } from '../api/retry.ts';
-import type { Source } from '../plan/plan.ts';
+import type { Checked, Source } from '../plan/plan.ts';
 import { driftText, HIDDEN, webhookText } from '../plan/shown.ts';
+import { quoteName } from '../quote.ts';
 import { plural } from '../wording.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
 import type { ChangeView, FieldView, RunView, WorkflowView } from './view.ts';
@@ -19,12 +20,24 @@ export function* planLines(view: RunView): Generator<string> {
 }
 
 /** "18 webhooks", or "1 to update, 2 to create, 37 unchanged". */
-function counts({ access, count, changes, unchangedCount, drift }: RunView): string {
+function counts({ access, count, changes, unchangedCount, drift, checked }: RunView): string {
+  if (checked !== null) return checkedText(count, checked);
   if (access !== 'write') return plural(count, 'webhook');
   if (drift !== null) return driftText(changes.length, drift);
   const planned = countResults(changes.map(({ kind }) => KIND_WORDS[kind].planned));
   const all = [...planned, ...(unchangedCount > 0 ? [['unchanged', unchangedCount]] : [])];
   return all.map(([result, number]) => `${number} ${result}`).join(', ') || 'nothing to do';
+}
+
+/** `18 webhooks are valid in "staging" and "production". They need these variables: ORDERS_PASSWORD` */
+export function checkedText(count: number, { environments, variables }: Checked): string {
+  const names = environments.map((name) => quoteName(name));
+  const where = names.length === 0 ? '' : ` in ${new Intl.ListFormat('en').format(names)}`;
+  const needs =
+    variables.length === 0
+      ? ''
+      : `. ${count === 1 ? 'It needs' : 'They need'} these variables: ${variables.join(', ')}`;
+  return `${plural(count, 'webhook')} ${count === 1 ? 'is' : 'are'} valid${where}${needs}`;
 }
 
 /** `~ "orders" (575e…): responseCode 200 → 201`. */

@@ -53,11 +53,11 @@ export function createOutputs(run: Run, result: Result): Outputs {
     'webhook-id': typeof only?.['id'] === 'string' ? only['id'] : '',
     'webhook-url': only === undefined || run.inputs === null ? '' : webhookUrl(only, run.inputs.apiUrl),
     webhooks: listOutput(result.webhooks),
-    count: String(result.webhooks.length),
+    count: String(run.plan?.checked?.count ?? result.webhooks.length),
     changed: String(isChanged(run)),
     changes: listOutput(result.changes),
     previous: listOutput(result.previous),
-    variables: listOutput(run.plan?.file?.variables ?? []),
+    variables: listOutput(run.plan?.file?.variables ?? run.plan?.checked?.variables ?? []),
   };
 }
 

@@ -17,7 +17,6 @@ export function webhookSection(webhook: WebhookView): Section {
   const text = isLong ? `${description.slice(0, LONGEST_DESCRIPTION)}…` : description;
   const rows = [
     ['Name', code(webhook.name)],
-    ['Id', code(webhook.id)],
     ['Enabled', webhook.isEnabled ? 'yes' : 'no'],
     ['Description', text === '' ? 'none' : code(text)],
     ['Basic authentication', user === '' ? 'no' : `yes, as ${code(user)}`],

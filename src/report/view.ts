@@ -1,12 +1,12 @@
 import type { OperationName } from '../inputs/operations.ts';
-import { operationRow } from '../inputs/operations.ts';
+import { type OperationRow, operationRow } from '../inputs/operations.ts';
 import type { Json } from '../json.ts';
 import { toJson } from '../json.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';
 import { isDifference, isSentAgain } from '../plan/compare.ts';
 import type { Notice } from '../plan/notices.ts';
-import { type Change, type Difference, type Item, RefusedPlan, type Source } from '../plan/plan.ts';
-import { HIDDEN, type ShownField, shownFields, triggerText } from '../plan/shown.ts';
+import { type Change, type Checked, type Difference, type Item, RefusedPlan, type Source } from '../plan/plan.ts';
+import { HIDDEN, type ShownField, sharedNames, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
@@ -20,7 +20,7 @@ import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.t
  */
 export interface RunView {
   readonly operation: OperationName | null;
-  readonly access: 'read' | 'write' | 'file' | null;
+  readonly access: OperationRow['access'] | null;
   readonly isPlan: boolean;
   /** What Losant differs from, if this is a check for drift that found some. */
   readonly drift: Source | null;
@@ -28,7 +28,7 @@ export interface RunView {
   readonly isRefused: boolean;
   readonly hasPlan: boolean;
   readonly application: ApplicationView | null;
-  /** How many webhooks were selected or affected. */
+  /** How many webhooks were selected, affected, or checked. */
   readonly count: number;
   readonly extent: string;
   /** Sorted by name. */
@@ -41,6 +41,8 @@ export interface RunView {
   /** The webhooks of a get or a list. */
   readonly webhooks: readonly WebhookView[];
   readonly file: FileView | null;
+  /** What a valid body has. */
+  readonly checked: Checked | null;
 }
 
 /** The application, and the address of its page if that is known. */
@@ -117,7 +119,7 @@ export function createView(run: Run, masks: Masks): RunView {
     isRefused: failure instanceof RefusedPlan && drift === null,
     hasPlan: plan !== null,
     application: inputs === null ? null : viewApplication(inputs),
-    count: items.length,
+    count: plan?.checked?.count ?? items.length,
     extent: masks.mask(plan?.extent ?? '', LONGEST_MESSAGE),
     changes: shown.map((change) => viewChange(run, change, shared, masks)),
     unchanged: unchanged.values().map(({ name }) => masks.mask(String(name), LONGEST_NAME)),
@@ -126,6 +128,7 @@ export function createView(run: Run, masks: Masks): RunView {
       failure === null ? [] : listErrors(failure).map((error) => viewFailure(explain(error, inputs, masks), masks)),
     webhooks: items.flatMap(({ before }) => (before === null ? [] : [viewWebhook(before, masks)])),
     file: viewFile(run, masks),
+    checked: plan?.checked ?? null,
   };
 }
 
@@ -149,11 +152,6 @@ function viewApplication({ applicationId, apiUrl, redact }: NonNullable<Run['inp
   if (redact) return { id: `${applicationId.slice(0, ID_DIGITS)}…`, url: null };
   const hasPage = apiUrl.origin === 'https://api.losant.com';
   return { id: applicationId, url: hasPage ? `https://app.losant.com/applications/${applicationId}` : null };
-}
-
-function sharedNames(changes: readonly Change[]): Set<string | null> {
-  const seen = new Set<string | null>();
-  return new Set(changes.map(({ name }) => name).filter((name) => seen.has(name) || !seen.add(name)));
 }
 
 function viewChange(run: Run, change: Change, shared: ReadonlySet<string | null>, masks: Masks): ChangeView {

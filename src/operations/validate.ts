@@ -1,0 +1,10 @@
+import { checkBody } from '../file/check.ts';
+import { createPlan } from '../plan/changes.ts';
+import type { Operation } from './context.ts';
+import { readBodySource } from './read-body.ts';
+
+/** Checks a body or a file without Losant: no token, no requests, and no environment variables, so that anyone can run it. */
+export const validate: Operation = async (reader) => {
+  const checked = await checkBody({ ...readBodySource(reader), env: {} });
+  return { body: null, plan: async () => ({ ...createPlan([]), checked }) };
+};
