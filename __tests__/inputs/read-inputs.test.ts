@@ -64,6 +64,14 @@ describe('reading the inputs', () => {
     [{ ...remove, 'expected-changes': 'none' }, { limits: { expectedChanges: 'none' } }],
     [{ ...remove, 'expected-changes': '[]' }, { limits: { expectedChanges: [] } }],
     [
+      { ...remove, 'expected-changes': '[]', 'output-file': 'out.json' },
+      { limits: { expectedChanges: [] }, inputs: { outputFile: { name: 'out.json' } } },
+    ],
+    [
+      { ...remove, 'expected-changes': 'none', 'output-file': 'none' },
+      { limits: { expectedChanges: 'none' }, inputs: { outputFile: { name: 'none' } } },
+    ],
+    [
       { ...remove, 'expected-changes': 'result.json' },
       { limits: { expectedChanges: [{ action: 'create', name: 'n' }] } },
     ],

@@ -9,7 +9,6 @@ import {
   isSameId,
   lastUpdated,
   redact,
-  shortestSecret,
   webhookUrl,
 } from '../../src/losant/webhook.ts';
 
@@ -48,14 +47,6 @@ describe('the secrets of a webhook', () => {
     [{ basicAuthPassword: '{{globals.p}}' }, ['{{globals.p}}', base64(':{{globals.p}}')]],
   ])('of %j are found', (webhook, expected) => {
     expect(collectSecrets(webhook)).toEqual(expected);
-  });
-
-  test.each<[JsonObject, number]>([
-    [{ name: 'n', basicAuthPassword: '', token: 5 }, Number.POSITIVE_INFINITY],
-    [{ token: 'four', verificationCode: 'longer' }, 4],
-    [{ token: 'longer', verificationCode: 'one\ntwo' }, 0],
-  ])('have at least a length: %j', (webhook, length) => {
-    expect(shortestSecret(webhook)).toBe(length);
   });
 
   test('are left out by redact, and so is the application id', () => {

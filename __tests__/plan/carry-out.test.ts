@@ -145,6 +145,18 @@ describe('what a change becomes if the response confirms', () => {
     ],
     ['everything except a hidden secret', hidden, webhook, 'applied', null],
     [
+      'that a removed secret is still there',
+      { ...hidden, fields: { basicAuthPassword: '' } },
+      ...([{ ...webhook, basicAuthPassword: '***' }, 'applied', `PATCH webhooks/${id}: basicAuthPassword`] as const),
+    ],
+    [
+      'that a removed secret is empty',
+      { ...hidden, fields: { basicAuthPassword: '' } },
+      { ...webhook, basicAuthPassword: '' },
+      'applied',
+      null,
+    ],
+    [
       'neither a value nor a hidden secret',
       { ...update, fields: { responseCode: 201, basicAuthPassword: 'p' } },
       ...([webhook, 'applied', `PATCH webhooks/${id}: responseCode`] as const),

@@ -222,6 +222,14 @@ ${foot}`);
     expect(text(run).split('\n')[0]).toMatch(new RegExp(`: ❌ ${words}$`));
   });
 
+  test('says that a create that failed has made a webhook after all', () => {
+    const remark = 'an attempt has created the webhook after all';
+    const error = new ApiError(400, 'Validation', 'no', null);
+    expect(text(runOf([[created('n'), { ...applied, error, remark }]]))).toContain(
+      '| ⚠️\u00A0<code>n</code> | created, but status 400 <code>Validation</code>: <code>no</code>; an attempt has created the webhook after all |',
+    );
+  });
+
   test('of a webhook that was already gone is no failure', () => {
     const shown = text(runOf([[removed('a'), { status: 'skipped', after: null, remark: 'already gone' }]]));
     expect(shown).toMatch(/^### Losant webhooks · patch\n/);

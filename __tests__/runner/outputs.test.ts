@@ -59,7 +59,7 @@ describe('outputs on the runner', () => {
     ]);
     expect(parseValueFile(readFileSync(file, 'utf8'))).toEqual({ ...outputs, webhook: '' });
     expect(set({ webhook: { problem: 'it is too large' } }).warnings).toEqual([
-      'The output webhook is left empty: it is too large. Use output-file for the complete result, but note that GitHub does not mask secrets that are only in that file.',
+      'The output webhook is left empty: it is too large. Use output-file for the complete result; GitHub does not mask secrets that are only in that file.',
     ]);
   });
 
@@ -138,7 +138,7 @@ describe('the runner gets', () => {
 
   test.each<[number, number, readonly unknown[]]>([
     [1000, 0, []],
-    [1001, 0, [expect.stringMatching(/^More than 1000 secrets in webhooks had to be masked, .* set redact to true/)]],
+    [1001, 0, [expect.stringMatching(/^More than 1000 secrets in webhooks had to be masked, .* use redact/)]],
     [1001, 1001, [expect.stringMatching(/^More than 1000 secrets in webhooks and previous had to be masked, /)]],
   ])('%d masks for the webhooks and %d for the previous ones, which causes a notice if there are many', (...args) => {
     const [now, before, notices] = args;

@@ -149,6 +149,18 @@ test('the secrets of a webhook are found in every text that is long enough for t
   expect(registered).toEqual([]);
 });
 
+test('the secrets of a webhook are found in any number of texts, and in a long one', () => {
+  for (const length of [10, 100, 10_000]) {
+    const { secrets } = known();
+    for (let number = 0; number < 3; number += 1) secrets.learnWebhook({ token: `token-${number}`, name: 'n' });
+    secrets.learnWebhook({ name: 'without secrets' });
+    for (let number = 0; number < 20; number += 1) {
+      const text = `${' '.repeat(length)}token-${number % 3}, token-x`;
+      expect(secrets.mask(text).trim()).toBe('***, token-x');
+    }
+  }
+});
+
 describe('a long secret', () => {
   const long = Array.from({ length: 40 }, (_, number) => `part-${number};`).join('');
 

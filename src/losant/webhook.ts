@@ -35,24 +35,18 @@ export function isSameId(one: string, other: string): boolean {
 /** What is secret in a webhook. */
 const secretNames = ['token', ...fieldNames.filter(isSecretField)];
 
-/** The secret values of a webhook, or of fields that are about to be sent, and what callers send for a password. */
+/** The values of the secret fields of a webhook, or of fields that are about to be sent. */
+export function secretValues(webhook: JsonObject): string[] {
+  return secretNames.map((name) => webhook[name]).filter(isSecret);
+}
+
+/** The same values, and what callers send for a password. */
 export function collectSecrets(webhook: JsonObject): string[] {
   const { basicAuthUsername: user = '', basicAuthPassword: password } = webhook;
-  const secrets = secretNames.map((name) => webhook[name]).filter(isSecret);
+  const secrets = secretValues(webhook);
   if (typeof user === 'string' && isSecret(password))
     secrets.push(Buffer.from(`${user}:${password}`).toString('base64'));
   return secrets;
-}
-
-/** The length of the shortest secret of a webhook, or of a line of one; infinite without secrets. */
-export function shortestSecret(webhook: JsonObject): number {
-  let shortest = Number.POSITIVE_INFINITY;
-  for (const name of secretNames) {
-    const value = webhook[name];
-    if (typeof value === 'string' && value !== '')
-      shortest = Math.min(shortest, /[\r\n]/.test(value) ? 0 : value.length);
-  }
-  return shortest;
 }
 
 function isSecret(value: Json | undefined): value is string {

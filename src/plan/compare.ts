@@ -18,10 +18,13 @@ export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
   return Object.fromEntries(differing.map((name) => [name, wanted[name]]));
 }
 
-/** The wanted fields that the webhook is known not to have. */
+/** The wanted fields that the webhook is known not to have. A mask shows that a secret is not empty. */
 export function visibleDifferences(webhook: Webhook, wanted: WebhookFields): FieldName[] {
   const differing = diff(webhook, wanted);
-  return fieldNames.filter((name) => differing[name] !== undefined && isComparable(webhook, name));
+  return fieldNames.filter((name) => {
+    if (differing[name] === undefined) return false;
+    return isComparable(webhook, name) || (differing[name] === '' && webhook[name] !== undefined);
+  });
 }
 
 /** Without a value in this other field, a secret that the server leaves out is empty, or has no effect. */

@@ -123,7 +123,7 @@ function diffLines({ name, from, to, note }: FieldView): string[] {
 function failuresSection(changes: readonly ChangeView[]): Section {
   const show = (change: ChangeView): string => {
     const { what = '', advice = '', quotes = [] } = change.failure ?? {};
-    const flaw = change.remark ?? `${change.result}, but ${what}`;
+    const flaw = `${change.result}, but ${what}${change.remark === null ? '' : `; ${change.remark}`}`;
     const [mark, happened, todo] = {
       failed: ['❌', what, advice],
       unknown: ['❓', what, 'Run the job again: it changes only what still differs.'],

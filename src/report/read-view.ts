@@ -35,29 +35,51 @@ export function toDay(value: Json | undefined): string | null {
   return typeof value === 'string' ? (/^\d{4}-\d\d-\d\d/.exec(value)?.[0] ?? null) : null;
 }
 
-export function viewWebhook(webhook: Webhook, masks: Masks): WebhookView {
-  const all = { ...defaultFields, ...webhook };
-  const get = (field: FieldName): string => masks.mask(String(all[field]), LONGEST_TEXT);
-  return {
-    id: webhook.id,
-    isEnabled: all.enabled !== false,
-    lastUpdated: toDay(webhook['lastUpdated']),
-    get name() {
-      return masks.mask(webhook.name, LONGEST_NAME);
-    },
-    get description() {
-      return get('description');
-    },
-    get user() {
-      return get('basicAuthUsername');
-    },
-    get verification() {
-      return get('verificationType');
-    },
-    get responseCode() {
-      return all.waitForReply === true ? null : get('responseCode');
-    },
-  };
+/** A class, because there may be thousands of webhooks, and each object with its own getters takes more than a kilobyte. */
+export class MaskedWebhook implements WebhookView {
+  readonly #webhook: Webhook;
+  readonly #masks: Masks;
+
+  constructor(webhook: Webhook, masks: Masks) {
+    this.#webhook = webhook;
+    this.#masks = masks;
+  }
+
+  get id(): string {
+    return this.#webhook.id;
+  }
+
+  get isEnabled(): boolean {
+    return this.#webhook['enabled'] !== false;
+  }
+
+  get lastUpdated(): string | null {
+    return toDay(this.#webhook['lastUpdated']);
+  }
+
+  get name(): string {
+    return this.#masks.mask(this.#webhook.name, LONGEST_NAME);
+  }
+
+  get description(): string {
+    return this.#text('description');
+  }
+
+  get user(): string {
+    return this.#text('basicAuthUsername');
+  }
+
+  get verification(): string {
+    return this.#text('verificationType');
+  }
+
+  get responseCode(): string | null {
+    return this.#webhook['waitForReply'] === true ? null : this.#text('responseCode');
+  }
+
+  #text(field: FieldName): string {
+    return this.#masks.mask(String(this.#webhook[field] ?? defaultFields[field]), LONGEST_TEXT);
+  }
 }
 
 export function viewFile(run: Run, masks: Masks): FileView | null {

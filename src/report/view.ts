@@ -10,7 +10,7 @@ import { HIDDEN, type ShownField, sharedNames, shownFields, triggerText } from '
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
-import { type FileView, toDay, viewFile, viewWebhook, type WebhookView } from './read-view.ts';
+import { type FileView, MaskedWebhook, toDay, viewFile, type WebhookView } from './read-view.ts';
 import { displayName, finalStatus, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
 import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.ts';
 
@@ -121,12 +121,12 @@ export function createView(run: Run, masks: Masks): RunView {
     application: inputs === null ? null : viewApplication(inputs),
     count: plan?.checked?.count ?? items.length,
     extent: masks.mask(plan?.extent ?? '', LONGEST_MESSAGE),
-    changes: shown.map((change) => viewChange(run, change, shared, masks)),
+    changes: shown.map((change) => new MaskedChange(run, change, shared, masks)),
     unchanged: unchanged.values().map(({ name }) => masks.mask(String(name), LONGEST_NAME)),
     unchangedCount: unchanged.length,
     failures:
       failure === null ? [] : listErrors(failure).map((error) => viewFailure(explain(error, inputs, masks), masks)),
-    webhooks: items.flatMap(({ before }) => (before === null ? [] : [viewWebhook(before, masks)])),
+    webhooks: items.flatMap(({ before }) => (before === null ? [] : [new MaskedWebhook(before, masks)])),
     file: viewFile(run, masks),
     checked: plan?.checked ?? null,
   };
@@ -154,41 +154,69 @@ function viewApplication({ applicationId, apiUrl, redact }: NonNullable<Run['inp
   return { id: applicationId, url: hasPage ? `https://app.losant.com/applications/${applicationId}` : null };
 }
 
-function viewChange(run: Run, change: Change, shared: ReadonlySet<string | null>, masks: Masks): ChangeView {
-  const outcome = getOutcome(run, change);
-  const { workflows = [], before } = change;
-  const name = displayName(change, outcome);
-  const kind: Kind = isDifference(change) ? change.action : 'resend';
-  const group = groupOf(finalStatus(run, change), outcome);
-  const unapproved = run.failure instanceof RefusedPlan ? run.failure.unapproved.get(change) : undefined;
-  const remark = toRemark(outcome) ?? missingText(change, unapproved);
-  return {
-    kind,
-    group,
-    isUnapproved: unapproved !== undefined,
-    id: change.id ?? outcome.after?.id ?? null,
-    isShared: shared.has(name),
-    result: resultWords(kind, group),
-    lastUpdated: toDay(before?.['lastUpdated']),
-    get name() {
-      return name === null ? null : masks.mask(name, LONGEST_NAME);
-    },
-    get remark() {
-      return remark === null ? null : masks.mask(remark, LONGEST_TEXT);
-    },
-    get failure() {
-      return outcome.error === undefined ? null : viewFailure(explain(outcome.error, run.inputs, masks, name), masks);
-    },
-    get fields() {
-      return shownFields(change).map((field) => viewField(change, field, unapproved, masks));
-    },
-    get workflows() {
-      return workflows.map((workflow) => ({
-        name: masks.mask(workflow.name, LONGEST_NAME),
-        otherTriggers: workflow.otherTriggers.map((trigger) => masks.mask(triggerText(trigger), LONGEST_NAME)),
-      }));
-    },
-  };
+/** A class, because there may be thousands of changes, and each object with its own getters takes more than a kilobyte. */
+class MaskedChange implements ChangeView {
+  readonly kind: Kind;
+  readonly group: Group;
+  readonly isUnapproved: boolean;
+  readonly id: string | null;
+  readonly isShared: boolean;
+  readonly #run: Run;
+  readonly #change: Change;
+  readonly #masks: Masks;
+
+  constructor(run: Run, change: Change, shared: ReadonlySet<string | null>, masks: Masks) {
+    const outcome = getOutcome(run, change);
+    this.kind = isDifference(change) ? change.action : 'resend';
+    this.group = groupOf(finalStatus(run, change), outcome);
+    this.id = change.id ?? outcome.after?.id ?? null;
+    this.isShared = shared.has(displayName(change, outcome));
+    this.#run = run;
+    this.#change = change;
+    this.#masks = masks;
+    this.isUnapproved = this.#unapproved !== undefined;
+  }
+
+  get result(): string {
+    return resultWords(this.kind, this.group);
+  }
+
+  get lastUpdated(): string | null {
+    return toDay(this.#change.before?.['lastUpdated']);
+  }
+
+  get name(): string | null {
+    const name = displayName(this.#change, getOutcome(this.#run, this.#change));
+    return name === null ? null : this.#masks.mask(name, LONGEST_NAME);
+  }
+
+  get remark(): string | null {
+    const remark = toRemark(getOutcome(this.#run, this.#change)) ?? missingText(this.#change, this.#unapproved);
+    return remark === null ? null : this.#masks.mask(remark, LONGEST_TEXT);
+  }
+
+  get failure(): Explanation | null {
+    const outcome = getOutcome(this.#run, this.#change);
+    if (outcome.error === undefined) return null;
+    const name = displayName(this.#change, outcome);
+    return viewFailure(explain(outcome.error, this.#run.inputs, this.#masks, name), this.#masks);
+  }
+
+  get fields(): FieldView[] {
+    return shownFields(this.#change).map((field) => viewField(this.#change, field, this.#unapproved, this.#masks));
+  }
+
+  get workflows(): WorkflowView[] {
+    return (this.#change.workflows ?? []).map(({ name, otherTriggers }) => ({
+      name: this.#masks.mask(name, LONGEST_NAME),
+      otherTriggers: otherTriggers.map((trigger) => this.#masks.mask(triggerText(trigger), LONGEST_NAME)),
+    }));
+  }
+
+  get #unapproved(): readonly Difference[] | undefined {
+    const { failure } = this.#run;
+    return failure instanceof RefusedPlan ? failure.unapproved.get(this.#change) : undefined;
+  }
 }
 
 /** What was approved that the change does not set. */

@@ -1,20 +1,20 @@
 /** These characters are the same in every encoding but base64. Padding is not a secret. */
 const PLAIN = /^[\w.-]{4,}={0,2}$/;
 
-/** What escapers of HTML write for these characters. */
-const HTML_CHARACTERS = /[&<>"']/g;
-const HTML_ESCAPERS: readonly Readonly<Record<string, string>>[] = [
-  { '&': '&amp;', '<': '&lt;', '>': '&gt;' },
-  { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' },
-  { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' },
-  { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
-  { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#039;' },
-  { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' },
-  { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' },
-  { '&': '&#38;', '<': '&#60;', '>': '&#62;', '"': '&#34;', "'": '&#39;' },
-  { '&': '&#x26;', '<': '&#x3c;', '>': '&#x3e;', '"': '&#x22;', "'": '&#x27;' },
-  { '&': '&#x26;', '<': '&#x3C;', '>': '&#x3E;', '"': '&#x22;', "'": '&#x27;' },
-];
+const HTML_CHARACTERS = '&<>"\'';
+/** What escapers of HTML write for these characters; some leave quotes as they are. */
+const HTML_ESCAPERS: readonly (readonly string[])[] = [
+  '&amp; &lt; &gt;',
+  '&amp; &lt; &gt; &quot;',
+  '&amp; &lt; &gt; &quot; &apos;',
+  '&amp; &lt; &gt; &quot; &#39;',
+  '&amp; &lt; &gt; &quot; &#039;',
+  '&amp; &lt; &gt; &quot; &#x27;',
+  '&amp; &lt; &gt; &#34; &#39;',
+  '&#38; &#60; &#62; &#34; &#39;',
+  '&#x26; &#x3c; &#x3e; &#x22; &#x27;',
+  '&#x26; &#x3C; &#x3E; &#x22; &#x27;',
+].map((references) => references.split(' '));
 
 /** An escape of JSON, with its digits if it has any. */
 const UNICODE_ESCAPE = /\\(?:u(....)|.)/g;
@@ -34,7 +34,7 @@ export function textForms(value: string): string[] {
     ...json.flatMap(jsonForms),
     ...urls,
     ...urls.map(encodeURIComponent).flatMap(withLowerHex),
-    ...HTML_ESCAPERS.map((escaper) => value.replace(HTML_CHARACTERS, (character) => escaper[character] ?? character)),
+    ...HTML_ESCAPERS.map((references) => inHtml(value, references)),
   ]);
 }
 
@@ -52,6 +52,10 @@ function jsonForms(value: string): string[] {
 
 function unicodeEscape(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function inHtml(value: string, references: readonly string[]): string {
+  return value.replace(/[&<>"']/g, (character) => references[HTML_CHARACTERS.indexOf(character)] ?? character);
 }
 
 /** As `encodeURIComponent`, `encodeURI`, RFC 3986 (also for a whole path), and forms encode it. */
@@ -93,4 +97,17 @@ export function longestBase64(text: string): number {
     longest = Math.max(longest, length);
   }
   return longest;
+}
+
+/** A quick test whether a text may contain a value in any form: it compares a few characters, also in what may be base64. */
+export function createQuickTest(text: string): (value: string) => boolean {
+  const runs = text.match(/[\w+/-]+/g) ?? [];
+  const parts = runs.flatMap((run) => [0, 1, 2, 3].map((start) => Buffer.from(run.slice(start), 'base64')));
+  const decoded = Buffer.concat(parts).toString('latin1');
+  return (value) => {
+    if (!PLAIN.test(value)) return true;
+    // Padding may be missing.
+    if (value.length - 2 > text.length) return false;
+    return text.includes(value.slice(0, 4)) || decoded.includes(value.slice(1, 3));
+  };
 }

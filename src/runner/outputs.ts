@@ -38,7 +38,7 @@ export function setOutputs(
     const value = outputs[name];
     const text = typeof value === 'string' ? value : '';
     if (typeof value !== 'string') {
-      const unmasked = redact ? '' : ', but note that GitHub does not mask secrets that are only in that file';
+      const unmasked = redact ? '' : '; GitHub does not mask secrets that are only in that file';
       log.warning(
         `The output ${name} is left empty: ${value.problem}. Use output-file for the complete result${unmasked}.`,
       );
@@ -62,7 +62,7 @@ export function setOutputs(
   }
   if (large.length > 0)
     log.notice(
-      `More than ${MANY_MASKS} secrets in ${large.join(' and ')} had to be masked, which slows down every later line of this job: set redact to true if you do not need them, or select fewer webhooks.`,
+      `More than ${MANY_MASKS} secrets in ${large.join(' and ')} had to be masked, which slows down this job: use redact, or select fewer webhooks.`,
     );
 }
 

@@ -1,11 +1,14 @@
 import type { JsonObject } from '../json.ts';
-import { collectSecrets, shortestSecret } from '../losant/webhook.ts';
+import { collectSecrets, secretValues } from '../losant/webhook.ts';
 import type { Masks } from '../report/masks.ts';
-import { Postponed } from './postponed.ts';
+import { createQuickTest } from './encodings.ts';
 import { LONGEST_PIECE, type Match, ValueFinder } from './value-finder.ts';
 
-/** Shorter values are not masked, since that would ruin every log that happens to contain them. */
-const SHORTEST = 4;
+/** Four characters, besides white space around them. Shorter values would ruin every log that happens to contain them. */
+const LONG_ENOUGH = /\S.{2,}\S/su;
+/** How much text is compared with each secret before all are indexed, in characters, and what each text costs besides its own. */
+const LITTLE_TEXT = 1000;
+const COST = 100;
 const MASK = '***';
 
 /**
@@ -19,10 +22,9 @@ export class Secrets implements Masks {
   readonly #registered = new Set<string>();
   readonly #secrets = new ValueFinder();
   readonly #variables = new ValueFinder();
-  readonly #webhooks = new Postponed<JsonObject>(
-    (webhook) => Math.min(shortestSecret(webhook), LONGEST_PIECE) - 2,
-    (webhook) => this.learn(collectSecrets(webhook)),
-  );
+  /** Webhooks whose secrets are not in the finder yet. */
+  #unread: JsonObject[] = [];
+  #budget = LITTLE_TEXT;
 
   /** @param setSecret makes the runner mask a value */
   constructor(setSecret: (value: string) => void) {
@@ -41,7 +43,7 @@ export class Secrets implements Masks {
 
   /** Masks the secrets of a webhook in what this action writes. */
   learnWebhook(webhook: JsonObject): void {
-    this.#webhooks.add(webhook);
+    this.#unread.push(webhook);
   }
 
   /**
@@ -79,8 +81,22 @@ export class Secrets implements Masks {
   }
 
   #find(text: string): Match[] {
-    this.#webhooks.release(() => text.length);
+    if (!isLongEnough(text)) return [];
+    if (this.#unread.length > 0) this.#readWebhooks(text);
     return this.#secrets.find(text);
+  }
+
+  /** Most runs read many more webhooks than they show. At first, only those are learned that a text may contain. */
+  #readWebhooks(text: string): void {
+    this.#budget -= text.length + COST;
+    const isLittle = this.#budget >= 0;
+    const mayContain = createQuickTest(isLittle ? text : '');
+    this.#unread = this.#unread.filter((webhook) => {
+      // What callers send for a password contains the password.
+      const isNeeded = !isLittle || secretValues(webhook).some(mayContain);
+      if (isNeeded) this.learn(collectSecrets(webhook));
+      return !isNeeded;
+    });
   }
 }
 
@@ -90,8 +106,7 @@ function secretLines(value: string): string[] {
 }
 
 function isLongEnough(value: string): boolean {
-  const text = value.trim();
-  return text.length >= 2 * SHORTEST || [...text].length >= SHORTEST;
+  return LONG_ENOUGH.test(value);
 }
 
 function hide(text: string, limit = text.length, find: (searched: string) => Match[]): string {
