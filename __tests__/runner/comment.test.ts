@@ -108,6 +108,8 @@ test.each<[string, Readonly<Record<string, string>>, boolean]>([
 });
 
 test('an empty comment input is a line in the log', async () => {
+  await keep(undefined, undefined, { INPUT_COMMENT: ' ' }, { comment: '', operation: 'validate' });
+  expect(told).toEqual([]);
   await keep(undefined, undefined, { INPUT_COMMENT: ' ' }, { comment: '' });
   expect(told).toEqual(['No comment: the input comment is empty']);
   expect(github.requests).toEqual([]);

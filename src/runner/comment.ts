@@ -35,8 +35,10 @@ export async function keepComment(
   log: Log,
   stop: AbortSignal,
 ): Promise<void> {
+  const operation = getInput('operation');
+  if (isOperationName(operation) && operationRow(operation).access !== 'write') return;
   if (env[inputVariable('comment')]?.trim() === '') return log.info('No comment: the input comment is empty');
-  const asked = askedPullRequest(getInput);
+  const asked = askedPullRequest(getInput('comment'));
   if (asked === false) return;
   let target: Target | null;
   try {
@@ -62,12 +64,10 @@ export async function keepComment(
   }
 }
 
-/** The pull request to comment on, whatever is wrong with other inputs: `true` for that of the event, `false` for none. */
-function askedPullRequest(getInput: GetInput): boolean | number {
-  const operation = getInput('operation');
-  if (isOperationName(operation) && operationRow(operation).access !== 'write') return false;
+/** The pull request to comment on: `true` for that of the event, `false` for none or an invalid input. */
+function askedPullRequest(text: string): boolean | number {
   try {
-    return toComment(getInput('comment'));
+    return toComment(text);
   } catch {
     return false;
   }
