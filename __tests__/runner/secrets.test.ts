@@ -106,6 +106,7 @@ describe('a string that is too long', () => {
     ['is not cut at its limit', 'x'.repeat(10), 10, 'xxxxxxxxxx'],
     ['shows no secret before the cut', 'x sesame-seed, and', 16, 'x ***, a…'],
     ['shows no half secret', 'x sesame-seed', 8, 'x ***…'],
+    ['shows nothing of a secret after the cut', 'x y sesame-seed', 3, 'x y…'],
     ['shows not even the first letter of a secret', 'x sesame-seed', 3, 'x ***…'],
     ['shows no half secret that begins in another', 'x sesame-seed', 12, 'x ***…'],
     ['shows no half secret in a URL', 'x a%20b%2Fc%2Fd%2Fe', 12, 'x ***…'],

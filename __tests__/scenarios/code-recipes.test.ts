@@ -48,7 +48,41 @@ describe('Webhooks as code', () => {
   });
 });
 
+describe('Webhooks as code and Check the file without a token', () => {
+  test.each([
+    ['responseCode: 202', 'success'],
+    ['responseCode: 2002', 'failure'],
+  ])('validates a file with %s on pull requests of forks and Dependabot, without a token', async (field, status) => {
+    for (const login of ['octocat', 'dependabot[bot]']) {
+      const event = { pull_request: { user: { login }, head: { repo: { full_name: 'someone/fork' } } } };
+      const options = {
+        github: { event_name: 'pull_request', event },
+        files: { 'losant/webhooks.yml': `defaults: {${field}}\nwebhooks:\n  - name: orders\n` },
+        secrets: { LOSANT_API_TOKEN: '' },
+      };
+      const heading = 'Webhooks as code: plan on the pull request, apply on main';
+      expect((await play(heading, 'validate', options)).status).toBe(status);
+      expect((await play(heading, 'plan', options)).status).toBeNull();
+    }
+    expect(api.requests).toEqual([]);
+  });
+});
+
 describe('Adopt an application that has webhooks already', () => {
+  test('leaves passwords as they are if the file sets them neither in an entry nor in defaults', async () => {
+    const { id } = api.addWebhook({ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: 'not-real' });
+    const exported = await play('Adopt an application that has webhooks already', 'export');
+    const text = readFileSync(join(exported.workspace, 'losant/webhooks.yml'), 'utf8');
+    const apply = (lines: RegExp): Promise<JobResult> =>
+      play('Webhooks as code: plan on the pull request, apply on main', 'apply', {
+        ...{ github: { event_name: 'push' }, files: { 'losant/webhooks.yml': text.replace(lines, '') } },
+      });
+    expect((await apply(/^.*(?:basicAuthPassword|verificationCode): .*\n/gmu)).status).toBe('success');
+    expect(writes(api)).toEqual([]);
+    expect((await apply(/^ {4}basicAuthPassword: .*\n/gmu)).status).toBe('success');
+    expect(api.webhook(id)?.basicAuthPassword).toBe('');
+  });
+
   test('exports a file that changes nothing when it is synced', async () => {
     api.addWebhook({ name: 'orders', basicAuthUsername: 'shop', basicAuthPassword: 'not-real-password' });
     api.addWebhook({ name: 'billing', responseCode: 202 });
@@ -106,6 +140,25 @@ describe('Report drift every night', () => {
     );
     expect(changed.steps.at(-1)?.run?.summary).toContain('responseCode');
     expect(writes(api)).toEqual([]);
+  });
+});
+
+describe('Report drift in three environments', () => {
+  test('fails only for the environment that differs from the file', async () => {
+    const heading = 'Report drift in three environments';
+    const files = { 'losant/webhooks.yml': blocksBelow('One file for three environments', 'webhooks')[0]?.text ?? '' };
+    const drifted: unknown[] = [];
+    for (const one of matrixOf(blocksBelow(heading, 'workflow')[0]?.text ?? '', 'drift')) {
+      const applicationId = api.addApplication();
+      const responseCode = one['environment'] === 'staging' ? 200 : 202;
+      const orders = { name: 'orders', responseCode, basicAuthUsername: 'shop', basicAuthPassword: 'not-real' };
+      api.addWebhook({ ...orders, enabled: one['environment'] !== 'development' }, applicationId);
+      if (one['environment'] !== 'production') api.addWebhook({ name: 'load-test', responseCode: 202 }, applicationId);
+      const secrets = { ORDERS_PASSWORD: 'not-real' };
+      const result = await play(heading, 'drift', { matrix: one, applicationId, files, secrets });
+      if (result.status === 'failure') drifted.push(one['environment']);
+    }
+    expect([drifted, writes(api)]).toEqual([['staging'], []]);
   });
 });
 
