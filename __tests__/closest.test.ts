@@ -25,6 +25,12 @@ describe('the edit distance', () => {
   });
 });
 
+test('the beginning of a name suggests it, unless a name is closer', () => {
+  expect(closest('prod', ['staging', 'production'], 3)).toEqual(['production']);
+  expect(closest('prod', ['prods', 'production'], 3)).toEqual(['prods']);
+  expect(closest('pro', ['production'], 3)).toEqual([]);
+});
+
 test('the closest names come first, whatever their case', () => {
   const names = ['billing', 'Orders', 'order', 'border'];
   expect(closest('orders', names, 3)).toEqual(['Orders', 'order', 'border']);

@@ -161,3 +161,19 @@ describe('a file that is read', () => {
     expect([readText(file), readText(file, true)]).toEqual(['text: ü', '\uFEFFtext: ü']);
   });
 });
+
+test.each([
+  ['/folder', 'is outside of the workspace .*, did you mean "folder"\\?$'],
+  ['/nowhere/else.yml', 'temporary folder$'],
+  ['folder\\file.yml', '(does not exist, did you mean "folder/file\\.yml"\\?|is the repository checked out)'],
+])('the path %s is explained', (path, message) => {
+  expect(() => readText(resolveInside(path, environment))).toThrow(new RegExp(message));
+});
+
+test('an error of the file system is shown by its code, without the whole path', () => {
+  // A name can have 255 characters, but on most systems only 255 bytes.
+  const name = '\u{20000}'.repeat(127);
+  const readIt = (): unknown => getFileKind(resolveInside(name, environment));
+  if (process.platform === 'linux') expect(readIt).toThrow(new Error(`"${name}" cannot be read (ENAMETOOLONG)`));
+  else expect(readIt).not.toThrow(base);
+});

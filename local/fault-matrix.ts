@@ -138,22 +138,23 @@ export function cell({ run, requests, operation, done, webhooks }: Result): stri
   return `${run.exitCode === 0 ? 'passes' : '**fails**'}, ${requests} request${requests === 1 ? '' : 's'}, ${state}`;
 }
 
-/** The tables, one for each operation. */
+/** Between the faults of one row. A fault's name can contain a comma. */
+const SEPARATOR = '<br>';
+
+/** The tables, one for each operation. Faults with the same results share a row. */
 function tables(results: readonly Result[]): string {
   return operations
     .map((operation) => {
-      const rows = faultNames.map((fault) => {
-        const cells = attemptChoices.map((attempts) => {
-          const result = results.find(
-            (candidate) =>
-              candidate.operation === operation && candidate.fault === fault && candidate.attempts === attempts,
-          );
-          return result === undefined ? '' : cell(result);
-        });
-        return `| ${[fault, ...cells].join(' | ')} |`;
+      const rows = Map.groupBy(faultNames, (fault) => {
+        const found = results.filter((result) => result.operation === operation && result.fault === fault);
+        return attemptChoices
+          .map((attempts) => found.find((result) => result.attempts === attempts))
+          .map((result) => (result === undefined ? '' : cell(result)))
+          .join(' | ');
       });
-      const head = ['| Fault | first attempt | second attempt | every attempt |', '| --- | --- | --- | --- |'];
-      return [`### ${TITLES[operation]}`, '', ...head, ...rows].join('\n');
+      const head = ['| Faults | first attempt | second attempt | every attempt |', '| --- | --- | --- | --- |'];
+      const lines = [...rows].map(([cells, faultsHere]) => `| ${faultsHere.join(SEPARATOR)} | ${cells} |`);
+      return [`### ${TITLES[operation]}`, '', ...head, ...lines].join('\n');
     })
     .join('\n\n');
 }
@@ -161,8 +162,8 @@ function tables(results: readonly Result[]): string {
 /** The cell for a case in the tables of a page; undefined if they do not have it. */
 export function cellOf(page: string, { operation, fault, attempts }: Case): string | undefined {
   const table = page.split('\n### ').find((part) => part.startsWith(TITLES[operation]));
-  const row = table?.split('\n').find((line) => line.startsWith(`| ${fault} |`));
-  return row?.split(' | ')[1 + attemptChoices.indexOf(attempts)]?.replace(/ \|$/, '');
+  const rows = table?.split('\n').map((line) => line.replace(/^\| | \|$/g, '').split(' | '));
+  return rows?.find(([names]) => names?.split(SEPARATOR).includes(fault))?.[1 + attemptChoices.indexOf(attempts)];
 }
 
 const BEGIN = '<!-- The tables below are written by npm run docs:reliability -->';

@@ -50,6 +50,12 @@ const steps: readonly Step[] = [
     fails: true,
   },
   {
+    title: `Check ${FILE}, which needs no token`,
+    with: { operation: 'validate', 'body-file': FILE },
+    outputs: ['count'],
+    sends: [],
+  },
+  {
     title: `A plan of ${FILE}, as for a pull request`,
     with: { operation: 'sync', 'body-file': FILE, 'dry-run': true },
     outputs: ['changed'],
@@ -86,13 +92,14 @@ function check(run: Run, shown: string, { title, fails = false, sends }: Step): 
   for (const secret of secrets) assert.ok(!shown.includes(secret), `${title}: a secret is shown`);
 }
 
-console.log('Each step also has the inputs application-id and api-token.');
+console.log('Each step but validate also has the inputs application-id and api-token.');
 try {
   let shownBefore = '';
   for (const step of steps) {
     api.reset();
+    const access = { 'application-id': api.applicationId, 'api-token': token, 'api-url': api.url };
     const run = await runAction(
-      { 'application-id': api.applicationId, 'api-token': token, 'api-url': api.url, ...step.with },
+      { ...(step.with['operation'] === 'validate' ? {} : access), ...step.with },
       { files: { [FILE]: fileText } },
     );
     const yaml = asYaml(step.with);
@@ -101,7 +108,7 @@ try {
     check(run, `${log}\n${outputs}`, step);
     console.log(`\n━━ ${step.title}`);
     if (yaml !== shownBefore) console.log(yaml);
-    if (step.with['body-file'] === FILE) console.log(indented(`# ${FILE}\n${fileText}`).trimEnd());
+    if (step.with['operation'] === 'validate') console.log(indented(`# ${FILE}\n${fileText}`).trimEnd());
     console.log(`${log.replace(/^/gmu, '│ ')}${outputs === '' ? '' : `\n${outputs.replace(/^/gmu, '→ ')}`}`);
     if (isVerbose) console.log(terminalMarkdown(run.summary).replace(/^/gmu, '┃ '));
     shownBefore = yaml;

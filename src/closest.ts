@@ -2,6 +2,8 @@ import leven from 'leven';
 
 /** Only this much of a name is compared, in characters: comparing many long names would take seconds. */
 const MAX_LENGTH = 100;
+/** The beginning of a name is similar to it if it has this many characters. */
+const MIN_PREFIX = 4;
 
 /** The number of characters to change, add or remove to turn one string into the other (Levenshtein). */
 export function distance(a: string, b: string): number {
@@ -16,10 +18,13 @@ export function closest(name: string, known: Iterable<string>, count: number): s
     const away = leven(given, comparable(candidate), { maxDistance: limit + 1 });
     return away <= limit ? [{ candidate, away }] : [];
   });
-  return close
-    .sort((a, b) => a.away - b.away)
-    .slice(0, count)
-    .map(({ candidate }) => candidate);
+  const names = close.sort((a, b) => a.away - b.away).map(({ candidate }) => candidate);
+  return (names.length > 0 ? names : longerNames(given, known)).slice(0, count);
+}
+
+/** The names that begin so: `prod` may be short for `production`. */
+function longerNames(given: string, known: Iterable<string>): string[] {
+  return given.length < MIN_PREFIX ? [] : [...known].filter((candidate) => comparable(candidate).startsWith(given));
 }
 
 /** A third of the shorter name. */

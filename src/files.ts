@@ -84,7 +84,7 @@ function readSystem<T>(name: string, read: () => T): T {
 
 /** `EACCES` of "EACCES: permission denied, open '…'": the rest contains the whole path. */
 function errorCode(error: unknown): string {
-  return errorMessage(error).replace(/:.*/s, '');
+  return errorMessage(error).replace(/^(?:Error: )?([^:]*):.*/s, '$1');
 }
 
 /** `, did you mean "webhooks.yml"?` if a file in the same folder has a similar name; else null. */

@@ -123,6 +123,12 @@ describe('variables in the input body', () => {
     },
   );
 
+  test('are literal text if they have no end', async () => {
+    expect(await entryOf('name: "a ${PW:-b ${PW"', { PW: 'p' }, ['PW'])).toMatchObject({
+      fields: { name: 'a ${PW:-b ${PW' },
+    });
+  });
+
   test('can be escaped where they are refused', async () => {
     expect(await entryOf('basicAuthPassword: "$${PW}"')).toMatchObject({ fields: { basicAuthPassword: '$${PW}' } });
   });

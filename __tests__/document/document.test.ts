@@ -288,3 +288,28 @@ test('positions are found in JSON of 20,000 entries', async () => {
   const expected = indexes.map((index) => ({ line: index * 4 + 4, column: 5 }));
   expect(document.locate(indexes.map((index) => [index, 'enabled']))).toEqual(expected);
 });
+
+test.each([
+  ['description: fix #12 now', 'line 1, column 17: the description ends before the #'],
+  ['- name: a #b', 'line 1, column 10: the name ends before the #'],
+])('a # in a name or description that YAML takes for a comment is a warning: %s', async (text, message) => {
+  const { warnings } = await parseDocument(text, bodyFile);
+  expect(warnings).toEqual([expect.stringContaining(message)]);
+});
+
+test.each([
+  'description: fix # 12',
+  'description: "fix" #12',
+  'responseCode: 200 #12',
+  'description: fix#12',
+  '{"name": "a"}',
+])('a comment that is meant as one is no warning: %s', async (text) => {
+  expect((await parseDocument(text, bodyFile)).warnings).toEqual([]);
+});
+
+test.each(['  name: a\nenabled: true', '# a comment\n\n   name: a\n enabled: true'])(
+  'a first line that is indented more than another one is named as the cause: %j',
+  async (text) => {
+    await expect(parseDocument(text, bodyFile)).rejects.toThrow('the first line is indented more than this one');
+  },
+);

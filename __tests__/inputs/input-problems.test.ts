@@ -82,6 +82,8 @@ describe('a problem with the inputs', () => {
       'keep counts what webhook-name matches, and webhook-name was not given.',
     ],
     [{ operation: 'create' }, `${body} neither was.`],
+    [{ operation: 'create', body: ' ' }, `${body} neither was; did an expression expand to nothing?`],
+    [{ operation: 'create', 'body-file': '' }, `${body} neither was; did an expression expand to nothing?`],
     [{ operation: 'create', body: 'name: n', 'body-file': 'body.yml' }, `${body} both were.`],
     [{ operation: 'create', 'body-file': 'none.yml' }, 'body-file "none.yml" does not exist: is the repository'],
     [{ operation: 'create', 'body-file': './bodi.yml' }, '"./bodi.yml" does not exist, did you mean "./body.yml"?'],

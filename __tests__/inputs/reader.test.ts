@@ -9,3 +9,8 @@ test('an input that is missing from the environment has the default value', () =
 test('an indented input keeps its leading white space', () => {
   expect(new Reader({ INPUT_BODY: '  name: n\n ' }).indented('body')).toBe('  name: n');
 });
+
+test('an error that is not about an input ends the step as it is', async () => {
+  const bug = new TypeError('bug');
+  await expect(new Reader({}).all(Promise.reject(bug), Promise.resolve(1))).rejects.toBe(bug);
+});

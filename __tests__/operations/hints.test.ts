@@ -40,3 +40,28 @@ test.each([
 test('an empty application has no names to suggest', () => {
   expect(hint('orders', [])).toEqual({ text: 'The application has no webhooks', isMistake: false });
 });
+
+test.each([
+  ['- orders', 'without "- "'],
+  ['pr-{a}{1,2}', 'Braces have no meaning'],
+  ['(a)(orders|billing)', 'not regular expressions'],
+])('the line %s gets the hint %s', (line, text) => {
+  expect(hint(line)?.text).toContain(text);
+});
+
+test.each(['pr-{1}, {2', 'a,b}{', 'pr-[]', '[', '(|', 'a)(b| c'])('the line %s is a name like any other', (line) => {
+  expect(hint(line)?.isMistake).toBe(false);
+});
+
+test.each(['{,', '(|', '[', 'x,', '\\', '*,'])('a long line of %s is read once', (piece) => {
+  let reads = 0;
+  const counted = Array.from({ length: 300 }, () => ({
+    id: '1'.repeat(24),
+    get name() {
+      reads += 1;
+      return 'orders';
+    },
+  }));
+  expect(hint(piece.repeat(20_000), counted)?.text).not.toContain('x');
+  expect(reads).toBeLessThan(300 * 25);
+});

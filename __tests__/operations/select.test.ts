@@ -104,6 +104,12 @@ describe('a webhook that does not exist', () => {
       [],
       `no webhook that matches "*" ${where}. The application has no webhooks`,
     ],
+    [
+      'a name that is also excluded',
+      named('orders\n!orders'),
+      listing,
+      `no webhook that matches "orders", "!orders" ${where}`,
+    ],
     ['ids', byIds('198'), listing, `no webhook ${'9'.repeat(24)} and no webhook ${'8'.repeat(24)} ${where}. ${fate}`],
     [
       'a glob with if-not-found: error',

@@ -49,7 +49,7 @@ describe('the explanation of an error', () => {
     [
       api(403, 'no', { call: 'flows.get' }),
       'Token lacks a scope',
-      'all.User.bounded. The token does not say which scopes',
+      'enough: flows.get, flows.*, all.Application.read. The token does not say which scopes',
     ],
     [api(404, 'Webhook was not found', { type: 'NotFound' }), 'Not found', 'The webhook no longer exists'],
     [

@@ -73,7 +73,7 @@ describe('the pull request to comment on', () => {
     'cannot be given by number with the event %j, which anyone may trigger or which shows no pull request',
     (name) => {
       expect(() => choosePullRequest(12, { name, pullRequest: null, commit: head })).toThrow(
-        /^comment is 12, but the event .* push, workflow_run, schedule, and workflow_dispatch, /,
+        /^comment is 12, but the event .* push, workflow_run, schedule, workflow_dispatch$/,
       );
     },
   );

@@ -31,7 +31,7 @@ describe('an error response', () => {
     [
       'status 403',
       'Token lacks a scope',
-      /status 403 Forbidden: Access is forbidden\. Any of these scopes is enough: webhook\.get, .*all\.Application,.*\. The token has: all\.Application\./,
+      /status 403 Forbidden: Access is forbidden\. Any of these scopes is enough: webhook\.get, webhook\.\*, all\.Application\.read\. The token has: all\.Application\./,
     ],
     ['status 404 for the webhook', 'Webhook not found', /no webhook a{24} in application/],
     [

@@ -89,12 +89,12 @@ describe('Clean up old webhooks', () => {
     api.addWebhook({ name: 'orders', lastUpdated: daysAgo(400) });
     const names = namesIn(api);
 
-    const shown = await play(heading, 'clean-up', { inputs: { 'dry-run': true } });
-    expect(stepOf(shown, 'clean-up').run?.outputs['count']).toBe('2');
+    const shown = await play(heading, 'cleanup', { inputs: { 'dry-run': true } });
+    expect(stepOf(shown, 'cleanup').run?.outputs['count']).toBe('2');
     expect(namesIn(api)).toEqual(names);
 
     // On a schedule there are no inputs.
-    const done = await play(heading, 'clean-up', { github: { event_name: 'schedule' } });
+    const done = await play(heading, 'cleanup', { github: { event_name: 'schedule' } });
     expect(done.status).toBe('success');
     expect(namesIn(api)).toEqual(['orders', 'pr-3', 'pr-4', 'pr-5']);
     const upload = done.steps.at(-1);
@@ -103,7 +103,7 @@ describe('Clean up old webhooks', () => {
     expect(JSON.parse(kept)).toMatchObject({ previous: [{ name: 'pr-1' }, { name: 'pr-2' }] });
     expect(kept).not.toContain('not-real');
 
-    const nothing = await play(heading, 'clean-up', { github: { event_name: 'schedule' } });
+    const nothing = await play(heading, 'cleanup', { github: { event_name: 'schedule' } });
     expect(nothing.steps.map(({ outcome }) => outcome)).toEqual(['success', 'skipped']);
   });
 });

@@ -18,6 +18,8 @@ export interface OneWebhook {
    * @throws Problem with positions in the body, if there are any problems
    */
   readonly refuse: (problems: Problems) => void;
+  /** What is valid, but probably not meant so. */
+  readonly warnings: readonly string[];
 }
 
 /** The text of a body, where it comes from, and what it may refer to. */
@@ -44,7 +46,7 @@ export async function parseWebhook(operation: 'create' | 'patch', source: BodySo
   const entry = readWebhook(document.value, operation, context);
   throwProblems(problems, document, source.file);
   const refuse = (later: Problems): void => throwProblems(later, document, source.file);
-  return { kind: 'webhook', entry, variables: context.variables.used(), refuse };
+  return { kind: 'webhook', entry, variables: context.variables.used(), warnings: document.warnings, refuse };
 }
 
 /** The content of a body for one webhook. Everything that is wrong is added to the problems. */

@@ -122,7 +122,8 @@ function checkTemplate(name: FieldName, template: Template): string | null {
 /** Detects an unlisted variable, which would become a password that anyone can read in the workflow, or not be a number. */
 function unlisted(name: FieldName, value: Json, variables: Variables): string | null {
   const isPlainText = getField(name).type === 'string' && !isSecretField(name);
-  const [, variable] = !isPlainText && typeof value === 'string' ? (UNLISTED.exec(value) ?? []) : [];
+  const [, variable] =
+    !isPlainText && typeof value === 'string' ? (UNLISTED.exec(value.slice(0, value.lastIndexOf('}') + 1)) ?? []) : [];
   if (variable === undefined) return null;
   return `${name} contains ${variables.label(variable)}, which would be taken literally: list it in the input variables`;
 }
@@ -153,7 +154,7 @@ function quoteInvalid(name: FieldName, value: Json): string {
 
 /** A key for a message, without a value that has become a part of it. */
 export function quoteBodyKey(key: string, known: readonly string[]): string {
-  const [start = '', mark] = key.split(/([:=])/, 2);
+  const [start, mark] = [key.replace(/[:=].*/s, ''), /[:=]/.exec(key)?.[0]];
   if (mark === undefined || !known.includes(start)) return quoteKey(key, known);
   const fix = mark === ':' ? 'is the space after the colon missing?' : 'write a colon and a space instead of =';
   return `"${start}${mark}…" (${fix})`;

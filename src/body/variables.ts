@@ -170,11 +170,13 @@ export class Variables {
     for (const { 0: mark, index } of text.matchAll(/\$?\$\{/g)) {
       if (index < position) continue;
       const start = index + mark.length;
+      const isLiteral = this.#rules.mode === 'literal';
+      // What is not listed is not read any further: the text may have a million of them.
+      if (isLiteral && !this.#isListedAt(text, start)) continue;
       const end: number = isClosed ? text.indexOf('}', start) : -1;
       isClosed = end >= 0;
+      if (isLiteral && !isClosed) return yield { text: text.slice(position), reference: null };
       const [name = '', fallback = null] = isClosed ? split(text.slice(start, end)) : [];
-      const isVariable = this.#rules.mode === 'file' || (isClosed && this.#rules.listed?.includes(name) === true);
-      if (!isVariable) continue;
       yield { text: text.slice(position, index), reference: null };
       if (mark === '$${') {
         yield { text: '${', reference: null };
@@ -185,6 +187,13 @@ export class Variables {
       yield { text: text.slice(index, position), reference: { name, fallback } };
     }
     yield { text: text.slice(position), reference: null };
+  }
+
+  /** Whether a listed name begins at the offset, and ends like a variable. */
+  #isListedAt(text: string, offset: number): boolean {
+    const name = /\w+(?=\}|:-)/y;
+    name.lastIndex = offset;
+    return this.#rules.listed?.includes(name.exec(text)?.[0] ?? '') === true;
   }
 
   #check(text: string, { name, fallback }: Reference, isSecret: boolean): string | null {

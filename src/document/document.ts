@@ -6,6 +6,8 @@ import { invalidBody, type Problems } from './problems.ts';
 /** A parsed document. */
 export interface Document {
   readonly value: Json;
+  /** What is valid, but probably not meant so. */
+  readonly warnings: readonly string[];
   /** The position of each path, or of its closest existing ancestor; null in an empty document. */
   locate(paths: readonly Path[]): (Position | null)[];
 }

@@ -27,6 +27,7 @@ function parseJsonDocument(text: string, file: WorkspaceFile | null): Document |
   assertUsable(text, scan, file);
   return {
     value,
+    warnings: [],
     locate: (paths) => {
       const lines = new Lines(text);
       return scanJson(text, paths).offsets.map((offset) => lines.at(offset));

@@ -47,6 +47,7 @@ export class YamlValues {
   readonly #anchors = new Map<string, Anchor>();
   readonly #targets = new Map<Alias, Node>();
   #root: Node | null = null;
+  readonly warnings: string[] = [];
 
   /** @param isInput whether the text is the input `body`, into which an expression may have put a secret */
   constructor(text: string, isInput: boolean, problemAt: ProblemAt) {
@@ -151,12 +152,21 @@ export class YamlValues {
   }
 
   #pairValue(key: string, { value }: Pair, isInFlow: boolean): Measured {
+    if (isScalar(value) && (key === 'name' || key === 'description')) this.#warnOfComment(key, value);
     if (this.#isInput && isScalar(value) && isFieldName(key) && isSecretField(key)) this.#assertNoComment(value);
     const scalar = isAlias(value) ? this.#anchors.get(value.source)?.node : value;
     // As a number, a long id would lose digits, and one with a single e could be infinite.
     if (!namesId(key) || !isScalar(scalar) || typeof scalar.value !== 'number') return this.#read(value, isInFlow);
     if (!isAlias(value)) scalar.value = String(scalar.source);
     return { ...this.#read(value, isInFlow), value: String(scalar.source) };
+  }
+
+  /** Nobody writes a comment without a space: `description: fix #12 now` is meant as a whole. */
+  #warnOfComment(key: string, { type, range }: Scalar): void {
+    const end = Number(range?.[1]);
+    if (type !== 'PLAIN' || !/^[ \t]*#[A-Za-z0-9]/.test(this.#text.slice(end, end + 100))) return;
+    const message = `the ${key} ends before the #, since YAML reads the rest as a comment. If it is a part of the ${key}, put all of it in quotes.`;
+    this.warnings.push(this.#problemAt(end, message).message);
   }
 
   /** A secret from an expression may contain " #", where YAML would cut it off. */

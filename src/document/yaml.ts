@@ -34,7 +34,7 @@ export function parseYaml(text: string, file: WorkspaceFile | null): YamlDocumen
   const root = compose(text, problemAt);
   const value = values.read(root);
   return {
-    ...{ value, text, root, aliased: values.aliased },
+    ...{ value, text, root, aliased: values.aliased, warnings: values.warnings },
     locate: (paths) =>
       paths.map((path) => {
         const offset = values.locate(path);

@@ -13,6 +13,8 @@ export interface ManyWebhooks {
   readonly variables: readonly UsedVariable[];
   /** Where it uses them, those of other environments too. */
   readonly references: readonly PlacedReference[];
+  /** What is valid, but probably not meant so. */
+  readonly warnings: readonly string[];
   /**
    * Reports problems found by comparing the body with the application.
    * @throws Problem with positions in the file, if there are any problems
@@ -61,5 +63,6 @@ export function interpretFile(
   context.variables.checkCopies();
   const refuse = (later: Problems): void => throwProblems(later, document, source.file);
   const { variables } = context;
-  return { kind: 'webhooks', file, variables: variables.used(), references: variables.references, refuse };
+  const used = { variables: variables.used(), references: variables.references };
+  return { kind: 'webhooks', file, ...used, warnings: document.warnings, refuse };
 }

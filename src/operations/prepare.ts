@@ -18,5 +18,10 @@ export async function prepare(env: NodeJS.ProcessEnv): Promise<Prepared> {
   const reader = new Reader(env);
   const readStep = async (): Promise<Step> => operations[reader.value('operation')](reader);
   const [inputs, step, limits] = await reader.all(readInputs(reader), readStep(), readLimits(reader));
-  return { ...step, inputs, limits };
+  const warnings = step.body?.warnings ?? [];
+  const plan: Step['plan'] = async (context) => {
+    const planned = await step.plan(context);
+    return { ...planned, warnings: [...warnings, ...planned.warnings] };
+  };
+  return { ...step, inputs, limits, plan };
 }

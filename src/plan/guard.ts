@@ -19,7 +19,7 @@ export function assertDeleteLimit(plan: Plan, limit: number, isGiven: boolean, t
   if (deletes.length <= limit) return;
   throw new RefusedPlan(
     'Too many deletes',
-    `The plan deletes ${plural(deletes.length, 'webhook')}, and max-deletes ${isGiven ? 'is' : 'is not set, which allows'} ${limit}. ` +
+    `The plan deletes ${plural(deletes.length, 'webhook')}, and max-deletes ${isGiven ? `is ${limit}` : `is not set, which allows ${limit} (an empty value counts as not set)`}. ` +
       `Nothing was changed. To be deleted: ${firstFew(deletes.map(createNamer(plan.items)), MAX_LISTED)}. ` +
       `${toKeep} To delete them, set max-deletes to ${deletes.length}.`,
   );

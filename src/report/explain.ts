@@ -172,7 +172,8 @@ function expiry(token: ApiToken | undefined): string {
 }
 
 function scopeAdvice({ call }: ApiError, token: ApiToken | undefined): string {
-  const enough = call === null ? '' : `Any of these scopes is enough: ${scopesFor(call).join(', ')}. `;
+  // Least privilege first: the call itself, its group, and everything in an application.
+  const enough = call === null ? '' : `Any of these scopes is enough: ${scopesFor(call).slice(0, 3).join(', ')}. `;
   const scopes = token?.scopes ?? null;
   const own =
     scopes === null

@@ -40,9 +40,8 @@ export function choosePullRequest(asked: true | number, { name, pullRequest }: E
   if (asked === true || asked === pullRequest) return pullRequest;
   if (pullRequest !== null) throw new Error(`comment is ${asked}, but the event is about pull request ${pullRequest}`);
   if (EVENTS.includes(name)) return asked;
-  const events = `${EVENTS.slice(0, -1).join(', ')}, and ${EVENTS.at(-1)}`;
   throw new Error(
-    `comment is ${asked}, but the event ${name} cannot show that the run is about this pull request. A number is allowed only with the events ${events}, and with those of a pull request for its own number`,
+    `comment is ${asked}, but the event ${name} cannot show that the run is about this pull request. A number is allowed with ${EVENTS.join(', ')}`,
   );
 }
 
@@ -67,7 +66,7 @@ export function assertRelated({ head, mergeCommit }: PullRequest, { name, commit
   }
   if (name === 'push' && head !== commit && mergeCommit !== commit) {
     throw new Error(
-      `the pushed commit ${short} is neither its head nor its merge commit: "gh api repos/{owner}/{repo}/commits/{sha}/pulls" finds the pull request of a commit`,
+      `the pushed commit ${short} is neither its head nor its merge commit: "gh api repos/{owner}/{repo}/commits/{sha}/pulls" finds the right one`,
     );
   }
 }
