@@ -47,7 +47,7 @@ async function planOfDeletes(
     },
   };
   const log = { info: () => undefined, warning: () => undefined, debug: () => undefined };
-  return withWorkflows(createPlan(items, known), known, { inputs: { ...defaults, concurrency }, losant, log });
+  return withWorkflows(createPlan(items, known), { inputs: { ...defaults, concurrency }, losant, log });
 }
 
 const [a, b, c] = listing.map(unchangedItem);

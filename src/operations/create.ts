@@ -5,8 +5,8 @@ import type { Webhook } from '../losant/webhook.ts';
 import { createItem, createPlan, shownName, unchangedItem, updateItem } from '../plan/changes.ts';
 import type { Item } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
-import type { Context, Operation } from './context.ts';
-import { assertNoCopies, listSecrets } from './copies.ts';
+import type { Operation } from './context.ts';
+import { createCopyCheck } from './copies.ts';
 import { readBodySource } from './read-body.ts';
 import { assertSameWebhook, assertSettable, missingPassword } from './restore.ts';
 import { assertUniqueName } from './select.ts';
@@ -15,25 +15,24 @@ import { assertUniqueName } from './select.ts';
 export const create: Operation = async (reader) => {
   const body = await parseWebhook('create', readBodySource(reader));
   const ifExists = reader.value('if-exists');
-  const secrets = listSecrets(reader, body);
+  const assertNoCopies = createCopyCheck(reader, body);
   return {
     body,
-    plan: async (context) => {
-      const { item, listing } = await plan(context, body.entry, ifExists);
-      assertNoCopies([{ entry: body.entry, item }], secrets, body.refuse);
+    plan: async ({ inputs, losant }) => {
+      const listing = await losant.listWebhooks();
+      const item = planItem(body.entry, ifExists, listing, inputs.applicationId);
+      assertNoCopies([{ entry: body.entry, item }]);
       return createPlan([item], listing);
     },
   };
 };
 
-interface Planned {
-  readonly item: Item;
-  readonly listing: readonly Webhook[];
-}
-
-async function plan(context: Context, entry: Entry, ifExists: InputValues['if-exists']): Promise<Planned> {
-  const { inputs, losant } = context;
-  const listing = await losant.listWebhooks();
+function planItem(
+  entry: Entry,
+  ifExists: InputValues['if-exists'],
+  listing: readonly Webhook[],
+  applicationId: string,
+): Item {
   const name = String(entry.fields.name);
   assertUniqueName(name, listing, shownName(entry));
   const existing = listing.find((webhook) => webhook.name === name);
@@ -42,13 +41,13 @@ async function plan(context: Context, entry: Entry, ifExists: InputValues['if-ex
     const problem = missingPassword(entry);
     if (problem !== null)
       throw new Problem('Password is missing', `The body is refused: ${problem}. Nothing was changed.`);
-    return { item: createItem(entry), listing };
+    return createItem(entry);
   }
   const item = unchangedItem(existing);
-  if (ifExists === 'skip') return { item, listing };
+  if (ifExists === 'skip') return item;
   if (ifExists === 'update') {
-    assertSameWebhook(entry, item, inputs.applicationId);
-    return { item: updateItem(item, entry), listing };
+    assertSameWebhook(entry, item, applicationId);
+    return updateItem(item, entry);
   }
   throw new Problem(
     'Name is taken',

@@ -25,7 +25,7 @@ export const deleteWebhooks: Operation = async (reader) => {
       const old = olderThan(candidates, filter.age.milliseconds, Date.now());
       const extent = describeExtent(selection, filter, items.length, candidates.length, old.length);
       const plan = { ...createPlan(old.map(deleteItem), listing), ...(extent === null ? {} : { extent }) };
-      return includesWorkflows ? withWorkflows(plan, listing, context) : plan;
+      return includesWorkflows ? withWorkflows(plan, context) : plan;
     },
   };
 };

@@ -8,19 +8,10 @@ import { firstFew } from '../wording.ts';
 import { findMismatch, missingPassword } from './restore.ts';
 import { findRecreated } from './undo.ts';
 
-/** How many webhooks a message lists. */
-const MAX_LISTED = 10;
-
 /** An entry of the file, and its webhook in the application; null if it has to be created. */
 export interface Match {
   readonly entry: Entry;
   readonly webhook: Webhook | null;
-}
-
-/** The matches, and what is uncertain about them. */
-export interface Matched {
-  readonly matches: readonly Match[];
-  readonly warnings: readonly string[];
 }
 
 type ByName = ReadonlyMap<string, readonly Webhook[]>;
@@ -28,13 +19,15 @@ type ByName = ReadonlyMap<string, readonly Webhook[]>;
 /**
  * Finds the webhook of each entry by id. Without an id, finds it by name or former name among webhooks that no id pins.
  * Contradictions between the file and the application are added to the problems.
+ * @returns the matches, and what is uncertain about them
  */
 export function matchEntries(
-  { entries, madeChanges }: Pick<WebhooksFile, 'entries' | 'madeChanges'>,
+  file: Pick<WebhooksFile, 'entries' | 'madeChanges'>,
   listing: readonly Webhook[],
   applicationId: string,
   problems: Problems,
-): Matched {
+): { readonly matches: readonly Match[]; readonly warnings: readonly string[] } {
+  const { entries, madeChanges } = file;
   const byId = new Map(listing.map((webhook) => [webhook.id.toLowerCase(), webhook]));
   const pinned = new Set(entries.map((entry) => byId.get(entryId(entry) ?? '')));
   const byName = Map.groupBy(
@@ -45,7 +38,7 @@ export function matchEntries(
   const own = entries.filter((entry) => belongsToApplication(entry, applicationId, problems));
   const isGone = (id: string | undefined): boolean => id !== undefined && !byId.has(id);
   const deleted = own.filter((entry) => isGone(entryId(entry)) && checkDeleted(entry, problems));
-  const { webhooks, warnings } = findRecreated(deleted, { entries, listing, madeChanges }, problems);
+  const { webhooks, warnings } = findRecreated(deleted, file, listing, problems);
   const find = (entry: Entry): Webhook | null => {
     const id = entryId(entry);
     return id === undefined ? findByName(entry, byName, problems) : (byId.get(id) ?? webhooks.get(entry) ?? null);
@@ -112,18 +105,10 @@ function find(
   const named = byName.get(name) ?? [];
   if (named.length > 1) {
     const what = key === 'name' ? 'this name' : `the former name ${JSON.stringify(shown)}`;
-    const message = `${named.length} webhooks of the application have ${what}: ${listIds(named)}. Use the id of the one that you mean`;
+    const message = `${named.length} webhooks of the application have ${what}: ${firstFew(named.map(({ id }) => id))}. Use the id of the one that you mean`;
     problems.add([...path, key], message);
   }
   return named[0] ?? null;
-}
-
-/** The ids of webhooks that share a name, for a message. */
-function listIds(webhooks: readonly Webhook[]): string {
-  return firstFew(
-    webhooks.map(({ id }) => id),
-    MAX_LISTED,
-  );
 }
 
 function checkContradiction(entry: Entry, webhook: Webhook, applicationId: string, problems: Problems): void {

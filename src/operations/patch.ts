@@ -1,5 +1,5 @@
 import { ApiError } from '../api/errors.ts';
-import { type OneWebhook, parseWebhook } from '../body/body.ts';
+import { parseWebhook } from '../body/body.ts';
 import type { Entry } from '../body/entry.ts';
 import { readSelection, type Selection } from '../inputs/selection.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
@@ -7,7 +7,7 @@ import { createPlan, shownName, unreadItem, updateItem } from '../plan/changes.t
 import type { Item, Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import type { Context, Operation } from './context.ts';
-import { assertNoCopies, listSecrets, type StepSecret } from './copies.ts';
+import { type CopyCheck, createCopyCheck } from './copies.ts';
 import { readBodySource } from './read-body.ts';
 import { assertSameWebhook } from './restore.ts';
 import { select } from './select.ts';
@@ -21,8 +21,8 @@ export const patch: Operation = async (reader) => {
       'body sets name, and several webhooks may be selected: all of them would get the same name. Leave name out, or select one webhook',
     );
   }
-  const secrets = listSecrets(reader, body);
-  return { body, plan: (context) => plan(context, body, selection, secrets) };
+  const assertNoCopies = createCopyCheck(reader, body);
+  return { body, plan: (context) => plan(context, body.entry, selection, assertNoCopies) };
 };
 
 function mayBeSeveral(selection: Selection): boolean {
@@ -30,27 +30,26 @@ function mayBeSeveral(selection: Selection): boolean {
   return selection.by === 'name' && (selection.patterns.length > 1 || selection.patterns.some(({ isGlob }) => isGlob));
 }
 
-async function plan(
-  context: Context,
-  { entry, refuse }: OneWebhook,
-  selection: Selection,
-  secrets: readonly StepSecret[],
-): Promise<Plan> {
-  const { inputs } = context;
+async function plan(context: Context, entry: Entry, selection: Selection, assertNoCopies: CopyCheck): Promise<Plan> {
+  const { applicationId } = context.inputs;
   // A body with the id of another webhook is refused before anything is sent.
   if (selection.by === 'id')
-    for (const id of selection.ids) assertSameWebhook({ ...entry, unknown: {} }, unreadItem(id), inputs.applicationId);
+    for (const id of selection.ids) assertSameWebhook({ ...entry, unknown: {} }, unreadItem(id), applicationId);
   const { items, listing } = await select(context, selection);
-  for (const item of items) assertSameWebhook(entry, item, inputs.applicationId);
+  for (const item of items) assertSameWebhook(entry, item, applicationId);
   const known = await listForRename(context, entry, items, listing);
   const holders = known.filter(({ name }) => name === entry.fields.name);
-  for (const item of items) assertNameIsFree(entry, item, holders);
+  const [holder] = holders;
+  // A webhook may keep a name that it already shares.
+  const keepsName = ({ id }: Item): boolean => holders.some((webhook) => isSameId(webhook.id, String(id)));
+  if (holder !== undefined && !items.every(keepsName)) {
+    throw new Problem(
+      'Name is taken',
+      `Another webhook is already named "${shownName(entry)}" (${holder.id}). Nothing was changed. Choose another name.`,
+    );
+  }
   const planned = items.map((item) => updateItem(item, entry));
-  assertNoCopies(
-    planned.map((item) => ({ entry, item })),
-    secrets,
-    refuse,
-  );
+  assertNoCopies(planned.map((item) => ({ entry, item })));
   return createPlan(planned, known);
 }
 
@@ -71,18 +70,4 @@ async function listForRename(
     );
     return [];
   }
-}
-
-/**
- * @param holders the webhooks that already have the name that the body sets
- * @throws Problem if there are any, and the item is not among them
- */
-function assertNameIsFree(entry: Entry, { id }: Item, holders: readonly Webhook[]): void {
-  const [holder] = holders;
-  // A webhook may keep a name that it already shares.
-  if (holder === undefined || holders.some((webhook) => id !== null && isSameId(webhook.id, id))) return;
-  throw new Problem(
-    'Name is taken',
-    `Another webhook is already named "${shownName(entry)}" (${holder.id}). Nothing was changed. Choose another name.`,
-  );
 }

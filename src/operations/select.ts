@@ -1,9 +1,17 @@
 import { ApiError } from '../api/errors.ts';
-import { type OperationName, type OperationRow, operationRow } from '../inputs/operations.ts';
+import { type OperationRow, operationRow } from '../inputs/operations.ts';
 import type { Selection } from '../inputs/selection.ts';
 import { type InputValues, usesInput } from '../inputs/table.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
-import { literalName, matches, type Patterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
+import {
+  literalName,
+  matches,
+  type Pattern,
+  type Patterns,
+  patternsText,
+  quotedLines,
+  selectByName,
+} from '../patterns.ts';
 import { unchangedItem, unreadItem } from '../plan/changes.ts';
 import type { Item } from '../plan/plan.ts';
 import { webhookText } from '../plan/shown.ts';
@@ -12,12 +20,10 @@ import { Problem } from '../problem.ts';
 import { quoteName } from '../quote.ts';
 import { firstFew } from '../wording.ts';
 import type { Context } from './context.ts';
-import { type Hint, hintFor } from './hints.ts';
-
-/** How many webhooks a message lists. */
-const MAX_LISTED = 10;
+import { hintFor } from './hints.ts';
 
 type IfNotFound = InputValues['if-not-found'];
+type Policy = OperationRow['unmatchedGlob'];
 
 export interface Selected {
   readonly items: readonly Item[];
@@ -35,17 +41,14 @@ export async function select(context: Context, selection: Selection): Promise<Se
   const listing = await context.losant.listWebhooks();
   const webhooks = selection.by === 'all' ? listing : selectNames(context, selection.patterns, ifNotFound, listing);
   const items = [...webhooks].sort(byName).map(unchangedItem);
-  if (operationRow(context.inputs.operation).selects === 'one') assertSingle(items, context.inputs.operation);
+  const { operation } = context.inputs;
+  if (operationRow(operation).selects === 'one' && items.length > 1) {
+    throw new Problem(
+      'Several webhooks match',
+      `${operation} reads one webhook, and ${items.length} match: ${firstFew(items.map(webhookText))}. Name one of them, or use list.`,
+    );
+  }
   return { items, listing };
-}
-
-function assertSingle(items: readonly Item[], operation: OperationName): void {
-  if (items.length < 2) return;
-  const candidates = items.map(webhookText);
-  throw new Problem(
-    'Several webhooks match',
-    `${operation} reads one webhook, and ${items.length} match: ${firstFew(candidates, MAX_LISTED)}. Name one of them, or use list.`,
-  );
 }
 
 async function selectIds(context: Context, ids: readonly string[], ifNotFound: IfNotFound): Promise<Item[]> {
@@ -78,35 +81,27 @@ function selectNames(
   ifNotFound: IfNotFound,
   listing: readonly Webhook[],
 ): Webhook[] {
-  const { inputs } = context;
-  const isMissing = (pattern: Patterns[number]): boolean => !listing.some(({ name }) => matches(pattern, name));
+  const { operation } = context.inputs;
+  const { selects, unmatchedGlob } = operationRow(operation);
+  const isRequired = usesInput(operation, 'if-not-found');
+  const isMissing = (pattern: Pattern): boolean => !listing.some(({ name }) => matches(pattern, name));
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
-  const isRequired = usesInput(inputs.operation, 'if-not-found');
   const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
-  const [nameHint, globHint] = [names.slice(0, 1), globs].map((group) =>
-    group.map((pattern) => hintFor(pattern, listing)).find(({ text }) => text !== ''),
-  );
-  const { unmatchedGlob } = operationRow(inputs.operation);
-  // Finding nothing is fine for a list or a cleanup, unless the line could never match.
-  const fallback = (policy: OperationRow['unmatchedGlob'], hint: Hint | undefined) =>
-    ifNotFound ?? (policy === 'ignore' && hint?.isMistake === true ? 'warn' : policy);
-  reportMissing(
-    context,
-    fallback(isRequired ? 'error' : 'ignore', nameHint),
-    names.map((pattern) => `webhook ${quoteName(literalName(pattern))}`),
-    nameHint?.text ?? '',
-  );
-  reportMissing(
-    context,
-    fallback(unmatchedGlob, globHint),
-    globs.map(({ source }) => `webhook that matches ${quoteName(source)}`),
-    globHint?.text ?? '',
-  );
+  const report = (what: readonly string[], usually: Policy, hinted: Patterns): void => {
+    const hint = hinted.map((pattern) => hintFor(pattern, listing)).find(({ text }) => text !== '');
+    // Finding nothing is fine for a list or a cleanup, unless the line could never match.
+    const policy = usually === 'ignore' && hint?.isMistake === true ? 'warn' : usually;
+    reportMissing(context, ifNotFound ?? policy, what, hint?.text);
+  };
+  const namesText = names.map((pattern) => `webhook ${quoteName(literalName(pattern))}`);
+  const globsText = globs.map(({ source }) => `webhook that matches ${quoteName(source)}`);
+  report(namesText, isRequired ? 'error' : 'ignore', names.slice(0, 1));
+  report(globsText, unmatchedGlob, globs);
   if (isRequired) assertUniqueNames(patterns, listing);
   const selected = selectByName(patterns, listing);
   // Every match is also excluded, so there is nothing to read.
-  if (operationRow(inputs.operation).selects === 'one' && selected.length === 0 && missing.length === 0) {
-    reportMissing(context, ifNotFound ?? 'error', [`webhook that matches ${quotedLines(patternsText(patterns))}`], '');
+  if (selects === 'one' && selected.length === 0 && missing.length === 0) {
+    reportMissing(context, ifNotFound ?? 'error', [`webhook that matches ${quotedLines(patternsText(patterns))}`]);
   }
   return selected;
 }
@@ -132,12 +127,7 @@ export function assertUniqueName(name: string, listing: readonly Webhook[], show
 }
 
 /** Reports that selected webhooks do not exist: as an error, a warning, or a log line. */
-function reportMissing(
-  { inputs, log }: Context,
-  policy: OperationRow['unmatchedGlob'],
-  missing: readonly string[],
-  hint: string,
-): void {
+function reportMissing({ inputs, log }: Context, policy: Policy, missing: readonly string[], hint = ''): void {
   if (missing.length === 0) return;
   const end = hint === '' ? '' : ` ${hint}${hint.endsWith('?') ? '' : '.'}`;
   const message = `Found no ${missing.join(' and no ')} in application ${inputs.applicationId}.${end}`;

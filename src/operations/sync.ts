@@ -9,7 +9,7 @@ import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { plural } from '../wording.ts';
 import type { Context, Operation } from './context.ts';
-import { assertNoCopies, listSecrets, type StepSecret } from './copies.ts';
+import { type CopyCheck, createCopyCheck } from './copies.ts';
 import { checkTakenNames, matchEntries } from './match.ts';
 import { readBodySource } from './read-body.ts';
 import { assertUniqueNames } from './select.ts';
@@ -23,7 +23,7 @@ export const sync: Operation = async (reader) => {
     given: selection.by === 'name' ? selection.patterns : null,
     prune: reader.value('prune'),
     includesWorkflows: reader.value('include-workflows') !== 'false',
-    secrets: listSecrets(reader, body),
+    assertNoCopies: createCopyCheck(reader, body),
   };
   return { body, plan: (context) => plan(context, body, settings) };
 };
@@ -33,7 +33,7 @@ interface Settings {
   readonly given: Patterns | null;
   readonly prune: boolean;
   readonly includesWorkflows: boolean;
-  readonly secrets: readonly StepSecret[];
+  readonly assertNoCopies: CopyCheck;
 }
 
 async function plan(context: Context, { file, refuse }: ManyWebhooks, settings: Settings): Promise<Plan> {
@@ -45,8 +45,10 @@ async function plan(context: Context, { file, refuse }: ManyWebhooks, settings: 
   const { matches, warnings } = matchEntries(file, listing, inputs.applicationId, problems);
   const listed = new Set(matches.map(({ webhook }) => webhook));
   const unlisted = listing.filter((webhook) => !listed.has(webhook));
-  if (prune && scope !== null) assertUniqueNames(scope, unlisted);
-  const pruned = prune ? (scope === null ? unlisted : selectByName(scope, unlisted)) : [];
+  const covered = (webhooks: readonly Webhook[]) =>
+    scope === null ? webhooks : selectByName(scope.patterns, webhooks);
+  if (prune && scope !== null) assertUniqueNames(scope.patterns, unlisted);
+  const pruned = prune ? covered(unlisted) : [];
   checkTakenNames(matches, new Set(unlisted).difference(new Set(pruned)), problems);
   refuse(problems);
   const names = new Set(listing.map(({ name }) => name));
@@ -55,44 +57,40 @@ async function plan(context: Context, { file, refuse }: ManyWebhooks, settings: 
     const exists = entry.formerly.some(({ name }) => names.has(name));
     return { entry, item: createItem({ ...entry, formerly: exists ? [] : entry.formerly }) };
   });
-  assertNoCopies(kept, settings.secrets, refuse);
+  settings.assertNoCopies(kept);
   const items = kept.map(({ item }) => item);
-  const planned = {
-    ...createPlan([...items, ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))], listing, warnings),
-    ...(prune ? { extent: pruneExtent(settings, file, scope, listing) } : {}),
-  };
-  return includesWorkflows ? withWorkflows(planned, listing, context) : planned;
+  const deletes = pruned.map((webhook) => deleteItem(unchangedItem(webhook)));
+  const what = scope === null ? 'the whole application' : quotedLines(scope.shown);
+  const extent = `prune covers ${what} (${plural(covered(listing).length, 'webhook')})`;
+  const planned = { ...createPlan([...items, ...deletes], listing, warnings), ...(prune ? { extent } : {}) };
+  return includesWorkflows ? withWorkflows(planned, context) : planned;
 }
 
-/** `prune covers "ci-*" (14 webhooks)`, or `prune covers the whole application (214 webhooks)`. */
-function pruneExtent(
-  { given }: Settings,
-  { scope }: WebhooksFile,
-  patterns: Patterns | null,
-  listing: readonly Webhook[],
-): string {
-  const text = scope?.shown ?? (given === null ? null : patternsText(given));
-  const what = text === null ? 'the whole application' : quotedLines(text);
-  const covered = patterns === null ? listing : selectByName(patterns, listing);
-  return `prune covers ${what} (${plural(covered.length, 'webhook')})`;
+/** Which webhooks pruning may delete. */
+interface Scope {
+  readonly patterns: Patterns;
+  /** The lines, as messages may show them. */
+  readonly shown: string;
 }
 
 /**
  * What limits pruning; null if it may delete any webhook.
  * @throws Problem if the file and the input have different scopes, or the file lists nothing
  */
-function pruneScope({ given, prune }: Settings, { scope, entries }: WebhooksFile): Patterns | null {
+function pruneScope({ given, prune }: Settings, { scope, entries }: WebhooksFile): Scope | null {
   if (prune && entries.length === 0) {
     throw new Problem(
       'Nothing is listed',
       'The file lists no webhooks, so prune would delete all of them. Nothing was sent. To delete webhooks, use the operation delete.',
     );
   }
-  if (given !== null && scope !== null && patternsText(given) !== scope.text) {
+  const text = given === null ? null : patternsText(given);
+  if (text !== null && scope !== null && text !== scope.text) {
     throw new Problem(
       'Scopes differ',
-      `webhook-name (${quotedLines(patternsText(given))}) and the scope of the file (${quotedLines(scope.shown)}) must be equal. Nothing was sent.`,
+      `webhook-name (${quotedLines(text)}) and the scope of the file (${quotedLines(scope.shown)}) must be equal. Nothing was sent.`,
     );
   }
-  return given ?? (scope === null ? null : parsePatterns(scope.text));
+  const lines = scope ?? (text === null ? null : { text, shown: text });
+  return lines && { patterns: parsePatterns(lines.text), shown: lines.shown };
 }

@@ -1,43 +1,33 @@
 import { type Entry, entryId, entryIdKey } from '../body/entry.ts';
 import type { Problems } from '../document/problems.ts';
-import type { MadeChange } from '../file/sync-file.ts';
+import type { WebhooksFile } from '../file/sync-file.ts';
 import { toTime, type Webhook } from '../losant/webhook.ts';
 import { shownName } from '../plan/changes.ts';
 import { visibleDifferences } from '../plan/compare.ts';
 import { firstFew } from '../wording.ts';
 
-/** How many webhooks a message lists. */
-const MAX_LISTED = 10;
 /** The clocks of Losant's servers may differ by so much, in milliseconds. */
 const CLOCK_DIFFERENCE = 5000;
-
-/** What is known about an undo. */
-export interface UndoSource {
-  /** All entries of the body. */
-  readonly entries: readonly Entry[];
-  readonly listing: readonly Webhook[];
-  readonly madeChanges: readonly MadeChange[];
-}
-
-/** Deleted webhooks that an earlier undo created again, and what is uncertain about that. */
-export interface Recreated {
-  readonly webhooks: ReadonlyMap<Entry, Webhook>;
-  readonly warnings: readonly string[];
-}
 
 /**
  * Finds the deleted webhooks of an output that have already been created again, so that a second undo changes nothing. A
  * webhook counts only if the output does not have it, it has the name, and it was created after the delete. It is a problem
  * if it is not the same, since it may have been created for something else.
  * @param deleted the entries with an id that no longer exists
+ * @returns the webhook of each entry that has one, and what is uncertain about that
  */
-export function findRecreated(deleted: readonly Entry[], source: UndoSource, problems: Problems): Recreated {
-  const ids = new Set(source.entries.map(entryId));
+export function findRecreated(
+  deleted: readonly Entry[],
+  { entries: all, madeChanges }: Pick<WebhooksFile, 'entries' | 'madeChanges'>,
+  listing: readonly Webhook[],
+  problems: Problems,
+): { readonly webhooks: ReadonlyMap<Entry, Webhook>; readonly warnings: readonly string[] } {
+  const ids = new Set(all.map(entryId));
   const byName = Map.groupBy(
-    source.listing.filter(({ id }) => !ids.has(id.toLowerCase())),
+    listing.filter(({ id }) => !ids.has(id.toLowerCase())),
     ({ name }) => name,
   );
-  const deletedAt = new Map<string | null | undefined, number | null>(source.madeChanges.map(({ id, at }) => [id, at]));
+  const deletedAt = new Map<string | null | undefined, number | null>(madeChanges.map(({ id, at }) => [id, at]));
   const found = new Map<Entry, Webhook>();
   const uncertain: Entry[] = [];
   const entries = deleted
@@ -68,18 +58,12 @@ export function findRecreated(deleted: readonly Entry[], source: UndoSource, pro
   };
   pair((webhook, entry) => visibleDifferences(webhook, entry.fields).length === 0);
   pair(() => true);
-  return { webhooks: found, warnings: uncertaintyWarning(uncertain) };
+  const names = uncertain.map((entry) => JSON.stringify(shownName(entry)));
+  const warning = `The body does not say when it was deleted, so a webhook with its name that was created after its last update counts as restored: ${firstFew(names)}.`;
+  return { webhooks: found, warnings: names.length === 0 ? [] : [warning] };
 }
 
 /** When the webhook certainly still existed; 0 if that is not known. */
 function lastKnown({ identity: { lastUpdated, creationDate } }: Entry): number {
   return toTime(lastUpdated ?? creationDate) || 0;
-}
-
-function uncertaintyWarning(entries: readonly Entry[]): string[] {
-  if (entries.length === 0) return [];
-  const names = entries.map((entry) => JSON.stringify(shownName(entry)));
-  return [
-    `The body does not say when it was deleted, so a webhook with its name that was created after its last update counts as restored: ${firstFew(names, MAX_LISTED)}.`,
-  ];
 }

@@ -1,6 +1,6 @@
 import type { Losant } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
-import type { Trigger, Webhook, Workflow } from '../losant/webhook.ts';
+import type { Trigger, Workflow } from '../losant/webhook.ts';
 import type { IncludedWorkflow, Item, OtherTrigger, Plan } from '../plan/plan.ts';
 import { pool } from '../pool.ts';
 import type { Context } from './context.ts';
@@ -8,14 +8,11 @@ import type { Context } from './context.ts';
 /** The names of the webhooks that are not deleted, by id in lower case. If a webhook cannot be read, its id is used. */
 type Remaining = ReadonlyMap<string, string>;
 
-/**
- * Adds to the plan which workflows each delete includes, and what else triggers them.
- * @param listing all webhooks of the application; empty if they were not listed
- */
-export async function withWorkflows(plan: Plan, listing: readonly Webhook[], context: Context): Promise<Plan> {
+/** Adds to the plan which workflows each delete includes, and what else triggers them. */
+export async function withWorkflows(plan: Plan, context: Context): Promise<Plan> {
   const found = await listWorkflows(plan, context);
   if (found === null) return { ...plan, hidesWorkflows: true };
-  const remaining = await remainingWebhooks(plan, listing, [...found.values()].flat(), context);
+  const remaining = await remainingWebhooks(plan, [...found.values()].flat(), context);
   const listed = new Set<string>();
   const items = plan.items.map((item): Item => {
     const workflows = found.get(item);
@@ -49,8 +46,7 @@ async function listWorkflows(
 
 /** The webhooks that trigger one of the workflows and are not deleted. Triggers of webhooks that no longer exist are ignored. */
 async function remainingWebhooks(
-  { items }: Plan,
-  listing: readonly Webhook[],
+  { items, listing }: Plan,
   workflows: readonly Workflow[],
   { inputs, losant }: Context,
 ): Promise<Remaining> {

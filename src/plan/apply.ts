@@ -5,11 +5,8 @@ import { pool } from '../pool.ts';
 import { type Application, carryOut, createdAfterAll, skipped, toAttempt } from './carry-out.ts';
 import { type Change, listChanges, type Outcome, type Plan } from './plan.ts';
 
-export interface ApplySettings {
+export interface ApplySettings extends Pick<Application, 'includeWorkflows' | 'missingIsError'> {
   readonly concurrency: number;
-  readonly includeWorkflows: boolean;
-  /** Whether it is an error if a webhook that could not be read does not exist. */
-  readonly missingIsError: boolean;
   /** Receives every outcome as soon as it is known, and once more if a later check changes it. */
   readonly onOutcome: (change: Change, outcome: Outcome) => void;
 }

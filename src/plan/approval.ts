@@ -2,7 +2,7 @@ import type { Json } from '../json.ts';
 import { type FieldName, getField, isAllowed, isSecretField } from '../losant/fields.ts';
 import { byName, isComparable } from '../losant/webhook.ts';
 import { describe } from '../quote.ts';
-import { firstFew, plural } from '../wording.ts';
+import { firstFew, MAX_LISTED, plural } from '../wording.ts';
 import { isDifference } from './compare.ts';
 import type { ApprovedChange, Expected } from './expected.ts';
 import {
@@ -18,8 +18,6 @@ import {
 } from './plan.ts';
 import { driftText, HIDDEN, hashApplication, recordedFields, webhookText } from './shown.ts';
 
-/** How many changes a message lists. */
-const MAX_LISTED = 10;
 /** How long the fields of a change may be in a message, in characters, so that ten changes fit into an annotation. */
 const MAX_LENGTH = 300;
 /** Longer values are described, since a part of a secret would not be recognized and masked. */
@@ -71,35 +69,29 @@ function findUnapproved(plan: Plan, expected: readonly ApprovedChange[], applica
   const approvals = new Approvals(expected.filter((one) => !one.isRefused && one.application === application));
   const changes = byAction(listChanges(plan).sort(byName));
   // Creates come first. What they leave over may have been created by a run that stopped halfway.
-  const found = new Map(changes.toReversed().map((change) => [change, approvals.take(change)]));
-  return new Map(
-    changes.flatMap((change) => {
-      const differences = found.get(change) ?? null;
-      return differences === null ? [] : [[change, differences] as const];
-    }),
-  );
+  const found = changes.toReversed().flatMap((change) => {
+    const differences = approvals.take(change);
+    return differences === null ? [] : [[change, differences] as const];
+  });
+  return new Map(found.toReversed());
 }
 
 /** The approved changes, filed by what they may approve. */
 class Approvals {
-  readonly #byKey: ReadonlyMap<string, ApprovedChange[]>;
+  readonly #byKey: ReadonlyMap<string, { readonly change: ApprovedChange }[]>;
   readonly #taken = new Set<ApprovedChange>();
   /** A workflow that several deletes share is listed with one of them. */
   readonly #workflows: ReadonlySet<string>;
 
   constructor(approved: readonly ApprovedChange[]) {
     const filed = approved.flatMap((change) => keysOf(change).map((key) => ({ key, change })));
-    this.#byKey = new Map(
-      Map.groupBy(filed, ({ key }) => key)
-        .entries()
-        .map(([key, group]) => [key, group.map(({ change }) => change)]),
-    );
+    this.#byKey = Map.groupBy(filed, ({ key }) => key);
     this.#workflows = new Set(approved.flatMap(({ workflows }) => workflows));
   }
 
   /** Takes what approves the change. Null if there is that, otherwise how the change differs from what was approved. */
   take(change: Change): readonly Difference[] | null {
-    const similar = this.#byKey.get(changeKey(change)) ?? [];
+    const similar = this.#byKey.get(changeKey(change))?.map((filed) => filed.change) ?? [];
     if (this.#approves(change, similar)) {
       const others = (change.workflows ?? []).filter(({ id }) => !this.#workflows.has(id));
       return others.length === 0 ? null : others.map((workflow) => ({ workflow }));
@@ -118,9 +110,9 @@ class Approvals {
 
   #takeOne(key: string): boolean {
     const filed = this.#byKey.get(key) ?? [];
-    for (let change = filed.pop(); change !== undefined; change = filed.pop()) {
-      if (this.#taken.has(change)) continue;
-      this.#taken.add(change);
+    for (let one = filed.pop(); one !== undefined; one = filed.pop()) {
+      if (this.#taken.has(one.change)) continue;
+      this.#taken.add(one.change);
       return true;
     }
     return false;

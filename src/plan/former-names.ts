@@ -1,11 +1,9 @@
 import type { FormerName } from '../body/entry.ts';
 import { quoteName } from '../quote.ts';
-import { firstFew } from '../wording.ts';
+import { firstFew, MAX_LISTED } from '../wording.ts';
 import { listChanges, type Plan, RefusedPlan } from './plan.ts';
 import { createNamer } from './shown.ts';
 
-/** How many webhooks a message lists. */
-const MAX_LISTED = 10;
 /** A name with fewer characters has too many neighbors. */
 const MIN_LENGTH = 6;
 const MAX_EDITS = 2;

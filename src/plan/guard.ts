@@ -1,11 +1,8 @@
 import { type ApiCall, type ApiToken, lacksScope, scopesFor, WIDE_SCOPES } from '../losant/token.ts';
-import { firstFew, plural } from '../wording.ts';
+import { firstFew, MAX_LISTED, plural } from '../wording.ts';
 import { isDifference } from './compare.ts';
 import { CALLS, type Change, listChanges, type Plan, RefusedPlan } from './plan.ts';
 import { createNamer, triggerText } from './shown.ts';
-
-/** How many webhooks or workflows a message lists. */
-const MAX_LISTED = 10;
 
 /**
  * Stops the run before it changes anything if the plan deletes more than is allowed.
@@ -20,7 +17,7 @@ export function assertDeleteLimit(plan: Plan, limit: number, isGiven: boolean, t
   throw new RefusedPlan(
     'Too many deletes',
     `The plan deletes ${plural(deletes.length, 'webhook')}, and max-deletes ${isGiven ? `is ${limit}` : `is not set, which allows ${limit} (an empty value counts as not set)`}. ` +
-      `Nothing was changed. To be deleted: ${firstFew(deletes.map(createNamer(plan.items)), MAX_LISTED)}. ` +
+      `Nothing was changed. To be deleted: ${firstFew(deletes.map(createNamer(plan.items)))}. ` +
       `${toKeep} To delete them, set max-deletes to ${deletes.length}.`,
   );
 }

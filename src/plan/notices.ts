@@ -1,7 +1,8 @@
 import { distance } from '../closest.ts';
 import { defaultFields, fieldNames, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
-import { firstFew } from '../wording.ts';
+import { firstFew, MAX_LISTED } from '../wording.ts';
+import { shownName, unchangedItem } from './changes.ts';
 import { newFields } from './compare.ts';
 import { formerNamesText, normalizedName } from './former-names.ts';
 import type { Item, Plan } from './plan.ts';
@@ -24,8 +25,6 @@ interface Subject {
   readonly tense: Tense;
 }
 
-/** How many webhooks or names a notice lists. */
-const MAX_LISTED = 10;
 /** If more webhooks than this are similar, the first one is suggested instead of the one with the closest name. */
 const MAX_COMPARED = 50;
 
@@ -57,7 +56,7 @@ function verb({ tense }: Subject, count: number, participle: string): string {
 }
 
 function listNames({ name }: Subject, items: readonly Item[]): string {
-  return firstFew(items.map(name), MAX_LISTED);
+  return firstFew(items.map(name));
 }
 
 function hiddenWorkflows({ hidesWorkflows }: Plan, subject: Subject): string[] {
@@ -102,31 +101,27 @@ function passwordState({ before }: Item): 'known' | 'possible' | 'none' {
 /** New names that differ only in case or white space from the name of another webhook. */
 function similarNames({ items }: Subject, listing: readonly Webhook[]): string[] {
   const inPlan = new Set(items.map(({ id }) => id));
-  const untouched = listing
-    .filter(({ id }) => !inPlan.has(id))
-    .map((webhook): Named => ({ ...webhook, shown: webhook.name }));
-  const planned = items.filter(({ action }) => action !== 'delete').map(named);
-  const byNormalizedName = Map.groupBy([...untouched, ...planned], ({ name }) => normalizedName(name));
-  const pairs = planned
-    .filter(({ isNew }) => isNew === true)
-    .flatMap((given) => {
-      const other = byNormalizedName.get(normalizedName(given.name))?.find(({ name }) => name !== given.name);
-      return other === undefined ? [] : [`${JSON.stringify(given.shown)} and ${JSON.stringify(other.shown)}`];
+  const untouched = listing.filter(({ id }) => !inPlan.has(id)).map(unchangedItem);
+  const remaining = [...untouched, ...items].filter(({ action }) => action !== 'delete');
+  const byNormalizedName = Map.groupBy(remaining, (item) => normalizedName(nameAfter(item)));
+  const pairs = items
+    .filter(({ fields }) => fields.name !== undefined)
+    .flatMap((item) => {
+      const name = nameAfter(item);
+      const other = byNormalizedName.get(normalizedName(name))?.find((one) => nameAfter(one) !== name);
+      return other === undefined ? [] : [`${shownNameAfter(item)} and ${shownNameAfter(other)}`];
     });
   if (pairs.length === 0) return [];
-  return [`These names differ only in case or white space: ${firstFew(pairs, MAX_LISTED)}.`];
+  return [`These names differ only in case or white space: ${firstFew(pairs)}.`];
 }
 
-interface Named {
-  readonly name: string;
-  /** As it may be shown. */
-  readonly shown: string;
-  readonly isNew?: boolean;
+function nameAfter({ before, fields }: Item): string {
+  return String(fields.name ?? before?.name ?? '');
 }
 
-function named({ name, before, fields, templates }: Item): Named {
-  if (fields.name === undefined) return { name: before?.name ?? '', shown: String(name) };
-  return { name: String(fields.name), shown: templates.name ?? String(fields.name), isNew: true };
+/** The same, as it may be shown. */
+function shownNameAfter(item: Item): string {
+  return JSON.stringify(item.fields.name === undefined ? String(item.name) : shownName(item));
 }
 
 /** Entries of which neither the name nor a former name exists: probably a former name is misspelled. */
@@ -135,7 +130,7 @@ function lostFormerNames(subject: Subject): string[] {
     item.formerly === undefined ? [] : `${subject.name(item)} (${formerNamesText(item.formerly)})`,
   );
   if (lost.length === 0) return [];
-  const names = firstFew(lost, MAX_LISTED);
+  const names = firstFew(lost);
   const webhooks = lost.length === 1 ? 'a new webhook with a new URL' : `${lost.length} new webhooks with new URLs`;
   return [
     `No webhook has the name or a former name of ${names}, so ${webhooks} ${verb(subject, lost.length, 'created')}. If the webhook has another name now, correct "formerly".`,
@@ -155,18 +150,11 @@ function recreated(subject: Subject): string[] {
 /** What an output has that its webhooks do not get back. */
 function notRestored(subject: Subject): string[] {
   const group = (key: 'masked' | 'unknown', conjunction: string) => {
-    const items = subject.items.flatMap((item) => {
-      const fields = item.restored?.[key] ?? [];
-      return fields.length === 0 ? [] : { item, fields: fields.join(conjunction), count: fields.length };
+    const fieldsOf = ({ restored }: Item): readonly string[] => restored?.[key] ?? [];
+    const items = subject.items.filter((item) => fieldsOf(item).length > 0);
+    return [...Map.groupBy(items, (item) => fieldsOf(item).join(conjunction))].map(([fields, all]) => {
+      return { fields, names: listNames(subject, all), count: all.flatMap(fieldsOf).length };
     });
-    return [...Map.groupBy(items, ({ fields }) => fields)].map(([fields, all]) => ({
-      fields,
-      names: listNames(
-        subject,
-        all.map(({ item }) => item),
-      ),
-      count: all.reduce((sum, one) => sum + one.count, 0),
-    }));
   };
   return [
     ...group('masked', ' and ').map(({ fields, names, count }) => {
@@ -214,16 +202,11 @@ function fingerprint(fields: Readonly<Record<string, unknown>>): string {
 /** What callers get from a disabled webhook. Source: Losant's guide to webhooks. */
 function disabled(subject: Subject): string[] {
   const items = subject.items.filter(({ action, fields }) => action === 'update' && fields.enabled === false);
-  const { websocket = [], http = [] } = Object.groupBy(items, ({ before }) =>
-    before?.['isWebsocket'] === true ? 'websocket' : 'http',
-  );
-  return [
-    { status: 200, group: http },
-    { status: 404, group: websocket },
-  ]
-    .filter(({ group }) => group.length > 0)
-    .map(
-      ({ status, group }) =>
-        `${listNames(subject, group)} ${verb(subject, group.length, 'disabled')}: callers get status ${status}, and what they send is lost.`,
-    );
+  const byStatus = Map.groupBy(items, ({ before }) => (before?.['isWebsocket'] === true ? 404 : 200));
+  return [...byStatus]
+    .toSorted(([a], [b]) => a - b)
+    .map(([status, group]) => {
+      const names = listNames(subject, group);
+      return `${names} ${verb(subject, group.length, 'disabled')}: callers get status ${status}, and what they send is lost.`;
+    });
 }

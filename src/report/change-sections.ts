@@ -2,6 +2,7 @@ import type { Source } from '../plan/plan.ts';
 import { firstFew, plural } from '../wording.ts';
 import { code, codeBlock, noBreak, prose } from './escape.ts';
 import { collapsible, inline, paragraphs, row, type Section, table } from './layout.ts';
+import { lazy } from './lazy.ts';
 import type { ChangeView, FieldView, RunView, WorkflowView } from './view.ts';
 import { countResults, KIND_WORDS, KINDS, type Kind } from './words.ts';
 
@@ -9,12 +10,6 @@ import { countResults, KIND_WORDS, KINDS, type Kind } from './words.ts';
 const MOST_OPEN = 10;
 /** In a plan with more changes, creates are collapsed. */
 const MOST_CHANGES = 10;
-/** The maximum number of names in a heading, or of workflows in a row. */
-const MOST_NAMES = 10;
-
-function* each(changes: Iterable<ChangeView>, show: (change: ChangeView) => string): Generator<string> {
-  for (const change of changes) yield show(change);
-}
 
 function title({ name, id, isShared }: ChangeView): string {
   if (name === null) return id === null ? 'a webhook' : `webhook ${code(id)}`;
@@ -66,32 +61,29 @@ function deleteTable(deletes: readonly ChangeView[], what: string, quote = ''): 
   const show = (change: ChangeView): string =>
     row(
       title(change),
-      ...(hasWorkflows ? [firstFew(change.workflows.map(workflowText), MOST_NAMES) || 'none'] : []),
+      ...(hasWorkflows ? [firstFew(change.workflows.map(workflowText)) || 'none'] : []),
       noBreak(change.lastUpdated ?? 'not known'),
     );
-  return table(columns, each(deletes, show), deletes.length, quote);
+  return table(columns, lazy(deletes, show), quote);
 }
 
 function workflowText({ name, otherTriggers }: WorkflowView): string {
   const others = otherTriggers.map((trigger) => prose(trigger));
-  return others.length === 0 ? code(name) : `${code(name)} ⚠️ also triggered by ${firstFew(others, MOST_NAMES)}`;
+  return others.length === 0 ? code(name) : `${code(name)} ⚠️ also triggered by ${firstFew(others)}`;
 }
 
 /** Changes of one kind, planned or applied. */
 function changesSection(changes: readonly ChangeView[], kind: Kind, isOpen = true): Section {
   const { mark, planned, done } = KIND_WORDS[kind];
   const word = changes.every(({ group }) => group === 'planned' || group === 'refused') ? planned : done;
-  const section =
-    kind === 'delete' ? deleteTable(changes, 'Deleted') : paragraphs(each(changes, changeBlock), changes.length);
+  const section = kind === 'delete' ? deleteTable(changes, 'Deleted') : paragraphs(lazy(changes, changeBlock));
   return folded(section, `${mark} <b>${changes.length} ${word}</b>`, changes, isOpen);
 }
 
 /** The section below its heading, which has the first few names if it is collapsed. */
 function folded(section: Section, heading: string, changes: readonly ChangeView[], isOpen: boolean): Section {
   if (isOpen && changes.length <= MOST_OPEN) return collapsible(section, heading, true);
-  const first = changes.slice(0, MOST_NAMES).map(title);
-  const more = changes.length > first.length ? `, and ${changes.length - first.length} more` : '';
-  return collapsible(section, `${heading}: ${first.join(', ')}${more}`, false);
+  return collapsible(section, `${heading}: ${firstFew(changes.map(title))}`, false);
 }
 
 /** A webhook with its fields as lines of a diff. */
@@ -131,7 +123,7 @@ function failuresSection(changes: readonly ChangeView[]): Section {
     }[change.group === 'failed' || change.group === 'unknown' ? change.group : 'flawed'];
     return row(`${mark}\u00A0${title(change)}`, prose(String(happened), quotes), prose(String(todo)));
   };
-  return table(['Webhook', 'What happened', 'What to do'], each(changes, show), changes.length);
+  return table(['Webhook', 'What happened', 'What to do'], lazy(changes, show));
 }
 
 /** What was skipped, a line for each reason. */
@@ -141,7 +133,7 @@ function skippedSections(changes: readonly ChangeView[]): Section[] {
     return `${KIND_WORDS[kind].planned}, ${why.filter((text) => text !== null).join(': ')}`;
   };
   return [...Map.groupBy(changes, reason)].map(([why, group]) =>
-    inline(`⏭️ ${group.length} ${prose(why)}: `, each(group, title), group.length),
+    inline(`⏭️ ${group.length} ${prose(why)}: `, lazy(group, title)),
   );
 }
 
@@ -149,15 +141,15 @@ function skippedSections(changes: readonly ChangeView[]): Section[] {
 function appliedSection(changes: readonly ChangeView[]): Section {
   const counts = countResults(changes.map(({ kind }) => KIND_WORDS[kind].done));
   const texts = counts.map(([result, count]) => `${count} ${result}`);
-  const items = each(changes, (change) =>
+  const items = lazy(changes, (change) =>
     change.kind === 'delete' ? `**${title(change)}** deleted` : changeBlock(change),
   );
-  return collapsible(paragraphs(items, changes.length), `✅ ${changes.length} applied: ${texts.join(', ')}`, false);
+  return collapsible(paragraphs(items), `✅ ${changes.length} applied: ${texts.join(', ')}`, false);
 }
 
 /** The approved changes of a plan that was refused because of others. */
 function approvedSection(changes: readonly ChangeView[]): Section {
-  return folded(paragraphs(each(changes, changeBlock), changes.length), `${changes.length} approved`, changes, false);
+  return folded(paragraphs(lazy(changes, changeBlock)), `${changes.length} approved`, changes, false);
 }
 
 /** What differs between Losant and the file, or the body, and how to end it. */
@@ -165,23 +157,11 @@ function driftSections({ changes, operation }: RunView, file: Source): Section[]
   const of = (kind: Kind): ChangeView[] => changes.filter((change) => change.kind === kind);
   const [deletes, updates, creates] = [of('delete'), of('update'), of('create')];
   const only = (where: string, mark: string, group: readonly ChangeView[]): Section =>
-    folded(
-      inline('', each(group, title), group.length),
-      `${mark} <b>${group.length} only in ${where}</b>`,
-      group,
-      true,
-    );
-  const blocks = paragraphs(
-    each(
-      updates,
-      (change) =>
-        `**${title(change)}**\n\n${codeBlock(
-          'text',
-          change.fields.flatMap((field) => driftLines(field, file)),
-        )}`,
-    ),
-    updates.length,
-  );
+    folded(inline('', lazy(group, title)), `${mark} <b>${group.length} only in ${where}</b>`, group, true);
+  const blocks = lazy(updates, (change) => {
+    const lines = change.fields.flatMap((field) => driftLines(field, file));
+    return `**${title(change)}**\n\n${codeBlock('text', lines)}`;
+  });
   const ways =
     operation === 'sync' && file === 'the file'
       ? [
@@ -191,9 +171,9 @@ function driftSections({ changes, operation }: RunView, file: Source): Section[]
       : [];
   return [
     only('Losant', KIND_WORDS.delete.mark, deletes),
-    folded(blocks, `${KIND_WORDS.update.mark} <b>${updates.length} different</b>`, updates, true),
+    folded(paragraphs(blocks), `${KIND_WORDS.update.mark} <b>${updates.length} different</b>`, updates, true),
     only(file, KIND_WORDS.create.mark, creates),
-    { ...paragraphs(ways, ways.length), separator: '\n' },
+    { ...paragraphs(ways), separator: '\n' },
   ];
 }
 

@@ -87,10 +87,7 @@ function words(error: RequestError, masks: Masks): { text: string; quotes: strin
   return { text: `status ${error.status}${type === '' ? '' : ` ${type}`}: ${quote}`, quotes: [quote, type] };
 }
 
-interface Cause {
-  readonly title: string;
-  readonly advice: string;
-}
+type Cause = Pick<Explanation, 'title' | 'advice'>;
 
 function cause(error: RequestError, run: Circumstances): Cause {
   if (error instanceof ApiError) return statusCause(error, run);
@@ -104,61 +101,49 @@ function cause(error: RequestError, run: Circumstances): Cause {
   return { title: error instanceof DuplicateError ? 'Created twice' : 'Request failed', advice: '' };
 }
 
-function connectionCause(error: ConnectionError, run: Circumstances): Cause {
+function connectionCause({ kind, code }: ConnectionError, run: Circumstances): Cause {
   const host = run?.apiUrl.host ?? 'the API';
-  if (error.kind === 'timeout')
-    return { title: 'Timed out', advice: `${host} did not respond in time. Raise timeout, or try again later.` };
-  if (error.kind === 'cut-off')
-    return {
+  const causes: Readonly<Record<ConnectionError['kind'], Cause>> = {
+    timeout: { title: 'Timed out', advice: `${host} did not respond in time. Raise timeout, or try again later.` },
+    'cut-off': {
       title: 'Response cut off',
       advice: `The connection to ${host} broke before the response was complete. Try again later.`,
-    };
-  if (error.kind === 'proxy')
-    return {
+    },
+    proxy: {
       title: 'No connection through the proxy',
       advice: "Check https_proxy and no_proxy in the runner's environment.",
-    };
-  if (error.kind === 'certificate') {
-    return {
+    },
+    certificate: {
       title: 'Certificate refused',
       advice: `The certificate of ${host} is not trusted. If you use your own certificate authority, set NODE_EXTRA_CA_CERTS to the file with its certificate.`,
-    };
-  }
-  return {
-    title: 'No connection',
-    advice: `${host} cannot be reached (${error.code || 'no code'}). Check api-url and the runner's network; ${STATUS_PAGE} lists Losant's outages.`,
+    },
+    network: {
+      title: 'No connection',
+      advice: `${host} cannot be reached (${code || 'no code'}). Check api-url and the runner's network; ${STATUS_PAGE} lists Losant's outages.`,
+    },
   };
+  return causes[kind];
 }
 
 function statusCause(error: ApiError, run: Circumstances): Cause {
-  switch (error.status) {
-    case 400:
-      return { title: 'Losant refused the request', advice: 'Correct the field that the message names.' };
-    case 401:
-      return {
-        title: 'Token refused',
-        advice: `${expiry(run?.token)} Create a new application token in Losant, and store it in the secret that api-token reads.`,
-      };
-    case 403:
-      return { title: 'Token lacks a scope', advice: scopeAdvice(error, run?.token) };
-    case 404:
-      return { title: 'Not found', advice: notFoundAdvice(error, run) };
-    case 413:
-      return { title: 'Too large', advice: 'The body is larger than the server accepts. Shorten its longest field.' };
-    case 429:
-      return { title: 'Too many requests', advice: `${waitAdvice(error)}Run again later, or lower concurrency.` };
-    default:
-      return error.status >= 500
-        ? {
-            title: 'Losant server error',
-            advice: `${waitAdvice(error)}Try again later; ${STATUS_PAGE} lists Losant's outages.`,
-          }
-        : { title: 'Losant refused the request', advice: 'Trying again will not help.' };
-  }
-}
-
-function waitAdvice({ retryAfter }: ApiError): string {
-  return retryAfter === null ? '' : `The server asked to wait ${Math.ceil(retryAfter / 1000)} s. `;
+  const wait = error.retryAfter === null ? '' : `The server asked to wait ${Math.ceil(error.retryAfter / 1000)} s. `;
+  const causes: Readonly<Record<number, Cause>> = {
+    400: { title: 'Losant refused the request', advice: 'Correct the field that the message names.' },
+    401: {
+      title: 'Token refused',
+      advice: `${expiry(run?.token)} Create a new application token in Losant, and store it in the secret that api-token reads.`,
+    },
+    403: { title: 'Token lacks a scope', advice: scopeAdvice(error, run?.token) },
+    404: { title: 'Not found', advice: notFoundAdvice(error, run) },
+    413: { title: 'Too large', advice: 'The body is larger than the server accepts. Shorten its longest field.' },
+    429: { title: 'Too many requests', advice: `${wait}Run again later, or lower concurrency.` },
+  };
+  const failed = {
+    title: 'Losant server error',
+    advice: `${wait}Try again later; ${STATUS_PAGE} lists Losant's outages.`,
+  };
+  const refused = { title: 'Losant refused the request', advice: 'Trying again will not help.' };
+  return causes[error.status] ?? (error.status >= 500 ? failed : refused);
 }
 
 function expiry(token: ApiToken | undefined): string {

@@ -1,10 +1,10 @@
-import type { Source } from '../plan/plan.ts';
+import { ACTIONS, type Source } from '../plan/plan.ts';
 import { driftText } from '../plan/shown.ts';
 import { plural } from '../wording.ts';
 import { code, prose } from './escape.ts';
 import { checkedText } from './lines.ts';
 import type { ChangeView, RunView } from './view.ts';
-import { countResults, KIND_WORDS, KINDS } from './words.ts';
+import { countResults, KIND_WORDS, RESULT_MARKS } from './words.ts';
 
 /** Where a report comes from. What is not known is null. */
 export interface Origin {
@@ -60,25 +60,12 @@ export function statusLine(view: RunView): string {
   }
   if (file !== null) return `${webhooks} exported, in ${link}: ${code(file.name)} ${file.state}`;
   const same =
-    view.unchangedCount > 0 ? [`${view.unchangedCount} ${view.drift === null ? 'unchanged' : 'the same'}`] : [];
+    view.unchanged.length > 0 ? [`${view.unchanged.length} ${view.drift === null ? 'unchanged' : 'the same'}`] : [];
   const counts = [...(view.drift === null ? resultCounts(changes) : driftCounts(changes, view.drift)), ...same];
   const refused = view.isRefused && view.drift === null ? 'The plan was refused: ' : '';
   const start = changes.length === 0 ? ['Nothing to do', ...counts].join(': ') : counts.join(' · ');
   return `${refused}${start}, in ${link}`;
 }
-
-const MARKS: Readonly<Record<string, string>> = {
-  ...{ failed: '❌', 'not known': '❓', 'not started': '⏭️', skipped: '⏭️' },
-  ...Object.fromEntries(
-    KINDS.flatMap((kind) => {
-      const { mark, planned, done } = KIND_WORDS[kind];
-      return [
-        [planned, mark],
-        [done, mark],
-      ];
-    }),
-  ),
-};
 
 /** After a failure, everything that was applied is one number. */
 function resultCounts(changes: readonly ChangeView[]): string[] {
@@ -86,18 +73,17 @@ function resultCounts(changes: readonly ChangeView[]): string[] {
   const applied = changes.filter(({ group }) => group === 'applied' || group === 'flawed');
   const others = hasFailed ? changes.filter((change) => !applied.includes(change)) : changes;
   const counts = countResults(others.map(({ result }) => result)).map(
-    ([result, count]) => `${MARKS[result]} **${count} ${result}**`,
+    ([result, count]) => `${RESULT_MARKS[result]} **${count} ${result}**`,
   );
   return hasFailed && applied.length > 0 ? [...counts, `✅ ${applied.length} applied`] : counts;
 }
 
 function driftCounts(changes: readonly ChangeView[], file: Source): string[] {
-  const count = (kind: string): number => changes.filter((change) => change.kind === kind).length;
-  return [
-    `${KIND_WORDS.delete.mark} **${count('delete')} only in Losant**`,
-    `${KIND_WORDS.update.mark} **${count('update')} different**`,
-    `${KIND_WORDS.create.mark} **${count('create')} only in ${file}**`,
-  ].filter((text) => !text.includes(' **0 '));
+  const words = { delete: 'only in Losant', update: 'different', create: `only in ${file}` };
+  return ACTIONS.flatMap((action) => {
+    const { length } = changes.filter(({ kind }) => kind === action);
+    return length === 0 ? [] : `${KIND_WORDS[action].mark} **${length} ${words[action]}**`;
+  });
 }
 
 /** `losant/webhooks.yml` at abcdef0 · run 4242, attempt 1 · 2026-11-25 13:11 UTC. */

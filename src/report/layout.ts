@@ -1,10 +1,10 @@
+import type { Lazy } from './lazy.ts';
+
 /** A part of a report: items between a beginning and an end. It is shown only if it has items. */
 export interface Section {
   readonly before: string;
   readonly after: string;
-  /** One string for each item, made only if there is space for it. */
-  readonly items: Iterable<string>;
-  readonly count: number;
+  readonly items: Lazy;
   /** What separates items. */
   readonly separator: string;
   /** Comes before the line that says how many items are missing, so that it does not become part of the last item. */
@@ -19,12 +19,12 @@ const MORE_BYTES = 60;
  * first. The report always says how many items are missing.
  */
 export function layout(head: string, sections: readonly Section[], foot: string, space: number): string {
-  const shown = sections.filter(({ count }) => count > 0);
+  const shown = sections.filter(({ items }) => items.length > 0);
   const frames = shown.map(({ before, after }) => Buffer.byteLength(before + after) + MORE_BYTES);
   let left = space - Buffer.byteLength(head + foot) - frames.reduce((sum, size) => sum + size, 0);
   const parts = shown.map((section) => {
     const { items, size } = fitting(section, left);
-    const missing = section.count - items.length;
+    const missing = section.items.length - items.length;
     // Once something is left out, so is everything less important.
     left = missing > 0 ? 0 : left - size;
     const more = missing > 0 ? `${section.beforeMore}… and ${missing} more` : '';
@@ -46,31 +46,23 @@ function fitting({ items, separator }: Section, space: number): { items: string[
 }
 
 /** A table. In an alert, `quote` (`> `) comes before each line. */
-export function table(columns: readonly string[], rows: Iterable<string>, count: number, quote = ''): Section {
+export function table(columns: readonly string[], rows: Lazy, quote = ''): Section {
   const head = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
   const before = `${head.map((line) => quote + line).join('\n')}\n${quote}`;
-  return {
-    before,
-    after: '',
-    items: rows,
-    count,
-    separator: `\n${quote}`,
-    beforeMore: `\n${quote.trimEnd()}\n${quote}`,
-  };
+  return { before, after: '', items: rows, separator: `\n${quote}`, beforeMore: `\n${quote.trimEnd()}\n${quote}` };
 }
 
 export function row(...cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** Paragraphs. */
-export function paragraphs(items: Iterable<string>, count: number): Section {
-  return { before: '', after: '', items, count, separator: '\n\n', beforeMore: '\n\n' };
+export function paragraphs(items: Lazy): Section {
+  return { before: '', after: '', items, separator: '\n\n', beforeMore: '\n\n' };
 }
 
 /** A list on one line. */
-export function inline(before: string, items: Iterable<string>, count: number): Section {
-  return { before, after: '', items, count, separator: ', ', beforeMore: ' ' };
+export function inline(before: string, items: Lazy): Section {
+  return { before, after: '', items, separator: ', ', beforeMore: ' ' };
 }
 
 /** The section in a collapsible block with a heading. */

@@ -20,12 +20,12 @@ export function* planLines(view: RunView): Generator<string> {
 }
 
 /** "18 webhooks", or "1 to update, 2 to create, 37 unchanged". */
-function counts({ access, count, changes, unchangedCount, drift, checked }: RunView): string {
+function counts({ access, count, changes, unchanged, drift, checked }: RunView): string {
   if (checked !== null) return checkedText(count, checked);
   if (access !== 'write') return plural(count, 'webhook');
   if (drift !== null) return driftText(changes.length, drift);
   const planned = countResults(changes.map(({ kind }) => KIND_WORDS[kind].planned));
-  const all = [...planned, ...(unchangedCount > 0 ? [['unchanged', unchangedCount]] : [])];
+  const all = [...planned, ...(unchanged.length > 0 ? [['unchanged', unchanged.length]] : [])];
   return all.map(([result, number]) => `${number} ${result}`).join(', ') || 'nothing to do';
 }
 

@@ -4,6 +4,7 @@ import type { Explanation } from './explain.ts';
 import { footer, heading, type Origin, statusLine } from './headline.ts';
 import { helpLink } from './help.ts';
 import { collapsible, inline, layout, paragraphs, type Section } from './layout.ts';
+import { lazy } from './lazy.ts';
 import { exportSections, listSection, webhookSection } from './read-sections.ts';
 import type { RunView } from './view.ts';
 
@@ -41,9 +42,9 @@ export function summary(
     view.drift === null ? failures.map((failure) => alert('CAUTION', failureText(failure, origin.help))) : [];
   const advices = advice === null ? [] : [`<sub>${prose(advice)}</sub>`];
   const sections = [
-    paragraphs(alerts, alerts.length),
+    paragraphs(alerts),
     ...operationSections(view, noticesSection(notices), changeSections),
-    paragraphs(advices, advices.length),
+    paragraphs(advices),
   ];
   return layout(head.filter((text) => text !== '').join('\n\n'), sections, footer(origin), space);
 }
@@ -65,7 +66,7 @@ function noticesSection(notices: readonly Notice[]): Section {
   });
   const more = notices.length - texts.length;
   const all = [...texts, ...(more > 0 ? [alert('WARNING', `There are ${more} more warnings.`)] : [])];
-  return paragraphs(all, all.length);
+  return paragraphs(all);
 }
 
 function operationSections(view: RunView, notices: Section, changeSections: Remarks['changeSections']): Section[] {
@@ -77,10 +78,9 @@ function operationSections(view: RunView, notices: Section, changeSections: Rema
   return [...changeSections(view, notices), unchangedSection(view)];
 }
 
-function unchangedSection({ unchanged, unchangedCount, drift }: RunView): Section {
-  const names = Iterator.from(unchanged).map((name) => code(name));
-  const heading = `${unchangedCount} ${drift === null ? 'unchanged' : 'the same'}`;
-  return collapsible(inline('', names, unchangedCount), heading, false);
+function unchangedSection({ unchanged, drift }: RunView): Section {
+  const heading = `${unchanged.length} ${drift === null ? 'unchanged' : 'the same'}`;
+  return collapsible(inline('', lazy(unchanged, code)), heading, false);
 }
 
 /** Whether a comment has something to say: a change or a failure. */

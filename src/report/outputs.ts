@@ -81,12 +81,8 @@ function listOutput(items: Iterable<Json>): Output {
 
 /** The result as JSON, in parts, since it may exceed the maximum length of a string. */
 export function* resultParts(result: Result): Generator<string> {
-  for (const [name, start] of [
-    ['webhooks', '{'],
-    ['changes', '],'],
-    ['previous', '],'],
-  ] as const) {
-    yield `${start}"${name}":[`;
+  for (const name of ['webhooks', 'changes', 'previous'] as const) {
+    yield `${name === 'webhooks' ? '{' : '],'}"${name}":[`;
     for (const [index, item] of result[name].entries()) yield `${index === 0 ? '' : ','}${JSON.stringify(item)}`;
   }
   yield ']}\n';

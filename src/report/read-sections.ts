@@ -1,6 +1,7 @@
 import { plural } from '../wording.ts';
 import { code, codeBlock, noBreak, prose } from './escape.ts';
 import { collapsible, paragraphs, row, type Section, table } from './layout.ts';
+import { lazy } from './lazy.ts';
 import type { FileView, WebhookView } from './read-view.ts';
 
 /** Longer lists are collapsed. */
@@ -24,36 +25,28 @@ export function webhookSection(webhook: WebhookView): Section {
     ['Reply', responseCode === null ? 'from the workflow' : `status ${code(responseCode)}`],
     ['Last updated', noBreak(webhook.lastUpdated ?? 'not known')],
   ];
-  return table(
-    ['Field', 'Value'],
-    rows.map(([name = '', value = '']) => row(name, value)),
-    rows.length,
-  );
+  const lines = rows.map((cells) => row(...cells));
+  return table(['Field', 'Value'], lines);
 }
 
 /** The webhooks that `list` read. */
 export function listSection(webhooks: readonly WebhookView[]): Section {
-  const rows = webhooks
-    .values()
-    .map(({ name, isEnabled, lastUpdated }) =>
-      row(code(name), isEnabled ? 'enabled' : 'disabled', noBreak(lastUpdated ?? 'not known')),
-    );
-  const section = table(['Webhook', 'State', 'Last updated'], rows, webhooks.length);
+  const rows = lazy(webhooks, ({ name, isEnabled, lastUpdated }) =>
+    row(code(name), isEnabled ? 'enabled' : 'disabled', noBreak(lastUpdated ?? 'not known')),
+  );
+  const section = table(['Webhook', 'State', 'Last updated'], rows);
   return collapsible(section, plural(webhooks.length, 'webhook'), webhooks.length <= MOST_OPEN);
 }
 
 /** What changed in the file, and what a step that uses the file needs in its environment. */
-export function exportSections({ lines, lineCount, uses, variables }: FileView): Section[] {
-  const changes = paragraphs(
-    Iterator.from(lines).map((line) => `* ${prose(line)}`),
-    lineCount,
+export function exportSections({ lines, uses, variables }: FileView): Section[] {
+  const changes = paragraphs(lazy(lines, (line) => `* ${prose(line)}`));
+  const rows = lazy(uses, ({ webhook, field, variable }) =>
+    row(code(variable), webhook === null ? 'all' : code(webhook), field),
   );
-  const rows = uses
-    .values()
-    .map(({ webhook, field, variable }) => row(code(variable), webhook === null ? 'all' : code(webhook), field));
-  const places = table(['Variable', 'Webhook', 'Field'], rows, uses.length);
+  const places = table(['Variable', 'Webhook', 'Field'], rows);
   const env = variables.map(({ name, source }) => `  ${name}: \${{ ${source}.${name} }}`);
-  const block = paragraphs([codeBlock('yaml', ['env:', ...env])], variables.length === 0 ? 0 : 1);
+  const block = paragraphs(variables.length === 0 ? [] : [codeBlock('yaml', ['env:', ...env])]);
   return [
     { ...changes, separator: '\n' },
     uses.length > MOST_USES

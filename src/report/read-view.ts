@@ -1,30 +1,16 @@
 import type { Json } from '../json.ts';
 import { defaultFields, type FieldName } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
+import { type Lazy, lazy } from './lazy.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
 import { isDryRun, type Run } from './run.ts';
-
-/** A webhook that was read. */
-export interface WebhookView {
-  readonly id: string;
-  readonly name: string;
-  readonly isEnabled: boolean;
-  readonly description: string;
-  /** The user name of basic authentication; empty for none. */
-  readonly user: string;
-  readonly verification: string;
-  /** The status that callers get; null if they get the reply of the workflow. */
-  readonly responseCode: string | null;
-  readonly lastUpdated: string | null;
-}
 
 /** The sync file that an export wrote, or would write. */
 export interface FileView {
   readonly name: string;
   readonly state: string;
   readonly isUpToDate: boolean;
-  readonly lines: Iterable<string>;
-  readonly lineCount: number;
+  readonly lines: Lazy;
   readonly uses: readonly { readonly webhook: string | null; readonly field: string; readonly variable: string }[];
   /** Each variable, and where its value should come from. */
   readonly variables: readonly { readonly name: string; readonly source: 'secrets' | 'vars' }[];
@@ -35,8 +21,11 @@ export function toDay(value: Json | undefined): string | null {
   return typeof value === 'string' ? (/^\d{4}-\d\d-\d\d/.exec(value)?.[0] ?? null) : null;
 }
 
-/** A class, because there may be thousands of webhooks, and each object with its own getters takes more than a kilobyte. */
-export class MaskedWebhook implements WebhookView {
+/**
+ * A webhook that was read. It is a class, because there may be thousands of webhooks, and each object with its own getters
+ * takes more than a kilobyte.
+ */
+export class WebhookView {
   readonly #webhook: Webhook;
   readonly #masks: Masks;
 
@@ -65,6 +54,7 @@ export class MaskedWebhook implements WebhookView {
     return this.#text('description');
   }
 
+  /** The user name of basic authentication; empty for none. */
   get user(): string {
     return this.#text('basicAuthUsername');
   }
@@ -73,6 +63,7 @@ export class MaskedWebhook implements WebhookView {
     return this.#text('verificationType');
   }
 
+  /** The status that callers get; null if they get the reply of the workflow. */
   get responseCode(): string | null {
     return this.#webhook['waitForReply'] === true ? null : this.#text('responseCode');
   }
@@ -95,8 +86,7 @@ export function viewFile(run: Run, masks: Masks): FileView | null {
     name: target.name,
     isUpToDate: !changes,
     state: failure !== null ? 'was not written' : changes ? change : same,
-    lines: lines.values().map((line) => masks.mask(line, LONGEST_TEXT)),
-    lineCount: lines.length,
+    lines: lazy(lines, (line) => masks.mask(line, LONGEST_TEXT)),
     uses: uses.map(({ webhook, field, variable }) => ({
       webhook: webhook === null ? null : masks.mask(webhook, LONGEST_NAME),
       field,

@@ -96,8 +96,7 @@ export function isChanged(run: Run): boolean {
 export function previousWebhooks(run: Run): Webhook[] {
   return sortedChanges(run)
     .filter((change) => hasEffect(run, change))
-    .map(({ before }) => before)
-    .filter((before) => before !== null);
+    .flatMap(({ before }) => before ?? []);
 }
 
 /** A hidden secret that is only sent again has no effect, but one that was sent with an unknown result may have. */

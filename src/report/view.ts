@@ -1,16 +1,23 @@
-import type { OperationName } from '../inputs/operations.ts';
-import { type OperationRow, operationRow } from '../inputs/operations.ts';
-import type { Json } from '../json.ts';
-import { toJson } from '../json.ts';
+import { type OperationName, type OperationRow, operationRow } from '../inputs/operations.ts';
+import { type Json, toJson } from '../json.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';
 import { isDifference, isSentAgain } from '../plan/compare.ts';
 import type { Notice } from '../plan/notices.ts';
-import { type Change, type Checked, type Difference, type Item, RefusedPlan, type Source } from '../plan/plan.ts';
+import {
+  type Change,
+  type Checked,
+  type Difference,
+  type Item,
+  type Outcome,
+  RefusedPlan,
+  type Source,
+} from '../plan/plan.ts';
 import { HIDDEN, type ShownField, sharedNames, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
+import { type Lazy, lazy } from './lazy.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
-import { type FileView, MaskedWebhook, toDay, viewFile, type WebhookView } from './read-view.ts';
+import { type FileView, toDay, viewFile, WebhookView } from './read-view.ts';
 import { displayName, finalStatus, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
 import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.ts';
 
@@ -27,15 +34,15 @@ export interface RunView {
   /** Whether the plan was refused, so that nothing was changed. A plan that finds drift is not applied anyway. */
   readonly isRefused: boolean;
   readonly hasPlan: boolean;
-  readonly application: ApplicationView | null;
+  /** The application, and the address of its page if that is known. */
+  readonly application: { readonly id: string; readonly url: string | null } | null;
   /** How many webhooks were selected, affected, or checked. */
   readonly count: number;
   readonly extent: string;
   /** Sorted by name. */
   readonly changes: readonly ChangeView[];
   /** The names of the webhooks that stay as they are. */
-  readonly unchanged: Iterable<string>;
-  readonly unchangedCount: number;
+  readonly unchanged: Lazy;
   /** What ended the run. */
   readonly failures: readonly Explanation[];
   /** The webhooks of a get or a list. */
@@ -43,34 +50,6 @@ export interface RunView {
   readonly file: FileView | null;
   /** What a valid body has. */
   readonly checked: Checked | null;
-}
-
-/** The application, and the address of its page if that is known. */
-export interface ApplicationView {
-  readonly id: string;
-  readonly url: string | null;
-}
-
-/** A change, without secrets. */
-export interface ChangeView {
-  readonly kind: Kind;
-  readonly group: Group;
-  /** Whether the plan was refused because of this change, among others. */
-  readonly isUnapproved: boolean;
-  readonly id: string | null;
-  readonly name: string | null;
-  /** Whether several changed webhooks have the name, so that only their ids distinguish them. */
-  readonly isShared: boolean;
-  /** The result, or the planned action, in words: "updated", "to update", "failed". */
-  readonly result: string;
-  /** Why it failed; null if it did not. */
-  readonly failure: Explanation | null;
-  /** What a reader should know about its outcome. */
-  readonly remark: string | null;
-  readonly fields: readonly FieldView[];
-  readonly workflows: readonly WorkflowView[];
-  /** The day the webhook was last updated. */
-  readonly lastUpdated: string | null;
 }
 
 /** A workflow that is deleted with a webhook. */
@@ -121,12 +100,11 @@ export function createView(run: Run, masks: Masks): RunView {
     application: inputs === null ? null : viewApplication(inputs),
     count: plan?.checked?.count ?? items.length,
     extent: masks.mask(plan?.extent ?? '', LONGEST_MESSAGE),
-    changes: shown.map((change) => new MaskedChange(run, change, shared, masks)),
-    unchanged: unchanged.values().map(({ name }) => masks.mask(String(name), LONGEST_NAME)),
-    unchangedCount: unchanged.length,
+    changes: shown.map((change) => new ChangeView(run, change, shared, masks)),
+    unchanged: lazy(unchanged, ({ name }) => masks.mask(String(name), LONGEST_NAME)),
     failures:
       failure === null ? [] : listErrors(failure).map((error) => viewFailure(explain(error, inputs, masks), masks)),
-    webhooks: items.flatMap(({ before }) => (before === null ? [] : [new MaskedWebhook(before, masks)])),
+    webhooks: items.flatMap(({ before }) => (before === null ? [] : [new WebhookView(before, masks)])),
     file: viewFile(run, masks),
     checked: plan?.checked ?? null,
   };
@@ -148,21 +126,25 @@ export function viewNotices(notices: readonly Notice[], masks: Masks): Notice[] 
 }
 
 /** With `redact`, only the beginning of the id. */
-function viewApplication({ applicationId, apiUrl, redact }: NonNullable<Run['inputs']>): ApplicationView {
+function viewApplication({ applicationId, apiUrl, redact }: NonNullable<Run['inputs']>): RunView['application'] {
   if (redact) return { id: `${applicationId.slice(0, ID_DIGITS)}…`, url: null };
   const hasPage = apiUrl.origin === 'https://api.losant.com';
   return { id: applicationId, url: hasPage ? `https://app.losant.com/applications/${applicationId}` : null };
 }
 
-/** A class, because there may be thousands of changes, and each object with its own getters takes more than a kilobyte. */
-class MaskedChange implements ChangeView {
+/**
+ * A change. It is a class, because there may be thousands of changes, and each object with its own getters takes more than a
+ * kilobyte.
+ */
+export class ChangeView {
   readonly kind: Kind;
   readonly group: Group;
-  readonly isUnapproved: boolean;
   readonly id: string | null;
+  /** Whether several changed webhooks have the name, so that only their ids distinguish them. */
   readonly isShared: boolean;
   readonly #run: Run;
   readonly #change: Change;
+  readonly #outcome: Outcome;
   readonly #masks: Masks;
 
   constructor(run: Run, change: Change, shared: ReadonlySet<string | null>, masks: Masks) {
@@ -173,33 +155,42 @@ class MaskedChange implements ChangeView {
     this.isShared = shared.has(displayName(change, outcome));
     this.#run = run;
     this.#change = change;
+    this.#outcome = outcome;
     this.#masks = masks;
-    this.isUnapproved = this.#unapproved !== undefined;
   }
 
+  /** Whether the plan was refused because of this change, among others. */
+  get isUnapproved(): boolean {
+    return this.#unapproved !== undefined;
+  }
+
+  /** The result, or the planned action, in words: "updated", "to update", "failed". */
   get result(): string {
     return resultWords(this.kind, this.group);
   }
 
+  /** The day the webhook was last updated. */
   get lastUpdated(): string | null {
     return toDay(this.#change.before?.['lastUpdated']);
   }
 
   get name(): string | null {
-    const name = displayName(this.#change, getOutcome(this.#run, this.#change));
+    const name = displayName(this.#change, this.#outcome);
     return name === null ? null : this.#masks.mask(name, LONGEST_NAME);
   }
 
+  /** What a reader should know about its outcome. */
   get remark(): string | null {
-    const remark = toRemark(getOutcome(this.#run, this.#change)) ?? missingText(this.#change, this.#unapproved);
+    const remark = toRemark(this.#outcome) ?? missingText(this.#change, this.#unapproved);
     return remark === null ? null : this.#masks.mask(remark, LONGEST_TEXT);
   }
 
+  /** Why it failed; null if it did not. */
   get failure(): Explanation | null {
-    const outcome = getOutcome(this.#run, this.#change);
-    if (outcome.error === undefined) return null;
-    const name = displayName(this.#change, outcome);
-    return viewFailure(explain(outcome.error, this.#run.inputs, this.#masks, name), this.#masks);
+    const { error } = this.#outcome;
+    if (error === undefined) return null;
+    const name = displayName(this.#change, this.#outcome);
+    return viewFailure(explain(error, this.#run.inputs, this.#masks, name), this.#masks);
   }
 
   get fields(): FieldView[] {

@@ -22,14 +22,17 @@ export const KIND_WORDS: Readonly<Record<Kind, Words>> = {
 /** The order in which changes are shown. */
 export const KINDS: readonly Kind[] = ['delete', 'update', 'resend', 'create'];
 
-/** The results of changes, or the planned actions. Failures come first wherever results are listed. */
-export const RESULTS = [
-  'failed',
-  'not known',
-  'not started',
-  'skipped',
-  ...KINDS.flatMap((kind) => [KIND_WORDS[kind].planned, KIND_WORDS[kind].done]),
-];
+const OWN_MARKS = { failed: '❌', 'not known': '❓', 'not started': '⏭️', skipped: '⏭️' };
+
+/** The marks of results, or of planned actions. Failures come first wherever results are listed. */
+export const RESULT_MARKS: Readonly<Record<string, string>> = Object.fromEntries([
+  ...Object.entries(OWN_MARKS),
+  ...KINDS.map((kind) => KIND_WORDS[kind]).flatMap(({ mark, planned, done }) => [
+    [planned, mark],
+    [done, mark],
+  ]),
+]);
+export const RESULTS = Object.keys(RESULT_MARKS);
 
 const NOT_STARTED = 'not started: ';
 
