@@ -59,6 +59,8 @@ describe('reading the inputs', () => {
       { ...remove, 'dry-run': 'true', comment: 'true' },
       { inputs: { dryRun: true }, values: { comment: true } },
     ],
+    [{ ...remove, comment: '12' }, { values: { comment: 12 } }],
+    [{ ...remove, comment: '' }, { values: { comment: false } }],
     [{ ...remove, 'expected-changes': 'none' }, { limits: { expectedChanges: 'none' } }],
     [{ ...remove, 'expected-changes': '[]' }, { limits: { expectedChanges: [] } }],
     [
