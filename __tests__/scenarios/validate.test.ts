@@ -164,3 +164,16 @@ describe('the other inputs of sync', () => {
     expect(masks).toContain('token-of-the-application');
   });
 });
+
+test('what is valid but probably not meant so is said as in sync', async () => {
+  const text = '- name: a\n  description: fix #12 now\n  basicAuthUsername: u\n  basicAuthPassword: of-many-letters\n';
+  const run = await validateFile(text, { variables: 'ORDERS_PASSWORD' });
+  expect(errorsIn(run)).toEqual([]);
+  const warnings = run.annotations.filter(({ type }) => type === 'warning').map(({ message }) => message);
+  expect(warnings).toEqual([
+    expect.stringContaining('1 secret as plain text'),
+    expect.stringContaining('ends before the #'),
+  ]);
+  expect(run.log).toContain('Not used in body-file: entry 1');
+  expect(run.shown).not.toContain('of-many-letters');
+});

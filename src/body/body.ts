@@ -2,7 +2,6 @@ import { type Document, throwProblems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
 import type { Position } from '../document/positions.ts';
 import { Problems } from '../document/problems.ts';
-import type { Json } from '../json.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
 import type { BodyContext } from './settings.ts';
@@ -55,20 +54,26 @@ export interface BodySource {
 export async function parseWebhook(operation: 'create' | 'patch', source: BodySource): Promise<OneWebhook> {
   const document = await parseDocument(source.text, source.file);
   const problems = new Problems();
-  const context = createContext(source, problems, 'all');
-  const entry = readWebhook(document.value, operation, context);
+  const body = interpretWebhook(document, operation, source, 'all', problems);
   throwProblems(problems, document, source.file);
-  const refuse = (later: Problems): void => throwProblems(later, document, source.file);
-  return { kind: 'webhook', entry, refuse, ...collectFacts(document, source, context) };
+  return body;
 }
 
-/** The content of a body for one webhook. Everything that is wrong is added to the problems. */
-export function readWebhook(value: Json, operation: 'create' | 'patch', context: BodyContext): Entry {
-  const written = readEntry(value, [], context);
+/** The same, with everything that is wrong added to the problems. */
+export function interpretWebhook(
+  document: Document,
+  operation: 'create' | 'patch',
+  source: BodySource,
+  required: VariableRules['required'],
+  problems: Problems,
+): OneWebhook {
+  const context = createContext(source, problems, required);
+  const written = readEntry(document.value, [], context);
   const entry = resolveEntry(written, written.settings, context);
   context.variables.checkCopies();
-  checkComplete(entry, operation, context.problems);
-  return entry;
+  checkComplete(entry, operation, problems);
+  const refuse = (later: Problems): void => throwProblems(later, document, source.file);
+  return { kind: 'webhook', entry, refuse, ...collectFacts(document, source, context) };
 }
 
 /** What is known about a body after it has been read. */

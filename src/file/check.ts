@@ -1,4 +1,4 @@
-import { type BodySource, createContext, readWebhook } from '../body/body.ts';
+import { type BodySource, interpretWebhook } from '../body/body.ts';
 import { closest } from '../closest.ts';
 import { type Document, throwProblems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
@@ -7,7 +7,7 @@ import { isObject, type Json } from '../json.ts';
 import { fieldNames } from '../losant/fields.ts';
 import { NO_ENVIRONMENTS } from './environments.ts';
 import { fileKeyNames } from './keys.ts';
-import { interpretFile } from './read.ts';
+import { type Body, interpretFile } from './read.ts';
 import { isResult } from './sync-file.ts';
 import { listVariableUses } from './variable-uses.ts';
 
@@ -21,12 +21,18 @@ export interface Checked {
   readonly variables: readonly string[];
 }
 
+interface CheckedBody {
+  readonly checked: Checked;
+  /** As it is in the first of the environments. */
+  readonly body: Body;
+}
+
 /**
  * Checks a body as far as that is possible without Losant. A field that is a variable is not judged, but its default is.
  * @param source without an environment, all environments of the file are checked
  * @throws Problem that lists everything that is wrong, with positions
  */
-export async function checkBody(source: BodySource): Promise<Checked> {
+export async function checkBody(source: BodySource): Promise<CheckedBody> {
   const document = await parseDocument(source.text, source.file);
   const problems = new Problems();
   const checked = isFileLike(document.value)
@@ -46,24 +52,23 @@ function isFileLike(value: Json): boolean {
   return isResult(value) || Object.keys(value).some(isFileKey);
 }
 
-function checkWebhook(document: Document, source: BodySource, problems: Problems): Checked {
+function checkWebhook(document: Document, source: BodySource, problems: Problems): CheckedBody {
   if (source.environment !== null) problems.add([], NO_ENVIRONMENTS);
-  const context = createContext(source, problems, 'none');
-  readWebhook(document.value, 'patch', context);
-  const variables = context.variables.references.filter(({ fallback }) => fallback === null);
-  return { count: 1, environments: [], variables: [...new Set(variables.map(({ name }) => name))] };
+  const body = interpretWebhook(document, 'patch', source, 'none', problems);
+  const variables = body.references.filter(({ fallback }) => fallback === null).map(({ name }) => name);
+  return { body, checked: { count: 1, environments: [], variables: [...new Set(variables)] } };
 }
 
-function checkFile(document: Document, source: BodySource, problems: Problems): Checked {
+function checkFile(document: Document, source: BodySource, problems: Problems): CheckedBody {
   const { environment } = source;
   const listed = isObject(document.value) ? document.value['environments'] : undefined;
   // If the list is invalid, that is reported, whatever the environment.
   const names = Array.isArray(listed) ? listed.filter((name) => typeof name === 'string') : [];
   const environments = environment !== null ? [environment] : listed === undefined ? [] : names;
-  const all = environments.length > 0 ? environments : [listed === undefined ? null : ''];
-  const files = all.map((name) => interpretFile(document, { ...source, environment: name }, 'none', problems));
-  const uses = files.flatMap(({ file, references }) => listVariableUses(file, references));
-  const [first] = files;
-  const count = environment === null ? first?.file.written.length : first?.file.entries.length;
-  return { count: count ?? 0, environments, variables: [...new Set(uses.map(({ variable }) => variable))] };
+  const [first = listed === undefined ? null : '', ...others] = environments;
+  const read = (name: string | null) => interpretFile(document, { ...source, environment: name }, 'none', problems);
+  const body = read(first);
+  const uses = [body, ...others.map(read)].flatMap(({ file, references }) => listVariableUses(file, references));
+  const count = environment === null ? body.file.written.length : body.file.entries.length;
+  return { body, checked: { count, environments, variables: [...new Set(uses.map(({ variable }) => variable))] } };
 }
