@@ -33,7 +33,6 @@ export function skipped(remark: string): Outcome {
   return { status: 'skipped', after: null, remark };
 }
 
-/** Carries out one change. */
 export async function carryOut(change: Change, application: Application): Promise<Outcome> {
   try {
     return await send(change, application);

@@ -64,7 +64,6 @@ export interface OtherTrigger {
   readonly name: string | null;
 }
 
-/** An item with an action. */
 export interface Change extends Item {
   readonly action: Action;
 }
@@ -126,7 +125,8 @@ export class RefusedPlan extends Problem {
   }
 }
 
-export type Status = 'planned' | 'applied' | 'failed' | 'skipped' | 'refused' | 'unknown';
+export const STATUSES = ['planned', 'applied', 'failed', 'skipped', 'refused', 'unknown'] as const;
+export type Status = (typeof STATUSES)[number];
 
 /** The outcome of a change, as confirmed by the server. */
 export interface Outcome {
