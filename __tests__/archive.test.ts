@@ -52,8 +52,8 @@ test('the archive contains no tests, documents, or tools', () => {
   expect(archived).not.toContain('CONTRIBUTING.md');
 });
 
-test('the archive has at most 155 files and 420 kB', () => {
-  expect(archived.length).toBeLessThanOrEqual(155);
+test('the archive has at most 160 files and 420 kB', () => {
+  expect(archived.length).toBeLessThanOrEqual(160);
   // Like tar: each file after a header of 512 bytes, padded to a multiple of that.
   const blocks = archived.flatMap((path) => {
     const content = readFileSync(join(root, path));

@@ -44,10 +44,10 @@ test('each library contains the mark that identifies it', () => {
   expect(files.map((file) => librariesIn([file]))).toEqual(Object.keys(marks).map((name) => [name]));
 });
 
-test('dist/ as a whole has no more than 480 kB of code', () => {
+test('dist/ as a whole has no more than 490 kB of code', () => {
   const files = readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.js'));
   const size = files.reduce((sum, name) => sum + readFileSync(join(root, 'dist', name)).length, 0);
-  expect(size).toBeLessThanOrEqual(480_000);
+  expect(size).toBeLessThanOrEqual(490_000);
 });
 
 describe('a get loads', () => {

@@ -35,6 +35,29 @@ describe('the schema and the parser agree', () => {
       'environments: [dev, production]\ndefaults: { environments: { dev: { enabled: false } } }\nwebhooks: [{ name: a, only: dev, environments: { production: { enabled: true } } }, { name: b, only: [dev] }]',
       true,
     ],
+    ['defaults with nothing below', 'defaults:\nwebhooks: [{ name: a }]', true],
+    [
+      'an environment with nothing below',
+      'environments: [production]\nwebhooks: [{ name: a, environments: { production: } }]',
+      true,
+    ],
+    ['an id of digits', 'webhooks: [{ id: 575978787143983804123456 }]', true],
+    ['an id of digits and an e', 'webhooks: [{ id: 575978787143983e04123456 }]', true],
+    ['a secret from a variable', 'webhooks: [{ name: a, basicAuthPassword: "x$${CODE} ${PW}$" }]', true],
+    ["a secret with Losant's own template", 'webhooks: [{ name: a, basicAuthPassword: "{{ x }}" }]', true],
+    ['a secret with the variable of a shell', 'webhooks: [{ name: a, basicAuthPassword: $PW }]', false],
+    ['a secret with the variable of Windows', 'webhooks: [{ name: a, verificationCode: "%PW%" }]', false],
+    ['a secret with an expression', 'webhooks: [{ name: a, basicAuthPassword: "${{ secrets.PW }}" }]', false],
+    ['a secret with a default', 'webhooks: [{ name: a, basicAuthPassword: "${PW:-x}" }]', false],
+    ['a former name and an id', `webhooks: [{ id: "${id}", formerly: b }]`, false],
+    ['a former name that is a glob', 'webhooks: [{ name: a, formerly: "b*" }]', false],
+    ['a former name that begins with *', 'webhooks: [{ name: a, formerly: ["*"] }]', false],
+    ['a former name of one letter', 'webhooks: [{ name: a, formerly: b }]', true],
+    ['environments with nothing below', 'environments:\nwebhooks: []', false],
+    ['webhooks with nothing below', 'webhooks:', false],
+    ['a scope with nothing below', 'webhooks: []\nscope:', false],
+    ['former names with nothing below', 'webhooks: [{ name: a, formerly: }]', false],
+    ['only with nothing below', 'environments: [production]\nwebhooks: [{ name: a, only: }]', false],
     ['no environments in the list', 'environments: []\nwebhooks: []', false],
     ['an environment twice', 'environments: [dev, production, dev]\nwebhooks: []', false],
     [
@@ -65,7 +88,7 @@ describe('the schema and the parser agree', () => {
     ['a list of lists', 'webhooks: [[]]', false],
   ])('%s', async (_, text, valid) => {
     expect(validate(parse(text))).toBe(valid);
-    const env = { CODE: '204', ON: 'true', CAST: 'hex' };
+    const env = { CODE: '204', ON: 'true', CAST: 'hex', PW: 'p' };
     const environment = text.startsWith('environments:') ? 'production' : null;
     const parsed = parseText('sync', text, env, { environment });
     await (valid ? expect(parsed).resolves.toMatchObject({ kind: 'webhooks' }) : expect(parsed).rejects.toThrow());

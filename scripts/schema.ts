@@ -9,9 +9,13 @@ import { type Field, fieldNames, getField, isSecretField, namesId, readOnlyField
 
 const NAME = '[A-Za-z_][A-Za-z0-9_]*';
 const VARIABLE = { type: 'string', pattern: `^\\$\\{${NAME}(:-[^}]*)?\\}$`, description: 'An environment variable' };
-const ID_OR_VARIABLE = { anyOf: [{ type: 'string', pattern: '^[A-Fa-f0-9]{24}$' }, VARIABLE] };
-const ID = { type: 'string', pattern: '^[A-Fa-f0-9]{24}$' };
+/** An editor reads an id of digits, and at most one "e", as a number. */
+const ID = { anyOf: [{ type: 'string', pattern: '^[A-Fa-f0-9]{24}$' }, { type: 'number' }] };
+const ID_OR_VARIABLE = { anyOf: [...ID.anyOf, VARIABLE] };
 const TEXT = { type: 'string', minLength: 1 };
+const FORMER_NAME = { type: 'string', pattern: '^[^*](?:[^]*[^*])?$' };
+/** What sync refuses in a secret: the variables of other tools, and a `${` that begins none of its own. */
+const SECRET = `^(?!\\$[A-Z_][A-Z0-9_]*$)(?!%[A-Z_][A-Z0-9_]*%$)(?:\\$\\$\\{|\\$\\{${NAME}\\}|\\$(?!\\{)|[^$])*$`;
 const oneOrMore = (items: JsonObject): JsonObject => ({ anyOf: [items, { type: 'array', minItems: 1, items }] });
 
 /** The schema, as it is in `schema/webhooks.schema.json`. */
@@ -36,7 +40,7 @@ function file(): JsonObject {
       environments: { description: fileKeys.environments, type: 'array', minItems: 1, uniqueItems: true, items: TEXT },
       defaults: {
         description: fileKeys.defaults,
-        type: 'object',
+        type: ['object', 'null'],
         additionalProperties: false,
         properties: { ...fieldSchemas(), environments: byEnvironment() },
       },
@@ -52,12 +56,13 @@ function entry(): JsonObject {
     type: 'object',
     additionalProperties: false,
     anyOf: [{ required: ['name'] }, { required: ['id'] }],
+    not: { required: ['id', 'formerly'] },
     properties: {
       ...Object.fromEntries(identity),
       id: { ...ID_OR_VARIABLE, description: entryKeys.id },
       name: fieldSchema(getField('name'), false),
       ...fieldSchemas(),
-      formerly: { description: entryKeys.formerly, ...oneOrMore(TEXT) },
+      formerly: { description: entryKeys.formerly, ...oneOrMore(FORMER_NAME) },
       only: { description: entryKeys.only, ...oneOrMore(TEXT) },
       environments: byEnvironment(),
     },
@@ -74,7 +79,7 @@ function byEnvironment(): JsonObject {
 
 /** What can differ by environment: everything but the name. */
 function fields(): JsonObject {
-  return { type: 'object', additionalProperties: false, properties: fieldSchemas() };
+  return { type: ['object', 'null'], additionalProperties: false, properties: fieldSchemas() };
 }
 
 function fieldSchemas(): JsonObject {
@@ -86,7 +91,10 @@ function fieldSchema(field: Field, isSecret: boolean): JsonObject {
   const common = { description: field.description, ...(isSecret ? {} : { default: field.default }) };
   switch (field.type) {
     case 'string':
-      return { ...common, type: 'string', minLength: field.minLength, maxLength: field.maxLength };
+      return {
+        ...{ ...common, type: 'string', minLength: field.minLength, maxLength: field.maxLength },
+        ...(isSecret ? { pattern: SECRET } : {}),
+      };
     case 'integer':
       return { ...common, anyOf: [{ type: 'integer', minimum: field.minimum, maximum: field.maximum }, VARIABLE] };
     case 'boolean':

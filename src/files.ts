@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import { closest } from './closest.ts';
-import { findLocationProblem, resolveLinks } from './paths.ts';
+import { findLocationProblem, isInside, resolveLinks } from './paths.ts';
 import { errorMessage, Problem } from './problem.ts';
 import { describe, isPathLike } from './quote.ts';
 import type { WorkspaceFile } from './workspace-file.ts';
@@ -49,6 +49,11 @@ export function resolveInside(name: string, env: NodeJS.ProcessEnv): WorkspaceFi
   const below = name.replace(/^[/\\]+/, '');
   const isBelow = below !== '' && below !== name && existsSync(join(workspace, below));
   throw new Error(`"${name}" ${problem}${isBelow ? `, did you mean "${below}"?` : ''}`);
+}
+
+/** Whether a file is in the runner's temporary folder, which is not a part of the repository. */
+export function isTemporary({ path }: WorkspaceFile, env: NodeJS.ProcessEnv): boolean {
+  return env['RUNNER_TEMP'] !== undefined && isInside(path, realPath(env['RUNNER_TEMP']));
 }
 
 /**

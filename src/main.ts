@@ -15,6 +15,7 @@ import type { Run } from './report/run.ts';
 import { createView } from './report/view.ts';
 import { deliver } from './runner/deliver.ts';
 import { learnBody, learnTokens, learnWebhook } from './runner/learn.ts';
+import { remarkOnBody } from './runner/remark.ts';
 import { RunnerLog } from './runner/runner-log.ts';
 import { Secrets } from './runner/secrets.ts';
 import { userAgent } from './runner/user-agent.ts';
@@ -90,6 +91,7 @@ async function readStep({ run, secrets, log }: Session): Promise<Prepared> {
   run.inputs = prepared.inputs;
   if (prepared.limits.expectedChanges === 'none') run.drift = prepared.limits.source;
   learnBody(secrets, prepared.body);
+  remarkOnBody(prepared.body, log, process.env);
   warnOfExpiry(prepared.inputs.token, log);
   return prepared;
 }

@@ -123,6 +123,45 @@ describe('variables in the input body', () => {
     },
   );
 
+  test.each<[string, string]>([
+    ['$ORDERS_PASSWORD', 'has the form $NAME, which would be taken literally'],
+    ['%PW_2%', 'has the form %NAME%'],
+    ['${ PW }', 'contains a "${" that does not begin a variable'],
+    ['x ${secrets.PW}', 'contains a "${" that does not begin a variable'],
+    ['${{ secrets.PW }}', 'contains a "${"'],
+    ['${PW', 'contains a "${"'],
+    ['${X} ${ PW }', 'contains a "${"'],
+  ])('or what looks like one in a secret field is refused, and not shown: %s', async (value, message) => {
+    for (const field of ['basicAuthPassword', 'verificationCode']) {
+      const text = JSON.stringify({ [field]: value });
+      const body = parseText('patch', text, null, { env: { X: 'x' }, listed: ['X'] });
+      await expect(body).rejects.toThrow(`${field} ${message}`);
+      await expect(body).rejects.not.toThrow('PW');
+    }
+  });
+
+  test.each(['$orders', '$1A', 'a$ORDERS', '%', '100%SURE%', '{{ globals.password }}', '$', '$${PW}'])(
+    'can be a secret: %s',
+    async (value) => {
+      expect(await entryOf(JSON.stringify({ basicAuthPassword: value }))).toMatchObject({
+        fields: { basicAuthPassword: value },
+      });
+    },
+  );
+
+  test('and text that looks like one is fine in a secret from an output, or from a variable', async () => {
+    const text = JSON.stringify({ id, creationDate: 'x', basicAuthPassword: '$ORDERS_PASSWORD' });
+    expect(await entryOf(text)).toMatchObject({ fields: { basicAuthPassword: '$ORDERS_PASSWORD' } });
+    const listed = await entryOf('basicAuthPassword: ${PW}', { PW: '${ x } %A%' }, ['PW']);
+    expect(listed).toMatchObject({ fields: { basicAuthPassword: '${ x } %A%' } });
+  });
+
+  test('are refused in the secret field of a file without showing what is there', async () => {
+    const body = parseText('patch', 'basicAuthPassword: "${ open-sesame }"', {});
+    await expect(body).rejects.toThrow('what is between "${" and "}" is not a valid variable');
+    await expect(body).rejects.not.toThrow('sesame');
+  });
+
   test('are literal text if they have no end', async () => {
     expect(await entryOf('name: "a ${PW:-b ${PW"', { PW: 'p' }, ['PW'])).toMatchObject({
       fields: { name: 'a ${PW:-b ${PW' },

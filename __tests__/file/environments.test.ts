@@ -79,6 +79,10 @@ webhooks:
       'prodution',
       'the input environment is "prodution", did you mean "production"? (the file has "dev", "production")',
     ],
+    ['environments:\nwebhooks: [{name: n, only: production}]', here, '"environments" has nothing below it'],
+    ['environments:\nwebhooks: []', null, '"environments" has nothing below it'],
+    [`${top}- name: n\n  environments:`, here, '"environments" has nothing below it'],
+    [`${top}- name: n\n  only:`, here, '"only" has nothing below it'],
     ['environments: []\nwebhooks: []', here, '"environments" must be a list of names, got an empty list'],
     ['environments: {}\nwebhooks: []', here, '"environments" must be a list of names, got an object'],
     [

@@ -14,6 +14,11 @@ describe('an invalid file is refused:', () => {
     ['webhooks: []\nchanges: []', 'unknown key "changes": to undo a run, use its output-file unchanged'],
     ['webhooks: []\nprevious: []', 'unknown key "previous": to undo a run'],
     ['webhooks: []\ndefault: {}', 'unknown key "default", did you mean "defaults"?'],
+    ['webhooks:', '"webhooks" has nothing below it'],
+    ['webhooks: []\nscope:', '"scope" has nothing below it'],
+    ['webhooks: [{name: n, formerly: }]', '"formerly" has nothing below it'],
+    ['webhooks: [{name: n, formerly: "x*"}]', '"formerly" is a name, and cannot begin or end with *'],
+    ['webhooks: [{name: n, formerly: ["*"]}]', '"formerly" is a name, and cannot begin or end with *'],
     ['webhooks: []\nscope: 1', '"scope" must be a name or a glob, as in webhook-name'],
     ['webhooks: []\nscope: "${a-b}"', '"${a-b}" is not a valid variable'],
     ['webhooks: []\nscope: ""', '"scope" must be a name or a glob'],
@@ -145,7 +150,11 @@ describe('the defaults of a file', () => {
 
 describe('a file that an export updates', () => {
   const existing = async (text: string, env: NodeJS.ProcessEnv = {}): Promise<ManyWebhooks> =>
-    readFile(await parseDocument(text, bodyFile), { file: bodyFile, env, listed: null, environment: null }, 'names');
+    readFile(
+      await parseDocument(text, bodyFile),
+      { text, file: bodyFile, env, listed: null, environment: null },
+      'names',
+    );
 
   test('needs no variables in its fields', async () => {
     const { file } = await existing(

@@ -59,6 +59,8 @@ describe('reading the inputs', () => {
       { ...remove, 'dry-run': 'true', comment: 'true' },
       { inputs: { dryRun: true }, values: { comment: true } },
     ],
+    [{ ...remove, comment: '12' }, { values: { comment: 12 } }],
+    [{ ...remove, comment: '' }, { values: { comment: false } }],
     [{ ...remove, 'expected-changes': 'none' }, { limits: { expectedChanges: 'none' } }],
     [{ ...remove, 'expected-changes': '[]' }, { limits: { expectedChanges: [] } }],
     [
@@ -143,10 +145,20 @@ test('keeps an escaped space at the end of a name', async () => {
     expect(await read({ ...remove, 'webhook-name': text })).toMatchObject({ selection: { patterns: [{ source }] } });
 });
 
+test('refuses variables that a body does not use, and names only those that are set', async () => {
+  const body = 'description: "${NAME:-x} {NAME} $OTHER"\nname: b';
+  await expect(read({ operation: 'create', body, variables: 'NAME, OTHER, UNSET' })).rejects.toThrow(
+    /^- entry 2 of variables does not appear in body: .*missing\?\n- entry 3 of variables/,
+  );
+  await expect(read({ operation: 'create', body: 'name: b # {NAME}', variables: 'NAME' })).rejects.toThrow(
+    /^the variable NAME does not appear in body: is a brace or a letter of \$\{NAME\} missing\?/,
+  );
+});
+
 test('the body uses the inputs variables and environment', async () => {
   const text = 'environments: [dev, production]\nwebhooks: [{name: "${NAME}"}]';
-  const { values, body } = await read({ operation: 'sync', body: text, variables: 'NAME, OTHER', environment: 'dev' });
-  expect(values).toMatchObject({ variables: ['NAME', 'OTHER'], environment: 'dev' });
+  const { values, body } = await read({ operation: 'sync', body: text, variables: 'NAME, NAME', environment: 'dev' });
+  expect(values).toMatchObject({ variables: ['NAME'], environment: 'dev' });
   expect(body).toMatchObject({
     file: { entries: [{ fields: { name: 'from-the-environment' } }] },
     variables: [{ name: 'NAME', value: 'from-the-environment', isSecret: false }],

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   toApiUrl,
   toBoolean,
+  toComment,
   toDuration,
   toLabel,
   toNames,
@@ -24,6 +25,22 @@ test.each([
 test.each(['', 'yes', 'no', '1', '0', 'on', 't', 'truee', ' true', 'null'])('refuses %j as a boolean', (text) => {
   expect(() => toBoolean(text)).toThrow('must be true or false');
 });
+
+test.each<[string, boolean | number]>([
+  ['true', true],
+  ['FALSE', false],
+  ['7', 7],
+  ['123456789', 123_456_789],
+])('reads the pull request to comment on from %s', (text, value) => {
+  expect(toComment(text)).toBe(value);
+});
+
+test.each(['', '0', '000', '-1', '+1', '12a', '1.5', '1e3', '#12', '1 2', '0x7', '١', '9'.repeat(16), 'yes'])(
+  'refuses %j as a pull request to comment on',
+  (text) => {
+    expect(() => toComment(text)).toThrow('must be true, false, or the number of a pull request, got');
+  },
+);
 
 test.each([
   ['0m', 0],

@@ -77,9 +77,11 @@ export async function planned(
     warning: (text: string) => void warnings.push(text),
     debug: () => undefined,
   };
+  const body = JSON.stringify(says ?? null);
+  const isUsed = (name: string): boolean => body.includes(`\${${name}}`);
   const env = inputVariables({
     ...{ operation, 'application-id': defaults.applicationId, 'api-token': 'opaque' },
-    ...(says === undefined ? {} : { body: JSON.stringify(says), variables: Object.keys(variableValues).join() }),
+    ...(says === undefined ? {} : { body, variables: Object.keys(variableValues).filter(isUsed).join() }),
     ...inputs,
   });
   const prepared = await prepare({ ...env, ...variableValues, GITHUB_WORKSPACE: workspace });

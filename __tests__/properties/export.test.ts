@@ -84,6 +84,8 @@ test('after an export of any application to any file, sync plans nothing, a seco
     const isKept = (comment: string): boolean => text.includes(comment);
     const lost = file.text.match(/# (?:top|all|the end|above \d|all of them)/g)?.filter((comment) => !isKept(comment));
     expect(lost ?? []).toEqual([]);
+    const countNotes = (one: string): number => one.match(/# was \$\{X\}: before|# note: below/g)?.length ?? 0;
+    if (!changes.some(({ action }) => action === 'remove')) expect(countNotes(text)).toBe(countNotes(file.text));
 
     const others = environments.filter((name) => file.environment !== null && name !== file.environment);
     if (isSet)

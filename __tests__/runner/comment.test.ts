@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type GithubApi, startGithubApi } from '../../local/github/index.ts';
-import { keepComment } from '../../src/runner/comment.ts';
+import { commentKey, keepComment } from '../../src/runner/comment.ts';
 
 let github: GithubApi;
 let folder: string;
@@ -24,11 +24,15 @@ const log = {
   debug: (): void => undefined,
 };
 
-/** Writes the comment on the pull request of an event, given as the content of its file. */
+const running = new AbortController().signal;
+const comment = { report: () => 'the plan', matters: true };
+
+/** Writes the comment on the pull request of an event, given as the content of its file, or on another one. */
 async function keep(
   event = '{"pull_request":{"number":7}}',
   token = 'ghs_loopback',
   run: NodeJS.ProcessEnv = {},
+  inputs: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const path = join(folder, 'event.json');
   writeFileSync(path, event);
@@ -36,7 +40,8 @@ async function keep(
     ...{ GITHUB_REPOSITORY: 'octo/devices', GITHUB_API_URL: github.url, GITHUB_EVENT_PATH: path },
     ...run,
   };
-  await keepComment({ markdown: 'the plan', matters: true, key: ['application'] }, token, environment, log);
+  const given: Readonly<Record<string, string>> = { comment: 'true', 'github-token': token, ...inputs };
+  await keepComment(comment, (name) => given[name] ?? '', environment, log, running);
 }
 
 describe('the pull request for a comment is', () => {
@@ -53,21 +58,105 @@ describe('the pull request for a comment is', () => {
     ['a push', '{"ref":"refs/heads/main"}'],
     ['a comment on an issue', '{"issue":{"number":7}}'],
     ['no number', '{"pull_request":{"number":"7"}}'],
-    ['an event that is not an object', '[]'],
-    ['invalid JSON', '{'],
   ])('missing for an event of %s', async (_, event) => {
     await keep(event);
     expect(github.requests).toEqual([]);
     expect(told).toEqual(['No comment: this run does not belong to a pull request']);
   });
 
-  test.each<NodeJS.ProcessEnv>([{}, { GITHUB_REPOSITORY: 'octo' }])(
-    'missing with the environment %j',
-    async (environment) => {
-      await keepComment({ markdown: 'the plan', matters: true, key: [] }, 'ghs_loopback', environment, log);
-      expect(told).toEqual(['No comment: this run does not belong to a pull request']);
-    },
-  );
+  test.each<[string, string, NodeJS.ProcessEnv]>([
+    ['the event is not an object', '[]', {}],
+    ['the event is not JSON', '{', {}],
+    ['the event has no file', '{}', { GITHUB_EVENT_PATH: undefined }],
+    ['the repository is not known', '{"pull_request":{"number":7}}', { GITHUB_REPOSITORY: 'octo' }],
+    ['the API is not known', '{"pull_request":{"number":7}}', { GITHUB_API_URL: undefined }],
+  ])('not known if %s, which is a warning', async (_, event, run) => {
+    await keep(event, undefined, run);
+    expect(github.requests).toEqual([]);
+    expect(told).toEqual([expect.stringMatching(/^warning: No comment was written: .* (?:read \(.*\)|is not set)\.$/)]);
+  });
+
+  test('one by its number, if the run is about it', async () => {
+    const sha = 'a'.repeat(40);
+    github.pulls.set(12, { head: sha, mergeCommit: null });
+    const run = { GITHUB_EVENT_NAME: 'push', GITHUB_SHA: sha };
+    await keep('{}', undefined, run, { comment: '12' });
+    expect(github.comments).toMatchObject([{ pull: 12 }]);
+    await keep('{}', undefined, { ...run, GITHUB_SHA: 'b'.repeat(40) }, { comment: '12' });
+    expect(github.comments).toHaveLength(1);
+    expect(told).toEqual([
+      expect.stringContaining(
+        'warning: The comment on pull request 12 could not be written: the pushed commit bbbbbbb',
+      ),
+    ]);
+  });
+});
+
+test.each<[string, Readonly<Record<string, string>>, boolean]>([
+  ['asks for it', { comment: 'TRUE' }, true],
+  ['has an invalid operation', { operation: 'snyc' }, true],
+  ['changes webhooks', { operation: 'sync' }, true],
+  ['only reads', { operation: 'list' }, false],
+  ['writes a file', { operation: 'export' }, false],
+  ['does not ask for it', { comment: 'False' }, false],
+  ['has none of the inputs', { comment: '' }, false],
+  ['has an invalid comment', { comment: '-1' }, false],
+])('a step that %s comments: %j, %s', async (_, inputs, isWritten) => {
+  await keep(undefined, undefined, undefined, inputs);
+  expect(github.comments).toHaveLength(isWritten ? 1 : 0);
+  expect(told).toEqual([]);
+});
+
+test('an empty comment input is a line in the log', async () => {
+  await keep(undefined, undefined, { INPUT_COMMENT: ' ' }, { comment: '', operation: 'validate' });
+  expect(told).toEqual([]);
+  await keep(undefined, undefined, { INPUT_COMMENT: ' ' }, { comment: '' });
+  expect(told).toEqual(['No comment: the input comment is empty']);
+  expect(github.requests).toEqual([]);
+});
+
+describe('the key of a comment', () => {
+  const inputs = { 'application-id': 'x', operation: 'sync', 'body-file': 'a.yml' };
+  const env = { GITHUB_WORKFLOW: 'w', GITHUB_JOB: 'j', GITHUB_ACTION: '__run' };
+  const hashOf = (more: Readonly<Record<string, string>> = {}, others: NodeJS.ProcessEnv = {}): string => {
+    const given: Readonly<Record<string, string>> = { ...inputs, ...more };
+    return JSON.stringify(commentKey((name) => given[name] ?? '', { ...env, ...others }));
+  };
+
+  test.each<[string, Readonly<Record<string, string>>, NodeJS.ProcessEnv, Readonly<Record<string, boolean>>]>([
+    ['the workflow', {}, { GITHUB_WORKFLOW: 'w2' }, { unlabeled: true, labeled: true }],
+    ['the job', {}, { GITHUB_JOB: 'j2' }, { unlabeled: true, labeled: true }],
+    ['application-id', { 'application-id': 'y' }, {}, { unlabeled: true, labeled: true }],
+    ['label', { label: 'other' }, {}, { unlabeled: true, labeled: true }],
+    ['the step', {}, { GITHUB_ACTION: '__run_2' }, { unlabeled: true, labeled: false }],
+    ['operation', { operation: 'patch' }, {}, { unlabeled: true, labeled: false }],
+    ['environment', { environment: 'production' }, {}, { unlabeled: true, labeled: false }],
+    ['body-file', { 'body-file': 'b.yml' }, {}, { unlabeled: true, labeled: false }],
+    ['webhook-id', { 'webhook-id': 'z' }, {}, { unlabeled: true, labeled: false }],
+    ['webhook-name', { 'webhook-name': '*' }, {}, { unlabeled: true, labeled: false }],
+    ['body', { body: '{}' }, {}, { unlabeled: false, labeled: false }],
+    ['dry-run', { 'dry-run': 'true' }, {}, { unlabeled: false, labeled: false }],
+  ])('differs by %s, unless a label makes it the same', (_, more, others, { unlabeled, labeled }) => {
+    expect(hashOf(more, others) !== hashOf()).toBe(unlabeled);
+    expect(hashOf({ label: 'label', ...more }, others) !== hashOf({ label: 'label' })).toBe(labeled);
+  });
+
+  test('exists without a workflow', () => {
+    expect(commentKey(() => '', {})).toEqual(Array.from({ length: 9 }, () => ''));
+  });
+});
+
+test('a comment is not waited for when the step is cancelled', async () => {
+  github.mode = 'silent';
+  const stop = new AbortController();
+  const path = join(folder, 'event.json');
+  writeFileSync(path, '{"pull_request":{"number":7}}');
+  const env = { GITHUB_REPOSITORY: 'octo/devices', GITHUB_API_URL: github.url, GITHUB_EVENT_PATH: path };
+  const inputs: Readonly<Record<string, string>> = { comment: 'true', 'github-token': 'ghs_loopback' };
+  const kept = keepComment(comment, (name) => inputs[name] ?? '', env, log, stop.signal);
+  stop.abort();
+  await kept;
+  expect(told).toEqual(['warning: The comment on pull request 7 could not be written: the run was cancelled']);
 });
 
 test('a comment without a token is a warning', async () => {
@@ -118,7 +207,7 @@ describe('a run', () => {
     ['with a lower number', as(4, 900, 2), false],
     ['with a lower id', as(5, 799, 2), false],
     ['with an earlier attempt', as(5, 800, 1), false],
-    ['of the same number', as(5, 800, 2), true],
+    ['that is the same', as(5, 800, 2), true],
     ['with a later attempt', as(5, 800, 3), true],
     ['with a higher number', as(6, 700, 1), true],
   ])('writes the comment unless it is older than the run that wrote it last: %s', async (_, run, isWritten) => {
@@ -128,7 +217,12 @@ describe('a run', () => {
     if (comment !== undefined) comment.body += ' edited';
     await keep(undefined, undefined, run);
     expect(comment?.body === `${before} edited`).toBe(!isWritten);
-    expect(told).toEqual(isWritten ? [] : ['The comment was not updated: a newer run has written it']);
+    const isSame =
+      run['GITHUB_RUN_NUMBER'] === '5' && run['GITHUB_RUN_ID'] === '800' && run['GITHUB_RUN_ATTEMPT'] === '2';
+    const warning =
+      'warning: The comment on pull request 7 replaces that of another step of this run: give each of these steps a label of its own.';
+    if (isWritten) expect(told).toEqual(isSame ? [warning] : []);
+    else expect(told).toEqual(['The comment was not updated: a newer run has written it']);
   });
 
   test('writes the comment if the comment does not say which run wrote it last', async () => {

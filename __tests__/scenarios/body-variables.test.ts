@@ -18,7 +18,10 @@ describe('variables in body', () => {
     expect(run.exitCode).toBe(0);
     expect(api.webhook(orders.id)).toMatchObject({ basicAuthPassword: env.PW, enabled: false });
     expect(run.shown).not.toContain('a #b');
-    const copied = await act({ ...inputs, body: 'basicAuthPassword: ${PW}\ndescription: "${PW}"' }, { env });
+    const copied = await act(
+      { ...inputs, variables: 'PW', body: 'basicAuthPassword: ${PW}\ndescription: "${PW}"' },
+      { env },
+    );
     expect(messages(copied)[0]).toContain('the variable PW is used in the secret field basicAuthPassword');
     const empty = await act(
       { ...inputs, body: 'basicAuthUsername: ${PW}\nenabled: ${ON}' },

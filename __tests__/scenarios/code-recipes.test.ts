@@ -229,6 +229,32 @@ describe('Apply exactly what was approved', () => {
     expect((await play(heading, 'apply', { files, secrets, needs: { plan: await plan() } })).status).toBeNull();
   });
 
+  test('says on the merged pull request what was done, or does without one', async () => {
+    await using github = await startGithubApi();
+    const merge = 'b'.repeat(40);
+    github.pulls.set(12, { head: 'a'.repeat(40), mergeCommit: merge });
+    for (const number of ['12', '']) {
+      for (const { id } of api.webhooks()) api.removeWebhook(id);
+      const applied = await play(heading, 'apply', {
+        ...{ files, secrets, needs: { plan: await plan() } },
+        step: {
+          env: { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: 'octo/devices', GITHUB_SHA: merge },
+          event: { name: 'push', payload: {} },
+          githubToken: 'ghs_loopback',
+        },
+        shell: (script, env) => {
+          expect([script, env['GH_TOKEN']]).toEqual([
+            expect.stringContaining('repos/$GITHUB_REPOSITORY/commits/$GITHUB_SHA/pulls'),
+            'ghs_loopback',
+          ]);
+          return { PULL_REQUEST: number };
+        },
+      });
+      expect([applied.status, applied.steps.at(-1)?.run?.annotations]).toEqual(['success', []]);
+    }
+    expect(github.comments).toMatchObject([{ pull: 12, body: expect.stringContaining('**2 created**') }]);
+  });
+
   test('applies nothing if the application has changed in the meantime', async () => {
     const { id } = api.addWebhook({ name: 'orders' });
     const planned = await plan();

@@ -23,6 +23,8 @@ interface Look {
   readonly comment: string;
   readonly blank: boolean;
   readonly merge: 'none' | 'merge' | 'alias';
+  /** Comments beside and below values. */
+  readonly notes: 'none' | 'beside' | 'below';
 }
 
 interface RandomEntry {
@@ -88,6 +90,7 @@ const look: fc.Arbitrary<Look> = fc.record({
   comment: fc.constantFrom('none', 'above', 'beside', 'below'),
   blank: fc.boolean(),
   merge: fc.constantFrom('none', 'none', 'none', 'merge', 'alias'),
+  notes: fc.constantFrom('none', 'beside', 'below'),
 });
 
 const entryOf = (name: string): fc.Arbitrary<RandomEntry> =>
@@ -166,7 +169,10 @@ function block(key: string, value: unknown, at: Look, indent: string): string[] 
     ];
   }
   const [first = '', ...rest] = scalar(value, at, false).split('\n');
-  return [`${indent}${key}: ${first}`, ...rest.map((line) => (line === '' ? '' : indent + line))];
+  // A comment after a value of several lines could be a part of it, except in the first line of a block literal.
+  const note = at.notes === 'beside' && (rest.length === 0 || /^[|>]/.test(first)) ? ' # was ${X}: before' : '';
+  const below = at.notes === 'below' && rest.length === 0 ? [`${indent}    # note: below`] : [];
+  return [`${indent}${key}: ${first}${note}`, ...rest.map((line) => (line === '' ? '' : indent + line)), ...below];
 }
 
 function entryLines(entry: RandomEntry, index: number, hasEnvironments: boolean): string[] {

@@ -8,6 +8,8 @@ import { listen, readBody } from '../server.ts';
 
 export interface StoredComment {
   readonly id: number;
+  /** The number of its pull request. */
+  readonly pull: number;
   /** Null if the account was deleted. */
   readonly author: string | null;
   /** A user may have the same login as an app. */
@@ -15,9 +17,19 @@ export interface StoredComment {
   body: string;
 }
 
+/** A pull request, by its number. */
+export interface StoredPull {
+  /** The commit of its branch. */
+  readonly head: string;
+  /** Before the merge, GitHub's attempt to merge it; null if there are conflicts. */
+  readonly mergeCommit: string | null;
+}
+
 export interface GithubApi extends AsyncDisposable {
   readonly url: string;
   readonly comments: StoredComment[];
+  /** Those that can be asked for. Comments need none, since to GitHub a pull request is an issue too. */
+  readonly pulls: Map<number, StoredPull>;
   readonly requests: { method: string; path: string; authorization: string; userAgent: string }[];
   /** What the token may do, or how the API fails. */
   mode: 'write' | 'read-only' | 'locked' | 'limited' | 'hidden' | 'broken' | 'silent';
@@ -25,10 +37,12 @@ export interface GithubApi extends AsyncDisposable {
   login: string;
   /** How a token can find out its account: a workflow's own token may only query the viewer, and some servers allow neither. */
   accountLookup: 'user' | 'viewer' | 'nothing' | 'no login';
+  /** Adds a comment to pull request 7. */
   addComment(author: string | null, body: string, type?: 'User' | 'Bot'): StoredComment;
 }
 
 const COMMENTS = /^\/repos\/octo\/devices\/issues\/(\d+)\/comments$/;
+const PULL = /^\/repos\/octo\/devices\/pulls\/(\d+)$/;
 const COMMENT = /^\/repos\/octo\/devices\/issues\/comments\/(\d+)$/;
 const TOKEN = 'ghs_loopback';
 
@@ -55,9 +69,10 @@ export async function startGithubApi({ tls = true, isEnterprise = false }: Githu
     author: string | null,
     body: string,
     type: 'User' | 'Bot' = author?.endsWith('[bot]') ? 'Bot' : 'User',
+    pull = 7,
   ): StoredComment => {
     lastId += 1;
-    const comment = { id: lastId, author, type, body };
+    const comment = { id: lastId, pull, author, type, body };
     api.comments.push(comment);
     return comment;
   };
@@ -65,6 +80,7 @@ export async function startGithubApi({ tls = true, isEnterprise = false }: Githu
   const api: GithubApi = {
     url: `${server.url}${base}`,
     comments: [],
+    pulls: new Map(),
     requests: [],
     mode: 'write',
     login: 'github-actions[bot]',
@@ -107,14 +123,19 @@ export async function startGithubApi({ tls = true, isEnterprise = false }: Githu
     if (method === 'GET' && COMMENTS.test(path)) {
       const perPage = Number(query.get('per_page') ?? 30);
       const page = Number(query.get('page') ?? 1);
-      return [200, api.comments.slice((page - 1) * perPage, page * perPage).map(shown)];
+      const comments = api.comments.filter(({ pull }) => pull === numberIn(path, COMMENTS));
+      return [200, comments.slice((page - 1) * perPage, page * perPage).map(shown)];
     }
+    const pull = method === 'GET' ? api.pulls.get(numberIn(path, PULL)) : undefined;
+    if (pull !== undefined) return [200, { head: { sha: pull.head }, merge_commit_sha: pull.mergeCommit }];
+    if (PULL.test(path)) return [404, { message: 'Not Found' }];
     const refusal = REFUSALS[api.mode];
     if (refusal !== undefined) return [refusal[0], { message: refusal[1] }];
     const text = isObject(body) ? body['body'] : undefined;
     if (typeof text !== 'string' || text === '' || text.length > 65_536) return [422, { message: 'Validation Failed' }];
-    if (method === 'POST' && COMMENTS.test(path)) return [201, shown(add(api.login, text))];
-    const comment = api.comments.find(({ id }) => String(id) === COMMENT.exec(path)?.[1]);
+    if (method === 'POST' && COMMENTS.test(path))
+      return [201, shown(add(api.login, text, undefined, numberIn(path, COMMENTS)))];
+    const comment = api.comments.find(({ id }) => id === numberIn(path, COMMENT));
     if (method !== 'PATCH' || comment === undefined) return [404, { message: 'Not Found' }];
     comment.body = text;
     return [200, shown(comment)];
@@ -127,6 +148,10 @@ export async function startGithubApi({ tls = true, isEnterprise = false }: Githu
 function enterprisePath(path: string): string {
   if (path === '/api/graphql') return '/graphql';
   return path.startsWith('/api/v3/') ? path.slice('/api/v3'.length) : `(not the API) ${path}`;
+}
+
+function numberIn(path: string, pattern: RegExp): number {
+  return Number(pattern.exec(path)?.[1]);
 }
 
 function shown({ id, author, type, body }: StoredComment): Json {

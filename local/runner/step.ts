@@ -17,8 +17,8 @@ export interface StepOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** An existing folder to use as the workspace, for example from an earlier run. */
   readonly workspace?: string;
-  /** The event that triggered the workflow. Its payload is written to GITHUB_EVENT_PATH. */
-  readonly event?: { readonly name: string; readonly payload: unknown };
+  /** The event that triggered the workflow. Its payload, or a text that may be none, is written to GITHUB_EVENT_PATH. */
+  readonly event?: { readonly name: string; readonly payload?: unknown; readonly text?: string };
   /** The value of `${{ github.token }}`. */
   readonly githubToken?: string;
 }
@@ -86,7 +86,7 @@ export async function prepareFiles({ files = {}, workspace, event }: StepOptions
   await Promise.all([
     ...Object.values(commandFiles).map((file) => writeFile(file, '')),
     writeFile(caFile, certificates.ca),
-    writeFile(eventFile, JSON.stringify(event?.payload ?? {})),
+    writeFile(eventFile, event?.text ?? JSON.stringify(event?.payload ?? {})),
     ...Object.entries(files).map(async ([path, content]) => {
       const file = join(paths.workspace, path);
       await mkdir(dirname(file), { recursive: true });

@@ -12,6 +12,8 @@ import { newFolder } from './step.ts';
 /** The name of this action in the documentation. */
 export const actionName = 'OWNER/losant-webhook-action';
 
+type ShellResult = boolean | Readonly<Record<string, string>>;
+
 export interface JobOptions {
   /** The contexts that GitHub provides: `github`, `vars`, `secrets`, `inputs`, `matrix`. */
   readonly contexts: Contexts;
@@ -23,12 +25,12 @@ export interface JobOptions {
   readonly step?: Pick<StepOptions, 'env' | 'event' | 'githubToken'>;
   /** The files that `actions/checkout` creates. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Simulates a `run:` step. If it returns false, the step fails. */
+  /** Simulates a `run:` step, and returns the variables that it adds to GITHUB_ENV. If it returns false, the step fails. */
   readonly shell?: (
     script: string,
     env: Readonly<Record<string, string>>,
     workspace: string,
-  ) => boolean | Promise<boolean>;
+  ) => ShellResult | Promise<ShellResult>;
 }
 
 /** The result of a step. */
@@ -109,10 +111,11 @@ export async function runJob(workflow: string, jobId: string, options: JobOption
 
   const results: StepResult[] = [];
   const stepContext: Record<string, unknown> = {};
+  const jobEnv: Record<string, string> = {};
   let status: JobStatus = 'success';
   for (const [index, value] of Array.from(Array.isArray(job['steps']) ? job['steps'] : []).entries()) {
     const step = asRecord(value);
-    const known: Contexts = { ...contexts, steps: stepContext, job: { status } };
+    const known: Contexts = { ...contexts, steps: stepContext, env: jobEnv, job: { status } };
     const expandAll = (part: unknown): Record<string, string> =>
       Object.fromEntries(
         Object.entries(asRecord(part)).map(([name, entry]) => [name, expand(String(entry), known, status)]),
@@ -133,9 +136,9 @@ export async function runJob(workflow: string, jobId: string, options: JobOption
       : undefined;
     if (uses.startsWith('actions/checkout@')) await checkOut(options.files ?? {}, workspace);
     const script = text(step['run']);
-    const succeeded = ran
-      ? ran.exitCode === 0
-      : script === undefined || (await shell(expand(script, known, status), env, workspace));
+    const shown = script === undefined ? true : await shell(expand(script, known, status), env, workspace);
+    if (typeof shown === 'object') Object.assign(jobEnv, shown);
+    const succeeded = ran ? ran.exitCode === 0 : shown !== false;
     const outcome = succeeded ? 'success' : 'failure';
     if (!succeeded) status = 'failure';
     const id = text(step['id']);

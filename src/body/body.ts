@@ -1,25 +1,38 @@
-import { throwProblems } from '../document/document.ts';
+import { type Document, throwProblems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
+import type { Position } from '../document/positions.ts';
 import { Problems } from '../document/problems.ts';
 import type { Json } from '../json.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
 import type { BodyContext } from './settings.ts';
-import { type UsedVariable, type VariableRules, Variables } from './variables.ts';
+import { isSet, type PlacedReference, type UsedVariable, type VariableRules, Variables } from './variables.ts';
+
+/** What is known about a valid body, apart from its webhooks. */
+export interface BodyFacts {
+  /** The body-file; null for the input body. */
+  readonly source: WorkspaceFile | null;
+  /** The environment variables that it uses, and their values. */
+  readonly variables: readonly UsedVariable[];
+  /** Where it uses them, those of other environments too. */
+  readonly references: readonly PlacedReference[];
+  /** What the input `variables` lists and its text does not contain, as it may be shown. */
+  readonly unused: readonly string[];
+  /** The secrets that a file contains as plain text: how many, and where the first one is. */
+  readonly plainSecrets: { readonly count: number; readonly position: Position } | null;
+  /** What is valid, but probably not meant so. */
+  readonly warnings: readonly string[];
+}
 
 /** A body for one webhook. */
-export interface OneWebhook {
+export interface OneWebhook extends BodyFacts {
   readonly kind: 'webhook';
   readonly entry: Entry;
-  /** The environment variables that the body uses. */
-  readonly variables: readonly UsedVariable[];
   /**
    * Reports problems found by comparing the body with the application.
    * @throws Problem with positions in the body, if there are any problems
    */
   readonly refuse: (problems: Problems) => void;
-  /** What is valid, but probably not meant so. */
-  readonly warnings: readonly string[];
 }
 
 /** The text of a body, where it comes from, and what it may refer to. */
@@ -46,7 +59,7 @@ export async function parseWebhook(operation: 'create' | 'patch', source: BodySo
   const entry = readWebhook(document.value, operation, context);
   throwProblems(problems, document, source.file);
   const refuse = (later: Problems): void => throwProblems(later, document, source.file);
-  return { kind: 'webhook', entry, variables: context.variables.used(), warnings: document.warnings, refuse };
+  return { kind: 'webhook', entry, refuse, ...collectFacts(document, source, context) };
 }
 
 /** The content of a body for one webhook. Everything that is wrong is added to the problems. */
@@ -58,6 +71,33 @@ export function readWebhook(value: Json, operation: 'create' | 'patch', context:
   return entry;
 }
 
+/** What is known about a body after it has been read. */
+export function collectFacts(
+  document: Document,
+  source: BodySource,
+  { variables, plainSecrets }: BodyContext,
+): BodyFacts {
+  const [position] = document.locate(plainSecrets.slice(0, 1));
+  return {
+    source: source.file,
+    variables: variables.used(),
+    references: variables.references,
+    unused: listUnused(source),
+    plainSecrets: position == null ? null : { count: plainSecrets.length, position },
+    warnings: document.warnings,
+  };
+}
+
+/** What the input `variables` lists and the text does not contain. A name that is not set may be a value, so it is not shown. */
+export function listUnused({ text, listed, env }: Pick<BodySource, 'text' | 'listed' | 'env'>): string[] {
+  const labels = (listed ?? []).map((name, index) => ({
+    name,
+    label: isSet(name, env) ? `the variable ${name}` : `entry ${index + 1} of variables`,
+  }));
+  const isUnused = (name: string): boolean => !text.includes(`\${${name}}`) && !text.includes(`\${${name}:-`);
+  return labels.filter(({ name }) => isUnused(name)).map(({ label }) => label);
+}
+
 /** @param required which variables must be set */
 export function createContext(
   { file, listed, env }: Pick<BodySource, 'file' | 'listed' | 'env'>,
@@ -66,7 +106,7 @@ export function createContext(
 ): BodyContext {
   // Anyone may have written the text of the input body.
   const rules = { mode: file === null ? 'literal' : 'file', listed, env, required } as const;
-  return { problems, variables: new Variables(rules, problems), isResult: false };
+  return { problems, variables: new Variables(rules, problems), plainSecrets: [], isResult: false };
 }
 
 function checkComplete({ fields, settings }: Entry, operation: string, problems: Problems): void {

@@ -22,6 +22,8 @@ export interface BodyContext {
   readonly problems: Problems;
   /** Whether this is a result: what Losant had is sent as it was, and Losant judges each value. */
   readonly isResult: boolean;
+  /** Where a file has secrets as plain text. */
+  readonly plainSecrets: Path[];
 }
 
 /** A field with the value that a part of a body sets. */
@@ -39,6 +41,7 @@ export interface Setting {
 export type Settings = ReadonlyMap<FieldName, Setting>;
 
 const ONLY_MASK = 'has only mask characters: they replace a secret that is not shown. Set the secret itself';
+
 const UNLISTED = /(?<!\$)\$\{([A-Za-z_]\w*)(?::-[^}]*)?\}/;
 
 /** Reads a field. A literal is checked here, and a value with variables in `settingValue`. */
@@ -46,7 +49,7 @@ export function readSetting(
   name: FieldName,
   value: Json,
   path: Path,
-  { variables, problems, isResult }: BodyContext,
+  { variables, problems, isResult, plainSecrets }: BodyContext,
   isFromOutput: boolean,
 ): Setting {
   const setting = { name, path, template: null, literal: undefined, isMasked: false };
@@ -58,6 +61,12 @@ export function readSetting(
   if (isResult && isFieldValue(value)) return { ...setting, literal: value };
   const template = typeof value === 'string' ? variables.parse(value, path, isSecret) : null;
   if (typeof value === 'string' && template === null) return setting;
+  const isJudged = isSecret && !isFromOutput && template !== null;
+  const misplaced = isJudged ? findMisplaced(name, template, variables) : null;
+  if (misplaced !== null) {
+    problems.add(path, misplaced);
+    return setting;
+  }
   if (template !== null && hasVariable(template)) {
     const problem = checkTemplate(name, template);
     if (problem === null) return { ...setting, template };
@@ -65,6 +74,7 @@ export function readSetting(
     return setting;
   }
   const literal = normalize(name, template === null ? value : template.parts.join(''));
+  if (isJudged && literal !== '' && !template.text.includes('{{')) plainSecrets.push(path);
   const problem = (isFromOutput ? null : unlisted(name, literal, variables)) ?? check(name, literal, null);
   if (problem === null && isAllowed(getField(name), literal)) return { ...setting, literal };
   if (problem !== null) problems.add(path, problem);
@@ -117,6 +127,20 @@ function checkTemplate(name: FieldName, template: Template): string | null {
   return (type === 'integer' || type === 'boolean') && !isOneVariable(template)
     ? check(name, template.text, template)
     : null;
+}
+
+/** Detects what another tool would replace, and what would become a password instead. */
+function findMisplaced(name: FieldName, { text, parts, hasStray }: Template, variables: Variables): string | null {
+  const [, shell, windows] = /^(?:(\$)[A-Z_][A-Z0-9_]*|(%)[A-Z_][A-Z0-9_]*%)$/.exec(text) ?? [];
+  const form = shell === undefined ? windows && '%NAME%' : '$NAME';
+  if (form !== undefined)
+    return `${name} has the form ${form}, which would be taken literally: write \${NAME}. If this really is the secret, set it through a variable`;
+  if (!hasStray) return null;
+  const literal = parts.filter((part) => typeof part === 'string').join('');
+  return (
+    unlisted(name, literal, variables) ??
+    `${name} contains a "\${" that does not begin a variable, and would be taken literally: write \${NAME}, and list NAME in the input variables`
+  );
 }
 
 /** Detects an unlisted variable, which would become a password that anyone can read in the workflow, or not be a number. */

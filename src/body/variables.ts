@@ -43,6 +43,8 @@ export interface Template {
   /** As a file has it: a literal `${` is `$${`. */
   readonly text: string;
   readonly parts: readonly (string | Reference)[];
+  /** Whether it contains a `${` that is neither a variable nor escaped. */
+  readonly hasStray: boolean;
 }
 
 /** More than any field allows. Without a limit, a variable that is repeated could use up the memory. */
@@ -96,10 +98,12 @@ export class Variables {
     let literal = '';
     let shown = '';
     let isValid = true;
-    for (const { text: piece, reference } of this.#pieces(text)) {
+    let hasStray = false;
+    for (const { text: piece, reference, isEscaped } of this.#pieces(text)) {
       shown += reference === null ? escapeVariables(piece) : piece;
       if (reference === null) {
         literal += piece;
+        hasStray ||= !isEscaped && /(?<!\$)\$\{/.test(piece);
         continue;
       }
       const problem = this.#check(piece, reference, isSecret);
@@ -111,7 +115,7 @@ export class Variables {
       this.#references.push({ ...reference, path, isSecret });
     }
     if (literal !== '') parts.push(literal);
-    return isValid ? { text: shown, parts } : null;
+    return isValid ? { text: shown, parts, hasStray } : null;
   }
 
   /**
@@ -164,7 +168,7 @@ export class Variables {
     return `a variable whose name is ${describe(name)}`;
   }
 
-  *#pieces(text: string): Generator<{ text: string; reference: Reference | null }> {
+  *#pieces(text: string): Generator<{ text: string; reference: Reference | null; isEscaped?: true }> {
     let position = 0;
     let isClosed = true;
     for (const { 0: mark, index } of text.matchAll(/\$?\$\{/g)) {
@@ -179,7 +183,7 @@ export class Variables {
       const [name = '', fallback = null] = isClosed ? split(text.slice(start, end)) : [];
       yield { text: text.slice(position, index), reference: null };
       if (mark === '$${') {
-        yield { text: '${', reference: null };
+        yield { text: '${', reference: null, isEscaped: true };
         position = start;
         continue;
       }
@@ -198,7 +202,7 @@ export class Variables {
 
   #check(text: string, { name, fallback }: Reference, isSecret: boolean): string | null {
     if (!isVariableName(name)) {
-      const closed = isPlainKey(name) ? `"\${${name}}"` : 'what is between "${" and "}"';
+      const closed = isPlainKey(name) && !isSecret ? `"\${${name}}"` : 'what is between "${" and "}"';
       const shown = text.endsWith('}') ? closed : '"${" without "}"';
       return `${shown} is not a valid variable: write \${NAME}, or $\${ for a literal \${`;
     }

@@ -33,9 +33,9 @@ const ORDER = ['name', 'id', 'formerly', 'only', ...fieldNames.slice(1)];
 /** Why a list cannot be changed without losing comments, or null if it can. */
 export function listObstacle({ root }: YamlDocument, list: YAMLSeq): string | null {
   if (list.flow !== true) return null;
-  if (hasComments(list)) return 'the list has comments in brackets: write each item on a line of its own, after a dash';
+  if (hasComments(list)) return 'the list has comments in brackets: write each item after a dash';
   const isEmptyInBraces = list.items.length === 0 && isMap(root) && root.flow === true;
-  return isEmptyInBraces ? 'the file is written in braces: write each key on a line of its own' : null;
+  return isEmptyInBraces ? 'the file is in braces: write each key on a line of its own' : null;
 }
 
 /** The list of entries: under `webhooks`, or the whole file. Null if it is an alias. */
@@ -72,10 +72,10 @@ class Editor {
 
   /** Sets the keys that differ. What comes from a merge key or an alias is overridden. */
   changeMap(map: YAMLMap, old: JsonObject, wanted: JsonObject): void {
-    const keys = Object.keys(wanted).filter((key) => !isSameJson(wanted[key], old[key]));
+    const changed = Object.entries(wanted).filter(([key, value]) => !isSameJson(value, old[key]));
     const added: [string, Json][] = [];
-    for (const key of keys.sort((a, b) => rank(a) - rank(b))) {
-      const [pair, value] = [pairOf(map, key), wanted[key] ?? null];
+    for (const [key, value] of changed.sort(([one], [other]) => rank(one) - rank(other))) {
+      const pair = pairOf(map, key);
       if (pair === undefined) added.push([key, value]);
       else this.#changeValue(map, pair, old[key] ?? null, value);
     }
@@ -131,16 +131,17 @@ class Editor {
   }
 
   #addPairs(map: YAMLMap, pairs: readonly [string, Json][]): void {
-    const text = pairs.map(([key, value]) => flowPair([key, value])).join(', ');
-    if (map.items.length === 0) this.edits.replace(startOf(map), endOf(this.#text, map), `{${text}}`);
-    else
-      for (const [key, value] of pairs) {
-        const earlier = ORDER.slice(0, ORDER.indexOf(key) + 1).findLast((other) => pairOf(map, other) !== undefined);
-        const previous = pairOf(map, earlier) ?? map.items.at(-1);
-        const end = previous === undefined ? 0 : endOfPair(this.#text, previous);
-        if (map.flow === true) this.edits.replace(end, end, `, ${flowPair([key, value])}`);
-        else this.edits.insertLines(end, this.#blockLines({ [key]: value }, end, columnOfKeys(this.#text, map)));
-      }
+    const last = map.items.at(-1);
+    if (last === undefined) {
+      this.edits.replace(startOf(map), endOf(this.#text, map), flowText(Object.fromEntries(pairs)));
+      return;
+    }
+    for (const [key, value] of pairs) {
+      const earlier = ORDER.slice(0, ORDER.indexOf(key) + 1).findLast((other) => pairOf(map, other) !== undefined);
+      const end = endOfPair(this.#text, pairOf(map, earlier) ?? last);
+      if (map.flow === true) this.edits.replace(end, end, `, ${flowPair([key, value])}`);
+      else this.edits.insertLines(end, this.#blockLines({ [key]: value }, end, columnOfKeys(this.#text, map)));
+    }
   }
 
   /**

@@ -8,7 +8,7 @@ import { type Json, parseJson } from '../json.ts';
 import { Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { findList } from './edit.ts';
-import { readFile } from './read.ts';
+import { type ManyWebhooks, readFile } from './read.ts';
 import type { WebhooksFile } from './sync-file.ts';
 
 /** A sync file, and the settings of the step for it. */
@@ -31,6 +31,7 @@ export interface ExistingFile {
   /** The list of entries in the document, and what it contains. */
   readonly list: YAMLSeq;
   readonly items: readonly Json[];
+  readonly body: ManyWebhooks;
   readonly file: WebhooksFile;
   readonly references: readonly PlacedReference[];
   /** As in `webhook-name`; null if the file covers the whole application. */
@@ -50,10 +51,11 @@ export function readExistingFile(text: string, settings: FileSettings): Existing
   if (isJson(plain)) throw refusal(settings, 'it is JSON, and an export writes YAML. Delete it, or use another path');
   const document = parseYaml(plain, settings);
   if (document.value === null) throw refusal(settings, 'it has only comments. Delete it, or use another path');
-  const { file, references } = readFile(document, { ...settings, file: settings }, 'names');
+  const body = readFile(document, { ...settings, text: plain, file: settings }, 'names');
   const [list, items] = readList(document, settings);
+  const { file, references } = body;
   const scope = file.scope?.text ?? null;
-  return { settings, text: plain, byteOrderMark, document, list, items, file, references, scope };
+  return { settings, text: plain, byteOrderMark, document, list, items, body, file, references, scope };
 }
 
 function readList(document: YamlDocument, settings: FileSettings): [YAMLSeq, readonly Json[]] {
@@ -63,7 +65,7 @@ function readList(document: YamlDocument, settings: FileSettings): [YAMLSeq, rea
   const list = findList(document);
   if (list === null) throw refuse('its list of webhooks is an alias', path);
   if (list.flow === true && list.items.length > 0)
-    throw refuse('its list of webhooks is in brackets. Write each entry on a line of its own, after a dash', path);
+    throw refuse('its list of webhooks is in brackets. Write each entry after a dash', path);
   const alias = list.items.findIndex(isAlias);
   if (alias >= 0) throw refuse('an entry is an alias: write it out', [...path, alias]);
   return [list, toItems(value)];

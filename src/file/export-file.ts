@@ -1,4 +1,4 @@
-import { isAlike } from '../losant/compare.ts';
+import { pairAlike } from '../losant/compare.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { parsePatterns, selectByName } from '../patterns.ts';
 import { Problem } from '../problem.ts';
@@ -110,17 +110,15 @@ function mergeChanges(changes: readonly FileChange[], later: readonly FileChange
 
 /** Entries that are removed and webhooks that are added with the same settings: probably renamed in Losant. */
 function findRenames(updates: readonly Update[]): string[] {
-  const added = new Set(updates.flatMap(({ newWebhooks }) => newWebhooks));
   const removed = updates.flatMap(({ existing, removed: indexes }) =>
-    existing.file.written.filter((_, index) => indexes.has(index)),
+    existing.file.written.filter(({ names }, index) => indexes.has(index) && names.name !== null),
   );
-  return removed.flatMap(({ names: { name }, resolved }) => {
-    const webhook = [...added].find((one) => resolved !== null && isAlike(one, resolved.fields));
-    if (webhook === undefined || name === null) return [];
-    added.delete(webhook);
-    const [from, to] = [JSON.stringify(name.shown), JSON.stringify(webhook.name)];
-    return [
-      `The entry ${from} is removed and ${to} is added, and they have the same settings. If the webhook was renamed, restore the entry, and set its name to ${to}: it keeps its comments.`,
-    ];
+  const pairs = pairAlike(
+    removed.map(({ names, resolved }) => ({ name: String(names.name?.shown), fields: { ...resolved?.fields } })),
+    updates.flatMap(({ newWebhooks }) => newWebhooks.map((webhook) => ({ name: webhook.name, fields: webhook }))),
+  );
+  return pairs.map(({ from, to }) => {
+    const [old, now] = [JSON.stringify(from), JSON.stringify(to)];
+    return `The entry ${old} is removed and ${now} is added, and they have the same settings. If it was renamed, restore the entry and change its name.`;
   });
 }

@@ -34,7 +34,7 @@ export function asWritten(webhook: Webhook, name: FieldName, names: VariableName
 
 /** Whether sync would accept the value. That of a newer Losant may be unknown to this action. */
 export function isKnown(webhook: Webhook, name: FieldName): boolean {
-  return isSecretField(name) || isAllowed(getField(name), currentValue(webhook, name));
+  return isSecretField(name) || isAllowed(getField(name), webhook[name] ?? defaultFields[name]);
 }
 
 /** Warns of values that a newer Losant has and this action would refuse, in fields that the defaults do not manage. */
@@ -46,8 +46,9 @@ export function unknownWarnings(webhook: Webhook, managed: ReadonlyMap<FieldName
   );
 }
 
-function differs(webhook: Webhook, name: FieldName, base: FieldValue | null = defaultFields[name] ?? null): boolean {
+function differs(webhook: Webhook, name: FieldName, base: FieldValue | null | undefined): boolean {
+  const expected = base === undefined ? defaultFields[name] : base;
   // A hidden secret cannot be compared, so it counts as equal if both are set.
-  if (!isComparable(webhook, name)) return hasSecret(webhook, name) !== (base !== '');
-  return base === null || !hasValue(webhook, name, base, webhook['verificationType']);
+  if (!isComparable(webhook, name)) return hasSecret(webhook, name) !== (expected !== '');
+  return expected == null || !hasValue(webhook, name, expected, webhook['verificationType']);
 }

@@ -20,11 +20,11 @@ export interface Match<E> {
  * id in its comment.
  * @param commentIds the ids in comments, in lower case
  */
-export function matchEntries<E>(
+export function findWebhooks<E>(
   entries: readonly E[],
   namesOf: (entry: E) => EntryNames,
   listing: readonly Webhook[],
-  commentIds: ReadonlyMap<E, string> = new Map(),
+  commentIds: ReadonlyMap<E, string | undefined> = new Map(),
 ): Match<E>[] {
   const byId = new Map(listing.map((webhook) => [webhook.id.toLowerCase(), webhook]));
   const matched = new Set(entries.map((entry) => byId.get(namesOf(entry).id ?? '')));
@@ -35,7 +35,7 @@ export function matchEntries<E>(
   const found = entries.map((entry): Match<E> => {
     const { id, isPinned, name, formerly } = namesOf(entry);
     if (isPinned) {
-      const webhook = byId.get(id ?? '') ?? null;
+      const webhook = byId.get(String(id)) ?? null;
       return { entry, webhook, by: webhook === null ? null : 'id', named: [], formers: [] };
     }
     const named = byName.get(name?.name ?? '') ?? [];

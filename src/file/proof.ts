@@ -1,7 +1,7 @@
 import { isScalar } from 'yaml';
 import type { Path } from '../document/positions.ts';
-import { isObject, type Json } from '../json.ts';
-import { Problem } from '../problem.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import { errorMessage, type Problem } from '../problem.ts';
 import { type ExistingFile, readExistingFile, refusal } from './existing-file.ts';
 import type { Update } from './update-state.ts';
 import type { YamlMap } from './yaml-text.ts';
@@ -25,11 +25,7 @@ export function proveText(
   try {
     changed = readExistingFile(byteOrderMark + text, { ...settings, listed });
   } catch (error) {
-    const [finding] = error instanceof Problem ? error.findings : [];
-    throw refuse(
-      finding === undefined ? 'the result is not valid' : `line ${finding.line} would be wrong (${finding.message})`,
-      null,
-    );
+    throw refuse(`the result would not be valid (${errorMessage(error)})`, null);
   }
   const difference = changed === null ? [] : findFileDifference(existing, changed, update);
   if (changed === null || difference !== null) throw refuse('the result has another value here', difference);
@@ -62,13 +58,17 @@ function otherKeys(value: Json): Json {
 
 function findDifference(wanted: Json | undefined, got: Json | undefined): Path | null {
   if (wanted === got) return null;
-  if (typeof wanted !== 'object' || typeof got !== 'object' || Array.isArray(wanted) !== Array.isArray(got)) return [];
-  const [wantedKeys, gotKeys] = [new Map(Object.entries(wanted ?? {})), new Map(Object.entries(got ?? {}))];
+  if (!isCollection(wanted) || !isCollection(got) || Array.isArray(wanted) !== Array.isArray(got)) return [];
+  const [wantedKeys, gotKeys] = [new Map(Object.entries(wanted)), new Map(Object.entries(got))];
   for (const key of new Set([...wantedKeys.keys(), ...gotKeys.keys()])) {
     const difference = findDifference(wantedKeys.get(key), gotKeys.get(key));
     if (difference !== null) return [key, ...difference];
   }
   return null;
+}
+
+function isCollection(value: Json | undefined): value is JsonObject | readonly Json[] {
+  return isObject(value) || Array.isArray(value);
 }
 
 function toPlain(entry: YamlMap): Json {

@@ -67,7 +67,7 @@ export function isClaimed(update: Update, name: string): boolean {
  */
 export function assertRenamesAreClear(
   { existing, matches, byId }: Update,
-  commentIds: ReadonlyMap<FileEntry, string>,
+  commentIds: ReadonlyMap<FileEntry, string | undefined>,
 ): void {
   if (existing.file.environments.names !== null) return;
   const commented = (entry: FileEntry): Webhook | undefined =>
@@ -79,11 +79,11 @@ export function assertRenamesAreClear(
     if (own === undefined || own.name === entry.names.name?.name) continue;
     const holder = own === webhook ? undefined : holders.get(own)?.entry;
     const isTaken = holder !== undefined && commented(holder) !== undefined && commented(holder) !== own;
-    const successor = by === 'comment' ? namedSoon.get(entry.names.name?.name ?? '') : undefined;
+    const successor = by === 'comment' ? namedSoon.get(entry.names.name?.name) : undefined;
     const other = isTaken ? holder : successor;
     if (other === undefined || other === entry) continue;
     const names = [entry, other].map(({ names: { name } }) => JSON.stringify(name?.shown)).join(' and ');
-    const reason = `Losant has other names for the webhooks of ${names}, and each name belongs to another entry, which formerly cannot express. Rename the entries, or give them ids`;
+    const reason = `in Losant, the webhooks of ${names} have names of other entries, which formerly cannot express. Rename the entries, or give them ids`;
     throw refusal(existing.settings, reason, { document: existing.document, path: [...entry.path, 'name'] });
   }
 }

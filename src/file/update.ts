@@ -1,4 +1,5 @@
 import { visit } from 'yaml';
+import type { Entry } from '../body/entry.ts';
 import { unsettableReason } from '../body/settings.ts';
 import { Lines } from '../document/positions.ts';
 import { nodesOn } from '../document/yaml-nodes.ts';
@@ -9,13 +10,16 @@ import { listObstacle } from './edit.ts';
 import { type ExistingFile, refusal } from './existing-file.ts';
 import { asWritten, type Base, unknownWarnings } from './exported-fields.ts';
 import { findFieldUpdates } from './field-updates.ts';
-import { type Match, matchEntries } from './match.ts';
+import { findWebhooks, type Match } from './match.ts';
 import { findSharingNames, needsId, newEntry } from './new-file.ts';
 import { assertRenamesAreClear, isClaimed, updateName } from './rename.ts';
 import type { FileEntry } from './sync-file.ts';
 import { canBePinned, type Draft, finish, indexOf, pin, set, setField, type Update, warn } from './update-state.ts';
 import { variableNames } from './variable-names.ts';
 import { listTakenVariables } from './variable-uses.ts';
+
+/** An entry that applies in this environment. */
+type ApplyingEntry = FileEntry & { readonly resolved: Entry };
 
 /**
  * Finds what the file should say to match the application. Changes that depend on others are left for the next round.
@@ -25,16 +29,16 @@ import { listTakenVariables } from './variable-uses.ts';
  */
 export function createUpdate(existing: ExistingFile, listing: readonly Webhook[], covered: readonly Webhook[]): Update {
   const { file, document, list, references } = existing;
-  const applying = file.written.filter(({ resolved }) => resolved !== null);
+  const applying = file.written.filter((entry): entry is ApplyingEntry => entry.resolved !== null);
   const comments = findCommentIds(document, list);
-  const commentIds = new Map(applying.map((entry) => [entry, comments.get(indexOf(entry)) ?? '']));
-  const matches = matchEntries(applying, ({ names }) => names, listing, commentIds);
-  const webhooks = new Map(matches.map(({ entry, webhook }) => [entry, webhook]));
-  const named = new Map(listing.map((webhook) => [webhook.name, webhook]));
+  const commentIds = new Map(applying.map((entry) => [entry, comments.get(indexOf(entry))]));
+  const matches = findWebhooks(applying, ({ names }) => names, listing, commentIds);
+  const webhooks = new Map<FileEntry, Webhook | null>(matches.map(({ entry, webhook }) => [entry, webhook]));
+  const named = new Map<string | undefined, Webhook>(listing.map((webhook) => [webhook.name, webhook]));
   const taken = listTakenVariables(
     file,
     references,
-    (entry) => webhooks.get(entry) ?? named.get(entry.names.name?.name ?? ''),
+    (entry) => webhooks.get(entry) ?? named.get(entry.names.name?.name),
   );
   const variables = variableNames(listing, taken);
   const newVariables = new Set<string>();
@@ -77,7 +81,7 @@ function assertEntriesAreLeft({ existing, removed, added }: Update): void {
   if (reason !== null) throw refusal(settings, reason, { document, path });
 }
 
-function updateEntry(update: Update, match: Match<FileEntry>, webhook: Webhook): void {
+function updateEntry(update: Update, match: Match<ApplyingEntry>, webhook: Webhook): void {
   const { entry } = match;
   const draft: Draft = { entry, webhook, object: entry.object, keys: [] };
   const action = updateName(update, draft, match) ? 'rename' : 'update';
@@ -88,14 +92,13 @@ function updateEntry(update: Update, match: Match<FileEntry>, webhook: Webhook):
       warn(update, draft, text);
     }
   }
-  updateFields(update, draft);
+  updateFields(update, draft, entry.resolved);
   finish(update, draft, action);
 }
 
-function updateFields(update: Update, draft: Draft): void {
-  const { entry, webhook } = draft;
-  if (entry.resolved === null) return;
-  for (const { field, kind, warning } of findFieldUpdates(entry.resolved, webhook, update.existing.settings.env)) {
+function updateFields(update: Update, draft: Draft, entry: Entry): void {
+  const { webhook } = draft;
+  for (const { field, kind, warning } of findFieldUpdates(entry, webhook, update.existing.settings.env)) {
     const obstacle =
       kind === 'write' ? pinFor(update, draft, unsettableReason(field, currentValue(webhook, field))) : null;
     if (obstacle !== null) warn(update, draft, `${field} was not changed: ${obstacle}`);
@@ -144,11 +147,12 @@ function dropEntry(update: Update, entry: FileEntry): void {
 
 function hasSharedAnchor({ existing: { document } }: Update, { path }: FileEntry): boolean {
   let isFound = false;
-  visit(nodesOn(document, path).at(-1) ?? null, {
-    Node(_, node) {
-      if (document.aliased.has(node)) isFound = true;
-    },
-  });
+  for (const entry of nodesOn(document, path).slice(-1))
+    visit(entry, {
+      Node(_, node) {
+        isFound ||= document.aliased.has(node);
+      },
+    });
   return isFound;
 }
 

@@ -6,6 +6,7 @@ import {
   toApiUrl,
   toApplicationId,
   toBoolean,
+  toComment,
   toDuration,
   toIds,
   toLabel,
@@ -71,7 +72,7 @@ const rows = {
   'dry-run': { default: 'false', read: toBoolean, ifEmpty: 'Write ${{ inputs.dry-run || false }}' },
   redact: { default: 'false', read: toBoolean, ifEmpty: 'Write ${{ inputs.redact || false }}' },
   label: { default: '', read: toLabel },
-  comment: { default: 'false', read: toBoolean },
+  comment: { default: 'false', read: toComment },
   // The default is a real token, so the value does not show whether the input was given: every operation accepts it.
   'github-token': { default: '', read: toText },
   'api-url': { default: 'https://api.losant.com', read: toApiUrl },

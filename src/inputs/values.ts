@@ -80,9 +80,16 @@ export function toPatterns(text: string): Patterns {
   return patterns;
 }
 
-export function toBoolean(text: string): boolean {
+/** @param allowed what the input may be, for the message */
+export function toBoolean(text: string, allowed = 'true or false'): boolean {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-  throw new Error(`must be true or false, got ${quoteWord(text, ['true', 'false'])}`);
+  throw new Error(`must be ${allowed}, got ${quoteWord(text, ['true', 'false'])}`);
+}
+
+/** The pull request to comment on: `true` for that of the event, its number, or `false` for none. */
+export function toComment(text: string): boolean | number {
+  const isNumber = /^0*[1-9]\d{0,14}$/.test(text);
+  return isNumber ? Number(text) : toBoolean(text, 'true, false, or the number of a pull request');
 }
 
 export function toWholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -112,13 +119,6 @@ export function toOneOf<const T extends string>(allowed: readonly T[]): (text: s
       `must be one of ${allowed.join(', ')}, got ${quoteWord(text, allowed)}${didYouMean(text, allowed)}`,
     );
   };
-}
-
-/** A length of time. */
-export interface Duration {
-  readonly milliseconds: number;
-  /** As given: `14d`. */
-  readonly text: string;
 }
 
 const MINUTE = 60_000;

@@ -1,8 +1,11 @@
+/** How fields compare with what Losant has. `sync` and `export` must agree about it. */
+import { distance } from '../closest.ts';
 import {
   defaultFields,
   type FieldName,
   type FieldValue,
   fieldNames,
+  isFieldValue,
   isMaskedValue,
   isSameValue,
   isSecretField,
@@ -10,10 +13,15 @@ import {
 } from './fields.ts';
 import { isComparable, type Webhook } from './webhook.ts';
 
-/** The value of a field: its default if the server leaves it out. A newer server may return values of any kind. */
+/** The status that callers of a Fitbit webhook always get, whatever was set. */
+export const FITBIT_CODE = 204;
+/** If more webhooks than this are alike, the first one is chosen instead of the one with the closest name. */
+const MAX_COMPARED = 50;
+
+/** The value of a field: its default if the server leaves it out. */
 export function currentValue(webhook: Webhook, name: FieldName): FieldValue {
   const value = webhook[name] ?? defaultFields[name];
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
+  return isFieldValue(value) ? value : String(value);
 }
 
 /**
@@ -22,23 +30,54 @@ export function currentValue(webhook: Webhook, name: FieldName): FieldValue {
  */
 export function hasValue(webhook: Webhook, name: FieldName, value: FieldValue, verificationType: unknown): boolean {
   if (name === 'responseCode' && verificationType === 'fitbit') return true;
-  return isComparable(webhook, name) && isSameValue(name, value, currentValue(webhook, name));
-}
-
-/** Whether a webhook has the same settings as a new one with these fields, apart from its name, its description, and secrets. */
-export function isAlike(webhook: Webhook, fields: WebhookFields): boolean {
-  const compared = fieldNames.filter((name) => name !== 'name' && name !== 'description' && !isSecretField(name));
-  return compared.every((name) => {
-    const value = fields[name] ?? defaultFields[name] ?? '';
-    return hasValue(webhook, name, value, webhook['verificationType']);
-  });
+  return isComparable(webhook, name) && isSameValue(name, value, webhook[name] ?? defaultFields[name]);
 }
 
 /** Whether a secret is set, as far as the server shows. */
 export function hasSecret(webhook: Webhook, name: FieldName): boolean {
   if (isComparable(webhook, name)) return currentValue(webhook, name) !== '';
-  if (isMaskedValue(webhook[name])) return true;
-  return name === 'basicAuthPassword'
-    ? (webhook['basicAuthUsername'] ?? '') !== ''
-    : (webhook['verificationType'] ?? 'none') !== 'none';
+  return isMaskedValue(webhook[name]) || isInUse(webhook, name);
+}
+
+/** Without a value in this other field, a secret is empty, or has no effect. */
+const BELONGS_TO: { readonly [name in FieldName]?: FieldName } = {
+  basicAuthPassword: 'basicAuthUsername',
+  verificationCode: 'verificationType',
+};
+
+/** Whether a secret that the server leaves out has an effect. */
+export function isInUse(webhook: Webhook, name: FieldName): boolean {
+  const other = BELONGS_TO[name];
+  return other !== undefined && currentValue(webhook, other) !== defaultFields[other];
+}
+
+/** All fields of a new webhook, including defaults. */
+export function newFields(fields: Readonly<Record<string, unknown>>): WebhookFields {
+  const all: WebhookFields = { ...defaultFields, ...fields };
+  const result: WebhookFields = Object.fromEntries(fieldNames.map((name) => [name, all[name]]));
+  return result.verificationType === 'fitbit' ? { ...result, responseCode: FITBIT_CODE } : result;
+}
+
+interface Named {
+  readonly name: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** What is gone and what is new with the same settings, apart from the name, the description, and secrets: probably renamed. */
+export function pairAlike(gone: readonly Named[], added: readonly Named[]): { from: string; to: string }[] {
+  const compared = fieldNames.filter((name) => name !== 'name' && name !== 'description' && !isSecretField(name));
+  const settings = ({ fields }: Named): string => {
+    const all = newFields(fields);
+    return JSON.stringify(compared.map((name) => all[name]));
+  };
+  const left = Map.groupBy(gone, settings);
+  return added.flatMap((one) => {
+    const alike = left.get(settings(one)) ?? [];
+    const distanceTo = ({ name }: Named): number => distance(name, one.name);
+    const [closest = alike[0]] =
+      alike.length > MAX_COMPARED ? [] : [...alike].sort((a, b) => distanceTo(a) - distanceTo(b));
+    if (closest === undefined) return [];
+    alike.splice(alike.indexOf(closest), 1);
+    return [{ from: closest.name, to: one.name }];
+  });
 }

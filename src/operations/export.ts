@@ -26,7 +26,7 @@ export const exportWebhooks: Operation = async (reader) => {
   const target = await readTarget(reader);
   const selection = readSelection(reader);
   const given = selection.by === 'name' ? patternsText(selection.patterns) : null;
-  return { body: null, plan: (context) => plan(context, target, given) };
+  return { body: target.existing?.body ?? null, plan: (context) => plan(context, target, given) };
 };
 
 /** Reads the file that an export updates, if it exists. */

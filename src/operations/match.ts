@@ -1,5 +1,7 @@
-import { type Entry, entryId, entryIdKey, type FormerName } from '../body/entry.ts';
+import { type Entry, entryId, entryIdKey } from '../body/entry.ts';
 import type { Problems } from '../document/problems.ts';
+import { findWebhooks, type Match as WebhookMatch } from '../file/match.ts';
+import { toEntryNames } from '../file/names.ts';
 import type { MadeChange, WebhooksFile } from '../file/sync-file.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { fixedField, shownName, unchangedItem } from '../plan/changes.ts';
@@ -14,11 +16,8 @@ export interface Match {
   readonly webhook: Webhook | null;
 }
 
-type ByName = ReadonlyMap<string, readonly Webhook[]>;
-
 /**
- * Finds the webhook of each entry by id. Without an id, finds it by name or former name among webhooks that no id pins.
- * Contradictions between the file and the application are added to the problems.
+ * Finds the webhook of each entry. Contradictions between the file and the application are added to the problems.
  * @returns the matches, and what is uncertain about them
  */
 export function matchEntries(
@@ -28,24 +27,15 @@ export function matchEntries(
   problems: Problems,
 ): { readonly matches: readonly Match[]; readonly warnings: readonly string[] } {
   const { entries, madeChanges } = file;
-  const byId = new Map(listing.map((webhook) => [webhook.id.toLowerCase(), webhook]));
-  const pinned = new Set(entries.map((entry) => byId.get(entryId(entry) ?? '')));
-  const byName = Map.groupBy(
-    listing.filter((webhook) => !pinned.has(webhook)),
-    ({ name }) => name,
-  );
   checkApplication(madeChanges, applicationId, problems);
-  const own = entries.filter((entry) => belongsToApplication(entry, applicationId, problems));
-  const isGone = (id: string | undefined): boolean => id !== undefined && !byId.has(id);
-  const deleted = own.filter((entry) => isGone(entryId(entry)) && checkDeleted(entry, problems));
+  const found = findWebhooks(entries, toEntryNames, listing);
+  const own = new Set(entries.filter((entry) => belongsToApplication(entry, applicationId, problems)));
+  const gone = found.filter(({ entry, webhook }) => own.has(entry) && webhook === null && entryId(entry) !== undefined);
+  const deleted = gone.map(({ entry }) => entry).filter((entry) => checkDeleted(entry, problems));
   const { webhooks, warnings } = findRecreated(deleted, file, listing, problems);
-  const find = (entry: Entry): Webhook | null => {
-    const id = entryId(entry);
-    return id === undefined ? findByName(entry, byName, problems) : (byId.get(id) ?? webhooks.get(entry) ?? null);
-  };
-  const isOwn = new Set(own);
-  const matches = entries.map((entry) => {
-    const webhook = isOwn.has(entry) ? find(entry) : null;
+  const matches = found.map(({ entry, webhook: existing, ...names }) => {
+    if (own.has(entry)) checkNames(entry, names, problems);
+    const webhook = own.has(entry) ? (existing ?? webhooks.get(entry) ?? null) : null;
     if (webhook === null) checkCreation(entry, problems);
     else checkContradiction(entry, webhook, applicationId, problems);
     return { entry, webhook };
@@ -77,38 +67,25 @@ function belongsToApplication({ identity, path }: Entry, applicationId: string, 
   return false;
 }
 
-function findByName(entry: Entry, byName: ByName, problems: Problems): Webhook | null {
-  const name = { name: String(entry.fields.name), shown: shownName(entry) };
-  const named = find(name, 'name', entry, byName, problems);
-  const former = entry.formerly.flatMap((given) => {
-    const webhook = find(given, 'formerly', entry, byName, problems);
-    return webhook === null ? [] : [{ ...given, webhook }];
-  });
-  const [first, second] = former;
-  if (first === undefined) return named;
-  const both = named === null ? second : name;
-  if (both !== undefined) {
-    const message = `the application has webhooks with both names, ${JSON.stringify(first.shown)} and ${JSON.stringify(both.shown)}: delete one of them, or remove "formerly"`;
-    problems.add([...entry.path, 'formerly'], message);
-  }
-  return named ?? first.webhook;
-}
-
-/** The webhook with a name; null if there is none. It is a problem if several have it. */
-function find(
-  { name, shown }: FormerName,
-  key: string,
-  { path }: Entry,
-  byName: ByName,
+/** Refuses names that several webhooks have, and a new name that exists beside a former one. */
+function checkNames(
+  { path, fields, templates }: Entry,
+  { named, formers }: Pick<WebhookMatch<Entry>, 'named' | 'formers'>,
   problems: Problems,
-): Webhook | null {
-  const named = byName.get(name) ?? [];
-  if (named.length > 1) {
-    const what = key === 'name' ? 'this name' : `the former name ${JSON.stringify(shown)}`;
-    const message = `${named.length} webhooks of the application have ${what}: ${firstFew(named.map(({ id }) => id))}. Use the id of the one that you mean`;
+): void {
+  const own = { shown: shownName({ fields, templates }), webhooks: named };
+  for (const { shown, webhooks } of [own, ...formers].filter((one) => one.webhooks.length > 1)) {
+    const [key, what] =
+      webhooks === named ? ['name', 'this name'] : ['formerly', `the former name ${JSON.stringify(shown)}`];
+    const ids = firstFew(webhooks.map(({ id }) => id));
+    const message = `${webhooks.length} webhooks of the application have ${what}: ${ids}. Use the id of the one that you mean`;
     problems.add([...path, key], message);
   }
-  return named[0] ?? null;
+  const [first, second] = [...formers, own].filter(({ webhooks }) => webhooks.length > 0);
+  if (first === undefined || second === undefined) return;
+  const other = named.length > 0 ? own : second;
+  const message = `the application has webhooks with both names, ${JSON.stringify(first.shown)} and ${JSON.stringify(other.shown)}: delete one of them, or remove "formerly"`;
+  problems.add([...path, 'formerly'], message);
 }
 
 function checkContradiction(entry: Entry, webhook: Webhook, applicationId: string, problems: Problems): void {

@@ -1,4 +1,4 @@
-import type { BodySource } from '../body/body.ts';
+import { type BodySource, listUnused } from '../body/body.ts';
 import { readText, resolveInside } from '../files.ts';
 import type { Reader } from '../inputs/reader.ts';
 import { describe, isPathLike } from '../quote.ts';
@@ -7,7 +7,7 @@ import { describe, isPathLike } from '../quote.ts';
  * The text of `body` or `body-file`.
  * @throws InvalidInput, which the reader reports
  */
-export function readBodySource(reader: Reader): BodySource {
+export function readBodySource(reader: Reader, env = reader.env): BodySource {
   const isLiteral = reader.isGiven('body');
   if (isLiteral === reader.isGiven('body-file')) {
     const isEmpty = reader.isEmpty('body') || reader.isEmpty('body-file');
@@ -18,8 +18,13 @@ export function readBodySource(reader: Reader): BodySource {
         : 'neither was';
     throw reader.invalid(`exactly one of body and body-file must be given: ${likely}`);
   }
-  const rules = readBodyRules(reader);
-  if (isLiteral) return { ...rules, text: reader.indented('body'), file: null };
+  const rules = { ...readBodyRules(reader), env };
+  if (isLiteral) {
+    const source = { ...rules, text: reader.indented('body'), file: null };
+    for (const label of listUnused(source))
+      reader.problem(`${label} does not appear in body: is a brace or a letter of \${NAME} missing?`);
+    return source;
+  }
   const path = reader.text('body-file');
   if (!isPathLike(path))
     throw reader.invalid(`body-file must be the path of a file, got ${describe(path)}: did you mean body?`);

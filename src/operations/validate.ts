@@ -5,6 +5,6 @@ import { readBodySource } from './read-body.ts';
 
 /** Checks a body or a file without Losant: no token, no requests, and no environment variables, so that anyone can run it. */
 export const validate: Operation = async (reader) => {
-  const checked = await checkBody({ ...readBodySource(reader), env: {} });
+  const checked = await checkBody(readBodySource(reader, {}));
   return { body: null, plan: async () => ({ ...createPlan([]), checked }) };
 };

@@ -1,21 +1,19 @@
-import { defaultFields, type FieldName, fieldNames, isSameValue, type WebhookFields } from '../losant/fields.ts';
+import { FITBIT_CODE, hasValue, isInUse } from '../losant/compare.ts';
+import { defaultFields, type FieldName, type FieldValue, fieldNames, type WebhookFields } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Change } from './plan.ts';
-
-/** The status that callers of a Fitbit webhook always get, whatever was set. */
-const FITBIT_CODE = 204;
 
 /**
  * The wanted fields that have to be sent: those that differ, and secrets that can't be compared. A field that the server
  * leaves out has its default.
  */
 export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
-  const isFitbit = (wanted.verificationType ?? webhook['verificationType']) === 'fitbit';
-  const differing = fieldNames.filter((name) => {
-    if (wanted[name] === undefined || (name === 'responseCode' && isFitbit)) return false;
-    return !isComparable(webhook, name) || !isSameValue(name, wanted[name], webhook[name] ?? defaultFields[name]);
-  });
-  return Object.fromEntries(differing.map((name) => [name, wanted[name]]));
+  const verificationType = wanted.verificationType ?? webhook['verificationType'];
+  const isDifferent = (name: FieldName, value: FieldValue | undefined): boolean =>
+    value !== undefined && !hasValue(webhook, name, value, verificationType);
+  return Object.fromEntries(
+    fieldNames.filter((name) => isDifferent(name, wanted[name])).map((name) => [name, wanted[name]]),
+  );
 }
 
 /** The wanted fields that the webhook is known not to have. A mask shows that a secret is not empty. */
@@ -27,21 +25,13 @@ export function visibleDifferences(webhook: Webhook, wanted: WebhookFields): Fie
   });
 }
 
-/** Without a value in this other field, a secret that the server leaves out is empty, or has no effect. */
-const BELONGS_TO: { readonly [name in FieldName]?: FieldName } = {
-  basicAuthPassword: 'basicAuthUsername',
-  verificationCode: 'verificationType',
-};
-
 /**
  * Whether a field of an update is a secret that the server hides, so that it is only sent again. To remove one that has, or
  * may have, a value is a change.
  */
 export function isSentAgain({ before, fields }: Pick<Change, 'before' | 'fields'>, name: FieldName): boolean {
   if (before === null || fields[name] === undefined || isComparable(before, name)) return false;
-  const other = BELONGS_TO[name];
-  const isInUse = other !== undefined && (before[other] ?? defaultFields[other]) !== defaultFields[other];
-  return fields[name] !== '' || (before[name] === undefined && !isInUse);
+  return fields[name] !== '' || (before[name] === undefined && !isInUse(before, name));
 }
 
 /** Whether the change makes a difference: an update that only sends hidden secrets again does not. */
@@ -63,11 +53,4 @@ export function isSameWebhook(before: Webhook, after: Webhook): boolean {
 export function withFields(webhook: Webhook, fields: WebhookFields): Webhook {
   const after: Webhook = { ...webhook, ...fields, name: String(fields.name ?? webhook.name) };
   return after['verificationType'] === 'fitbit' ? { ...after, responseCode: FITBIT_CODE } : after;
-}
-
-/** All fields of a new webhook, including defaults. */
-export function newFields(fields: WebhookFields): WebhookFields {
-  const all = { ...defaultFields, ...fields };
-  const result: WebhookFields = Object.fromEntries(fieldNames.map((name) => [name, all[name]]));
-  return result.verificationType === 'fitbit' ? { ...result, responseCode: FITBIT_CODE } : result;
 }

@@ -1,9 +1,7 @@
-import { distance } from '../closest.ts';
-import { defaultFields, fieldNames, isSecretField } from '../losant/fields.ts';
+import { pairAlike } from '../losant/compare.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { firstFew, MAX_LISTED } from '../wording.ts';
 import { shownName, unchangedItem } from './changes.ts';
-import { newFields } from './compare.ts';
 import { formerNamesText, normalizedName } from './former-names.ts';
 import type { Item, Plan } from './plan.ts';
 import { createNamer, type Namer } from './shown.ts';
@@ -24,9 +22,6 @@ interface Subject {
   readonly name: Namer;
   readonly tense: Tense;
 }
-
-/** If more webhooks than this are similar, the first one is suggested instead of the one with the closest name. */
-const MAX_COMPARED = 50;
 
 /**
  * What a reader should notice about a plan, or about what was applied of it.
@@ -169,21 +164,12 @@ function notRestored(subject: Subject): string[] {
 
 /** Deletes and creates of similar webhooks, which were probably renamed in the file. */
 function renames(items: readonly Item[]): string[] {
-  const deleted = Map.groupBy(
-    items.filter(({ action, before }) => action === 'delete' && before !== null),
-    ({ before }) => fingerprint({ ...defaultFields, ...before }),
+  const deleted = items.filter(({ action, before }) => action === 'delete' && before !== null);
+  const created = items.filter(({ action }) => action === 'create');
+  const pairs = pairAlike(
+    deleted.map(({ name, before }) => ({ name: String(name), fields: { ...before } })),
+    created.map(({ name, fields }) => ({ name: String(name), fields })),
   );
-  const pairs = items
-    .filter(({ action }) => action === 'create')
-    .flatMap((created) => {
-      const similar = deleted.get(fingerprint(newFields(created.fields))) ?? [];
-      const distanceTo = ({ name }: Item): number => distance(String(name), String(created.name));
-      const [closest = similar[0]] =
-        similar.length > MAX_COMPARED ? [] : [...similar].sort((a, b) => distanceTo(a) - distanceTo(b));
-      if (closest === undefined) return [];
-      similar.splice(similar.indexOf(closest), 1);
-      return [{ from: String(closest.name), to: String(created.name) }];
-    });
   return pairs.slice(0, MAX_LISTED).map(({ from, to }) => {
     const formerly = `formerly: ${/^[A-Za-z][\w-]*$/.test(from) ? from : JSON.stringify(from)}`;
     return (
@@ -191,12 +177,6 @@ function renames(items: readonly Item[]): string[] {
       `Add ${JSON.stringify(formerly)} to ${JSON.stringify(to)}, and it keeps its URL.`
     );
   });
-}
-
-/** Equal for similar webhooks: all fields except the name, the description, and secrets. */
-function fingerprint(fields: Readonly<Record<string, unknown>>): string {
-  const compared = fieldNames.filter((name) => name !== 'name' && name !== 'description' && !isSecretField(name));
-  return JSON.stringify(compared.map((name) => fields[name]));
 }
 
 /** What callers get from a disabled webhook. Source: Losant's guide to webhooks. */

@@ -6,6 +6,7 @@ import { bulletList, listErrors, Problem } from '../problem.ts';
 import { type Explanation, explainFailures } from '../report/explain.ts';
 import type { Masks } from '../report/masks.ts';
 import type { Run } from '../report/run.ts';
+import type { WorkspaceFile } from '../workspace-file.ts';
 
 /** GitHub shows ten of each type. */
 const MAX_ANNOTATIONS = 10;
@@ -46,10 +47,15 @@ export function createAnnotations(
   return [...shown, missing > 0 ? { ...last, message: `${last.message}\nThere are ${missing} more errors.` } : last];
 }
 
+/** A place in a file of the repository; null outside of the workspace. */
+export function toPlace({ path }: WorkspaceFile, position: Omit<Place, 'file'>, env: NodeJS.ProcessEnv): Place | null {
+  const file = findRepositoryPath(path, findWorkspace(env), (folder) => existsSync(join(folder, '.git')));
+  return file === null ? null : { file, ...position };
+}
+
 /** One for each line, and one for all findings without a line. Empty if no finding has a line. */
 function lineAnnotations({ title, file, findings }: Problem, env: NodeJS.ProcessEnv): Annotation[] {
   if (file === null || findings.every(({ line }) => line === null)) return [];
-  const path = findRepositoryPath(file.path, findWorkspace(env), (folder) => existsSync(join(folder, '.git')));
   return [...Map.groupBy(findings, ({ line }) => line)].map(([line, group]) => {
     const column = group[0]?.column ?? null;
     const list = bulletList(group.map(({ message }) => message));
@@ -58,6 +64,6 @@ function lineAnnotations({ title, file, findings }: Problem, env: NodeJS.Process
     // `line 3, column 5, webhook "orders": …`, as in the log of an input body.
     const separator = group.length > 1 ? ':\n' : list.startsWith('webhook "') ? ', ' : ': ';
     const message = `body-file ${file.name}, ${position}${separator}${list}`;
-    return { title, message, place: path === null ? null : { file: path, line, column } };
+    return { title, message, place: toPlace(file, { line, column }, env) };
   });
 }

@@ -1,75 +1,140 @@
 import { createHash } from 'node:crypto';
-import { isObject } from '../json.ts';
+import { isOperationName, operationRow } from '../inputs/operations.ts';
+import { inputVariable } from '../inputs/table.ts';
+import { toComment } from '../inputs/values.ts';
 import type { Log } from '../log.ts';
 import { errorMessage } from '../problem.ts';
-import { connectToGithub, type Octokit } from './octokit.ts';
-import { readEvent } from './origin.ts';
+import { type Account, ownAccount, toAccount } from './account.ts';
+import type { Octokit } from './octokit.ts';
+import { assertRelated, choosePullRequest, type Event, toEvent } from './pull-request.ts';
 import { userAgent } from './user-agent.ts';
 
 /** GitHub's limit is this many characters, of which each takes at least one byte. */
-export const MAX_COMMENT_BYTES = 65_000;
+const MAX_BYTES = 65_000;
 /** For all requests together, in milliseconds: the step must not wait longer for a comment. */
 const DEADLINE = 10_000;
 const PAGE_SIZE = 100;
 
 export interface Comment {
-  readonly markdown: string;
+  /** Makes the text, within a number of bytes. */
+  readonly report: (space: number) => string;
   /** Whether there is something to say. If not, an existing comment is updated, but none is created. */
   readonly matters: boolean;
-  /** What distinguishes this step from others that comment on the same pull request. */
-  readonly key: readonly string[];
 }
 
-/** Keeps one comment on this run's pull request up to date. A failure is only a warning. */
-export async function keepComment(comment: Comment, token: string, env: NodeJS.ProcessEnv, log: Log): Promise<void> {
-  const target = findPullRequest(env);
+type GetInput = (name: string) => string;
+
+/**
+ * Keeps one comment on a pull request up to date, if the step asks for it. A failure is only a warning.
+ * @param stop is aborted when the step is cancelled
+ */
+export async function keepComment(
+  comment: Comment,
+  getInput: GetInput,
+  env: NodeJS.ProcessEnv,
+  log: Log,
+  stop: AbortSignal,
+): Promise<void> {
+  const operation = getInput('operation');
+  if (isOperationName(operation) && operationRow(operation).access !== 'write') return;
+  if (env[inputVariable('comment')]?.trim() === '') return log.info('No comment: the input comment is empty');
+  const asked = askedPullRequest(getInput('comment'));
+  if (asked === false) return;
+  let target: Target | null;
+  try {
+    target = findTarget(asked, env);
+    if (target !== null && getInput('github-token') === '') throw new Error('github-token is empty');
+  } catch (error) {
+    return log.warning(`No comment was written: ${errorMessage(error)}.`);
+  }
   if (target === null) return log.info('No comment: this run does not belong to a pull request');
-  if (token === '') return log.warning('No comment was written: github-token is empty.');
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const deadline = setTimeout(() => reject(new Error(`GitHub did not respond within ${DEADLINE / 1000} s`)), DEADLINE);
+  stop.addEventListener('abort', () => reject(new Error('the run was cancelled')));
   try {
-    const octokit = connectToGithub(target.baseUrl, token, userAgent(env));
-    await Promise.race([writeComment(comment, target, octokit, env, log), ended]);
+    // This package reads the event too, and throws if it cannot.
+    const { connectToGithub } = await import('./octokit.ts');
+    const octokit = connectToGithub(target.baseUrl, getInput('github-token'), userAgent(env));
+    const marker = `<!-- losant-webhook-action ${hash(commentKey(getInput, env))}`;
+    await Promise.race([writeComment(comment, marker, target, octokit, env, log), ended]);
   } catch (error) {
-    log.warning(`The comment on pull request ${target.issue_number} could not be written: ${reason(error)}`);
+    log.warning(`The comment on pull request ${target.number} could not be written: ${reason(error)}`);
   } finally {
     clearTimeout(deadline);
   }
 }
 
-interface PullRequest {
-  readonly baseUrl: string;
-  readonly owner: string;
-  readonly repo: string;
-  readonly issue_number: number;
+/** The pull request to comment on: `true` for that of the event, `false` for none or an invalid input. */
+function askedPullRequest(text: string): boolean | number {
+  try {
+    return toComment(text);
+  } catch {
+    return false;
+  }
 }
 
-/** The pull request that started the run, or null. */
-function findPullRequest(env: NodeJS.ProcessEnv): PullRequest | null {
+/** What the key of a step's comment consists of, without a label. All steps in a composite action have the same GITHUB_ACTION. */
+const UNLABELED = ['operation', 'environment', 'body-file', 'webhook-id', 'webhook-name'];
+
+/** The key of a step's comment, from the inputs as given, even if they are invalid. */
+export function commentKey(getInput: GetInput, env: NodeJS.ProcessEnv): string[] {
+  const variable = (name: string): string => env[name] ?? '';
+  const job = [variable('GITHUB_WORKFLOW'), variable('GITHUB_JOB'), getInput('application-id')];
+  const label = getInput('label');
+  if (label !== '') return [...job, label];
+  return [...job, variable('GITHUB_ACTION'), ...UNLABELED.map((name) => getInput(name))];
+}
+
+/** The pull request to comment on. */
+interface Target {
+  readonly baseUrl: string;
+  readonly repository: { readonly owner: string; readonly repo: string };
+  readonly number: number;
+  readonly event: Event;
+}
+
+/**
+ * The pull request to comment on; null if the run belongs to none.
+ * @throws Error that says why there is no comment, although one was asked for
+ */
+function findTarget(asked: true | number, env: NodeJS.ProcessEnv): Target | null {
+  const event = toEvent(env);
+  const number = choosePullRequest(asked, event);
+  if (number === null) return null;
   const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
   const baseUrl = env['GITHUB_API_URL'];
-  const { pull_request: pull, issue } = readEvent(env);
-  const source = isObject(pull) ? pull : isObject(issue) && isObject(issue['pull_request']) ? issue : {};
-  const { number } = source;
-  return baseUrl && owner && repo && typeof number === 'number' ? { baseUrl, owner, repo, issue_number: number } : null;
+  if (!baseUrl || !owner || !repo) throw new Error('GITHUB_API_URL or GITHUB_REPOSITORY is not set');
+  return { baseUrl, repository: { owner, repo }, number, event };
 }
 
 async function writeComment(
-  { markdown, matters, key }: Comment,
-  { owner, repo, issue_number }: PullRequest,
+  { report, matters }: Comment,
+  marker: string,
+  { repository, number, event }: Target,
   octokit: Octokit,
   env: NodeJS.ProcessEnv,
   log: Log,
 ): Promise<void> {
-  const marker = `<!-- losant-webhook-action ${hash(key)}`;
+  if (event.pullRequest === null) {
+    const { data } = await octokit.rest.pulls.get({ ...repository, pull_number: number });
+    assertRelated({ head: data.head.sha, mergeCommit: data.merge_commit_sha }, event);
+  }
   const run = toRunKey(env);
-  const body = `${marker} run ${run} -->\n${markdown}`;
-  const earlier = await ownComment(octokit, { owner, repo, issue_number }, marker);
+  const body = `${marker} run ${run} -->\n${report(MAX_BYTES)}`;
+  const target = { ...repository, issue_number: number };
+  const earlier = await ownComment(octokit, target, marker);
   if (earlier === null) {
-    if (matters) await octokit.rest.issues.createComment({ owner, repo, issue_number, body });
-  } else if (writtenBy(earlier.body, marker) > run) {
-    log.info('The comment was not updated: a newer run has written it');
-  } else await octokit.rest.issues.updateComment({ owner, repo, comment_id: earlier.id, body });
+    if (matters) await octokit.rest.issues.createComment({ ...target, body });
+    return;
+  }
+  const writer = writtenBy(earlier.body, marker);
+  if (writer > run) return log.info('The comment was not updated: a newer run has written it');
+  await octokit.rest.issues.updateComment({ ...repository, comment_id: earlier.id, body });
+  if (writer === run) {
+    log.warning(
+      `The comment on pull request ${number} replaces that of another step of this run: give each of these steps a label of its own.`,
+    );
+  }
 }
 
 /** A hash, so that the comment reveals nothing about the application. */
@@ -89,23 +154,10 @@ function writtenBy(body: string, marker: string): string {
   return /^ run ([\d.]+) -->/.exec(body.slice(marker.length))?.[1] ?? '';
 }
 
-interface Account {
-  /** Without the suffix `[bot]`, which apps have in only one of GitHub's two APIs. */
-  readonly login: string;
-  /** A user can have the same login as an app. */
-  readonly isBot: boolean;
-}
-
-/** @param user as GitHub describes it; null for an account that was deleted */
-function toAccount(user: { readonly login: string; readonly type?: string } | null | undefined): Account {
-  const { login = '', type } = user ?? {};
-  return { login: login.replace(/\[bot\]$/, ''), isBot: type === 'Bot' || login.endsWith('[bot]') };
-}
-
 /** The earlier comment, if this token's account wrote it: anyone can write a comment that begins the same way. */
 async function ownComment(
   octokit: Octokit,
-  target: Omit<PullRequest, 'baseUrl'>,
+  target: { owner: string; repo: string; issue_number: number },
   marker: string,
 ): Promise<{ id: number; body: string } | null> {
   const marked: { id: number; body: string; author: Account }[] = [];
@@ -121,27 +173,6 @@ async function ownComment(
   return marked.find(({ author }) => author.login === self.login && author.isBot === self.isBot) ?? null;
 }
 
-/** The token's own account. An app's token, such as a workflow's, cannot ask for its user, but it can ask who the viewer is. */
-async function ownAccount(octokit: Octokit): Promise<Account> {
-  try {
-    const { data } = await octokit.rest.users.getAuthenticated();
-    return toAccount(data);
-  } catch {
-    return toAccount({ login: await viewer(octokit), type: 'Bot' });
-  }
-}
-
-async function viewer(octokit: Octokit): Promise<string> {
-  try {
-    const response: unknown = await octokit.graphql('{ viewer { login } }');
-    const login = isObject(response) && isObject(response['viewer']) ? response['viewer']['login'] : undefined;
-    if (typeof login === 'string') return login;
-  } catch {
-    // If the server cannot say, the account of workflow tokens is the most likely one.
-  }
-  return 'github-actions[bot]';
-}
-
 function reason(error: unknown): string {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   const message = errorMessage(error);
@@ -152,6 +183,6 @@ function reason(error: unknown): string {
   if (status === 403)
     return `${message}. The job needs "permissions: pull-requests: write"; runs of forks cannot have it.`;
   if (status === 404)
-    return `${message}. The token does not have access to this repository or pull request: check github-token.`;
+    return `${message}. The token does not have access to this repository, or there is no such pull request: check github-token and comment.`;
   return message;
 }

@@ -8,7 +8,7 @@ import { masksFor } from '../report/masks.ts';
 import { createOutputs, createResult, type Result, resultParts } from '../report/outputs.ts';
 import type { Run } from '../report/run.ts';
 import { createView, viewFailure, viewNotices } from '../report/view.ts';
-import { createAnnotations } from './annotations.ts';
+import { type Annotation, createAnnotations } from './annotations.ts';
 import { readOrigin } from './origin.ts';
 import { setOutputs, writeSummary } from './outputs.ts';
 import type { RunnerLog } from './runner-log.ts';
@@ -31,23 +31,32 @@ export async function deliver(
   const result = createResult(run, masks);
   const problems = writeOutputFile(run, draft, result, secrets);
   const annotations = createAnnotations(run, problems, secrets, process.env);
-  const hasFailed = annotations.length > 0;
   const remarks = await findRemarks(run);
   logRemarks(remarks, log);
   const view = createView(run, masks);
   const shown = { ...remarks, notices: viewNotices(remarks.notices, masks) };
   // Errors come first, so that they are reported even if one of the runner's files cannot be written.
   const origin = readOrigin(core.getInput, process.env);
-  for (const annotation of annotations) {
+  const logError = (annotation: Annotation): void => {
     const link = helpLink(annotation.title, origin.help);
     log.error(link === null ? annotation : { ...annotation, message: `${annotation.message}\n${link}` });
-  }
+  };
+  for (const annotation of annotations) logError(annotation);
   const report = (space?: number): string => summary(view, origin, shown, problems[0], space);
   writeSummary(report, log);
-  setOutputs(createOutputs(run, result), result, run.inputs?.redact === true, secrets, log);
+  try {
+    setOutputs(createOutputs(run, result), result, run.inputs?.redact === true, secrets, log);
+  } catch (error) {
+    const problem = explainFor(run, error, secrets);
+    logError({ ...problem, place: null });
+    problems.push(problem);
+  }
+  const hasFailed = annotations.length + problems.length > 0;
   // If the run was cancelled, the run that replaces it writes the next comment.
-  const isWanted = core.getInput('comment').toLowerCase() === 'true' && !stop.aborted;
-  if (isWanted) await comment(report, matters(view, hasFailed), log);
+  if (!stop.aborted && core.getInput('comment') !== 'false') {
+    const { keepComment } = await import('./comment.ts');
+    await keepComment({ report, matters: matters(view, hasFailed) }, core.getInput, process.env, log, stop);
+  }
   return hasFailed;
 }
 
@@ -72,6 +81,11 @@ function logRemarks({ notices, advice }: Remarks, log: RunnerLog): void {
   if (advice !== null) log.info(advice);
 }
 
+/** What failed apart from the run itself, for people to read. */
+function explainFor({ inputs }: Run, error: unknown, secrets: Secrets): Explanation {
+  return viewFailure(explain(error, inputs, secrets), masksFor(inputs, secrets));
+}
+
 /** Writes the complete result to `output-file`, if it is given. If that fails, the step fails, but everything else is still reported. */
 function writeOutputFile(run: Run, draft: AtomicFile | null, result: Result, secrets: Secrets): Explanation[] {
   const file = run.inputs?.outputFile ?? null;
@@ -80,26 +94,8 @@ function writeOutputFile(run: Run, draft: AtomicFile | null, result: Result, sec
     (draft ?? startAtomicFile(file, OWNER_ONLY)).write(resultParts(result));
     return [];
   } catch (error) {
-    const explanation = viewFailure(explain(error, run.inputs, secrets), masksFor(run.inputs, secrets));
+    const explanation = explainFor(run, error, secrets);
     // If the draft could not be started, that has already failed the run.
     return explanation.message === run.failure?.message ? [] : [explanation];
   }
-}
-
-/** Loads GitHub's client on demand: it is as large as everything that a get needs. */
-async function comment(report: (space: number) => string, matters: boolean, log: RunnerLog): Promise<void> {
-  const { keepComment, MAX_COMMENT_BYTES } = await import('./comment.ts');
-  const step = core.getInput('label') || (process.env['GITHUB_ACTION'] ?? '');
-  const key = [
-    process.env['GITHUB_WORKFLOW'] ?? '',
-    process.env['GITHUB_JOB'] ?? '',
-    step,
-    core.getInput('application-id'),
-  ];
-  await keepComment(
-    { markdown: report(MAX_COMMENT_BYTES), matters, key },
-    core.getInput('github-token'),
-    process.env,
-    log,
-  );
 }

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { isOperationName } from '../inputs/operations.ts';
 import { usesInput } from '../inputs/table.ts';
 import { isLabel } from '../inputs/values.ts';
-import { isObject, type JsonObject, parseJson } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { isPathLike } from '../quote.ts';
 import type { Origin } from '../report/headline.ts';
+import { findCommit, readEvent } from './event.ts';
 
 /** Where a report comes from, according to the runner. */
 export function readOrigin(getInput: (name: string) => string, env: NodeJS.ProcessEnv): Origin {
@@ -15,7 +15,7 @@ export function readOrigin(getInput: (name: string) => string, env: NodeJS.Proce
   ];
   const isUsed = isOperationName(operation) && usesInput(operation, 'body-file');
   const repository = `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}`;
-  const sha = headCommit(env) ?? env['GITHUB_SHA'] ?? '';
+  const sha = findCommit(attemptEvent(env), env);
   const id = env['GITHUB_RUN_ID'] ?? '';
   const attempt = env['GITHUB_RUN_ATTEMPT'] ?? '1';
   return {
@@ -34,21 +34,10 @@ function findHelp(env: NodeJS.ProcessEnv): string | null {
   return server && repository && ref ? `${server}/${repository}/blob/${ref}/docs/troubleshooting.md` : null;
 }
 
-/** The head commit of a pull request. GITHUB_SHA is only its merge into the base branch. */
-function headCommit(env: NodeJS.ProcessEnv): string | null {
-  const { pull_request: pull } = readEvent(env);
-  const head = isObject(pull) ? pull['head'] : null;
-  const sha = isObject(head) ? head['sha'] : null;
-  return typeof sha === 'string' ? sha : null;
-}
-
-/** The event that triggered the run; empty if it cannot be read. */
-export function readEvent(env: NodeJS.ProcessEnv): JsonObject {
-  const { GITHUB_EVENT_PATH: path } = env;
-  if (!path) return {};
+/** The event; empty if it cannot be read, which matters only to a comment. */
+function attemptEvent(env: NodeJS.ProcessEnv): JsonObject {
   try {
-    const event = parseJson(readFileSync(path, 'utf8'));
-    return isObject(event) ? event : {};
+    return readEvent(env);
   } catch {
     return {};
   }

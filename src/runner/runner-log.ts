@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import type { Log } from '../log.ts';
 import { visible } from '../report/escape.ts';
-import type { Annotation } from './annotations.ts';
+import type { Annotation, Place } from './annotations.ts';
 import type { Secrets } from './secrets.ts';
 
 /** GitHub cuts annotations off after about this many characters. */
@@ -25,8 +25,8 @@ export class RunnerLog implements Log {
     if (core.isDebug()) core.debug(harmless(this.#secrets.mask(line, LONGEST_LINE)));
   }
 
-  warning(message: string): void {
-    core.warning(this.#annotation(message), { title: 'Losant webhooks' });
+  warning(message: string, place: Place | null = null): void {
+    core.warning(this.#annotation(message), { title: 'Losant webhooks', ...toProperties(place) });
   }
 
   notice(message: string): void {
@@ -35,19 +35,19 @@ export class RunnerLog implements Log {
 
   /** An error annotation, on its line if it is about a file. */
   error({ title, message, place }: Annotation): void {
-    const { file, line: startLine, column } = place ?? {};
-    core.error(this.#annotation(message), {
-      title: harmless(title),
-      ...(file === undefined ? {} : { file }),
-      ...(startLine === undefined ? {} : { startLine }),
-      ...(column == null ? {} : { startColumn: column }),
-    });
+    core.error(this.#annotation(message), { title: harmless(title), ...toProperties(place) });
   }
 
   #annotation(message: string): string {
     const text = this.#secrets.mask(message, LONGEST_ANNOTATION).split('\n').map(harmless).join('\n');
     return text.length > LONGEST_ANNOTATION ? `${text.slice(0, LONGEST_ANNOTATION)}…` : text;
   }
+}
+
+function toProperties(place: Place | null): core.AnnotationProperties {
+  if (place === null) return {};
+  const { file, line, column } = place;
+  return { file, startLine: line, ...(column === null ? {} : { startColumn: column }) };
 }
 
 /**

@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+import { findWebhooks } from '../../src/file/match.ts';
+import type { EntryNames } from '../../src/file/names.ts';
+import { id, shown } from './exporting.ts';
+
+function entry(name: string | null, more: Partial<EntryNames> & { former?: string } = {}): EntryNames {
+  const formerly = more.former === undefined ? [] : [{ name: more.former, shown: more.former }];
+  const own = name === null ? null : { name, shown: name };
+  return { path: [], id: null, isPinned: false, idKey: 'id', name: own, formerly, ...more };
+}
+const pinned = (digit: string): Partial<EntryNames> => ({ id: id(digit), isPinned: true });
+
+const listing = [shown('1', 'a'), shown('2', 'b'), shown('3', 'b'), shown('4', 'c')];
+
+test.each<[string, EntryNames, string | undefined, string]>([
+  ['by id', entry('x', pinned('4')), undefined, '4 id'],
+  ['by id alone, even if it does not exist', entry('a', pinned('9')), '1', 'none'],
+  ['by name', entry('a'), undefined, '1 name'],
+  ['by name, the one of the comment', entry('b'), '3', '3 name'],
+  ['by name rather than by the comment', entry('a'), '4', '1 name'],
+  ['by former name', entry('x', { former: 'c' }), '1', '4 former'],
+  ['by name rather than by former name', entry('a', { former: 'c' }), undefined, '1 name'],
+  ['by the comment', entry('x'), '4', '4 comment'],
+  ['not without a name', entry(null), undefined, 'none'],
+])('finds the webhook of an entry %s', (_, names, comment, expected) => {
+  const comments = new Map([[names, comment === undefined ? undefined : id(comment)]]);
+  const [match] = findWebhooks([names], (one) => one, listing, comments);
+  expect(match?.webhook === null ? 'none' : `${match?.webhook?.id[0]} ${match?.by}`).toBe(expected);
+});
+
+test('a webhook that an id pins, or that another entry has, is not found again', () => {
+  const entries = [entry('a'), entry('x', pinned('1')), entry('c'), entry('y')];
+  const [, , , last] = entries;
+  const comments = new Map(last === undefined ? [] : [[last, id('4')] as const]);
+  const found = findWebhooks(entries, (one) => one, listing, comments);
+  expect(found.map(({ webhook }) => webhook?.id[0])).toEqual([undefined, '1', '4', undefined]);
+});
+
+test('lists all webhooks that its names could mean', () => {
+  const [match] = findWebhooks([entry('b', { former: 'a' })], (one) => one, listing);
+  expect(match?.named.map(({ id: [digit] }) => digit)).toEqual(['2', '3']);
+  expect(match?.formers).toMatchObject([{ name: 'a', webhooks: [{ name: 'a' }] }]);
+});
