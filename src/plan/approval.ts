@@ -185,13 +185,9 @@ function comparable(field: FieldName, value: Json | undefined): Json | undefined
 /** `update "orders" (575e…): responseCode 204 → 202, the approved change was 201 → 202; enabled true → false`. */
 function toLine(change: Change, differences: readonly Difference[]): string {
   const now = recordedFields(change);
-  const all: readonly Difference[] = [
-    ...now
-      .keys()
-      .filter((field) => change.action !== 'create' || field !== 'name')
-      .map((field) => ({ field, approved: null })),
-    ...(change.workflows ?? []).map((workflow) => ({ workflow })),
-  ];
+  const fields = [...now.keys()].filter((field) => change.action !== 'create' || field !== 'name');
+  const workflows = (change.workflows ?? []).map((workflow) => ({ workflow }));
+  const all: readonly Difference[] = [...fields.map((field) => ({ field, approved: null })), ...workflows];
   const texts = (differences.length === 0 ? all : differences).map((difference) => {
     if ('workflow' in difference) return `with the workflow ${webhookText(difference.workflow)}`;
     const { field, approved } = difference;

@@ -14,7 +14,6 @@ import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
 import { diff, isSameWebhook, visibleDifferences } from './compare.ts';
 import { type Action, CALLS, type Change, type Outcome } from './plan.ts';
 
-/** The application that is being changed. */
 export interface Application {
   readonly losant: Losant;
   readonly includeWorkflows: boolean;

@@ -5,7 +5,6 @@ export interface Section {
   readonly before: string;
   readonly after: string;
   readonly items: Lazy;
-  /** What separates items. */
   readonly separator: string;
   /** Comes before the line that says how many items are missing, so that it does not become part of the last item. */
   readonly beforeMore: string;

@@ -51,7 +51,6 @@ export interface RunView {
   readonly checked: Checked | null;
 }
 
-/** A workflow that is deleted with a webhook. */
 export interface WorkflowView {
   readonly name: string;
   /** What else triggers it: a webhook's name as a JSON string, or words such as `a timer`. */
