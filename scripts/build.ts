@@ -49,6 +49,7 @@ const { output } = await bundle.write({
     groups: [
       { name: 'main', test: /[\\/]src[\\/]main\.ts$/u },
       { name: 'write', test: /[\\/]src[\\/](?:operations|plan|body)[\\/](?!export|yaml)/u },
+      { name: 'comment', test: /[\\/]src[\\/]runner[\\/](?:comment|octokit)\.ts$/u },
       { name: 'yaml', test: /[\\/]src[\\/](?:operations|export|body)[\\/]/u },
     ],
   },

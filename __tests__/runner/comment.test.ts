@@ -69,6 +69,7 @@ describe('the pull request for a comment is', () => {
     ['the event is not JSON', '{', {}],
     ['the event has no file', '{}', { GITHUB_EVENT_PATH: undefined }],
     ['the repository is not known', '{"pull_request":{"number":7}}', { GITHUB_REPOSITORY: 'octo' }],
+    ['there is no repository', '{"pull_request":{"number":7}}', { GITHUB_REPOSITORY: undefined }],
     ['the API is not known', '{"pull_request":{"number":7}}', { GITHUB_API_URL: undefined }],
   ])('not known if %s, which is a warning', async (_, event, run) => {
     await keep(event, undefined, run);

@@ -10,7 +10,6 @@ export interface Limits {
   readonly expectedChanges: Expected;
   /** Where the wanted webhooks come from, for messages. */
   readonly source: Source;
-  /** How many webhooks it may delete. */
   readonly maxDeletes: number;
   /** Whether the input `max-deletes` says so. */
   readonly isMaxDeletesGiven: boolean;
@@ -41,7 +40,6 @@ function defaultLimit(reader: Reader): number {
   return ids > 0 ? ids : reader.row?.selects === 'all' ? 0 : 1;
 }
 
-/** The approved changes. */
 async function readExpected(reader: Reader): Promise<Expected> {
   const text = reader.value('expected-changes');
   // Without a check, the parser is not loaded.

@@ -33,18 +33,18 @@ export function assertApproved(plan: Plan, expected: Expected, applicationId: st
   const application = hashApplication(applicationId);
   const unapproved = expected === 'none' ? findDrift(plan) : findUnapproved(plan, expected, application);
   if (unapproved.size === 0) return;
-  const line = (change: Change, differences: readonly Difference[]): string =>
-    expected === 'none' ? toDriftLine(change, source) : toLine(change, differences);
-  const lines = [...unapproved].slice(0, MAX_LISTED).map(([change, found]) => `\n- ${line(change, found)}`);
-  const more = unapproved.size > MAX_LISTED ? `\n- and ${unapproved.size - MAX_LISTED} more` : '';
-  const [title, reason] =
-    expected === 'none'
-      ? ['Webhooks have drifted', `${driftText(unapproved.size, source)}, and expected-changes is none.`]
-      : [
-          'Plan has changed',
-          `The plan contains changes that are not in expected-changes: review and approve a new plan.${explain(expected, application)}`,
-        ];
-  throw new RefusedPlan(title, `${reason} Nothing was changed.${lines.join('')}${more}`, unapproved);
+  const isDrift = expected === 'none';
+  const lines = [...unapproved].map(([change, found]) =>
+    isDrift ? toDriftLine(change, source) : toLine(change, found),
+  );
+  const [title, reason] = isDrift
+    ? ['Webhooks have drifted', `${driftText(unapproved.size, source)}, and expected-changes is none.`]
+    : [
+        'Plan has changed',
+        `The plan contains changes that are not in expected-changes: review and approve a new plan.${explain(expected, application)}`,
+      ];
+  const list = firstFew(lines, MAX_LISTED, '\n- ');
+  throw new RefusedPlan(title, `${reason} Nothing was changed.\n- ${list}`, unapproved);
 }
 
 /** Why given changes approve nothing. */
@@ -185,13 +185,9 @@ function comparable(field: FieldName, value: Json | undefined): Json | undefined
 /** `update "orders" (575e…): responseCode 204 → 202, the approved change was 201 → 202; enabled true → false`. */
 function toLine(change: Change, differences: readonly Difference[]): string {
   const now = recordedFields(change);
-  const all: readonly Difference[] = [
-    ...now
-      .keys()
-      .filter((field) => change.action !== 'create' || field !== 'name')
-      .map((field) => ({ field, approved: null })),
-    ...(change.workflows ?? []).map((workflow) => ({ workflow })),
-  ];
+  const fields = [...now.keys()].filter((field) => change.action !== 'create' || field !== 'name');
+  const workflows = (change.workflows ?? []).map((workflow) => ({ workflow }));
+  const all: readonly Difference[] = [...fields.map((field) => ({ field, approved: null })), ...workflows];
   const texts = (differences.length === 0 ? all : differences).map((difference) => {
     if ('workflow' in difference) return `with the workflow ${webhookText(difference.workflow)}`;
     const { field, approved } = difference;

@@ -14,7 +14,6 @@ import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
 import { diff, isSameWebhook, visibleDifferences } from './compare.ts';
 import { type Action, CALLS, type Change, type Outcome } from './plan.ts';
 
-/** The application that is being changed. */
 export interface Application {
   readonly losant: Losant;
   readonly includeWorkflows: boolean;
@@ -33,7 +32,6 @@ export function skipped(remark: string): Outcome {
   return { status: 'skipped', after: null, remark };
 }
 
-/** Carries out one change. */
 export async function carryOut(change: Change, application: Application): Promise<Outcome> {
   try {
     return await send(change, application);

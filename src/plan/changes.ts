@@ -20,7 +20,6 @@ export function createPlan(
   return { items, listing, warnings };
 }
 
-/** A webhook that stays as it is. */
 export function unchangedItem(webhook: Webhook): Item {
   return { action: 'none', id: webhook.id, name: webhook.name, before: webhook, fields: {}, templates: {} };
 }

@@ -2,7 +2,7 @@ import { isObject, type Json, parseJson } from '../json.ts';
 import { type FieldName, isFieldName } from '../losant/fields.ts';
 import { isId } from '../losant/webhook.ts';
 import { describe, isPathLike, quoteKey, quotePath, quoteValue } from '../quote.ts';
-import { ACTIONS, type Action, type FieldValues, type Status } from './plan.ts';
+import { ACTIONS, type Action, type FieldValues, STATUSES } from './plan.ts';
 
 /** An approved change: the parts of the output `changes` that are compared. */
 export interface ApprovedChange {
@@ -21,10 +21,6 @@ export interface ApprovedChange {
 
 /** The changes that a plan may contain. `any` allows all of them, and `none` checks for drift. */
 export type Expected = 'any' | 'none' | readonly ApprovedChange[];
-
-const STATUSES: Readonly<Record<Status, true>> = {
-  ...{ planned: true, applied: true, failed: true, skipped: true, refused: true, unknown: true },
-};
 
 /**
  * Parses the input `expected-changes`: `any`, `none`, the output `changes`, or the path of a file with it.
@@ -92,8 +88,7 @@ function toChange(value: Json, what: string): ApprovedChange {
     !isIdentified ||
     (id !== null && (typeof id !== 'string' || !isId(id))) ||
     (name !== null && typeof name !== 'string') ||
-    typeof status !== 'string' ||
-    !Object.hasOwn(STATUSES, status) ||
+    !STATUSES.some((known) => known === status) ||
     typeof application !== 'string' ||
     !isObject(fields)
   )

@@ -64,7 +64,6 @@ export interface OtherTrigger {
   readonly name: string | null;
 }
 
-/** An item with an action. */
 export interface Change extends Item {
   readonly action: Action;
 }
@@ -81,7 +80,6 @@ export interface Plan {
   readonly extent?: string;
   /** What `validate` has found in a valid body. */
   readonly checked?: Checked;
-  /** The file that an export writes. */
   readonly file?: ExportedFile;
 }
 
@@ -104,7 +102,6 @@ export interface ExportedFile {
 /** Where the wanted webhooks come from. A delete has only the step itself. */
 export type Source = 'the file' | 'the body' | 'the step';
 
-/** The old and new value of a field. */
 export type FieldValues = { readonly from: Json; readonly to: Json };
 
 /** What was not approved: a field, with what was approved instead (`200 → 201`), or a workflow. */
@@ -126,7 +123,8 @@ export class RefusedPlan extends Problem {
   }
 }
 
-export type Status = 'planned' | 'applied' | 'failed' | 'skipped' | 'refused' | 'unknown';
+export const STATUSES = ['planned', 'applied', 'failed', 'skipped', 'refused', 'unknown'] as const;
+export type Status = (typeof STATUSES)[number];
 
 /** The outcome of a change, as confirmed by the server. */
 export interface Outcome {

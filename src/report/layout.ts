@@ -5,7 +5,6 @@ export interface Section {
   readonly before: string;
   readonly after: string;
   readonly items: Lazy;
-  /** What separates items. */
   readonly separator: string;
   /** Comes before the line that says how many items are missing, so that it does not become part of the last item. */
   readonly beforeMore: string;
@@ -22,27 +21,21 @@ export function layout(head: string, sections: readonly Section[], foot: string,
   const shown = sections.filter(({ items }) => items.length > 0);
   const frames = shown.map(({ before, after }) => Buffer.byteLength(before + after) + MORE_BYTES);
   let left = space - Buffer.byteLength(head + foot) - frames.reduce((sum, size) => sum + size, 0);
-  const parts = shown.map((section) => {
-    const { items, size } = fitting(section, left);
-    const missing = section.items.length - items.length;
-    // Once something is left out, so is everything less important.
-    left = missing > 0 ? 0 : left - size;
-    const more = missing > 0 ? `${section.beforeMore}… and ${missing} more` : '';
-    return section.before + items.join(section.separator) + more + section.after;
+  const parts = shown.map(({ before, after, items, separator, beforeMore }) => {
+    const kept: string[] = [];
+    for (const item of items) {
+      const size = Buffer.byteLength(item + separator);
+      // Once something is left out, so is everything less important.
+      if (size > left) left = 0;
+      if (left === 0) break;
+      left -= size;
+      kept.push(item);
+    }
+    const missing = items.length - kept.length;
+    const more = missing > 0 ? `${beforeMore}… and ${missing} more` : '';
+    return before + kept.join(separator) + more + after;
   });
   return `${[head, ...parts, foot].filter((part) => part !== '').join('\n\n')}\n`;
-}
-
-function fitting({ items, separator }: Section, space: number): { items: string[]; size: number } {
-  const kept: string[] = [];
-  let size = 0;
-  for (const item of items) {
-    const next = Buffer.byteLength(item + separator);
-    if (size + next > space) break;
-    size += next;
-    kept.push(item);
-  }
-  return { items: kept, size };
 }
 
 /** A table. In an alert, `quote` (`> `) comes before each line. */

@@ -24,7 +24,6 @@ export interface Remarks {
 
 /**
  * The run as Markdown, for the job summary and the comment: failures, deletes, updates, creates, and what is unchanged.
- * @param remarks what it says besides the changes
  * @param problem what failed apart from the run itself and its changes
  * @param space the maximum size in bytes
  */

@@ -49,7 +49,8 @@ export function createResult(run: Run, masks: Masks): Result {
 export function createOutputs(run: Run, result: Result): Outputs {
   const [only] = result.webhooks.length === 1 ? result.webhooks : [];
   return {
-    webhook: only === undefined || isUnread(only) ? '' : complete(toJson(only)),
+    // Of a webhook that could not be read, only the id is known.
+    webhook: only === undefined || Object.keys(only).length === 1 ? '' : complete(toJson(only)),
     'webhook-id': typeof only?.['id'] === 'string' ? only['id'] : '',
     'webhook-url': only === undefined || run.inputs === null ? '' : webhookUrl(only, run.inputs.apiUrl),
     webhooks: listOutput(result.webhooks),
@@ -86,11 +87,6 @@ export function* resultParts(result: Result): Generator<string> {
     for (const [index, item] of result[name].entries()) yield `${index === 0 ? '' : ','}${JSON.stringify(item)}`;
   }
   yield ']}\n';
-}
-
-/** Whether only the webhook's id is known. */
-function isUnread(webhook: JsonObject): boolean {
-  return Object.keys(webhook).length === 1;
 }
 
 function changeOutput(run: Run, change: Change, application: string, masks: Masks): JsonObject {

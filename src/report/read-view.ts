@@ -1,6 +1,7 @@
 import type { Json } from '../json.ts';
 import { defaultFields, type FieldName } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
+import type { ExportedFile } from '../plan/plan.ts';
 import { type Lazy, lazy } from './lazy.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
 import { isDryRun, type Run } from './run.ts';
@@ -11,7 +12,7 @@ export interface FileView {
   readonly state: string;
   readonly isUpToDate: boolean;
   readonly lines: Lazy;
-  readonly uses: readonly { readonly webhook: string | null; readonly field: string; readonly variable: string }[];
+  readonly uses: ExportedFile['uses'];
   /** Each variable, and where its value should come from. */
   readonly variables: readonly { readonly name: string; readonly source: 'secrets' | 'vars' }[];
 }
@@ -87,10 +88,9 @@ export function viewFile(run: Run, masks: Masks): FileView | null {
     isUpToDate: !changes,
     state: failure !== null ? 'was not written' : changes ? change : same,
     lines: lazy(lines, (line) => masks.mask(line, LONGEST_TEXT)),
-    uses: uses.map(({ webhook, field, variable }) => ({
-      webhook: webhook === null ? null : masks.mask(webhook, LONGEST_NAME),
-      field,
-      variable,
+    uses: uses.map((use) => ({
+      ...use,
+      webhook: use.webhook === null ? null : masks.mask(use.webhook, LONGEST_NAME),
     })),
     variables: variables.map((name) => ({ name, source: secrets.has(name) ? 'secrets' : 'vars' })),
   };

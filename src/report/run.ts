@@ -46,7 +46,6 @@ export function displayName({ name, templates }: Change, { after }: Outcome): st
   return name ?? (after === null ? null : (templates.name ?? after.name));
 }
 
-/** The changes, sorted by name. */
 export function sortedChanges({ plan }: Run): Change[] {
   return plan === null ? [] : listChanges(plan).sort(byName);
 }

@@ -48,11 +48,9 @@ export interface RunView {
   /** The webhooks of a get or a list. */
   readonly webhooks: readonly WebhookView[];
   readonly file: FileView | null;
-  /** What a valid body has. */
   readonly checked: Checked | null;
 }
 
-/** A workflow that is deleted with a webhook. */
 export interface WorkflowView {
   readonly name: string;
   /** What else triggers it: a webhook's name as a JSON string, or words such as `a timer`. */
@@ -181,7 +179,7 @@ export class ChangeView {
 
   /** What a reader should know about its outcome. */
   get remark(): string | null {
-    const remark = toRemark(this.#outcome) ?? missingText(this.#change, this.#unapproved);
+    const remark = toRemark(this.#outcome) ?? this.#missing;
     return remark === null ? null : this.#masks.mask(remark, LONGEST_TEXT);
   }
 
@@ -194,7 +192,7 @@ export class ChangeView {
   }
 
   get fields(): FieldView[] {
-    return shownFields(this.#change).map((field) => viewField(this.#change, field, this.#unapproved, this.#masks));
+    return shownFields(this.#change).map((field) => this.#viewField(field));
   }
 
   get workflows(): WorkflowView[] {
@@ -208,38 +206,33 @@ export class ChangeView {
     const { failure } = this.#run;
     return failure instanceof RefusedPlan ? failure.unapproved.get(this.#change) : undefined;
   }
-}
 
-/** What was approved that the change does not set. */
-function missingText({ fields }: Change, unapproved: readonly Difference[] = []): string | null {
-  const texts = unapproved.flatMap((one) =>
-    'field' in one && fields[one.field] === undefined ? [`${one.field} ${one.approved}`] : [],
-  );
-  return texts.length === 0 ? null : `lacks what was approved, ${texts.join(', ')}`;
-}
+  /** What was approved that the change does not set. */
+  get #missing(): string | null {
+    const texts = (this.#unapproved ?? []).flatMap((one) =>
+      'field' in one && this.#change.fields[one.field] === undefined ? [`${one.field} ${one.approved}`] : [],
+    );
+    return texts.length === 0 ? null : `lacks what was approved, ${texts.join(', ')}`;
+  }
 
-/** What was approved for a field instead; null if it is approved. */
-function approvalNote(name: FieldName, unapproved: readonly Difference[] = []): string | null {
-  const difference = unapproved.find((one) => 'field' in one && one.field === name);
-  if (difference === undefined || 'workflow' in difference) return null;
-  return difference.approved === null ? 'not approved' : `approved: ${difference.approved}`;
-}
+  #viewField({ name, from, to, variable }: ShownField): FieldView {
+    const notes = [note(this.#change, name, to, variable), this.#approvalNote(name)].filter((one) => one !== null);
+    const [shownFrom, shownTo] = excerpts(text(from, this.#masks), text(to, this.#masks));
+    return {
+      name,
+      from: from === null ? null : shownFrom,
+      to: shownTo,
+      isString: typeof to === 'string',
+      note: notes.length === 0 ? null : this.#masks.mask(notes.join(', ')),
+    };
+  }
 
-function viewField(
-  change: Change,
-  { name, from, to, variable }: ShownField,
-  unapproved: readonly Difference[] | undefined,
-  masks: Masks,
-): FieldView {
-  const notes = [note(change, name, to, variable), approvalNote(name, unapproved)].filter((one) => one !== null);
-  const [shownFrom, shownTo] = excerpts(text(from, masks), text(to, masks));
-  return {
-    name,
-    from: from === null ? null : shownFrom,
-    to: shownTo,
-    isString: typeof to === 'string',
-    note: notes.length === 0 ? null : masks.mask(notes.join(', ')),
-  };
+  /** What was approved for a field instead; null if it is approved. */
+  #approvalNote(name: FieldName): string | null {
+    const difference = this.#unapproved?.find((one) => 'field' in one && one.field === name);
+    if (difference === undefined || 'workflow' in difference) return null;
+    return difference.approved === null ? 'not approved' : `approved: ${difference.approved}`;
+  }
 }
 
 function note(change: Change, name: FieldName, to: Json, variable: string | null): string | null {

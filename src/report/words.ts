@@ -3,16 +3,8 @@ import type { Action, Outcome, Status } from '../plan/plan.ts';
 /** What a change does. An update that only sends hidden secrets again is a kind of its own. */
 export type Kind = Action | 'resend';
 
-interface Words {
-  /** The first character of its line in the log. */
-  readonly sign: string;
-  readonly mark: string;
-  readonly planned: string;
-  readonly done: string;
-}
-
-/** What log, summary, and comment call a change. */
-export const KIND_WORDS: Readonly<Record<Kind, Words>> = {
+/** What log, summary, and comment call a change. Its line in the log begins with `sign`. */
+export const KIND_WORDS: Readonly<Record<Kind, Readonly<Record<'sign' | 'mark' | 'planned' | 'done', string>>>> = {
   delete: { sign: '-', mark: '🔴', planned: 'to delete', done: 'deleted' },
   update: { sign: '~', mark: '🟡', planned: 'to update', done: 'updated' },
   resend: { sign: '=', mark: '🔁', planned: 'to be sent again', done: 'sent again' },

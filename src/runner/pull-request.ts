@@ -1,7 +1,7 @@
 /** Which pull request a step comments on. */
 import { isObject } from '../json.ts';
 import { errorMessage } from '../problem.ts';
-import { findCommit, readEvent } from './event.ts';
+import { findCommit, readEvent } from './origin.ts';
 
 /** What triggered the run. */
 export interface Event {
