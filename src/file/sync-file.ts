@@ -167,15 +167,14 @@ function entryItems(value: Json, isUndo: boolean, { problems }: BodyContext): [J
 
 function readDefaults(value: Json | undefined, environments: Environments, context: BodyContext): Part | null {
   if (value === undefined || value === null) return null;
-  const misplaced = ['name', 'id', 'webhookId', 'formerly', 'only'];
-  if (isObject(value)) {
-    for (const key of misplaced.filter((name) => Object.hasOwn(value, name)))
-      context.problems.add(['defaults', key], `"${key}" cannot be a default: it is about one webhook`);
-  }
-  const rest = isObject(value) ? Object.entries(value).filter(([key]) => !misplaced.includes(key)) : [];
-  return readPart(isObject(value) ? Object.fromEntries(rest) : value, ['defaults'], environments, context, [
-    'environments',
-  ]);
+  const own = ['name', 'id', 'webhookId', 'formerly', 'only'];
+  const misplaced = isObject(value) ? own.filter((name) => Object.hasOwn(value, name)) : [];
+  for (const key of misplaced)
+    context.problems.add(['defaults', key], `"${key}" cannot be a default: it is about one webhook`);
+  const rest = isObject(value)
+    ? Object.fromEntries(Object.entries(value).filter(([key]) => !own.includes(key)))
+    : value;
+  return readPart(rest, ['defaults'], environments, context, ['environments']);
 }
 
 function readFileEntry(
