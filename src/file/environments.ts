@@ -38,11 +38,10 @@ export function readEnvironments(list: Json | undefined, environment: string | n
   }
   const items: readonly Json[] = Array.isArray(list) ? list : [];
   const names = items.filter((name) => typeof name === 'string' && name.trim() !== '').map(String);
-  if (items.length === 0 || names.length < items.length)
-    problems.add(
-      path,
-      `"environments" must be a list of names, got ${Array.isArray(list) ? describeList(items) : describe(list)}`,
-    );
+  if (items.length === 0 || names.length < items.length) {
+    const kind = items.length === 0 ? 'an empty list' : 'a list with other values';
+    problems.add(path, `"environments" must be a list of names, got ${Array.isArray(list) ? kind : describe(list)}`);
+  }
   for (const [index, name] of names.entries()) {
     if (names.indexOf(name) < index)
       problems.add([...path, index], `the environment ${quoteName(name)} is listed twice`);
@@ -56,10 +55,6 @@ export function readEnvironments(list: Json | undefined, environment: string | n
       `the input environment is ${quoteName(environment, names)}${didYouMean(environment, names)} (the file has ${known})`,
     );
   return { names, current: environment };
-}
-
-function describeList(items: readonly Json[]): string {
-  return items.length === 0 ? 'an empty list' : 'a list with other values';
 }
 
 /** Refuses a name that is not in the top-level list. */

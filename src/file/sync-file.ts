@@ -111,7 +111,7 @@ export function parseWebhooksFile(value: Json, environment: string | null, conte
       [],
       `the file must be an object with "webhooks", or a list of webhooks, got ${describe(value)}${bodyHint(value)}`,
     );
-  if (isOneWebhook(file)) {
+  if (file['webhooks'] === undefined && Object.keys(file).some(isFieldName)) {
     problems.add([], 'this is one webhook, and a file has a list of them: write it as an item of "webhooks"');
     return parseWebhooksFile([], null, context);
   }
@@ -133,10 +133,6 @@ export function parseWebhooksFile(value: Json, environment: string | null, conte
     environments,
     madeChanges: isUndo ? readMadeChanges(file) : [],
   };
-}
-
-function isOneWebhook(file: JsonObject): boolean {
-  return file['webhooks'] === undefined && Object.keys(file).some(isFieldName);
 }
 
 function checkKeys(file: JsonObject, { problems }: BodyContext): void {
