@@ -24,12 +24,8 @@ export function throwProblems(problems: Problems, document: Document, file: Work
     position: positions[index] ?? null,
     webhook: entryLabel(document.value, path),
   }));
-  located.sort((a, b) => lineNumber(a.position) - lineNumber(b.position));
+  located.sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
   throw invalidBody(file, located, problems.omitted);
-}
-
-function lineNumber(position: Position | null): number {
-  return position?.line ?? 0;
 }
 
 /** The name or id, as written, of the entry that a path leads into. */

@@ -108,7 +108,7 @@ export class Reader {
     try {
       return make();
     } catch (error) {
-      throw error instanceof Problem ? error : this.invalid(`${name} ${errorMessage(error)}`);
+      throw this.invalid(`${name} ${errorMessage(error)}`);
     }
   }
 
