@@ -17,6 +17,15 @@ export function parseJson(text: string): Json {
   return JSON.parse(text);
 }
 
+/** The same, or undefined if the text is not JSON. */
+export function tryParseJson(text: string): Json | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
 declare global {
   interface JSON {
     /** A value that `JSON.stringify` writes as this text. Node.js 24 has it, but TypeScript's library does not yet. */

@@ -4,7 +4,7 @@
  * else describes it: "a string of 12 characters".
  */
 import { closest } from './closest.ts';
-import { describeKind, isObject, type Json, parseJson } from './json.ts';
+import { describeKind, isObject, tryParseJson } from './json.ts';
 
 /** The longest name that Losant allows, in characters. */
 const LONGEST_NAME = 255;
@@ -80,18 +80,10 @@ export function describe(value: unknown): string {
 /** What the text is if it is a JSON object, list, or string, or the beginning of one; otherwise null. */
 export function jsonKind(text: string): 'an object' | 'a list' | 'a string' | null {
   if (!/^\s*[{["]/.test(text)) return null;
-  const value = parsed(text);
+  const value = tryParseJson(text);
   if (isObject(value) || /^\s*\{\s*"/.test(text)) return 'an object';
   if (Array.isArray(value) || /^\s*\[\s*["{]/.test(text)) return 'a list';
   return typeof value === 'string' ? 'a string' : null;
-}
-
-function parsed(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Three dotted parts, as in a JWT, or many characters in a row that mix letters and digits. The id of a webhook is public. */

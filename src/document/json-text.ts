@@ -1,3 +1,4 @@
+import { tryParseJson } from '../json.ts';
 import type { Path } from './positions.ts';
 
 /** Deeper than any webhook, and well below what overflows the stack of a parser. */
@@ -42,7 +43,7 @@ export function scanJson(text: string, paths: readonly Path[] = []): JsonScan {
   let isTooDeep = false;
 
   const readKey = (frame: Frame, offset: number, end: number): void => {
-    const key = unquote(text.slice(offset, end));
+    const key = String(tryParseJson(text.slice(offset, end)) ?? text.slice(offset, end));
     if (frame.keys?.has(key)) duplicate ??= offset;
     frame.keys?.add(key);
     frame.next = key;
@@ -113,12 +114,4 @@ function endOfString(text: string, start: number): number {
     if (backslashes % 2 === 0) return end + 1;
   }
   return text.length;
-}
-
-function unquote(token: string): string {
-  try {
-    return String(JSON.parse(token));
-  } catch {
-    return token;
-  }
 }

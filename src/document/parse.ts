@@ -1,4 +1,4 @@
-import { type Json, parseJson } from '../json.ts';
+import { tryParseJson } from '../json.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import type { Document } from './document.ts';
 import { type JsonScan, scanJson } from './json-text.ts';
@@ -21,8 +21,7 @@ export async function parseDocument(text: string, file: WorkspaceFile | null): P
 function parseJsonDocument(text: string, file: WorkspaceFile | null): Document | null {
   if (!/^\s*[[{]/.test(text)) return null;
   const scan = scanJson(text);
-  if (scan.isTooDeep) return null;
-  const value = parsedJson(text);
+  const value = scan.isTooDeep ? undefined : tryParseJson(text);
   if (value === undefined) return null;
   assertUsable(text, scan, file);
   return {
@@ -33,14 +32,6 @@ function parseJsonDocument(text: string, file: WorkspaceFile | null): Document |
       return scanJson(text, paths).offsets.map((offset) => lines.at(offset));
     },
   };
-}
-
-function parsedJson(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** JSON.parse would use the last of several equal keys, and read a number that is too large as infinity. */

@@ -4,7 +4,7 @@ import { entryLabel } from '../document/document.ts';
 import type { Path } from '../document/positions.ts';
 import { webhookLabel } from '../document/problems.ts';
 import { parseYaml, type YamlDocument } from '../document/yaml.ts';
-import { type Json, parseJson } from '../json.ts';
+import { type Json, tryParseJson } from '../json.ts';
 import { Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { findList } from './edit.ts';
@@ -48,7 +48,8 @@ export function readExistingFile(text: string, settings: FileSettings): Existing
   const byteOrderMark = text.startsWith('\ufeff') ? '\ufeff' : '';
   const plain = text.slice(byteOrderMark.length);
   if (plain.trim() === '') return null;
-  if (isJson(plain)) throw refusal(settings, 'it is JSON, and an export writes YAML. Delete it, or use another path');
+  if (tryParseJson(plain) !== undefined)
+    throw refusal(settings, 'it is JSON, and an export writes YAML. Delete it, or use another path');
   const document = parseYaml(plain, settings);
   if (document.value === null) throw refusal(settings, 'it has only comments. Delete it, or use another path');
   const body = readFile(document, { ...settings, text: plain, file: settings }, 'names');
@@ -94,13 +95,4 @@ export function refusal({ name, path }: WorkspaceFile, reason: string, place: Pl
     file: { name, path },
     findings,
   });
-}
-
-function isJson(text: string): boolean {
-  try {
-    parseJson(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

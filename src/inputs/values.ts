@@ -1,6 +1,6 @@
 /** Readers for single inputs. Each returns the value, or throws an Error that says what is allowed and what it got. */
 import { didYouMean } from '../closest.ts';
-import { parseJson } from '../json.ts';
+import { tryParseJson } from '../json.ts';
 import { ApiToken } from '../losant/token.ts';
 import { isId } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternProblem } from '../patterns.ts';
@@ -121,13 +121,8 @@ export function toOneOf<const T extends string>(allowed: readonly T[]): (text: s
   };
 }
 
-const MINUTE = 60_000;
-const UNITS: Readonly<Record<string, number>> = {
-  m: MINUTE,
-  h: 60 * MINUTE,
-  d: 24 * 60 * MINUTE,
-  w: 7 * 24 * 60 * MINUTE,
-};
+/** The minutes in each unit. */
+const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 };
 
 /** A length of time. */
 export interface Duration {
@@ -140,7 +135,7 @@ export interface Duration {
 export function toDuration(text: string): Duration {
   if (text === '0m') return { milliseconds: 0, text };
   const [, count, unit] = /^([1-9]\d{0,5})([mhdw])$/.exec(text) ?? [];
-  const milliseconds = Number(count) * (UNITS[unit ?? ''] ?? Number.NaN);
+  const milliseconds = Number(count) * 60_000 * (MINUTES[unit ?? ''] ?? Number.NaN);
   if (!Number.isNaN(milliseconds)) return { milliseconds, text };
   throw new Error(
     `must be a number with a unit, such as 90m, 12h, 14d, or 2w, or 0m for any age, got ${quoteValue(text)}`,
@@ -192,13 +187,9 @@ export function toNames(text: string): string[] {
 }
 
 function toStrings(text: string): string[] {
-  const message = `must be names of environment variables, separated by commas, or a JSON array of them, got ${describe(text)}`;
-  let list: unknown;
-  try {
-    list = parseJson(text);
-  } catch {
-    throw new Error(message);
-  }
-  if (!Array.isArray(list) || !list.every((name) => typeof name === 'string')) throw new Error(message);
-  return list;
+  const list: unknown = tryParseJson(text);
+  if (Array.isArray(list) && list.every((name) => typeof name === 'string')) return list;
+  throw new Error(
+    `must be names of environment variables, separated by commas, or a JSON array of them, got ${describe(text)}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson } from '../json.ts';
+import { isObject, type JsonObject, tryParseJson } from '../json.ts';
 
 /** A Losant API token. Its value can't be printed or serialized by accident, only revealed on purpose. */
 export class ApiToken {
@@ -30,12 +30,8 @@ export class ApiToken {
 
 /** The claims of a JWT; empty if it can't be decoded. Verifying the token is up to the server. */
 function readClaims(token: string): JsonObject {
-  try {
-    const claims = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    return isObject(claims) ? claims : {};
-  } catch {
-    return {};
-  }
+  const claims = tryParseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  return isObject(claims) ? claims : {};
 }
 
 const API_CALLS = [
