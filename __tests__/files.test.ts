@@ -2,7 +2,7 @@ import { link, mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { getFileKind, isSameFile, readText, resolveInside } from '../src/files.ts';
+import { findWorkspace, getFileKind, isSameFile, isTemporary, readText, resolveInside } from '../src/files.ts';
 import { needs } from './support/system.ts';
 
 let base: string;
@@ -74,6 +74,18 @@ describe('a path in the workspace', () => {
   test('is refused if it contains a NUL', () => {
     expect(() => resolveInside('a\0b', environment)).toThrow('must be the path of a file');
   });
+});
+
+test('the workspace is the current folder if the runner names none', async () => {
+  expect(findWorkspace({})).toBe(await realpath(process.cwd()));
+});
+
+test.each([
+  ['../temp/file', true],
+  ['file.yml', false],
+])('whether %s is in the temporary folder: %j', (name, expected) => {
+  const file = resolveInside(name, environment);
+  expect([isTemporary(file, environment), isTemporary(file, {})]).toEqual([expected, false]);
 });
 
 needs('links that anyone can create', () => {

@@ -56,17 +56,17 @@ describe('a path on Windows', () => {
 
 describe('a path on Linux and macOS', () => {
   test.each([
-    ['/work/a.yml', null],
+    ['/repo/a.yml', null],
     ['/temp/a.yml', null],
-    ['/work/..name', null],
-    ['/work/nul', null],
-    ['/work/a:b', null],
-    ['/work', OUTSIDE],
+    ['/repo/..name', null],
+    ['/repo/nul', null],
+    ['/repo/a:b', null],
+    ['/repo', OUTSIDE],
     ['/', OUTSIDE],
-    ['/work-2/a.yml', OUTSIDE],
+    ['/repo-2/a.yml', OUTSIDE],
     ['/Work/a.yml', OUTSIDE],
   ])('%s: %s', (path, problem) => {
-    expect(findLocationProblem(path, ['/work', '/temp'], posix)).toBe(problem);
+    expect(findLocationProblem(path, ['/repo', '/temp'], posix)).toBe(problem);
   });
 });
 
@@ -86,11 +86,11 @@ describe('the path of a file in its repository', () => {
   });
 
   test.each([
-    ['/work/sub/a.yml', '/work', 'sub/a.yml'],
-    ['/work/..sub/a.yml', '/work', '..sub/a.yml'],
-    ['/work/a\\b.yml', '/work', 'a\\b.yml'],
+    ['/repo/sub/a.yml', '/repo', 'sub/a.yml'],
+    ['/repo/..sub/a.yml', '/repo', '..sub/a.yml'],
+    ['/repo/a\\b.yml', '/repo', 'a\\b.yml'],
     ['/a.yml', '/', 'a.yml'],
-    ['/temp/a.yml', '/work', null],
+    ['/temp/a.yml', '/repo', null],
   ])('on Linux and macOS: %s in %s', (path, workspace, expected) => {
     expect(findRepositoryPath(path, workspace, none, posix)).toBe(expected);
   });

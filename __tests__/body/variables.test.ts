@@ -31,6 +31,7 @@ describe('variables in a file', () => {
     ['$${ONE}', '${ONE}'],
     ['$$${ONE}', '$${ONE}'],
     ['$${', '${'],
+    ['$${ $${', '${ ${'],
     ['$ONE $', '$ONE $'],
     ['{{ONE}}', '{{ONE}}'],
     ['', ''],
@@ -56,6 +57,11 @@ describe('variables in a file', () => {
     ['a name that begins with a digit', '${1A}', 'is not a valid variable'],
     ['a variable without its closing brace', '${ONE', '"${" without "}" is not a valid variable'],
     ['a variable in a default', '${ONE:-${TEXT}}', 'the default of the variable ONE cannot contain a variable'],
+    [
+      'a name that looks like a token',
+      `\${${'aB3'.repeat(14)}}`,
+      'a variable whose name is a string of 42 characters is',
+    ],
     ['a long invalid name', `\${${'a-'.repeat(100)}}`, 'what is between "${" and "}" is not a valid variable'],
   ])('%s is refused', (_, text, message) => {
     const { value, problems } = expand(text);

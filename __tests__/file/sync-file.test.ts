@@ -124,6 +124,19 @@ describe('a file of sync', () => {
     ]);
     expect(variables).toEqual([]);
   });
+
+  test.each<[unknown, object[]]>([
+    [5, []],
+    [[5], [{ id: null, at: null, application: null }]],
+    [[{ id: 1, at: 'soon', application: [] }], [{ id: null, at: null, application: null }]],
+    [
+      [{ id: 'ABC', at: '2026-01-02T03:04:05.678Z', application: 'f00' }],
+      [{ id: 'abc', at: 1_767_323_045_678, application: 'f00' }],
+    ],
+  ])('can be a result with the changes %j', async (changes, expected) => {
+    const { file } = await parse(JSON.stringify({ webhooks: [], changes, previous: [] }));
+    expect(file.madeChanges).toEqual(expected.map((change, index) => ({ ...change, path: ['changes', index] })));
+  });
 });
 
 describe('the defaults of a file', () => {

@@ -44,3 +44,9 @@ test('of webhooks with the same settings, those with the closest names are pairs
     { from: 'fit', to: 'new-fit' },
   ]);
 });
+
+test('of more than 50 webhooks with the same settings, the first one is a pair', () => {
+  const gone = Array.from({ length: 51 }, (_, index) => ({ name: `orders-${index}`, fields: {} }));
+  expect(pairAlike(gone, [{ name: 'orders-7x', fields: {} }])).toEqual([{ from: 'orders-0', to: 'orders-7x' }]);
+  expect(pairAlike(gone.slice(1), [{ name: 'orders-7x', fields: {} }])[0]?.from).toBe('orders-7');
+});

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { inputsFor, runAction } from '../../local/runner/run-action.ts';
 import { newFolder } from '../../local/runner/step.ts';
 import { messages, useScenario } from './scenario.ts';
 
@@ -23,4 +24,21 @@ test('a promise that never settles fails the step, with a report and all outputs
   expect(run.annotations).toMatchObject([{ title: 'Unexpected error' }]);
   expect(messages(run)[0]).toContain('The run stalled');
   expect(run.summary).toContain('**Unexpected error**');
+});
+
+/** No report can be made: as if this action had a bug there. */
+const BUG = `
+require('node:crypto').createHash = () => { throw new Error('the report has a bug'); };
+require('node:module').syncBuiltinESMExports();
+`;
+
+test('a bug in the report fails the step, and says so', async () => {
+  const preload = join(await newFolder(), 'bug.cjs');
+  await writeFile(preload, BUG);
+  const { id } = api.addWebhook();
+  const inputs = { ...inputsFor(api), operation: 'get', 'webhook-id': id };
+  const run = await runAction(inputs, { env: { NODE_OPTIONS: `--require ${preload}` } });
+  expect(run.exitCode).toBe(1);
+  expect(run.annotations).toMatchObject([{ type: 'error', title: 'Unexpected error' }]);
+  expect(messages(run)[0]).toContain('the report has a bug');
 });

@@ -21,17 +21,17 @@ export interface BodyFacts {
   readonly plainSecrets: { readonly count: number; readonly position: Position } | null;
   /** What is valid, but probably not meant so. */
   readonly warnings: readonly string[];
+  /**
+   * Reports problems found by comparing the body with the application.
+   * @throws Problem with positions in the body, if there are any problems
+   */
+  readonly refuse: (problems: Problems) => void;
 }
 
 /** A body for one webhook. */
 export interface OneWebhook extends BodyFacts {
   readonly kind: 'webhook';
   readonly entry: Entry;
-  /**
-   * Reports problems found by comparing the body with the application.
-   * @throws Problem with positions in the body, if there are any problems
-   */
-  readonly refuse: (problems: Problems) => void;
 }
 
 /** The text of a body, where it comes from, and what it may refer to. */
@@ -72,8 +72,7 @@ export function interpretWebhook(
   const entry = resolveEntry(written, written.settings, context);
   context.variables.checkCopies();
   checkComplete(entry, operation, problems);
-  const refuse = (later: Problems): void => throwProblems(later, document, source.file);
-  return { kind: 'webhook', entry, refuse, ...collectFacts(document, source, context) };
+  return { kind: 'webhook', entry, ...collectFacts(document, source, context) };
 }
 
 /** What is known about a body after it has been read. */
@@ -90,6 +89,7 @@ export function collectFacts(
     unused: listUnused(source),
     plainSecrets: position == null ? null : { count: plainSecrets.length, position },
     warnings: document.warnings,
+    refuse: (problems) => throwProblems(problems, document, source.file),
   };
 }
 

@@ -150,7 +150,7 @@ export function resolveEntry(
 ): Entry {
   const { path, isFromOutput, unknown } = written;
   const { identity, shownId } = readIdentity(written, context);
-  const isPinned = (identity.id ?? identity.webhookId) !== undefined;
+  const isPinned = entryId({ identity }) !== undefined;
   const fields: [FieldName, FieldValue][] = [];
   const unsettable: [FieldName, string][] = [];
   for (const setting of settings.values()) {

@@ -76,7 +76,7 @@ export function isSet(name: string, env: NodeJS.ProcessEnv): boolean {
 
 /** The variables in a value that is not valid, without the text between them. */
 export function quoteTemplate(template: Template): string {
-  const names = template.parts.flatMap((part) => (typeof part === 'string' ? [] : [`\${${part.name}}`]));
+  const names = referencesIn(template).map(({ name }) => `\${${name}}`);
   return `${isOneVariable(template) ? '' : 'a string with '}${names.join(' and ')}`;
 }
 

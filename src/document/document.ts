@@ -24,24 +24,17 @@ export function throwProblems(problems: Problems, document: Document, file: Work
     position: positions[index] ?? null,
     webhook: entryLabel(document.value, path),
   }));
-  located.sort((a, b) => lineNumber(a.position) - lineNumber(b.position));
+  located.sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
   throw invalidBody(file, located, problems.omitted);
-}
-
-function lineNumber(position: Position | null): number {
-  return position?.line ?? 0;
 }
 
 /** The name or id, as written, of the entry that a path leads into. */
 export function entryLabel(value: Json, path: Path): string | null {
   const [list, index] = Array.isArray(value) ? ['', path[0]] : path;
-  const entries = Array.isArray(value) ? value : isObject(value) && isList(list) ? value[list] : null;
+  const isList = list === 'webhooks' || list === 'previous';
+  const entries = Array.isArray(value) ? value : isObject(value) && isList ? value[list] : null;
   const entry: unknown = Array.isArray(entries) && typeof index === 'number' ? entries[index] : null;
   if (!isObject(entry)) return null;
   const label = typeof entry['name'] === 'string' ? entry['name'] : entry['id'];
   return typeof label === 'string' ? label : null;
-}
-
-function isList(key: unknown): key is 'webhooks' | 'previous' {
-  return key === 'webhooks' || key === 'previous';
 }

@@ -12,6 +12,7 @@ import {
 } from 'yaml';
 import type { Path } from './positions.ts';
 import type { YamlDocument } from './yaml.ts';
+import { startOf } from './yaml-values.ts';
 
 /** The pair with this key in the mapping itself, not in what it merges. */
 export function pairOf(map: YAMLMap, key: unknown): Pair | undefined {
@@ -38,11 +39,6 @@ export function isShared(document: YamlDocument, path: Path): boolean {
 /** Whether the value of a pair is missing, as in `key:`. */
 export function isEmptyValue({ value }: Pair): boolean {
   return !isNode(value) || (isScalar(value) && value.value === null && value.source === '');
-}
-
-/** Where a node begins, without its tag and anchor. */
-export function startOf(node: unknown): number {
-  return Number(isNode(node) && node.range?.[0]);
 }
 
 /** Where a node ends, without the comment and line breaks after it. */

@@ -71,7 +71,7 @@ export class YamlValues {
   locate(path: Path): number | null {
     if (this.#root === null) return null;
     let node: unknown = this.#root;
-    let offset = startOffset(node);
+    let offset = startOf(node);
     for (const key of path) {
       const child = this.#child(this.#dereference(node), key);
       if (child === null) break;
@@ -83,7 +83,7 @@ export class YamlValues {
   #read(node: unknown, isInFlow: boolean): Measured {
     if (!isNode(node)) return { value: null, size: 1, depth: 0 };
     if (isAlias(node)) return this.#resolve(node);
-    if (node.tag !== undefined && !TAGS.includes(node.tag)) throw this.#problemAt(startOffset(node), QUOTE_TAG);
+    if (node.tag !== undefined && !TAGS.includes(node.tag)) throw this.#problemAt(startOf(node), QUOTE_TAG);
     const anchor: Anchor = { node, measured: null };
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, anchor);
     anchor.measured = this.#measured(node, isInFlow);
@@ -95,17 +95,17 @@ export class YamlValues {
     const isFlow = isInFlow || node.flow === true;
     const measured = isMap(node) ? this.#map(node, isFlow) : this.#list(node.items, isFlow);
     if (measured.size > MAX_VALUES)
-      throw this.#problemAt(startOffset(node), 'with its aliases resolved, the text has more than 1,000,000 values.');
+      throw this.#problemAt(startOf(node), 'with its aliases resolved, the text has more than 1,000,000 values.');
     if (measured.depth > MAX_DEPTH)
-      throw this.#problemAt(startOffset(node), `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
+      throw this.#problemAt(startOf(node), `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
     return measured;
   }
 
   #resolve(alias: Alias): Measured {
     const anchor = this.#anchors.get(alias.source);
-    if (anchor === undefined) throw this.#problemAt(startOffset(alias), QUOTE_ALIAS);
+    if (anchor === undefined) throw this.#problemAt(startOf(alias), QUOTE_ALIAS);
     if (anchor.measured === null)
-      throw this.#problemAt(startOffset(alias), 'an alias cannot be inside the value that it refers to.');
+      throw this.#problemAt(startOf(alias), 'an alias cannot be inside the value that it refers to.');
     this.#targets.set(alias, anchor.node);
     return anchor.measured;
   }
@@ -132,11 +132,11 @@ export class YamlValues {
     const read: Measured[] = [];
     for (const pair of map.items) {
       const key = keyText(pair);
-      if (keys.has(key)) throw this.#problemAt(startOffset(pair.key), DUPLICATE_KEY);
+      if (keys.has(key)) throw this.#problemAt(startOf(pair.key), DUPLICATE_KEY);
       keys.add(key);
       const measured = this.#pairValue(key, pair, isInFlow);
       read.push(measured);
-      if (isMerge(pair)) merged.push(...this.#mergedEntries(measured.value, startOffset(pair.key)));
+      if (isMerge(pair)) merged.push(...this.#mergedEntries(measured.value, startOf(pair.key)));
       else own.push([key, measured.value]);
     }
     return { value: Object.fromEntries([...merged, ...own]), ...total(read) };
@@ -182,11 +182,11 @@ export class YamlValues {
   #child(node: unknown, key: string | number): { value: unknown; offset: number } | null {
     if (isSeq(node)) {
       const item: unknown = node.items[Number(key)];
-      return isNode(item) ? { value: item, offset: startOffset(item) } : null;
+      return isNode(item) ? { value: item, offset: startOf(item) } : null;
     }
     if (!isMap(node)) return null;
     const pair = node.items.find((candidate) => keyText(candidate) === key);
-    if (pair !== undefined) return { value: pair.value, offset: startOffset(pair.key) };
+    if (pair !== undefined) return { value: pair.value, offset: startOf(pair.key) };
     const merge = this.#dereference(node.items.find(isMerge)?.value);
     const sources = isSeq(merge) ? merge.items : [merge];
     for (const source of sources) {
@@ -217,6 +217,7 @@ function isMerge({ key }: Pair): boolean {
   return isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
 }
 
-function startOffset(node: unknown): number {
+/** Where a node begins, without its tag and anchor. */
+export function startOf(node: unknown): number {
   return Number(isNode(node) && node.range?.[0]);
 }

@@ -64,7 +64,7 @@ function checkFile(document: Document, source: BodySource, problems: Problems): 
   const listed = isObject(document.value) ? document.value['environments'] : undefined;
   // If the list is invalid, that is reported, whatever the environment.
   const names = Array.isArray(listed) ? listed.filter((name) => typeof name === 'string') : [];
-  const environments = environment !== null ? [environment] : listed === undefined ? [] : names;
+  const environments = environment !== null ? [environment] : names;
   const [first = listed === undefined ? null : '', ...others] = environments;
   const read = (name: string | null) => interpretFile(document, { ...source, environment: name }, 'none', problems);
   const body = read(first);

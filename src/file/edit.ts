@@ -11,8 +11,8 @@ import {
   isEmptyValue,
   nodesOn,
   pairOf,
-  startOf,
 } from '../document/yaml-nodes.ts';
+import { startOf } from '../document/yaml-values.ts';
 import { isObject, isSameJson, type Json, type JsonObject } from '../json.ts';
 import { fieldNames } from '../losant/fields.ts';
 import { lineEnd, lineStart, nextLine, type TextEdits, toTextEdits } from './text-edits.ts';

@@ -38,20 +38,16 @@ export function readEnvironments(list: Json | undefined, environment: string | n
   }
   const items: readonly Json[] = Array.isArray(list) ? list : [];
   const names = items.filter((name) => typeof name === 'string' && name.trim() !== '').map(String);
-  if (items.length === 0 || names.length < items.length)
-    problems.add(
-      path,
-      `"environments" must be a list of names, got ${Array.isArray(list) ? describeList(items) : describe(list)}`,
-    );
+  if (items.length === 0 || names.length < items.length) {
+    const kind = items.length === 0 ? 'an empty list' : 'a list with other values';
+    problems.add(path, `"environments" must be a list of names, got ${Array.isArray(list) ? kind : describe(list)}`);
+  }
   for (const [index, name] of names.entries()) {
     if (names.indexOf(name) < index)
       problems.add([...path, index], `the environment ${quoteName(name)} is listed twice`);
     if (name.includes('${')) problems.add([...path, index], '"environments" cannot contain variables');
   }
-  const known = names
-    .map((name) => quoteName(name))
-    .slice(0, 20)
-    .join(', ');
+  const known = quoteFirst(names);
   if (environment === null) problems.add(path, `the input environment is missing: which of ${known} do you mean?`);
   else if (names.length > 0 && !names.includes(environment))
     problems.add(
@@ -61,25 +57,20 @@ export function readEnvironments(list: Json | undefined, environment: string | n
   return { names, current: environment };
 }
 
-function describeList(items: readonly Json[]): string {
-  return items.length === 0 ? 'an empty list' : 'a list with other values';
-}
-
 /** Refuses a name that is not in the top-level list. */
 function checkName(name: string, path: Path, { names }: Environments, problems: Problems): void {
   if (names?.length === 0) return;
   if (names === null) {
     if (!problems.list.some(({ message }) => message.startsWith(NO_LIST))) problems.add(path, NO_LIST);
   } else if (!names.includes(name)) {
-    const others = names
-      .slice(0, 20)
-      .map((known) => quoteName(known))
-      .join(', ');
-    problems.add(
-      path,
-      `unknown environment ${quoteName(name, names)}${didYouMean(name, names)} (the file has ${others})`,
-    );
+    const hint = didYouMean(name, names);
+    problems.add(path, `unknown environment ${quoteName(name, names)}${hint} (the file has ${quoteFirst(names)})`);
   }
+}
+
+function quoteFirst(names: readonly string[]): string {
+  const quoted = names.slice(0, 20).map((name) => quoteName(name));
+  return quoted.join(', ');
 }
 
 const NO_LIST = 'the file has no top-level "environments" list: add it';
@@ -95,14 +86,12 @@ export function readPart(
   const written = readEntry(value, path, context, otherKeys);
   const byEnvironment = written.object['environments'];
   const parts = new Map<string, Settings>();
-  if (byEnvironment === undefined) return { ...written, environments: parts };
   const { problems } = context;
-  if (!isObject(byEnvironment)) {
+  if (byEnvironment !== undefined && !isObject(byEnvironment)) {
     const message = `"environments" must be an object with the fields of each environment, got ${describe(byEnvironment)}`;
     problems.add([...path, 'environments'], byEnvironment === null ? nothingBelow('environments') : message);
-    return { ...written, environments: parts };
   }
-  for (const [name, fields] of Object.entries(byEnvironment)) {
+  for (const [name, fields] of Object.entries(isObject(byEnvironment) ? byEnvironment : {})) {
     const fieldsPath = [...path, 'environments', name];
     checkName(name, fieldsPath, environments, problems);
     if (fields !== null) parts.set(name, readFields(fields, fieldsPath, context, hasId(written.object)));

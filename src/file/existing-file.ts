@@ -68,12 +68,7 @@ function readList(document: YamlDocument, settings: FileSettings): [YAMLSeq, rea
     throw refuse('its list of webhooks is in brackets. Write each entry after a dash', path);
   const alias = list.items.findIndex(isAlias);
   if (alias >= 0) throw refuse('an entry is an alias: write it out', [...path, alias]);
-  return [list, toItems(value)];
-}
-
-/** The entries of a file or a bare list, as written. */
-export function toItems(value: Json): readonly Json[] {
-  return Array.isArray(value) ? value : toItems(Object(value).webhooks);
+  return [list, Array.isArray(value) ? value : Object(value).webhooks];
 }
 
 /** The place of what cannot be updated. */

@@ -1,10 +1,8 @@
-import { isScalar } from 'yaml';
 import type { Path } from '../document/positions.ts';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import { errorMessage, type Problem } from '../problem.ts';
 import { type ExistingFile, readExistingFile, refusal } from './existing-file.ts';
 import type { Update } from './update-state.ts';
-import type { YamlMap } from './yaml-text.ts';
 
 /**
  * Reads a changed text back, which proves that it is a valid file and says what was meant: no comment has become a value, and
@@ -46,7 +44,7 @@ function findFileDifference(
     const difference = findDifference(wanted, changed.items[place]);
     if (difference !== null) return [...path, index, ...difference];
   }
-  const rest = findDifference(added.map(toPlain), changed.items.slice(kept.length));
+  const rest = findDifference(parseJson(JSON.stringify(added)), changed.items.slice(kept.length));
   return rest === null ? findDifference(otherKeys(document.value), otherKeys(changed.document.value)) : path;
 }
 
@@ -69,12 +67,4 @@ function findDifference(wanted: Json | undefined, got: Json | undefined): Path |
 
 function isCollection(value: Json | undefined): value is JsonObject | readonly Json[] {
   return isObject(value) || Array.isArray(value);
-}
-
-function toPlain(entry: YamlMap): Json {
-  const plain = (value: YamlMap[string]): Json => {
-    if (isScalar(value)) return String(value.value);
-    return Array.isArray(value) ? value.map(plain) : JSON.parse(JSON.stringify(value));
-  };
-  return Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, plain(value)]));
 }

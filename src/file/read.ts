@@ -9,11 +9,6 @@ import { isResult, parseWebhooksFile, type WebhooksFile } from './sync-file.ts';
 export interface ManyWebhooks extends BodyFacts {
   readonly kind: 'webhooks';
   readonly file: WebhooksFile;
-  /**
-   * Reports problems found by comparing the body with the application.
-   * @throws Problem with positions in the file, if there are any problems
-   */
-  readonly refuse: (problems: Problems) => void;
 }
 
 /** The content of `body` or `body-file`: one webhook, or for sync the webhooks of a file. */
@@ -51,6 +46,5 @@ export function interpretFile(
   const context = { ...createContext(rules, problems, required), isResult: isUndo };
   const file = parseWebhooksFile(document.value, source.environment, context);
   context.variables.checkCopies();
-  const refuse = (later: Problems): void => throwProblems(later, document, source.file);
-  return { kind: 'webhooks', file, refuse, ...collectFacts(document, source, context) };
+  return { kind: 'webhooks', file, ...collectFacts(document, source, context) };
 }

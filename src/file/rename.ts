@@ -40,8 +40,7 @@ function addFormerName(update: Update, draft: Draft, name: string): void {
   }
   const { formerly } = draft.object;
   const old = Array.isArray(formerly) ? formerly : formerly === undefined ? [] : [formerly];
-  const isList = Array.isArray(formerly) || old.length > 0;
-  set(update, draft, ['formerly'], isList ? [...old, escapeVariables(name)] : escapeVariables(name));
+  set(update, draft, ['formerly'], old.length > 0 ? [...old, escapeVariables(name)] : escapeVariables(name));
 }
 
 /** Why an entry cannot be renamed like its webhook, or null. */

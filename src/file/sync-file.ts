@@ -86,8 +86,7 @@ function isFromRun(entry: Json): boolean {
 }
 
 /** What the `changes` of a result say: where they belong, and when webhooks were deleted. */
-function readMadeChanges(value: Json): MadeChange[] {
-  const changes: Json | undefined = isObject(value) ? value['changes'] : undefined;
+function readMadeChanges({ changes }: JsonObject): MadeChange[] {
   return (Array.isArray(changes) ? changes : []).map((change: Json, index) => {
     const { id, at, application } = isObject(change) ? change : {};
     const time = typeof at === 'string' ? Date.parse(at) : Number.NaN;
@@ -112,7 +111,7 @@ export function parseWebhooksFile(value: Json, environment: string | null, conte
       [],
       `the file must be an object with "webhooks", or a list of webhooks, got ${describe(value)}${bodyHint(value)}`,
     );
-  if (isOneWebhook(file)) {
+  if (file['webhooks'] === undefined && Object.keys(file).some(isFieldName)) {
     problems.add([], 'this is one webhook, and a file has a list of them: write it as an item of "webhooks"');
     return parseWebhooksFile([], null, context);
   }
@@ -132,12 +131,8 @@ export function parseWebhooksFile(value: Json, environment: string | null, conte
     defaults: defaultSettings,
     defaultFields: () => resolveEntry(EMPTY, defaultSettings, context).fields,
     environments,
-    madeChanges: isUndo ? readMadeChanges(value) : [],
+    madeChanges: isUndo ? readMadeChanges(file) : [],
   };
-}
-
-function isOneWebhook(file: JsonObject): boolean {
-  return file['webhooks'] === undefined && Object.keys(file).some(isFieldName);
 }
 
 function checkKeys(file: JsonObject, { problems }: BodyContext): void {
@@ -168,15 +163,14 @@ function entryItems(value: Json, isUndo: boolean, { problems }: BodyContext): [J
 
 function readDefaults(value: Json | undefined, environments: Environments, context: BodyContext): Part | null {
   if (value === undefined || value === null) return null;
-  const misplaced = ['name', 'id', 'webhookId', 'formerly', 'only'];
-  if (isObject(value)) {
-    for (const key of misplaced.filter((name) => Object.hasOwn(value, name)))
-      context.problems.add(['defaults', key], `"${key}" cannot be a default: it is about one webhook`);
-  }
-  const rest = isObject(value) ? Object.entries(value).filter(([key]) => !misplaced.includes(key)) : [];
-  return readPart(isObject(value) ? Object.fromEntries(rest) : value, ['defaults'], environments, context, [
-    'environments',
-  ]);
+  const own = ['name', 'id', 'webhookId', 'formerly', 'only'];
+  const misplaced = isObject(value) ? own.filter((name) => Object.hasOwn(value, name)) : [];
+  for (const key of misplaced)
+    context.problems.add(['defaults', key], `"${key}" cannot be a default: it is about one webhook`);
+  const rest = isObject(value)
+    ? Object.fromEntries(Object.entries(value).filter(([key]) => !own.includes(key)))
+    : value;
+  return readPart(rest, ['defaults'], environments, context, ['environments']);
 }
 
 function readFileEntry(
@@ -202,8 +196,10 @@ function readFileEntry(
 
 function readScope(value: Json | undefined, context: BodyContext): Scope | null {
   if (value === undefined) return null;
-  if (value === null) context.problems.add(['scope'], nothingBelow('scope'));
-  if (value === null) return null;
+  if (value === null) {
+    context.problems.add(['scope'], nothingBelow('scope'));
+    return null;
+  }
   const message = '"scope" must be a name or a glob, as in webhook-name';
   const text = typeof value === 'string' ? readString(value, ['scope'], true, context) : undefined;
   if (text === null) return null;

@@ -108,7 +108,7 @@ export class Reader {
     try {
       return make();
     } catch (error) {
-      throw error instanceof Problem ? error : this.invalid(`${name} ${errorMessage(error)}`);
+      throw this.invalid(`${name} ${errorMessage(error)}`);
     }
   }
 
@@ -136,7 +136,9 @@ export class Reader {
    */
   async all<T extends readonly unknown[]>(...steps: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
     for (const step of await Promise.allSettled(steps)) if (step.status === 'rejected') this.#add(step.reason);
-    const [first, ...others] = [...this.#inputProblem(), ...this.#problems].map(withEnd);
+    const messages = [...this.#messages];
+    const inputs = messages.length === 0 ? [] : [new Problem('Invalid inputs', bulletList(messages))];
+    const [first, ...others] = [...inputs, ...this.#problems].map(withEnd);
     if (first !== undefined) throw new Problem(first.title, first.message, { ...first, others });
     return Promise.all(steps);
   }
@@ -145,11 +147,6 @@ export class Reader {
     if (error instanceof InvalidInput) this.#messages.add(error.message);
     else if (error instanceof Problem) this.#problems.push(error);
     else throw error;
-  }
-
-  #inputProblem(): Problem[] {
-    const messages = [...this.#messages];
-    return messages.length === 0 ? [] : [new Problem('Invalid inputs', bulletList(messages))];
   }
 
   #given(name: InputName): string | undefined {

@@ -15,7 +15,7 @@ import { isComparable, type Webhook } from './webhook.ts';
 
 /** The status that callers of a Fitbit webhook always get, whatever was set. */
 export const FITBIT_CODE = 204;
-/** If more webhooks than this are alike, the first one is chosen instead of the one with the closest name. */
+/** If more webhooks than this have the same settings, the first one is chosen instead of the one with the closest name. */
 const MAX_COMPARED = 50;
 
 /** The value of a field: its default if the server leaves it out. */
