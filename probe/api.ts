@@ -1,16 +1,14 @@
 /** Sends the requests of a probe one at a time. */
+import { randomBytes } from 'node:crypto';
 import { NO_ATTEMPT, UnexpectedResponse } from '../src/api/errors.ts';
-import { Http, type HttpResponse, type Method } from '../src/api/http.ts';
+import { Http, type HttpResponse, type HttpSettings, type Method } from '../src/api/http.ts';
 import { isObject, type JsonObject, parseJson } from '../src/json.ts';
 import type { ApiToken } from '../src/losant/token.ts';
 import { version } from '../src/version.ts';
 
-export interface ApiSettings {
-  readonly apiUrl: URL;
+export interface ApiSettings extends Pick<HttpSettings, 'apiUrl' | 'timeout'> {
   readonly applicationId: string;
   readonly token: ApiToken;
-  /** For one request, in milliseconds. */
-  readonly timeout: number;
   /** Waits. Tests make it shorter. */
   readonly wait: (milliseconds: number) => Promise<unknown>;
 }
@@ -36,6 +34,15 @@ export interface Reply {
   readonly summary: string;
 }
 
+export type Kind = 'webhooks' | 'flows';
+
+export interface Item {
+  readonly id: string;
+  /** In lowercase. */
+  readonly name: string;
+  readonly fields: JsonObject;
+}
+
 /** The probe was interrupted. */
 export class Interrupted extends Error {}
 /** An assumption could not be checked: a missing scope, a 405, a lost response, or nothing to check it with. */
@@ -48,6 +55,8 @@ const DECLINED = { _actions: 'false', _links: 'false', _embedded: 'false' };
 const MAX_WAIT = 15_000;
 /** After this many requests in a row without a response, no more are sent. */
 const MAX_UNANSWERED = 4;
+const MAX_PAGES = 200;
+const REPEATABLE: readonly Method[] = ['GET', 'PATCH'];
 
 export class Api {
   readonly settings: ApiSettings;
@@ -77,13 +86,31 @@ export class Api {
   }
 
   /**
+   * Reads all pages, without trusting `totalCount`: the list ends with a page without items, or two in a row without new ones,
+   * since the first page is repeated if pages are counted from 1.
+   * @throws Unclear if a page is not a list, or the list never ends
+   */
+  async list(kind: Kind): Promise<readonly Item[]> {
+    const items = new Map<string, Item>();
+    for (let page = 0, repeated = 0; page < MAX_PAGES; page += 1) {
+      const query = { sortField: 'id', sortDirection: 'asc', page: String(page), perPage: '100' };
+      const onPage = itemsIn(await this.send('GET', `/${kind}`, { query }));
+      const before = items.size;
+      for (const item of onPage) items.set(item.id.toLowerCase(), item);
+      repeated = items.size === before ? repeated + 1 : 0;
+      if (onPage.length === 0 || repeated === 2) return [...items.values()];
+    }
+    throw new Unclear('the list never ends');
+  }
+
+  /**
    * Sends a request to a path of the application.
    * @throws Interrupted; Unclear if there is no complete response, or NotChecked if the request must not be repeated
    */
   async send(method: Method, path: string, sending?: Sending): Promise<Reply> {
     const reply = await this.attempt(method, path, sending);
     if (reply.status > 0) return reply;
-    throw isRepeatable(method) && !this.isSilent ? new Unclear(reply.summary) : new NotChecked(reply.summary);
+    throw REPEATABLE.includes(method) && !this.isSilent ? new Unclear(reply.summary) : new NotChecked(reply.summary);
   }
 
   /**
@@ -103,15 +130,11 @@ export class Api {
       this.log.push({ call, reply });
       this.unanswered = reply.status === 0 ? this.unanswered + 1 : 0;
       const isTransient = [0, 502, 503, 504].includes(reply.status);
-      if (attempt >= (reply.status === 429 ? 5 : isTransient && isRepeatable(method) ? 2 : 1)) return reply;
+      if (attempt >= (reply.status === 429 ? 5 : isTransient && REPEATABLE.includes(method) ? 2 : 1)) return reply;
       const seconds = Number(reply.retryAfter);
       await wait(seconds > 0 ? Math.min(seconds * 1000, MAX_WAIT) : 1000);
     }
   }
-}
-
-function isRepeatable(method: Method): boolean {
-  return method === 'GET' || method === 'PATCH';
 }
 
 /** An UnexpectedResponse is a redirect, for example. Other messages may contain a host. */
@@ -137,4 +160,25 @@ function toReply({ status, headers, text }: HttpResponse): Reply {
   const error = typeof type === 'string' && /^[A-Za-z][A-Za-z_-]{0,39}$/u.test(type) ? type : 'without a type';
   const summary = `${status} ${body === null ? format : isSuccess ? '' : error}`.trimEnd();
   return { status, isSuccess, retryAfter, body: body ?? {}, message: String(message), summary };
+}
+
+/** @throws Unclear if the response is not a list, or an item has no id */
+export function itemsIn({ isSuccess, body: { items }, summary }: Reply): readonly Item[] {
+  if (!isSuccess || !Array.isArray(items))
+    throw new Unclear(`the list is ${summary}${isSuccess ? ' without "items"' : ''}`);
+  return items.map((item) => {
+    const fields: JsonObject = isObject(item) ? item : {};
+    const { id, name } = fields;
+    if (typeof id === 'string') return { id, name: String(name).toLowerCase(), fields };
+    throw new Unclear('the list has an item without an id');
+  });
+}
+
+export function isForbidden({ status }: Reply): boolean {
+  return status === 403 || status === 405;
+}
+
+/** A random id that does not exist. */
+export function unusedId(): string {
+  return randomBytes(12).toString('hex');
 }

@@ -1,10 +1,8 @@
 /** What the checks work with: the API, and the webhooks and the workflow that the probe creates, and deletes at the end. */
 import { randomBytes } from 'node:crypto';
 import type { Method } from '../src/api/http.ts';
-import { isObject, type JsonObject } from '../src/json.ts';
-import { type Api, NotChecked, type Reply, type Sending, Unclear } from './api.ts';
-
-export type Kind = 'webhooks' | 'flows';
+import type { JsonObject } from '../src/json.ts';
+import { type Api, isForbidden, type Kind, NotChecked, type Reply, type Sending, Unclear, unusedId } from './api.ts';
 
 interface Created {
   readonly id: string;
@@ -14,13 +12,6 @@ interface Created {
 
 /** A webhook or workflow of the probe, with the response to its create. */
 export type Resource = Created & { readonly reply: Reply };
-
-export interface Item {
-  readonly id: string;
-  /** In lowercase. */
-  readonly name: string;
-  readonly fields: JsonObject;
-}
 
 /** Nothing uses these secrets. */
 export const PASSWORD = 'Probe {{globals.password}} 1';
@@ -46,7 +37,6 @@ export type WebhookKey = keyof typeof webhooks;
 export const NAME_PREFIX = 'probe-';
 /** How often the probe looks for something whose create got no response, and how often it repeats deletes. */
 const ROUNDS = 4;
-const MAX_PAGES = 200;
 
 export class Probe {
   readonly api: Api;
@@ -168,7 +158,7 @@ export class Probe {
 
   /** Records what the list contains of this run, and returns the paths of all items. */
   async #list(api: Api, kind: Kind): Promise<readonly string[]> {
-    const items = await readList(api, kind);
+    const items = await api.list(kind);
     for (const { id, name } of items) if (name.includes(this.#prefix)) this.#record(kind, id, name);
     return items.map(({ id }) => toPath(kind, id));
   }
@@ -199,43 +189,4 @@ export class Probe {
 
 function toPath(kind: Kind, id: string): string {
   return `/${kind}/${encodeURIComponent(id)}`;
-}
-
-/**
- * Reads all pages, without trusting `totalCount`: the list ends with a page without items, or two in a row without new ones,
- * since the first page is repeated if pages are counted from 1.
- * @throws Unclear if a page is not a list, or the list never ends
- */
-export async function readList(api: Api, kind: Kind): Promise<readonly Item[]> {
-  const items = new Map<string, Item>();
-  for (let page = 0, repeated = 0; page < MAX_PAGES; page += 1) {
-    const query = { sortField: 'id', sortDirection: 'asc', page: String(page), perPage: '100' };
-    const onPage = itemsIn(await api.send('GET', `/${kind}`, { query }));
-    const before = items.size;
-    for (const item of onPage) items.set(item.id.toLowerCase(), item);
-    repeated = items.size === before ? repeated + 1 : 0;
-    if (onPage.length === 0 || repeated === 2) return [...items.values()];
-  }
-  throw new Unclear('the list never ends');
-}
-
-/** @throws Unclear if the response is not a list, or an item has no id */
-export function itemsIn({ isSuccess, body: { items }, summary }: Reply): readonly Item[] {
-  if (!isSuccess || !Array.isArray(items))
-    throw new Unclear(`the list is ${summary}${isSuccess ? ' without "items"' : ''}`);
-  return items.map((item) => {
-    const fields: JsonObject = isObject(item) ? item : {};
-    const { id, name } = fields;
-    if (typeof id === 'string') return { id, name: String(name).toLowerCase(), fields };
-    throw new Unclear('the list has an item without an id');
-  });
-}
-
-export function isForbidden({ status }: Reply): boolean {
-  return status === 403 || status === 405;
-}
-
-/** A random id that does not exist. */
-export function unusedId(): string {
-  return randomBytes(12).toString('hex');
 }

@@ -1,7 +1,7 @@
 /** Checks all assumptions, and deletes what was created for it. */
 import { Api, type ApiSettings, Interrupted, NotChecked, Unclear } from './api.ts';
 import { type Assumption, assumptions } from './assumptions.ts';
-import { NAME_PREFIX, Probe, readList } from './probe.ts';
+import { NAME_PREFIX, Probe } from './probe.ts';
 
 export interface Result {
   readonly assumption: Assumption;
@@ -66,8 +66,8 @@ async function check(assumption: Assumption, probe: Probe): Promise<Result> {
   const { expected, alsoGood, find } = assumption;
   try {
     const result = await find(probe);
-    const problems = typeof result === 'string' ? [result] : result.filter((problem) => problem);
-    const found = [...new Set(problems)].join('; ') || expected;
+    const texts = typeof result === 'string' ? [result] : 'summary' in result ? [result.summary] : result;
+    const found = [...new Set(texts.filter((text) => text))].join('; ') || expected;
     return { assumption, verdict: found === expected || alsoGood.test(found) ? 'holds' : 'differs', found };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
@@ -80,7 +80,7 @@ async function check(assumption: Assumption, probe: Probe): Promise<Result> {
 
 /** @throws CannotRun if the webhooks cannot be listed, or some have names that the probe uses */
 async function assertUsable(api: Api): Promise<void> {
-  const webhooks = await readList(api, 'webhooks').catch((error: unknown) => {
+  const webhooks = await api.list('webhooks').catch((error: unknown) => {
     if (error instanceof Interrupted) throw new CannotRun('Interrupted before anything was created.');
     const why = `${error instanceof Error ? error.message : ''} ${api.log.at(-1)?.reply.message ?? ''}`.trim();
     throw new CannotRun(`The webhooks cannot be listed: ${why}. ${ADVICE}`);
