@@ -110,11 +110,21 @@ describe('a sync is refused before anything is sent:', () => {
       'The file lists no webhooks, so prune would delete all of them.',
     ],
     [
+      'Nothing is listed',
+      { says: { webhooks: [], scope: 'b*' }, with: allowed },
+      'The file lists no webhooks, so prune would delete all of them.',
+    ],
+    [
+      'Nothing is listed',
+      { ...file(), with: { ...allowed, ...named('b*') } },
+      'The file lists no webhooks, so prune would delete all of them.',
+    ],
+    [
       'Scopes differ',
       { ...scoped('b*'), with: named('*b') },
       'webhook-name ("*b") and the scope of the file ("b*") must be equal. Nothing was sent.',
     ],
-  ])('%s', async (title, given, message) => {
+  ])('%s: %j', async (title, given, message) => {
     const refusal = expect.objectContaining({ title, message: expect.stringContaining(message) });
     await expect(planned('sync', null, given)).rejects.toThrow(refusal);
   });
