@@ -177,3 +177,10 @@ test('what is valid but probably not meant so is said as in sync', async () => {
   expect(run.log).toContain('Not used in body-file: entry 1');
   expect(run.shown).not.toContain('of-many-letters');
 });
+
+test('with redact, the summary stays readable although there is no application to leave out', async () => {
+  const run = await validateFile('- name: a', { redact: true, label: 'pull request' });
+  expect(run.log).toContain('validate: 1 webhook is valid');
+  expect(run.summary).toContain('1 webhook is valid');
+  expect(run.summary).not.toMatch(/\*{3}|&#42;/);
+});

@@ -15,9 +15,9 @@ export const LONGEST_NAME = 300;
 /** The maximum length of a description or remark. */
 export const LONGEST_TEXT = 1000;
 
-/** With `redact`, the application's id is masked too. */
+/** With `redact`, the application's id is masked too, if there is one. */
 export function masksFor(inputs: Inputs | null, masks: Masks): Masks {
-  if (inputs?.redact !== true) return masks;
+  if (inputs?.redact !== true || inputs.applicationId === '') return masks;
   const id = new RegExp(inputs.applicationId, 'gi');
   return {
     mask: (text, limit) => masks.mask(text, limit).replace(id, '***'),
