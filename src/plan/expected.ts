@@ -1,4 +1,4 @@
-import { isObject, type Json, parseJson } from '../json.ts';
+import { isObject, type Json, tryParseJson } from '../json.ts';
 import { type FieldName, isFieldName } from '../losant/fields.ts';
 import { isId } from '../losant/webhook.ts';
 import { describe, isPathLike, quoteKey, quotePath, quoteValue } from '../quote.ts';
@@ -31,7 +31,7 @@ export function parseExpected(text: string, readFile: (path: string) => string):
   if (text === 'any' || text === 'none') return text;
   const [, word] = /^["']?(any|none)["']?$/i.exec(text) ?? [];
   if (word !== undefined) throw new Error(`got ${text}, did you mean ${word.toLowerCase()}?`);
-  const value = parse(text);
+  const value = tryParseJson(text);
   if (value !== undefined) return toApproved(value, text, 'got');
   if (!isPathLike(text))
     throw new Error(`got ${describe(text)}, which is neither valid JSON nor a path. Is it complete?`);
@@ -40,20 +40,11 @@ export function parseExpected(text: string, readFile: (path: string) => string):
 
 /** The changes in a result, or in a file with just the changes. */
 function readResult(text: string, file: string): ApprovedChange[] {
-  const value = parse(text);
+  const value = tryParseJson(text);
   if (value === undefined)
     throw new Error(`${file} contains ${describe(text)}, which is not valid JSON. Is it complete?`);
   const { changes = null } = isObject(value) ? value : {};
   return toApproved(typeof changes === 'object' && changes !== null ? changes : value, text, `${file} contains`);
-}
-
-/** Undefined if the text is not JSON. The parser's own message would quote it. */
-function parse(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function toApproved(value: Json, text: string, given: string): ApprovedChange[] {

@@ -1,3 +1,4 @@
+import { tryParseJson } from '../json.ts';
 /**
  * Text from outside in Markdown. GitHub turns text outside code into mentions, references, links, and emoji, no matter how
  * it is escaped. Email addresses are linked even in code.
@@ -48,11 +49,7 @@ function ownWords(text: string): string {
 
 /** The string that a JSON text represents, or the text itself. */
 function unquoted(text: string): string {
-  try {
-    return String(JSON.parse(text));
-  } catch {
-    return text;
-  }
+  return String(tryParseJson(text) ?? text);
 }
 
 /** A code block that nothing in the lines can end. */

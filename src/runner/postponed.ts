@@ -20,7 +20,7 @@ export class Postponed<T> {
     else items.push(item);
   }
 
-  /** Uses the items for a text of this length. */
+  /** Uses the items for a string of this length. */
   release(measure: () => number): void {
     if (this.#items.size === 0) return;
     this.#longest = Math.max(this.#longest, measure());
