@@ -1,3 +1,4 @@
+import leven from 'leven';
 import type { FormerName } from '../body/entry.ts';
 import { quoteName } from '../quote.ts';
 import { firstFew, MAX_LISTED } from '../wording.ts';
@@ -44,34 +45,15 @@ export function assertNoLostRename(plan: Plan): void {
   );
 }
 
-interface Letters {
-  readonly length: number;
-  readonly letters: readonly string[];
+/** What two names are compared by. Digits count three times, since one is never a misspelling: `orders-1` is not `orders-2`. */
+function toLetters(name: string): { length: number; letters: string } {
+  return { length: [...name].length, letters: normalizedName(name).replace(/\d/g, '$&$&$&') };
 }
 
-function toLetters(name: string): Letters {
-  return { length: [...name].length, letters: [...normalizedName(name)] };
-}
+type Letters = ReturnType<typeof toLetters>;
 
-/** Whether a name is probably a misspelling of the other. A digit is never a misspelling: `orders-1` is not `orders-2`. */
+/** Whether a name is probably a misspelling of the other: only a few characters must be changed, added, or removed. */
 function isClose(a: Letters, b: Letters): boolean {
   const edits = Math.min(a.length, b.length) < MIN_LENGTH ? 0 : MAX_EDITS;
-  return isWithinEdits(a.letters, b.letters, edits);
-}
-
-/** Whether so many characters, none of them a digit, can be changed, added, or removed to turn one text into the other. */
-function isWithinEdits(a: readonly string[], b: readonly string[], edits: number): boolean {
-  if (Math.abs(a.length - b.length) > edits) return false;
-  let same = 0;
-  while (same < a.length && a[same] === b[same]) same += 1;
-  const [restA, restB] = [a.slice(same), b.slice(same)];
-  if (restA.length + restB.length === 0) return true;
-  if (edits === 0) return false;
-  const [canSkipA, canSkipB] = [restA, restB].map(([first]) => first !== undefined && !/\d/.test(first));
-  const [afterA, afterB] = [restA.slice(1), restB.slice(1)];
-  return (
-    (canSkipA === true && isWithinEdits(afterA, restB, edits - 1)) ||
-    (canSkipB === true && isWithinEdits(restA, afterB, edits - 1)) ||
-    (canSkipA === true && canSkipB === true && isWithinEdits(afterA, afterB, edits - 1))
-  );
+  return leven(a.letters, b.letters, { maxDistance: edits + 1 }) <= edits;
 }
