@@ -47,3 +47,8 @@ export function withFields(webhook: Webhook, fields: WebhookFields): Webhook {
   const after: Webhook = { ...webhook, ...fields, name: String(fields.name ?? webhook.name) };
   return after['verificationType'] === 'fitbit' ? { ...after, responseCode: FITBIT_CODE } : after;
 }
+
+/** Equal for names that differ only in case or white space. */
+export function normalizedName(name: string): string {
+  return name.normalize().replace(/\s+/g, '').toLowerCase();
+}

@@ -1,8 +1,13 @@
+import leven from 'leven';
 import { type ApiCall, type ApiToken, lacksScope, scopesFor, WIDE_SCOPES } from '../losant/token.ts';
 import { firstFew, MAX_LISTED, plural } from '../wording.ts';
-import { isDifference } from './compare.ts';
-import { CALLS, type Change, listChanges, type Plan, RefusedPlan } from './plan.ts';
-import { createNamer, triggerText } from './shown.ts';
+import { isDifference, normalizedName } from './compare.ts';
+import { CALLS, listChanges, type Plan, RefusedPlan } from './plan.ts';
+import { createNamer, formerNamesText, triggerText } from './shown.ts';
+
+/** A name with fewer characters has too many neighbors. */
+const MIN_NAME_LENGTH = 6;
+const MAX_EDITS = 2;
 
 /**
  * Stops the run before it changes anything if the plan deletes more than is allowed.
@@ -62,8 +67,7 @@ export function assertNoSharedWorkflows(plan: Plan): void {
  * that would only be sent again need no scope.
  */
 export function missingScopes(plan: Plan, token: ApiToken, isDryRun: boolean): ApiCall[] {
-  const isNeeded = (change: Change): boolean => !isDryRun || isDifference(change);
-  const changes = listChanges(plan).filter(isNeeded);
+  const changes = listChanges(plan).filter((change) => !isDryRun || isDifference(change));
   const calls = new Set(changes.map(({ action }) => CALLS[action]));
   return [...calls].filter((call) => lacksScope(token, call));
 }
@@ -81,4 +85,43 @@ export function assertScopes(plan: Plan, token: ApiToken): void {
       `A token with ${new Intl.ListFormat('en', { type: 'disjunction' }).format(WIDE_SCOPES)} also works. ` +
       `This one has: ${token.scopes?.join(', ')}. The scopes of a token cannot be changed: create a new one. Nothing was changed.`,
   );
+}
+
+/**
+ * Stops the run before it changes anything if a former name that does not exist is probably the misspelled name of a webhook
+ * that would be deleted: it would lose its URL, although the file says to rename it.
+ * @throws RefusedPlan that names both
+ */
+export function assertNoLostRename(plan: Plan): void {
+  const changes = listChanges(plan);
+  const name = createNamer(plan.items);
+  const deletes = changes.flatMap((deleted) =>
+    deleted.action === 'delete' && deleted.before !== null ? { deleted, letters: toLetters(deleted.before.name) } : [],
+  );
+  const pairs = changes.flatMap((created) => {
+    const { formerly = [] } = created;
+    const former = formerly.map((one) => toLetters(one.name));
+    return deletes
+      .filter(({ letters }) => former.some((one) => isClose(one, letters)))
+      .map(({ deleted }) => `${name(created)} (${formerNamesText(formerly)}) and ${name(deleted)}`);
+  });
+  if (pairs.length === 0) return;
+  throw new RefusedPlan(
+    'Former name not found',
+    `No webhook has the former name, but one with a similar name would be deleted: ${firstFew(pairs, MAX_LISTED, '; ')}. Nothing was changed. ` +
+      'Correct "formerly", and the webhook keeps its URL. If you want both, delete that webhook first, in a step of its own.',
+  );
+}
+
+/** What two names are compared by. Digits count three times, since one is never a misspelling: `orders-1` is not `orders-2`. */
+function toLetters(name: string): { length: number; letters: string } {
+  return { length: [...name].length, letters: normalizedName(name).replace(/\d/g, '$&$&$&') };
+}
+
+type Letters = ReturnType<typeof toLetters>;
+
+/** Whether a name is probably a misspelling of the other: only a few characters must be changed, added, or removed. */
+function isClose(a: Letters, b: Letters): boolean {
+  const edits = Math.min(a.length, b.length) < MIN_NAME_LENGTH ? 0 : MAX_EDITS;
+  return leven(a.letters, b.letters, { maxDistance: edits + 1 }) <= edits;
 }

@@ -2,9 +2,9 @@ import { pairAlike } from '../losant/compare.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { firstFew, MAX_LISTED } from '../wording.ts';
 import { shownName, unchangedItem } from './changes.ts';
-import { formerNamesText, normalizedName } from './former-names.ts';
+import { isSentAgain, normalizedName } from './compare.ts';
 import type { Item, Plan } from './plan.ts';
-import { createNamer, type Namer } from './shown.ts';
+import { createNamer, formerNamesText, type Namer } from './shown.ts';
 
 /** What a reader should notice: a warning, a tip, or only a fact. */
 export interface Notice {
@@ -63,34 +63,27 @@ function hiddenWorkflows({ hidesWorkflows }: Plan, subject: Subject): string[] {
 
 function removedPasswords(subject: Subject): string[] {
   const emptied = subject.items.filter(({ action, fields }) => action === 'update' && fields.basicAuthPassword === '');
-  const { known = [], possible = [] } = Object.groupBy(emptied, passwordState);
+  const removed = emptied.filter((item) => !isSentAgain(item, 'basicAuthPassword'));
+  const { known = [], possible = [] } = Object.groupBy(removed, ({ before }) =>
+    before !== null && isComparable(before, 'basicAuthPassword') ? 'known' : 'possible',
+  );
+  const warn = (group: readonly Item[], which: string, remark: string): string => {
+    const removal = `${which} password of ${listNames(subject, group)} ${verb(subject, 1, 'removed')}${remark}`;
+    return `${removal}: anyone who knows the URL ${subject.tense === 'planned' ? 'could' : 'can'} call the webhook.`;
+  };
+  const again =
+    ' Losant does not show passwords, so each run finds this difference again: also set basicAuthUsername to "".';
+  const remark = ' (it cannot be determined whether there is one)';
   return [
-    ...passwordWarning(subject, known, 'The', ''),
-    ...passwordWarning(subject, possible, 'Any', ' (it cannot be determined whether there is one)'),
+    ...(known.length === 0 ? [] : [warn(known, 'The', '')]),
+    ...(possible.length === 0 ? [] : [warn(possible, 'Any', remark) + (possible.some(keepsUserName) ? again : '')]),
   ];
 }
 
-function passwordWarning(subject: Subject, unprotected: readonly Item[], which: string, remark: string): string[] {
-  if (unprotected.length === 0) return [];
-  const can = subject.tense === 'planned' ? 'could' : 'can';
-  const warning = `${which} password of ${listNames(subject, unprotected)} ${verb(subject, 1, 'removed')}${remark}: anyone who knows the URL ${can} call the webhook.`;
-  const again =
-    'Losant does not show passwords, so each run finds this difference again: also set basicAuthUsername to "".';
-  return [unprotected.some(keepsUserName) ? `${warning} ${again}` : warning];
-}
-
-/** Whether a password is hidden, and its user name stays, so that nothing shows that the password was removed. */
+/** Whether a webhook that was read keeps its user name, so that nothing shows that its hidden password was removed. */
 function keepsUserName({ before, fields }: Item): boolean {
   const { basicAuthUsername: user = '' } = { ...before, ...fields };
-  return before !== null && !isComparable(before, 'basicAuthPassword') && user !== '';
-}
-
-/** Whether a webhook whose password is removed has one. A visible password that is already empty would not be sent. */
-function passwordState({ before }: Item): 'known' | 'possible' | 'none' {
-  if (before === null) return 'possible';
-  if (isComparable(before, 'basicAuthPassword')) return 'known';
-  const { basicAuthUsername: user = '', basicAuthPassword: mask = '' } = before;
-  return user === '' && mask === '' ? 'none' : 'possible';
+  return before !== null && user !== '';
 }
 
 /** New names that differ only in case or white space from the name of another webhook. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { FormerName } from '../body/entry.ts';
 import { escapeVariables } from '../body/variables.ts';
 import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
+import { quoteName } from '../quote.ts';
 import { plural } from '../wording.ts';
 import type { FieldValues, Item, OtherTrigger, Source } from './plan.ts';
 
@@ -71,6 +73,11 @@ function hidden(value: Json): string {
 export function webhookText({ id, name }: { readonly id: string | null; readonly name: string | null }): string {
   const shown = name === null ? 'webhook' : JSON.stringify(name);
   return id === null ? shown : `${shown} (${id})`;
+}
+
+/** `formerly "biling", "bills"` */
+export function formerNamesText(formerly: readonly FormerName[]): string {
+  return `formerly ${formerly.map(({ shown }) => quoteName(shown)).join(', ')}`;
 }
 
 /** "4 webhooks differ from the file". */
