@@ -28,18 +28,14 @@ export function shownFields({
   templates,
 }: Pick<Item, 'before' | 'fields' | 'templates'>): ShownField[] {
   return fieldNames.flatMap((name) => {
-    const to = fields[name];
+    const show = (from: Json, to: Json, variable: string | null = null): ShownField => {
+      return { name, from: before === null ? null : from, to, variable };
+    };
+    const [from, to, template] = [before?.[name] ?? null, fields[name], templates[name] ?? null];
     if (to === undefined) return [];
-    const from = before === null ? null : (before[name] ?? null);
-    const template = templates[name] ?? null;
-    if (isSecretField(name)) {
-      // A secret that the server leaves out may still have a value.
-      return { name, from: before === null ? null : from === '' ? '' : HIDDEN, to: hidden(to), variable: null };
-    }
-    if (template !== null && getField(name).type === 'string') {
-      return { name, from: before === null ? null : HIDDEN, to: template, variable: null };
-    }
-    return { name, from, to, variable: template };
+    // A secret that the server leaves out may still have a value.
+    if (isSecretField(name)) return show(hidden(from), hidden(to));
+    return template !== null && getField(name).type === 'string' ? show(HIDDEN, template) : show(from, to, template);
   });
 }
 
