@@ -27,10 +27,8 @@ export interface Application {
 const READ_AGAIN: ReadOptions = { delay: 2000, retries: 1 };
 
 /**
- * The pause after the last create, in milliseconds, before the check for duplicates. If its response is lost, a create may
- * take effect later: a gateway gives up after 30 or 60 s while the server behind it continues. With the pause before a
- * create is repeated, effects within 10 s are noticed. No pause is long enough for every server, and only steps that
- * repeated a create wait.
+ * The pause before the check for duplicates, in milliseconds: a gateway gives up after 30 or 60 s while the server behind it
+ * continues. With the pause before a create is repeated, effects within 10 s are noticed. Only steps that repeated one wait.
  */
 const LATE_CREATE_DELAY = 8000;
 
@@ -86,10 +84,7 @@ function hasEffect({ action, before, fields }: Change, after: Webhook): boolean 
   return before === null ? Object.keys(diff(after, fields)).length < sent.length : !isSameWebhook(before, after);
 }
 
-/**
- * Finds out with another read what became of a change whose response was lost. An unexpected response stays an error even
- * if the change was made.
- */
+/** Finds out with another read what became of a change whose response was lost. */
 async function settle(change: Change, application: Application, error: RequestError): Promise<Outcome> {
   const unknown: Outcome = { status: 'unknown', after: null, error };
   // The client looks for the webhook before it repeats a create. If that failed, it would fail again.
@@ -178,6 +173,7 @@ function duplicate(change: Change, webhooks: readonly [Webhook, ...Webhook[]]): 
   return { status: 'applied', after: webhooks[0], error: new DuplicateError(ids, toAttempt(change)) };
 }
 
+/** An unexpected response stays an error even if the change was made. */
 function appliedAnyway(after: Webhook | null, error: RequestError): Outcome {
   if (error instanceof UnexpectedResponse) return { status: 'applied', after, error };
   return { status: 'applied', after, remark: 'the response was lost, but a read showed that the change was made' };

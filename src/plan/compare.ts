@@ -3,10 +3,7 @@ import { type FieldName, fieldNames, listFields, type WebhookFields } from '../l
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Change } from './plan.ts';
 
-/**
- * The wanted fields that have to be sent: those that differ, and secrets that can't be compared. A field that the server
- * leaves out has its default.
- */
+/** The wanted fields that have to be sent: those that differ, and secrets that can't be compared. */
 export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
   const { verificationType = webhook['verificationType'] } = wanted;
   const differing = listFields(wanted).filter((name) => !hasValue(webhook, name, wanted[name], verificationType));
@@ -20,10 +17,7 @@ export function visibleDifferences(webhook: Webhook, wanted: WebhookFields): Fie
   );
 }
 
-/**
- * Whether a field of an update is a secret that the server hides, so that it is only sent again. To remove one that has, or
- * may have, a value is a change.
- */
+/** Whether a sent field is a secret that the server hides. To remove one that has, or may have, a value is a change. */
 export function isSentAgain({ before, fields }: Pick<Change, 'before' | 'fields'>, name: FieldName): boolean {
   if (before === null || isComparable(before, name)) return false;
   return fields[name] !== '' || (before[name] === undefined && !isInUse(before, name));

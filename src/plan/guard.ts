@@ -10,11 +10,9 @@ const MIN_NAME_LENGTH = 6;
 const MAX_EDITS = 2;
 
 /**
- * Stops the run before it changes anything if the plan deletes more than is allowed.
- * @param limit how many deletes are allowed
  * @param isGiven whether the limit is `max-deletes`, rather than the default for the selection
  * @param toKeep how to keep the webhooks, as a sentence
- * @throws RefusedPlan that names the webhooks
+ * @throws RefusedPlan that names the webhooks if the plan deletes more than the limit
  */
 export function assertDeleteLimit(plan: Plan, limit: number, isGiven: boolean, toKeep: string): void {
   const deletes = listChanges(plan).filter(({ action }) => action === 'delete');
@@ -27,10 +25,7 @@ export function assertDeleteLimit(plan: Plan, limit: number, isGiven: boolean, t
   );
 }
 
-/**
- * Stops the run before it changes anything if it is not known which workflows would be deleted too.
- * @throws RefusedPlan that names the scope
- */
+/** @throws RefusedPlan that names the scope if it is not known which workflows would be deleted too */
 export function assertWorkflowsListed({ hidesWorkflows }: Plan): void {
   if (hidesWorkflows !== true) return;
   throw new RefusedPlan(
@@ -41,10 +36,7 @@ export function assertWorkflowsListed({ hidesWorkflows }: Plan): void {
   );
 }
 
-/**
- * Stops the run before it changes anything if a webhook that stays triggers a workflow that would be deleted.
- * @throws RefusedPlan that names the workflows and webhooks
- */
+/** @throws RefusedPlan that names both if a webhook that stays triggers a workflow that would be deleted */
 export function assertNoSharedWorkflows(plan: Plan): void {
   const name = createNamer(plan.items);
   const shared = listChanges(plan).flatMap((change) =>
@@ -62,20 +54,14 @@ export function assertNoSharedWorkflows(plan: Plan): void {
   );
 }
 
-/**
- * The calls of the plan that the scopes of the token do not allow, each with the scope that it needs. In a dry run, secrets
- * that would only be sent again need no scope.
- */
+/** The calls of the plan that the token's scopes do not allow. In a dry run, secrets that are only sent again need none. */
 export function missingScopes(plan: Plan, token: ApiToken, isDryRun: boolean): ApiCall[] {
   const changes = listChanges(plan).filter((change) => !isDryRun || isDifference(change));
   const calls = new Set(changes.map(({ action }) => CALLS[action]));
   return [...calls].filter((call) => lacksScope(token, call));
 }
 
-/**
- * Stops the run before it changes anything if the scopes of the token do not allow the whole plan.
- * @throws RefusedPlan that names the scopes
- */
+/** @throws RefusedPlan that names what is missing if the scopes of the token do not allow the whole plan */
 export function assertScopes(plan: Plan, token: ApiToken): void {
   const missing = missingScopes(plan, token, false).map((call) => scopesFor(call).slice(0, 2));
   if (missing.length === 0) return;
@@ -88,9 +74,8 @@ export function assertScopes(plan: Plan, token: ApiToken): void {
 }
 
 /**
- * Stops the run before it changes anything if a former name that does not exist is probably the misspelled name of a webhook
- * that would be deleted: it would lose its URL, although the file says to rename it.
- * @throws RefusedPlan that names both
+ * @throws RefusedPlan that names both if a former name that does not exist is probably the misspelled name of a webhook that
+ * would be deleted: it would lose its URL, although the file says to rename it
  */
 export function assertNoLostRename(plan: Plan): void {
   const changes = listChanges(plan);
