@@ -3,7 +3,7 @@ import { parseDocument } from '../document/parse.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
 import type { BodyContext } from './settings.ts';
-import { isSet, type PlacedReference, type UsedVariable, type VariableRules, Variables } from './variables.ts';
+import { isSet, type Reference, type UsedVariable, type VariableRules, Variables } from './variables.ts';
 
 /** The text of a body, where it comes from, and what it may refer to. */
 export interface BodySource extends Omit<VariableRules, 'mode'> {
@@ -21,7 +21,7 @@ export interface BodyFacts {
   /** The environment variables that it uses, and their values. */
   readonly variables: readonly UsedVariable[];
   /** Where it uses them, those of other environments too. */
-  readonly references: readonly PlacedReference[];
+  readonly references: readonly Reference[];
   /** What the input `variables` lists and its text does not contain, as it may be shown. */
   readonly unused: readonly string[];
   /** The secrets that a file contains as plain text: how many, and where the first one is. */

@@ -106,10 +106,10 @@ function mergeChanges(changes: readonly FileChange[], later: readonly FileChange
 /** Entries that are removed and webhooks that are added with the same settings: probably renamed in Losant. */
 function findRenames(updates: readonly Update[]): string[] {
   const removed = updates.flatMap(({ existing, removed: indexes }) =>
-    existing.body.file.written.filter(({ names }, index) => indexes.has(index) && names.name !== null),
+    existing.body.file.written.filter(({ name }, index) => indexes.has(index) && name !== null),
   );
   const pairs = pairAlike(
-    removed.map(({ names, resolved }) => ({ name: String(names.name?.shown), fields: { ...resolved?.fields } })),
+    removed.map(({ name, resolved }) => ({ name: String(name?.shown), fields: { ...resolved?.fields } })),
     updates.flatMap(({ newWebhooks }) => newWebhooks.map((webhook) => ({ name: webhook.name, fields: webhook }))),
   );
   return pairs.map(({ from, to }) => {

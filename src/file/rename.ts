@@ -9,7 +9,7 @@ import { canBePinned, type Draft, set, type Update, warn } from './update-state.
 /** If the webhook was renamed, renames the entry and lists the old name under `formerly`. Returns whether it did. */
 export function updateName(update: Update, draft: Draft, { entry, by, formers }: Match<FileEntry>): boolean {
   const { webhook } = draft;
-  const { name } = entry.names;
+  const { name } = entry;
   const former = formers.find((one) => one.webhooks.some((other) => other !== webhook));
   if (former !== undefined) {
     const text = `its former name ${JSON.stringify(former.name)} exists in Losant too, and sync refuses that: delete that webhook, or remove the name from formerly`;
@@ -43,14 +43,14 @@ function findObstacle(update: Update, entry: FileEntry, webhook: Webhook): strin
   if (existing.body.file.environments.names !== null) return 'a file with environments has it for all of them';
   if (entry.settings.get('name')?.template != null) return 'it comes from a variable';
   if (formerNames.has(webhook.name)) return 'an entry has the new one under formerly';
-  const isNotIdentified = ambiguous.has(webhook) && !entry.names.isPinned && !canBePinned(update, entry);
+  const isNotIdentified = ambiguous.has(webhook) && !entry.isPinned && !canBePinned(update, entry);
   return isNotIdentified || isClaimed(update, webhook.name) ? 'several webhooks share the new one' : null;
 }
 
 /** Whether an entry with this name can't get an id, so that no other entry can have the name. */
 export function isClaimed(update: Update, name: string): boolean {
   const entries = update.entriesByName.get(name) ?? [];
-  return entries.some((entry) => !entry.names.isPinned && !canBePinned(update, entry));
+  return entries.some((entry) => !entry.isPinned && !canBePinned(update, entry));
 }
 
 /**
@@ -62,13 +62,13 @@ export function assertRenamesAreClear(existing: ExistingFile, matches: readonly 
   const holders = new Map(matches.map((match) => [match.webhook, match]));
   const namedSoon = new Map(matches.map(({ webhook, entry }) => [webhook?.name, entry]));
   for (const { entry, webhook, by, commented: own } of matches) {
-    const { name } = entry.names;
+    const { name } = entry;
     if (own === undefined || own.name === name?.name) continue;
     const holder = own === webhook ? undefined : holders.get(own);
     const isTaken = holder?.commented !== undefined && holder.commented !== own;
     const other = isTaken ? holder.entry : by === 'comment' ? namedSoon.get(name?.name) : undefined;
     if (other === undefined || other === entry) continue;
-    const names = [entry, other].map((one) => JSON.stringify(one.names.name?.shown)).join(' and ');
+    const names = [entry, other].map((one) => JSON.stringify(one.name?.shown)).join(' and ');
     const reason = `in Losant, the webhooks of ${names} have names of other entries, which formerly cannot express. Rename the entries, or give them ids`;
     throw refusal(existing, reason, [...entry.path, 'name']);
   }

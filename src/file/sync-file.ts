@@ -1,4 +1,4 @@
-import { bodyHint, type Entry, entryId, hasId, readString, resolveEntry } from '../body/entry.ts';
+import { bodyHint, type Entry, type EntryNames, hasId, readString, resolveEntry } from '../body/entry.ts';
 import { type BodyContext, quoteBodyKey } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
 import type { Path } from '../document/document.ts';
@@ -15,7 +15,7 @@ import {
   readPart,
 } from './environments.ts';
 import { entryKeyNames, fileKeyNames, nothingBelow } from './keys.ts';
-import { checkNames, type EntryNames, readFormerNames, toEntryNames, writtenNames } from './names.ts';
+import { checkNames, readFormerNames, writtenNames } from './names.ts';
 
 /** A sync file, resolved for one environment. */
 export interface WebhooksFile {
@@ -53,10 +53,9 @@ export interface Scope {
 }
 
 /** An entry of the file as written, and what it means. */
-export interface FileEntry extends Part {
+export interface FileEntry extends Part, EntryNames {
   /** The environments that it is restricted to; null for all. */
   readonly only: readonly string[] | null;
-  readonly names: EntryNames;
   /** Null if it does not apply in this environment. */
   readonly resolved: Entry | null;
 }
@@ -189,12 +188,12 @@ function readFileEntry(
   if (all !== null && hasId(part.object) && only?.length !== 1)
     context.problems.add([...path, 'id'], '"id" differs between environments, so "only" must name a single one');
   if (only !== null && current !== null && !only.includes(current))
-    return { ...part, only, names: writtenNames(part, context), resolved: null };
+    return { ...part, ...writtenNames(part, context), only, resolved: null };
   const settings = applicableSettings(part, defaults, current);
   const resolved = resolveEntry(part, settings, context, readFormerNames(part, context, true));
   // Without its variables, an entry has its names as written.
-  const isComplete = resolved.fields.name !== undefined || entryId(resolved) !== undefined;
-  return { ...part, only, names: isComplete ? toEntryNames(resolved) : writtenNames(part, context), resolved };
+  const isComplete = resolved.name !== null || resolved.isPinned;
+  return { ...part, ...(isComplete ? resolved : writtenNames(part, context)), only, resolved };
 }
 
 function readScope(value: Json | undefined, context: BodyContext): Scope | null {

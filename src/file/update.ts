@@ -42,16 +42,16 @@ export function createUpdate(existing: ExistingFile, listing: readonly Webhook[]
   const applying = written.filter((entry): entry is ApplyingEntry => entry.resolved !== null);
   const comments = findCommentIds(document, list);
   const commentIds = new Map(applying.map((entry) => [entry, comments.get(indexOf(entry))]));
-  const matches = findWebhooks(applying, ({ names }) => names, listing, commentIds);
+  const matches = findWebhooks(applying, listing, commentIds);
   assertRenamesAreClear(existing, matches);
   const webhooks = new Map<FileEntry, Webhook | null>(matches.map(({ entry, webhook }) => [entry, webhook]));
   const named = new Map<string | undefined, Webhook>(listing.map((webhook) => [webhook.name, webhook]));
-  const taken = listTakenVariables(body, (entry) => webhooks.get(entry) ?? named.get(entry.names.name?.name));
+  const taken = listTakenVariables(body, (entry) => webhooks.get(entry) ?? named.get(entry.name?.name));
   const update: Update = {
     existing,
     nameVariable: variableNames(listing, taken),
-    entriesByName: Map.groupBy(written, ({ names }) => names.name?.name),
-    formerNames: new Set(written.flatMap(({ names }) => names.formerly.map(({ name }) => name))),
+    entriesByName: Map.groupBy(written, ({ name }) => name?.name),
+    formerNames: new Set(written.flatMap(({ formerly }) => formerly.map(({ name }) => name))),
     ambiguous: findSharingNames(listing),
     ...{ entries: new Map(), removed: new Set(), added: [], newWebhooks: [] },
     ...{ changes: [], warnings: [], notes: [], blocked: [] },
@@ -74,7 +74,7 @@ function updateEntry(update: Update, match: Match<ApplyingEntry>, webhook: Webho
   const { entry } = match;
   const draft = draftOf(entry, webhook);
   const action = updateName(update, draft, match) ? 'rename' : 'update';
-  if (update.ambiguous.has(webhook) && !entry.names.isPinned) {
+  if (update.ambiguous.has(webhook) && !entry.isPinned) {
     const text = `its name does not identify it in Losant: rename it there, or give it an entry of its own with the id ${webhook.id}`;
     if (canBePinned(update, entry)) pin(update, draft);
     else warn(update.warnings, webhook, text);
@@ -91,7 +91,7 @@ function updateEntry(update: Update, match: Match<ApplyingEntry>, webhook: Webho
 
 /** Adds the id if an entry without one cannot have a value. Returns why it still cannot, or null. */
 function pinFor(update: Update, draft: Draft, reason: string | null): string | null {
-  if (reason === null || draft.entry.names.isPinned || draft.keys.includes('id')) return null;
+  if (reason === null || draft.entry.isPinned || draft.keys.includes('id')) return null;
   if (!canBePinned(update, draft.entry) || draft.keys.includes('formerly'))
     return `${reason}, and this entry cannot have an id`;
   pin(update, draft);
@@ -103,7 +103,7 @@ function dropEntry(update: Update, entry: FileEntry): void {
   const { existing, removed, changes, notes, blocked } = update;
   const { document, list, body } = existing;
   const { names, current } = body.file.environments;
-  const name = String(entry.names.name?.name ?? entry.names.id);
+  const name = String(entry.name?.name ?? entry.id);
   const others = (entry.only ?? names ?? []).filter((other) => other !== current);
   if (others.length > 0) {
     const draft = draftOf(entry, { id: '', name });
@@ -139,7 +139,7 @@ function addWebhook(update: Update, webhook: Webhook): void {
   const { current } = environments;
   const { name } = webhook;
   const other = entriesByName.get(name)?.find(({ resolved }) => resolved === null);
-  if (other?.only != null && current !== null && !other.names.isPinned && !ambiguous.has(webhook)) {
+  if (other?.only != null && current !== null && !other.isPinned && !ambiguous.has(webhook)) {
     const draft = draftOf(other, webhook);
     set(update, draft, ['only'], [...other.only, current]);
     finish(update, draft);
