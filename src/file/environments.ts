@@ -1,11 +1,11 @@
 import { hasId, readEntry, type WrittenEntry } from '../body/entry.ts';
-import type { BodyContext, Setting, Settings } from '../body/settings.ts';
+import type { BodyContext, Settings } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
 import type { Path, Problems } from '../document/document.ts';
 import { isObject, type Json } from '../json.ts';
-import { type FieldName, fieldNames } from '../losant/fields.ts';
+import { fieldNames } from '../losant/fields.ts';
 import { describe, quoteName } from '../quote.ts';
-import { entryKeyNames, nothingBelow } from './keys.ts';
+import { entryKeyNames, nothingBelow, readItems, withoutKeys } from './keys.ts';
 
 /** The environments of a file, and the selected one. */
 export interface Environments {
@@ -20,6 +20,7 @@ export interface Part extends WrittenEntry {
 }
 
 export const NO_ENVIRONMENTS = 'the file has no "environments": remove the input environment';
+const NO_LIST = 'the file has no top-level "environments" list: add it';
 
 /**
  * Reads the top-level list of environments, and checks the selected one.
@@ -48,31 +49,25 @@ export function readEnvironments(list: Json | undefined, environment: string | n
   }
   const known = quoteFirst(names);
   if (environment === null) problems.add(path, `the input environment is missing: which of ${known} do you mean?`);
-  else if (names.length > 0 && !names.includes(environment))
-    problems.add(
-      path,
-      `the input environment is ${quoteName(environment, names)}${didYouMean(environment, names)} (the file has ${known})`,
-    );
+  else if (names.length > 0 && !names.includes(environment)) {
+    const given = `${quoteName(environment, names)}${didYouMean(environment, names)}`;
+    problems.add(path, `the input environment is ${given} (the file has ${known})`);
+  }
   return { names, current: environment };
 }
 
 /** Refuses a name that is not in the top-level list. */
 function checkName(name: string, path: Path, { names }: Environments, problems: Problems): void {
-  if (names?.length === 0) return;
-  if (names === null) {
-    if (!problems.list.some(({ message }) => message.startsWith(NO_LIST))) problems.add(path, NO_LIST);
-  } else if (!names.includes(name)) {
-    const hint = didYouMean(name, names);
-    problems.add(path, `unknown environment ${quoteName(name, names)}${hint} (the file has ${quoteFirst(names)})`);
-  }
+  if (names === null && !problems.list.some(({ message }) => message === NO_LIST)) problems.add(path, NO_LIST);
+  if (names === null || names.length === 0 || names.includes(name)) return;
+  const hint = didYouMean(name, names);
+  problems.add(path, `unknown environment ${quoteName(name, names)}${hint} (the file has ${quoteFirst(names)})`);
 }
 
 function quoteFirst(names: readonly string[]): string {
   const quoted = names.slice(0, 20).map((name) => quoteName(name));
   return quoted.join(', ');
 }
-
-const NO_LIST = 'the file has no top-level "environments" list: add it';
 
 /** Reads an entry or the defaults, including the fields for each environment. */
 export function readPart(
@@ -85,14 +80,14 @@ export function readPart(
   const written = readEntry(value, path, context, otherKeys);
   const byEnvironment = written.object['environments'];
   const parts = new Map<string, Settings>();
-  const { problems } = context;
   if (byEnvironment !== undefined && !isObject(byEnvironment)) {
     const message = `"environments" must be an object with the fields of each environment, got ${describe(byEnvironment)}`;
-    problems.add([...path, 'environments'], byEnvironment === null ? nothingBelow('environments') : message);
+    const problem = byEnvironment === null ? nothingBelow('environments') : message;
+    context.problems.add([...path, 'environments'], problem);
   }
   for (const [name, fields] of Object.entries(isObject(byEnvironment) ? byEnvironment : {})) {
     const fieldsPath = [...path, 'environments', name];
-    checkName(name, fieldsPath, environments, problems);
+    checkName(name, fieldsPath, environments, context.problems);
     if (fields !== null) parts.set(name, readFields(fields, fieldsPath, context, hasId(written.object)));
   }
   return { ...written, environments: parts };
@@ -106,38 +101,25 @@ function readFields(value: Json, path: Path, context: BodyContext, isPinned: boo
     context.problems.add(path, `the fields of an environment must be an object, got ${describe(value)}`);
     return new Map();
   }
-  const misplaced = [...IDENTIFYING_KEYS, ...entryKeyNames].filter((key) => Object.hasOwn(value, key));
-  for (const key of misplaced) {
-    const reason = IDENTIFYING_KEYS.includes(key)
-      ? 'cannot differ between environments'
-      : 'belongs in the entry itself';
-    context.problems.add([...path, key], `"${key}" ${reason}`);
-  }
-  const fields = Object.entries(value).filter(([key]) => !misplaced.includes(key));
-  return readEntry(Object.fromEntries(fields), path, context, [], isPinned).settings;
+  const reason = (key: string): string =>
+    IDENTIFYING_KEYS.includes(key) ? 'cannot differ between environments' : 'belongs in the entry itself';
+  const fields = withoutKeys(value, path, [...IDENTIFYING_KEYS, ...entryKeyNames], reason, context.problems);
+  return readEntry(fields, path, context, [], isPinned).settings;
 }
 
 /** The environments that `only` names; null if the entry applies to all. */
-export function readOnly({ object, path }: Part, environments: Environments, problems: Problems): string[] | null {
-  const value = object['only'];
-  if (value === undefined) return null;
-  const items: readonly unknown[] = value === null ? [] : Array.isArray(value) ? value : [value];
-  const onlyPath = [...path, 'only'];
-  if (items.length === 0)
-    problems.add(
-      onlyPath,
-      value === null ? nothingBelow('only') : '"only" is empty: the webhook would be in no environment',
-    );
-  const names: string[] = [];
-  for (const [index, name] of items.entries()) {
-    const itemPath = Array.isArray(value) ? [...onlyPath, index] : onlyPath;
-    if (typeof name !== 'string')
-      problems.add(itemPath, `"only" must be an environment or a list of them, got ${describe(name)}`);
-    else if (name.includes('${')) problems.add(itemPath, '"only" cannot contain variables');
-    else checkName(name, itemPath, environments, problems);
-    if (typeof name === 'string') names.push(name);
-  }
-  return names;
+export function readOnly(entry: Part, environments: Environments, problems: Problems): string[] | null {
+  if (entry.object['only'] === undefined) return null;
+  const items = readItems(entry, 'only', '"only" is empty: the webhook would be in no environment', problems);
+  return items.flatMap(([name, path]) => {
+    if (typeof name !== 'string') {
+      problems.add(path, `"only" must be an environment or a list of them, got ${describe(name)}`);
+      return [];
+    }
+    if (name.includes('${')) problems.add(path, '"only" cannot contain variables');
+    else checkName(name, path, environments, problems);
+    return [name];
+  });
 }
 
 /**
@@ -146,14 +128,10 @@ export function readOnly({ object, path }: Part, environments: Environments, pro
  * @param environment null for a file without environments
  */
 export function applicableSettings(entry: Part, defaults: Part | null, environment: string | null): Settings {
-  const layers = [entry, defaults].flatMap((part) =>
-    part === null ? [] : [part.environments.get(environment ?? ''), part.settings],
+  const layers = [defaults, entry].flatMap((part) =>
+    part === null ? [] : [part.settings, part.environments.get(environment ?? '') ?? []],
   );
-  const settings = new Map<FieldName, Setting>();
-  for (const name of fieldNames) {
-    // A masked secret in the entry also overrides the defaults: the secret stays as it is.
-    const setting = layers.find((layer) => layer?.has(name) === true)?.get(name);
-    if (setting !== undefined) settings.set(name, setting);
-  }
-  return settings;
+  // A masked secret in the entry also overrides the defaults: the secret stays as it is.
+  const settings = new Map(layers.flatMap((layer) => [...layer]));
+  return new Map([...settings].sort(([one], [other]) => fieldNames.indexOf(one) - fieldNames.indexOf(other)));
 }

@@ -1,3 +1,7 @@
+import type { WrittenEntry } from '../body/entry.ts';
+import type { Path, Problems } from '../document/document.ts';
+import type { Json, JsonObject } from '../json.ts';
+
 /**
  * The keys of the file format, apart from the fields of a webhook. The parser, the JSON Schema, and the tables in
  * docs/reference.md are derived from them.
@@ -27,3 +31,31 @@ export function nothingBelow(key: string): string {
 
 export const fileKeyNames = Object.keys(fileKeys);
 export const entryKeyNames = Object.keys(entryKeys);
+
+/** The value of a key, or the values in its list, each with its path. `empty` is what is wrong with an empty list. */
+export function readItems(
+  { object, path }: WrittenEntry,
+  key: string,
+  empty: string,
+  problems: Problems,
+): [Json, Path][] {
+  const value = object[key];
+  if (value === undefined) return [];
+  const isList = Array.isArray(value);
+  const items: readonly Json[] = value === null ? [] : isList ? value : [value];
+  if (items.length === 0) problems.add([...path, key], value === null ? nothingBelow(key) : empty);
+  return items.map((item, index) => [item, isList ? [...path, key, index] : [...path, key]]);
+}
+
+/** The object without these keys, which are problems. */
+export function withoutKeys(
+  object: JsonObject,
+  path: Path,
+  keys: readonly string[],
+  reason: (key: string) => string,
+  problems: Problems,
+): JsonObject {
+  const found = keys.filter((key) => Object.hasOwn(object, key));
+  for (const key of found) problems.add([...path, key], `"${key}" ${reason(key)}`);
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !found.includes(key)));
+}

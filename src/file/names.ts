@@ -1,7 +1,7 @@
 import { type EntryNames, type FormerName, hasId, readIdentity, readString, type WrittenEntry } from '../body/entry.ts';
 import type { BodyContext } from '../body/settings.ts';
 import { describe, quoteName } from '../quote.ts';
-import { nothingBelow } from './keys.ts';
+import { readItems } from './keys.ts';
 
 /** The names of an entry for other environments. Its variables don't have to be set: if not, the name counts as written. */
 export function writtenNames(entry: WrittenEntry, context: BodyContext): EntryNames {
@@ -25,21 +25,12 @@ export function isGlob(name: string): boolean {
  * Reads the names in `formerly`.
  * @param applies whether its variables may have to be set
  */
-export function readFormerNames({ object, path }: WrittenEntry, context: BodyContext, applies: boolean): FormerName[] {
-  const value = object['formerly'];
-  if (value === undefined) return [];
+export function readFormerNames(entry: WrittenEntry, context: BodyContext, applies: boolean): FormerName[] {
+  const { object, path } = entry;
   const { problems } = context;
-  const formerlyPath = [...path, 'formerly'];
-  const items: readonly unknown[] = value === null ? [] : Array.isArray(value) ? value : [value];
-  if (hasId(object))
-    problems.add(
-      formerlyPath,
-      '"formerly" has no effect with "id", which already identifies the webhook: remove one of them',
-    );
-  if (items.length === 0)
-    problems.add(formerlyPath, value === null ? nothingBelow('formerly') : '"formerly" is empty: remove it');
-  return items.flatMap((item, index) => {
-    const itemPath = Array.isArray(value) ? [...formerlyPath, index] : formerlyPath;
+  const message = '"formerly" has no effect with "id", which already identifies the webhook: remove one of them';
+  if (object['formerly'] !== undefined && hasId(object)) problems.add([...path, 'formerly'], message);
+  return readItems(entry, 'formerly', '"formerly" is empty: remove it', problems).flatMap(([item, itemPath]) => {
     if (typeof item !== 'string' || item === '') {
       problems.add(itemPath, `"formerly" must be a name or a list of names, got ${describe(item)}`);
       return [];

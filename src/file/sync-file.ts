@@ -14,7 +14,7 @@ import {
   readOnly,
   readPart,
 } from './environments.ts';
-import { entryKeyNames, fileKeyNames, nothingBelow } from './keys.ts';
+import { entryKeyNames, fileKeyNames, nothingBelow, withoutKeys } from './keys.ts';
 import { checkNames, readFormerNames, writtenNames } from './names.ts';
 
 /** A sync file, resolved for one environment. */
@@ -165,14 +165,11 @@ function entryItems(value: Json, isUndo: boolean, { problems }: BodyContext): [J
 
 function readDefaults(value: Json | undefined, environments: Environments, context: BodyContext): Part | null {
   if (value === undefined || value === null) return null;
+  const path = ['defaults'];
   const own = ['name', 'id', 'webhookId', 'formerly', 'only'];
-  const misplaced = isObject(value) ? own.filter((name) => Object.hasOwn(value, name)) : [];
-  for (const key of misplaced)
-    context.problems.add(['defaults', key], `"${key}" cannot be a default: it is about one webhook`);
-  const rest = isObject(value)
-    ? Object.fromEntries(Object.entries(value).filter(([key]) => !own.includes(key)))
-    : value;
-  return readPart(rest, ['defaults'], environments, context, ['environments']);
+  const reason = (): string => 'cannot be a default: it is about one webhook';
+  const fields = isObject(value) ? withoutKeys(value, path, own, reason, context.problems) : value;
+  return readPart(fields, path, environments, context, ['environments']);
 }
 
 function readFileEntry(
@@ -198,21 +195,16 @@ function readFileEntry(
 
 function readScope(value: Json | undefined, context: BodyContext): Scope | null {
   if (value === undefined) return null;
-  if (value === null) {
-    context.problems.add(['scope'], nothingBelow('scope'));
-    return null;
-  }
-  const message = '"scope" must be a name or a glob, as in webhook-name';
-  const text = typeof value === 'string' ? readString(value, ['scope'], true, context) : undefined;
+  const path = ['scope'];
+  const text = typeof value === 'string' ? readString(value, path, true, context) : undefined;
   if (text === null) return null;
-  const patterns = text === undefined ? [] : parsePatterns(text.value);
+  const patterns = parsePatterns(text?.value ?? '');
   if (text !== undefined && patterns[0]?.negated === false) {
     const scope = patternsText(patterns);
     return { text: scope, shown: text.shown === text.value ? scope : text.shown };
   }
-  context.problems.add(
-    ['scope'],
-    patterns.length > 0 ? `${message}: a line that begins with "!" excludes from the lines before it` : message,
-  );
+  const message = '"scope" must be a name or a glob, as in webhook-name';
+  const hint = patterns.length > 0 ? ': a line that begins with "!" excludes from the lines before it' : '';
+  context.problems.add(path, value === null ? nothingBelow('scope') : `${message}${hint}`);
   return null;
 }
