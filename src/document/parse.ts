@@ -15,8 +15,8 @@ export async function parseDocument(text: string, file: WorkspaceFile | null): P
   const count = countKeys(value);
   if (count !== keys && text.length <= MAX_YAML) return readYaml();
   // JSON.parse uses the last of several equal keys, and reads a number that is too large as infinity.
-  if (Number.isNaN(count)) throw invalidBody(file, [{ message: UNUSABLE_NUMBER, position: null }]);
-  if (count !== keys) throw invalidBody(file, [{ message: DUPLICATE_KEY, position: null }]);
+  if (Number.isNaN(count)) throw invalidBody(file, UNUSABLE_NUMBER);
+  if (count !== keys) throw invalidBody(file, DUPLICATE_KEY);
   let located: Promise<Document> | null = null;
   return {
     value,

@@ -5,7 +5,8 @@ import { parseYaml, type YamlDocument } from '../document/yaml.ts';
 import { type Json, tryParseJson } from '../json.ts';
 import type { Problem } from '../problem.ts';
 import { findList } from './edit.ts';
-import { type ManyWebhooks, parseWebhooks } from './read.ts';
+import { parseWebhooks } from './read.ts';
+import type { ManyWebhooks } from './sync-file.ts';
 
 /** An existing sync file that an export may update. */
 export interface ExistingFile {

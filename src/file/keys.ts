@@ -32,30 +32,27 @@ export function nothingBelow(key: string): string {
 export const fileKeyNames = Object.keys(fileKeys);
 export const entryKeyNames = Object.keys(entryKeys);
 
-/** The value of a key, or the values in its list, each with its path. `empty` is what is wrong with an empty list. */
-export function readItems(
-  { object, path }: WrittenEntry,
-  key: string,
-  empty: string,
-  problems: Problems,
-): [Json, Path][] {
-  const value = object[key];
-  if (value === undefined) return [];
-  const isList = Array.isArray(value);
-  const items: readonly Json[] = value === null ? [] : isList ? value : [value];
-  if (items.length === 0) problems.add([...path, key], value === null ? nothingBelow(key) : empty);
-  return items.map((item, index) => [item, isList ? [...path, key, index] : [...path, key]]);
+/** The value of a key, or the values in its list, each with its path. @param empty what is wrong with an empty list */
+export function readItems(entry: WrittenEntry, key: string, empty: string, problems: Problems): [Json, Path][] {
+  const value = entry.object[key];
+  const path = [...entry.path, key];
+  if (value === undefined || value === null) {
+    if (value === null) problems.add(path, nothingBelow(key));
+    return [];
+  }
+  if (!Array.isArray(value)) return [[value, path]];
+  if (value.length === 0) problems.add(path, empty);
+  return value.map((item: Json, index) => [item, [...path, index]]);
 }
 
-/** The object without these keys, which are problems. */
+/** The object without these keys, each of which is a problem for a reason. */
 export function withoutKeys(
   object: JsonObject,
   path: Path,
-  keys: readonly string[],
-  reason: (key: string) => string,
+  reasons: Map<string, string>,
   problems: Problems,
 ): JsonObject {
-  const found = keys.filter((key) => Object.hasOwn(object, key));
-  for (const key of found) problems.add([...path, key], `"${key}" ${reason(key)}`);
-  return Object.fromEntries(Object.entries(object).filter(([key]) => !found.includes(key)));
+  for (const [key, reason] of reasons)
+    if (Object.hasOwn(object, key)) problems.add([...path, key], `"${key}" ${reason}`);
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !reasons.has(key)));
 }

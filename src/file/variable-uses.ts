@@ -1,8 +1,7 @@
 import type { Path } from '../document/document.ts';
 import { isFieldName } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
-import type { ManyWebhooks } from './read.ts';
-import type { FileEntry, WebhooksFile } from './sync-file.ts';
+import type { FileEntry, ManyWebhooks, WebhooksFile } from './sync-file.ts';
 import { secretKey } from './variable-names.ts';
 
 /** Where a file needs an environment variable. */

@@ -1,5 +1,5 @@
-import { type ManyWebhooks, parseWebhooks } from '../file/read.ts';
-import type { WebhooksFile } from '../file/sync-file.ts';
+import { parseWebhooks } from '../file/read.ts';
+import type { ManyWebhooks, WebhooksFile } from '../file/sync-file.ts';
 import { readSelection } from '../inputs/selection.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
