@@ -82,11 +82,7 @@ const OUTPUT_MARKS = ['webhookId', 'creationDate', 'lastUpdated', 'token'];
 const FILE_KEYS = ['webhooks', 'environments', 'defaults', 'scope', 'formerly', 'only'];
 const KNOWN_FIELDS = ` (known fields: ${fieldNames.join(', ')})`;
 
-/**
- * Reads an object with webhook fields, and adds everything that is wrong to the problems.
- * @param otherKeys keys that the caller handles
- * @param isPinned whether the entry has an id
- */
+/** An object with webhook fields. @param otherKeys what the caller handles @param isPinned whether it has an id */
 export function readEntry(
   value: Json | undefined,
   path: Path,
@@ -188,10 +184,7 @@ export function resolveEntry(
   };
 }
 
-/**
- * Reads the fields that only the server sets. They identify the webhook, and are never sent.
- * @param applies whether a variable in the id may have to be set
- */
+/** Reads the fields that only the server sets. @param applies whether a variable in the id may have to be set */
 export function readIdentity(
   { object, path }: WrittenEntry,
   context: BodyContext,

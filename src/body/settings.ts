@@ -89,10 +89,7 @@ export function settingValue(setting: Setting, { variables, problems }: BodyCont
   return undefined;
 }
 
-/**
- * Why a value cannot be set, or null. A value that Losant already has may stay, so an entry with an id is refused only if
- * this would be a change.
- */
+/** Why a value cannot be set, or null. If Losant already has it, it may stay in an entry with an id. */
 export function unsettableReason(name: FieldName, value: FieldValue): string | null {
   if (typeof value !== 'string' || value === '') return null;
   if (name === 'name') return value.trim() === value ? null : 'name has white space at its beginning or end: remove it';

@@ -129,10 +129,7 @@ export class Variables {
     return isValid ? { text: shown, parts: [...parts, literal].filter((part) => part !== ''), hasStray } : null;
   }
 
-  /**
-   * Replaces the variables of a string; null if one is unset or empty, which is a problem if required.
-   * @param use what the string is for; `other`: nothing that applies
-   */
+  /** Replaces the variables of a string; null if one is unset or empty. @param use `other` if that is no problem */
   expand({ parts }: Template, path: Path, use: 'field' | 'name' | 'other' = 'field'): string | null {
     const { required } = this.#rules;
     const isRequired = use !== 'other' && (required === 'all' || (required === 'names' && use === 'name'));

@@ -34,7 +34,7 @@ const MAX_PROBLEMS = 100;
 
 /** Collects the problems of a body, without duplicates and up to a limit. */
 export class Problems {
-  readonly #document: Document;
+  readonly document: Document;
   readonly #file: WorkspaceFile | null;
   readonly list: { readonly path: Path; readonly message: string }[] = [];
   readonly #known = new Set<string>();
@@ -42,7 +42,7 @@ export class Problems {
 
   /** @param file the body-file; null for the input body */
   constructor(document: Document, file: WorkspaceFile | null) {
-    this.#document = document;
+    this.document = document;
     this.#file = file;
   }
 
@@ -65,7 +65,7 @@ export class Problems {
   /** @throws Problem with all problems and their positions, in the order of the text, if there are any */
   async throwAll(): Promise<void> {
     if (this.isEmpty) return;
-    const document = this.#document;
+    const document = this.document;
     const located = await Promise.all(
       this.list.map(async ({ path, message }) => {
         return { message, position: await document.locate(path), labels: entryLabels(document.value, path) };

@@ -2,11 +2,7 @@ import { type Json, tryParseJson } from '../json.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
 import { type Document, DUPLICATE_KEY, invalidBody, MAX_DEPTH, MAX_YAML, UNUSABLE_NUMBER } from './document.ts';
 
-/**
- * Parses JSON or YAML. The YAML parser is loaded only if the text is not JSON, or is JSON with a problem: it knows where.
- * @param file the body-file; null for the input body
- * @throws Problem for a syntax error, with its line and column
- */
+/** Parses JSON or YAML. The YAML parser is loaded only if it is needed. @throws Problem with line and column */
 export async function parseDocument(text: string, file: WorkspaceFile | null): Promise<Document> {
   const readYaml = async () => (await import('./yaml.ts')).parseYaml(text, file);
   const keys = /^\s*[[{]/.test(text) ? countWrittenKeys(text) : null;

@@ -17,11 +17,7 @@ export interface YamlDocument extends Document {
   locate(path: Path): Position | null;
 }
 
-/**
- * Parses one YAML 1.2 document with the core schema. Warnings of the parser are errors here.
- * @param file the body-file; null for the input body
- * @throws Problem with line and column
- */
+/** Parses YAML 1.2 with the core schema. Warnings of the parser are errors. @throws Problem with line and column */
 export function parseYaml(text: string, file: WorkspaceFile | null): YamlDocument {
   if (text.length > MAX_YAML) throw invalidBody(file, TOO_LONG);
   const lines = new LineCounter();

@@ -32,10 +32,7 @@ const MISPLACED = new Map([
   ...entryKeyNames.filter((key) => key !== 'id').map((key) => [key, 'belongs in the entry itself'] as const),
 ]);
 
-/**
- * Reads the top-level list of environments, and checks the selected one.
- * @param environment the input `environment`; null if it was not given
- */
+/** Reads the top-level list of environments, and checks the input `environment`. */
 export function readEnvironments(list: Json | undefined, environment: string | null, problems: Problems): Environments {
   const path = ['environments'];
   if (list === undefined) {
@@ -117,10 +114,7 @@ export function readOnly(entry: Part, context: FileContext): string[] | null {
   return items.map(([name]) => name).filter((name) => typeof name === 'string');
 }
 
-/**
- * The setting of each field that applies to an entry in the selected environment. The entry overrides the defaults, and
- * `environments` overrides the rest of each. Variables are not replaced yet.
- */
+/** The settings in the selected environment: the entry overrides the defaults, and `environments` the rest of each. */
 export function applicableSettings(entry: Part, defaults: Part | null, { current }: Environments): Settings {
   const layers = [defaults, entry].flatMap((part) =>
     part === null ? [] : [part.settings, part.environments.get(current ?? '') ?? []],

@@ -27,9 +27,7 @@ const MAX_ROUNDS = 20;
 
 /**
  * Makes the sync file that matches the application: the existing file, updated, or a new one.
- * @param existing null if the file does not exist or is empty
  * @param listing all webhooks of the application, in the order that a new file lists them
- * @param scope what the export covers, as in `webhook-name`; null for the whole application
  * @param listed the input `variables`; null if it was not given
  * @throws Problem if the existing file cannot be updated, or there is nothing to export
  */

@@ -2,10 +2,7 @@ import type { WrittenEntry } from '../body/entry.ts';
 import type { Path, Problems } from '../document/document.ts';
 import type { Json, JsonObject } from '../json.ts';
 
-/**
- * The keys of the file format, apart from the fields of a webhook. The parser, the JSON Schema, and the tables in
- * docs/reference.md are derived from them.
- */
+/** The keys of the file format, apart from fields. The parser, the JSON Schema, and docs/reference.md use them. */
 
 /** The keys of the file. */
 export const fileKeys = {

@@ -21,10 +21,7 @@ export function isGlob(name: string): boolean {
   return /^\*|\*$/.test(name);
 }
 
-/**
- * Reads the names in `formerly`.
- * @param applies whether its variables may have to be set
- */
+/** Reads the names in `formerly`. @param applies whether its variables may have to be set */
 export function readFormerNames(entry: WrittenEntry, context: BodyContext, applies: boolean): FormerName[] {
   const { object, path } = entry;
   const { problems } = context;

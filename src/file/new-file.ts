@@ -25,9 +25,8 @@ const HEADER = [
 ];
 
 /**
- * A new sync file with these webhooks: Losant's defaults, then for each webhook what differs from them, with secrets as
- * variables. Two exports differ only where the webhooks differ.
- * @param scope how the webhooks were selected, as in `webhook-name`; null for all of them
+ * A new sync file: Losant's defaults, then for each webhook what differs from them, with secrets as variables. Two
+ * exports differ only where the webhooks differ.
  */
 export function formatNewFile(
   webhooks: readonly Webhook[],

@@ -53,10 +53,7 @@ export function isClaimed(update: Update, name: string): boolean {
   return entries.some((entry) => !entry.isPinned && !canBePinned(update, entry));
 }
 
-/**
- * Refuses renames in Losant that `formerly` cannot express, since another entry has or gets the old name: a chain, or a swap.
- * @throws Problem that names both entries
- */
+/** @throws Problem for renames that `formerly` cannot express, since another entry has or gets the old name: a swap */
 export function assertRenamesAreClear(existing: ExistingFile, matches: readonly Match<FileEntry>[]): void {
   if (existing.body.file.environments.names !== null) return;
   const holders = new Map(matches.map((match) => [match.webhook, match]));

@@ -76,10 +76,7 @@ const MISPLACED = new Map(
   ['name', 'id', 'webhookId', 'formerly', 'only'].map((key) => [key, 'cannot be a default: it is about one webhook']),
 );
 
-/**
- * Whether this is the content of an `output-file`, or `previous` of one: a list in which every entry has what nobody writes
- * by hand. `${` has no meaning in it.
- */
+/** Whether this is an `output-file`, or `previous` of one: nobody writes such entries. `${` has no meaning in it. */
 export function isResult(value: Json): boolean {
   const list: Json | undefined = isObject(value) ? value['webhooks'] : value;
   return isOutputFile(value) || (Array.isArray(list) && list.length > 0 && list.every(isFromRun));
@@ -107,10 +104,7 @@ function readMadeChanges({ changes }: JsonObject): MadeChange[] {
   });
 }
 
-/**
- * Reads a sync file, and resolves it for one environment. Everything that is wrong is added to the problems.
- * @param environment the input `environment`; null if it was not given
- */
+/** Reads a sync file, and resolves it for the input `environment`. What is wrong is added to the problems. */
 export function parseWebhooksFile(value: Json, environment: string | null, body: BodyContext): WebhooksFile {
   const { problems } = body;
   const file: JsonObject = isObject(value) ? value : {};

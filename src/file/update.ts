@@ -32,8 +32,6 @@ type ApplyingEntry = FileEntry & { readonly resolved: Entry };
 
 /**
  * Finds what the file should say to match the application. Changes that depend on others are left for the next round.
- * @param listing all webhooks of the application
- * @param covered the webhooks within the scope of the file
  * @throws Problem if the file cannot be updated, or no entry would be left
  */
 export function createUpdate(existing: ExistingFile, listing: readonly Webhook[], covered: readonly Webhook[]): Update {

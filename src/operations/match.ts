@@ -15,10 +15,7 @@ export interface Match {
   readonly webhook: Webhook | null;
 }
 
-/**
- * Finds the webhook of each entry. Contradictions between the file and the application are added to the problems.
- * @returns the matches, and what is uncertain about them
- */
+/** Finds the webhook of each entry, and what is uncertain about it. Contradictions are added to the problems. */
 export function matchEntries(
   file: Pick<WebhooksFile, 'entries' | 'madeChanges'>,
   listing: readonly Webhook[],

@@ -71,10 +71,7 @@ interface Scope {
   readonly shown: string;
 }
 
-/**
- * What limits pruning; null if it may delete any webhook.
- * @throws Problem if the file and the input have different scopes, or the file lists nothing
- */
+/** What limits pruning; null for nothing. @throws Problem if scopes differ, or the file lists nothing */
 function pruneScope({ given, prune }: Settings, { scope, entries }: WebhooksFile): Scope | null {
   if (prune && entries.length === 0) {
     throw new Problem(
