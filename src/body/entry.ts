@@ -1,28 +1,12 @@
 import { didYouMean } from '../closest.ts';
 import { NO_COMMENTS, type Path } from '../document/document.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import {
-  type FieldName,
-  type FieldValue,
-  fieldNames,
-  isFieldName,
-  isReadOnlyField,
-  namesId,
-  type ReadOnlyField,
-  readOnlyFields,
-  type WebhookFields,
-} from '../losant/fields.ts';
+import type { FieldName, FieldValue, ReadOnlyField, WebhookFields } from '../losant/fields.ts';
+import { fieldNames, isFieldName, isReadOnlyField, namesId, readOnlyFields } from '../losant/fields.ts';
 import { isId } from '../losant/webhook.ts';
 import { describe } from '../quote.ts';
-import {
-  type BodyContext,
-  quoteBodyKey,
-  readSetting,
-  type Setting,
-  type Settings,
-  settingValue,
-  unsettableReason,
-} from './settings.ts';
+import type { BodyContext, Setting, Settings } from './settings.ts';
+import { quoteBodyKey, readSetting, settingValue, unsettableReason } from './settings.ts';
 import { hasVariable, type Templates } from './variables.ts';
 
 /** What identifies the webhook of an entry. */

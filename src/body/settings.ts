@@ -1,17 +1,8 @@
 import { didYouMean } from '../closest.ts';
 import type { Path, Problems } from '../document/document.ts';
 import type { Json } from '../json.ts';
-import {
-  allowed,
-  type Field,
-  type FieldName,
-  type FieldValue,
-  getField,
-  isAllowed,
-  isFieldValue,
-  isMaskedValue,
-  isSecretField,
-} from '../losant/fields.ts';
+import type { Field, FieldName, FieldValue } from '../losant/fields.ts';
+import { allowed, getField, isAllowed, isFieldValue, isMaskedValue, isSecretField } from '../losant/fields.ts';
 import { describe, quoteKey, quoteValue, quoteWord } from '../quote.ts';
 import { hasVariable, isOneVariable, quoteTemplate, type Template, type Variables } from './variables.ts';
 

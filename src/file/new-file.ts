@@ -1,15 +1,8 @@
 import { unsettableReason } from '../body/settings.ts';
 import { escapeVariables } from '../body/variables.ts';
 import { currentValue, hasSecret, hasValue } from '../losant/compare.ts';
-import {
-  defaultFields,
-  type FieldName,
-  type FieldValue,
-  fieldNames,
-  getField,
-  isAllowed,
-  isSecretField,
-} from '../losant/fields.ts';
+import type { FieldName, FieldValue } from '../losant/fields.ts';
+import { defaultFields, fieldNames, getField, isAllowed, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Base } from './sync-file.ts';
 import { type VariableNames, variableNames } from './variable-names.ts';

@@ -7,15 +7,8 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import { type FieldName, type FieldValue, isFieldName } from '../losant/fields.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
 import { describe } from '../quote.ts';
-import {
-  applicableSettings,
-  type Environments,
-  type FileContext,
-  type Part,
-  readEnvironments,
-  readOnly,
-  readPart,
-} from './environments.ts';
+import type { Environments, FileContext, Part } from './environments.ts';
+import { applicableSettings, readEnvironments, readOnly, readPart } from './environments.ts';
 import { entryKeyNames, fileKeyNames, nothingBelow, withoutKeys } from './keys.ts';
 import { checkNames, readFormerNames, writtenNames } from './names.ts';
 

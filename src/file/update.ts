@@ -12,18 +12,8 @@ import { findWebhooks, type Match } from './match.ts';
 import { asWritten, findSharingNames, needsId, newEntry, unknownWarnings } from './new-file.ts';
 import { assertRenamesAreClear, isClaimed, updateName } from './rename.ts';
 import type { FileEntry } from './sync-file.ts';
-import {
-  canBePinned,
-  type Draft,
-  draftOf,
-  finish,
-  indexOf,
-  pin,
-  set,
-  setField,
-  type Update,
-  warn,
-} from './update-state.ts';
+import type { Draft, Update } from './update-state.ts';
+import { canBePinned, draftOf, finish, indexOf, pin, set, setField, warn } from './update-state.ts';
 import { variableNames } from './variable-names.ts';
 import { listTakenVariables } from './variable-uses.ts';
 
