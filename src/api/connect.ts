@@ -39,13 +39,17 @@ const GRACE = 2000;
 export function connect(settings: ConnectionSettings, env: NodeJS.ProcessEnv): Losant {
   const problem = proxyProblem(settings.apiUrl, env);
   if (problem !== null) throw new Problem('Proxy cannot be used', `${problem}. Nothing was sent.`);
-  const { stop } = settings;
+  const { stop, retries, onRetry } = settings;
+  const http = new Http({ ...settings, abort: abortAfter(stop) });
+  const retry = { retries, pace: new Pace(), stop, onRetry, random: Math.random, wait: timer };
+  return new LosantClient(http, retry, settings);
+}
+
+/** A signal for requests in flight: they get a moment to finish after the run is cancelled. */
+export function abortAfter(stop: AbortSignal): AbortSignal {
   const abort = new AbortController();
   const abortSoon = (): void => void setTimeout(() => abort.abort(), GRACE).unref();
   stop.addEventListener('abort', abortSoon, { once: true });
   if (stop.aborted) abortSoon();
-  const http = new Http({ ...settings, abort: abort.signal });
-  const { retries, onRetry } = settings;
-  const retry = { retries, pace: new Pace(), stop, onRetry, random: Math.random, wait: timer };
-  return new LosantClient(http, retry, settings);
+  return abort.signal;
 }
