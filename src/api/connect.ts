@@ -1,33 +1,14 @@
-import type { ApiToken } from '../losant/token.ts';
-import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
-import { type Losant, LosantClient } from './client.ts';
-import { Http } from './http.ts';
+import { type ClientSettings, type Losant, LosantClient } from './client.ts';
+import { Http, type HttpSettings } from './http.ts';
 import { Pace } from './pace.ts';
 import { proxyProblem } from './proxy.ts';
-import { type Retry, timer } from './retry.ts';
+import { type RetrySettings, timer } from './retry.ts';
 
-export interface ConnectionSettings {
-  readonly apiUrl: URL;
-  readonly applicationId: string;
-  readonly token: ApiToken;
-  readonly userAgent: string;
-  /** For one attempt, in milliseconds. */
-  readonly timeout: number;
-  readonly retries: number;
-  readonly concurrency: number;
-  /** Only GET requests may be sent. */
-  readonly readOnly: boolean;
-  /** Once this is aborted, nothing new is started, and requests in flight get a moment to finish. */
-  readonly stop: AbortSignal;
-  /** Hides secrets in text that the server wrote. */
-  readonly mask: (text: string) => string;
-  readonly onRetry: (retry: Retry) => void;
-  /** Receives a line about every response. */
-  readonly onResponse: (line: string) => void;
-  /** Receives every webhook before anything else does. */
-  readonly onWebhook: (webhook: Webhook) => void;
-}
+/** What a client needs to know: how to reach the server, how to retry, and what to do with what is read. */
+export type ConnectionSettings = Omit<HttpSettings, 'abort'> &
+  Pick<RetrySettings, 'retries' | 'stop' | 'onRetry'> &
+  ClientSettings;
 
 /** How long requests in flight may continue after the run is cancelled, in milliseconds. */
 const GRACE = 2000;
