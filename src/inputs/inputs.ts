@@ -1,30 +1,15 @@
-import type { WorkspaceFile } from '../files.ts';
-import type { ApiToken } from '../losant/token.ts';
-import type { OperationName } from './operations.ts';
 import { checkSameFile, readOutputPath } from './paths.ts';
 import type { Reader } from './reader.ts';
 import { checkSelection } from './selection.ts';
 
-/** The inputs that every operation uses: validated, typed, and frozen. */
-export interface Inputs {
-  readonly operation: OperationName;
-  readonly applicationId: string;
-  readonly token: ApiToken;
-  readonly apiUrl: URL;
-  /** For one attempt, in milliseconds. */
-  readonly timeout: number;
-  readonly retries: number;
-  readonly concurrency: number;
-  readonly dryRun: boolean;
-  readonly redact: boolean;
-  readonly outputFile: WorkspaceFile | null;
-}
+/** The inputs that every operation uses: validated, typed, and frozen. Times are in milliseconds. */
+export type Inputs = Awaited<ReturnType<typeof readInputs>>;
 
 /**
  * Checks all inputs, and reads those that every operation uses.
  * @throws InvalidInput, which the reader reports
  */
-export async function readInputs(reader: Reader): Promise<Inputs> {
+export async function readInputs(reader: Reader) {
   reader.check();
   checkSelection(reader);
   checkSameFile(reader);
