@@ -74,6 +74,7 @@ describe('secrets in a string are masked', () => {
       `"${base64('open sesame').replace('=', '%3D')}"`,
       '"***%3D"',
     ],
+    ['in base64, then as it is', ['sesame'], `${base64('sesame')} and sesame`, '*** and ***'],
     ['after a user name in base64', ['sesame'], `Basic ${base64('us:sesame')}`, 'Basic dXM6***'],
     ['with others that overlap it', ['abcdef', 'defghi', 'ghijkl'], 'xabcdefghijklx', 'x***x'],
     ['with others inside it', ['sesame', 'open-sesame-now', 'same'], 'open-sesame-now, open-sesame', '***, open-***'],
@@ -107,6 +108,7 @@ describe('a string that is too long', () => {
     ['shows no secret before the cut', 'x sesame-seed, and', 16, 'x ***, a…'],
     ['shows no half secret', 'x sesame-seed', 8, 'x ***…'],
     ['shows nothing of a secret after the cut', 'x y sesame-seed', 3, 'x y…'],
+    ['shows nothing of a secret that begins where it is cut', 'x y sesame-seed', 4, 'x y …'],
     ['shows not even the first letter of a secret', 'x sesame-seed', 3, 'x ***…'],
     ['shows no half secret that begins in another', 'x sesame-seed', 12, 'x ***…'],
     ['shows no half secret in a URL', 'x a%20b%2Fc%2Fd%2Fe', 12, 'x ***…'],
@@ -121,10 +123,11 @@ describe('a string that is too long', () => {
 
 test('the values of variables are masked only in strings from outside', () => {
   const { secrets, registered } = known('sesame');
-  for (const value of ['orders-eu', 'on']) secrets.learnVariable(value);
+  for (const value of ['orders-eu', 'on', ' on ']) secrets.learnVariable(value);
   expect(registered).toEqual(['sesame']);
   expect(secrets.mask('sesame on orders-eu')).toBe('*** on orders-eu');
   expect(secrets.maskQuoted('sesame on orders-eu')).toBe('*** on ***');
+  expect(secrets.maskQuoted('orders-eu, then sesame')).toBe('***, then ***');
   expect(secrets.findIn('orders-eu')).toEqual(new Set());
 });
 
