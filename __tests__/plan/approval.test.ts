@@ -91,8 +91,8 @@ describe('expected-changes accepts a plan', () => {
     ],
     [
       'that sets a secret of a webhook that the token cannot read',
-      [update({ before: null, fields: { basicAuthPassword: 'p' } })],
-      [update({ before: null, fields: { basicAuthPassword: 'q' } })],
+      [update({ before: null, name: null, fields: { basicAuthPassword: 'p' } })],
+      [update({ before: null, name: null, fields: { basicAuthPassword: 'q' } })],
     ],
     ['with an update of a renamed webhook', [update({ name: 'renamed' })], [update()]],
     ['with several creates of one name', [create, create], [create, create]],
@@ -153,6 +153,12 @@ describe('expected-changes refuses a plan', () => {
 
   test.each<[string, Change[], Change[], string | RegExp]>([
     ['that creates another webhook', [create], [{ ...create, name: 'other' }], /\n- create "new"$/],
+    [
+      'that creates a webhook with more than a name',
+      [{ ...create, fields: { name: 'new', enabled: false } }],
+      [],
+      /\n- create "new": enabled false$/,
+    ],
     ['that creates more webhooks of a name', [create, create], [create], '- create "new"'],
     ['that updates another webhook', [update()], [update({ id: other })], `- update ${orders}: responseCode 200 → 201`],
     ['that deletes instead of updating', [remove], [update()], `- delete ${orders}: with the workflow "flow" (w)`],

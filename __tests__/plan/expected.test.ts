@@ -89,7 +89,7 @@ describe('something else in expected-changes is described, and not taken for a p
     ],
     ['99 kB of toJSON', long, 'got a string of 99,223 characters, but not a list. It was encoded twice'],
     ['a path as JSON', '"plan.json"', /got a string of 11 characters, but not a list$/],
-    ['a text with a bracket as JSON', '"see [1]"', /got a string of 9 characters, but not a list$/],
+    ['a text with a bracket as JSON', '"see[1]"', /got a string of 8 characters, but not a list$/],
     ['an object', '{}', /got an object of 2 characters, but not a list$/],
     ['all outputs', '{"changed": "true", "changes": "[]"}', `got an object of 36 characters, but not a list. ${once}`],
     ['the whole step', '{"outputs": {"changes": "[]"}}', `got an object of 30 characters, but not a list. ${once}`],
