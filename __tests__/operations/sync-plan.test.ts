@@ -158,6 +158,11 @@ describe('a sync is refused with the position of', () => {
       `column 47, webhook "${id('9')}": the webhook belongs to another application (${foreign})`,
     ],
     [
+      'a body of another application with the id of a webhook of this one',
+      file({ id: id('1'), applicationId: foreign, token: 't' }),
+      `column 47, webhook "${id('1')}": the webhook belongs to another application (${foreign})`,
+    ],
+    [
       'an id that does not exist',
       file(a, { id: id('9'), ...c }),
       `column 28, webhook "c": the application has no webhook ${id('9')}. To create the webhook, remove its id`,
@@ -231,6 +236,11 @@ describe('a sync is refused with the position of', () => {
     const webhooks = [webhook('1', 'a', { creationDate: '2025-01-01' }), ...three.slice(1)];
     const run = planned('sync', [...webhooks, webhook('4', 'd'), webhook('5', 'd')], given);
     await expect(run).rejects.toThrow(new Error(`body, line 1, ${message}`));
+  });
+
+  test('a change of isWebsocket, whatever the case of the id', async () => {
+    const run = planned('sync', [webhook('E', 'a')], file({ id: id('e'), isWebsocket: true }));
+    await expect(run).rejects.toThrow('the webhook is an HTTP webhook');
   });
 
   test('with all problems at once', async () => {
