@@ -97,14 +97,13 @@ export class LosantClient {
   /** @param known the ids of all existing webhooks: a webhook whose creation had no response is one that is not among them */
   async createWebhook(fields: WebhookFields, known: ReadonlySet<string>): Promise<Created> {
     const call: Call = { call: 'webhooks.post', method: 'POST', path: '/webhooks', body: fields };
-    const isKnown = (id: string): boolean => known.has(id);
     const parse = (response: Json, attempt: Attempt): Created => {
       const webhook = this.#webhook(response, attempt);
-      if (!isKnown(webhook.id)) return { webhook, isRepeated: attempt.mayHaveTakenEffect };
+      if (!known.has(webhook.id)) return { webhook, isRepeated: attempt.mayHaveTakenEffect };
       throw new UnexpectedResponse(`the response is a webhook that existed before: ${webhook.id}`, attempt);
     };
     const checkWhetherDone = async (attempt: Attempt): Promise<Created | null> => {
-      const found = createdSince(await this.#listWebhooks({ ...LIST, mayHaveTakenEffect: true }), fields.name, isKnown);
+      const found = createdSince(await this.#listWebhooks({ ...LIST, mayHaveTakenEffect: true }), fields.name, known);
       const ids = found.map(({ id }) => id);
       if (ids.length > 1) throw new DuplicateError(ids, attempt);
       return found[0] === undefined ? null : { webhook: found[0], isRepeated: attempt.mayHaveTakenEffect };
