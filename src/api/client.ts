@@ -1,4 +1,3 @@
-import { now } from '../clock.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { WebhookFields } from '../losant/fields.ts';
 import type { ApiCall } from '../losant/token.ts';
@@ -6,6 +5,7 @@ import { createdSince, type Webhook, type Workflow } from '../losant/webhook.ts'
 import { ApiError, type Attempt, DuplicateError, NO_ATTEMPT, UnexpectedResponse } from './errors.ts';
 import type { Http, HttpResponse, Method } from './http.ts';
 import { type Page, readList } from './list.ts';
+import { now } from './pace.ts';
 import { ReadWriteLock } from './read-write-lock.ts';
 import { parsePage, parseResponse, parseWebhook, parseWorkflow, responseDate } from './responses.ts';
 import { pause, type RetrySettings, throwIfCancelled, withRetries } from './retry.ts';

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { now } from '../clock.ts';
 import { ApiError, type Attempt, CancelledError, RequestError } from './errors.ts';
-import type { Pace } from './pace.ts';
+import { now, type Pace } from './pace.ts';
 
 export interface Retry {
   /** The request, for the log: "PATCH webhooks/575e…". */
