@@ -56,6 +56,11 @@ export function scopesFor(call: ApiCall): string[] {
   return [call, `${call.split('.')[0]}.*`, ...wide, ...wide.map((name) => `${name}.bounded`)];
 }
 
+/** The narrowest of them, as a sentence: the call itself, its group, and everything in an application. */
+export function scopeAdvice(call: ApiCall): string {
+  return `Any of these scopes is enough: ${scopesFor(call).slice(0, 3).join(', ')}.`;
+}
+
 function isRead(call: ApiCall): boolean {
   return call.endsWith('.get');
 }
