@@ -25,9 +25,9 @@ export function shownFields({
   fields,
   templates,
 }: Pick<Item, 'before' | 'fields' | 'templates'>): ShownField[] {
-  return fieldNames.flatMap((name) => {
-    const to = fields[name];
-    if (to === undefined) return [];
+  const set = fieldNames.filter((name) => fields[name] !== undefined);
+  return set.map((name) => {
+    const to = fields[name] ?? null;
     const from = before === null ? null : (before[name] ?? null);
     const template = templates[name] ?? null;
     if (isSecretField(name)) {
