@@ -1,8 +1,9 @@
 /**
  * Measures what the unit tests miss: changes the sources in small ways, one at a time, and lists the changes that no test
- * noticed. `npm run mutate` goes through every folder of `src/`, `npm run mutate -- plan body/entry` through these folders
- * and files; `tools` are the files beside the folders. Each is given only the tests of its own folder: jest would load every test file that
- * imports a source, for each change of it. Scenarios run `dist/`, where no change can reach them.
+ * noticed. `npm run mutate` goes through every folder of `src/`, `npm run mutate -- plan api/retry` through these folders
+ * and files; `tools` are the files beside the folders. Each is given only the tests of its own folder: jest would load
+ * every test file that imports a source, for each change of it. Scenarios run `dist/`, where no change can reach them.
+ * docs/reliability.md has the results for the riskiest files.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
