@@ -43,9 +43,9 @@ const areas: ReadonlyMap<string, Area> = new Map([
 const asked = new Map<string, string[]>();
 for (const argument of process.argv.slice(2)) {
   const [name = '', file] = argument.split('/');
-  const area = areas.get(name);
-  const files = file === undefined ? area?.mutate : globSync(`src/${name}/${file}.ts`, { cwd: root });
-  if (area === undefined || files === undefined || files.length === 0)
+  const patterns = areas.get(name)?.mutate ?? [];
+  const files = file === undefined ? patterns : globSync(`${patterns[0]}`.replace('*', file), { cwd: root });
+  if (files.length === 0)
     throw new Error(`unknown: ${argument}. Give areas (${[...areas.keys()].join(', ')}) or files, such as plan/guard`);
   asked.set(name, [...(asked.get(name) ?? []), ...files]);
 }
