@@ -55,6 +55,12 @@ describe('a list of webhooks', () => {
     expect(await all()).toBe(`${LETTERS}0`);
   });
 
+  test('that gets shorter than its first page while it is read is read again', async () => {
+    const { all, requests } = list(LETTERS, { 3: 'abc' });
+    expect(await all()).toBe('abc');
+    expect(requests).toHaveLength(4 + 1);
+  });
+
   test.each<[string, readonly (readonly string[])[], number]>([
     ['a total that is too large', [['a']], 2],
     ['a total, but no webhooks', [[]], 1],
