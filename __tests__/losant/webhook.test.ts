@@ -110,7 +110,7 @@ test('a new webhook is one with the name and an id that did not exist before', (
     { id: '2', name: 'n' },
     { id: '3', name: 'm' },
   ];
-  expect(createdSince([known, made, other], 'n', (id) => id === '1')).toEqual([made]);
+  expect(createdSince([known, made, other], 'n', new Set(['1']))).toEqual([made]);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createItem, createPlan, deleteItem, unchangedItem } from '../../src/plan/changes.ts';
-import { assertNoLostRename } from '../../src/plan/former-names.ts';
+import { assertNoLostRename } from '../../src/plan/guard.ts';
 import { RefusedPlan } from '../../src/plan/plan.ts';
 import { webhook } from '../operations/planned.ts';
 

@@ -28,7 +28,7 @@ export function currentValue(webhook: Webhook, name: FieldName): FieldValue {
  * Whether a webhook has the value, as far as the server shows it: a hidden secret counts as different.
  * @param verificationType the one that it has or will have: with `fitbit`, Losant sets responseCode itself
  */
-export function hasValue(webhook: Webhook, name: FieldName, value: FieldValue, verificationType: unknown): boolean {
+export function hasValue(webhook: Webhook, name: FieldName, value: unknown, verificationType: unknown): boolean {
   if (name === 'responseCode' && verificationType === 'fitbit') return true;
   return isComparable(webhook, name) && isSameValue(name, value, webhook[name] ?? defaultFields[name]);
 }

@@ -84,6 +84,11 @@ export type WebhookFields = { readonly [name in FieldName]?: FieldValue };
 /** The names of all fields, in display order. */
 export const fieldNames = Object.keys(fields).filter(isFieldName);
 
+/** The names of those that have a value, in display order. */
+export function listFields(values: WebhookFields): FieldName[] {
+  return fieldNames.filter((name) => values[name] !== undefined);
+}
+
 /** Fields that only the server sets. */
 export const readOnlyFields = ['id', 'webhookId', 'applicationId', 'token', 'creationDate', 'lastUpdated'] as const;
 export type ReadOnlyField = (typeof readOnlyFields)[number];

@@ -80,8 +80,8 @@ export function isComparable(webhook: Webhook, name: FieldName): boolean {
 }
 
 /** Webhooks with this name that did not exist before: the result of a create whose response was lost. */
-export function createdSince(webhooks: readonly Webhook[], name: unknown, isKnown: (id: string) => boolean): Webhook[] {
-  return webhooks.filter((webhook) => webhook.name === name && !isKnown(webhook.id));
+export function createdSince(webhooks: readonly Webhook[], name: unknown, known: ReadonlySet<string>): Webhook[] {
+  return webhooks.filter((webhook) => webhook.name === name && !known.has(webhook.id));
 }
 
 const ISO_DATE = /^\d{4}-\d{2}-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;

@@ -1,7 +1,12 @@
 import type { Inputs } from '../inputs/inputs.ts';
 import { assertApproved } from '../plan/approval.ts';
-import { assertNoLostRename } from '../plan/former-names.ts';
-import { assertDeleteLimit, assertNoSharedWorkflows, assertScopes, assertWorkflowsListed } from '../plan/guard.ts';
+import {
+  assertDeleteLimit,
+  assertNoLostRename,
+  assertNoSharedWorkflows,
+  assertScopes,
+  assertWorkflowsListed,
+} from '../plan/guard.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Limits } from './limits.ts';
 

@@ -1,8 +1,7 @@
 import type { Losant } from '../api/client.ts';
-import { ApiError, CancelledError, ConnectionError, DuplicateError, RequestError } from '../api/errors.ts';
-import { createdSince } from '../losant/webhook.ts';
+import { ApiError, CancelledError, ConnectionError } from '../api/errors.ts';
 import { pool } from '../pool.ts';
-import { type Application, carryOut, createdAfterAll, skipped, toAttempt } from './carry-out.ts';
+import { type Application, carryOut, checkLateCreates, skipped } from './carry-out.ts';
 import { type Change, listChanges, type Outcome, type Plan } from './plan.ts';
 
 export interface ApplySettings extends Pick<Application, 'includeWorkflows' | 'missingIsError'> {
@@ -18,14 +17,6 @@ const REFUSED = [401, 403];
 const MIN_UNANSWERED = 4;
 /** After this many server errors of Losant's own in a row too: a few webhooks that it cannot save must not stop the others. */
 const MAX_SERVER_ERRORS = 20;
-
-/**
- * The pause after the last create, in milliseconds, before the check for duplicates. If its response is lost, a create may
- * take effect later: a gateway gives up after 30 or 60 s while the server behind it continues. With the pause before a
- * create is repeated, effects within 10 s are noticed. No pause is long enough for every server, and only steps that
- * repeated a create wait.
- */
-const LATE_CREATE_DELAY = 8000;
 
 /**
  * Carries out the changes: creates and updates first, then deletes, which are skipped if anything before them failed. If one
@@ -79,43 +70,4 @@ function outageAfter(limit: number): (outcome: Outcome) => string | null {
     if (unanswered >= limit) return 'not started: Losant is not responding';
     return serverErrors >= MAX_SERVER_ERRORS ? 'not started: Losant responds only with server errors' : null;
   };
-}
-
-/**
- * Looks once more for creates that may have taken effect late: another one after it was repeated, or one that failed. The
- * error of a repeated one names both webhooks, since only a person can decide which one to keep.
- */
-async function checkLateCreates(
-  outcomes: ReadonlyMap<Change, Outcome>,
-  { losant, known }: Application,
-): Promise<(readonly [Change, Outcome])[]> {
-  const uncertain = [...outcomes].filter(([change, outcome]) => outcome.isRepeated || mayAppear(change, outcome));
-  if (uncertain.length === 0) return [];
-  try {
-    const webhooks = await losant.listWebhooks({ delay: LATE_CREATE_DELAY });
-    return uncertain.flatMap(([change, outcome]): (readonly [Change, Outcome])[] => {
-      const late = createdSince(webhooks, change.fields.name, (id) => known.has(id));
-      const [first, second] = late;
-      const { after, error } = outcome;
-      if (first === undefined) return [];
-      if (after === null && second === undefined && error instanceof RequestError)
-        return [[change, createdAfterAll(first, error)]];
-      const ids = [...(after === null ? [] : [after]), ...late].map(({ id }) => id);
-      const duplicate = new DuplicateError(ids, toAttempt(change));
-      return [[change, { ...outcome, status: 'applied', after: after ?? first, error: duplicate }]];
-    });
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    const remark = 'the create was repeated, and the application could not be checked for a second webhook';
-    return uncertain
-      .filter(([, { isRepeated }]) => isRepeated)
-      .map(([change, outcome]) => [change, { ...outcome, error, remark }]);
-  }
-}
-
-/** Whether a create failed, but an attempt of it may have had, or may still have, an effect. */
-function mayAppear({ id }: Change, { status, error }: Outcome): boolean {
-  if (id !== null || status === 'applied' || !(error instanceof RequestError)) return false;
-  // If the webhooks could not be listed before, they cannot be listed now.
-  return error.mayHaveTakenEffect && !(error instanceof CancelledError) && error.call !== 'webhooks.get';
 }

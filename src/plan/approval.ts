@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { type FieldName, getField, isAllowed, isSecretField } from '../losant/fields.ts';
+import { type FieldName, getField, isAllowed, isSameValue, isSecretField, listFields } from '../losant/fields.ts';
 import { byName, isComparable } from '../losant/webhook.ts';
 import { describe } from '../quote.ts';
 import { firstFew, MAX_LISTED, plural } from '../wording.ts';
@@ -26,14 +26,17 @@ const LONGEST_VALUE = 60;
 /**
  * Stops the run before it changes anything if the plan contains a change that was not approved. Each approved change
  * approves one. Fewer changes or workflows are fine, so that a run that stopped halfway can be repeated.
- * @throws RefusedPlan that lists what was not approved
+ * @throws RefusedPlan that lists what was not approved, in the order of reports
  */
 export function assertApproved(plan: Plan, expected: Expected, applicationId: string, source: Source): void {
   if (expected === 'any') return;
   const application = hashApplication(applicationId);
-  const unapproved = expected === 'none' ? findDrift(plan) : findUnapproved(plan, expected, application);
-  if (unapproved.size === 0) return;
+  const changes = byAction(listChanges(plan).sort(byName));
   const isDrift = expected === 'none';
+  const unapproved: Unapproved = isDrift
+    ? new Map(changes.filter(isDifference).map((change) => [change, []]))
+    : findUnapproved(changes, expected, application);
+  if (unapproved.size === 0) return;
   const lines = [...unapproved].map(([change, found]) =>
     isDrift ? toDriftLine(change, source) : toLine(change, found),
   );
@@ -43,8 +46,7 @@ export function assertApproved(plan: Plan, expected: Expected, applicationId: st
         'Plan has changed',
         `The plan contains changes that are not in expected-changes: review and approve a new plan.${explain(expected, application)}`,
       ];
-  const list = firstFew(lines, MAX_LISTED, '\n- ');
-  throw new RefusedPlan(title, `${reason} Nothing was changed.\n- ${list}`, unapproved);
+  throw new RefusedPlan(title, `${reason} Nothing was changed.\n- ${firstFew(lines, MAX_LISTED, '\n- ')}`, unapproved);
 }
 
 /** Why given changes approve nothing. */
@@ -59,67 +61,44 @@ function explain(approved: readonly ApprovedChange[], application: string): stri
   ].join('');
 }
 
-/** All changes, in the order of reports. A secret that is only sent again is none. */
-function findDrift(plan: Plan): Unapproved {
-  return new Map(byAction(listChanges(plan).filter(isDifference).sort(byName)).map((change) => [change, []]));
-}
-
-/** The changes that were not approved, in the order of reports. */
-function findUnapproved(plan: Plan, expected: readonly ApprovedChange[], application: string): Unapproved {
-  const approvals = new Approvals(expected.filter((one) => !one.isRefused && one.application === application));
-  const changes = byAction(listChanges(plan).sort(byName));
+/** The changes that nothing approves, and how each differs from what approves a similar one. */
+function findUnapproved(
+  changes: readonly Change[],
+  expected: readonly ApprovedChange[],
+  application: string,
+): Unapproved {
+  const approved = expected.filter((one) => !one.isRefused && one.application === application);
+  const byKey = Map.groupBy(approved, changeKey);
+  // A workflow that several deletes share is listed with one of them.
+  const workflows = new Set(approved.flatMap((one) => one.workflows));
+  const taken = new Set<ApprovedChange>();
+  const take = (key: string, approves: (one: ApprovedChange) => boolean): boolean => {
+    const found = byKey.get(key)?.findLast((one) => !taken.has(one) && approves(one));
+    if (found !== undefined) taken.add(found);
+    return found !== undefined;
+  };
+  const findProblems = (change: Change): readonly Difference[] | null => {
+    const key = changeKey(change);
+    const isApproved =
+      take(key, (one) => findDifferences(change, one).length === 0) ||
+      (isSecretsOnly(change) && take(changeKey({ ...change, action: 'create' }), (one) => isPartOf(change, one)));
+    if (!isApproved)
+      return (
+        byKey
+          .get(key)
+          ?.slice(0, 1)
+          .flatMap((similar) => findDifferences(change, similar)) ?? []
+      );
+    const others = (change.workflows ?? []).filter(({ id }) => !workflows.has(id));
+    return others.length === 0 ? null : others.map((workflow) => ({ workflow }));
+  };
   // Creates come first. What they leave over may have been created by a run that stopped halfway.
   const found = changes.toReversed().flatMap((change) => {
-    const differences = approvals.take(change);
-    return differences === null ? [] : [[change, differences] as const];
+    const problems = findProblems(change);
+    return problems === null ? [] : [[change, problems] as const];
   });
   return new Map(found.toReversed());
 }
-
-/** The approved changes, filed by what they may approve. */
-class Approvals {
-  readonly #byKey: ReadonlyMap<string, { readonly change: ApprovedChange }[]>;
-  readonly #taken = new Set<ApprovedChange>();
-  /** A workflow that several deletes share is listed with one of them. */
-  readonly #workflows: ReadonlySet<string>;
-
-  constructor(approved: readonly ApprovedChange[]) {
-    const filed = approved.flatMap((change) => keysOf(change).map((key) => ({ key, change })));
-    this.#byKey = Map.groupBy(filed, ({ key }) => key);
-    this.#workflows = new Set(approved.flatMap(({ workflows }) => workflows));
-  }
-
-  /** Takes what approves the change. Null if there is that, otherwise how the change differs from what was approved. */
-  take(change: Change): readonly Difference[] | null {
-    const similar = this.#byKey.get(changeKey(change))?.map((filed) => filed.change) ?? [];
-    if (this.#approves(change, similar)) {
-      const others = (change.workflows ?? []).filter(({ id }) => !this.#workflows.has(id));
-      return others.length === 0 ? null : others.map((workflow) => ({ workflow }));
-    }
-    return similar[0] === undefined ? [] : findDifferences(change, similar[0]);
-  }
-
-  #approves(change: Change, similar: readonly ApprovedChange[]): boolean {
-    const { action, name } = change;
-    const fields = recordedFields(change);
-    if (action === 'create') return this.#takeOne(createKey(name, fields));
-    if (similar.some((approved) => findDifferences(change, approved).length === 0)) return true;
-    const isOnlyHidden = action === 'update' && fields.keys().every((field) => isHidden(change, field));
-    return isOnlyHidden && this.#takeOne(secretsKey(name, [...fields]));
-  }
-
-  #takeOne(key: string): boolean {
-    const filed = this.#byKey.get(key) ?? [];
-    for (let one = filed.pop(); one !== undefined; one = filed.pop()) {
-      if (this.#taken.has(one.change)) continue;
-      this.#taken.add(one.change);
-      return true;
-    }
-    return false;
-  }
-}
-
-type Fields = ApprovedChange['fields'];
 
 /** What identifies a change: the name of a create, the id of an update, and both of a delete. */
 function changeKey({ action, id, name }: Pick<ApprovedChange, 'action' | 'id' | 'name'>): string {
@@ -130,40 +109,27 @@ function changeKey({ action, id, name }: Pick<ApprovedChange, 'action' | 'id' | 
   ]);
 }
 
-function keysOf(change: ApprovedChange): string[] {
-  const { action, name, fields } = change;
-  if (action !== 'create') return [changeKey(change)];
-  const secrets = [...fields].filter(([field]) => isSecretField(field));
-  const subsets = [...secrets.map((secret) => [secret]), ...(secrets.length > 1 ? [secrets] : [])];
-  return [changeKey(change), createKey(name, fields), ...subsets.map((subset) => secretsKey(name, subset))];
+/** Whether an update only sets secrets that Losant hides. */
+function isSecretsOnly(change: Change): boolean {
+  return change.action === 'update' && listFields(change.fields).every((field) => isHidden(change, field));
 }
 
-/** Equal for creates of the same fields. */
-function createKey(name: string | null, fields: Fields): string {
-  const values = [...fields].map(([field, { from, to }]) => [field, from, comparable(field, to)]);
-  return JSON.stringify(['exactly', name, ...values.sort()]);
-}
-
-/** Equal for a create, and for an update that only sets secrets of it again. */
-function secretsKey(name: string | null, secrets: readonly (readonly [FieldName, FieldValues])[]): string {
-  return JSON.stringify(['secrets', name, ...secrets.map(([field, { to }]) => [field, to]).sort()]);
+/** Whether an approved create sets the same values, among others. */
+function isPartOf(change: Change, { fields }: ApprovedChange): boolean {
+  return [...recordedFields(change)].every(([field, { to }]) => fields.get(field)?.to === to);
 }
 
 /** The fields that the change sets otherwise than approved, and the approved ones that the body does not set anymore. */
 function findDifferences(change: Change, { fields: approved }: ApprovedChange): Difference[] {
-  const now = recordedFields(change);
+  const sent = new Set(listFields(change.fields));
   // Losant may have a value already, so that it is not sent.
-  const wanted = change.wanted === undefined ? now : recordedFields({ ...change, fields: change.wanted });
-  const other = [...now].filter(([field, { from, to }]) => {
-    const values = approved.get(field);
-    const isSameStart = isHidden(change, field) || isSame(field, from, values?.from);
-    return !isSameStart || !isSame(field, to, values?.to);
-  });
-  const missing = [...approved].filter(
-    ([field, { to }]) => change.action !== 'delete' && !now.has(field) && !isSame(field, to, wanted.get(field)?.to),
-  );
-  return [...other, ...missing].map(([field]) => {
-    const values = approved.get(field);
+  const wanted = recordedFields({ ...change, fields: change.wanted ?? change.fields });
+  const names = new Set([...sent, ...(change.action === 'delete' ? [] : approved.keys())]);
+  return [...names].flatMap((field) => {
+    const [planned, values] = [wanted.get(field), approved.get(field)];
+    const isSameEnd = planned !== undefined && values !== undefined && isSameValue(field, planned.to, values.to);
+    const isStartChecked = sent.has(field) && !isHidden(change, field);
+    if (isSameEnd && (!isStartChecked || isSameValue(field, planned.from, values.from))) return [];
     return { field, approved: values === undefined ? null : valuesText(field, values) };
   });
 }
@@ -173,21 +139,14 @@ function isHidden({ before }: Change, field: FieldName): boolean {
   return before !== null && !isComparable(before, field);
 }
 
-function isSame(field: FieldName, a: Json | undefined, b: Json | undefined): boolean {
-  return comparable(field, a) === comparable(field, b);
-}
-
-/** White space at the end of a description makes no difference. */
-function comparable(field: FieldName, value: Json | undefined): Json | undefined {
-  return field === 'description' && typeof value === 'string' ? value.trimEnd() : value;
-}
-
 /** `update "orders" (575e…): responseCode 204 → 202, the approved change was 201 → 202; enabled true → false`. */
 function toLine(change: Change, differences: readonly Difference[]): string {
   const now = recordedFields(change);
   const fields = [...now.keys()].filter((field) => change.action !== 'create' || field !== 'name');
-  const workflows = (change.workflows ?? []).map((workflow) => ({ workflow }));
-  const all: readonly Difference[] = [...fields.map((field) => ({ field, approved: null })), ...workflows];
+  const all: readonly Difference[] = [
+    ...fields.map((field) => ({ field, approved: null })),
+    ...(change.workflows ?? []).map((workflow) => ({ workflow })),
+  ];
   const texts = (differences.length === 0 ? all : differences).map((difference) => {
     if ('workflow' in difference) return `with the workflow ${webhookText(difference.workflow)}`;
     const { field, approved } = difference;

@@ -9,7 +9,7 @@ import {
   RequestError,
   UnexpectedResponse,
 } from '../api/errors.ts';
-import { fieldNames } from '../losant/fields.ts';
+import { listFields } from '../losant/fields.ts';
 import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
 import { diff, isSameWebhook, visibleDifferences } from './compare.ts';
 import { type Action, CALLS, type Change, type Outcome } from './plan.ts';
@@ -25,6 +25,12 @@ export interface Application {
 
 /** How a webhook is read after a lost response: later, since a slow server may still be working, and with few retries. */
 const READ_AGAIN: ReadOptions = { delay: 2000, retries: 1 };
+
+/**
+ * The pause before the check for duplicates, in milliseconds: a gateway gives up after 30 or 60 s while the server behind it
+ * continues. With the pause before a create is repeated, effects within 10 s are noticed. Only steps that repeated one wait.
+ */
+const LATE_CREATE_DELAY = 8000;
 
 const MISSING: Outcome = { ...skipped('it does not exist'), isMissing: true };
 
@@ -54,7 +60,6 @@ async function send(change: Change, { losant, known, ...settings }: Application)
   const deleted = await losant.deleteWebhook(id, settings);
   if (deleted !== null) return { status: 'applied', after: null, ...deleted };
   if (before !== null) return skipped('already gone');
-  if (!settings.missingIsError) return MISSING;
   throw new ApiError(404, 'NotFound', 'Webhook was not found', null, toAttempt(change));
 }
 
@@ -74,75 +79,101 @@ function toOutcome(change: Change, after: Webhook): Outcome {
 
 /** Whether the webhook has changed, or may have: a hidden secret cannot be compared. */
 function hasEffect({ action, before, fields }: Change, after: Webhook): boolean {
-  const sent = fieldNames.filter((name) => fields[name] !== undefined);
+  const sent = listFields(fields);
   if (action === 'create' || sent.some((name) => !isComparable(after, name))) return true;
   return before === null ? Object.keys(diff(after, fields)).length < sent.length : !isSameWebhook(before, after);
 }
 
-/**
- * Finds out with another read what became of a change whose response was lost. An unexpected response stays an error even
- * if the change was made.
- */
+/** Finds out with another read what became of a change whose response was lost. */
 async function settle(change: Change, application: Application, error: RequestError): Promise<Outcome> {
+  const unknown: Outcome = { status: 'unknown', after: null, error };
   // The client looks for the webhook before it repeats a create. If that failed, it would fail again.
-  const lookupFailed = error.call === 'webhooks.get';
-  if (lookupFailed || error instanceof CancelledError) return { status: 'unknown', after: null, error };
+  if (error.call === 'webhooks.get' || error instanceof CancelledError) return unknown;
   try {
-    return change.id === null
-      ? await settleCreate(change, application, error)
-      : await settleChange(change, change.id, application, error);
+    return await (change.id === null ? settleCreate : settleChange)(change, application, error);
   } catch (unread) {
-    if (!(unread instanceof RequestError)) throw unread;
-    return { status: 'unknown', after: null, error };
+    if (unread instanceof RequestError) return unknown;
+    throw unread;
   }
 }
 
 async function settleCreate(change: Change, { losant, known }: Application, error: RequestError): Promise<Outcome> {
   const webhooks = await losant.listWebhooks(READ_AGAIN);
-  const [webhook, ...others] = createdSince(webhooks, change.fields.name, (id) => known.has(id));
+  const [webhook, ...others] = createdSince(webhooks, change.fields.name, known);
   if (webhook === undefined) return { status: error.isAnswered ? 'failed' : 'unknown', after: null, error };
-  if (others.length === 0) {
-    // After a refusal of the last attempt, an earlier one has created it.
-    const isLost = error instanceof ConnectionError || (error instanceof ApiError && error.isTransient);
-    const outcome = isLost ? appliedAnyway(webhook, error) : createdAfterAll(webhook, error);
-    return createOutcome({ webhook, isRepeated: error.attempts > 1 }, outcome, known);
-  }
-  const ids = [webhook, ...others].map(({ id }) => id);
-  return { status: 'applied', after: webhook, error: new DuplicateError(ids, toAttempt(change)) };
+  if (others.length > 0) return duplicate(change, [webhook, ...others]);
+  // After a refusal of the last attempt, an earlier one has created it.
+  const isLost = error instanceof ConnectionError || (error instanceof ApiError && error.isTransient);
+  const outcome = isLost ? appliedAnyway(webhook, error) : { ...createdAfterAll(webhook), error };
+  return createOutcome({ webhook, isRepeated: error.attempts > 1 }, outcome, known);
 }
 
-async function settleChange(
-  change: Change,
-  id: string,
-  { losant }: Application,
-  error: RequestError,
-): Promise<Outcome> {
-  if (change.action === 'delete') {
+async function settleChange(change: Change, { losant }: Application, error: RequestError): Promise<Outcome> {
+  const { action, before, fields } = change;
+  const id = String(change.id);
+  if (action === 'delete') {
     const deleted = await losant.confirmDelete(id, READ_AGAIN);
     return deleted === null ? { status: 'failed', after: null, error } : { ...appliedAnyway(null, error), ...deleted };
   }
-  const now = await losant.getWebhook(id, READ_AGAIN);
-  if (now === null) return { status: 'failed', after: null, error };
-  if (visibleDifferences(now, change.fields).length > 0) {
-    const isChanged = change.before !== null && !isSameWebhook(change.before, now);
-    return { status: isChanged ? 'applied' : 'failed', after: now, error };
+  const after = await losant.getWebhook(id, READ_AGAIN);
+  if (after === null) return { status: 'failed', after, error };
+  if (visibleDifferences(after, fields).length > 0) {
+    const isChanged = before !== null && !isSameWebhook(before, after);
+    return { status: isChanged ? 'applied' : 'failed', after, error };
   }
   // If only hidden secrets were sent, nothing shows whether they were set.
-  return fieldNames.some((name) => change.fields[name] !== undefined && isComparable(now, name))
-    ? appliedAnyway(now, error)
-    : { status: 'unknown', after: now, error };
+  const isShown = listFields(fields).some((name) => isComparable(after, name));
+  return isShown ? appliedAnyway(after, error) : { status: 'unknown', after, error };
 }
 
-/** A create that failed, although one of its attempts has created the webhook. The step fails all the same. */
-export function createdAfterAll(webhook: Webhook, error: RequestError): Outcome {
-  return {
-    status: 'applied',
-    after: webhook,
-    error,
-    remark: `an attempt has created the webhook after all, with the id ${webhook.id}`,
-  };
+/**
+ * Looks once more for creates that may have taken effect late: another one after it was repeated, or one that failed.
+ * @returns what has changed about their outcomes
+ */
+export async function checkLateCreates(
+  outcomes: ReadonlyMap<Change, Outcome>,
+  { losant, known }: Application,
+): Promise<(readonly [Change, Outcome])[]> {
+  const uncertain = [...outcomes].filter(([change, outcome]) => outcome.isRepeated || mayAppear(change, outcome));
+  if (uncertain.length === 0) return [];
+  try {
+    const webhooks = await losant.listWebhooks({ delay: LATE_CREATE_DELAY });
+    return uncertain.flatMap(([change, outcome]): (readonly [Change, Outcome])[] => {
+      const [first, ...others] = createdSince(webhooks, change.fields.name, known);
+      if (first === undefined) return [];
+      if (outcome.after !== null)
+        return [[change, { ...outcome, ...duplicate(change, [outcome.after, first, ...others]) }]];
+      const now = others.length === 0 ? createdAfterAll(first) : duplicate(change, [first, ...others]);
+      return [[change, { ...outcome, ...now }]];
+    });
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const remark = 'the create was repeated, and the application could not be checked for a second webhook';
+    const repeated = uncertain.filter(([, { isRepeated }]) => isRepeated);
+    return repeated.map(([change, outcome]) => [change, { ...outcome, error, remark }]);
+  }
 }
 
+/** Whether a create failed, but an attempt of it may have had, or may still have, an effect. */
+function mayAppear({ id }: Change, { status, error }: Outcome): boolean {
+  if (id !== null || status === 'applied' || !(error instanceof RequestError)) return false;
+  // If the webhooks could not be listed before, they cannot be listed now.
+  return error.mayHaveTakenEffect && !(error instanceof CancelledError) && error.call !== 'webhooks.get';
+}
+
+/** What is known about a create that failed, although one of its attempts has created the webhook. The step fails all the same. */
+function createdAfterAll(webhook: Webhook): Outcome {
+  const remark = `an attempt has created the webhook after all, with the id ${webhook.id}`;
+  return { status: 'applied', after: webhook, remark };
+}
+
+/** Several new webhooks have the name of a create: an error that names them, since only a person can decide which one to keep. */
+function duplicate(change: Change, webhooks: readonly [Webhook, ...Webhook[]]): Outcome {
+  const ids = webhooks.map(({ id }) => id);
+  return { status: 'applied', after: webhooks[0], error: new DuplicateError(ids, toAttempt(change)) };
+}
+
+/** An unexpected response stays an error even if the change was made. */
 function appliedAnyway(after: Webhook | null, error: RequestError): Outcome {
   if (error instanceof UnexpectedResponse) return { status: 'applied', after, error };
   return { status: 'applied', after, remark: 'the response was lost, but a read showed that the change was made' };
@@ -151,6 +182,6 @@ function appliedAnyway(after: Webhook | null, error: RequestError): Outcome {
 const METHODS: Readonly<Record<Action, string>> = { create: 'POST', update: 'PATCH', delete: 'DELETE' };
 
 /** The description of the request in an error about the change. */
-export function toAttempt({ action, id }: Change): Attempt {
+function toAttempt({ action, id }: Change): Attempt {
   return { ...NO_ATTEMPT, call: CALLS[action], request: `${METHODS[action]} webhooks${id === null ? '' : `/${id}`}` };
 }

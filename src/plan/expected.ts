@@ -35,16 +35,12 @@ export function parseExpected(text: string, readFile: (path: string) => string):
   if (value !== undefined) return toApproved(value, text, 'got');
   if (!isPathLike(text))
     throw new Error(`got ${describe(text)}, which is neither valid JSON nor a path. Is it complete?`);
-  return readResult(readFile(text), quotePath(text));
-}
-
-/** The changes in a result, or in a file with just the changes. */
-function readResult(text: string, file: string): ApprovedChange[] {
-  const value = tryParseJson(text);
-  if (value === undefined)
-    throw new Error(`${file} contains ${describe(text)}, which is not valid JSON. Is it complete?`);
-  const { changes = null } = isObject(value) ? value : {};
-  return toApproved(typeof changes === 'object' && changes !== null ? changes : value, text, `${file} contains`);
+  const [content, given] = [readFile(text), `${quotePath(text)} contains`];
+  const result = tryParseJson(content);
+  if (result === undefined) throw new Error(`${given} ${describe(content)}, which is not valid JSON. Is it complete?`);
+  // A result, or just its changes.
+  const { changes = null } = isObject(result) ? result : {};
+  return toApproved(typeof changes === 'object' && changes !== null ? changes : result, content, given);
 }
 
 function toApproved(value: Json, text: string, given: string): ApprovedChange[] {

@@ -1,10 +1,10 @@
 import { pairAlike } from '../losant/compare.ts';
-import { isComparable, type Webhook } from '../losant/webhook.ts';
+import { isComparable } from '../losant/webhook.ts';
 import { firstFew, MAX_LISTED } from '../wording.ts';
 import { shownName, unchangedItem } from './changes.ts';
-import { formerNamesText, normalizedName } from './former-names.ts';
+import { isSentAgain, normalizedName } from './compare.ts';
 import type { Item, Plan } from './plan.ts';
-import { createNamer, type Namer } from './shown.ts';
+import { createNamer, formerNamesText, type Namer } from './shown.ts';
 
 /** What a reader should notice: a warning, a tip, or only a fact. */
 export interface Notice {
@@ -18,30 +18,22 @@ export type Tense = 'planned' | 'applied';
 
 /** The changes that notices are about, and how to talk about them. */
 interface Subject {
+  readonly plan: Plan;
   readonly items: readonly Item[];
   readonly name: Namer;
   readonly tense: Tense;
 }
 
-/**
- * What a reader should notice about a plan, or about what was applied of it.
- * @param items those that are planned, or were applied
- */
+/** @param items those that are planned, or were applied, of the plan */
 export function createNotices(plan: Plan, items: readonly Item[], tense: Tense): Notice[] {
-  const subject = { items, name: createNamer(plan.items), tense };
-  const warnings = [
-    ...hiddenWorkflows(plan, subject),
-    ...removedPasswords(subject),
-    ...similarNames(subject, plan.listing),
-    ...lostFormerNames(subject),
-    ...recreated(subject),
-    ...notRestored(subject),
-    ...plan.warnings,
-  ];
+  const subject: Subject = { plan, items, name: createNamer(plan.items), tense };
+  const finders = [hiddenWorkflows, removedPasswords, similarNames, lostFormerNames, recreated, notRestored];
+  const notices = (kind: Notice['kind'], messages: readonly string[]): Notice[] =>
+    messages.map((message) => ({ kind, message }));
   return [
-    ...warnings.map((message) => ({ kind: 'warning', message }) as const),
-    ...(tense === 'planned' ? renames(items) : []).map((message) => ({ kind: 'tip', message }) as const),
-    ...disabled(subject).map((message) => ({ kind: 'fact', message }) as const),
+    ...notices('warning', [...finders.flatMap((find) => find(subject)), ...plan.warnings]),
+    ...notices('tip', renames(subject)),
+    ...notices('fact', disabled(subject)),
   ];
 }
 
@@ -54,8 +46,9 @@ function listNames({ name }: Subject, items: readonly Item[]): string {
   return firstFew(items.map(name));
 }
 
-function hiddenWorkflows({ hidesWorkflows }: Plan, subject: Subject): string[] {
-  if (hidesWorkflows !== true || !subject.items.some(({ action }) => action === 'delete')) return [];
+function hiddenWorkflows(subject: Subject): string[] {
+  const { plan, items } = subject;
+  if (plan.hidesWorkflows !== true || !items.some(({ action }) => action === 'delete')) return [];
   return [
     `The token is not allowed to list workflows (scope flows.get), so it is not known which ones ${verb(subject, 2, 'deleted')} with the webhooks, or what else triggers them.`,
   ];
@@ -63,51 +56,42 @@ function hiddenWorkflows({ hidesWorkflows }: Plan, subject: Subject): string[] {
 
 function removedPasswords(subject: Subject): string[] {
   const emptied = subject.items.filter(({ action, fields }) => action === 'update' && fields.basicAuthPassword === '');
-  const { known = [], possible = [] } = Object.groupBy(emptied, passwordState);
+  const removed = emptied.filter((item) => !isSentAgain(item, 'basicAuthPassword'));
+  const { known = [], possible = [] } = Object.groupBy(removed, ({ before }) =>
+    before !== null && isComparable(before, 'basicAuthPassword') ? 'known' : 'possible',
+  );
+  const warn = (group: readonly Item[], which: string, remark: string): string => {
+    const removal = `${which} password of ${listNames(subject, group)} ${verb(subject, 1, 'removed')}${remark}`;
+    return `${removal}: anyone who knows the URL ${subject.tense === 'planned' ? 'could' : 'can'} call the webhook.`;
+  };
+  const again =
+    ' Losant does not show passwords, so each run finds this difference again: also set basicAuthUsername to "".';
+  const remark = ' (it cannot be determined whether there is one)';
   return [
-    ...passwordWarning(subject, known, 'The', ''),
-    ...passwordWarning(subject, possible, 'Any', ' (it cannot be determined whether there is one)'),
+    ...(known.length === 0 ? [] : [warn(known, 'The', '')]),
+    ...(possible.length === 0 ? [] : [warn(possible, 'Any', remark) + (possible.some(keepsUserName) ? again : '')]),
   ];
 }
 
-function passwordWarning(subject: Subject, unprotected: readonly Item[], which: string, remark: string): string[] {
-  if (unprotected.length === 0) return [];
-  const can = subject.tense === 'planned' ? 'could' : 'can';
-  const warning = `${which} password of ${listNames(subject, unprotected)} ${verb(subject, 1, 'removed')}${remark}: anyone who knows the URL ${can} call the webhook.`;
-  const again =
-    'Losant does not show passwords, so each run finds this difference again: also set basicAuthUsername to "".';
-  return [unprotected.some(keepsUserName) ? `${warning} ${again}` : warning];
-}
-
-/** Whether a password is hidden, and its user name stays, so that nothing shows that the password was removed. */
+/** Whether a webhook that was read keeps its user name, so that nothing shows that its hidden password was removed. */
 function keepsUserName({ before, fields }: Item): boolean {
   const { basicAuthUsername: user = '' } = { ...before, ...fields };
-  return before !== null && !isComparable(before, 'basicAuthPassword') && user !== '';
-}
-
-/** Whether a webhook whose password is removed has one. A visible password that is already empty would not be sent. */
-function passwordState({ before }: Item): 'known' | 'possible' | 'none' {
-  if (before === null) return 'possible';
-  if (isComparable(before, 'basicAuthPassword')) return 'known';
-  const { basicAuthUsername: user = '', basicAuthPassword: mask = '' } = before;
-  return user === '' && mask === '' ? 'none' : 'possible';
+  return before !== null && user !== '';
 }
 
 /** New names that differ only in case or white space from the name of another webhook. */
-function similarNames({ items }: Subject, listing: readonly Webhook[]): string[] {
+function similarNames({ plan, items }: Subject): string[] {
   const inPlan = new Set(items.map(({ id }) => id));
-  const untouched = listing.filter(({ id }) => !inPlan.has(id)).map(unchangedItem);
+  const untouched = plan.listing.filter(({ id }) => !inPlan.has(id)).map(unchangedItem);
   const remaining = [...untouched, ...items].filter(({ action }) => action !== 'delete');
   const byNormalizedName = Map.groupBy(remaining, (item) => normalizedName(nameAfter(item)));
-  const pairs = items
-    .filter(({ fields }) => fields.name !== undefined)
-    .flatMap((item) => {
-      const name = nameAfter(item);
-      const other = byNormalizedName.get(normalizedName(name))?.find((one) => nameAfter(one) !== name);
-      return other === undefined ? [] : [`${shownNameAfter(item)} and ${shownNameAfter(other)}`];
-    });
-  if (pairs.length === 0) return [];
-  return [`These names differ only in case or white space: ${firstFew(pairs)}.`];
+  const pairs = items.flatMap((item) => {
+    const name = nameAfter(item);
+    const others = item.fields.name === undefined ? [] : byNormalizedName.get(normalizedName(name));
+    const other = others?.find((one) => nameAfter(one) !== name);
+    return other === undefined ? [] : [`${shownNameAfter(item)} and ${shownNameAfter(other)}`];
+  });
+  return pairs.length === 0 ? [] : [`These names differ only in case or white space: ${firstFew(pairs)}.`];
 }
 
 function nameAfter({ before, fields }: Item): string {
@@ -125,10 +109,9 @@ function lostFormerNames(subject: Subject): string[] {
     item.formerly === undefined ? [] : `${subject.name(item)} (${formerNamesText(item.formerly)})`,
   );
   if (lost.length === 0) return [];
-  const names = firstFew(lost);
   const webhooks = lost.length === 1 ? 'a new webhook with a new URL' : `${lost.length} new webhooks with new URLs`;
   return [
-    `No webhook has the name or a former name of ${names}, so ${webhooks} ${verb(subject, lost.length, 'created')}. If the webhook has another name now, correct "formerly".`,
+    `No webhook has the name or a former name of ${firstFew(lost)}, so ${webhooks} ${verb(subject, lost.length, 'created')}. If the webhook has another name now, correct "formerly".`,
   ];
 }
 
@@ -163,7 +146,8 @@ function notRestored(subject: Subject): string[] {
 }
 
 /** Deletes and creates of similar webhooks, which were probably renamed in the file. */
-function renames(items: readonly Item[]): string[] {
+function renames({ items, tense }: Subject): string[] {
+  if (tense === 'applied') return [];
   const deleted = items.filter(({ action, before }) => action === 'delete' && before !== null);
   const created = items.filter(({ action }) => action === 'create');
   const pairs = pairAlike(

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { FormerName } from '../body/entry.ts';
 import { escapeVariables } from '../body/variables.ts';
 import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
+import { quoteName } from '../quote.ts';
 import { plural } from '../wording.ts';
 import type { FieldValues, Item, OtherTrigger, Source } from './plan.ts';
 
@@ -27,17 +29,13 @@ export function shownFields({
 }: Pick<Item, 'before' | 'fields' | 'templates'>): ShownField[] {
   const set = fieldNames.filter((name) => fields[name] !== undefined);
   return set.map((name) => {
-    const to = fields[name] ?? null;
-    const from = before === null ? null : (before[name] ?? null);
-    const template = templates[name] ?? null;
-    if (isSecretField(name)) {
-      // A secret that the server leaves out may still have a value.
-      return { name, from: before === null ? null : from === '' ? '' : HIDDEN, to: hidden(to), variable: null };
-    }
-    if (template !== null && getField(name).type === 'string') {
-      return { name, from: before === null ? null : HIDDEN, to: template, variable: null };
-    }
-    return { name, from, to, variable: template };
+    const show = (from: Json, to: Json, variable: string | null = null): ShownField => {
+      return { name, from: before === null ? null : from, to, variable };
+    };
+    const [from, to, template] = [before?.[name] ?? null, fields[name] ?? null, templates[name] ?? null];
+    // A secret that the server leaves out may still have a value.
+    if (isSecretField(name)) return show(hidden(from), hidden(to));
+    return template !== null && getField(name).type === 'string' ? show(HIDDEN, template) : show(from, to, template);
   });
 }
 
@@ -71,6 +69,11 @@ function hidden(value: Json): string {
 export function webhookText({ id, name }: { readonly id: string | null; readonly name: string | null }): string {
   const shown = name === null ? 'webhook' : JSON.stringify(name);
   return id === null ? shown : `${shown} (${id})`;
+}
+
+/** `formerly "biling", "bills"` */
+export function formerNamesText(formerly: readonly FormerName[]): string {
+  return `formerly ${formerly.map(({ shown }) => quoteName(shown)).join(', ')}`;
 }
 
 /** "4 webhooks differ from the file". */

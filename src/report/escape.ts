@@ -1,8 +1,8 @@
-import { tryParseJson } from '../json.ts';
 /**
  * Text from outside in Markdown. GitHub turns text outside code into mentions, references, links, and emoji, no matter how
  * it is escaped. Email addresses are linked even in code.
  */
+import { tryParseJson } from '../json.ts';
 
 /** Losant's page about outages. */
 export const STATUS_PAGE = 'https://status.losant.com';

@@ -26,28 +26,30 @@ export interface Explanation {
   readonly quotes: readonly string[];
 }
 
-/** What is known about the run that failed. */
-export type Circumstances = Pick<Inputs, 'token' | 'applicationId' | 'apiUrl'> | null;
-
 /**
  * An error, explained so that a person can act on it. A thrown value that is not an Error is explained too.
  * @param webhook the name of the webhook that should have been changed
  */
-export function explain(error: unknown, run: Circumstances, masks: Masks, webhook: string | null = null): Explanation {
+export function explain(
+  error: unknown,
+  inputs: Inputs | null,
+  masks: Masks,
+  webhook: string | null = null,
+): Explanation {
   if (error instanceof Problem) return own(error.title, error.message);
   if (error instanceof CancelledError) {
     const during = error.request === '' ? '' : ` during ${error.request}`;
     return own('Cancelled', `The run was cancelled${during}. Nothing new was started after that.`);
   }
+  const quote = masks.maskQuoted(errorMessage(error), LONGEST_QUOTE);
   if (!(error instanceof RequestError)) {
-    const message = masks.maskQuoted(errorMessage(error), LONGEST_QUOTE);
     const advice = 'This is a bug in the action: please report it, without secrets.';
-    return { ...own('Unexpected error', `${message}. ${advice}`), what: message, advice, quotes: [message] };
+    return { title: 'Unexpected error', message: `${quote}. ${advice}`, what: quote, advice, quotes: [quote] };
   }
-  const { title, advice } = cause(error, run);
+  const [title, advice] = cause(error, inputs);
   const attempts = error.attempts > 1 ? ` (after ${error.attempts} attempts)` : '';
   const of = webhook === null ? '' : ` of ${JSON.stringify(webhook)}`;
-  const { text, quotes } = words(error, masks);
+  const { text, quotes } = words(error, quote.replace(/\.$/, ''), masks);
   const message = `${error.request || 'The request'}${of} failed${attempts}: ${text}. ${advice}`.trim();
   return { title, message, what: `${text}${attempts}`, advice, quotes };
 }
@@ -61,10 +63,10 @@ export function explainFailures(run: Run, masks: Masks): Explanation[] {
   const { inputs, plan, failure } = run;
   const explained = sortedChanges(run).flatMap((change) => {
     const outcome = getOutcome(run, change);
+    const { error, remark } = outcome;
     // A cancelled run is reported once, as the failure of the run.
-    if (outcome.error === undefined || outcome.error instanceof CancelledError) return [];
-    const explanation = explain(outcome.error, inputs, masks, displayName(change, outcome));
-    const { remark } = outcome;
+    if (error === undefined || error instanceof CancelledError) return [];
+    const explanation = explain(error, inputs, masks, displayName(change, outcome));
     return remark === undefined ? explanation : withEnd(explanation, `But ${masks.maskQuoted(remark)}.`);
   });
   if (failure === null) return explained;
@@ -79,71 +81,64 @@ function withEnd(explanation: Explanation, sentence: string): Explanation {
   return { ...explanation, message: `${explanation.message} ${sentence}` };
 }
 
-/** Status, type and the server's own words, without a period. */
-function words(error: RequestError, masks: Masks): { text: string; quotes: string[] } {
-  const quote = masks.maskQuoted(error.message, LONGEST_QUOTE).replace(/\.$/, '');
+/** Status, type and the server's own words. */
+function words(error: RequestError, quote: string, masks: Masks): { text: string; quotes: string[] } {
   if (!(error instanceof ApiError)) return { text: quote, quotes: [] };
   const type = masks.maskQuoted(error.type, LONGEST_QUOTE);
   return { text: `status ${error.status}${type === '' ? '' : ` ${type}`}: ${quote}`, quotes: [quote, type] };
 }
 
-type Cause = Pick<Explanation, 'title' | 'advice'>;
+type Cause = readonly [title: string, advice: string];
 
-function cause(error: RequestError, run: Circumstances): Cause {
-  if (error instanceof ApiError) return statusCause(error, run);
-  if (error instanceof ConnectionError) return connectionCause(error, run);
-  if (error instanceof UnexpectedResponse) {
-    return {
-      title: 'Unexpected response',
-      advice: `Is api-url (${run?.apiUrl.origin}) the address of a Losant API, or does a proxy in between respond instead?`,
-    };
-  }
-  return { title: error instanceof DuplicateError ? 'Created twice' : 'Request failed', advice: '' };
+function cause(error: RequestError, inputs: Inputs | null): Cause {
+  if (error instanceof ApiError) return statusCause(error, inputs);
+  if (error instanceof ConnectionError) return connectionCause(error, inputs);
+  if (!(error instanceof UnexpectedResponse))
+    return [error instanceof DuplicateError ? 'Created twice' : 'Request failed', ''];
+  return [
+    'Unexpected response',
+    `Is api-url (${inputs?.apiUrl.origin}) the address of a Losant API, or does a proxy in between respond instead?`,
+  ];
 }
 
-function connectionCause({ kind, code }: ConnectionError, run: Circumstances): Cause {
-  const host = run?.apiUrl.host ?? 'the API';
+function connectionCause({ kind, code }: ConnectionError, inputs: Inputs | null): Cause {
+  const host = inputs?.apiUrl.host ?? 'the API';
   const causes: Readonly<Record<ConnectionError['kind'], Cause>> = {
-    timeout: { title: 'Timed out', advice: `${host} did not respond in time. Raise timeout, or try again later.` },
-    'cut-off': {
-      title: 'Response cut off',
-      advice: `The connection to ${host} broke before the response was complete. Try again later.`,
-    },
-    proxy: {
-      title: 'No connection through the proxy',
-      advice: "Check https_proxy and no_proxy in the runner's environment.",
-    },
-    certificate: {
-      title: 'Certificate refused',
-      advice: `The certificate of ${host} is not trusted. If you use your own certificate authority, set NODE_EXTRA_CA_CERTS to the file with its certificate.`,
-    },
-    network: {
-      title: 'No connection',
-      advice: `${host} cannot be reached (${code || 'no code'}). Check api-url and the runner's network; ${STATUS_PAGE} lists Losant's outages.`,
-    },
+    timeout: ['Timed out', `${host} did not respond in time. Raise timeout, or try again later.`],
+    'cut-off': [
+      'Response cut off',
+      `The connection to ${host} broke before the response was complete. Try again later.`,
+    ],
+    proxy: ['No connection through the proxy', "Check https_proxy and no_proxy in the runner's environment."],
+    certificate: [
+      'Certificate refused',
+      `The certificate of ${host} is not trusted. If you use your own certificate authority, set NODE_EXTRA_CA_CERTS to the file with its certificate.`,
+    ],
+    network: [
+      'No connection',
+      `${host} cannot be reached (${code || 'no code'}). Check api-url and the runner's network; ${STATUS_PAGE} lists Losant's outages.`,
+    ],
   };
   return causes[kind];
 }
 
-function statusCause(error: ApiError, run: Circumstances): Cause {
-  const wait = error.retryAfter === null ? '' : `The server asked to wait ${Math.ceil(error.retryAfter / 1000)} s. `;
+function statusCause(error: ApiError, inputs: Inputs | null): Cause {
+  const { status, retryAfter } = error;
+  const wait = retryAfter === null ? '' : `The server asked to wait ${Math.ceil(retryAfter / 1000)} s. `;
+  const renewal = 'Create a new application token in Losant, and store it in the secret that api-token reads.';
   const causes: Readonly<Record<number, Cause>> = {
-    400: { title: 'Losant refused the request', advice: 'Correct the field that the message names.' },
-    401: {
-      title: 'Token refused',
-      advice: `${expiry(run?.token)} Create a new application token in Losant, and store it in the secret that api-token reads.`,
-    },
-    403: { title: 'Token lacks a scope', advice: scopeAdvice(error, run?.token) },
-    404: { title: 'Not found', advice: notFoundAdvice(error, run) },
-    413: { title: 'Too large', advice: 'The body is larger than the server accepts. Shorten its longest field.' },
-    429: { title: 'Too many requests', advice: `${wait}Run again later, or lower concurrency.` },
+    400: ['Losant refused the request', 'Correct the field that the message names.'],
+    401: ['Token refused', `${expiry(inputs?.token)} ${renewal}`],
+    403: ['Token lacks a scope', scopeAdvice(error, inputs?.token)],
+    404: ['Not found', notFoundAdvice(error, inputs)],
+    413: ['Too large', 'The body is larger than the server accepts. Shorten its longest field.'],
+    429: ['Too many requests', `${wait}Run again later, or lower concurrency.`],
   };
-  const failed = {
-    title: 'Losant server error',
-    advice: `${wait}Try again later; ${STATUS_PAGE} lists Losant's outages.`,
-  };
-  const refused = { title: 'Losant refused the request', advice: 'Trying again will not help.' };
-  return causes[error.status] ?? (error.status >= 500 ? failed : refused);
+  const others: Cause =
+    status >= 500
+      ? ['Losant server error', `${wait}Try again later; ${STATUS_PAGE} lists Losant's outages.`]
+      : ['Losant refused the request', 'Trying again will not help.'];
+  return causes[status] ?? others;
 }
 
 function expiry(token: ApiToken | undefined): string {
@@ -170,10 +165,10 @@ function scopeAdvice({ call }: ApiError, token: ApiToken | undefined): string {
   );
 }
 
-function notFoundAdvice(error: ApiError, run: Circumstances): string {
+function notFoundAdvice(error: ApiError, inputs: Inputs | null): string {
   if (error.type !== 'NotFound')
-    return `This response is not from Losant's API: check api-url (${run?.apiUrl.origin}) and proxies in between.`;
+    return `This response is not from Losant's API: check api-url (${inputs?.apiUrl.origin}) and proxies in between.`;
   return error.isWebhookNotFound
     ? 'The webhook no longer exists: was it deleted in the meantime?'
-    : `Check application-id (${run?.applicationId}): is it from another environment, or the token from another application?`;
+    : `Check application-id (${inputs?.applicationId}): is it from another environment, or the token from another application?`;
 }
