@@ -2,45 +2,23 @@
 import { readFileSync } from 'node:fs';
 import { describeKind, isObject, type Json, type JsonObject } from '../src/json.ts';
 import { defaultFields, fieldNames, getField, isMaskedValue, readOnlyFields } from '../src/losant/fields.ts';
-import { ApiToken, lacksScope } from '../src/losant/token.ts';
+import { ApiToken, CALLS, lacksScope } from '../src/losant/token.ts';
 import { isId, webhookUrl } from '../src/losant/webhook.ts';
-import { type Item, isForbidden, itemsIn, NotChecked, type Reply, type Sending, Unclear, unusedId } from './api.ts';
-import { CODE, PASSWORD, type Probe, type WebhookKey } from './probe.ts';
+import { type Item, itemsIn, NOT_ALLOWED, NotChecked, type Reply, type Sending, Unclear } from './api.ts';
+import { type Probe, SECRETS, unusedId, type WebhookKey } from './probe.ts';
 
-export interface Assumption {
-  readonly id: string;
-  /** As a sentence. */
-  readonly claim: string;
-  /** What happens if it does not hold. */
-  readonly otherwise: string;
-  /** What is found if it holds, and a pattern of what is as good. */
-  readonly expected: string;
-  readonly alsoGood: RegExp;
-  /**
-   * Returns what is found, a response, or a list of what is wrong, in a few words without secrets, ids, URLs, or messages.
-   * Throws NotChecked if there is nothing to check it with, and Unclear if a response makes no sense.
-   */
-  readonly find: (probe: Probe) => Promise<string | Reply | readonly (string | false | null)[]>;
-}
+/** Returns what is found, a response, or a list of what is wrong, in a few words without secrets, ids, URLs, or messages. */
+type Find = (probe: Probe) => Promise<string | Reply | readonly (string | false | null)[]>;
+/** What is found if it holds, and a pattern of what is as good. `find` throws NotChecked or Unclear. */
+type Check = { readonly expected: string; readonly alsoGood: RegExp; readonly find: Find };
+/** The claim is a sentence, and so is what happens otherwise. */
+export type Assumption = Check & { readonly id: string; readonly claim: string; readonly otherwise: string };
 
-type Check = Pick<Assumption, 'expected' | 'alsoGood' | 'find'>;
-
-/** The calls that the action makes. */
-const CALLS = ['webhooks.get', 'webhooks.post', 'webhook.get', 'webhook.patch', 'webhook.delete', 'flows.get'] as const;
 const NEWEST_FIRST = { sortDirection: 'desc' };
-/** What an update must not change. */
-const KEPT = [
-  'id',
-  'token',
-  'creationDate',
-  'name',
-  'enabled',
-  'basicAuthUsername',
-  'verificationType',
-  'responseCode',
-];
-/** The size of a body that no API of this kind accepts, in bytes. */
-const TOO_LARGE = 2 * 1024 * 1024;
+const KEPT_BY_UPDATES = 'id token creationDate name enabled basicAuthUsername verificationType responseCode'.split(' ');
+/** A body that no API of this kind accepts, with more than 2 MiB. */
+const TOO_LARGE = { description: 'x'.repeat(2 * 1024 * 1024) };
+const INVALID_TOKEN = { token: new ApiToken('not-a-token') };
 
 /** In the order in which they are checked: those that delete something come last. */
 const checks: Readonly<Record<string, Check>> = {
@@ -54,8 +32,8 @@ const checks: Readonly<Record<string, Check>> = {
   }),
   'webhook-fields': check('all fields', async (probe) => {
     const webhook = await probe.read('plain');
+    const samples: JsonObject = { id: '', name: '', ...defaultFields };
     const names = [...readOnlyFields, ...fieldNames.filter((name) => !getField(name).secret)];
-    const samples: JsonObject = { ...defaultFields };
     const wrong = names.filter((name) => describeKind(webhook[name]) !== describeKind(samples[name] ?? ''));
     return wrong.map((name) => (name in webhook ? `${name} is ${describeKind(webhook[name])}` : `no ${name}`));
   }),
@@ -74,8 +52,8 @@ const checks: Readonly<Record<string, Check>> = {
     const plain = await probe.read('plain');
     return Object.entries(defaultFields).map(([name, value]) => {
       const found = plain[name];
-      if (found === undefined || found === value || isMaskedValue(found)) return null;
-      return `${name} is ${typeof found === 'string' ? 'something else' : String(found)}`;
+      const isGood = found === undefined || found === value || isMaskedValue(found);
+      return !isGood && `${name} is ${typeof found === 'string' ? 'something else' : String(found)}`;
     });
   }),
   'date-format': check('ISO 8601 with a time zone', async (probe) => {
@@ -88,41 +66,39 @@ const checks: Readonly<Record<string, Check>> = {
   }),
   'secrets-read': check('in the clear', async (probe) => {
     const webhook = await probe.read('full');
-    return Object.entries({ basicAuthPassword: PASSWORD, verificationCode: CODE }).map(([name, secret]) => {
+    return Object.entries(SECRETS).map(([name, secret]) => {
       const found = webhook[name];
-      if (found === secret) return null;
-      if (found === undefined || found === null) return `${name} left out`;
-      return `${name} ${found === '' ? 'empty' : isMaskedValue(found) ? 'masked' : 'another value'}`;
+      if (found == null) return `${name} left out`;
+      return (
+        found !== secret && `${name} ${found === '' ? 'empty' : isMaskedValue(found) ? 'masked' : 'another value'}`
+      );
     });
   }),
   'empty-strings': check('empty strings', async (probe) => {
     const [plain, full] = [await probe.read('plain'), await probe.read('full')];
     // If secrets are never returned, it does not matter whether they are empty.
-    const names = ['description', 'basicAuthUsername', 'basicAuthPassword', 'verificationCode'].filter(
-      (name) => name in full,
-    );
-    return names.map((name) => plain[name] !== '' && `${name} is ${name in plain ? 'something else' : 'left out'}`);
+    const names = ['description', 'basicAuthUsername', 'basicAuthPassword', 'verificationCode'];
+    const isWrong = (name: string): boolean => name in full && plain[name] !== '';
+    return names.map((name) => isWrong(name) && `${name} is ${name in plain ? 'something else' : 'left out'}`);
   }),
   hypermedia: check('none', async (probe) => {
     const webhook = await probe.read('full');
     const { body } = await probe.send('GET', '/webhooks', { query: { perPage: '5' } });
     const objects = [webhook, body, ...(Array.isArray(body['items']) ? body['items'].filter(isObject) : [])];
     const keys = ['_actions', '_links', '_embedded'].filter((key) => objects.some((object) => key in object));
-    return keys.length === 0 ? 'none' : `${keys.join(', ')} in the response`;
+    return [keys.length > 0 && `${keys.join(', ')} in the response`];
   }),
-  'white-space': check('kept', (probe) =>
-    store(probe, 'description', '  two  spaces,\ta tab, a line\nand the end \n '),
-  ),
-  'line-ends': check('kept', (probe) => store(probe, 'description', 'one\r\ntwo\nthree')),
-  unicode: check('kept', (probe) => store(probe, 'description', 'e\u0301 \u00e9 \ufb01 \u{1F4E6} \u200d.')),
-  markup: check('kept', (probe) => store(probe, 'description', '<b>&amp; "x" \\ </b> {{globals.x}} ${X}')),
+  'white-space': check('kept', (probe) => store(probe, '  two  spaces,\ta tab, a line\nand the end \n ')),
+  'line-ends': check('kept', (probe) => store(probe, 'one\r\ntwo\nthree')),
+  unicode: check('kept', (probe) => store(probe, 'e\u0301 \u00e9 \ufb01 \u{1F4E6} \u200d.')),
+  markup: check('kept', (probe) => store(probe, '<b>&amp; "x" \\ </b> {{globals.x}} ${X}')),
   'secret-strings': check('kept', async (probe) => {
     const sent = { basicAuthUsername: 'probe', basicAuthPassword: ' probe  {{globals.password}} ' };
     const { basicAuthPassword: found = null } = await probe.patched('spare', sent);
     if (found === null || isMaskedValue(found)) throw new NotChecked('secrets are not returned');
     return comparison(sent.basicAuthPassword, found);
   }),
-  'name-white-space': check('kept', (probe) => store(probe, 'name', `${probe.get('spare').name}  spare `)),
+  'name-white-space': check('kept', (probe) => store(probe, `${probe.get('spare').name}  spare `, 'name')),
   'shared-names': check('accepted', async (probe) => {
     const { id, name } = probe.get('first');
     const second = probe.results.get('second');
@@ -132,19 +108,19 @@ const checks: Readonly<Record<string, Check>> = {
   }),
   // The list of webhooks.
   'list-current': check('immediately', async (probe) => {
-    await probe.createWebhook('late');
+    await probe.make('late');
     const { id } = probe.get('late');
     if ((await idsOn(probe, NEWEST_FIRST)).includes(id)) return 'immediately';
-    await probe.api.settings.wait(2000);
+    await probe.settings.wait(2000);
     return (await idsOn(probe, NEWEST_FIRST)).includes(id) ? 'later' : 'not within seconds';
   }),
   'list-items': check('complete webhooks', async (probe) => {
     const { id } = probe.get('full');
-    const listed = (await probe.api.list('webhooks')).find((item) => item.id === id)?.fields;
+    const listed = (await probe.list('webhooks')).find((item) => item.id === id)?.fields;
     if (listed === undefined) throw new Unclear('a new webhook is not in the list');
     return Object.entries(await probe.read('full')).map(([name, value]) => {
-      if (name.startsWith('_') || JSON.stringify(listed[name]) === JSON.stringify(value)) return null;
-      return `${name} ${name in listed ? 'differs' : 'is left out'}`;
+      const isSame = name.startsWith('_') || JSON.stringify(listed[name]) === JSON.stringify(value);
+      return !isSame && `${name} ${name in listed ? 'differs' : 'is left out'}`;
     });
   }),
   'page-size': check(['up to 1000', /^all \d+ on one page$/u], async (probe) => {
@@ -160,7 +136,10 @@ const checks: Readonly<Record<string, Check>> = {
   'sort-by-id': check('by id', async (probe) => {
     await allIds(probe, 2);
     const [up, down] = [await idsOn(probe), (await idsOn(probe, NEWEST_FIRST)).toReversed()];
-    return [!isAscending(up) && 'ascending order is not by id', !isAscending(down) && 'descending order is not by id'];
+    return Object.entries({ ascending: up, descending: down }).map(([order, ids]) => {
+      const lower = ids.map((id) => id.toLowerCase());
+      return lower.join() !== [...new Set(lower)].toSorted().join() && `${order} order is not by id`;
+    });
   }),
   'total-count': check('the number of all webhooks', async (probe) => {
     const { length } = await allIds(probe);
@@ -197,17 +176,15 @@ const checks: Readonly<Record<string, Check>> = {
   'update-partial': check('the rest is unchanged', async (probe) => {
     const before = await probe.read('full');
     const after = await probe.patched('full', { castBuffersAs: 'hex' });
-    return KEPT.map((name) => after[name] !== before[name] && `${name} changes`);
+    return KEPT_BY_UPDATES.map((name) => after[name] !== before[name] && `${name} changes`);
   }),
   'update-response': check('200 with the new values', async (probe) => {
-    const { status, isSuccess, body, summary } = await probe.patch('full', { description: 'updated' });
-    const { description: shown } = body;
-    const { description: stored } = await probe.read('full');
-    return [
-      status !== 200 && summary,
-      isSuccess && shown !== 'updated' && (shown === undefined ? 'no webhook in it' : 'old values in it'),
-      stored !== 'updated' && 'a read shows the old values',
-    ];
+    const description = 'updated';
+    const { status, isSuccess, body, summary } = await probe.patch('full', { description });
+    const shown = 'description' in body ? 'old values in it' : 'no webhook in it';
+    const isOld = (await probe.read('full'))['description'] !== description;
+    const isShown = !isSuccess || body['description'] === description;
+    return [status !== 200 && summary, !isShown && shown, isOld && 'a read shows the old values'];
   }),
   'update-date': check('moves', (probe) => dateAfter(probe, 'updated again')),
   'update-without-change': check('stays', (probe) => dateAfter(probe)),
@@ -230,9 +207,9 @@ const checks: Readonly<Record<string, Check>> = {
     const create = 'id' in created ? created.reply : created;
     if (create.status === 0) throw new NotChecked('the response was lost');
     const accepted = `accepted and ${'probeProperty' in (await probe.read('plain')) ? 'stored' : 'ignored'}`;
-    const problem = ({ isSuccess, summary }: Reply, what: string): string | false =>
-      summary !== '400 Validation' && `${isSuccess ? accepted : summary} in ${what}`;
-    return [problem(update, 'an update'), problem(create, 'a create')];
+    return Object.entries({ 'an update': update, 'a create': create }).map(([what, { isSuccess, summary }]) => {
+      return summary !== '400 Validation' && `${isSuccess ? accepted : summary} in ${what}`;
+    });
   }),
   'invalid-value': check('400 Validation', async (probe) => {
     const { isSuccess, body, message, summary } = await probe.patch('plain', { responseCode: 99_999 });
@@ -240,31 +217,27 @@ const checks: Readonly<Record<string, Check>> = {
     return summary === '400 Validation' && !message.includes('responseCode') ? 'the field is not named' : summary;
   }),
   'invalid-json': check(['400 with a type', /^400 \w+$/u], (probe) => probe.patch('plain', '{"description": "x')),
-  'too-large': check(['413 or 400', /^4(?:13|00) \w+$/u], (probe) => {
-    return probe.patch('plain', { description: 'x'.repeat(TOO_LARGE) });
-  }),
+  'too-large': check(['413 or 400', /^4(?:13|00) \w+$/u], (probe) => probe.patch('plain', TOO_LARGE)),
   // Errors.
   'no-webhook': check('404 NotFound', async (probe) => {
     const path = `/webhooks/${unusedId()}`;
     const read = await probe.send('GET', path);
-    const update = await probe.api.send('PATCH', path, { body: { description: 'x' } });
+    const update = await probe.exchange('PATCH', path, { body: { description: 'x' } });
     // A read-only token cannot check the update.
-    return [notAboutWebhook(read), isForbidden(update) ? null : notAboutWebhook(update)];
+    return [notAboutWebhook(read), !NOT_ALLOWED.includes(update.status) && notAboutWebhook(update)];
   }),
-  'no-application': check('404 NotFound', async ({ api }) => {
-    const { summary, message } = await api.with({ applicationId: unusedId() }).send('GET', '/webhooks');
+  'no-application': check('404 NotFound', async (probe) => {
+    const { summary, message } = await probe.with({ applicationId: unusedId() }).exchange('GET', '/webhooks');
     const isVague = summary === '404 NotFound' && !/application/iu.test(message);
     return isVague ? 'the message does not mention the application' : summary;
   }),
-  'no-path': check(['404, not about a webhook', /^404 /u], async ({ api }) => {
-    const reply = await api.send('GET', '/no-such-path');
+  'no-path': check(['404, not about a webhook', /^404 /u], async (probe) => {
+    const reply = await probe.exchange('GET', '/no-such-path');
     return notAboutWebhook(reply) === null ? 'like for a missing webhook' : reply.summary;
   }),
-  'invalid-token': check('401 Unauthorized', ({ api }) => {
-    return api.with({ token: new ApiToken('not-a-token') }).send('GET', '/webhooks');
-  }),
-  'too-many-requests': check(['429', /^429 /u], async ({ api }) => {
-    const { body, retryAfter } = api.log.find(({ reply }) => reply.status === 429)?.reply ?? {};
+  'invalid-token': check('401 Unauthorized', (probe) => probe.with(INVALID_TOKEN).exchange('GET', '/webhooks')),
+  'too-many-requests': check(['429', /^429 /u], async ({ log }) => {
+    const { body, retryAfter } = log.find(({ reply }) => reply.status === 429)?.reply ?? {};
     if (body === undefined) throw new NotChecked('the limit was not reached');
     const type = typeof body['type'] === 'string' ? '' : 'without a type, ';
     if (retryAfter === undefined) return `429 ${type}without Retry-After`;
@@ -285,7 +258,7 @@ const checks: Readonly<Record<string, Check>> = {
     const { triggers } = listed;
     if (triggers === undefined) return 'left out';
     const isTrigger = (value: Json): boolean =>
-      isObject(value) && typeof value['type'] === 'string' && typeof value['key'] === 'string';
+      isObject(value) && [value['type'], value['key']].every((text) => typeof text === 'string');
     if (!Array.isArray(triggers) || !triggers.every(isTrigger)) return 'in another form';
     const ids = [probe.get('full').id, probe.get('first').id];
     return ids.every((webhook) => JSON.stringify(triggers).includes(webhook)) ? 'all of them' : 'not all of them';
@@ -295,39 +268,39 @@ const checks: Readonly<Record<string, Check>> = {
   'delete-response': check('200, success', async (probe) => {
     const { path } = probe.get('spare');
     const { status, isSuccess, body, summary } = await probe.send('DELETE', path);
-    const isThere = (await probe.api.send('GET', path)).body['id'] !== undefined;
+    const { body: left } = await probe.exchange('GET', path);
     const isVague = isSuccess && body['success'] !== true;
-    return [status !== 200 && summary, isVague && 'no "success": true', isThere && 'the webhook still exists'];
+    return [status !== 200 && summary, isVague && 'no "success": true', 'id' in left && 'the webhook still exists'];
   }),
   'delete-repeated': check('404 NotFound', async (probe) => {
     const { path } = probe.get('spare');
-    const { body } = await probe.api.send('GET', path);
-    if (body['id'] !== undefined) throw new NotChecked('the webhook could not be deleted');
+    const { body: left } = await probe.exchange('GET', path);
+    if ('id' in left) throw new NotChecked('the webhook could not be deleted');
     return probe.send('DELETE', path);
   }),
   // These look at the responses to all calls so far.
-  'missing-scope': check('403 Forbidden', async ({ api: { log, settings } }) => {
+  'missing-scope': check('403 Forbidden', async ({ log, settings }) => {
     const lacking: readonly string[] = CALLS.filter((name) => lacksScope(settings.token, name));
     const { reply } = log.find(({ call, reply: { status } }) => status === 403 || lacking.includes(call)) ?? {};
     if (reply !== undefined) return reply;
     throw new NotChecked('the token lacks no scope');
   }),
-  scopes: check('as documented', async ({ api: { log, settings } }) => {
+  scopes: check('as documented', async ({ log, settings }) => {
     if (settings.token.scopes === null) throw new NotChecked('the token does not list its scopes');
-    return CALLS.map((name) => {
+    return CALLS.flatMap((name) => {
       const replies = log.filter(({ call }) => call === name).map(({ reply }) => reply);
-      if (!lacksScope(settings.token, name))
-        return replies.some(({ status }) => status === 403) && `${name} is refused`;
-      return replies.some(({ isSuccess }) => isSuccess) && `${name} is allowed without a scope for it`;
+      const isLacking = lacksScope(settings.token, name);
+      if (isLacking) return replies.some(({ isSuccess }) => isSuccess) && `${name} is allowed without a scope for it`;
+      return replies.some(({ status }) => status === 403) && `${name} is refused`;
     });
   }),
   'public-url': check('200', async (probe) => {
-    const text = webhookUrl(await probe.read('plain'), probe.api.settings.apiUrl);
+    const text = webhookUrl(await probe.read('plain'), probe.settings.apiUrl);
     if (text === '') throw new NotChecked("the API's host does not begin with api.");
     if (!URL.canParse(text)) throw new Unclear('the token does not make a valid URL');
     const { origin, pathname } = new URL(text);
-    const triggers = probe.api.with({ apiUrl: new URL(origin), token: new ApiToken('') });
-    const { status, summary } = await triggers.send('GET', pathname, { root: '' });
+    const triggers = probe.with({ apiUrl: new URL(origin), token: new ApiToken('') });
+    const { status, summary } = await triggers.exchange('GET', pathname, { root: '' });
     return status === 200 ? '200' : summary;
   }),
 };
@@ -337,13 +310,12 @@ export const document = readFileSync(new URL('../docs/assumptions.md', import.me
 const rows = [...document.matchAll(/^\| \*\*(?<id>[\w-]+)\*\*: (?<claim>.+?) \| .+? \| (?<otherwise>.+?) \|/gmu)];
 
 export const assumptions: readonly Assumption[] = Object.entries(checks).map(([id, check]) => {
-  const { claim, otherwise } = rows.find(({ groups }) => groups?.['id'] === id)?.groups ?? {};
-  if (claim === undefined || otherwise === undefined) throw new Error(`docs/assumptions.md has no row for ${id}`);
+  const { claim = '', otherwise = '' } = rows.find(({ groups }) => groups?.['id'] === id)?.groups ?? {};
   return { id, claim, otherwise, ...check };
 });
 
 /** @param expected what is found if it holds, if necessary with a pattern of what is as good */
-function check(expected: string | readonly [string, RegExp], find: Check['find']): Check {
+function check(expected: string | readonly [string, RegExp], find: Find): Check {
   const [text, alsoGood] = typeof expected === 'string' ? [expected, /^$/u] : expected;
   return { expected: text, alsoGood, find };
 }
@@ -365,7 +337,7 @@ function comparison(sent: string, found: Json | undefined): string {
 }
 
 /** Sets a field of a webhook to a string, and compares the stored value. */
-async function store(probe: Probe, name: 'description' | 'name', value: string): Promise<string> {
+async function store(probe: Probe, value: string, name = 'description'): Promise<string> {
   const { status, isSuccess, summary } = await probe.patch('spare', { [name]: value });
   if (status >= 400) return `refused with ${summary}`;
   if (!isSuccess) throw new Unclear(`the response to the update is ${summary}`);
@@ -384,19 +356,15 @@ async function idsOn(probe: Probe, query?: Sending['query']): Promise<readonly s
 
 /** The ids of all webhooks. Where the probe cannot create any, existing ones have to be enough. */
 async function allIds(probe: Probe, atLeast = 0): Promise<readonly string[]> {
-  const ids = (await probe.api.list('webhooks')).map(({ id }) => id);
+  const ids = (await probe.list('webhooks')).map(({ id }) => id);
   if (ids.length < atLeast) throw new NotChecked(`there are fewer than ${atLeast} webhooks`);
   return ids;
-}
-
-function isAscending(ids: readonly string[]): boolean {
-  return ids.every((id, index) => index === 0 || String(ids[index - 1]).toLowerCase() < id.toLowerCase());
 }
 
 /** What an update does to the date of a webhook, a second later. Without a description, it changes nothing. */
 async function dateAfter(probe: Probe, description?: string): Promise<string> {
   const { lastUpdated: before, description: current = '' } = await probe.read('full');
-  await probe.api.settings.wait(1100);
+  await probe.settings.wait(1100);
   const { lastUpdated: after } = await probe.patched('full', { description: description ?? current });
   if (after === undefined || before === undefined) throw new Unclear('there is no lastUpdated');
   if (after === before) return 'stays';
@@ -417,9 +385,8 @@ async function workflowsOf(probe: Probe, key: WebhookKey): Promise<readonly Item
 }
 
 async function workflowExists(probe: Probe): Promise<boolean> {
-  const { status, body, summary } = await probe.api.send('GET', probe.get('workflow').path);
-  if ([404, 410].includes(status)) return false;
-  if (status < 300) return body['id'] !== undefined;
+  const { status, body, summary } = await probe.exchange('GET', probe.get('workflow').path);
+  if (status < 300 || [404, 410].includes(status)) return 'id' in body;
   throw new NotChecked(`workflows cannot be read one by one (${summary})`);
 }
 

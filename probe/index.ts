@@ -6,19 +6,14 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { parseArgs, parseEnv } from 'node:util';
 import { proxyProblem } from '../src/api/proxy.ts';
 import { bareToken, toApiUrl, toApplicationId, toSeconds, toToken } from '../src/inputs/values.ts';
-import { errorMessage } from '../src/problem.ts';
+import { asError, errorMessage } from '../src/problem.ts';
 import type { ApiSettings } from './api.ts';
 import { assumptions, document } from './assumptions.ts';
-import { markdownReport, summaryOf, terminalTable, withoutConfidential } from './report.ts';
-import { CannotRun, type Outcome, runProbe } from './run.ts';
+import { CannotRun, markdownReport, type Outcome, runProbe, terminalReport } from './run.ts';
 
 const LOSANT_URL = 'https://api.losant.com';
-/** A probe usually takes less than a minute. If the server is slower than this, it is stopped. */
-const DEADLINE = 5 * 60 * 1000;
-
 const stop = new AbortController();
 
-/** A value, as the action reads it. */
 function parse<T>(name: string, text: string | undefined, read: (text: string) => T): T {
   if (!text) throw new CannotRun(`${name} must be set: copy .env.example to .env and fill it in`);
   try {
@@ -48,10 +43,8 @@ function readSettings(envFile: string, timeout: string, env: NodeJS.ProcessEnv):
 
 /** Asks on a terminal. Only "y" or "yes" is a yes. */
 async function confirm(): Promise<void> {
-  const isFlagTaken = process.env['npm_config_yes'] === 'true';
-  const fix = isFlagTaken
-    ? 'npm took the flag for itself: use npm run probe -- --yes'
-    : 'Add --yes to start without it.';
+  const taken = 'npm took the flag for itself: use npm run probe -- --yes';
+  const fix = process.env['npm_config_yes'] === 'true' ? taken : 'Add --yes to start without it.';
   if (!process.stdin.isTTY) throw new CannotRun(`There is no terminal to ask for confirmation. ${fix}`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // Otherwise Ctrl+C would only cancel the question.
@@ -61,15 +54,14 @@ async function confirm(): Promise<void> {
   if (!/^y(?:es)?$/iu.test(answer.trim())) throw new CannotRun('Nothing was sent.');
 }
 
-/** Shows the findings, and writes the report. */
 function present(outcome: Outcome, { apiUrl, applicationId, token }: ApiSettings, report: string): void {
-  const { results, leftovers, endedEarly } = outcome;
+  const { leftovers, endedEarly } = outcome;
   const secret = [token.reveal(), applicationId, apiUrl.host, apiUrl.hostname];
   const left = ['Could not delete everything that the probe created. Delete the rest by hand in Losant:', ...leftovers];
   console.error(leftovers.length > 0 ? left.join('\n  ') : 'Everything that the probe created has been deleted.');
   if (endedEarly !== null) console.error(`Not everything was checked: ${endedEarly}.`);
-  console.log(`${withoutConfidential(terminalTable(results), secret)}\n\n${summaryOf(results)}`);
-  writeFileSync(report, withoutConfidential(markdownReport(outcome, apiUrl.origin === LOSANT_URL), secret));
+  console.log(terminalReport(outcome, secret));
+  writeFileSync(report, markdownReport(outcome, secret, apiUrl.origin === LOSANT_URL));
   const remark = 'It contains no secrets, ids, or URLs: please paste it into an issue ("Report of a probe").';
   console.log(`The report is in ${report}. ${remark}`);
 }
@@ -90,10 +82,10 @@ async function main(): Promise<number> {
   const where = `the application ${settings.applicationId} at ${settings.apiUrl.host}`;
   console.log(`The probe checks ${assumptions.length} assumptions about Losant in ${where}:\n${plan}`);
   if (!values.yes) await confirm();
-  setTimeout(() => stop.abort(), DEADLINE).unref();
-  stop.signal.addEventListener('abort', () => {
-    console.error('\nInterrupted: deleting everything that the probe created. Please wait.');
-  });
+  // A probe usually takes less than a minute.
+  setTimeout(() => stop.abort(), 5 * 60 * 1000).unref();
+  const notice = '\nInterrupted: deleting everything that the probe created. Please wait.';
+  stop.signal.addEventListener('abort', () => console.error(notice));
   const show = (line: string): unknown => process.stderr.isTTY && process.stderr.write(line);
   const outcome = await runProbe(settings, stop.signal, (done) => show(`\rChecked ${done} of ${assumptions.length} `));
   show('\r\u001b[K');
@@ -103,11 +95,10 @@ async function main(): Promise<number> {
 }
 
 /** The message of an expected error. Other messages may contain anything. */
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return 'Unexpected error';
-  if (error instanceof TypeError && 'code' in error)
-    return `${error.message.split('. ')[0]}. List the flags with --help`;
-  return error instanceof CannotRun || 'code' in error ? error.message : `Unexpected error: ${error.name}`;
+function explain(thrown: unknown): string {
+  const error = asError(thrown);
+  if (!('code' in error)) return error instanceof CannotRun ? error.message : `Unexpected error: ${error.name}`;
+  return error instanceof TypeError ? `${error.message.split('. ')[0]}. List the flags with --help` : error.message;
 }
 
 // Created resources are deleted whatever happens, even if the terminal is closed or there is an uncaught exception.

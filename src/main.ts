@@ -15,10 +15,10 @@ import type { Run } from './report/run.ts';
 import { createView } from './report/view.ts';
 import { deliver } from './runner/deliver.ts';
 import { learnBody, learnTokens, learnWebhook } from './runner/learn.ts';
+import { userAgent } from './runner/origin.ts';
 import { remarkOnBody } from './runner/remark.ts';
 import { RunnerLog } from './runner/runner-log.ts';
 import { Secrets } from './runner/secrets.ts';
-import { userAgent } from './runner/user-agent.ts';
 
 const PROGRESS_INTERVAL = 5000;
 const TOKEN_WARNING = 14 * 24 * 60 * 60 * 1000;
@@ -123,7 +123,7 @@ async function selectAndPlan({ inputs, plan }: Prepared, losant: Losant, { run, 
 /** The plan, before anything is changed. */
 function logPlan(plan: Plan, { dryRun }: Inputs, { run, secrets, log }: Session): void {
   const view = createView(run, secrets);
-  for (const line of planLines(view)) log.info(line);
+  log.infoLines(planLines(view));
   const state = dryRun || plan.file?.changes === false ? fileLine(view) : null;
   if (state !== null) log.info(state);
 }
@@ -166,7 +166,7 @@ async function carryOut(
     });
   } finally {
     clearInterval(progress);
-    for (const line of outcomeLines(createView(run, secrets))) log.info(line);
+    log.infoLines(outcomeLines(createView(run, secrets)));
   }
 }
 

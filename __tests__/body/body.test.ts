@@ -70,6 +70,13 @@ describe('a body', () => {
     });
   });
 
+  test('may have one id in uppercase and in lowercase', async () => {
+    const ids = { id: id.toUpperCase(), webhookId: id };
+    const entry = await entryOf(JSON.stringify({ ...ids, name: 'n' }));
+    expect(entry).toMatchObject({ identity: ids, shownId: ids.id });
+    expect(entry.id).toBe(id);
+  });
+
   test('does not count as an output because of an id alone', async () => {
     expect(await entryOf(`id: ${id}\nname: n`)).toMatchObject({ identity: { id }, isFromOutput: false });
   });

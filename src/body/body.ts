@@ -1,6 +1,6 @@
 import { type Position, Problems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
-import type { WorkspaceFile } from '../workspace-file.ts';
+import type { WorkspaceFile } from '../paths.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
 import type { BodyContext } from './settings.ts';
 import { isSet, type Reference, type UsedVariable, type VariableRules, Variables } from './variables.ts';

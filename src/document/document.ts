@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../json.ts';
+import type { WorkspaceFile } from '../paths.ts';
 import { bulletList, Problem } from '../problem.ts';
 import { isReadableName, quoteName } from '../quote.ts';
-import type { WorkspaceFile } from '../workspace-file.ts';
 
 /** The location of a value in a document: keys and list indexes, from the outside in. */
 export type Path = readonly (string | number)[];

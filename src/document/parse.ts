@@ -1,5 +1,5 @@
 import { type Json, tryParseJson } from '../json.ts';
-import type { WorkspaceFile } from '../workspace-file.ts';
+import type { WorkspaceFile } from '../paths.ts';
 import { type Document, DUPLICATE_KEY, invalidBody, MAX_DEPTH, MAX_YAML, UNUSABLE_NUMBER } from './document.ts';
 
 /** Parses JSON or YAML. The YAML parser is loaded only if it is needed. @throws Problem with line and column */

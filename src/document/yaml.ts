@@ -1,5 +1,5 @@
 import { Composer, type CST, isNode, Lexer, LineCounter, type Node, Parser } from 'yaml';
-import type { WorkspaceFile } from '../workspace-file.ts';
+import type { WorkspaceFile } from '../paths.ts';
 import { type Document, invalidBody, MAX_DEPTH, MAX_YAML, type Path, type Position, TOO_DEEP } from './document.ts';
 import { explainError } from './yaml-errors.ts';
 import { type ProblemAt, YamlValues } from './yaml-values.ts';

@@ -2,7 +2,7 @@ import { type ExistingFile, readExistingFile } from '../file/existing-file.ts';
 import { exportFile } from '../file/export-file.ts';
 import type { FileChange } from '../file/update-state.ts';
 import { getFileKind, readText, type WorkspaceFile } from '../files.ts';
-import { readOutputPath } from '../inputs/paths.ts';
+import { readOutputPath } from '../inputs/inputs.ts';
 import { readSelection } from '../inputs/selection.ts';
 import { byName } from '../losant/webhook.ts';
 import { patternsText, quotedLines } from '../patterns.ts';

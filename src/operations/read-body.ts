@@ -11,12 +11,8 @@ export function readBodySource(reader: Reader, overridden: Partial<BodySource> =
   const isLiteral = reader.isGiven('body');
   if (isLiteral === reader.isGiven('body-file')) {
     const isEmpty = reader.isEmpty('body') || reader.isEmpty('body-file');
-    const likely = isLiteral
-      ? 'both were'
-      : isEmpty
-        ? 'neither was; did an expression expand to nothing?'
-        : 'neither was';
-    throw reader.invalid(`exactly one of body and body-file must be given: ${likely}`);
+    const neither = `neither was${isEmpty ? '; did an expression expand to nothing?' : ''}`;
+    throw reader.invalid(`exactly one of body and body-file must be given: ${isLiteral ? 'both were' : neither}`);
   }
   const rules = { ...readBodyRules(reader), ...overridden };
   if (isLiteral) {

@@ -6,8 +6,8 @@ import type { Json } from '../json.ts';
 import type { FieldName, WebhookFields } from '../losant/fields.ts';
 import type { ApiCall } from '../losant/token.ts';
 import type { Webhook } from '../losant/webhook.ts';
+import type { WorkspaceFile } from '../paths.ts';
 import { Problem } from '../problem.ts';
-import type { WorkspaceFile } from '../workspace-file.ts';
 
 export type { Checked };
 

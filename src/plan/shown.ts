@@ -27,12 +27,12 @@ export function shownFields({
   fields,
   templates,
 }: Pick<Item, 'before' | 'fields' | 'templates'>): ShownField[] {
-  return fieldNames.flatMap((name) => {
+  const set = fieldNames.filter((name) => fields[name] !== undefined);
+  return set.map((name) => {
     const show = (from: Json, to: Json, variable: string | null = null): ShownField => {
       return { name, from: before === null ? null : from, to, variable };
     };
-    const [from, to, template] = [before?.[name] ?? null, fields[name], templates[name] ?? null];
-    if (to === undefined) return [];
+    const [from, to, template] = [before?.[name] ?? null, fields[name] ?? null, templates[name] ?? null];
     // A secret that the server leaves out may still have a value.
     if (isSecretField(name)) return show(hidden(from), hidden(to));
     return template !== null && getField(name).type === 'string' ? show(HIDDEN, template) : show(from, to, template);
