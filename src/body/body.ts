@@ -92,7 +92,7 @@ export function createContext({ file, ...rules }: BodySource, problems: Problems
 }
 
 function checkComplete({ fields, settings }: Entry, operation: string, problems: Problems): void {
-  if (!problems.isEmpty) return;
+  if (problems.list.length > 0) return;
   if (operation === 'create' && fields.name === undefined) problems.add([], 'a new webhook needs a name');
   const isSet = Object.keys(fields).length > 0 || [...settings.values()].some(({ template }) => template !== null);
   if (!isSet) problems.add([], 'it does not set any field: did an expression expand to nothing?');

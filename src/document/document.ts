@@ -58,13 +58,9 @@ export class Problems {
     this.#known.add(key);
   }
 
-  get isEmpty(): boolean {
-    return this.list.length === 0;
-  }
-
   /** @throws Problem with all problems and their positions, in the order of the text, if there are any */
   async throwAll(): Promise<void> {
-    if (this.isEmpty) return;
+    if (this.list.length === 0) return;
     const document = this.document;
     const located = await Promise.all(
       this.list.map(async ({ path, message }) => {

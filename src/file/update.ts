@@ -11,7 +11,7 @@ import { type ExistingFile, refusal } from './existing-file.ts';
 import { findFieldUpdates } from './field-updates.ts';
 import { findWebhooks, type Match } from './match.ts';
 import { isGlob } from './names.ts';
-import { asWritten, findSharingNames, needsId, newEntry, unknownWarnings } from './new-file.ts';
+import { asWritten, findSharingNames, newEntry, unknownWarnings } from './new-file.ts';
 import type { FileEntry } from './sync-file.ts';
 import type { Draft, Update } from './update-state.ts';
 import { canBePinned, draftOf, finish, indexOf, pin, set, setField, warn } from './update-state.ts';
@@ -181,9 +181,9 @@ function addWebhook(update: Update, webhook: Webhook): void {
     return;
   }
   // An id also distinguishes it from the entry of another environment.
-  const isPinned = ambiguous.has(webhook) || other !== undefined || needsId(webhook);
+  const isAmbiguous = ambiguous.has(webhook) || other !== undefined;
   const values = base();
-  added.push(newEntry(webhook, { isPinned, only: current, base: values, nameVariable }));
+  added.push(newEntry(webhook, { isAmbiguous, only: current, base: values, nameVariable }));
   changes.push({ action: 'add', name, keys: [] });
   notes.push(...unknownWarnings(webhook, values));
   newWebhooks.push(webhook);

@@ -33,10 +33,9 @@ function format(value: unknown, hasBlockLiterals: boolean): string {
     },
     Scalar: (_, scalar) => {
       const text = String(scalar.value);
-      // YAML 1.1 has a meaning for it.
-      const isSpecial = text === '=';
-      const isQuoted = isSpecial || (text.includes('\n') && (!hasBlockLiterals || FRAGILE.test(text)));
-      if (isQuoted) scalar.type = 'QUOTE_DOUBLE';
+      const isFragile = text.includes('\n') && (!hasBlockLiterals || FRAGILE.test(text));
+      // YAML 1.1 has a meaning for "=".
+      if (isFragile || text === '=') scalar.type = 'QUOTE_DOUBLE';
     },
   });
   return document.toString(LAYOUT).slice(0, -'\n'.length);

@@ -3,17 +3,14 @@ import type { Problems } from '../document/document.ts';
 import { findWebhooks, type Match as WebhookMatch } from '../file/match.ts';
 import type { MadeChange, WebhooksFile } from '../file/sync-file.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
-import { fixedField, shownName, unchangedItem } from '../plan/changes.ts';
+import { fixedField, unchangedItem } from '../plan/changes.ts';
 import { hashApplication } from '../plan/shown.ts';
 import { firstFew } from '../wording.ts';
 import { findMismatch, missingPassword } from './restore.ts';
 import { findRecreated } from './undo.ts';
 
 /** An entry of the file, and its webhook in the application; null if it has to be created. */
-export interface Match {
-  readonly entry: Entry;
-  readonly webhook: Webhook | null;
-}
+export type Match = Pick<WebhookMatch<Entry>, 'entry' | 'webhook'>;
 
 /** Finds the webhook of each entry, and what is uncertain about it. Contradictions are added to the problems. */
 export function matchEntries(
@@ -41,10 +38,9 @@ export function matchEntries(
 
 /** Whether an entry with an id that does not exist is a deleted webhook of an output. Otherwise, that is a problem. */
 function checkDeleted(entry: Entry, problems: Problems): boolean {
-  const { path, fields, isFromOutput, shownId } = entry;
+  const { path, idKey, fields, isFromOutput, shownId } = entry;
   if (isFromOutput && fields.name !== undefined) return true;
-  const message = `the application has no webhook ${shownId}. To create the webhook, remove its id`;
-  problems.add([...path, entry.idKey], message);
+  problems.add([...path, idKey], `the application has no webhook ${shownId}. To create the webhook, remove its id`);
   return false;
 }
 
@@ -63,13 +59,11 @@ function belongsToApplication({ identity, path }: Entry, applicationId: string, 
   return false;
 }
 
+type Namesakes = Pick<WebhookMatch<Entry>, 'named' | 'formers'>;
+
 /** Refuses names that several webhooks have, and a new name that exists beside a former one. */
-function checkNames(
-  { path, fields, templates }: Entry,
-  { named, formers }: Pick<WebhookMatch<Entry>, 'named' | 'formers'>,
-  problems: Problems,
-): void {
-  const own = { shown: shownName({ fields, templates }), webhooks: named };
+function checkNames({ path, name }: Entry, { named, formers }: Namesakes, problems: Problems): void {
+  const own = { shown: String(name?.shown), webhooks: named };
   for (const { shown, webhooks } of [own, ...formers].filter((one) => one.webhooks.length > 1)) {
     const [key, what] =
       webhooks === named ? ['name', 'this name'] : ['formerly', `the former name ${JSON.stringify(shown)}`];
@@ -108,8 +102,7 @@ export function checkTakenNames(matches: readonly Match[], others: Iterable<Webh
   const holders = new Map([...others, ...kept].map((webhook) => [webhook?.name, webhook?.id]));
   for (const { entry } of matches.filter((match) => !keepsName(match) && !match.entry.isFromOutput)) {
     const holder = holders.get(String(entry.fields.name));
-    if (holder !== undefined) {
+    if (holder !== undefined)
       problems.add([...entry.path, 'name'], `another webhook already has this name (${holder})`);
-    }
   }
 }
