@@ -6,10 +6,8 @@ import type { BodyContext } from './settings.ts';
 import { isSet, type Reference, type UsedVariable, type VariableRules, Variables } from './variables.ts';
 
 /** The text of a body, where it comes from, and what it may refer to. */
-export interface BodySource extends Omit<VariableRules, 'mode'> {
+export interface BodySource extends VariableRules {
   readonly text: string;
-  /** The body-file; null for the input body. */
-  readonly file: WorkspaceFile | null;
   /** The input `environment`; null if it was not given. */
   readonly environment: string | null;
 }
@@ -39,24 +37,20 @@ export interface OneWebhook extends BodyFacts {
 }
 
 /** Reads and checks a body for one webhook. @throws Problem that lists everything that is wrong, with positions */
-export async function parseWebhook(operation: 'create' | 'patch', source: BodySource): Promise<OneWebhook> {
+export async function parseWebhook(purpose: 'create' | 'patch', source: BodySource): Promise<OneWebhook> {
   const document = await parseDocument(source.text, source.file);
-  const body = await readWebhook(operation, source, new Problems(document, source.file));
+  const body = await readWebhook(purpose, source, new Problems(document, source.file));
   await body.problems.throwAll();
   return body;
 }
 
 /** The same, with everything that is wrong added to the problems. */
-export function readWebhook(
-  operation: 'create' | 'patch',
-  source: BodySource,
-  problems: Problems,
-): Promise<OneWebhook> {
-  const context = createContext(source, problems);
-  const written = readEntry(problems.document.value, [], context);
-  const entry = resolveEntry(written, written.settings, context);
-  context.variables.checkCopies();
-  checkComplete(entry, operation, problems);
+export function readWebhook(purpose: 'create' | 'patch', source: BodySource, problems: Problems): Promise<OneWebhook> {
+  const variables = new Variables(source, problems);
+  const context = { problems, variables, plainSecrets: [], isResult: false };
+  const entry = resolveEntry(readEntry(problems.document.value, [], context), context);
+  variables.checkCopies();
+  checkComplete(entry, purpose, problems);
   return withFacts({ kind: 'webhook', entry }, source, context);
 }
 
@@ -85,15 +79,9 @@ export function listUnused({ text, listed, env }: Pick<BodySource, 'text' | 'lis
   });
 }
 
-export function createContext({ file, ...rules }: BodySource, problems: Problems): BodyContext {
-  // Anyone may have written the text of the input body.
-  const variables = new Variables({ ...rules, mode: file === null ? 'literal' : 'file' }, problems);
-  return { problems, variables, plainSecrets: [], isResult: false };
-}
-
-function checkComplete({ fields, settings }: Entry, operation: string, problems: Problems): void {
+function checkComplete({ fields, settings }: Entry, purpose: string, problems: Problems): void {
   if (problems.list.length > 0) return;
-  if (operation === 'create' && fields.name === undefined) problems.add([], 'a new webhook needs a name');
+  if (purpose === 'create' && fields.name === undefined) problems.add([], 'a new webhook needs a name');
   const isSet = Object.keys(fields).length > 0 || [...settings.values()].some(({ template }) => template !== null);
   if (!isSet) problems.add([], 'it does not set any field: did an expression expand to nothing?');
 }

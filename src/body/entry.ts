@@ -34,7 +34,7 @@ export interface FormerName {
 export interface WrittenEntry {
   readonly path: Path;
   readonly object: JsonObject;
-  /** How each field is set; once it is resolved, in the entry, in its environments, or in the defaults. */
+  /** How each field is set: in the entry, or where it applies, in its environments or in the defaults. */
   readonly settings: Settings;
   /** Whether it came from an output of this action, and so may contain fields that cannot be set. */
   readonly isFromOutput: boolean;
@@ -59,6 +59,7 @@ export interface Entry extends WrittenEntry, EntryNames {
 }
 
 type Identity = { readonly [name in ReadOnlyField]?: string };
+type Identified = Pick<Entry, 'identity' | 'shownId' | 'id' | 'idKey'>;
 
 /** A body with one of these keys must come from an output, since nobody writes them by hand. */
 const OUTPUT_MARKS = ['webhookId', 'creationDate', 'lastUpdated', 'token'];
@@ -68,7 +69,7 @@ const KNOWN_FIELDS = ` (known fields: ${fieldNames.join(', ')})`;
 
 /** An object with webhook fields. @param otherKeys what the caller handles @param isPinned whether it has an id */
 export function readEntry(
-  value: Json | undefined,
+  value: Json,
   path: Path,
   context: BodyContext,
   otherKeys: readonly string[] = [],
@@ -129,18 +130,13 @@ function unknownField(key: string, otherKeys: readonly string[]): string {
 }
 
 /** The entry with the settings that apply to it, and their variables replaced. */
-export function resolveEntry(
-  written: WrittenEntry,
-  settings: Settings,
-  context: BodyContext,
-  formerly: readonly FormerName[] = [],
-): Entry {
+export function resolveEntry(written: WrittenEntry, context: BodyContext, formerly: readonly FormerName[] = []): Entry {
   const identified = readIdentity(written, context);
   const isPinned = identified.id !== null;
   const values: [FieldName, FieldValue][] = [];
   const unsettable: [FieldName, string][] = [];
-  const all = [...settings.values()];
-  for (const setting of all.filter(({ isMasked }) => !isMasked)) {
+  const all = [...written.settings.values()];
+  for (const setting of all) {
     const value = settingValue(setting, context);
     if (value === undefined) continue;
     const reason = context.isResult ? null : unsettableReason(setting.name, value);
@@ -149,10 +145,11 @@ export function resolveEntry(
     values.push([setting.name, value]);
   }
   const fields: WebhookFields = Object.fromEntries(values);
-  const { name } = fields;
-  const templates: Templates = Object.fromEntries(
-    all.flatMap(({ name, template }) => (template === null ? [] : [[name, template.text]])),
+  const templated = all.flatMap((setting) =>
+    setting.template === null ? [] : [[setting.name, setting.template.text]],
   );
+  const templates: Templates = Object.fromEntries(templated);
+  const { name } = fields;
   return {
     ...written,
     ...identified,
@@ -161,7 +158,6 @@ export function resolveEntry(
     formerly,
     fields,
     templates,
-    settings,
     isResult: context.isResult,
     masked: all.filter(({ isMasked }) => isMasked).map((setting) => setting.name),
     unsettable: Object.fromEntries(unsettable),
@@ -169,11 +165,7 @@ export function resolveEntry(
 }
 
 /** Reads the fields that only the server sets. @param applies whether a variable in the id may have to be set */
-export function readIdentity(
-  { object, path }: WrittenEntry,
-  context: BodyContext,
-  applies = true,
-): Pick<Entry, 'identity' | 'shownId' | 'id' | 'idKey'> {
+export function readIdentity({ object, path }: WrittenEntry, context: BodyContext, applies = true): Identified {
   const { problems } = context;
   const found: [ReadOnlyField, string][] = [];
   let shownId: string | null = null;

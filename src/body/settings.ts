@@ -34,14 +34,9 @@ const ONLY_MASK = 'has only mask characters: they replace a secret that is not s
 
 const UNLISTED = /(?<!\$)\$\{([A-Za-z_]\w*)(?::-[^}]*)?\}/;
 
-/** Reads a field. A literal is checked here, and a value with variables in `settingValue`. */
-export function readSetting(
-  name: FieldName,
-  value: Json,
-  path: Path,
-  { variables, problems, isResult, plainSecrets }: BodyContext,
-  isFromOutput: boolean,
-): Setting {
+/** Reads a field. A value with variables is checked in `settingValue`. @param isOutput whether it came from an output */
+export function readSetting(name: FieldName, value: Json, path: Path, body: BodyContext, isOutput: boolean): Setting {
+  const { variables, problems, isResult, plainSecrets } = body;
   const setting = { name, path, template: null, literal: undefined, isMasked: false };
   const refuse = (problem: string): Setting => {
     problems.add(path, problem);
@@ -49,11 +44,11 @@ export function readSetting(
   };
   const isSecret = isSecretField(name);
   if (isSecret && isMaskedValue(value))
-    return isFromOutput ? { ...setting, isMasked: true } : refuse(`${name} ${ONLY_MASK}`);
+    return isOutput ? { ...setting, isMasked: true } : refuse(`${name} ${ONLY_MASK}`);
   if (isResult && isFieldValue(value)) return { ...setting, literal: value };
   const template = typeof value === 'string' ? variables.parse(value, path, isSecret) : null;
   if (typeof value === 'string' && template === null) return setting;
-  const isJudged = isSecret && !isFromOutput && template !== null;
+  const isJudged = isSecret && !isOutput && template !== null;
   const misplaced = isJudged ? findMisplaced(name, template, variables) : null;
   if (misplaced !== null) return refuse(misplaced);
   const field = getField(name);
@@ -63,7 +58,7 @@ export function readSetting(
   }
   const literal = normalize(name, template === null ? value : template.parts.join(''));
   if (isJudged && literal !== '' && !template.text.includes('{{')) plainSecrets.push(path);
-  const problem = isFromOutput ? null : unlisted(name, literal, variables);
+  const problem = isOutput ? null : unlisted(name, literal, variables);
   if (problem === null && isAllowed(field, literal)) return { ...setting, literal };
   return refuse(problem ?? invalid(name, literal, null));
 }

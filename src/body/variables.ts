@@ -1,5 +1,6 @@
 import type { Path, Problems } from '../document/document.ts';
 import type { FieldName } from '../losant/fields.ts';
+import type { WorkspaceFile } from '../paths.ts';
 import { describe, isPlainKey, isReadableName } from '../quote.ts';
 import { isReserved, isVariableName } from '../variable-name.ts';
 
@@ -8,8 +9,8 @@ export type Templates = { readonly [name in FieldName]?: string };
 
 /** Which variables a body may use. */
 export interface VariableRules {
-  /** `literal`: only `${NAME}` with a listed name is a variable. `file`: every `${` begins one, and unlisted names are refused. */
-  readonly mode: 'literal' | 'file';
+  /** A body-file, in which every `${` begins a variable; null for the input body, in which only listed names are one. */
+  readonly file: WorkspaceFile | null;
   /** The names in the input `variables`; null if it was not given. */
   readonly listed: readonly string[] | null;
   readonly env: NodeJS.ProcessEnv;
@@ -91,7 +92,7 @@ export class Variables {
     this.#problems = problems;
     const listed = `(?:${rules.listed?.join('|') || '(?!)'})(?::-[^}]*)?`;
     this.#pattern =
-      rules.mode === 'file'
+      rules.file !== null
         ? /\$(\$\{)|\$\{([^}]*)(?:\}|$)/g
         : new RegExp(`\\$(\\$\\{)(?=${listed}\\})|\\$\\{(${listed})\\}`, 'g');
   }
@@ -107,7 +108,7 @@ export class Variables {
       hasStray ||= /(?<!\$)\$\{/.test(piece);
     };
     // An unclosed variable is a problem in a file only. Elsewhere, it is not looked for: the text may have a million of them.
-    const end = this.#rules.mode === 'file' ? text.length : text.lastIndexOf('}') + 1;
+    const end = this.#rules.file !== null ? text.length : text.lastIndexOf('}') + 1;
     for (const { 0: match, 1: escaped, 2: content = '', index } of text.slice(0, end).matchAll(this.#pattern)) {
       addLiteral(text.slice(position, index));
       position = index + match.length;

@@ -5,7 +5,7 @@ import type { Path, Problems } from '../document/document.ts';
 import { isObject, type Json } from '../json.ts';
 import { fieldNames } from '../losant/fields.ts';
 import { describe, quoteName } from '../quote.ts';
-import { entryKeyNames, nothingBelow, readItems, withoutKeys } from './keys.ts';
+import { entryKeyNames, leaveOut, nothingBelow, readItems } from './keys.ts';
 
 /** The environments of a file, and the selected one. */
 export interface Environments {
@@ -95,7 +95,7 @@ export function readPart(value: Json, path: Path, context: FileContext, otherKey
 /** Reads the fields for one environment. The keys that identify a webhook cannot differ. */
 function readFields(value: Json, path: Path, context: FileContext, isPinned: boolean): Settings {
   if (isObject(value))
-    return readEntry(withoutKeys(value, path, MISPLACED, context.problems), path, context, [], isPinned).settings;
+    return readEntry(leaveOut(value, path, MISPLACED, context.problems), path, context, [], isPinned).settings;
   context.problems.add(path, `the fields of an environment must be an object, got ${describe(value)}`);
   return new Map();
 }

@@ -19,8 +19,10 @@ export interface ExportResult {
   /** Where the file needs environment variables, in file order. */
   readonly uses: readonly VariableUse[];
   /** The webhooks that the file covers. */
-  readonly covered: readonly Webhook[];
+  readonly covered: Listing;
 }
+
+type Listing = readonly Webhook[];
 
 /** Changes that depend on others need another round. More than this many cannot depend on each other. */
 const MAX_ROUNDS = 20;
@@ -33,45 +35,33 @@ const MAX_ROUNDS = 20;
  */
 export async function exportFile(
   existing: ExistingFile | null,
-  listing: readonly Webhook[],
+  listing: Listing,
   scope: string | null,
   listed: readonly string[] | null,
 ): Promise<ExportResult> {
-  const covered = scope === null ? listing : selectByName(parsePatterns(scope), listing);
+  const covered = selectByName(parsePatterns(scope ?? '*'), listing);
   const result = existing === null ? createFile(covered, scope) : await updateFile(existing, listing, covered);
-  return { ...result, warnings: [...result.warnings, ...unlistedWarning(result.uses, listed)], covered };
+  const unlisted = new Set(result.uses.map(({ variable }) => variable)).difference(new Set(listed ?? []));
+  if (listed === null || unlisted.size === 0) return result;
+  const warning = `The file needs variables that the input variables does not list: add ${[...unlisted].join(', ')}.`;
+  return { ...result, warnings: [...result.warnings, warning] };
 }
 
-function createFile(covered: readonly Webhook[], scope: string | null): Omit<ExportResult, 'covered'> {
+function createFile(covered: Listing, scope: string | null): ExportResult {
   if (covered.length === 0)
     throw new Problem(
       'Nothing to export',
       'No webhook of the application is selected, so there is nothing to export. Nothing was written.',
     );
-  const { text, uses } = formatNewFile(covered, scope);
   const names = new Set([...findSharingNames(covered)].map(({ name }) => JSON.stringify(name)));
   const shared = [...names].map(
     (name) => `Several webhooks are named ${name}. Their entries have ids, so that sync can tell them apart.`,
   );
-  return {
-    text,
-    changes: [],
-    warnings: [...shared, ...covered.flatMap((webhook) => unknownWarnings(webhook))],
-    uses,
-  };
+  const warnings = [...shared, ...covered.flatMap((webhook) => unknownWarnings(webhook))];
+  return { ...formatNewFile(covered, scope), changes: [], warnings, covered };
 }
 
-function unlistedWarning(uses: readonly VariableUse[], listed: readonly string[] | null): string[] {
-  const unlisted = new Set(uses.map(({ variable }) => variable)).difference(new Set(listed ?? []));
-  if (listed === null || unlisted.size === 0) return [];
-  return [`The file needs variables that the input variables does not list: add ${[...unlisted].join(', ')}.`];
-}
-
-async function updateFile(
-  existing: ExistingFile,
-  listing: readonly Webhook[],
-  covered: readonly Webhook[],
-): Promise<Omit<ExportResult, 'covered'>> {
+async function updateFile(existing: ExistingFile, listing: Listing, covered: Listing): Promise<ExportResult> {
   let file = existing;
   let update = createUpdate(file, listing, covered);
   const updates = [update];
@@ -87,6 +77,7 @@ async function updateFile(
     changes: updates.map(({ changes }) => changes).reduce(mergeChanges),
     warnings: [...new Set([...update.warnings, ...updates.flatMap(({ notes }) => notes), ...findRenames(updates)])],
     uses: listVariableUses(file.body),
+    covered,
   };
 }
 

@@ -43,12 +43,7 @@ export function readItems(entry: WrittenEntry, key: string, empty: string, probl
 }
 
 /** The object without these keys, each of which is a problem for a reason. */
-export function withoutKeys(
-  object: JsonObject,
-  path: Path,
-  reasons: Map<string, string>,
-  problems: Problems,
-): JsonObject {
+export function leaveOut(object: JsonObject, path: Path, reasons: Map<string, string>, problems: Problems): JsonObject {
   for (const [key, reason] of reasons)
     if (Object.hasOwn(object, key)) problems.add([...path, key], `"${key}" ${reason}`);
   return Object.fromEntries(Object.entries(object).filter(([key]) => !reasons.has(key)));

@@ -1,4 +1,5 @@
-import { type BodySource, createContext, type OneWebhook, readWebhook, withFacts } from '../body/body.ts';
+import { type BodySource, type OneWebhook, readWebhook, withFacts } from '../body/body.ts';
+import { Variables } from '../body/variables.ts';
 import { closest } from '../closest.ts';
 import { type Document, Problems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
@@ -24,10 +25,10 @@ export async function parseWebhooks(source: BodySource, parsed: Document | null 
 export function readWebhooks(source: BodySource, problems: Problems): Promise<ManyWebhooks> {
   const { value } = problems.document;
   const isUndo = isResult(value);
-  const rules = isUndo ? { ...source, file: null, listed: [] } : source;
-  const context = { ...createContext(rules, problems), isResult: isUndo };
+  const variables = new Variables(isUndo ? { ...source, file: null, listed: [] } : source, problems);
+  const context = { problems, variables, plainSecrets: [], isResult: isUndo };
   const file = parseWebhooksFile(value, source.environment, context);
-  context.variables.checkCopies();
+  variables.checkCopies();
   return withFacts({ kind: 'webhooks', file }, source, context);
 }
 

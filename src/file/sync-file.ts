@@ -9,7 +9,7 @@ import { parsePatterns, patternsText } from '../patterns.ts';
 import { describe } from '../quote.ts';
 import type { Environments, FileContext, Part } from './environments.ts';
 import { applicableSettings, readEnvironments, readOnly, readPart } from './environments.ts';
-import { entryKeyNames, fileKeyNames, nothingBelow, withoutKeys } from './keys.ts';
+import { entryKeyNames, fileKeyNames, leaveOut, nothingBelow } from './keys.ts';
 import { checkNames, readFormerNames, writtenNames } from './names.ts';
 
 /** A body with the webhooks of a file. */
@@ -124,7 +124,7 @@ export function parseWebhooksFile(value: Json, environment: string | null, body:
     base: () => {
       const none = readPart({}, [], context, []);
       const settings = applicableSettings(none, defaults, environments);
-      const { fields } = resolveEntry(none, settings, context);
+      const { fields } = resolveEntry({ ...none, settings }, context);
       return Object.fromEntries([...settings.keys()].map((name) => [name, fields[name] ?? null]));
     },
     environments,
@@ -156,7 +156,7 @@ function entryItems(value: Json, key: string, problems: Problems): [Json, Path][
 function readDefaults(value: Json, context: FileContext): Part | null {
   if (value === null) return null;
   const path = ['defaults'];
-  const fields = isObject(value) ? withoutKeys(value, path, MISPLACED, context.problems) : value;
+  const fields = isObject(value) ? leaveOut(value, path, MISPLACED, context.problems) : value;
   return readPart(fields, path, context, ['environments']);
 }
 
@@ -169,7 +169,7 @@ function readFileEntry(item: Json, path: Path, defaults: Part | null, context: F
   if (only !== null && current !== null && !only.includes(current))
     return { ...part, ...writtenNames(part, context), only, resolved: null };
   const settings = applicableSettings(part, defaults, context.environments);
-  const resolved = resolveEntry(part, settings, context, readFormerNames(part, context, true));
+  const resolved = resolveEntry({ ...part, settings }, context, readFormerNames(part, context, true));
   // Without its variables, an entry has its names as written.
   const isComplete = resolved.name !== null || resolved.isPinned;
   return { ...part, ...(isComplete ? resolved : writtenNames(part, context)), only, resolved };

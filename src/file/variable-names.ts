@@ -20,10 +20,7 @@ const SECRETS = fieldNames.filter(isSecretField);
  * recovered, a hash is appended. If webhooks share a name, the oldest one gets it, and the others a hash of their id.
  * @param taken what existing variables stand for: a `secretKey`, or any other string
  */
-export function variableNames(
-  webhooks: readonly Webhook[],
-  taken: ReadonlyMap<string, string> = new Map(),
-): VariableNames {
+export function variableNames(webhooks: readonly Webhook[], taken = new Map<string, string>()): VariableNames {
   const used = new Map(taken);
   const stems = new Map<string, Stem>();
   const isFree = ({ id }: Webhook, stem: Stem): boolean =>
