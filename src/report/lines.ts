@@ -25,8 +25,8 @@ function counts({ access, count, changes, unchanged, drift, checked }: RunView):
   if (access !== 'write') return plural(count, 'webhook');
   if (drift !== null) return driftText(changes.length, drift);
   const planned = countResults(changes.map(({ kind }) => KIND_WORDS[kind].planned));
-  const all = [...planned, ...(unchanged.length > 0 ? [['unchanged', unchanged.length]] : [])];
-  return all.map(([result, number]) => `${number} ${result}`).join(', ') || 'nothing to do';
+  const all = [...planned, ...(unchanged.length > 0 ? [`${unchanged.length} unchanged`] : [])];
+  return all.join(', ') || 'nothing to do';
 }
 
 /** `18 webhooks are valid in "staging" and "production". They need these variables: ORDERS_PASSWORD` */
@@ -88,7 +88,7 @@ export function fileLine({ file }: RunView): string | null {
  */
 export function outcomeLines({ changes }: RunView): string[] {
   if (changes.length === 0) return [];
-  const totals = countResults(changes.map(({ result }) => result)).map(([word, count]) => `${count} ${word}`);
+  const totals = countResults(changes.map(({ result }) => result));
   const noted = changes.filter(({ group, remark }) => group !== 'applied' || remark !== null);
   const sorted = noted.toSorted((a, b) => RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result));
   return [`Done: ${totals.join(', ')}`, ...sorted.map(outcomeLine)];
