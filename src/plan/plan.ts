@@ -4,7 +4,6 @@ import type { Checked } from '../file/check.ts';
 import type { VariableUse } from '../file/variable-uses.ts';
 import type { Json } from '../json.ts';
 import type { FieldName, WebhookFields } from '../losant/fields.ts';
-import type { ApiCall } from '../losant/token.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
 import type { WorkspaceFile } from '../workspace-file.ts';
@@ -14,11 +13,7 @@ export type { Checked };
 export type Action = 'create' | 'update' | 'delete';
 
 /** The API call that makes a change. */
-export const CALLS: Readonly<Record<Action, ApiCall>> = {
-  create: 'webhooks.post',
-  update: 'webhook.patch',
-  delete: 'webhook.delete',
-};
+export const CALLS = { create: 'webhooks.post', update: 'webhook.patch', delete: 'webhook.delete' } as const;
 
 /** One webhook that is selected or affected, and its planned action. */
 export interface Item {

@@ -10,10 +10,10 @@ import type { FieldValues, Item, OtherTrigger, Source } from './plan.ts';
 /** Shown instead of a secret. */
 export const HIDDEN = '***';
 
-export interface ShownField {
+type Fields = Pick<Item, 'before' | 'fields' | 'templates'>;
+
+export interface ShownField extends FieldValues {
   readonly name: FieldName;
-  readonly from: Json;
-  readonly to: Json;
   /** The variable that a number, boolean, or enum came from, as `${NAME}`. */
   readonly variable: string | null;
 }
@@ -22,11 +22,7 @@ export interface ShownField {
  * The fields of a change as they may be shown: secrets that are not empty as `***`, and strings that came from a variable as
  * templates. Other types are shown with their values, since nobody could review them otherwise.
  */
-export function shownFields({
-  before,
-  fields,
-  templates,
-}: Pick<Item, 'before' | 'fields' | 'templates'>): ShownField[] {
+export function shownFields({ before, fields, templates }: Fields): ShownField[] {
   return fieldNames.flatMap((name) => {
     const show = (from: Json, to: Json, variable: string | null = null): ShownField => {
       return { name, from: before === null ? null : from, to, variable };
@@ -43,13 +39,11 @@ export function shownFields({
  * The fields of a change as the output `changes` has them, and as they are compared with what was approved: as they are
  * shown, but with a literal `${` as `$${`, so that it differs from a variable.
  */
-export function recordedFields(item: Pick<Item, 'before' | 'fields' | 'templates'>): Map<FieldName, FieldValues> {
-  return new Map(
-    shownFields(item).map(({ name, from, to }) => {
-      const isTemplate = item.templates[name] !== undefined;
-      return [name, { from: escaped(from), to: isTemplate ? to : escaped(to) }];
-    }),
-  );
+export function recordedFields(item: Fields): Map<FieldName, FieldValues> {
+  const record = ({ name, from, to }: ShownField): [FieldName, FieldValues] => {
+    return [name, { from: escaped(from), to: item.templates[name] === undefined ? escaped(to) : to }];
+  };
+  return new Map(shownFields(item).map(record));
 }
 
 function escaped(value: Json): Json {
