@@ -16,7 +16,7 @@ import {
   type Source,
   type Unapproved,
 } from './plan.ts';
-import { driftText, HIDDEN, hashApplication, recordedFields, webhookText } from './shown.ts';
+import { driftText, driftWords, HIDDEN, hashApplication, recordedFields, webhookText } from './shown.ts';
 
 /** How long the fields of a change may be in a message, in characters, so that ten changes fit into an annotation. */
 const MAX_LENGTH = 300;
@@ -162,8 +162,7 @@ function toLine(change: Change, differences: readonly Difference[]): string {
 /** `"orders" (575e…): responseCode 200 in Losant, 201 in the file`. */
 function toDriftLine(change: Change, source: Source): string {
   const name = webhookText(change);
-  if (change.action === 'delete') return `${name} is only in Losant`;
-  if (change.action === 'create') return `${name} is only in ${source}`;
+  if (change.action !== 'update') return `${name} is ${driftWords(source)[change.action]}`;
   const texts = [...recordedFields(change)].map(([field, { from, to }]) => {
     const there = from === null ? '' : `${valueText(field, from)} in Losant, `;
     return `${field} ${there}${valueText(field, to)} in ${source}`;

@@ -5,7 +5,7 @@ import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
 import { quoteName } from '../quote.ts';
 import { plural } from '../wording.ts';
-import type { FieldValues, Item, OtherTrigger, Source } from './plan.ts';
+import type { Action, FieldValues, Item, OtherTrigger, Source } from './plan.ts';
 
 /** Shown instead of a secret. */
 export const HIDDEN = '***';
@@ -73,6 +73,11 @@ export function formerNamesText(formerly: readonly FormerName[]): string {
 /** "4 webhooks differ from the file". */
 export function driftText(count: number, source: Source): string {
   return `${plural(count, 'webhook')} ${count === 1 ? 'differs' : 'differ'} from ${source}`;
+}
+
+/** What a webhook is that would be deleted, updated, or created, in a check for drift. */
+export function driftWords(source: Source): Readonly<Record<Action, string>> {
+  return { delete: 'only in Losant', update: 'different', create: `only in ${source}` };
 }
 
 /** How a sentence names a webhook. */

@@ -1,10 +1,11 @@
 import type { Action, Source } from '../plan/plan.ts';
+import { driftWords } from '../plan/shown.ts';
 import { firstFew, plural } from '../wording.ts';
 import { code, codeBlock, noBreak, prose } from './escape.ts';
 import { collapsible, inline, paragraphs, row, type Section, table } from './layout.ts';
 import { lazy } from './lazy.ts';
 import type { ChangeView, FieldView, RunView, WorkflowView } from './view.ts';
-import { countResults, driftWords, KIND_WORDS, KINDS, type Kind, ofKind } from './words.ts';
+import { countResults, KIND_WORDS, KINDS, type Kind, ofKind } from './words.ts';
 
 /** A section with more changes is collapsed. */
 const MOST_OPEN = 10;

@@ -1,10 +1,10 @@
 import { ACTIONS, type Source } from '../plan/plan.ts';
-import { driftText } from '../plan/shown.ts';
+import { driftText, driftWords } from '../plan/shown.ts';
 import { plural } from '../wording.ts';
 import { code, prose } from './escape.ts';
 import { checkedText } from './lines.ts';
 import type { ChangeView, RunView } from './view.ts';
-import { countResults, driftWords, KIND_WORDS, ofKind, RESULT_MARKS } from './words.ts';
+import { countResults, KIND_WORDS, ofKind, RESULT_MARKS } from './words.ts';
 
 /** Where a report comes from. What is not known is null. */
 export interface Origin {

@@ -1,7 +1,7 @@
 import { ApiError } from '../api/errors.ts';
 import type { Retry } from '../api/retry.ts';
 import type { Checked, Source } from '../plan/plan.ts';
-import { driftText, HIDDEN, webhookText } from '../plan/shown.ts';
+import { driftText, driftWords, HIDDEN, webhookText } from '../plan/shown.ts';
 import { quoteName } from '../quote.ts';
 import { plural } from '../wording.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
@@ -50,14 +50,13 @@ function planLine(change: ChangeView): string {
 
 /** `"orders" (575e…): responseCode 200 in Losant, 201 in the file`. */
 function driftLine(change: ChangeView, source: Source): string {
-  const name = webhookText(change);
-  if (change.kind === 'delete') return `${name} is only in Losant`;
-  if (change.kind === 'create') return `${name} is only in ${source}`;
-  const texts = change.fields.map(({ name: field, from, to, isString }) => {
+  const { kind } = change;
+  if (kind === 'delete' || kind === 'create') return `${webhookText(change)} is ${driftWords(source)[kind]}`;
+  const texts = change.fields.map(({ name, from, to, isString }) => {
     const there = from === null ? '' : `${quoted(from, isString)} in Losant, `;
-    return `${field} ${there}${quoted(to, isString)} in ${source}`;
+    return `${name} ${there}${quoted(to, isString)} in ${source}`;
   });
-  return `${name}: ${texts.join('; ')}`;
+  return `${webhookText(change)}: ${texts.join('; ')}`;
 }
 
 /** `"Store order" (also triggered by "orders", a timer)`. */

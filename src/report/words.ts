@@ -1,4 +1,4 @@
-import type { Action, Outcome, Source, Status } from '../plan/plan.ts';
+import type { Action, Outcome, Status } from '../plan/plan.ts';
 
 /** What a change does. An update that only sends hidden secrets again is a kind of its own. */
 export type Kind = Action | 'resend';
@@ -57,11 +57,6 @@ export function countResults(results: readonly string[], show = (text: string, _
   return RESULTS.filter((result) => counts.has(result)).map((result) =>
     show(`${counts.get(result)?.length} ${result}`, result),
   );
-}
-
-/** What reports call differences from the file, or from the body. */
-export function driftWords(source: Source): Readonly<Record<Action, string>> {
-  return { delete: 'only in Losant', update: 'different', create: `only in ${source}` };
 }
 
 export function ofKind<T extends { readonly kind: Kind }>(changes: readonly T[], kind: Kind): T[] {
