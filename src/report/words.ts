@@ -59,6 +59,7 @@ export function countResults(results: readonly string[], show = (text: string, _
   );
 }
 
+/** The changes of one kind. */
 export function ofKind<T extends { readonly kind: Kind }>(changes: readonly T[], kind: Kind): T[] {
   return changes.filter((change) => change.kind === kind);
 }
