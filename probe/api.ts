@@ -1,8 +1,8 @@
 /** Sends the requests of a probe one at a time. */
-import { randomBytes } from 'node:crypto';
+import { abortAfter } from '../src/api/connect.ts';
 import { NO_ATTEMPT, UnexpectedResponse } from '../src/api/errors.ts';
 import { Http, type HttpResponse, type HttpSettings, type Method } from '../src/api/http.ts';
-import { isObject, type JsonObject, parseJson } from '../src/json.ts';
+import { isObject, type JsonObject, tryParseJson } from '../src/json.ts';
 import type { ApiToken } from '../src/losant/token.ts';
 import { version } from '../src/version.ts';
 
@@ -43,6 +43,9 @@ export interface Item {
   readonly fields: JsonObject;
 }
 
+/** Responses for what the token, or the API, does not allow. */
+export const NOT_ALLOWED: readonly number[] = [403, 405];
+
 /** The probe was interrupted. */
 export class Interrupted extends Error {}
 /** An assumption could not be checked: a missing scope, a 405, a lost response, or nothing to check it with. */
@@ -62,22 +65,22 @@ export class Api {
   readonly settings: ApiSettings;
   /** The calls so far, such as `webhook.get`. */
   readonly log: { readonly call: string; readonly reply: Reply }[] = [];
-  /** The number of requests without a response since the last response. */
+  /** The number of requests since the last response. */
   unanswered = 0;
-  readonly #signals: readonly [AbortSignal, AbortSignal];
+  readonly #stop: AbortSignal;
   readonly #http: Http;
 
-  /** After `stop`, no requests are sent. `abort` ends those that are in flight. */
-  constructor(settings: ApiSettings, stop: AbortSignal, abort: AbortSignal) {
+  /** After `stop`, no requests are sent, and those that are in flight may take a moment longer. */
+  constructor(settings: ApiSettings, stop: AbortSignal) {
     this.settings = settings;
-    this.#signals = [stop, abort];
+    this.#stop = stop;
     const userAgent = `losant-webhook-action/${version} probe`;
-    this.#http = new Http({ ...settings, userAgent, concurrency: 1, readOnly: false, abort });
+    this.#http = new Http({ ...settings, userAgent, concurrency: 1, readOnly: false, abort: abortAfter(stop) });
   }
 
   /** The same with other settings, and with a log of its own. */
   with(settings: Partial<ApiSettings>): Api {
-    return new Api({ ...this.settings, ...settings }, ...this.#signals);
+    return new Api({ ...this.settings, ...settings }, this.#stop);
   }
 
   /** Whether the server stopped responding. */
@@ -124,8 +127,8 @@ export class Api {
     const [, resource = '', id] = path.split('/');
     const call = `${id === undefined ? resource : resource.slice(0, -1)}.${method.toLowerCase()}`;
     for (let attempt = 1; ; attempt += 1) {
-      if (this.#signals[0].aborted) throw new Interrupted();
-      if (this.isSilent) return { ...noReply(null), summary: 'the server stopped responding' };
+      if (this.#stop.aborted) throw new Interrupted();
+      if (this.isSilent) return noReply(new UnexpectedResponse('the server stopped responding'));
       const reply = await this.#http.send(method, target, text, NO_ATTEMPT).then(toReply, noReply);
       this.log.push({ call, reply });
       this.unanswered = reply.status === 0 ? this.unanswered + 1 : 0;
@@ -145,21 +148,15 @@ function noReply(error: unknown): Reply {
 }
 
 function toReply({ status, headers, text }: HttpResponse): Reply {
-  const retryAfter = headers['retry-after'];
-  let body: JsonObject | null = null;
-  try {
-    const json = parseJson(text);
-    body = isObject(json) ? json : {};
-  } catch {
-    // Not JSON.
-  }
-  const { type, message = '' } = body ?? {};
+  const json = tryParseJson(text);
+  const body = isObject(json) ? json : {};
+  const { type, message = '' } = body;
   // Some servers return 200 for everything. Then the message shows that it is an error.
   const isSuccess = status >= 200 && status < 300 && message === '';
   const format = text.trim() === '' ? '(empty)' : /^\s*</u.test(text) ? '(HTML)' : '(text)';
   const error = typeof type === 'string' && /^[A-Za-z][A-Za-z_-]{0,39}$/u.test(type) ? type : 'without a type';
-  const summary = `${status} ${body === null ? format : isSuccess ? '' : error}`.trimEnd();
-  return { status, isSuccess, retryAfter, body: body ?? {}, message: String(message), summary };
+  const summary = `${status} ${json === undefined ? format : isSuccess ? '' : error}`.trimEnd();
+  return { status, isSuccess, retryAfter: headers['retry-after'], body, message: String(message), summary };
 }
 
 /** @throws Unclear if the response is not a list, or an item has no id */
@@ -172,13 +169,4 @@ export function itemsIn({ isSuccess, body: { items }, summary }: Reply): readonl
     if (typeof id === 'string') return { id, name: String(name).toLowerCase(), fields };
     throw new Unclear('the list has an item without an id');
   });
-}
-
-export function isForbidden({ status }: Reply): boolean {
-  return status === 403 || status === 405;
-}
-
-/** A random id that does not exist. */
-export function unusedId(): string {
-  return randomBytes(12).toString('hex');
 }

@@ -6,7 +6,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { parseArgs, parseEnv } from 'node:util';
 import { proxyProblem } from '../src/api/proxy.ts';
 import { bareToken, toApiUrl, toApplicationId, toSeconds, toToken } from '../src/inputs/values.ts';
-import { errorMessage } from '../src/problem.ts';
+import { asError, errorMessage } from '../src/problem.ts';
 import type { ApiSettings } from './api.ts';
 import { assumptions, document } from './assumptions.ts';
 import { markdownReport, summaryOf, terminalTable, withoutConfidential } from './report.ts';
@@ -48,10 +48,8 @@ function readSettings(envFile: string, timeout: string, env: NodeJS.ProcessEnv):
 
 /** Asks on a terminal. Only "y" or "yes" is a yes. */
 async function confirm(): Promise<void> {
-  const isFlagTaken = process.env['npm_config_yes'] === 'true';
-  const fix = isFlagTaken
-    ? 'npm took the flag for itself: use npm run probe -- --yes'
-    : 'Add --yes to start without it.';
+  const taken = 'npm took the flag for itself: use npm run probe -- --yes';
+  const fix = process.env['npm_config_yes'] === 'true' ? taken : 'Add --yes to start without it.';
   if (!process.stdin.isTTY) throw new CannotRun(`There is no terminal to ask for confirmation. ${fix}`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // Otherwise Ctrl+C would only cancel the question.
@@ -103,11 +101,10 @@ async function main(): Promise<number> {
 }
 
 /** The message of an expected error. Other messages may contain anything. */
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return 'Unexpected error';
-  if (error instanceof TypeError && 'code' in error)
-    return `${error.message.split('. ')[0]}. List the flags with --help`;
-  return error instanceof CannotRun || 'code' in error ? error.message : `Unexpected error: ${error.name}`;
+function explain(thrown: unknown): string {
+  const error = asError(thrown);
+  if (!('code' in error)) return error instanceof CannotRun ? error.message : `Unexpected error: ${error.name}`;
+  return error instanceof TypeError ? `${error.message.split('. ')[0]}. List the flags with --help` : error.message;
 }
 
 // Created resources are deleted whatever happens, even if the terminal is closed or there is an uncaught exception.

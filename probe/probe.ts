@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Method } from '../src/api/http.ts';
 import type { JsonObject } from '../src/json.ts';
-import { type Api, isForbidden, type Kind, NotChecked, type Reply, type Sending, Unclear, unusedId } from './api.ts';
+import { type Api, type Kind, NOT_ALLOWED, NotChecked, type Reply, type Sending, Unclear } from './api.ts';
 
 interface Created {
   readonly id: string;
@@ -11,29 +11,31 @@ interface Created {
 }
 
 /** A webhook or workflow of the probe, with the response to its create. */
-export type Resource = Created & { readonly reply: Reply };
+type Resource = Created & { readonly reply: Reply };
 
 /** Nothing uses these secrets. */
 export const PASSWORD = 'Probe {{globals.password}} 1';
 export const CODE = 'probe-verification-code';
 
 const off = { enabled: false };
-const full = {
-  ...{ ...off, description: 'Created by npm run probe, which also deletes it', verificationType: 'facebook' },
-  ...{ verificationCode: CODE, basicAuthUsername: 'probe', basicAuthPassword: PASSWORD },
-};
+const secrets = { verificationCode: CODE, basicAuthUsername: 'probe', basicAuthPassword: PASSWORD };
+const full = { description: 'Created by npm run probe, which also deletes it', verificationType: 'facebook' };
 /** In order of creation, which is the reverse order of their names. All but one are disabled, and no one knows their URLs. */
-const webhooks = {
+const resources = {
   plain: { suffix: 'z-plain', fields: {} },
-  full: { suffix: 'y-full', fields: full },
+  full: { suffix: 'y-full', fields: { ...off, ...full, ...secrets } },
   first: { suffix: 'x-twin', fields: off },
   second: { suffix: 'x-twin', fields: off },
   spare: { suffix: 'w-spare', fields: { ...off, description: 'spare' } },
   late: { suffix: 'v-late', fields: off },
+  workflow: { suffix: 'workflow', fields: { ...off, flowClass: 'cloud' } },
 } as const;
-export type WebhookKey = keyof typeof webhooks;
+type Key = keyof typeof resources;
+export type WebhookKey = Exclude<Key, 'workflow'>;
 
-/** The prefix of all names that the probe uses. An application that already has such names is refused. */
+const NOUNS = { webhooks: 'webhook', flows: 'workflow' } as const;
+
+/** How all names of the probe begin. An application that already has such names is refused. */
 export const NAME_PREFIX = 'probe-';
 /** How often the probe looks for something whose create got no response, and how often it repeats deletes. */
 const ROUNDS = 4;
@@ -41,9 +43,9 @@ const ROUNDS = 4;
 export class Probe {
   readonly api: Api;
   /** What each create resulted in: why it was not sent, or the response if nothing was created. */
-  readonly results = new Map<WebhookKey | 'workflow', Resource | Reply | Error>();
-  /** The prefix of all names in this run. */
+  readonly results = new Map<Key, Resource | Reply | Error>();
   readonly #prefix = `${NAME_PREFIX}${randomBytes(4).toString('hex')}-`;
+  /** For each kind of which something may have been created, the status of a delete. */
   readonly #statuses = new Map<Kind, number>();
   /** What was created and is not deleted yet, by path. */
   readonly #existing = new Map<string, Created>();
@@ -54,21 +56,27 @@ export class Probe {
     this.api = api;
   }
 
-  /** Creates all webhooks but `late`, and a disabled workflow that `full` and `first` trigger. */
+  /** Creates all webhooks but `late`, and the workflow, which `full` and `first` trigger. */
   async createAll(): Promise<void> {
-    for (const key of ['plain', 'full', 'first', 'second', 'spare'] as const) await this.createWebhook(key);
-    await this.#keep('workflow', async () => {
-      const triggers = [this.get('full').id, this.get('first').id].map((key) => ({ type: 'webhook', key }));
-      return this.create('flows', 'workflow', { ...off, flowClass: 'cloud', triggers });
-    });
+    for (const key of ['plain', 'full', 'first', 'second', 'spare', 'workflow'] as const) await this.make(key);
   }
 
-  async createWebhook(key: WebhookKey): Promise<void> {
-    await this.#keep(key, () => this.create('webhooks', webhooks[key].suffix, webhooks[key].fields));
+  /** Creates one of them, and keeps the result. */
+  async make(key: Key): Promise<void> {
+    const { suffix, fields } = resources[key];
+    try {
+      if (key === 'workflow') {
+        const triggers = [this.get('full').id, this.get('first').id].map((id) => ({ type: 'webhook', key: id }));
+        this.results.set(key, await this.create('flows', suffix, { ...fields, triggers }));
+      } else this.results.set(key, await this.create('webhooks', suffix, fields));
+    } catch (error) {
+      if (!(error instanceof NotChecked || error instanceof Unclear)) throw error;
+      this.results.set(key, error);
+    }
   }
 
   /** @throws NotChecked or Unclear if it does not exist */
-  get(key: WebhookKey | 'workflow'): Resource {
+  get(key: Key): Resource {
     const result = this.results.get(key);
     if (result instanceof Error) throw result;
     if (result !== undefined && 'id' in result) return result;
@@ -78,7 +86,7 @@ export class Probe {
   /** @throws NotChecked for a 403 or 405, and what `Api` throws */
   async send(method: Method, path: string, sending?: Sending): Promise<Reply> {
     const reply = await this.api.send(method, path, sending);
-    if (isForbidden(reply)) throw new NotChecked(`not allowed (${reply.summary})`);
+    if (NOT_ALLOWED.includes(reply.status)) throw new NotChecked(`not allowed (${reply.summary})`);
     if (method === 'DELETE' && reply.isSuccess) this.#existing.delete(path);
     return reply;
   }
@@ -87,6 +95,16 @@ export class Probe {
     const { isSuccess, body, summary } = await this.send('GET', this.get(key).path);
     if (isSuccess && Object.keys(body).length > 0) return body;
     throw new Unclear(`the response is ${summary}${isSuccess ? ', not an object' : ''}`);
+  }
+
+  async exists(path: string): Promise<boolean> {
+    return (await this.api.send('GET', path)).body['id'] !== undefined;
+  }
+
+  /** @throws Unclear if it fails */
+  async delete(path: string, query: Sending['query'] = {}): Promise<void> {
+    const { isSuccess, summary } = await this.send('DELETE', path, { query });
+    if (!isSuccess) throw new Unclear(`the response to the delete is ${summary}`);
   }
 
   async patch(key: WebhookKey, body: JsonObject | string): Promise<Reply> {
@@ -110,9 +128,9 @@ export class Probe {
     const name = `${this.#prefix}${suffix}`;
     const before = new Set(this.#existing.keys());
     const reply = await this.api.attempt('POST', `/${kind}`, { body: { name, ...fields } });
-    if (isForbidden(reply)) throw new NotChecked(`creating one is not allowed (${reply.status})`);
-    const id = reply.isSuccess ? reply.body['id'] : null;
-    if (typeof id === 'string') return { ...this.#record(kind, id, name), reply };
+    if (NOT_ALLOWED.includes(reply.status)) throw new NotChecked(`creating one is not allowed (${reply.status})`);
+    const { id } = reply.body;
+    if (reply.isSuccess && typeof id === 'string') return { ...this.#record(kind, id, name), reply };
     if (!reply.isSuccess && reply.status >= 200 && reply.status < 500 && reply.status !== 408) return reply;
     this.#unknown.set(kind, 'lost');
     for (let round = 1; round <= ROUNDS; round += 1) {
@@ -143,17 +161,16 @@ export class Probe {
   async #delete(api: Api, kind: Kind): Promise<readonly string[]> {
     if (!this.#statuses.has(kind)) return [];
     const listed = await this.#list(api, kind).catch(() => null);
-    const what = kind === 'flows' ? 'workflow' : 'webhook';
     const left: string[] = [];
     for (const { path, id, name } of [...this.#existing.values()].filter((made) => made.path.startsWith(`/${kind}/`))) {
       const { status, isSuccess } = await api.attempt('DELETE', path);
       const isRefused = !isSuccess && status > 0 && status < 500;
       const isGone = [404, 410].includes(status) || (isRefused && listed?.includes(path) === false);
       if (isGone || isSuccess) this.#existing.delete(path);
-      if (!isGone) left.push(`${what} ${name} (id ${id})`);
+      if (!isGone) left.push(`${NOUNS[kind]} ${name} (id ${id})`);
     }
     const isUnsure = this.#unknown.get(kind) === 'unlisted' || (this.#unknown.has(kind) && listed === null);
-    return isUnsure ? [...left, `possibly a ${what} whose name begins with ${this.#prefix}`] : left;
+    return isUnsure ? [...left, `possibly a ${NOUNS[kind]} whose name begins with ${this.#prefix}`] : left;
   }
 
   /** Records what the list contains of this run, and returns the paths of all items. */
@@ -173,18 +190,14 @@ export class Probe {
   async #assertDeletable(kind: Kind): Promise<void> {
     const status = this.#statuses.get(kind) ?? (await this.api.send('DELETE', toPath(kind, unusedId()))).status;
     this.#statuses.set(kind, status);
-    const what = kind === 'flows' ? 'workflows' : 'webhooks';
     if ([401, 403, 405].includes(status))
-      throw new NotChecked(`the token is not allowed to delete ${what} (${status})`);
+      throw new NotChecked(`the token is not allowed to delete ${NOUNS[kind]}s (${status})`);
   }
+}
 
-  async #keep(key: WebhookKey | 'workflow', create: () => Promise<Resource | Reply>): Promise<void> {
-    const result = await create().catch((error: unknown) => {
-      if (error instanceof NotChecked || error instanceof Unclear) return error;
-      throw error;
-    });
-    this.results.set(key, result);
-  }
+/** A random id that does not exist. */
+export function unusedId(): string {
+  return randomBytes(12).toString('hex');
 }
 
 function toPath(kind: Kind, id: string): string {

@@ -7,10 +7,8 @@ const MARKS = { differs: '✗ differs', holds: '✓ holds', 'not checked': '– 
 const MEANINGS = { holds: 'It works as documented', 'not checked': 'Unknown' } as const;
 const HEAD = ['Result', 'Assumption', 'Expected', 'Found', 'What it means for the action'];
 
-/** First those that differ. */
-function inOrder(results: readonly Result[]): readonly Result[] {
-  return Object.keys(MARKS).flatMap((verdict) => results.filter((result) => result.verdict === verdict));
-}
+const byVerdict = (results: readonly Result[]) =>
+  Object.keys(MARKS).flatMap((verdict) => results.filter((result) => result.verdict === verdict));
 
 /** "Of 47 assumptions, 43 hold, 1 differs, and 3 could not be checked." */
 export function summaryOf(results: readonly Result[]): string {
@@ -23,7 +21,7 @@ export function summaryOf(results: readonly Result[]): string {
 export function terminalTable(results: readonly Result[]): string {
   const line = (result = '', id = '', expected = '', found = ''): string =>
     `${result.padEnd(14)} ${id.padEnd(22)} ${expected.padEnd(29)} ${found}`;
-  const lines = inOrder(results).map(({ assumption: { id, expected, otherwise }, verdict, found }) => {
+  const lines = byVerdict(results).map(({ assumption: { id, expected, otherwise }, verdict, found }) => {
     const meaning = verdict === 'differs' ? `\n${' '.repeat(15)}→ ${otherwise}` : '';
     return `${line(MARKS[verdict], id, expected, found)}${meaning}`;
   });
@@ -34,7 +32,7 @@ export function terminalTable(results: readonly Result[]): string {
 export function markdownReport({ results, endedEarly, leftovers }: Outcome, isLosant: boolean): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-  const rows = inOrder(results).map(({ assumption: { id, claim, expected, otherwise }, verdict, found }) => {
+  const rows = byVerdict(results).map(({ assumption: { id, claim, expected, otherwise }, verdict, found }) => {
     const meaning = verdict === 'differs' ? otherwise : MEANINGS[verdict];
     return line([MARKS[verdict], `\`${id}\`: ${claim}`, expected, found, meaning]);
   });

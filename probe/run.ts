@@ -21,11 +21,6 @@ export interface Outcome {
 /** The probe cannot run. Nothing was created. */
 export class CannotRun extends Error {}
 
-const ADVICE =
-  'Are LOSANT_APPLICATION_ID and LOSANT_API_URL correct, and is LOSANT_API_TOKEN complete, active, and allowed to list webhooks?';
-/** How long a request in flight may take after an interruption, in milliseconds. */
-const GRACE = 2000;
-
 /**
  * @param stop stops the checks; what was created is still deleted
  * @param onProgress called before each check
@@ -36,14 +31,11 @@ export async function runProbe(
   stop: AbortSignal,
   onProgress: (done: number) => void = () => undefined,
 ): Promise<Outcome> {
-  const abort = new AbortController();
-  stop.addEventListener('abort', () => void setTimeout(() => abort.abort(), GRACE).unref(), { once: true });
-  const api = new Api(settings, stop, abort.signal);
+  const api = new Api(settings, stop);
   await assertUsable(api);
   const probe = new Probe(api);
   const results: Result[] = [];
   let endedEarly: string | null = null;
-  let leftovers: readonly string[] = [];
   try {
     await probe.createAll();
     for (const assumption of assumptions) {
@@ -53,13 +45,11 @@ export async function runProbe(
     if (api.isSilent) endedEarly = 'the server stopped responding';
   } catch (error) {
     endedEarly = error instanceof Interrupted ? 'it was interrupted' : 'there was an unexpected error';
-  } finally {
-    const never = new AbortController().signal;
-    leftovers = await probe.deleteAll(new Api(settings, never, never));
   }
-  for (const assumption of assumptions.slice(results.length))
-    results.push({ assumption, verdict: 'not checked', found: endedEarly ?? '' });
-  return { results, leftovers, endedEarly };
+  const leftovers = await probe.deleteAll(new Api(settings, new AbortController().signal));
+  const unchecked = { verdict: 'not checked', found: endedEarly ?? '' } as const;
+  const rest = assumptions.slice(results.length).map((assumption) => ({ assumption, ...unchecked }));
+  return { results: [...results, ...rest], leftovers, endedEarly };
 }
 
 async function check(assumption: Assumption, probe: Probe): Promise<Result> {
@@ -83,7 +73,10 @@ async function assertUsable(api: Api): Promise<void> {
   const webhooks = await api.list('webhooks').catch((error: unknown) => {
     if (error instanceof Interrupted) throw new CannotRun('Interrupted before anything was created.');
     const why = `${error instanceof Error ? error.message : ''} ${api.log.at(-1)?.reply.message ?? ''}`.trim();
-    throw new CannotRun(`The webhooks cannot be listed: ${why}. ${ADVICE}`);
+    throw new CannotRun(
+      `The webhooks cannot be listed: ${why}. Are LOSANT_APPLICATION_ID and LOSANT_API_URL correct, ` +
+        'and is LOSANT_API_TOKEN complete, active, and allowed to list webhooks?',
+    );
   });
   const taken = webhooks.filter(({ name }) => name.trim().startsWith(NAME_PREFIX)).length;
   const fix = `npm run action -- delete --webhook-name '${NAME_PREFIX}*' --max-deletes ${taken} --dry-run`;

@@ -1,7 +1,7 @@
 /**
  * Measures what the unit tests miss: changes the sources in small ways, one at a time, and lists the changes that no test
- * noticed. `npm run mutate` goes through every folder of `src/`, `npm run mutate -- plan body` through these; `tools` are
- * the files beside the folders. Each is given only the tests of its own folder: jest would load every test file that
+ * noticed. `npm run mutate` goes through every folder of `src/`, `npm run mutate -- plan body/entry` through these folders
+ * and files; `tools` are the files beside the folders. Each is given only the tests of its own folder: jest would load every test file that
  * imports a source, for each change of it. Scenarios run `dist/`, where no change can reach them.
  */
 import { spawnSync } from 'node:child_process';
@@ -38,9 +38,16 @@ const areas: ReadonlyMap<string, Area> = new Map([
   ]),
 ]);
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !areas.has(name));
-if (unknown.length > 0) throw new Error(`unknown area: ${unknown.join(', ')}. Areas: ${[...areas.keys()].join(', ')}`);
+/** The files that were asked for, in each area. */
+const asked = new Map<string, string[]>();
+for (const argument of process.argv.slice(2)) {
+  const [name = '', file] = argument.split('/');
+  const area = areas.get(name);
+  const files = file === undefined ? area?.mutate : globSync(`src/${name}/${file}.ts`, { cwd: root });
+  if (area === undefined || files === undefined || files.length === 0)
+    throw new Error(`unknown: ${argument}. Give areas (${[...areas.keys()].join(', ')}) or files, such as plan/guard`);
+  asked.set(name, [...(asked.get(name) ?? []), ...files]);
+}
 
 /** npm itself, as it runs this script. */
 const npm = process.env['npm_execpath'];
@@ -50,8 +57,9 @@ if (npm === undefined) throw new Error('start it with: npm run mutate');
 const base: object = JSON.parse(readFileSync(join(root, 'stryker.config.json'), 'utf8'));
 const directory = mkdtempSync(join(tmpdir(), 'mutate-'));
 try {
-  for (const [name, { mutate, testMatch }] of areas) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
+  for (const [name, { mutate: all, testMatch }] of areas) {
+    const mutate = asked.size === 0 ? all : asked.get(name);
+    if (mutate === undefined) continue;
     console.log(`\n${name}`);
     const file = join(directory, `${name}.json`);
     const config = { testMatch, testPathIgnorePatterns: ['/node_modules/', SLOW] };

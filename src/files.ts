@@ -15,10 +15,9 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import { closest } from './closest.ts';
-import { findLocationProblem, isInside, resolveLinks } from './paths.ts';
+import { findLocationProblem, isInside, resolveLinks, type WorkspaceFile } from './paths.ts';
 import { errorMessage, Problem } from './problem.ts';
 import { describe, isPathLike } from './quote.ts';
-import type { WorkspaceFile } from './workspace-file.ts';
 
 export type { WorkspaceFile };
 

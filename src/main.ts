@@ -15,10 +15,10 @@ import type { Run } from './report/run.ts';
 import { createView } from './report/view.ts';
 import { deliver } from './runner/deliver.ts';
 import { learnBody, learnTokens, learnWebhook } from './runner/learn.ts';
+import { userAgent } from './runner/origin.ts';
 import { remarkOnBody } from './runner/remark.ts';
 import { RunnerLog } from './runner/runner-log.ts';
 import { Secrets } from './runner/secrets.ts';
-import { userAgent } from './runner/user-agent.ts';
 
 const PROGRESS_INTERVAL = 5000;
 const TOKEN_WARNING = 14 * 24 * 60 * 60 * 1000;

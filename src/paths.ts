@@ -4,6 +4,14 @@
  */
 import nodePath, { type PlatformPath } from 'node:path';
 
+/** A file in the workspace or in the runner's temporary folder. */
+export interface WorkspaceFile {
+  /** The path as it was given, for messages. */
+  readonly name: string;
+  /** The absolute path, with all links resolved. */
+  readonly path: string;
+}
+
 /** On Windows, `a.yml:b` is a hidden part of a file, and these names are devices in every folder, with any extension. */
 const HIDDEN_ON_WINDOWS = /:|(?:^|\\)(?:aux|con|nul|prn|(?:com|lpt)[\d¹²³])(?:[. ][^\\]*)?(?:\\|$)/i;
 

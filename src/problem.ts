@@ -1,4 +1,4 @@
-import type { WorkspaceFile } from './workspace-file.ts';
+import type { WorkspaceFile } from './paths.ts';
 
 /** One of several problems, with its position if it is known. */
 export interface Finding {

@@ -55,11 +55,13 @@ describe('a list of webhooks', () => {
     expect(await all()).toBe(`${LETTERS}0`);
   });
 
-  test('with a total that is too small is an error', async () => {
+  test('with a total that is too large, or the same webhook twice, is an error', async () => {
     const page = { items: [{ id: 'a' }], total: 2, size: 1 };
     await expect(readList(async () => page, NO_ATTEMPT)).rejects.toThrow('inconsistent');
     const empty = { items: [], total: 1, size: 1 };
     await expect(readList(async () => empty, NO_ATTEMPT)).rejects.toThrow('inconsistent');
+    const twice = { items: [{ id: 'a' }, { id: 'A' }], total: 2, size: 1 };
+    await expect(readList(async () => twice, NO_ATTEMPT)).rejects.toThrow('inconsistent');
     const half = async (number: number) => (number === 0 ? page : empty);
     await expect(readList(half, NO_ATTEMPT)).rejects.toThrow('inconsistent');
   });
@@ -86,9 +88,15 @@ describe('a list that is too large', () => {
   test.each<[string, number, number, string, number]>([
     ['entries', 100_001, 1, '100000 entries', 1],
     ['pages', 2001, 1, '2000 pages', 1],
+    ['pages, with as many entries as a list may have', 100_000, 1, '2000 pages', 1],
     ['bytes', 2000, 24_000_000, '128 MiB', 6],
+    ['last byte', 2, 64 * 2 ** 20 + 1, '128 MiB', 2],
   ])('is refused because of its %s', async (_, total, size, excess, requests) => {
     await expect(endless(total, size)).rejects.toThrow(`the list is too large: it has more than ${excess}`);
     expect(pages).toBe(requests);
+  });
+
+  test('is read if it is not larger than that', async () => {
+    expect(await endless(2, 64 * 2 ** 20)).toEqual([{ id: '0' }, { id: '1' }]);
   });
 });

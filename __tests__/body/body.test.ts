@@ -36,11 +36,10 @@ describe('a body', () => {
     const body = await parseText('sync', 'webhooks:\n  - name: n\n');
     if (body.kind !== 'webhooks') throw new Error('it is not a file');
     expect(body.file).toMatchObject({ entries: [{ fields: { name: 'n' } }], scope: null });
-    const { Problems } = await import('../../src/document/problems.ts');
-    const problems = new Problems();
-    body.refuse(problems);
+    const { problems } = body;
+    await problems.throwAll();
     problems.add(['webhooks', 0, 'name'], 'is taken');
-    expect(() => body.refuse(problems)).toThrow(/^body, line 2, column 5, webhook "n": is taken$/);
+    await expect(problems.throwAll()).rejects.toThrow(/^body, line 2, column 5, webhook "n": is taken$/);
   });
 
   test('shows each field as it was written', async () => {

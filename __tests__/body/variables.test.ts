@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isOneVariable, type VariableRules, Variables } from '../../src/body/variables.ts';
-import { Problems } from '../../src/document/problems.ts';
+import { collectProblems } from '../support/body.ts';
 
 const env = { ONE: '1', TEXT: 'a ${ONE}', EMPTY: '', _under: 'u', MY_GITHUB_X: 'mine', GITHUB_TOKEN: 'x' };
 
@@ -10,7 +10,7 @@ function expand(
   rules: Partial<VariableRules> = {},
   isSecret = false,
 ): { value: string | null; problems: string[] } {
-  const problems = new Problems();
+  const problems = collectProblems();
   const variables = new Variables({ mode: 'file', listed: null, env, required: 'all', ...rules }, problems);
   const template = variables.parse(text, ['field'], isSecret);
   const value = template === null ? null : variables.expand(template, ['field']);
@@ -119,7 +119,7 @@ describe('variables in the input body', () => {
 });
 
 test('a string is one variable, or more than that', () => {
-  const variables = new Variables({ mode: 'file', listed: null, env, required: 'all' }, new Problems());
+  const variables = new Variables({ mode: 'file', listed: null, env, required: 'all' }, collectProblems());
   const isOne = (text: string): boolean | null => {
     const template = variables.parse(text, [], false);
     return template && isOneVariable(template);
@@ -133,7 +133,7 @@ test('a string is one variable, or more than that', () => {
 
 describe('the variables that are used', () => {
   test('are those that are set, and secret where a secret field uses them', () => {
-    const variables = new Variables({ mode: 'file', listed: null, env, required: 'all' }, new Problems());
+    const variables = new Variables({ mode: 'file', listed: null, env, required: 'all' }, collectProblems());
     variables.parse('${ONE} ${NONE:-x} ${EMPTY}', ['description'], false);
     variables.parse('${TEXT}', ['basicAuthPassword'], true);
     expect(variables.used()).toEqual([
@@ -146,7 +146,7 @@ describe('the variables that are used', () => {
     ['first in the secret', true],
     ['first in the other', false],
   ])('in a secret field cannot be used in any other: %s', (_, isSecretFirst) => {
-    const problems = new Problems();
+    const problems = collectProblems();
     const variables = new Variables({ mode: 'file', listed: null, env, required: 'all' }, problems);
     variables.parse('${ONE}', [isSecretFirst ? 'basicAuthPassword' : 'description'], isSecretFirst);
     variables.parse('${ONE}', [isSecretFirst ? 'description' : 'basicAuthPassword'], !isSecretFirst);

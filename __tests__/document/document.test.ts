@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { throwProblems } from '../../src/document/document.ts';
+import fc from 'fast-check';
+import { MAX_DEPTH, type Path, Problems } from '../../src/document/document.ts';
 import { parseDocument } from '../../src/document/parse.ts';
-import type { Path } from '../../src/document/positions.ts';
-import { Problems } from '../../src/document/problems.ts';
-import type { Json } from '../../src/json.ts';
+import { isObject, type Json } from '../../src/json.ts';
 import { bodyFile } from '../support/body.ts';
 
 const value = async (text: string): Promise<unknown> => (await parseDocument(text, null)).value;
@@ -51,14 +50,13 @@ describe('a document is parsed:', () => {
 
   test('keys of a merged object keep their position', async () => {
     const document = await parseDocument('x: &x\n  a: 1\nb:\n  <<: [{c: 1}, *x]\n  d: *x\n', null);
-    expect(
-      document.locate([
-        ['b', 'a'],
-        ['b', 'c'],
-        ['b', 'd', 'a'],
-        ['b', 'e'],
-      ]),
-    ).toEqual([
+    const paths = [
+      ['b', 'a'],
+      ['b', 'c'],
+      ['b', 'd', 'a'],
+      ['b', 'e'],
+    ];
+    expect(paths.map((path) => document.locate(path))).toEqual([
       { line: 2, column: 3 },
       { line: 4, column: 9 },
       { line: 2, column: 3 },
@@ -194,17 +192,16 @@ describe('the position', () => {
     ['of a key in JSON', '{"a":\n {"b": 1}}', ['a', 'b'], { line: 2, column: 3 }],
     ['in nothing', '# nothing', ['a'], null],
   ])('%s', async (_, document, path, place) => {
-    expect((await parseDocument(document, null)).locate([path])).toEqual([place]);
+    expect(await (await parseDocument(document, null)).locate(path)).toEqual(place);
   });
 });
 
 describe('the problems of a document', () => {
   async function thrown(text: string, list: readonly [Path, string][], file = bodyFile): Promise<unknown> {
-    const problems = new Problems();
+    const problems = new Problems(await parseDocument(text, file), file);
     for (const [path, message] of list) problems.add(path, message);
-    const document = await parseDocument(text, file);
     try {
-      throwProblems(problems, document, file);
+      await problems.throwAll();
       return null;
     } catch (error) {
       return error;
@@ -286,7 +283,7 @@ test('positions are found in JSON of 20,000 entries', async () => {
   const indexes = Array.from({ length: 100 }, (_, index) => index * 200);
   // An entry has four lines: its braces, and its two fields.
   const expected = indexes.map((index) => ({ line: index * 4 + 4, column: 5 }));
-  expect(document.locate(indexes.map((index) => [index, 'enabled']))).toEqual(expected);
+  expect(await Promise.all(indexes.map((index) => document.locate([index, 'enabled'])))).toEqual(expected);
 });
 
 test.each([
@@ -311,5 +308,101 @@ test.each(['  name: a\nenabled: true', '# a comment\n\n   name: a\n enabled: tru
   'a first line that is indented more than another one is named as the cause: %j',
   async (text) => {
     await expect(parseDocument(text, bodyFile)).rejects.toThrow('the first line is indented more than this one');
+  },
+);
+
+describe('JSON', () => {
+  const positionOf = (text: string, offset: number): object => {
+    const lines = text.slice(0, offset).split('\n');
+    return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+  };
+
+  test.each<[string, number]>([
+    ['{"a":1,"a":2}', 7],
+    ['{"a":1, "\\u0061" :2}', 8],
+    ['[{"f":1},{"f":1,"f":2}]', 16],
+    ['{"a":{},"b":[],"a":[]}', 15],
+  ])('%s has a key twice at %j', async (text, offset) => {
+    await expect(value(text)).rejects.toThrow(`line 1, column ${offset + 1}: Map keys must be unique`);
+  });
+
+  test.each(['{"a":1,"b":{"a":1}}', '{"a":"\\"a\\": 1"}', '{"a":["a","a",{"a":"a"}]}', '{"a":1e308,"b":"1e400"}'])(
+    'has each key once: %s',
+    async (text) => {
+      expect(await value(text)).toEqual(JSON.parse(text));
+    },
+  );
+
+  test.each<[string, number]>([
+    ['{"a":1e400}', 5],
+    ['[1,-1e999]', 3],
+  ])('%s has a number that is too large at %j', async (text, offset) => {
+    await expect(value(text)).rejects.toThrow(`line 1, column ${offset + 1}: this number is too large`);
+  });
+
+  test('that is too long to be located is refused without a position', async () => {
+    const long = ' '.repeat(5_000_000);
+    await expect(value(`{"a":1,"a":2${long}}`)).rejects.toThrow(/^body: Map keys must be unique/);
+    await expect(value(`[1e400${long}]`)).rejects.toThrow(/^body: this number is too large/);
+    expect(await (await parseDocument(`[1${long}]`, null)).locate([0])).toBeNull();
+  });
+
+  test('can be nested up to the limit', async () => {
+    const nested = (depth: number): string => `${'[{"a":'.repeat(depth / 2)}null${'}]'.repeat(depth / 2)}`;
+    expect(await value(nested(MAX_DEPTH))).toEqual(JSON.parse(nested(MAX_DEPTH)));
+    await expect(value(nested(MAX_DEPTH + 2))).rejects.toThrow('nested at most 50 levels deep');
+    await expect(value('['.repeat(1_000_000))).rejects.toThrow('nested at most 50 levels deep');
+  });
+
+  const text = '{"a": [1, {"b": "x", "c\\\\": 2}], "d": {}}';
+
+  test.each<[string, Path, string]>([
+    ['the whole', [], '{"a"'],
+    ['a key', ['a'], '"a"'],
+    ['an item', ['a', 0], '1,'],
+    ['an object in a list', ['a', 1], '{"b"'],
+    ['a key in it', ['a', 1, 'b'], '"b"'],
+    ['a key with a backslash', ['a', 1, 'c\\'], '"c'],
+    ['a missing key, around it', ['a', 1, 'z'], '{"b"'],
+    ['a missing item, around it', ['a', 9], '"a"'],
+    ['a missing key in an empty object, around it', ['d', 'x', 'y'], '"d"'],
+  ])('has a position for %s', async (_, path, start) => {
+    const document = await parseDocument(text, null);
+    expect(await document.locate(path)).toEqual(positionOf(text, text.indexOf(start)));
+  });
+
+  test('has a position for every value, whatever the formatting', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom(0, 2, '\t'), async (item, space) => {
+        const json = JSON.stringify([item], null, space);
+        const document = await parseDocument(json, null);
+        const paths = pathsIn(JSON.parse(json), []);
+        const positions = await Promise.all(paths.map((path) => document.locate(path)));
+        const lines = json.split('\n');
+        for (const [index, path] of paths.entries()) {
+          const key = path.at(-1);
+          const { line = 0, column = 0 } = positions[index] ?? {};
+          const rest = lines[line - 1]?.slice(column - 1);
+          if (typeof key === 'string') expect(rest?.startsWith(JSON.stringify(key))).toBe(true);
+        }
+        expect(new Set(positions.map((position) => JSON.stringify(position))).size).toBe(positions.length);
+      }),
+    );
+  });
+});
+
+function pathsIn(item: Json, path: Path): Path[] {
+  const entries: readonly [string | number, Json][] = Array.isArray(item)
+    ? item.map((one: Json, index): [number, Json] => [index, one])
+    : isObject(item)
+      ? Object.entries(item)
+      : [];
+  return entries.flatMap(([key, one]) => [[...path, key], ...pathsIn(one, [...path, key])]);
+}
+
+test.each(['{"a', '[,,{]}', '{"\\u": 1}', '{:"a"', '}}]]', '{"a":"\\'])(
+  'what is not JSON is refused: %s',
+  async (text) => {
+    await expect(value(text)).rejects.toMatchObject({ title: 'Invalid body' });
   },
 );

@@ -3,7 +3,7 @@ import { type Checked, checkBody } from '../../src/file/check.ts';
 import { bodyFile } from '../support/body.ts';
 
 function check(text: string, environment: string | null = null) {
-  return checkBody({ text, file: bodyFile, env: {}, listed: null, environment });
+  return checkBody({ text, file: bodyFile, env: {}, listed: null, environment, required: 'none' });
 }
 
 const file = `environments: [staging, production]

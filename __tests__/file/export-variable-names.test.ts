@@ -8,8 +8,8 @@ const webhook = (id: number, name: string): Webhook => ({ id: id.toString(16).pa
 /** The variables for the passwords of webhooks with these names, created in this order. */
 function passwords(names: readonly string[], taken?: ReadonlyMap<string, string>): string[] {
   const webhooks = names.map((name, index) => webhook(index, name));
-  const { nameFor } = variableNames(webhooks.toReversed(), taken);
-  return webhooks.map((one) => nameFor(one, 'basicAuthPassword'));
+  const nameVariable = variableNames(webhooks.toReversed(), taken);
+  return webhooks.map((one) => nameVariable(one, 'basicAuthPassword'));
 }
 
 describe('the variable for the password of the webhook', () => {
@@ -40,7 +40,7 @@ describe('the variable for the password of the webhook', () => {
 
 test('the variable for a verification code has its own suffix', () => {
   const one = webhook(1, 'orders');
-  expect(variableNames([one]).nameFor(one, 'verificationCode')).toBe('ORDERS_VERIFICATION_CODE');
+  expect(variableNames([one])(one, 'verificationCode')).toBe('ORDERS_VERIFICATION_CODE');
 });
 
 test('variables stay the same when other webhooks are added, and are unique', () => {
@@ -72,9 +72,7 @@ test('a variable that the file uses for something else is not used', () => {
 });
 
 test('an unexpected webhook has its id in its variable', () => {
-  expect(variableNames([]).nameFor(webhook(1, 'orders'), 'basicAuthPassword')).toBe(
-    `WEBHOOK_PASSWORD_${'0'.repeat(23)}1`,
-  );
+  expect(variableNames([])(webhook(1, 'orders'), 'basicAuthPassword')).toBe(`WEBHOOK_PASSWORD_${'0'.repeat(23)}1`);
 });
 
 test('3,000 names without Latin letters get variables that differ', () => {

@@ -24,13 +24,10 @@ export async function exportTo(
   webhooks: readonly Webhook[],
   { variables = {}, environment, listed }: Given = {},
 ): Promise<ExportResult> {
-  const settings = {
-    name: 'w.yml',
-    path: '/w.yml',
-    env: variables,
-    listed: listed ?? null,
-    environment: environment ?? null,
+  const source = {
+    ...{ text, file: { name: 'w.yml', path: '/w.yml' }, env: variables, required: 'all' as const },
+    ...{ listed: listed ?? null, environment: environment ?? null },
   };
-  const existing = readExistingFile(text, settings);
-  return exportFile(existing, webhooks, existing?.scope ?? null, settings.listed);
+  const existing = await readExistingFile(source);
+  return exportFile(existing, webhooks, existing?.body.file.scope?.text ?? null, source.listed);
 }

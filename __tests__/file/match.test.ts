@@ -10,17 +10,20 @@ function entry(name: string | null, more: Partial<EntryNames> & { former?: strin
 }
 const pinned = (digit: string): Partial<EntryNames> => ({ id: id(digit), isPinned: true });
 
-const listing = [shown('1', 'a'), shown('2', 'b'), shown('3', 'b'), shown('4', 'c')];
+const listing = [shown('1', 'a'), shown('2', 'b'), shown('3', 'b'), shown('4', 'c'), shown('D', 'd'), shown('E', 'd')];
 
 test.each<[string, EntryNames, string | undefined, string]>([
   ['by id', entry('x', pinned('4')), undefined, '4 id'],
+  ['by id, whatever its case', entry('x', pinned('e')), undefined, 'E id'],
   ['by id alone, even if it does not exist', entry('a', pinned('9')), '1', 'none'],
   ['by name', entry('a'), undefined, '1 name'],
   ['by name, the one of the comment', entry('b'), '3', '3 name'],
+  ['by name, the one of the comment, whatever the case of its id', entry('d'), 'e', 'E name'],
   ['by name rather than by the comment', entry('a'), '4', '1 name'],
   ['by former name', entry('x', { former: 'c' }), '1', '4 former'],
   ['by name rather than by former name', entry('a', { former: 'c' }), undefined, '1 name'],
   ['by the comment', entry('x'), '4', '4 comment'],
+  ['by the comment, whatever the case of its id', entry('x'), 'd', 'D comment'],
   ['not without a name', entry(null), undefined, 'none'],
 ])('finds the webhook of an entry %s', (_, names, comment, expected) => {
   const comments = new Map([[names, comment === undefined ? undefined : id(comment)]]);

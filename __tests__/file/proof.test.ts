@@ -3,29 +3,34 @@ import { editText } from '../../src/file/edit.ts';
 import { type ExistingFile, readExistingFile } from '../../src/file/existing-file.ts';
 import { proveText } from '../../src/file/proof.ts';
 
-const settings = { name: 'w.yml', path: '/w.yml', env: {}, listed: [], environment: null };
+const source = {
+  file: { name: 'w.yml', path: '/w.yml' },
+  env: {},
+  listed: [],
+  environment: null,
+  required: 'all',
+} as const;
 
-function read(text: string): ExistingFile {
-  const existing = readExistingFile(text, settings);
+async function read(text: string): Promise<ExistingFile> {
+  const existing = await readExistingFile({ ...source, text });
   if (existing === null) throw new Error('it is empty');
   return existing;
 }
 
-const none = { entries: new Map(), removed: new Set<number>(), added: [], newVariables: new Set<string>() };
+const none = { entries: new Map(), removed: new Set<number>(), added: [] };
 const text = 'defaults: {enabled: true}\nwebhooks:\n  - name: a\n    description: x\n  - name: b\n';
 
 describe('a text that is read back', () => {
-  test('is accepted if it says what was meant', () => {
+  test('is accepted if it says what was meant', async () => {
     const changes = {
       ...none,
       entries: new Map([[0, { name: 'a', description: 'y' }]]),
       removed: new Set([1]),
       added: [{ name: 'c', only: ['d'], basicAuthPassword: '${C_PASSWORD}' }].map(({ only: _, ...entry }) => entry),
-      newVariables: new Set(['C_PASSWORD']),
     };
-    const existing = read(text);
+    const existing = await read(text);
     const changed = editText(existing.document, existing.list, existing.items, changes);
-    expect(proveText(existing, changed, changes).text).toBe(changed);
+    expect((await proveText(existing, changed, changes)).document.text).toBe(changed);
   });
 
   test.each<[string, string, string]>([
@@ -43,17 +48,19 @@ describe('a text that is read back', () => {
     ['nothing', ' ', 'line 1, column 1: '],
     ['an invalid text', `${text}  - name: [`, ''],
     ['JSON', '[]', ''],
-  ])('is refused with %s, and names line, entry, and field', (what, changed, place) => {
-    const prove = () => proveText(read(text), changed, none);
-    if (what === 'a value') expect(prove).not.toThrow();
+  ])('is refused with %s, and names line, entry, and field', async (what, changed, place) => {
+    const proof = proveText(await read(text), changed, none);
+    if (what === 'a value') await expect(proof).resolves.toMatchObject({ items: { length: 2 } });
     else {
       const separator = place === '' ? ': ' : `, ${place}`;
-      expect(prove).toThrow(`body-file w.yml${separator}The file cannot be updated: it is written in a way`);
+      await expect(proof).rejects.toThrow(
+        `body-file w.yml${separator}The file cannot be updated: it is written in a way`,
+      );
     }
   });
 
-  test('says which line would be wrong', () => {
-    expect(() => proveText(read(text), `${text}    enabeld: true\n`, none)).toThrow(
+  test('says which line would be wrong', async () => {
+    await expect(proveText(await read(text), `${text}    enabeld: true\n`, none)).rejects.toThrow(
       /the result would not be valid \(body-file w\.yml, line 6, column 5, webhook "b": unknown field "enabeld"/,
     );
   });

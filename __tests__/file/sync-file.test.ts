@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseDocument } from '../../src/document/parse.ts';
-import { type ManyWebhooks, readFile } from '../../src/file/read.ts';
+import { type ManyWebhooks, parseWebhooks } from '../../src/file/read.ts';
 import { bodyFile } from '../support/body.ts';
 import { fieldsOf, parse, problemsOf } from './sync-body.ts';
 
@@ -162,12 +161,8 @@ describe('the defaults of a file', () => {
 });
 
 describe('a file that an export updates', () => {
-  const existing = async (text: string, env: NodeJS.ProcessEnv = {}): Promise<ManyWebhooks> =>
-    readFile(
-      await parseDocument(text, bodyFile),
-      { text, file: bodyFile, env, listed: null, environment: null },
-      'names',
-    );
+  const existing = (text: string, env: NodeJS.ProcessEnv = {}): Promise<ManyWebhooks> =>
+    parseWebhooks({ text, file: bodyFile, env, listed: null, environment: null, required: 'names' });
 
   test('needs no variables in its fields', async () => {
     const { file } = await existing(

@@ -144,11 +144,19 @@ describe('planning a patch', () => {
     const listing = new Error('must not be listed');
     await planned('patch', two, { with: byIds('1'), says: code, listing });
     await planned('patch', two, { with: byIds('1'), says: { ...a, ...code }, listing });
+    await planned('patch', two, { with: { ...byIds('9'), 'if-not-found': 'ignore' }, says: { name: 'c' }, listing });
     await expect(planned('patch', two, { with: byIds('1'), says: { name: 'c' }, listing })).rejects.toBe(listing);
   });
 
   test('lets a webhook keep a shared name', async () => {
     expect((await planned('patch', twins, { with: byIds('2'), says: a, mayNotRead: true })).items).toHaveLength(1);
+    const capital = [webhook('D', 'a'), webhook('E', 'a')];
+    expect((await planned('patch', capital, { with: byIds('e'), says: a, mayNotRead: true })).items).toHaveLength(1);
+  });
+
+  test('does not matter which name is taken if the webhook does not exist', async () => {
+    const given = { with: { ...named('z'), 'if-not-found': 'ignore' }, says: a };
+    expect((await planned('patch', two, given)).items).toEqual([]);
   });
 
   test('reports that the new name was not checked if the token cannot list webhooks', async () => {

@@ -3,7 +3,7 @@ import type { Inputs } from '../../src/inputs/inputs.ts';
 import { ApiToken } from '../../src/losant/token.ts';
 import { checkPlan } from '../../src/operations/checks.ts';
 import type { Limits } from '../../src/operations/limits.ts';
-import { createPlan, deleteItem, unchangedItem } from '../../src/plan/changes.ts';
+import { createItem, createPlan, deleteItem, unchangedItem } from '../../src/plan/changes.ts';
 import type { Item, Plan } from '../../src/plan/plan.ts';
 import { defaults } from '../support/defaults.ts';
 import { webhook } from './planned.ts';
@@ -44,6 +44,13 @@ describe('a plan is checked:', () => {
     ],
   ])('%s is refused', (_case, inputs, title) => {
     expect(() => check(createPlan(sharing), inputs)).toThrow(refusal(title));
+  });
+
+  test('a plan that deletes the webhook that a misspelled former name means is refused', () => {
+    const orders = deleteItem(unchangedItem(webhook('3', 'orders')));
+    const formerly = [{ name: 'ordres', shown: 'ordres' }];
+    const created = createItem({ fields: { name: 'new' }, templates: {}, formerly });
+    expect(() => check(createPlan([created, orders]), {})).toThrow(refusal('Former name not found'));
   });
 
   test('a plan whose workflows could not be listed is accepted only with shared', () => {

@@ -77,6 +77,14 @@ describe('a body from an output', () => {
   });
 });
 
+test('a webhook from an output is created without a password if the body says so', async () => {
+  const output = { id: id('9'), token: 'x', name: 'c', basicAuthUsername: 'u' };
+  const refusal = expect.objectContaining({ title: 'Password is missing' });
+  await expect(planned('create', [], { says: output })).rejects.toThrow(refusal);
+  const { items } = await planned('create', [], { says: { ...output, basicAuthPassword: '' } });
+  expect(items).toEqual(['create new c {"name":"c","basicAuthUsername":"u","basicAuthPassword":""}']);
+});
+
 test('a webhook is not created with a name that only an existing one can keep', async () => {
   await expect(planned('create', [], { says: { id: id('9'), token: 'x', name: ' c' } })).rejects.toThrow(
     'The body is refused: name has white space at its beginning or end: remove it. Nothing was changed.',

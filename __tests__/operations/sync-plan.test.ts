@@ -43,6 +43,11 @@ describe('the plan of a sync for', () => {
     ['prune in both', { ...scoped('b*\n!b'), with: { ...allowed, ...named(' b*\n!b') } }, ['keep 1', 'delete 3 ba']],
     ['a scope without prune', scoped('b*'), ['keep 1']],
     [
+      'prune in a scope from a variable',
+      { ...scoped('${SCOPE}'), with: { ...allowed, ...named('*a') }, variableValues: { SCOPE: '*a' } },
+      ['keep 1', 'delete 3 ba'],
+    ],
+    [
       'the name of a webhook that is pruned',
       { ...file({ id: id('1'), name: 'b' }), with: allowed },
       ['update 1 a {"name":"b"}', 'delete 2 b', 'delete 3 ba'],
@@ -69,6 +74,15 @@ describe('the plan of a sync for', () => {
       file({ id: id('1'), ...a }, { id: id('2'), ...a, responseCode: 201 }),
     );
     expect(items).toEqual(['keep 1', 'update 2 a {"responseCode":201}']);
+  });
+
+  test('prunes the other webhook of a name that the file keeps by its id, but not several of a name', async () => {
+    const shared = [webhook('1', 'd'), webhook('2', 'd'), webhook('3', 'a')];
+    const pruned = { with: { ...allowed, ...named('d') } };
+    const { items } = await planned('sync', shared, { ...file({ id: id('1') }, a), ...pruned });
+    expect(items).toEqual(['keep 1', 'keep 3', 'delete 2 d']);
+    const refusal = expect.objectContaining({ title: 'Name is not unique' });
+    await expect(planned('sync', shared, { ...file(a), ...pruned })).rejects.toThrow(refusal);
   });
 
   test('lets a webhook keep a name with white space', async () => {
@@ -142,6 +156,11 @@ describe('a sync is refused with the position of', () => {
       'a body of another application, whatever its id',
       file({ id: id('9'), applicationId: foreign }),
       `column 47, webhook "${id('9')}": the webhook belongs to another application (${foreign})`,
+    ],
+    [
+      'a body of another application with the id of a webhook of this one',
+      file({ id: id('1'), applicationId: foreign, token: 't' }),
+      `column 47, webhook "${id('1')}": the webhook belongs to another application (${foreign})`,
     ],
     [
       'an id that does not exist',
@@ -219,6 +238,11 @@ describe('a sync is refused with the position of', () => {
     await expect(run).rejects.toThrow(new Error(`body, line 1, ${message}`));
   });
 
+  test('a change of isWebsocket, whatever the case of the id', async () => {
+    const run = planned('sync', [webhook('E', 'a')], file({ id: id('e'), isWebsocket: true }));
+    await expect(run).rejects.toThrow('the webhook is an HTTP webhook');
+  });
+
   test('with all problems at once', async () => {
     await expect(planned('sync', three, file({ id: id('8') }, { id: id('1'), name: 'b' }))).rejects.toThrow(
       /no webhook 8+\. [^\n]*\n.*another webhook already has this name \(2+\)/,
@@ -235,6 +259,8 @@ describe('the warnings about', () => {
     ['a webhook from an output', file(output), [masked]],
     ['a deleted webhook from an output', file(a, { ...c, id: id('9'), token: 'x' }), [anew]],
     ['a new webhook', file(a, c), []],
+    ['a former name that exists', file({ ...c, formerly: 'b' }, { id: id('2') }), []],
+    ['a former name that does not exist', file({ ...c, formerly: 'x' }), [expect.stringContaining('formerly "x"')]],
   ])('%s', async (_, given, warnings) => {
     expect((await planned('sync', three, given)).warnings).toEqual(warnings);
   });
@@ -244,6 +270,11 @@ test.each<[string, Given, string | undefined]>([
   ['all', { with: allowed }, 'prune covers the whole application (3 webhooks)'],
   ['what the input selects', { with: { ...allowed, ...named('b*\n!bb') } }, 'prune covers "b*", "!bb" (2 webhooks)'],
   ['what the file selects', { with: allowed, says: { webhooks: [a], scope: 'b*' } }, 'prune covers "b*" (2 webhooks)'],
+  [
+    'what a variable in the file selects, without its value',
+    { with: { ...allowed, ...named('b*') }, says: { webhooks: [a], scope: '${S}' }, variableValues: { S: 'b*' } },
+    'prune covers "${S}" (2 webhooks)',
+  ],
   ['nothing', {}, undefined],
 ])('the plan of a prune says what it is limited to: %s', async (_case, given, extent) => {
   expect((await planned('sync', three, { ...file(a), ...given })).plan.extent).toBe(extent);

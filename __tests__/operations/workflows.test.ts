@@ -92,6 +92,13 @@ describe('the workflows of deletes', () => {
     ]);
   });
 
+  test('belong to webhooks whatever the case of their ids', async () => {
+    const known = [webhook('D', 'deleted'), webhook('E', 'stays'), webhook('f', 'stays too')];
+    const workflows = { D: [flow('w', onWebhook('d'), onWebhook('e'), onWebhook('F'))] };
+    const plan = await planOfDeletes(deletes(...known.slice(0, 1).map(unchangedItem)), { workflows }, known);
+    expect(othersOf(plan)).toEqual([[['stays', 'stays too'].map((name) => ({ type: 'webhook', name }))]]);
+  });
+
   test('show a webhook that stays as the plan shows it', async () => {
     const renamed = items(c).map((item) => ({ ...item, name: '${NAME}' }));
     const workflows = { '1': [flow('w', onWebhook('1'), onWebhook('3'))] };

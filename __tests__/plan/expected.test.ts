@@ -34,6 +34,10 @@ describe('expected-changes', () => {
     expect(parse('plan.json', JSON.stringify(result))).toEqual([approved]);
   });
 
+  test.each(['many', 'any.json', 'none/plan.json', './none', 'any-none'])('is the path %s', (path) => {
+    expect(parse(path, '[]')).toEqual([]);
+  });
+
   test('is an empty list', () => {
     expect(parse('[]')).toEqual([]);
     expect(parse('plan.json', '[]')).toEqual([]);
@@ -84,8 +88,9 @@ describe('something else in expected-changes is described, and not taken for a p
       'got a string of 4 characters, but not a list. It was encoded twice: leave out toJSON',
     ],
     ['99 kB of toJSON', long, 'got a string of 99,223 characters, but not a list. It was encoded twice'],
-    ['a path as JSON', '"plan.json"', 'got a string of 11 characters, but not a list'],
-    ['an object', '{}', 'got an object of 2 characters, but not a list'],
+    ['a path as JSON', '"plan.json"', /got a string of 11 characters, but not a list$/],
+    ['a text with a bracket as JSON', '"see[1]"', /got a string of 8 characters, but not a list$/],
+    ['an object', '{}', /got an object of 2 characters, but not a list$/],
     ['all outputs', '{"changed": "true", "changes": "[]"}', `got an object of 36 characters, but not a list. ${once}`],
     ['the whole step', '{"outputs": {"changes": "[]"}}', `got an object of 30 characters, but not a list. ${once}`],
     [
@@ -130,7 +135,9 @@ describe('something else in expected-changes is described, and not taken for a p
     ['an application that is a number', { ...change, application: 1 }, form],
     ['an id that is a number', { ...change, id: 1 }, form],
     ['an id that is a name', { ...change, id: 'x' }, form],
+    ['an id in a list', { ...change, id: [id] }, form],
     ['a name that is a number', { ...change, name: 1 }, form],
+    ['an update whose name is a number', { ...change, action: 'update', id, name: 1 }, form],
     ['a create without a name', { ...change, name: null }, form],
     ['an update without an id', { ...change, action: 'update' }, form],
     ['a delete without an id', { ...change, action: 'delete' }, form],

@@ -83,6 +83,7 @@ describe('the scopes of a token', () => {
     const resent: Item = { ...unreadItem(before.id), action: 'update', before, fields: { verificationCode: 'v' } };
     expect(missingScopes(createPlan([resent]), token, true)).toEqual([]);
     expect(missingScopes(createPlan([resent]), token, false)).toEqual(['webhook.patch']);
+    expect(() => assertScopes(createPlan([resent]), token)).toThrow('the token lacks webhook.patch (or webhook.*)');
   });
 });
 
@@ -97,10 +98,10 @@ describe('workflows that are deleted with a webhook', () => {
   test('may have other triggers, but not a webhook that stays', () => {
     expect(() => assertNoSharedWorkflows(planTo('delete', 'update'))).not.toThrow();
     expect(() => assertNoSharedWorkflows(deleting(timer))).not.toThrow();
-    const guard = (): void => assertNoSharedWorkflows(deleting(timer, orders));
+    const guard = (): void => assertNoSharedWorkflows(deleting(timer, orders, { ...orders, name: 'bills' }));
     expect(guard).toThrow(expect.objectContaining({ title: 'Workflow is shared' }));
     expect(guard).toThrow(
-      /deleted: workflow "Store" of "old" is also triggered by "orders"\. Nothing was changed\. .* include-workflows to shared/,
+      /deleted: workflow "Store" of "old" is also triggered by "orders", "bills"\. Nothing was changed\. .* include-workflows to shared/,
     );
   });
 
@@ -113,6 +114,9 @@ describe('workflows that are deleted with a webhook', () => {
   test('must be known', () => {
     expect(() => assertWorkflowsListed(planTo('delete'))).not.toThrow();
     const unlisted = { ...createPlan([]), hidesWorkflows: true } as const;
-    expect(() => assertWorkflowsListed(unlisted)).toThrow(/flows\.get, .* set include-workflows to shared/);
+    expect(() => assertWorkflowsListed(unlisted)).toThrow(expect.objectContaining({ title: 'Workflows not listed' }));
+    expect(() => assertWorkflowsListed(unlisted)).toThrow(
+      /^The token is not allowed to list workflows, .* Nothing was changed\. .* flows\.get, .* set include-workflows to shared/,
+    );
   });
 });

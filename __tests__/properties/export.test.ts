@@ -16,16 +16,16 @@ const workspace = mkdtempSync(join(tmpdir(), 'surprises-'));
 afterAll(() => rmSync(workspace, { recursive: true }));
 
 async function exportTo(text: string, file: RandomFile, webhooks: readonly Webhook[]): Promise<ExportResult | null> {
-  const settings = {
-    name: 'w.yml',
-    path: '/w.yml',
+  const existing = await readExistingFile({
+    text,
+    file: { name: 'w.yml', path: '/w.yml' },
     env: file.variables,
     listed: null,
     environment: file.environment,
-  };
-  const existing = await readExistingFile(text, settings);
+    required: 'all',
+  });
   try {
-    return exportFile(existing, webhooks, existing?.scope ?? null, null);
+    return await exportFile(existing, webhooks, existing?.body.file.scope?.text ?? null, null);
   } catch (error) {
     // The file is unchanged, and the message says why.
     if (error instanceof Problem && /anchor|no entry would be left|formerly cannot express/.test(error.message))
@@ -41,6 +41,7 @@ async function meaning(text: string, { variables }: RandomFile, environment: str
     file: { name: 'w.yml', path: '/w.yml' },
     env: variables,
     listed: null,
+    required: 'all' as const,
   };
   const { entries } = (await parseWebhooks({ ...source, environment })).file;
   return entries.map(({ fields }) => fields);

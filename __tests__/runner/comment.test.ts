@@ -33,6 +33,7 @@ async function keep(
   token = 'ghs_loopback',
   run: NodeJS.ProcessEnv = {},
   inputs: Readonly<Record<string, string>> = {},
+  matters = true,
 ): Promise<void> {
   const path = join(folder, 'event.json');
   writeFileSync(path, event);
@@ -41,7 +42,7 @@ async function keep(
     ...run,
   };
   const given: Readonly<Record<string, string>> = { comment: 'true', 'github-token': token, ...inputs };
-  await keepComment(comment, (name) => given[name] ?? '', environment, log, running);
+  await keepComment({ ...comment, matters }, (name) => given[name] ?? '', environment, log, running);
 }
 
 describe('the pull request for a comment is', () => {
@@ -147,6 +148,36 @@ describe('the key of a comment', () => {
   });
 });
 
+describe('a comment', () => {
+  const labeled = (label: string, matters?: boolean): Promise<void> =>
+    keep(undefined, undefined, { GITHUB_RUN_NUMBER: '1' }, { label, 'application-id': 'a'.repeat(24) }, matters);
+
+  test('of one step is not that of another one', async () => {
+    for (const label of ['one', 'two']) await labeled(label);
+    expect(told).toEqual([]);
+    const [one, two, ...others] = github.comments.map(({ body }) => body.split(' run ')[0] ?? '');
+    expect(others).toEqual([]);
+    for (const begin of [one, two]) expect(begin).toMatch(/^<!-- losant-webhook-action [0-9a-f]{32}$/);
+    expect(one).not.toBe(two);
+  });
+
+  test('without anything to say is updated, but not created', async () => {
+    await labeled('one', false);
+    expect(github.comments).toEqual([]);
+    await labeled('one');
+    const [first] = github.comments;
+    if (first !== undefined) first.body += ' edited';
+    await labeled('one', false);
+    expect(github.comments.map(({ body }) => body.split('\n')[1])).toEqual(['the plan']);
+  });
+
+  test('is found among hundreds of others', async () => {
+    for (let count = 0; count < 250; count += 1) github.addComment('github-actions[bot]', 'something else');
+    for (const label of ['one', 'two', 'two']) await labeled(label);
+    expect(github.comments).toHaveLength(252);
+  });
+});
+
 test('a comment is not waited for when the step is cancelled', async () => {
   github.mode = 'silent';
   const stop = new AbortController();
@@ -160,9 +191,11 @@ test('a comment is not waited for when the step is cancelled', async () => {
   expect(told).toEqual(['warning: The comment on pull request 7 could not be written: the run was cancelled']);
 });
 
-test('a comment without a token is a warning', async () => {
+test('a comment without a token is a warning, unless there is no pull request', async () => {
   await keep(undefined, '');
   expect(told).toEqual(['warning: No comment was written: github-token is empty.']);
+  await keep('{}', '');
+  expect(told.slice(1)).toEqual(['No comment: this run does not belong to a pull request']);
 });
 
 describe('the earlier comment is recognized by its account', () => {
@@ -229,7 +262,7 @@ describe('a run', () => {
   test('writes the comment if the comment does not say which run wrote it last', async () => {
     await keep();
     const [comment] = github.comments;
-    if (comment !== undefined) comment.body = comment.body.replace(/ run [\d.]+/, '');
+    if (comment !== undefined) comment.body = `${comment.body.replace(/ run [\d.]+/, '')}\n run 9.9.9 -->`;
     await keep();
     expect(comment?.body).toMatch(/ run 0+\.0+\.0+ -->/);
   });
@@ -239,6 +272,7 @@ test.each([
   ['read-only', 'The job needs "permissions: pull-requests: write"'],
   ['locked', 'The conversation is locked'],
   ['limited', 'GitHub limits how often the token may be used'],
+  ['busy', 'GitHub limits how often the token may be used'],
   ['hidden', 'The token does not have access to this repository'],
   ['broken', 'could not be written: Server Error'],
 ] as const)('the warning about a comment that GitHub refuses gives advice: %s', async (mode, advice) => {

@@ -9,6 +9,18 @@ function known(...values: string[]): { secrets: Secrets; registered: string[] } 
   return { secrets, registered };
 }
 
+/** The same secrets, but in webhooks that were read. */
+function read(...values: string[]): Secrets {
+  const { secrets } = known();
+  for (const verificationCode of values) secrets.learnWebhook({ verificationCode });
+  return secrets;
+}
+
+/** `<&>"'`, as each of the escapers of HTML writes it. */
+const HTML =
+  "&lt;&amp;&gt;\"' &lt;&amp;&gt;&quot;' &lt;&amp;&gt;&quot;&apos; &lt;&amp;&gt;&quot;&#39; &lt;&amp;&gt;&quot;&#039; " +
+  '&lt;&amp;&gt;&quot;&#x27; &lt;&amp;&gt;&#34;&#39; &#60;&#38;&#62;&#34;&#39; &#x3c;&#x26;&#x3e;&#x22;&#x27; &#x3C;&#x26;&#x3E;&#x22;&#x27;';
+
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('secrets in a string are masked', () => {
@@ -27,6 +39,7 @@ describe('secrets in a string are masked', () => {
     ['by the whole of its lines', ['first\nsecond'], JSON.stringify('first\nsecond'), '"***"'],
     ['with half a character', ['ab\uD800cd'], 'ab\uD800cd', '***'],
     ['in a form', ['a b+c/'], 'q=a+b%2Bc%2F&x=a+b%2bc%2f', 'q=***&x=***'],
+    ['in forms that escape a tilde, or do not', ['a b~c*'], 'a+b%7Ec* a+b~c*', '*** ***'],
     ['in a URL of a whole page', ['a b/c?"'], 'https://x/a%20b/c?%22', 'https://x/***'],
     ['in a path', ['a b/c?'], 'https://x/a%20b/c%3f', 'https://x/***'],
     ['in a URL by RFC 3986', ["it's (a*b)!"], 'it%27s%20%28a%2Ab%29%21 it%27s%20%28a%2ab%29%21', '*** ***'],
@@ -42,6 +55,7 @@ describe('secrets in a string are masked', () => {
       'a&apos;b&apos;c a&#39;b&#39;c a&#039;b&#039;c a&#x27;b&#x27;c',
       '*** *** *** ***',
     ],
+    ['in HTML of any escaper', [`<&>"'`], HTML, Array(10).fill('***').join(' ')],
     ['in ASCII-only JSON', ['café-ê\u007f'], '"caf\\u00e9-\\u00ea\\u007f" "caf\\u00E9-\\u00EA\\u007F"', '"***" "***"'],
     ['in JSON for HTML', ['<a&b>'], '"\\u003ca\\u0026b\\u003e" "\\u003Ca\\u0026b\\u003E"', '"***" "***"'],
     [
@@ -74,6 +88,9 @@ describe('secrets in a string are masked', () => {
       `"${base64('open sesame').replace('=', '%3D')}"`,
       '"***%3D"',
     ],
+    ['in base64, then as it is', ['sesame'], `${base64('sesame')} and sesame`, '*** and ***'],
+    ['in base64 for URLs, with both of its characters', ['ab?ab>'], 'YWI_YWI-', '***'],
+    ['without both characters of padding', [base64('seam')], base64('seam').slice(0, -2), '***'],
     ['after a user name in base64', ['sesame'], `Basic ${base64('us:sesame')}`, 'Basic dXM6***'],
     ['with others that overlap it', ['abcdef', 'defghi', 'ghijkl'], 'xabcdefghijklx', 'x***x'],
     ['with others inside it', ['sesame', 'open-sesame-now', 'same'], 'open-sesame-now, open-sesame', '***, open-***'],
@@ -82,6 +99,7 @@ describe('secrets in a string are masked', () => {
     const { secrets } = known(...values);
     expect(secrets.mask(text)).toBe(expected);
     expect(secrets.findIn(text).size).toBeGreaterThan(0);
+    expect(read(...values).mask(text)).toBe(expected);
   });
 
   test.each<[string, string[], string]>([
@@ -97,6 +115,7 @@ describe('secrets in a string are masked', () => {
     const { secrets } = known(...values);
     expect(secrets.mask(text)).toBe(text);
     expect(secrets.findIn(text)).toEqual(new Set());
+    expect(read(...values).mask(text)).toBe(text);
   });
 });
 
@@ -107,6 +126,7 @@ describe('a string that is too long', () => {
     ['shows no secret before the cut', 'x sesame-seed, and', 16, 'x ***, a…'],
     ['shows no half secret', 'x sesame-seed', 8, 'x ***…'],
     ['shows nothing of a secret after the cut', 'x y sesame-seed', 3, 'x y…'],
+    ['shows nothing of a secret that begins where it is cut', 'x y sesame-seed', 4, 'x y …'],
     ['shows not even the first letter of a secret', 'x sesame-seed', 3, 'x ***…'],
     ['shows no half secret that begins in another', 'x sesame-seed', 12, 'x ***…'],
     ['shows no half secret in a URL', 'x a%20b%2Fc%2Fd%2Fe', 12, 'x ***…'],
@@ -114,17 +134,19 @@ describe('a string that is too long', () => {
     ['shows no half secret in JSON', 'x caf\\u00e9-\\u00ea', 8, 'x ***…'],
     ['shows no half secret in base64', `x ${base64('sesame-seed')}`, 12, 'x ***…'],
   ])('%s', (_, text, limit, expected) => {
-    const { secrets } = known('sesame-seed', 'a b/c/d/e', 'same', 'café-ê');
-    expect(secrets.mask(text, limit)).toBe(expected);
+    const values = ['sesame-seed', 'a b/c/d/e', 'same', 'café-ê'];
+    expect(known(...values).secrets.mask(text, limit)).toBe(expected);
+    expect(read(...values).mask(text, limit)).toBe(expected);
   });
 });
 
 test('the values of variables are masked only in strings from outside', () => {
   const { secrets, registered } = known('sesame');
-  for (const value of ['orders-eu', 'on']) secrets.learnVariable(value);
+  for (const value of ['orders-eu', 'on', ' on ']) secrets.learnVariable(value);
   expect(registered).toEqual(['sesame']);
   expect(secrets.mask('sesame on orders-eu')).toBe('*** on orders-eu');
   expect(secrets.maskQuoted('sesame on orders-eu')).toBe('*** on ***');
+  expect(secrets.maskQuoted('orders-eu, then sesame')).toBe('***, then ***');
   expect(secrets.findIn('orders-eu')).toEqual(new Set());
 });
 
@@ -183,6 +205,14 @@ test('secrets that are the beginnings of each other are all found, and each by i
   expect(secrets.mask(`${'a'.repeat(50_000)} aaa aaaa`)).toBe('*** aaa ***');
   expect(secrets.findIn('a'.repeat(20)).has('a'.repeat(20))).toBe(true);
   expect(secrets.findIn('a'.repeat(64)).has('a'.repeat(64))).toBe(true);
+});
+
+test('a secret that is a part or a form of one that was learned before is found by its own name', () => {
+  for (const [before, secret] of [
+    [`${'a'.repeat(64)}b`, 'a'.repeat(64)],
+    ['open sesame', 'open%20sesame'],
+  ] as const)
+    expect(known(before, secret).secrets.findIn(`its value is ${secret}`)).toEqual(new Set([secret]));
 });
 
 describe('only registered secrets are masked by the runner', () => {

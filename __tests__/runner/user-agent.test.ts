@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { userAgent } from '../../src/runner/user-agent.ts';
+import { userAgent } from '../../src/runner/origin.ts';
 import { version } from '../../src/version.ts';
 
 const long = 'x'.repeat(101);

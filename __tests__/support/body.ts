@@ -1,8 +1,14 @@
 import { type BodySource, parseWebhook } from '../../src/body/body.ts';
+import { Problems } from '../../src/document/document.ts';
 import { type Body, parseWebhooks } from '../../src/file/read.ts';
 import type { OperationName } from '../../src/inputs/operations.ts';
 
 export const bodyFile = { name: 'webhooks.yml', path: '/repository/webhooks.yml' };
+
+/** For problems without positions. */
+export function collectProblems(): Problems {
+  return new Problems({ value: null, warnings: [], locate: () => null }, null);
+}
 
 /** The body in a string: of the input `body` or, with environment variables, of a file. */
 export function parseText(
@@ -12,6 +18,14 @@ export function parseText(
   given: Partial<BodySource> = {},
 ): Promise<Body> {
   const file = variables === null ? null : bodyFile;
-  const source = { text, file, env: variables ?? {}, listed: null, environment: null, ...given };
+  const source = {
+    text,
+    file,
+    env: variables ?? {},
+    listed: null,
+    environment: null,
+    required: 'all' as const,
+    ...given,
+  };
   return operation === 'create' || operation === 'patch' ? parseWebhook(operation, source) : parseWebhooks(source);
 }

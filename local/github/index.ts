@@ -32,7 +32,7 @@ export interface GithubApi extends AsyncDisposable {
   readonly pulls: Map<number, StoredPull>;
   readonly requests: { method: string; path: string; authorization: string; userAgent: string }[];
   /** What the token may do, or how the API fails. */
-  mode: 'write' | 'read-only' | 'locked' | 'limited' | 'hidden' | 'broken' | 'silent';
+  mode: 'write' | 'read-only' | 'locked' | 'limited' | 'busy' | 'hidden' | 'broken' | 'silent';
   /** The account of the token. */
   login: string;
   /** How a token can find out its account: a workflow's own token may only query the viewer, and some servers allow neither. */
@@ -51,6 +51,7 @@ const REFUSALS: Readonly<Partial<Record<GithubApi['mode'], readonly [status: num
   'read-only': [403, 'Resource not accessible by integration'],
   locked: [403, 'Unable to create comment because issue is locked.'],
   limited: [403, 'You have exceeded a secondary rate limit.'],
+  busy: [429, 'Too many requests'],
   hidden: [404, 'Not Found'],
 };
 

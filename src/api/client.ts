@@ -1,11 +1,11 @@
-import { now } from '../clock.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { WebhookFields } from '../losant/fields.ts';
 import type { ApiCall } from '../losant/token.ts';
 import { createdSince, type Webhook, type Workflow } from '../losant/webhook.ts';
 import { ApiError, type Attempt, DuplicateError, NO_ATTEMPT, UnexpectedResponse } from './errors.ts';
-import type { Http, Method } from './http.ts';
+import type { Http, HttpResponse, Method } from './http.ts';
 import { type Page, readList } from './list.ts';
+import { now } from './pace.ts';
 import { ReadWriteLock } from './read-write-lock.ts';
 import { parsePage, parseResponse, parseWebhook, parseWorkflow, responseDate } from './responses.ts';
 import { pause, type RetrySettings, throwIfCancelled, withRetries } from './retry.ts';
@@ -29,25 +29,6 @@ export interface Created {
 export interface Deleted {
   /** The `Date` header of the response that says so; null without a valid one. */
   readonly at: string | null;
-}
-
-/** The webhooks of one Losant application. Every method throws RequestError. */
-export interface Losant {
-  /** The webhook, or null if it does not exist. */
-  getWebhook(id: string, options?: ReadOptions): Promise<Webhook | null>;
-  /** All webhooks of the application, complete or not at all. No webhook is created in the meantime. */
-  listWebhooks(options?: ReadOptions): Promise<Webhook[]>;
-  /** @param known the ids of all existing webhooks: a webhook whose creation had no response is one that is not among them */
-  createWebhook(fields: WebhookFields, known: ReadonlySet<string>): Promise<Created>;
-  patchWebhook(id: string, fields: WebhookFields): Promise<Webhook>;
-  /** Null if the webhook was already gone. */
-  deleteWebhook(id: string, options: { includeWorkflows: boolean }): Promise<Deleted | null>;
-  /** Reads a webhook after the response to its delete was lost. Null if it still exists. */
-  confirmDelete(id: string, options: ReadOptions): Promise<Deleted | null>;
-  /** The workflows that the webhook triggers. */
-  listWorkflows(webhookId: string): Promise<Workflow[]>;
-  /** From now on, failed requests are not retried. */
-  stopRetrying(): void;
 }
 
 interface Call {
@@ -78,7 +59,10 @@ export interface ClientSettings {
   readonly onResponse: (line: string) => void;
 }
 
-export class LosantClient implements Losant {
+/** The webhooks of one Losant application. Every method throws RequestError. */
+export type Losant = Pick<LosantClient, keyof LosantClient>;
+
+export class LosantClient {
   readonly #http: Http;
   readonly #retry: RetrySettings;
   readonly #settings: ClientSettings;
@@ -92,21 +76,25 @@ export class LosantClient implements Losant {
     this.#settings = settings;
   }
 
+  /** The webhook, or null if it does not exist. */
   async getWebhook(id: string, options: ReadOptions = {}): Promise<Webhook | null> {
     const found = await this.#read(id, options);
     return found instanceof ApiError ? null : found;
   }
 
+  /** Reads a webhook after the response to its delete was lost. Null if it still exists. */
   async confirmDelete(id: string, options: ReadOptions): Promise<Deleted | null> {
     const found = await this.#read(id, options);
     return found instanceof ApiError ? { at: found.date } : null;
   }
 
+  /** All webhooks of the application, complete or not at all. No webhook is created in the meantime. */
   async listWebhooks(options: ReadOptions = {}): Promise<Webhook[]> {
     await this.#delay(options, toAttempt(LIST));
     return this.#listWebhooks(LIST, options);
   }
 
+  /** @param known the ids of all existing webhooks: a webhook whose creation had no response is one that is not among them */
   async createWebhook(fields: WebhookFields, known: ReadonlySet<string>): Promise<Created> {
     const call: Call = { call: 'webhooks.post', method: 'POST', path: '/webhooks', body: fields };
     const parse = (response: Json, attempt: Attempt): Created => {
@@ -128,13 +116,14 @@ export class LosantClient implements Losant {
     return this.#request(call, (response, attempt) => this.#webhook(response, attempt, id));
   }
 
+  /** Null if the webhook was already gone. */
   async deleteWebhook(id: string, { includeWorkflows }: { includeWorkflows: boolean }): Promise<Deleted | null> {
     // Any value of includeWorkflows, even "false", may count as true, since it is a non-empty string.
     const query = includeWorkflows ? { includeWorkflows: 'true' } : {};
     const call: Call = { call: 'webhook.delete', method: 'DELETE', path: `/webhooks/${id}`, query };
     try {
-      return await this.#request(call, (response, attempt, { date }) => {
-        if (isObject(response) && response['success'] === true) return { at: date };
+      return await this.#request(call, (body, attempt, { headers }) => {
+        if (isObject(body) && body['success'] === true) return { at: responseDate(headers) };
         throw new UnexpectedResponse('the response does not confirm that the webhook was deleted', attempt);
       });
     } catch (error) {
@@ -143,11 +132,13 @@ export class LosantClient implements Losant {
     }
   }
 
+  /** The workflows that the webhook triggers. */
   async listWorkflows(webhookId: string): Promise<Workflow[]> {
     const query = { triggerFilter: JSON.stringify([{ type: 'webhook', key: webhookId }]) };
     return this.#list({ call: 'flows.get', method: 'GET', path: '/flows', query }, parseWorkflow);
   }
 
+  /** From now on, failed requests are not retried. */
   stopRetrying(): void {
     this.#stopRetrying.abort();
   }
@@ -188,11 +179,10 @@ export class LosantClient implements Losant {
   ): Promise<T[]> {
     const readPage = (page: number, perPage: number): Promise<Page<T>> => {
       const query = { ...call.query, page: String(page), perPage: String(perPage) };
-      return this.#request(
-        { ...call, query },
-        (value, attempt, { size }) => ({ ...parsePage(value, parse, attempt), size }),
-        options,
-      );
+      const parseAll = (body: Json, attempt: Attempt, { text }: HttpResponse): Page<T> => {
+        return { ...parsePage(body, parse, attempt), size: text.length };
+      };
+      return this.#request({ ...call, query }, parseAll, options);
     };
     return readList(readPage, toAttempt(call));
   }
@@ -200,7 +190,7 @@ export class LosantClient implements Losant {
   /** Sends a request until it succeeds, and parses the response. */
   #request<T>(
     call: Call,
-    parse: (response: Json, attempt: Attempt, about: { size: number; date: string | null }) => T,
+    parse: (body: Json, attempt: Attempt, response: HttpResponse) => T,
     options: Pick<ReadOptions, 'retries'> & { checkWhetherDone?: (attempt: Attempt) => Promise<T | null> } = {},
   ): Promise<T> {
     const { applicationId, mask, onResponse } = this.#settings;
@@ -208,18 +198,14 @@ export class LosantClient implements Losant {
     const path = `/applications/${applicationId}${call.path}?${query}`;
     const body = call.body === undefined ? null : JSON.stringify(call.body);
     const exchange = async (attempt: Attempt): Promise<T> => {
+      // The run may have been cancelled while this waited for the lock.
+      throwIfCancelled(this.#retry.stop, attempt);
       const startedAt = now();
       const response = await this.#http.send(call.method, path, body, attempt);
       onResponse(`${attempt.request}: status ${response.status}, ${Math.round(now() - startedAt)} ms`);
-      const about = { size: response.text.length, date: responseDate(response.headers) };
-      return parse(parseResponse(response, attempt, mask), attempt, about);
+      return parse(parseResponse(response, attempt, mask), attempt, response);
     };
-    const sendShared = (attempt: Attempt): Promise<T> =>
-      this.#lock.shared(async () => {
-        // The run may have been cancelled while this waited.
-        throwIfCancelled(this.#retry.stop, attempt);
-        return exchange(attempt);
-      });
+    const sendShared = (attempt: Attempt): Promise<T> => this.#lock.shared(() => exchange(attempt));
     const send = call.method === 'POST' ? sendShared : exchange;
     const retries = Math.min(this.#retry.retries, options.retries ?? Number.POSITIVE_INFINITY);
     return withRetries({ ...options, before: toAttempt(call), send }, { ...this.#retry, retries });

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { type Attempt, ConnectionError, type ConnectionFailure } from './errors.ts';
+import { type Attempt, ConnectionError } from './errors.ts';
 
 /** Failures before the connection is established: the request cannot have reached the server. */
 const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN']);
@@ -15,13 +15,11 @@ const TRANSIENT_PROXY_STATUS = new Set(['408', '429', '500', '502', '503', '504'
 /** What a connection error means: whether it is transient, and whether the request may have reached the server. */
 export function connectionError(cause: unknown, attempt: Attempt): ConnectionError {
   const { code, message, syscall } = systemError(cause);
-  const tunnel = /^tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))/s.exec(message);
-  if (tunnel !== null) {
-    const failure = tunnelFailure(tunnel[1], tunnel[2] ?? '');
-    return new ConnectionError(failure.message, { ...ofProxy(failure.isTransient), code, cause }, attempt);
-  }
-  if (message.startsWith('got illegal response body from proxy')) {
-    return new ConnectionError('the proxy does not open a tunnel', { ...ofProxy(false), code, cause }, attempt);
+  const proxy = proxyFailure(message);
+  if (proxy !== null) {
+    // Without a tunnel, nothing was sent.
+    const failure = { kind: 'proxy', code, isTransient: proxy.isTransient, notSent: true, cause } as const;
+    return new ConnectionError(proxy.message, failure, attempt);
   }
   const inHandshake = message.includes('before secure TLS connection was established');
   const notSent = BEFORE_SENDING.has(code) || syscall === 'connect' || inHandshake || isTls(code);
@@ -29,25 +27,20 @@ export function connectionError(cause: unknown, attempt: Attempt): ConnectionErr
   return new ConnectionError(message, { kind, code, isTransient: TRANSIENT.has(code), notSent, cause }, attempt);
 }
 
-/** Without a tunnel, nothing was sent. */
-function ofProxy(isTransient: boolean): Pick<ConnectionFailure, 'kind' | 'isTransient' | 'notSent'> {
-  return { kind: 'proxy', isTransient, notSent: true };
-}
-
-/** Every tunnel failure has the code ECONNRESET; only the message says more. */
-function tunnelFailure(status: string | undefined, reason: string): { message: string; isTransient: boolean } {
+/** Why a proxy opens no tunnel; null for another failure. All have the code ECONNRESET; only the message says more. */
+function proxyFailure(text: string): { message: string; isTransient: boolean } | null {
+  if (text.startsWith('got illegal response body from proxy'))
+    return { message: 'the proxy does not open a tunnel', isTransient: false };
+  const tunnel = /^tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))/s.exec(text);
+  if (tunnel === null) return null;
+  const [, status, reason = ''] = tunnel;
   if (status === undefined) {
     const isTransient = !/ENOTFOUND|certificate|EPROTO|wrong version/i.test(reason);
     return { message: `no connection to the proxy: ${reason}`, isTransient };
   }
-  if (status === '407') {
-    const message = 'the proxy asks for credentials (407): put them in https_proxy, as http://user:password@host:port';
-    return { message, isTransient: false };
-  }
-  return {
-    message: `the proxy refused the tunnel (status ${status})`,
-    isTransient: TRANSIENT_PROXY_STATUS.has(status),
-  };
+  const credentials = 'asks for credentials (407): put them in https_proxy, as http://user:password@host:port';
+  const what = status === '407' ? credentials : `refused the tunnel (status ${status})`;
+  return { message: `the proxy ${what}`, isTransient: TRANSIENT_PROXY_STATUS.has(status) };
 }
 
 function isCertificate(code: string): boolean {

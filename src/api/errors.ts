@@ -15,9 +15,12 @@ export interface Attempt {
 /** Before the first attempt, or without any request. */
 export const NO_ATTEMPT: Attempt = { request: '', call: null, attempts: 1, mayHaveTakenEffect: false };
 
+/** What a kind of error means. */
 interface Details {
   /** Whether this attempt may have been carried out. */
-  readonly mayHaveTakenEffect: boolean;
+  readonly mayHaveTakenEffect?: boolean;
+  readonly isTransient?: boolean;
+  readonly isAnswered?: boolean;
   readonly cause?: unknown;
 }
 
@@ -29,16 +32,18 @@ export abstract class RequestError extends Error {
   /** Whether this attempt or an earlier one may have been carried out. */
   readonly mayHaveTakenEffect: boolean;
   /** Whether the same request may succeed a moment later. */
-  readonly isTransient: boolean = false;
+  readonly isTransient: boolean;
   /** Whether the last attempt ended with an answer of Losant's, rather than none, or one of a proxy in between. */
-  readonly isAnswered: boolean = false;
+  readonly isAnswered: boolean;
 
-  constructor(message: string, attempt: Attempt, { mayHaveTakenEffect, cause }: Details) {
-    super(message, { cause });
+  constructor(message: string, attempt: Attempt = NO_ATTEMPT, details: Details = {}) {
+    super(message, { cause: details.cause });
     this.request = attempt.request;
     this.call = attempt.call;
     this.attempts = attempt.attempts;
-    this.mayHaveTakenEffect = attempt.mayHaveTakenEffect || mayHaveTakenEffect;
+    this.mayHaveTakenEffect = attempt.mayHaveTakenEffect || details.mayHaveTakenEffect === true;
+    this.isTransient = details.isTransient === true;
+    this.isAnswered = details.isAnswered === true;
   }
 }
 
@@ -56,8 +61,6 @@ export class ApiError extends RequestError {
   readonly retryAfter: number | null;
   /** The `Date` header of the response; null without a valid one. */
   readonly date: string | null;
-  override readonly isTransient: boolean;
-  override readonly isAnswered: boolean;
 
   constructor(
     status: number,
@@ -67,13 +70,15 @@ export class ApiError extends RequestError {
     attempt = NO_ATTEMPT,
     date: string | null = null,
   ) {
-    super(message, attempt, { mayHaveTakenEffect: status >= 500 || status === 408 });
+    super(message, attempt, {
+      mayHaveTakenEffect: status >= 500 || status === 408,
+      isTransient: TRANSIENT_STATUS.has(status),
+      isAnswered: type !== '' && !GATEWAY_STATUS.has(status),
+    });
     this.date = date;
     this.status = status;
     this.type = type;
     this.retryAfter = retryAfter;
-    this.isTransient = TRANSIENT_STATUS.has(status);
-    this.isAnswered = type !== '' && !GATEWAY_STATUS.has(status);
   }
 
   /** Whether the webhook does not exist, as opposed to a 404 for a proxy, a missing application, or an unknown path. */
@@ -108,13 +113,11 @@ export class ConnectionError extends RequestError {
   override readonly name = 'ConnectionError';
   readonly kind: ConnectionFailure['kind'];
   readonly code: string;
-  override readonly isTransient: boolean;
 
   constructor(message: string, failure: ConnectionFailure, attempt = NO_ATTEMPT) {
-    super(message, attempt, { mayHaveTakenEffect: !failure.notSent, cause: failure.cause });
+    super(message, attempt, { ...failure, mayHaveTakenEffect: !failure.notSent });
     this.kind = failure.kind;
     this.code = failure.code;
-    this.isTransient = failure.isTransient;
   }
 }
 
@@ -123,26 +126,17 @@ export class DuplicateError extends RequestError {
   override readonly name = 'DuplicateError';
 
   constructor(ids: readonly string[], attempt = NO_ATTEMPT) {
-    super(`several new webhooks have this name: ${ids.join(', ')}. Delete those that you do not want`, attempt, {
-      mayHaveTakenEffect: true,
-    });
+    const message = `several new webhooks have this name: ${ids.join(', ')}. Delete those that you do not want`;
+    super(message, attempt, { mayHaveTakenEffect: true });
   }
 }
 
 /** The run was cancelled: the request was not sent, or was abandoned. */
 export class CancelledError extends RequestError {
   override readonly name = 'CancelledError';
-
-  constructor(message: string, attempt = NO_ATTEMPT, details: Details = { mayHaveTakenEffect: false }) {
-    super(message, attempt, details);
-  }
 }
 
 /** A dry run tried to send something other than a GET. That is a bug in this action, and nothing is sent. */
 export class DryRunError extends RequestError {
   override readonly name = 'DryRunError';
-
-  constructor(message: string, attempt = NO_ATTEMPT) {
-    super(message, attempt, { mayHaveTakenEffect: false });
-  }
 }

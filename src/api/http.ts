@@ -65,17 +65,18 @@ export class Http {
     if (readOnly && method !== 'GET') throw new DryRunError(`a dry run must not send ${method}`, attempt);
     if (abort.aborted) throw new CancelledError('the run was cancelled', attempt);
     const request = new AbortController();
-    const end = deferred<never>();
+    const { promise: end, reject } = Promise.withResolvers<never>();
     const stop = (error: RequestError): void => {
-      end.reject(error);
+      reject(error);
       request.abort();
     };
     const cancel = (): void => stop(new CancelledError('the run was cancelled', attempt, { mayHaveTakenEffect: true }));
-    const deadline = setTimeout(() => stop(timedOut(timeout, attempt)), timeout);
+    const message = `no complete response within ${timeout / 1000} s`;
+    const deadline = setTimeout(() => stop(lost('timeout', message, attempt)), timeout);
     abort.addEventListener('abort', cancel);
     try {
       // Behind a proxy, an abort does not always settle the request: hence the race.
-      return await Promise.race([this.#exchange(method, path, body, request.signal, attempt), end.promise]);
+      return await Promise.race([this.#exchange(method, path, body, request.signal, attempt), end]);
     } finally {
       clearTimeout(deadline);
       abort.removeEventListener('abort', cancel);
@@ -143,21 +144,12 @@ async function readResponse(message: IncomingMessage, attempt: Attempt): Promise
       chunks.push(chunk);
     }
   } catch (cause) {
-    if (cause instanceof RequestError) throw cause;
-    const failure = { kind: 'cut-off', code: '', isTransient: true, notSent: false, cause } as const;
-    throw new ConnectionError('the response was cut off', failure, attempt);
+    throw cause instanceof RequestError ? cause : lost('cut-off', 'the response was cut off', attempt, cause);
   }
   return { status, headers, text: Buffer.concat(chunks).toString('utf8') };
 }
 
-function timedOut(timeout: number, attempt: Attempt): ConnectionError {
-  const failure = { kind: 'timeout', code: '', isTransient: true, notSent: false } as const;
-  return new ConnectionError(`no complete response within ${timeout / 1000} s`, failure, attempt);
-}
-
-function deferred<T>(): { promise: Promise<T>; reject: (error: Error) => void } {
-  const { promise, reject } = Promise.withResolvers<T>();
-  // When it is rejected, nothing may be waiting for it anymore.
-  promise.catch(() => undefined);
-  return { promise, reject };
+/** The server may have carried out the request, but its response is not complete. */
+function lost(kind: 'timeout' | 'cut-off', message: string, attempt: Attempt, cause?: unknown): ConnectionError {
+  return new ConnectionError(message, { kind, code: '', isTransient: true, notSent: false, cause }, attempt);
 }

@@ -9,10 +9,6 @@ export interface Page<T> {
   readonly size: number;
 }
 
-interface Listed {
-  readonly id: string;
-}
-
 /** The requested page size; a server may return fewer items. */
 const PAGE_SIZE = 1000;
 /** How many times a list is read if it changes while it is being read. */
@@ -28,7 +24,7 @@ const LIMITS = { items: 100_000, pages: 2000, mebibytes: 128 } as const;
  * @param attempt the state of the request, for errors
  * @throws UnexpectedResponse if the list is inconsistent every time it is read, or larger than any list should be
  */
-export async function readList<T extends Listed>(
+export async function readList<T extends { readonly id: string }>(
   readPage: (page: number, perPage: number) => Promise<Page<T>>,
   attempt: Attempt,
 ): Promise<T[]> {
@@ -45,7 +41,7 @@ export async function readList<T extends Listed>(
  * other. A deleted item moves all items after it forward, from a page that was read to one that is read later, so they are
  * found twice. Only the first page was read before the others, so its last item is read again.
  */
-async function readOnce<T extends Listed>(
+async function readOnce<T extends { readonly id: string }>(
   readPage: (page: number, perPage: number) => Promise<Page<T>>,
   attempt: Attempt,
 ): Promise<T[] | null> {

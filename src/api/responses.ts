@@ -20,25 +20,17 @@ export function parseWebhook(value: Json, expected: { applicationId: string; id?
   };
   if (!isObject(value)) return refuse(`is ${describeKind(value)}, not a webhook`);
   const known = withoutMetadata(value);
-  const id = known['id'] ?? known['webhookId'];
-  const name = known['name'];
+  const { name, webhookId, applicationId, id = webhookId } = known;
   if (typeof id !== 'string' || !isId(id)) return refuse('is not a webhook: it has no "id" of 24 hex digits');
   if (typeof name !== 'string') return refuse('is not a webhook: it has no "name"');
-  for (const [key, type] of readableTypes) {
-    const entry = known[key];
-    if (entry !== undefined && typeof entry !== type)
-      return refuse(`is not a webhook: "${key}" is ${describeKind(entry)}`);
-  }
+  for (const [key, type] of readableTypes)
+    if (key in known && typeof known[key] !== type)
+      return refuse(`is not a webhook: "${key}" is ${describeKind(known[key])}`);
   if (isDeeperThan(known, MAX_DEPTH)) return refuse(`is nested more than ${MAX_DEPTH} levels deep`);
-  if (typeof known['webhookId'] === 'string' && !isSameId(known['webhookId'], id)) {
-    return refuse(`has two ids, ${id} and another`);
-  }
-  if (expected.id !== undefined && !isSameId(expected.id, id)) {
-    return refuse(`is another webhook: ${id} instead of ${expected.id}`);
-  }
-  if (typeof known['applicationId'] === 'string' && !isSameId(known['applicationId'], expected.applicationId)) {
+  if (!isSameId(String(webhookId ?? id), id)) return refuse(`has two ids, ${id} and another`);
+  if (!isSameId(expected.id ?? id, id)) return refuse(`is another webhook: ${id} instead of ${expected.id}`);
+  if (!isSameId(String(applicationId ?? expected.applicationId), expected.applicationId))
     return refuse(`is a webhook of another application, not of ${expected.applicationId}`);
-  }
   return { ...known, id, name };
 }
 
@@ -104,25 +96,24 @@ export function parseResponse(
   attempt: Attempt,
   mask: (text: string) => string,
 ): Json {
-  const body = jsonOrNull(text);
+  const body = tryParse(text);
   if (status >= 200 && status < 300) {
-    if (body !== null) return body.value;
-    throw new UnexpectedResponse(`status ${status}, but the response is ${notJson(text)}, not JSON`, attempt);
+    if (body !== undefined) return body;
+    throw new UnexpectedResponse(`status ${status}, but the response is ${describeBody(text)}, not JSON`, attempt);
   }
-  const { type, message } = body !== null && isObject(body.value) ? body.value : {};
-  const wait = retryAfter(headers['retry-after'], Date.now());
-  const date = responseDate(headers);
-  if (typeof type === 'string' && typeof message === 'string') {
-    throw new ApiError(
-      status,
-      shortened(type, LONGEST_TYPE, mask),
-      shortened(message, LONGEST_MESSAGE, mask),
-      wait,
-      attempt,
-      date,
-    );
-  }
-  throw new ApiError(status, '', `the response is ${notJson(text)}, not an error of Losant's`, wait, attempt, date);
+  const { type, message } = isObject(body) ? body : {};
+  const [kind, words] =
+    typeof type === 'string' && typeof message === 'string'
+      ? [shortened(type, LONGEST_TYPE, mask), shortened(message, LONGEST_MESSAGE, mask)]
+      : ['', `the response is ${describeBody(text)}, not an error of Losant's`];
+  throw new ApiError(
+    status,
+    kind,
+    words,
+    retryAfter(headers['retry-after'], Date.now()),
+    attempt,
+    responseDate(headers),
+  );
 }
 
 /** Source: RFC 9110, 5.6.7. */
@@ -144,19 +135,17 @@ function shortened(text: string, length: number, mask: (text: string) => string)
   return masked.length <= length ? masked : `${masked.slice(0, length).toWellFormed()}…`;
 }
 
-function jsonOrNull(text: string): { value: Json } | null {
+/** Undefined for a text that is not JSON, or nested too deeply. */
+function tryParse(text: string): Json | undefined {
   try {
-    return { value: parseJsonExactly(text) };
+    return parseJsonExactly(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
-function notJson(text: string): string {
+function describeBody(text: string): string {
   if (text.trim() === '') return 'empty';
-  return /^\s*<(!doctype|html|\?xml|head|body)/i.test(text)
-    ? 'an HTML page'
-    : jsonOrNull(text) === null
-      ? 'some text'
-      : 'other JSON';
+  if (/^\s*<(!doctype|html|\?xml|head|body)/i.test(text)) return 'an HTML page';
+  return tryParse(text) === undefined ? 'some text' : 'other JSON';
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { now } from '../clock.ts';
 import { ApiError, type Attempt, CancelledError, RequestError } from './errors.ts';
-import type { Pace } from './pace.ts';
+import { now, type Pace } from './pace.ts';
 
 export interface Retry {
   /** The request, for the log: "PATCH webhooks/575e…". */
@@ -71,8 +70,10 @@ export async function withRetries<T>(request: Repeatable<T>, settings: RetrySett
       if (!(error instanceof RequestError)) throw error;
       const check = error.mayHaveTakenEffect ? request.checkWhetherDone : undefined;
       const delay = Math.max(delayAfter(error, attempts, settings), check === undefined ? 0 : LEAST_DELAY_BEFORE_CHECK);
-      slowDown(pace, error, startedAt, delay);
-      if (attempts > retries || !mayRetry(error) || stopRetrying.aborted) throw error;
+      // After a 429, all requests wait. A delay that is too long for this request is not imposed on the others either.
+      const isTooLong = error instanceof ApiError && (error.retryAfter ?? 0) > LONGEST_RETRY_AFTER;
+      if (error instanceof ApiError && error.status === 429) pace.refused(startedAt, isTooLong ? 0 : delay);
+      if (attempts > retries || !error.isTransient || isTooLong || stopRetrying.aborted) throw error;
       onRetry({ what: attempt.request, reason: error, attempt: attempts + 1, attempts: retries + 1, delay });
       mayHaveTakenEffect = error.mayHaveTakenEffect;
       await pause(delay, AbortSignal.any([stop, stopRetrying]), settings);
@@ -93,24 +94,10 @@ async function waitForTurn(attempt: Attempt, settings: RetrySettings): Promise<v
   throwIfCancelled(stop, attempt);
 }
 
-function mayRetry(error: RequestError): boolean {
-  return error.isTransient && !asksForTooLong(error);
-}
-
-function asksForTooLong(error: RequestError): boolean {
-  return error instanceof ApiError && (error.retryAfter ?? 0) > LONGEST_RETRY_AFTER;
-}
-
 /** Full jitter from 0.5 s, doubling, at most 20 s; or what the server asks for. In milliseconds. */
 function delayAfter(error: RequestError, attempt: number, { random }: RetrySettings): number {
   if (error instanceof ApiError && error.retryAfter !== null) return Math.min(error.retryAfter, LONGEST_RETRY_AFTER);
   return random() * Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempt - 1));
-}
-
-/** After a 429, all requests wait. A delay that is too long for this request is not imposed on the others either. */
-function slowDown(pace: Pace, error: RequestError, startedAt: number, delay: number): void {
-  const isRefused = error instanceof ApiError && error.status === 429;
-  if (isRefused) pace.refused(startedAt, asksForTooLong(error) ? 0 : delay);
 }
 
 /** Waits this many milliseconds, or until the signal is aborted. Never throws: the caller decides what an abort means. */

@@ -1,11 +1,18 @@
-import { type Document, throwProblems } from '../document/document.ts';
+import { type Document, type Position, Problems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
-import type { Position } from '../document/positions.ts';
-import { Problems } from '../document/problems.ts';
-import type { WorkspaceFile } from '../workspace-file.ts';
+import type { WorkspaceFile } from '../paths.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
 import type { BodyContext } from './settings.ts';
 import { isSet, type PlacedReference, type UsedVariable, type VariableRules, Variables } from './variables.ts';
+
+/** The text of a body, where it comes from, and what it may refer to. */
+export interface BodySource extends Omit<VariableRules, 'mode'> {
+  readonly text: string;
+  /** The body-file; null for the input body. */
+  readonly file: WorkspaceFile | null;
+  /** The input `environment`; null if it was not given. */
+  readonly environment: string | null;
+}
 
 /** What is known about a valid body, apart from its webhooks. */
 export interface BodyFacts {
@@ -21,11 +28,8 @@ export interface BodyFacts {
   readonly plainSecrets: { readonly count: number; readonly position: Position } | null;
   /** What is valid, but probably not meant so. */
   readonly warnings: readonly string[];
-  /**
-   * Reports problems found by comparing the body with the application.
-   * @throws Problem with positions in the body, if there are any problems
-   */
-  readonly refuse: (problems: Problems) => void;
+  /** For problems that are found by comparing the body with the application. */
+  readonly problems: Problems;
 }
 
 /** A body for one webhook. */
@@ -34,62 +38,50 @@ export interface OneWebhook extends BodyFacts {
   readonly entry: Entry;
 }
 
-/** The text of a body, where it comes from, and what it may refer to. */
-export interface BodySource {
-  readonly text: string;
-  /** The body-file; null for the input body. */
-  readonly file: WorkspaceFile | null;
-  /** The environment variables of the step. */
-  readonly env: NodeJS.ProcessEnv;
-  /** The input `variables`; null if it was not given. */
-  readonly listed: readonly string[] | null;
-  /** The input `environment`; null if it was not given. */
-  readonly environment: string | null;
-}
-
 /**
  * Reads and checks a body for one webhook.
  * @throws Problem that lists everything that is wrong, with positions
  */
 export async function parseWebhook(operation: 'create' | 'patch', source: BodySource): Promise<OneWebhook> {
   const document = await parseDocument(source.text, source.file);
-  const problems = new Problems();
-  const body = interpretWebhook(document, operation, source, 'all', problems);
-  throwProblems(problems, document, source.file);
+  const body = await readWebhook(document, operation, source, new Problems(document, source.file));
+  await body.problems.throwAll();
   return body;
 }
 
 /** The same, with everything that is wrong added to the problems. */
-export function interpretWebhook(
+export function readWebhook(
   document: Document,
   operation: 'create' | 'patch',
   source: BodySource,
-  required: VariableRules['required'],
   problems: Problems,
-): OneWebhook {
-  const context = createContext(source, problems, required);
+): Promise<OneWebhook> {
+  const context = createContext(source, problems);
   const written = readEntry(document.value, [], context);
   const entry = resolveEntry(written, written.settings, context);
   context.variables.checkCopies();
   checkComplete(entry, operation, problems);
-  return { kind: 'webhook', entry, ...collectFacts(document, source, context) };
+  return withFacts({ kind: 'webhook', entry }, document, source, context);
 }
 
-/** What is known about a body after it has been read. */
-export function collectFacts(
+/** Adds what is known about a body after it has been read. */
+export async function withFacts<Read>(
+  read: Read,
   document: Document,
   source: BodySource,
-  { variables, plainSecrets }: BodyContext,
-): BodyFacts {
-  const [position] = document.locate(plainSecrets.slice(0, 1));
+  { variables, plainSecrets, problems }: BodyContext,
+): Promise<Read & BodyFacts> {
+  const [first] = plainSecrets;
+  const position = first === undefined ? null : await document.locate(first);
   return {
+    ...read,
     source: source.file,
     variables: variables.used(),
     references: variables.references,
     unused: listUnused(source),
-    plainSecrets: position == null ? null : { count: plainSecrets.length, position },
+    plainSecrets: position && { count: plainSecrets.length, position },
     warnings: document.warnings,
-    refuse: (problems) => throwProblems(problems, document, source.file),
+    problems,
   };
 }
 
@@ -103,15 +95,10 @@ export function listUnused({ text, listed, env }: Pick<BodySource, 'text' | 'lis
   return labels.filter(({ name }) => isUnused(name)).map(({ label }) => label);
 }
 
-/** @param required which variables must be set */
-export function createContext(
-  { file, listed, env }: Pick<BodySource, 'file' | 'listed' | 'env'>,
-  problems: Problems,
-  required: VariableRules['required'],
-): BodyContext {
+export function createContext({ file, ...rules }: BodySource, problems: Problems): BodyContext {
   // Anyone may have written the text of the input body.
-  const rules = { mode: file === null ? 'literal' : 'file', listed, env, required } as const;
-  return { problems, variables: new Variables(rules, problems), plainSecrets: [], isResult: false };
+  const variables = new Variables({ ...rules, mode: file === null ? 'literal' : 'file' }, problems);
+  return { problems, variables, plainSecrets: [], isResult: false };
 }
 
 function checkComplete({ fields, settings }: Entry, operation: string, problems: Problems): void {

@@ -1,6 +1,5 @@
 import { didYouMean } from '../closest.ts';
-import type { Path } from '../document/positions.ts';
-import { NO_COMMENTS } from '../document/problems.ts';
+import { NO_COMMENTS, type Path } from '../document/document.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import {
   type FieldName,

@@ -1,6 +1,5 @@
 import { didYouMean } from '../closest.ts';
-import type { Path } from '../document/positions.ts';
-import type { Problems } from '../document/problems.ts';
+import type { Path, Problems } from '../document/document.ts';
 import type { Json } from '../json.ts';
 import {
   allowed,

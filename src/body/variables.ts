@@ -1,5 +1,4 @@
-import type { Path } from '../document/positions.ts';
-import type { Problems } from '../document/problems.ts';
+import type { Path, Problems } from '../document/document.ts';
 import type { FieldName } from '../losant/fields.ts';
 import { describe, isPlainKey, isReadableName } from '../quote.ts';
 import { isReserved, isVariableName } from '../variable-name.ts';

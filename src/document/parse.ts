@@ -1,43 +1,56 @@
-import { tryParseJson } from '../json.ts';
-import type { WorkspaceFile } from '../workspace-file.ts';
-import type { Document } from './document.ts';
-import { type JsonScan, scanJson } from './json-text.ts';
-import { Lines } from './positions.ts';
-import { DUPLICATE_KEY, invalidBody, UNUSABLE_NUMBER } from './problems.ts';
+import { type Json, tryParseJson } from '../json.ts';
+import type { WorkspaceFile } from '../paths.ts';
+import { type Document, DUPLICATE_KEY, invalidBody, MAX_DEPTH, MAX_YAML, UNUSABLE_NUMBER } from './document.ts';
 
 /**
- * Parses JSON or YAML. The YAML parser is loaded only if the text is not JSON.
+ * Parses JSON or YAML. The YAML parser is loaded only if the text is not JSON, or is JSON with a problem: it knows where.
  * @param file the body-file; null for the input body
  * @throws Problem for a syntax error, with its line and column
  */
 export async function parseDocument(text: string, file: WorkspaceFile | null): Promise<Document> {
-  const json = parseJsonDocument(text, file);
-  if (json !== null) return json;
-  const { parseYaml } = await import('./yaml.ts');
-  return parseYaml(text, file);
-}
-
-/** Null if the text is not JSON, or is nested too deep, which the YAML parser reports with a position. */
-function parseJsonDocument(text: string, file: WorkspaceFile | null): Document | null {
-  if (!/^\s*[[{]/.test(text)) return null;
-  const scan = scanJson(text);
-  const value = scan.isTooDeep ? undefined : tryParseJson(text);
-  if (value === undefined) return null;
-  assertUsable(text, scan, file);
+  const readYaml = async () => (await import('./yaml.ts')).parseYaml(text, file);
+  const keys = /^\s*[[{]/.test(text) ? countWrittenKeys(text) : null;
+  const value = keys === null ? undefined : tryParseJson(text);
+  if (value === undefined) return readYaml();
+  const count = countKeys(value);
+  if (count !== keys && text.length <= MAX_YAML) return readYaml();
+  // JSON.parse uses the last of several equal keys, and reads a number that is too large as infinity.
+  if (Number.isNaN(count)) throw invalidBody(file, [{ message: UNUSABLE_NUMBER, position: null }]);
+  if (count !== keys) throw invalidBody(file, [{ message: DUPLICATE_KEY, position: null }]);
+  let located: Promise<Document> | null = null;
   return {
     value,
     warnings: [],
-    locate: (paths) => {
-      const lines = new Lines(text);
-      return scanJson(text, paths).offsets.map((offset) => lines.at(offset));
+    locate: (path) => {
+      located ??= readYaml();
+      // The text may be too long for the YAML parser.
+      return located.then(
+        (document) => document.locate(path),
+        () => null,
+      );
     },
   };
 }
 
-/** JSON.parse would use the last of several equal keys, and read a number that is too large as infinity. */
-function assertUsable(text: string, { duplicate, infinite }: JsonScan, file: WorkspaceFile | null): void {
-  if (duplicate !== null)
-    throw invalidBody(file, [{ message: DUPLICATE_KEY, position: new Lines(text).at(duplicate) }]);
-  if (infinite !== null)
-    throw invalidBody(file, [{ message: UNUSABLE_NUMBER, position: new Lines(text).at(infinite) }]);
+/** How many keys a JSON text has, equal ones in an object too; null if it is nested too deep for a parser. */
+function countWrittenKeys(text: string): number | null {
+  let [keys, depth] = [0, 0];
+  let isInString = false;
+  for (const [mark] of text.matchAll(/\\.|["{}[\]:]/g)) {
+    if (mark === '"') isInString = !isInString;
+    if (isInString) continue;
+    if (mark === ':') keys += 1;
+    if (mark === '{' || mark === '[') depth += 1;
+    if (mark === '}' || mark === ']') depth -= 1;
+    if (depth > MAX_DEPTH) return null;
+  }
+  return keys;
+}
+
+/** How many keys a value has; NaN if it has a number that is too large. */
+function countKeys(value: Json): number {
+  if (typeof value === 'number') return Number.isFinite(value) ? 0 : Number.NaN;
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value).reduce<number>((sum, item) => sum + countKeys(item), own);
 }

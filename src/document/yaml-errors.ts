@@ -1,5 +1,5 @@
 import type { ErrorCode } from 'yaml';
-import { NO_COMMENTS } from './problems.ts';
+import { NO_COMMENTS } from './document.ts';
 
 export const QUOTE_ALIAS = 'a value that begins with * must be in quotes (without them, it is an alias).';
 export const QUOTE_TAG = 'a value that begins with ! must be in quotes. Tags such as !!set are not supported.';

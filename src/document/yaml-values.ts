@@ -14,9 +14,7 @@ import {
 import { isObject, type Json } from '../json.ts';
 import { isFieldName, isSecretField, namesId } from '../losant/fields.ts';
 import type { Problem } from '../problem.ts';
-import { MAX_DEPTH } from './json-text.ts';
-import type { Path } from './positions.ts';
-import { DUPLICATE_KEY, UNUSABLE_NUMBER } from './problems.ts';
+import { DUPLICATE_KEY, MAX_DEPTH, type Path, UNUSABLE_NUMBER } from './document.ts';
 import { QUOTE_ALIAS, QUOTE_TAG } from './yaml-errors.ts';
 
 /** Far more than the fields of all webhooks in the largest application. */
@@ -46,7 +44,6 @@ export class YamlValues {
   readonly #problemAt: ProblemAt;
   readonly #anchors = new Map<string, Anchor>();
   readonly #targets = new Map<Alias, Node>();
-  #root: Node | null = null;
   readonly warnings: string[] = [];
 
   /** @param isInput whether the text is the input `body`, into which an expression may have put a secret */
@@ -58,7 +55,6 @@ export class YamlValues {
 
   /** @throws Problem for anything that a body cannot contain */
   read(root: Node | null): Json {
-    this.#root = root;
     return this.#read(root, false).value;
   }
 
@@ -67,10 +63,9 @@ export class YamlValues {
     return new Set(this.#targets.values());
   }
 
-  /** The offset of a path, or of its closest existing ancestor; null in an empty document. */
-  locate(path: Path): number | null {
-    if (this.#root === null) return null;
-    let node: unknown = this.#root;
+  /** The offset of a path below the root, or of its closest existing ancestor. */
+  locate(root: Node, path: Path): number {
+    let node: unknown = root;
     let offset = startOf(node);
     for (const key of path) {
       const child = this.#child(this.#dereference(node), key);

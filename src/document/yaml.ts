@@ -1,14 +1,9 @@
-import { Composer, type CST, isNode, Lexer, type Node, Parser } from 'yaml';
-import type { WorkspaceFile } from '../workspace-file.ts';
-import type { Document } from './document.ts';
-import { MAX_DEPTH } from './json-text.ts';
-import { Lines } from './positions.ts';
-import { invalidBody } from './problems.ts';
+import { Composer, type CST, isNode, Lexer, LineCounter, type Node, Parser } from 'yaml';
+import type { WorkspaceFile } from '../paths.ts';
+import { type Document, invalidBody, MAX_DEPTH, MAX_YAML, type Path, type Position } from './document.ts';
 import { explainError } from './yaml-errors.ts';
 import { type ProblemAt, YamlValues } from './yaml-values.ts';
 
-/** About 40,000 webhooks. JSON is read much faster, so only the limit for files applies to it. */
-const MAX_LENGTH = 4 * 1024 * 1024;
 const MAX_TOKENS = 1_500_000;
 const TOO_LONG = 'YAML can have at most 4 MiB: split the file, or write JSON';
 
@@ -19,6 +14,7 @@ export interface YamlDocument extends Document {
   readonly root: Node | null;
   /** The nodes that aliases refer to. */
   readonly aliased: ReadonlySet<Node>;
+  locate(path: Path): Position | null;
 }
 
 /**
@@ -27,20 +23,20 @@ export interface YamlDocument extends Document {
  * @throws Problem with line and column
  */
 export function parseYaml(text: string, file: WorkspaceFile | null): YamlDocument {
-  if (text.length > MAX_LENGTH) throw invalidBody(file, [{ message: TOO_LONG, position: null }]);
-  const lines = new Lines(text);
-  const problemAt: ProblemAt = (offset, message) => invalidBody(file, [{ message, position: lines.at(offset) }]);
+  if (text.length > MAX_YAML) throw invalidBody(file, [{ message: TOO_LONG, position: null }]);
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  const positionOf = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  const problemAt: ProblemAt = (offset, message) => invalidBody(file, [{ message, position: positionOf(offset) }]);
   const values = new YamlValues(text, file === null, problemAt);
   const root = compose(text, problemAt);
   const value = values.read(root);
-  return {
-    ...{ value, text, root, aliased: values.aliased, warnings: values.warnings },
-    locate: (paths) =>
-      paths.map((path) => {
-        const offset = values.locate(path);
-        return offset === null ? null : lines.at(offset);
-      }),
-  };
+  const locate = (path: Path): Position | null => (root === null ? null : positionOf(values.locate(root, path)));
+  return { value, text, root, aliased: values.aliased, warnings: values.warnings, locate };
 }
 
 /** The root of the only document. */

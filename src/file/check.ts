@@ -1,13 +1,12 @@
-import { type BodySource, interpretWebhook } from '../body/body.ts';
+import { type BodySource, readWebhook } from '../body/body.ts';
 import { closest } from '../closest.ts';
-import { type Document, throwProblems } from '../document/document.ts';
+import { type Document, Problems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
-import { Problems } from '../document/problems.ts';
 import { isObject, type Json } from '../json.ts';
 import { fieldNames } from '../losant/fields.ts';
 import { NO_ENVIRONMENTS } from './environments.ts';
 import { fileKeyNames } from './keys.ts';
-import { type Body, interpretFile } from './read.ts';
+import { type Body, readWebhooks } from './read.ts';
 import { isResult } from './sync-file.ts';
 import { listVariableUses } from './variable-uses.ts';
 
@@ -34,11 +33,9 @@ interface CheckedBody {
  */
 export async function checkBody(source: BodySource): Promise<CheckedBody> {
   const document = await parseDocument(source.text, source.file);
-  const problems = new Problems();
-  const checked = isFileLike(document.value)
-    ? checkFile(document, source, problems)
-    : checkWebhook(document, source, problems);
-  throwProblems(problems, document, source.file);
+  const problems = new Problems(document, source.file);
+  const checked = await (isFileLike(document.value) ? checkFile : checkWebhook)(document, source, problems);
+  await problems.throwAll();
   return checked;
 }
 
@@ -52,23 +49,23 @@ function isFileLike(value: Json): boolean {
   return isResult(value) || Object.keys(value).some(isFileKey);
 }
 
-function checkWebhook(document: Document, source: BodySource, problems: Problems): CheckedBody {
+async function checkWebhook(document: Document, source: BodySource, problems: Problems): Promise<CheckedBody> {
   if (source.environment !== null) problems.add([], NO_ENVIRONMENTS);
-  const body = interpretWebhook(document, 'patch', source, 'none', problems);
+  const body = await readWebhook(document, 'patch', source, problems);
   const variables = body.references.filter(({ fallback }) => fallback === null).map(({ name }) => name);
   return { body, checked: { count: 1, environments: [], variables: [...new Set(variables)] } };
 }
 
-function checkFile(document: Document, source: BodySource, problems: Problems): CheckedBody {
+async function checkFile(document: Document, source: BodySource, problems: Problems): Promise<CheckedBody> {
   const { environment } = source;
   const listed = isObject(document.value) ? document.value['environments'] : undefined;
   // If the list is invalid, that is reported, whatever the environment.
   const names = Array.isArray(listed) ? listed.filter((name) => typeof name === 'string') : [];
   const environments = environment !== null ? [environment] : names;
   const [first = listed === undefined ? null : '', ...others] = environments;
-  const read = (name: string | null) => interpretFile(document, { ...source, environment: name }, 'none', problems);
-  const body = read(first);
-  const uses = [body, ...others.map(read)].flatMap(({ file, references }) => listVariableUses(file, references));
+  const read = (name: string | null) => readWebhooks(document, { ...source, environment: name }, problems);
+  const body = await read(first);
+  const uses = [body, ...(await Promise.all(others.map(read)))].flatMap(listVariableUses);
   const count = environment === null ? body.file.written.length : body.file.entries.length;
   return { body, checked: { count, environments, variables: [...new Set(uses.map(({ variable }) => variable))] } };
 }

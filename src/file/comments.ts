@@ -1,7 +1,6 @@
 import { isMap, type YAMLSeq } from 'yaml';
 import type { YamlDocument } from '../document/yaml.ts';
-import { columnOf, dashesOf, endOf, endOfPair, pairOf } from '../document/yaml-nodes.ts';
-import { lineEnd, lineStart } from './text-edits.ts';
+import { columnOf, dashesOf, endOf, endOfPair, lineEnd, lineStart, pairOf } from '../document/yaml-nodes.ts';
 
 /** The ids in comments like those of an export, `# id: 575e…`, by entry index, in lower case. */
 export function findCommentIds({ text }: YamlDocument, list: YAMLSeq): Map<number, string> {

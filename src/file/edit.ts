@@ -9,25 +9,28 @@ import {
   endOfPair,
   hasComments,
   isEmptyValue,
+  lineEnd,
+  lineStart,
+  nextLine,
   nodesOn,
   pairOf,
 } from '../document/yaml-nodes.ts';
 import { startOf } from '../document/yaml-values.ts';
 import { isObject, isSameJson, type Json, type JsonObject } from '../json.ts';
 import { fieldNames } from '../losant/fields.ts';
-import { lineEnd, lineStart, nextLine, type TextEdits, toTextEdits } from './text-edits.ts';
-import { blockLines, flowPair, flowText, scalarLike, type YamlMap } from './yaml-text.ts';
+import { blockLines, flowText, scalarLike, type YamlMap } from './yaml-text.ts';
 
 /** What the list of webhooks should say, compared with what it says. */
 export interface ListChanges {
   /** What entries should say, by index. Others stay as they are. */
-  readonly entries: ReadonlyMap<number, JsonObject>;
-  readonly removed: ReadonlySet<number>;
+  readonly entries: Map<number, JsonObject>;
+  /** The indexes of entries to remove. */
+  readonly removed: Set<number>;
   /** Entries to append, possibly with comments. */
-  readonly added: readonly YamlMap[];
+  readonly added: YamlMap[];
 }
 
-/** The order of added keys. */
+/** The order of added keys. Other keys come last. */
 const ORDER = ['name', 'id', 'formerly', 'only', ...fieldNames.slice(1)];
 
 /** Why a list cannot be changed without losing comments, or null if it can. */
@@ -56,22 +59,36 @@ export function editText(document: YamlDocument, list: YAMLSeq, old: readonly Js
     if (isMap(map) && isObject(object)) editor.changeMap(map, object, wanted);
   }
   editor.changeItems(list, changes.removed, changes.added);
-  return editor.edits.apply();
+  return editor.apply();
 }
 
+/** Changes to a text, collected by offset and applied all at once. */
 class Editor {
-  readonly edits: TextEdits;
   readonly #text: string;
   readonly #document: YamlDocument;
+  readonly #edits: { readonly start: number; readonly end: number; readonly replacement: string }[] = [];
 
   constructor(document: YamlDocument) {
     this.#document = document;
     this.#text = document.text;
-    this.edits = toTextEdits(document.text);
+  }
+
+  /** The changed text. Its first line determines the line endings: LF or CRLF. */
+  apply(): string {
+    const eol = /^[^\n]*\r\n/.test(this.#text) ? '\r\n' : '\n';
+    const parts: string[] = [];
+    let last = 0;
+    // Sorting is stable, so insertions at the same offset stay in order.
+    for (const { start, end, replacement } of this.#edits.sort((a, b) => a.start - b.start)) {
+      parts.push(this.#text.slice(last, start), replacement.replaceAll('\n', eol));
+      last = Math.max(last, end);
+    }
+    return [...parts, this.#text.slice(last)].join('');
   }
 
   /** Sets the keys that differ. What comes from a merge key or an alias is overridden. */
   changeMap(map: YAMLMap, old: JsonObject, wanted: JsonObject): void {
+    const rank = (key: string): number => [...ORDER, key].indexOf(key);
     const changed = Object.entries(wanted).filter(([key, value]) => !isSameJson(value, old[key]));
     const added: [string, Json][] = [];
     for (const [key, value] of changed.sort(([one], [other]) => rank(one) - rank(other))) {
@@ -89,7 +106,26 @@ class Editor {
       for (const index of removed) this.#removeItem(list, index);
       this.#appendItems(list, added);
     } else if (list.items.length === 0) this.#fillList(list, added);
-    else this.#rewriteList(list, removed, added);
+    else {
+      // A list of names in brackets is written again, on one line.
+      const kept = list.items.filter((_, index) => !removed.has(index));
+      const texts = kept.map((item) => this.#text.slice(startOf(item), endOf(this.#text, item)));
+      this.#replaceNode(list, `[${[...texts, ...added.map(flowText)].join(', ')}]`);
+    }
+  }
+
+  #replace(start: number, end: number, replacement: string): void {
+    this.#edits.push({ start, end, replacement });
+  }
+
+  #replaceNode(node: unknown, replacement: string): void {
+    this.#replace(startOf(node), endOf(this.#text, node), replacement);
+  }
+
+  /** Inserts lines after the line of an offset. */
+  #insertLines(offset: number, lines: readonly string[]): void {
+    const end = lineEnd(this.#text, offset);
+    this.#replace(end, end, lines.map((line) => `\n${line}`).join(''));
   }
 
   #changeValue(map: YAMLMap, pair: Pair, old: Json, wanted: Json): void {
@@ -97,51 +133,45 @@ class Editor {
     if (isEmptyValue(pair)) {
       const colon = endOfColon(pair);
       const at = colon ?? endOf(this.#text, pair.key);
-      this.edits.replace(at, at, `${colon === null ? ': ' : ' '}${flowText(wanted)}`);
+      this.#replace(at, at, `${colon === null ? ': ' : ' '}${flowText(wanted)}`);
     } else if (isMap(node) && isObject(old) && isObject(wanted)) this.changeMap(node, old, wanted);
     else if (isSeq(node) && isNames(old) && isNames(wanted)) {
       const removed = new Set(old.flatMap((name, index) => (wanted.includes(name) ? [] : [index])));
       const added = wanted.filter((name) => !old.includes(name));
       this.changeItems(node, removed, added);
-    } else if (isScalar(node) && isScalarValue(wanted)) this.#replaceScalar(map, node, wanted);
-    else this.edits.replace(startOf(node), endOf(this.#text, node), flowText(wanted));
+    } else if (isScalar(node) && typeof wanted !== 'object') this.#replaceScalar(map, node, wanted);
+    else this.#replaceNode(node, flowText(wanted));
   }
 
-  /** Keeps the quoting style. */
-  #replaceScalar(map: YAMLMap, node: Scalar, value: string | number | boolean): void {
-    const [start, end] = [this.#withTag(node), endOf(this.#text, node)];
+  /** Keeps the quoting style, but not a tag, which may not fit the new value. */
+  #replaceScalar(map: YAMLMap, node: Scalar, value: Json): void {
+    const from = startOf(node);
+    const [tag = ''] = node.tag === undefined ? [] : (/!\S*\s+$/.exec(this.#text.slice(0, from)) ?? []);
+    const end = endOf(this.#text, node);
     const scalar = scalarLike(value, node);
     if (map.flow === true) {
-      this.edits.replace(start, end, flowText(scalar));
+      this.#replace(from - tag.length, end, flowText(scalar));
       return;
     }
     const column = columnOfKeys(this.#text, map);
-    const lines = this.#blockLines({ k: scalar }, end, column, true);
+    const [first = '', ...rest] = this.#blockLines({ k: scalar }, end, column, true);
     // The header of a block literal may have a comment.
-    const comment = /^[|>][^\s#]*([ \t]+#[^\r\n]*)/.exec(this.#text.slice(startOf(node), end))?.[1] ?? '';
-    const [first = '', ...rest] = lines;
-    this.edits.replace(start, end, [first.slice(column + 'k: '.length) + comment, ...rest].join('\n'));
-  }
-
-  /** Where a scalar begins, with its tag, which may not fit the new value. */
-  #withTag({ tag, range }: Scalar): number {
-    const start = Number(range?.[0]);
-    const [before = ''] = tag === undefined ? [] : (/!\S*\s+$/.exec(this.#text.slice(0, start)) ?? []);
-    return start - before.length;
+    const comment = /^[|>][^\s#]*([ \t]+#[^\r\n]*)/.exec(this.#text.slice(from, end))?.[1] ?? '';
+    const lines = [first.slice(column + 'k: '.length) + comment, ...rest];
+    this.#replace(from - tag.length, end, lines.join('\n'));
   }
 
   #addPairs(map: YAMLMap, pairs: readonly [string, Json][]): void {
     const last = map.items.at(-1);
-    if (last === undefined) {
-      this.edits.replace(startOf(map), endOf(this.#text, map), flowText(Object.fromEntries(pairs)));
-      return;
-    }
-    for (const [key, value] of pairs) {
-      const earlier = ORDER.slice(0, ORDER.indexOf(key) + 1).findLast((other) => pairOf(map, other) !== undefined);
-      const end = endOfPair(this.#text, pairOf(map, earlier) ?? last);
-      if (map.flow === true) this.edits.replace(end, end, `, ${flowPair([key, value])}`);
-      else this.edits.insertLines(end, this.#blockLines({ [key]: value }, end, columnOfKeys(this.#text, map)));
-    }
+    if (last === undefined) this.#replaceNode(map, flowText(Object.fromEntries(pairs)));
+    else
+      for (const [key, value] of pairs) {
+        const earlier = ORDER.slice(0, ORDER.indexOf(key) + 1).findLast((other) => pairOf(map, other) !== undefined);
+        const end = endOfPair(this.#text, pairOf(map, earlier) ?? last);
+        const pair = { [key]: value };
+        if (map.flow === true) this.#replace(end, end, `, ${flowText(pair).slice('{'.length, -'}'.length)}`);
+        else this.#insertLines(end, this.#blockLines(pair, end, columnOfKeys(this.#text, map)));
+      }
   }
 
   /**
@@ -156,49 +186,39 @@ class Editor {
     return blockLines(map, !isFollowedByComment).map((line) => (line === '' ? '' : ' '.repeat(column) + line));
   }
 
-  /** A list of names in brackets is written again, on one line. */
-  #rewriteList(list: YAMLSeq, removed: ReadonlySet<number>, added: readonly (YamlMap | string)[]): void {
-    const kept = list.items.filter((_, index) => !removed.has(index));
-    const texts = kept.map((item) => this.#text.slice(startOf(item), endOf(this.#text, item)));
-    const all = [...texts, ...added.map(flowText)].join(', ');
-    this.edits.replace(startOf(list), endOf(this.#text, list), `[${all}]`);
-  }
-
   /** `[]` becomes a block sequence. */
   #fillList(list: YAMLSeq, added: readonly (YamlMap | string)[]): void {
     const { root } = this.#document;
     const [start, end] = [startOf(list), endOf(this.#text, list)];
     const column = isMap(root) ? columnOfKeys(this.#text, root) + 2 : 0;
     const lines = added.flatMap((item) => this.#itemLines(item, end, column, 2));
-    if (root === list) this.edits.replace(start, end, lines.join('\n'));
+    if (root === list) this.#replace(start, end, lines.join('\n'));
     else {
-      this.edits.replace(this.#text.slice(0, start).trimEnd().length, end, '');
-      this.edits.insertLines(end, lines);
+      this.#replace(this.#text.slice(0, start).trimEnd().length, end, '');
+      this.#insertLines(end, lines);
     }
   }
 
   #appendItems(list: YAMLSeq, added: readonly (YamlMap | string)[]): void {
     const text = this.#text;
-    const dashes = dashesOf(list);
-    const [dash = 0, previousDash] = [dashes.at(-1), dashes.at(-2)];
-    const last: unknown = list.items.at(-1);
+    const dash = dashesOf(list).at(-1) ?? 0;
+    const [last, previous]: unknown[] = list.items.toReversed();
     const isOnLine = lineStart(text, startOf(last)) === lineStart(text, dash);
     const width = isOnLine ? startOf(last) - dash : 2;
-    const isSpaced =
-      previousDash !== undefined && /\n[ \t]*\r?\n/.test(text.slice(endOf(text, list.items.at(-2)), dash));
+    const isSpaced = previous !== undefined && /\n[ \t]*\r?\n/.test(text.slice(endOf(text, previous), dash));
     const end = this.#endOfItem(list, list.items.length - 1);
-    const lines = added.map((item) => [
+    const lines = added.flatMap((item) => [
       ...(isSpaced ? [''] : []),
       ...this.#itemLines(item, end, columnOf(text, dash), width),
     ]);
-    this.edits.insertLines(end, lines.flat());
+    this.#insertLines(end, lines);
   }
 
   #itemLines(item: YamlMap | string, offset: number, column: number, width: number): string[] {
-    const indent = ' '.repeat(column);
-    if (typeof item === 'string') return [`${indent}${'-'.padEnd(width)}${flowText(item)}`];
+    const start = ' '.repeat(column) + '-'.padEnd(width);
+    if (typeof item === 'string') return [start + flowText(item)];
     const [first = '', ...rest] = this.#blockLines(item, offset, column + width);
-    return [`${indent}${'-'.padEnd(width)}${first.slice(column + width)}`, ...rest];
+    return [start + first.slice(column + width), ...rest];
   }
 
   #removeItem(list: YAMLSeq, index: number): void {
@@ -210,7 +230,9 @@ class Editor {
     // Keep only one of the blank lines around it.
     if (index === list.items.length - 1) while (isBlankAbove(start)) start = lineStart(text, start - 1);
     else if (index === 0 || isBlankAbove(start)) while (isBlank(nextLine(text, end))) end = nextLine(text, end);
-    this.edits.removeLines(start, end);
+    // The line break before it goes rather than the one after it, so that lines inserted after the last line stay.
+    if (start > 0) this.#replace(lineEnd(text, start - 1), lineEnd(text, end), '');
+    else this.#replace(0, nextLine(text, end), '');
   }
 
   /** Where an item of a block sequence ends. Comments that are indented more than its dash belong to it. */
@@ -227,15 +249,6 @@ class Editor {
   }
 }
 
-/** Other keys come last. */
-function rank(key: string): number {
-  return ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length;
-}
-
 function isNames(value: Json): value is readonly string[] {
   return Array.isArray(value) && value.every((name) => typeof name === 'string');
-}
-
-function isScalarValue(value: Json): value is string | number | boolean {
-  return typeof value !== 'object';
 }

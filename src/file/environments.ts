@@ -1,8 +1,7 @@
 import { hasId, readEntry, type WrittenEntry } from '../body/entry.ts';
 import type { BodyContext, Setting, Settings } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
-import type { Path } from '../document/positions.ts';
-import type { Problems } from '../document/problems.ts';
+import type { Path, Problems } from '../document/document.ts';
 import { isObject, type Json } from '../json.ts';
 import { type FieldName, fieldNames } from '../losant/fields.ts';
 import { describe, quoteName } from '../quote.ts';

@@ -4,8 +4,7 @@ import { parsePatterns, selectByName } from '../patterns.ts';
 import { Problem } from '../problem.ts';
 import { editText } from './edit.ts';
 import type { ExistingFile } from './existing-file.ts';
-import { unknownWarnings } from './exported-fields.ts';
-import { findSharingNames, formatNewFile } from './new-file.ts';
+import { findSharingNames, formatNewFile, unknownWarnings } from './new-file.ts';
 import { proveText } from './proof.ts';
 import { createUpdate } from './update.ts';
 import type { FileChange, Update } from './update-state.ts';
@@ -34,14 +33,14 @@ const MAX_ROUNDS = 20;
  * @param listed the input `variables`; null if it was not given
  * @throws Problem if the existing file cannot be updated, or there is nothing to export
  */
-export function exportFile(
+export async function exportFile(
   existing: ExistingFile | null,
   listing: readonly Webhook[],
   scope: string | null,
   listed: readonly string[] | null,
-): ExportResult {
+): Promise<ExportResult> {
   const covered = scope === null ? listing : selectByName(parsePatterns(scope), listing);
-  const result = existing === null ? createFile(covered, scope) : updateFile(existing, listing, covered);
+  const result = existing === null ? createFile(covered, scope) : await updateFile(existing, listing, covered);
   return { ...result, warnings: [...result.warnings, ...unlistedWarning(result.uses, listed)], covered };
 }
 
@@ -70,31 +69,27 @@ function unlistedWarning(uses: readonly VariableUse[], listed: readonly string[]
   return [`The file needs variables that the input variables does not list: add ${[...unlisted].join(', ')}.`];
 }
 
-function updateFile(
+async function updateFile(
   existing: ExistingFile,
   listing: readonly Webhook[],
   covered: readonly Webhook[],
-): Omit<ExportResult, 'covered'> {
+): Promise<Omit<ExportResult, 'covered'>> {
   let file = existing;
   let update = createUpdate(file, listing, covered);
   const updates = [update];
-  for (let rounds = 0; hasChanges(update) && rounds < MAX_ROUNDS; rounds += 1) {
-    file = proveText(file, editText(file.document, file.list, file.items, update), update);
+  while (update.entries.size + update.removed.size + update.added.length > 0 && updates.length <= MAX_ROUNDS) {
+    file = await proveText(file, editText(file.document, file.list, file.items, update), update);
     update = createUpdate(file, listing, covered);
     updates.push(update);
   }
   const [problem] = update.blocked;
   if (problem !== undefined) throw problem;
   return {
-    text: file.byteOrderMark + file.text,
+    text: file.byteOrderMark + file.document.text,
     changes: updates.map(({ changes }) => changes).reduce(mergeChanges),
     warnings: [...new Set([...update.warnings, ...updates.flatMap(({ notes }) => notes), ...findRenames(updates)])],
-    uses: listVariableUses(file.file, file.references),
+    uses: listVariableUses(file.body),
   };
-}
-
-function hasChanges({ entries, removed, added }: Update): boolean {
-  return entries.size + removed.size + added.length > 0;
 }
 
 /** Adds the keys that a later round changes in an entry to the change of that entry. */
@@ -111,7 +106,7 @@ function mergeChanges(changes: readonly FileChange[], later: readonly FileChange
 /** Entries that are removed and webhooks that are added with the same settings: probably renamed in Losant. */
 function findRenames(updates: readonly Update[]): string[] {
   const removed = updates.flatMap(({ existing, removed: indexes }) =>
-    existing.file.written.filter(({ names }, index) => indexes.has(index) && names.name !== null),
+    existing.body.file.written.filter(({ names }, index) => indexes.has(index) && names.name !== null),
   );
   const pairs = pairAlike(
     removed.map(({ names, resolved }) => ({ name: String(names.name?.shown), fields: { ...resolved?.fields } })),

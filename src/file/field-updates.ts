@@ -4,65 +4,63 @@ import { isOneVariable, isSet, referencesIn } from '../body/variables.ts';
 import { currentValue, hasSecret, hasValue } from '../losant/compare.ts';
 import { type FieldName, type FieldValue, fieldNames, getField, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
-import { isKnown } from './exported-fields.ts';
+import { isKnown } from './new-file.ts';
 
 /** What an export does with a field of an entry that differs: keep it, or write the webhook's value. */
 export interface FieldUpdate {
   readonly field: FieldName;
-  readonly kind: 'keep' | 'write';
-  /** What to warn of, if the field is kept or could be written. */
-  readonly warning: string | null;
+  readonly isKept: boolean;
+  /** What to warn of, if the field is kept or could be written; empty for nothing. */
+  readonly warning: string;
 }
 
 /** The fields that an entry manages, and that differ from its webhook in Losant. */
 export function findFieldUpdates(entry: Entry, webhook: Webhook, env: NodeJS.ProcessEnv): FieldUpdate[] {
-  const managed = fieldNames.filter((name) => name !== 'name' && entry.settings.has(name));
-  const decide = (field: FieldName, verificationType: unknown): FieldUpdate | null => {
-    const setting = entry.settings.get(field);
-    const update = setting === undefined ? null : findUpdate(setting, entry, webhook, verificationType, env);
-    return update === null ? null : { field, ...update };
-  };
+  const find = (verificationType: unknown): FieldUpdate[] =>
+    fieldNames.flatMap((field) => {
+      const setting = field === 'name' ? undefined : entry.settings.get(field);
+      const update = setting && findUpdate(setting, entry.fields[field], webhook, verificationType, env);
+      return update == null ? [] : { field, ...update };
+    });
   const current = webhook['verificationType'];
-  const isKept = decide('verificationType', current)?.kind !== 'write';
-  const verificationType = (isKept ? entry.fields.verificationType : undefined) ?? current;
-  return managed.map((field) => decide(field, verificationType)).filter((update) => update !== null);
+  const isWritten = find(current).some(({ field, isKept }) => field === 'verificationType' && !isKept);
+  return find((isWritten ? undefined : entry.fields.verificationType) ?? current);
 }
 
 type Decision = Omit<FieldUpdate, 'field'> | null;
 
+const WRITE = { isKept: false, warning: '' };
+
 function findUpdate(
   setting: Setting,
-  { fields }: Entry,
+  value: FieldValue | undefined,
   webhook: Webhook,
   verificationType: unknown,
   env: NodeJS.ProcessEnv,
 ): Decision {
   const { name, template } = setting;
-  const value = fields[name];
   if (isSecretField(name)) return findSecretUpdate(setting, value, webhook);
   if (value === undefined || hasValue(webhook, name, value, verificationType)) return null;
   if (!isKnown(webhook, name))
     return keep(`${name} has a value in Losant that this version of the action does not know`);
   if (name === 'responseCode' && webhook['verificationType'] === 'fitbit')
     return keep('responseCode is not compared, since Losant sets it while verificationType is fitbit');
-  if (template === null) return { kind: 'write', warning: null };
+  if (template === null) return WRITE;
   const references = referencesIn(template);
   const names = references.map((reference) => `\${${reference.name}}`).join(', ');
   if (!references.every((reference) => isSet(reference.name, env)))
     return keep(`${name} has the default of ${names}, which is not set, and another value in Losant`);
   if (getField(name).type === 'string' || !isOneVariable(template))
     return keep(`${name} comes from ${names} and has another value in Losant: it was not changed`);
-  return {
-    kind: 'write',
-    warning: `${name} came from ${names} and has another value in Losant: its value replaced the variable`,
-  };
+  const warning = `${name} came from ${names} and has another value in Losant: its value replaced the variable`;
+  return { isKept: false, warning };
 }
 
 function findSecretUpdate({ name, path }: Setting, value: FieldValue | undefined, webhook: Webhook): Decision {
   const isInLosant = hasSecret(webhook, name);
   if (value === '') {
     if (!isInLosant) return null;
-    if (path[0] === 'defaults') return { kind: 'write', warning: null };
+    if (path[0] === 'defaults') return WRITE;
     return keep(`${name} is empty in the file, but not in Losant: sync would remove it`);
   }
   if (!isComparable(webhook, name)) return null;
@@ -72,5 +70,5 @@ function findSecretUpdate({ name, path }: Setting, value: FieldValue | undefined
 }
 
 function keep(warning: string): Decision {
-  return { kind: 'keep', warning };
+  return { isKept: true, warning };
 }

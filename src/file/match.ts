@@ -9,6 +9,8 @@ export interface Match<E> {
   readonly webhook: Webhook | null;
   /** How it was found. By a former name: a rename is pending. By the id in a comment: it has been renamed in Losant. */
   readonly by: 'id' | 'name' | 'former' | 'comment' | null;
+  /** The webhook with the id in the comment of an entry without an id. */
+  readonly commented: Webhook | undefined;
   /** The webhooks with the name of the entry; empty for an entry with an id. */
   readonly named: readonly Webhook[];
   /** The webhooks with each of its former names; empty for an entry with an id. */
@@ -36,21 +38,21 @@ export function findWebhooks<E>(
     const { id, isPinned, name, formerly } = namesOf(entry);
     if (isPinned) {
       const webhook = byId.get(String(id)) ?? null;
-      return { entry, webhook, by: webhook === null ? null : 'id', named: [], formers: [] };
+      return { entry, webhook, by: webhook && 'id', commented: undefined, named: [], formers: [] };
     }
     const named = byName.get(name?.name ?? '') ?? [];
     const formers = formerly.map((former) => ({ ...former, webhooks: byName.get(former.name) ?? [] }));
-    const webhook = named.find((one) => one.id.toLowerCase() === commentIds.get(entry)) ?? named[0];
+    const commented = byId.get(commentIds.get(entry) ?? '');
+    const webhook = named.find((one) => one === commented) ?? named[0];
     const former = formers.flatMap(({ webhooks }) => webhooks)[0];
     const by = webhook !== undefined ? 'name' : former !== undefined ? 'former' : null;
-    return { entry, webhook: webhook ?? former ?? null, by, named, formers };
+    return { entry, webhook: webhook ?? former ?? null, by, commented, named, formers };
   });
   for (const { webhook } of found) if (webhook !== null) matched.add(webhook);
   return found.map((match) => {
-    const webhook = byId.get(commentIds.get(match.entry) ?? '');
-    if (match.webhook !== null || namesOf(match.entry).isPinned || webhook === undefined || matched.has(webhook))
-      return match;
-    matched.add(webhook);
-    return { ...match, webhook, by: 'comment' };
+    const { webhook, commented } = match;
+    if (webhook !== null || commented === undefined || matched.has(commented)) return match;
+    matched.add(commented);
+    return { ...match, webhook: commented, by: 'comment' };
   });
 }

@@ -9,7 +9,7 @@ import {
   type WrittenEntry,
 } from '../body/entry.ts';
 import type { BodyContext } from '../body/settings.ts';
-import type { Path } from '../document/positions.ts';
+import type { Path } from '../document/document.ts';
 import { describe, quoteName } from '../quote.ts';
 import { nothingBelow } from './keys.ts';
 

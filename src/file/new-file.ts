@@ -1,10 +1,18 @@
 import { unsettableReason } from '../body/settings.ts';
 import { escapeVariables } from '../body/variables.ts';
-import { currentValue } from '../losant/compare.ts';
-import { fieldNames, getField } from '../losant/fields.ts';
+import { currentValue, hasSecret, hasValue } from '../losant/compare.ts';
+import {
+  defaultFields,
+  type FieldName,
+  type FieldValue,
+  fieldNames,
+  getField,
+  isAllowed,
+  isSecretField,
+} from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
-import { type Base, exportedFields, isKnown } from './exported-fields.ts';
-import { SECRETS, type VariableNames, variableNames } from './variable-names.ts';
+import type { Base } from './sync-file.ts';
+import { type VariableNames, variableNames } from './variable-names.ts';
 import type { VariableUse } from './variable-uses.ts';
 import { blockLines, withComment, type YamlMap } from './yaml-text.ts';
 
@@ -25,15 +33,16 @@ export function formatNewFile(
   webhooks: readonly Webhook[],
   scope: string | null,
 ): { text: string; uses: readonly VariableUse[] } {
-  const names = variableNames(webhooks);
+  const nameVariable = variableNames(webhooks);
   const sharing = findSharingNames(webhooks);
   // No default for a secret that the server hides: every sync would send it again. None that would replace an unknown value.
   const managed = fieldNames.filter(
     (name) => name !== 'name' && webhooks.every((webhook) => isComparable(webhook, name) && isKnown(webhook, name)),
   );
-  const entries = webhooks.map((webhook) =>
-    blockLines(newEntry(webhook, { isPinned: sharing.has(webhook) || needsId(webhook), only: null, base: {}, names })),
-  );
+  const entries = webhooks.map((webhook) => {
+    const isPinned = sharing.has(webhook) || needsId(webhook);
+    return blockLines(newEntry(webhook, { isPinned, only: null, base: {}, nameVariable }));
+  });
   const lines = [
     ...HEADER,
     '',
@@ -45,18 +54,19 @@ export function formatNewFile(
     ),
     ...(scope === null ? [] : blockLines({ scope: escapeVariables(scope) })),
   ];
-  const uses = webhooks.flatMap((webhook) =>
-    SECRETS.filter((field) => exportedFields(webhook, {}, names).has(field)).map((field) => ({
-      ...{ variable: names.nameFor(webhook, field), webhook: webhook.name, field, isSecret: true },
-    })),
-  );
+  const uses = webhooks.flatMap((webhook) => {
+    const secrets = [...exportedFields(webhook, {}, nameVariable).keys()].filter(isSecretField);
+    return secrets.map((field) => ({
+      ...{ variable: nameVariable(webhook, field), webhook: webhook.name, field, isSecret: true },
+    }));
+  });
   return { text: `${lines.join('\n')}\n`, uses };
 }
 
 /** The webhooks that share their name, so that only an id can identify them. */
 export function findSharingNames(webhooks: readonly Webhook[]): Set<Webhook> {
   const byName = Map.groupBy(webhooks, ({ name }) => name);
-  return new Set(webhooks.filter(({ name }) => byName.get(name)?.length !== 1));
+  return new Set([...byName.values()].filter(({ length }) => length > 1).flat());
 }
 
 /** Whether a webhook has a value that sync accepts only in an entry with an id, since it would refuse to set it. */
@@ -65,22 +75,60 @@ export function needsId(webhook: Webhook): boolean {
 }
 
 /** How a webhook becomes an entry. */
-export interface EntryStyle {
+interface EntryStyle {
   /** Whether the id is a key. Otherwise it is a comment, so that a later export can recognize a rename. */
   readonly isPinned: boolean;
   /** The only environment that uses it; null in a file without environments. */
   readonly only: string | null;
   /** The values that it has without being written in the entry. */
   readonly base: Base;
-  readonly names: VariableNames;
+  readonly nameVariable: VariableNames;
 }
 
-export function newEntry(webhook: Webhook, { isPinned, only, base, names }: EntryStyle): YamlMap {
+export function newEntry(webhook: Webhook, { isPinned, only, base, nameVariable }: EntryStyle): YamlMap {
   const name = escapeVariables(webhook.name);
   return {
     name: isPinned ? name : withComment(name, `id: ${webhook.id}`),
     ...(isPinned ? { id: webhook.id } : {}),
     ...(only === null ? {} : { only: [only] }),
-    ...Object.fromEntries(exportedFields(webhook, base, names)),
+    ...Object.fromEntries(exportedFields(webhook, base, nameVariable)),
   };
+}
+
+/** The fields of a webhook that differ from the base, as the file has them: secrets as variables. */
+function exportedFields(webhook: Webhook, base: Base, nameVariable: VariableNames): Map<FieldName, FieldValue> {
+  const differing = fieldNames.filter(
+    (name) => name !== 'name' && isKnown(webhook, name) && differs(webhook, name, base[name]),
+  );
+  return new Map(differing.map((name) => [name, asWritten(webhook, name, nameVariable)]));
+}
+
+/** A field's value as the file has it. */
+export function asWritten(webhook: Webhook, name: FieldName, nameVariable: VariableNames): FieldValue {
+  if (isSecretField(name)) return hasSecret(webhook, name) ? `\${${nameVariable(webhook, name)}}` : '';
+  const value = currentValue(webhook, name);
+  if (typeof value !== 'string') return value;
+  // White space at the end of a description is not sent.
+  return escapeVariables(name === 'description' ? value.trimEnd() : value);
+}
+
+/** Whether sync would accept the value. That of a newer Losant may be unknown to this action. */
+export function isKnown(webhook: Webhook, name: FieldName): boolean {
+  return isSecretField(name) || isAllowed(getField(name), webhook[name] ?? defaultFields[name]);
+}
+
+/** Warns of values that a newer Losant has and this action would refuse, in fields that the base does not have. */
+export function unknownWarnings(webhook: Webhook, base: Base = {}): string[] {
+  const left = fieldNames.filter((name) => name !== 'name' && !isKnown(webhook, name) && base[name] === undefined);
+  const name = JSON.stringify(webhook.name);
+  return left.map(
+    (field) => `${name}: ${field} has a value that this version of the action does not know: it was left out.`,
+  );
+}
+
+function differs(webhook: Webhook, name: FieldName, base: FieldValue | null | undefined): boolean {
+  const expected = base === undefined ? defaultFields[name] : base;
+  // A hidden secret cannot be compared, so it counts as equal if both are set.
+  if (!isComparable(webhook, name)) return hasSecret(webhook, name) !== (expected !== '');
+  return expected == null || !hasValue(webhook, name, expected, webhook['verificationType']);
 }

@@ -1,8 +1,8 @@
-import type { Path } from '../document/positions.ts';
+import type { Path } from '../document/document.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
-import { errorMessage, type Problem } from '../problem.ts';
+import { errorMessage } from '../problem.ts';
+import type { ListChanges } from './edit.ts';
 import { type ExistingFile, readExistingFile, refusal } from './existing-file.ts';
-import type { Update } from './update-state.ts';
 
 /**
  * Reads a changed text back, which proves that it is a valid file and says what was meant: no comment has become a value, and
@@ -10,48 +10,36 @@ import type { Update } from './update-state.ts';
  * @param text without a byte order mark
  * @throws Problem with the entry and field that differ
  */
-export function proveText(
-  existing: ExistingFile,
-  text: string,
-  update: Pick<Update, 'entries' | 'removed' | 'added' | 'newVariables'>,
-): ExistingFile {
-  const { settings, document, byteOrderMark } = existing;
-  const listed = settings.listed === null ? null : [...settings.listed, ...update.newVariables];
-  const refuse = (reason: string, path: Path | null): Problem =>
-    refusal(settings, `it is written in a way that an export cannot change: ${reason}`, path && { document, path });
-  let changed: ExistingFile | null;
-  try {
-    changed = readExistingFile(byteOrderMark + text, { ...settings, listed });
-  } catch (error) {
-    throw refuse(`the result would not be valid (${errorMessage(error)})`, null);
-  }
-  const difference = changed === null ? [] : findFileDifference(existing, changed, update);
-  if (changed === null || difference !== null) throw refuse('the result has another value here', difference);
+export async function proveText(existing: ExistingFile, text: string, changes: ListChanges): Promise<ExistingFile> {
+  const { source, document, byteOrderMark } = existing;
+  const reason = 'it is written in a way that an export cannot change';
+  // The variable of a new secret may not be listed yet.
+  const read = readExistingFile({ ...source, text: byteOrderMark + text, listed: null });
+  const changed = await read.catch((error: unknown) => {
+    throw refusal({ source }, `${reason}: the result would not be valid (${errorMessage(error)})`);
+  });
+  const difference = changed === null ? [] : findFileDifference(existing, changed, changes);
+  if (changed === null || difference !== null)
+    throw refusal({ source, document }, `${reason}: the result has another value here`, difference ?? []);
   return changed;
 }
 
 /** The first place, in the existing file, where the changed one does not say what was meant; null if there is none. */
 function findFileDifference(
-  { document, items }: ExistingFile,
+  { document, items, listPath }: ExistingFile,
   changed: ExistingFile,
-  { entries, removed, added }: Pick<Update, 'entries' | 'removed' | 'added'>,
+  { entries, removed, added }: ListChanges,
 ): Path | null {
-  const path = Array.isArray(document.value) ? [] : ['webhooks'];
-  const kept = items.flatMap((item, index) =>
-    removed.has(index) ? [] : [{ index, wanted: entries.get(index) ?? item }],
-  );
-  for (const [place, { index, wanted }] of kept.entries()) {
-    const difference = findDifference(wanted, changed.items[place]);
-    if (difference !== null) return [...path, index, ...difference];
+  const kept = [...items.keys()].filter((index) => !removed.has(index));
+  for (const [place, index] of kept.entries()) {
+    const difference = findDifference(entries.get(index) ?? items[index], changed.items[place]);
+    if (difference !== null) return [...listPath, index, ...difference];
   }
   const rest = findDifference(parseJson(JSON.stringify(added)), changed.items.slice(kept.length));
-  return rest === null ? findDifference(otherKeys(document.value), otherKeys(changed.document.value)) : path;
-}
-
-/** What a file says apart from its list of webhooks, and from the keys that are ignored. */
-function otherKeys(value: Json): Json {
-  if (!isObject(value)) return null;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'webhooks' && !key.startsWith('x-')));
+  const [before, after] = [document, changed.document].map(
+    ({ value }) => isObject(value) && { ...value, webhooks: null },
+  );
+  return rest === null ? findDifference(before, after) : listPath;
 }
 
 function findDifference(wanted: Json | undefined, got: Json | undefined): Path | null {

@@ -1,8 +1,6 @@
-import { type BodyFacts, type BodySource, collectFacts, createContext, type OneWebhook } from '../body/body.ts';
-import type { VariableRules } from '../body/variables.ts';
-import { type Document, throwProblems } from '../document/document.ts';
+import { type BodyFacts, type BodySource, createContext, type OneWebhook, withFacts } from '../body/body.ts';
+import { type Document, Problems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
-import { Problems } from '../document/problems.ts';
 import { isResult, parseWebhooksFile, type WebhooksFile } from './sync-file.ts';
 
 /** A body with the webhooks of a file. */
@@ -15,36 +13,23 @@ export interface ManyWebhooks extends BodyFacts {
 export type Body = OneWebhook | ManyWebhooks;
 
 /**
- * Reads and checks the webhooks of a file.
- * @throws Problem that lists everything that is wrong, with positions
- */
-export async function parseWebhooks(source: BodySource): Promise<ManyWebhooks> {
-  return readFile(await parseDocument(source.text, source.file), source, 'all');
-}
-
-/**
  * Reads and checks the file of sync.
- * @param required which variables must be set
+ * @param parsed its document, if that has been parsed
  * @throws Problem that lists everything that is wrong, with positions
  */
-export function readFile(document: Document, source: BodySource, required: VariableRules['required']): ManyWebhooks {
-  const problems = new Problems();
-  const body = interpretFile(document, source, required, problems);
-  throwProblems(problems, document, source.file);
+export async function parseWebhooks(source: BodySource, parsed: Document | null = null): Promise<ManyWebhooks> {
+  const document = parsed ?? (await parseDocument(source.text, source.file));
+  const body = await readWebhooks(document, source, new Problems(document, source.file));
+  await body.problems.throwAll();
   return body;
 }
 
 /** The same, with everything that is wrong added to the problems. */
-export function interpretFile(
-  document: Document,
-  source: BodySource,
-  required: VariableRules['required'],
-  problems: Problems,
-): ManyWebhooks {
+export function readWebhooks(document: Document, source: BodySource, problems: Problems): Promise<ManyWebhooks> {
   const isUndo = isResult(document.value);
   const rules = isUndo ? { ...source, file: null, listed: [] } : source;
-  const context = { ...createContext(rules, problems, required), isResult: isUndo };
+  const context = { ...createContext(rules, problems), isResult: isUndo };
   const file = parseWebhooksFile(document.value, source.environment, context);
   context.variables.checkCopies();
-  return { kind: 'webhooks', file, ...collectFacts(document, source, context) };
+  return withFacts({ kind: 'webhooks', file }, document, source, context);
 }

@@ -1,9 +1,9 @@
 import { bodyHint, type Entry, entryId, hasId, readString, resolveEntry } from '../body/entry.ts';
-import { type BodyContext, quoteBodyKey, type Settings } from '../body/settings.ts';
+import { type BodyContext, quoteBodyKey } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
-import type { Path } from '../document/positions.ts';
+import type { Path } from '../document/document.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { isFieldName, type WebhookFields } from '../losant/fields.ts';
+import { type FieldName, type FieldValue, isFieldName } from '../losant/fields.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
 import { describe } from '../quote.ts';
 import {
@@ -25,14 +25,15 @@ export interface WebhooksFile {
   readonly scope: Scope | null;
   /** All entries, those of other environments too, in the order of the file. */
   readonly written: readonly FileEntry[];
-  /** What the defaults set in this environment. */
-  readonly defaults: Settings;
-  /** The values that they give to a new entry, as far as their variables are set. */
-  readonly defaultFields: () => WebhookFields;
+  /** What the defaults give to a new entry. */
+  readonly base: () => Base;
   readonly environments: Environments;
   /** The changes of the run that is undone; empty if this is not an output-file. */
   readonly madeChanges: readonly MadeChange[];
 }
+
+/** The values that fields have if an entry does not set them. Null: unknown, since a variable is not set. */
+export type Base = { readonly [name in FieldName]?: FieldValue | null };
 
 /** A change that an earlier run made. */
 export interface MadeChange {
@@ -123,13 +124,15 @@ export function parseWebhooksFile(value: Json, environment: string | null, conte
     readFileEntry(item, path, defaults, environments, context),
   );
   checkNames(written, context);
-  const defaultSettings = applicableSettings(EMPTY, defaults, environments.current);
+  const settings = applicableSettings(EMPTY, defaults, environments.current);
   return {
     entries: written.flatMap(({ resolved }) => resolved ?? []),
     scope: readScope(file['scope'], context),
     written,
-    defaults: defaultSettings,
-    defaultFields: () => resolveEntry(EMPTY, defaultSettings, context).fields,
+    base: () => {
+      const { fields } = resolveEntry(EMPTY, settings, context);
+      return Object.fromEntries([...settings.keys()].map((name) => [name, fields[name] ?? null]));
+    },
     environments,
     madeChanges: isUndo ? readMadeChanges(file) : [],
   };

@@ -4,12 +4,10 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { FieldName, FieldValue } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import type { Problem } from '../problem.ts';
-import { listObstacle } from './edit.ts';
+import { type ListChanges, listObstacle } from './edit.ts';
 import { type ExistingFile, refusal } from './existing-file.ts';
-import type { Match } from './match.ts';
 import type { FileEntry } from './sync-file.ts';
 import type { VariableNames } from './variable-names.ts';
-import type { YamlMap } from './yaml-text.ts';
 
 /** A change that an export makes to an entry. */
 export interface FileChange {
@@ -21,26 +19,16 @@ export interface FileChange {
 }
 
 /** What is known about the file and the application, and the changes so far. */
-export interface Update {
+export interface Update extends ListChanges {
   readonly existing: ExistingFile;
-  readonly matches: readonly Match<FileEntry>[];
-  readonly byId: ReadonlyMap<string, Webhook>;
-  readonly variables: VariableNames;
+  readonly nameVariable: VariableNames;
   readonly entriesByName: ReadonlyMap<string | undefined, readonly FileEntry[]>;
   /** All names that entries list under `formerly`. */
   readonly formerNames: ReadonlySet<string>;
   /** The webhooks that share their name, so that only an id can identify them. */
   readonly ambiguous: ReadonlySet<Webhook>;
-  /** What changed entries should say, by index. */
-  readonly entries: Map<number, JsonObject>;
-  /** The indexes of entries to remove. */
-  readonly removed: Set<number>;
-  /** Entries to append. */
-  readonly added: YamlMap[];
-  /** Their webhooks. */
+  /** The webhooks of added entries. */
   readonly newWebhooks: Webhook[];
-  /** The variables of secrets that were added. */
-  readonly newVariables: Set<string>;
   readonly changes: FileChange[];
   /** Where the file differs from Losant, but stays as it is. */
   readonly warnings: string[];
@@ -59,31 +47,32 @@ export interface Draft {
   readonly keys: string[];
 }
 
+export function draftOf(entry: FileEntry, webhook: Webhook): Draft {
+  return { entry, webhook, object: entry.object, keys: [] };
+}
+
 /** The index of an entry in the list. */
 export function indexOf({ path }: FileEntry): number {
   return Number(path.at(-1));
 }
 
-export function warn(
-  { warnings }: Pick<Update, 'warnings'>,
-  { webhook }: { webhook: { name: string } },
-  text: string,
-): void {
-  warnings.push(`${JSON.stringify(webhook.name)}: ${text}.`);
+/** Adds what should be known about a webhook to the warnings or notes. */
+export function warn(list: string[], { name }: { readonly name: string }, text: string): void {
+  list.push(`${JSON.stringify(name)}: ${text}.`);
 }
 
 /** Sets a value in an entry. If that would change an anchor that other entries use, it only warns, and returns false. */
-export function set(update: Update, draft: Draft, keys: readonly string[], value: Json): boolean {
-  const { document, settings } = update.existing;
+export function set({ existing, warnings }: Update, draft: Draft, keys: readonly string[], value: Json): boolean {
+  const { document } = existing;
   const path = [...draft.entry.path, ...keys];
   const key = String(keys.at(-1));
   if (isShared(document, path)) {
-    warn(update, draft, `${key} was not changed, since that would change an anchor that other entries use`);
+    warn(warnings, draft.webhook, `${key} was not changed, since that would change an anchor that other entries use`);
     return false;
   }
   const node = Array.isArray(value) ? nodesOn(document, path)[path.length] : null;
   const obstacle = isSeq(node) ? listObstacle(document, node) : null;
-  if (obstacle !== null) throw refusal(settings, obstacle, { document, path });
+  if (obstacle !== null) throw refusal(existing, obstacle, path);
   draft.object = withValue(draft.object, keys, value);
   draft.keys.push(key);
   return true;
@@ -96,7 +85,7 @@ function withValue(object: JsonObject, [key = '', ...rest]: readonly string[], v
 
 /** Sets a field: for this environment only, if others use the entry. */
 export function setField(update: Update, draft: Draft, field: FieldName, value: FieldValue): boolean {
-  const { names, current } = update.existing.file.environments;
+  const { names, current } = update.existing.body.file.environments;
   const { environments, only } = draft.entry;
   const isUsedByOthers = (only ?? names)?.some((name) => name !== current) === true;
   const isInPart = current !== null && (isUsedByOthers || environments.get(current)?.has(field) === true);
@@ -112,18 +101,15 @@ export function finish({ entries, changes }: Update, draft: Draft, action: FileC
 }
 
 /** Whether an id can be added: ids differ between environments, and an entry with an id cannot have `formerly`. */
-export function canBePinned(
-  { existing: { file, document } }: Update,
-  { resolved, only, names, path }: FileEntry,
-): boolean {
-  const environments = only ?? file.environments.names ?? [''];
-  const isFree = names.formerly.length === 0 && !isShared(document, [...path, 'id']);
+export function canBePinned({ existing }: Update, { resolved, only, names, path }: FileEntry): boolean {
+  const environments = only ?? existing.body.file.environments.names ?? [''];
+  const isFree = names.formerly.length === 0 && !isShared(existing.document, [...path, 'id']);
   return resolved !== null && environments.length === 1 && isFree;
 }
 
 /** Adds the id. */
 export function pin(update: Update, draft: Draft): void {
-  const { names, current } = update.existing.file.environments;
+  const { names, current } = update.existing.body.file.environments;
   set(update, draft, ['id'], draft.webhook.id);
   if (names !== null && draft.entry.only === null) set(update, draft, ['only'], current);
 }

@@ -2,23 +2,18 @@ import { createHash } from 'node:crypto';
 import { type FieldName, fieldNames, isSecretField } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 
-/** Chooses the environment variables for the secrets of webhooks. */
-export interface VariableNames {
-  /** The variable for a secret field of a webhook: always the same for the same arguments. */
-  nameFor(webhook: Webhook, field: FieldName): string;
-}
+/** Names the environment variable for a secret field of a webhook: always the same for the same arguments. */
+export type VariableNames = (webhook: Webhook, field: FieldName) => string;
 
 /** The parts of a webhook's variable names before and after the field: `ORDERS` and `_1A2B3C4D`. */
-interface Stem {
-  readonly start: string;
-  readonly end: string;
-}
+type Stem = readonly [start: string, end: string];
 
 const PREFIX = 'WEBHOOK';
 /** Prefixes that sync refuses, since some of those variables contain tokens, and digits, which no variable begins with. */
 const NEEDS_PREFIX = /^(?:(?:INPUT|ACTIONS|GITHUB|RUNNER)(?:_|$)|\d|$)/;
 /** Longer names are cut, and distinguished by a hash. */
 const MAX_STEM_LENGTH = 80;
+const SECRETS = fieldNames.filter(isSecretField);
 
 /**
  * Names that depend only on their webhook, so that they stay the same when other webhooks come and go: `ORDERS_PASSWORD`
@@ -41,7 +36,7 @@ export function variableNames(
     for (const field of SECRETS) used.set(variable(stem, field), secretKey(webhook.id, field));
     stems.set(webhook.id, stem);
   }
-  return { nameFor: (webhook, field) => variable(stems.get(webhook.id) ?? fallbackStem(webhook), field) };
+  return (webhook, field) => variable(stems.get(webhook.id) ?? fallbackStem(webhook), field);
 }
 
 /** Identifies a secret of a webhook. */
@@ -49,10 +44,7 @@ export function secretKey(id: string, field: string): string {
   return `${id} ${field}`;
 }
 
-/** The secret fields, in the order of a file. */
-export const SECRETS = fieldNames.filter(isSecretField);
-
-function variable({ start, end }: Stem, field: FieldName): string {
+function variable([start, end]: Stem, field: FieldName): string {
   return `${start}_${field === 'verificationCode' ? 'VERIFICATION_CODE' : 'PASSWORD'}${end}`;
 }
 
@@ -67,20 +59,17 @@ function candidates({ id, name }: Webhook): Stem[] {
     .replace(/_$/, '')
     .toUpperCase();
   const start = NEEDS_PREFIX.test(words) ? `${PREFIX}_${words}`.replace(/_$/, '') : words;
-  return [
-    { start, end: nameOf(start) === name ? '' : `_${hash(name)}` },
-    { start, end: `_${hash(id)}` },
-  ];
+  return [nameOf(start) === name ? '' : `_${hash(name)}`, `_${hash(id)}`].map((end) => [start, end]);
+}
+
+function fallbackStem({ id }: Webhook): Stem {
+  return [PREFIX, `_${id.toUpperCase()}`];
 }
 
 /** The webhook name that a stem without a hash stands for. */
 function nameOf(start: string): string {
   const rest = start.startsWith(`${PREFIX}_`) ? start.slice(PREFIX.length + 1) : '';
   return (rest !== '' && NEEDS_PREFIX.test(rest) ? rest : start).toLowerCase().replaceAll('_', '-');
-}
-
-function fallbackStem({ id }: Webhook): Stem {
-  return { start: PREFIX, end: `_${id.toUpperCase()}` };
 }
 
 function hash(text: string): string {

@@ -1,6 +1,7 @@
-import type { PlacedReference } from '../body/variables.ts';
+import type { Path } from '../document/document.ts';
 import { isFieldName } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
+import type { ManyWebhooks } from './read.ts';
 import type { FileEntry, WebhooksFile } from './sync-file.ts';
 import { secretKey } from './variable-names.ts';
 
@@ -14,13 +15,12 @@ export interface VariableUse {
 }
 
 /** Where a file needs variables in its environment, in file order. Those with a default are not included. */
-export function listVariableUses(file: WebhooksFile, references: readonly PlacedReference[]): VariableUse[] {
-  const entryAt = entryFinder(file);
+export function listVariableUses({ file, references }: ManyWebhooks): VariableUse[] {
   const used = new Set(file.entries.flatMap(({ settings }) => [...settings.values()].map(({ path }) => path)));
   const uses = references
     .filter(({ fallback }) => fallback === null)
     .flatMap(({ name, path, isSecret }): VariableUse[] => {
-      const entry = entryAt(path);
+      const entry = entryAt(file, path);
       const field = String(path.findLast((key) => typeof key === 'string'));
       const applies = isFieldName(field) ? used.has(path) : entry === undefined || entry.resolved !== null;
       const webhook = entry === undefined ? null : (entry.names.name?.name ?? entry.names.id);
@@ -31,14 +31,12 @@ export function listVariableUses(file: WebhooksFile, references: readonly Placed
 
 /** What each variable of a file stands for: one secret of a webhook, or `''` for anything else. */
 export function listTakenVariables(
-  file: WebhooksFile,
-  references: readonly PlacedReference[],
+  { file, references }: ManyWebhooks,
   findWebhook: (entry: FileEntry) => Webhook | undefined,
 ): Map<string, string> {
-  const entryAt = entryFinder(file);
   const taken = new Map<string, string>();
   for (const { name, path, isSecret } of references) {
-    const entry = entryAt(path);
+    const entry = entryAt(file, path);
     const webhook = isSecret && entry !== undefined ? findWebhook(entry) : undefined;
     const meaning = webhook === undefined ? '' : secretKey(webhook.id, String(path.at(-1)));
     taken.set(name, taken.has(name) && taken.get(name) !== meaning ? '' : meaning);
@@ -46,6 +44,7 @@ export function listTakenVariables(
   return taken;
 }
 
-function entryFinder({ written }: WebhooksFile): (path: PlacedReference['path']) => FileEntry | undefined {
-  return ([first, second]) => written[Number(typeof first === 'number' ? first : second)];
+/** The entry that a path leads into. */
+function entryAt({ written }: WebhooksFile, [first, second]: Path): FileEntry | undefined {
+  return written[Number(typeof first === 'number' ? first : second)];
 }

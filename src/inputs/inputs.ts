@@ -1,30 +1,15 @@
-import type { WorkspaceFile } from '../files.ts';
-import type { ApiToken } from '../losant/token.ts';
-import type { OperationName } from './operations.ts';
-import { checkSameFile, readOutputPath } from './paths.ts';
+import { getFileKind, isSameFile, resolveInside, type WorkspaceFile } from '../files.ts';
 import type { Reader } from './reader.ts';
 import { checkSelection } from './selection.ts';
 
-/** The inputs that every operation uses: validated, typed, and frozen. */
-export interface Inputs {
-  readonly operation: OperationName;
-  readonly applicationId: string;
-  readonly token: ApiToken;
-  readonly apiUrl: URL;
-  /** For one attempt, in milliseconds. */
-  readonly timeout: number;
-  readonly retries: number;
-  readonly concurrency: number;
-  readonly dryRun: boolean;
-  readonly redact: boolean;
-  readonly outputFile: WorkspaceFile | null;
-}
+/** The inputs that every operation uses: validated, typed, and frozen. Times are in milliseconds. */
+export type Inputs = Awaited<ReturnType<typeof readInputs>>;
 
 /**
  * Checks all inputs, and reads those that every operation uses.
  * @throws InvalidInput, which the reader reports
  */
-export async function readInputs(reader: Reader): Promise<Inputs> {
+export async function readInputs(reader: Reader) {
   reader.check();
   checkSelection(reader);
   checkSameFile(reader);
@@ -40,4 +25,47 @@ export async function readInputs(reader: Reader): Promise<Inputs> {
     dryRun: reader.value('dry-run'),
     redact: reader.value('redact'),
   });
+}
+
+/**
+ * The path of a file to write; null if the input is not given.
+ * @throws InvalidInput, which the reader reports
+ */
+export function readOutputPath(reader: Reader, name: 'body-file' | 'output-file'): WorkspaceFile | null {
+  const text = reader.text(name);
+  if (text === '') return null;
+  return reader.use(name, () => {
+    const file = resolveInside(text, reader.env);
+    const kind = getFileKind(file);
+    if (kind === 'folder') throw new Error(`"${file.name}" is a folder`);
+    if (kind === 'other') throw new Error(`"${file.name}" is not a regular file, but a pipe or a device`);
+    return file;
+  });
+}
+
+/** What is read comes before what is written. */
+const FILES = ['body-file', 'expected-changes', 'output-file'] as const;
+
+/** Refuses an `output-file` that would overwrite what was read, or written by an export, and an approval that is the body. */
+function checkSameFile(reader: Reader): void {
+  const files = FILES.flatMap((name) => {
+    const text = reader.isUsed(name) ? reader.text(name) : '';
+    const isWord = name === 'expected-changes' && /^(?:any|none)$/.test(text);
+    return text === '' || isWord ? [] : [{ name, text }];
+  });
+  for (const [index, { name, text }] of files.entries())
+    for (const other of files.slice(0, index))
+      if (leadToSameFile(text, other.text, reader.env)) {
+        const end = name === 'output-file' ? ', and would overwrite it' : '';
+        reader.problem(`${name} is the same file as ${other.name}${end}`);
+      }
+}
+
+function leadToSameFile(one: string, other: string, env: NodeJS.ProcessEnv): boolean {
+  try {
+    return isSameFile(resolveInside(one, env), resolveInside(other, env));
+  } catch {
+    // What is not a path, such as a list of changes, is reported where it is read.
+    return false;
+  }
 }

@@ -6,8 +6,8 @@ export interface OperationRow {
   readonly access: 'none' | 'read' | 'write' | 'file';
   /** How many webhooks it selects: `one` and `some` require `webhook-id` or `webhook-name`, `all` may be narrowed by name. */
   readonly selects: 'none' | 'one' | 'some' | 'all';
-  /** What happens if a glob matches nothing, unless `if-not-found` says otherwise. */
-  readonly unmatchedGlob: 'error' | 'warn' | 'ignore';
+  /** What happens if a glob matches nothing, unless `if-not-found` says otherwise; without it, nothing. */
+  readonly unmatchedGlob?: 'error' | 'warn';
   /** The API calls it makes and when, from which the scopes it needs follow. */
   readonly calls: Readonly<Record<string, readonly ApiCall[]>>;
   /** The inputs that it uses, apart from those that every operation uses. */
@@ -36,14 +36,12 @@ const operationTable = {
   list: {
     access: 'read',
     selects: 'all',
-    unmatchedGlob: 'ignore',
     calls: { '': ['webhooks.get'] },
     inputs: [...CALLING, 'webhook-name', 'older-than'],
   },
   create: {
     access: 'write',
     selects: 'none',
-    unmatchedGlob: 'ignore',
     calls: {
       '': ['webhooks.get', 'webhooks.post'],
       '`if-exists: update`': ['webhooks.get', 'webhooks.post', 'webhook.patch'],
@@ -60,7 +58,6 @@ const operationTable = {
   delete: {
     access: 'write',
     selects: 'some',
-    unmatchedGlob: 'ignore',
     calls: {
       'by id': ['webhook.get', 'webhook.delete'],
       'by name': ['webhooks.get', 'webhook.delete'],
@@ -71,7 +68,6 @@ const operationTable = {
   sync: {
     access: 'write',
     selects: 'all',
-    unmatchedGlob: 'ignore',
     calls: {
       '': ['webhooks.get', 'webhooks.post', 'webhook.patch'],
       '`prune: true`': ['webhooks.get', 'webhooks.post', 'webhook.patch', 'webhook.delete'],
@@ -81,7 +77,6 @@ const operationTable = {
   export: {
     access: 'file',
     selects: 'all',
-    unmatchedGlob: 'ignore',
     calls: { '': ['webhooks.get'] },
     inputs: [...CALLING, 'webhook-name', 'body-file', 'variables', 'environment', 'dry-run'],
   },
@@ -89,7 +84,6 @@ const operationTable = {
   validate: {
     access: 'none',
     selects: 'none',
-    unmatchedGlob: 'ignore',
     calls: {},
     inputs: [...BODY, 'environment'],
     accepts: SYNCING,

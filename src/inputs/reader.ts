@@ -1,7 +1,6 @@
 import { bulletList, errorMessage, Problem } from '../problem.ts';
 import { isOperationName, type OperationName, type OperationRow, operationRow } from './operations.ts';
 import {
-  acceptsInput,
   type InputName,
   type InputValues,
   inputNames,
@@ -66,21 +65,20 @@ export class Reader {
 
   /** Adds a problem for each input that is unknown, unused, dangerously empty, or invalid. */
   check(): void {
-    for (const message of unknownInputs(this.env)) this.#messages.add(message);
+    for (const message of unknownInputs(this.env)) this.problem(message);
     for (const name of inputNames) this.#check(name);
   }
 
   #check(name: InputName): void {
     const { ifEmpty } = inputTable[name];
-    if (!this.isUsed(name)) {
-      if (!this.isGiven(name)) return;
-      if (this.operation !== null && acceptsInput(this.operation, name))
-        this.attempt(() => this.#read(name, this.text(name)));
-      else
-        this.problem(`${name} is not used by ${this.operation} (only by ${listUsers(name).join(', ')}): leave it out`);
-    } else if (ifEmpty !== undefined && this.isEmpty(name)) {
-      this.problem(`${name} is empty: did an expression expand to nothing? ${ifEmpty}`);
-    } else this.attempt(() => this.value(name));
+    if (this.isUsed(name)) {
+      if (ifEmpty === undefined || !this.isEmpty(name)) this.#attempt(() => this.value(name));
+      else this.problem(`${name} is empty: did an expression expand to nothing? ${ifEmpty}`);
+    } else if (this.row?.accepts?.includes(name)) {
+      this.#attempt(() => this.#read(name, this.text(name)));
+    } else if (this.isGiven(name)) {
+      this.problem(`${name} is not used by ${this.operation} (only by ${listUsers(name).join(', ')}): leave it out`);
+    }
   }
 
   /**
@@ -121,8 +119,7 @@ export class Reader {
     this.#messages.add(message);
   }
 
-  /** Runs a check, and adds what it throws to the problems. */
-  attempt(check: () => unknown): void {
+  #attempt(check: () => unknown): void {
     try {
       check();
     } catch (error) {

@@ -103,11 +103,6 @@ export function usesInput(operation: OperationName, name: InputName): boolean {
   return listUsers(name).includes(operation);
 }
 
-/** Whether the operation uses the input, or checks its form at least. */
-export function acceptsInput(operation: OperationName, name: InputName): boolean {
-  return usesInput(operation, name) || operationRow(operation).accepts?.includes(name) === true;
-}
-
 /** The environment variable that the runner sets for an input. */
 export function inputVariable(name: string): string {
   return `INPUT_${name.toUpperCase()}`;

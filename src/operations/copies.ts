@@ -1,5 +1,4 @@
 import type { Entry } from '../body/entry.ts';
-import { Problems } from '../document/problems.ts';
 import type { Body } from '../file/read.ts';
 import type { Reader } from '../inputs/reader.ts';
 import { bareToken } from '../inputs/values.ts';
@@ -7,7 +6,7 @@ import type { FieldName } from '../losant/fields.ts';
 import type { Item } from '../plan/plan.ts';
 
 /** Checks what is planned for entries of the body. */
-export type CopyCheck = (planned: readonly { readonly entry: Entry; readonly item: Item }[]) => void;
+export type CopyCheck = (planned: readonly { readonly entry: Entry; readonly item: Item }[]) => Promise<void>;
 
 /** A shorter value may be part of any text. */
 const MIN_LENGTH = 8;
@@ -19,14 +18,13 @@ const READABLE: readonly FieldName[] = ['name', 'description', 'basicAuthUsernam
  * another name too. Secrets are the tokens, and variables that the body uses as secrets. The function throws a Problem with
  * the position of each field in the body.
  */
-export function createCopyCheck(reader: Reader, { variables, refuse }: Body): CopyCheck {
+export function createCopyCheck(reader: Reader, { variables, problems }: Body): CopyCheck {
   const secrets = [
     { value: bareToken(reader.text('api-token')), name: 'api-token' },
     { value: reader.text('github-token'), name: 'github-token' },
     ...variables.filter(({ isSecret }) => isSecret).map(({ name, value }) => ({ value, name: `the variable ${name}` })),
   ].filter(({ value }) => value.length >= MIN_LENGTH);
-  return (planned) => {
-    const problems = new Problems();
+  return async (planned) => {
     for (const { entry, item } of planned) {
       for (const { name, path } of entry.isResult ? [] : entry.settings.values()) {
         const value = READABLE.includes(name) ? item.fields[name] : undefined;
@@ -35,6 +33,6 @@ export function createCopyCheck(reader: Reader, { variables, refuse }: Body): Co
         if (copy !== undefined) problems.add(path, message);
       }
     }
-    refuse(problems);
+    await problems.throwAll();
   };
 }

@@ -21,7 +21,7 @@ export const create: Operation = async (reader) => {
     plan: async ({ inputs, losant }) => {
       const listing = await losant.listWebhooks();
       const item = planItem(body.entry, ifExists, listing, inputs.applicationId);
-      assertNoCopies([{ entry: body.entry, item }]);
+      await assertNoCopies([{ entry: body.entry, item }]);
       return createPlan([item], listing);
     },
   };

@@ -1,9 +1,8 @@
-import { type ExistingFile, type FileSettings, readExistingFile } from '../file/existing-file.ts';
+import { type ExistingFile, readExistingFile } from '../file/existing-file.ts';
 import { exportFile } from '../file/export-file.ts';
 import type { FileChange } from '../file/update-state.ts';
-import { getFileKind, readText } from '../files.ts';
-import { readOutputPath } from '../inputs/paths.ts';
-import type { Reader } from '../inputs/reader.ts';
+import { getFileKind, readText, type WorkspaceFile } from '../files.ts';
+import { readOutputPath } from '../inputs/inputs.ts';
 import { readSelection } from '../inputs/selection.ts';
 import { byName } from '../losant/webhook.ts';
 import { patternsText, quotedLines } from '../patterns.ts';
@@ -13,39 +12,39 @@ import { Problem } from '../problem.ts';
 import type { Context, Operation } from './context.ts';
 import { readBodyRules } from './read-body.ts';
 
-/** The file that an export writes. */
-interface Target extends FileSettings {
+/** Updates the file to match the application, or writes a new one. */
+export const exportWebhooks: Operation = async (reader) => {
+  const file = readOutputPath(reader, 'body-file');
+  if (file === null) throw reader.invalid('body-file must name the file to write');
+  const rules = readBodyRules(reader);
+  const before = reader.use('body-file', () => (getFileKind(file) === 'none' ? null : readText(file, true)));
+  const existing = await readExistingFile({ ...rules, text: before ?? '', file });
+  if (existing === null && rules.environment !== null)
+    throw reader.invalid('environment is for a file that has environments, and there is none yet');
+  const selection = readSelection(reader);
+  const given = selection.by === 'name' ? patternsText(selection.patterns) : null;
+  const target = { file, before, existing, given, listed: rules.listed };
+  return { body: existing?.body ?? null, plan: (context) => plan(context, target) };
+};
+
+/** The file that an export writes, and the inputs for it. */
+interface Target {
+  readonly file: WorkspaceFile;
   /** What it contains; null if it does not exist. */
   readonly before: string | null;
   /** The same, parsed; null if it is missing or empty. */
   readonly existing: ExistingFile | null;
+  /** The input `webhook-name`; null if it was not given. */
+  readonly given: string | null;
+  /** The input `variables`; null if it was not given. */
+  readonly listed: readonly string[] | null;
 }
 
-/** Updates the file to match the application, or writes a new one. */
-export const exportWebhooks: Operation = async (reader) => {
-  const target = await readTarget(reader);
-  const selection = readSelection(reader);
-  const given = selection.by === 'name' ? patternsText(selection.patterns) : null;
-  return { body: target.existing?.body ?? null, plan: (context) => plan(context, target, given) };
-};
-
-/** Reads the file that an export updates, if it exists. */
-async function readTarget(reader: Reader): Promise<Target> {
-  const file = readOutputPath(reader, 'body-file');
-  if (file === null) throw reader.invalid('body-file must name the file to write');
-  const settings: FileSettings = { ...file, ...readBodyRules(reader) };
-  const before = reader.use('body-file', () => (getFileKind(file) === 'none' ? null : readText(file, true)));
-  const existing = readExistingFile(before ?? '', settings);
-  if (existing === null && settings.environment !== null)
-    throw reader.invalid('environment is for a file that has environments, and there is none yet');
-  return { ...settings, before, existing };
-}
-
-async function plan({ losant, log }: Context, target: Target, given: string | null): Promise<Plan> {
-  const { before, existing } = target;
-  const scope = exportScope(given, existing);
+async function plan({ losant, log }: Context, target: Target): Promise<Plan> {
+  const { before, existing, listed } = target;
+  const scope = exportScope(target);
   const listing = (await losant.listWebhooks()).sort(byName);
-  const exported = exportFile(existing, listing, scope, target.listed);
+  const exported = await exportFile(existing, listing, scope, listed);
   const { text, covered, uses } = exported;
   const variables = [...new Set(uses.map(({ variable }) => variable))];
   const changes = text !== before;
@@ -54,7 +53,7 @@ async function plan({ losant, log }: Context, target: Target, given: string | nu
   if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
   return {
     ...createPlan(covered.map(unchangedItem), listing, exported.warnings),
-    file: { target, before, text, changes, lines, variables, uses },
+    file: { target: target.file, before, text, changes, lines, variables, uses },
   };
 }
 
@@ -62,16 +61,15 @@ async function plan({ losant, log }: Context, target: Target, given: string | nu
  * What the export covers: the scope of an existing file, or for a new one the input.
  * @throws Problem if the two differ
  */
-function exportScope(given: string | null, existing: ExistingFile | null): string | null {
+function exportScope({ file, existing, given }: Target): string | null {
   if (existing === null) return given;
-  const { scope } = existing;
-  const { name } = existing.settings;
+  const scope = existing.body.file.scope?.text ?? null;
   if (given === null || given === scope) return scope;
   const covers =
     scope === null ? 'has no scope, so it covers the whole application' : `has the scope ${quotedLines(scope)}`;
   throw new Problem(
     'Scopes differ',
-    `${name} ${covers}, and webhook-name is ${quotedLines(given)}: they must be equal. Nothing was written. Leave webhook-name out, or change the scope in the file.`,
+    `${file.name} ${covers}, and webhook-name is ${quotedLines(given)}: they must be equal. Nothing was written. Leave webhook-name out, or change the scope in the file.`,
   );
 }
 

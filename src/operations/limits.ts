@@ -5,31 +5,24 @@ import type { Source } from '../plan/plan.ts';
 import { errorMessage } from '../problem.ts';
 
 /** What a plan may change. */
-export interface Limits {
-  /** The changes that were approved. */
-  readonly expectedChanges: Expected;
-  /** Where the wanted webhooks come from, for messages. */
-  readonly source: Source;
-  readonly maxDeletes: number;
-  /** Whether the input `max-deletes` says so. */
-  readonly isMaxDeletesGiven: boolean;
-  readonly includeWorkflows: 'false' | 'true' | 'shared';
-  /** What it means if a webhook that could not be read does not exist. */
-  readonly ifNotFound: 'error' | 'warn' | 'ignore';
-}
+export type Limits = Awaited<ReturnType<typeof readLimits>>;
 
 /**
  * Reads what limits the changes.
  * @throws InvalidInput, which the reader reports
  */
-export async function readLimits(reader: Reader): Promise<Limits> {
+export async function readLimits(reader: Reader) {
   const maxDeletes = reader.value('max-deletes');
+  const source: Source = reader.isGiven('body-file') ? 'the file' : reader.isGiven('body') ? 'the body' : 'the step';
   return {
+    /** The changes that were approved. */
     expectedChanges: await readExpected(reader),
-    source: reader.isGiven('body-file') ? 'the file' : reader.isGiven('body') ? 'the body' : 'the step',
+    /** Where the wanted webhooks come from, for messages. */
+    source,
     maxDeletes: maxDeletes ?? defaultLimit(reader),
     isMaxDeletesGiven: maxDeletes !== null,
     includeWorkflows: reader.value('include-workflows'),
+    /** What it means if a webhook that could not be read does not exist. */
     ifNotFound: reader.value('if-not-found') ?? 'error',
   };
 }

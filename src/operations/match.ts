@@ -1,5 +1,5 @@
 import { type Entry, entryId, entryIdKey } from '../body/entry.ts';
-import type { Problems } from '../document/problems.ts';
+import type { Problems } from '../document/document.ts';
 import { findWebhooks, type Match as WebhookMatch } from '../file/match.ts';
 import { toEntryNames } from '../file/names.ts';
 import type { MadeChange, WebhooksFile } from '../file/sync-file.ts';

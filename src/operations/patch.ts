@@ -49,7 +49,7 @@ async function plan(context: Context, entry: Entry, selection: Selection, assert
     );
   }
   const planned = items.map((item) => updateItem(item, entry));
-  assertNoCopies(planned.map((item) => ({ entry, item })));
+  await assertNoCopies(planned.map((item) => ({ entry, item })));
   return createPlan(planned, known);
 }
 

@@ -7,18 +7,14 @@ import { describe, isPathLike } from '../quote.ts';
  * The text of `body` or `body-file`.
  * @throws InvalidInput, which the reader reports
  */
-export function readBodySource(reader: Reader, env = reader.env): BodySource {
+export function readBodySource(reader: Reader, overridden: Partial<BodySource> = {}): BodySource {
   const isLiteral = reader.isGiven('body');
   if (isLiteral === reader.isGiven('body-file')) {
     const isEmpty = reader.isEmpty('body') || reader.isEmpty('body-file');
-    const likely = isLiteral
-      ? 'both were'
-      : isEmpty
-        ? 'neither was; did an expression expand to nothing?'
-        : 'neither was';
-    throw reader.invalid(`exactly one of body and body-file must be given: ${likely}`);
+    const neither = `neither was${isEmpty ? '; did an expression expand to nothing?' : ''}`;
+    throw reader.invalid(`exactly one of body and body-file must be given: ${isLiteral ? 'both were' : neither}`);
   }
-  const rules = { ...readBodyRules(reader), env };
+  const rules = { ...readBodyRules(reader), ...overridden };
   if (isLiteral) {
     const source = { ...rules, text: reader.indented('body'), file: null };
     for (const label of listUnused(source))
@@ -36,5 +32,6 @@ export function readBodySource(reader: Reader, env = reader.env): BodySource {
 
 /** What a body may refer to. */
 export function readBodyRules(reader: Reader): Omit<BodySource, 'text' | 'file'> {
-  return { env: reader.env, listed: reader.value('variables'), environment: reader.value('environment') };
+  const { env } = reader;
+  return { env, listed: reader.value('variables'), environment: reader.value('environment'), required: 'all' };
 }

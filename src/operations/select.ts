@@ -1,5 +1,5 @@
 import { ApiError } from '../api/errors.ts';
-import { type OperationRow, operationRow } from '../inputs/operations.ts';
+import { operationRow } from '../inputs/operations.ts';
 import type { Selection } from '../inputs/selection.ts';
 import { type InputValues, usesInput } from '../inputs/table.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
@@ -23,7 +23,7 @@ import type { Context } from './context.ts';
 import { hintFor } from './hints.ts';
 
 type IfNotFound = InputValues['if-not-found'];
-type Policy = OperationRow['unmatchedGlob'];
+type Policy = NonNullable<IfNotFound>;
 
 export interface Selected {
   readonly items: readonly Item[];
@@ -82,7 +82,7 @@ function selectNames(
   listing: readonly Webhook[],
 ): Webhook[] {
   const { operation } = context.inputs;
-  const { selects, unmatchedGlob } = operationRow(operation);
+  const { selects, unmatchedGlob = 'ignore' } = operationRow(operation);
   const isRequired = usesInput(operation, 'if-not-found');
   const isMissing = (pattern: Pattern): boolean => !listing.some(({ name }) => matches(pattern, name));
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));

@@ -1,4 +1,3 @@
-import { Problems } from '../document/problems.ts';
 import { type ManyWebhooks, parseWebhooks } from '../file/read.ts';
 import type { WebhooksFile } from '../file/sync-file.ts';
 import { readSelection } from '../inputs/selection.ts';
@@ -36,12 +35,11 @@ interface Settings {
   readonly assertNoCopies: CopyCheck;
 }
 
-async function plan(context: Context, { file, refuse }: ManyWebhooks, settings: Settings): Promise<Plan> {
+async function plan(context: Context, { file, problems }: ManyWebhooks, settings: Settings): Promise<Plan> {
   const { inputs, losant } = context;
   const { prune, includesWorkflows } = settings;
   const scope = pruneScope(settings, file);
   const listing = await losant.listWebhooks();
-  const problems = new Problems();
   const { matches, warnings } = matchEntries(file, listing, inputs.applicationId, problems);
   const listed = new Set(matches.map(({ webhook }) => webhook));
   const unlisted = listing.filter((webhook) => !listed.has(webhook));
@@ -50,14 +48,14 @@ async function plan(context: Context, { file, refuse }: ManyWebhooks, settings: 
   if (prune && scope !== null) assertUniqueNames(scope.patterns, unlisted);
   const pruned = prune ? covered(unlisted) : [];
   checkTakenNames(matches, new Set(unlisted).difference(new Set(pruned)), problems);
-  refuse(problems);
+  await problems.throwAll();
   const names = new Set(listing.map(({ name }) => name));
   const kept = matches.map(({ entry, webhook }) => {
     if (webhook !== null) return { entry, item: updateItem(unchangedItem(webhook), entry) };
     const exists = entry.formerly.some(({ name }) => names.has(name));
     return { entry, item: createItem({ ...entry, formerly: exists ? [] : entry.formerly }) };
   });
-  settings.assertNoCopies(kept);
+  await settings.assertNoCopies(kept);
   const items = kept.map(({ item }) => item);
   const deletes = pruned.map((webhook) => deleteItem(unchangedItem(webhook)));
   const what = scope === null ? 'the whole application' : quotedLines(scope.shown);

@@ -1,5 +1,5 @@
 import { type Entry, entryId, entryIdKey } from '../body/entry.ts';
-import type { Problems } from '../document/problems.ts';
+import type { Problems } from '../document/document.ts';
 import type { WebhooksFile } from '../file/sync-file.ts';
 import { toTime, type Webhook } from '../losant/webhook.ts';
 import { shownName } from '../plan/changes.ts';

@@ -5,8 +5,8 @@ import type { VariableUse } from '../file/variable-uses.ts';
 import type { Json } from '../json.ts';
 import type { FieldName, WebhookFields } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
+import type { WorkspaceFile } from '../paths.ts';
 import { Problem } from '../problem.ts';
-import type { WorkspaceFile } from '../workspace-file.ts';
 
 export type { Checked };
 

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findWorkspace } from '../files.ts';
-import { findRepositoryPath } from '../paths.ts';
+import { findRepositoryPath, type WorkspaceFile } from '../paths.ts';
 import { bulletList, listErrors, Problem } from '../problem.ts';
 import { type Explanation, explainFailures } from '../report/explain.ts';
 import type { Masks } from '../report/masks.ts';
 import type { Run } from '../report/run.ts';
-import type { WorkspaceFile } from '../workspace-file.ts';
 
 /** GitHub shows ten of each type. */
 const MAX_ANNOTATIONS = 10;

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { isOperationName, operationRow } from '../inputs/operations.ts';
 import { inputVariable } from '../inputs/table.ts';
 import { toComment } from '../inputs/values.ts';
+import { isObject } from '../json.ts';
 import type { Log } from '../log.ts';
 import { errorMessage } from '../problem.ts';
-import { type Account, ownAccount, toAccount } from './account.ts';
 import type { Octokit } from './octokit.ts';
+import { userAgent } from './origin.ts';
 import { assertRelated, choosePullRequest, type Event, toEvent } from './pull-request.ts';
-import { userAgent } from './user-agent.ts';
 
 /** GitHub's limit is this many characters, of which each takes at least one byte. */
 const MAX_BYTES = 65_000;
@@ -171,6 +171,41 @@ async function ownComment(
   if (marked.length === 0) return null;
   const self = await ownAccount(octokit);
   return marked.find(({ author }) => author.login === self.login && author.isBot === self.isBot) ?? null;
+}
+
+/** Whose comment it is. */
+interface Account {
+  /** Without the suffix `[bot]`, which apps have in only one of GitHub's two APIs. */
+  readonly login: string;
+  /** A user can have the same login as an app. */
+  readonly isBot: boolean;
+}
+
+/** @param user as GitHub describes it; null for an account that was deleted */
+function toAccount(user: { readonly login: string; readonly type?: string } | null | undefined): Account {
+  const { login = '', type } = user ?? {};
+  return { login: login.replace(/\[bot\]$/, ''), isBot: type === 'Bot' || login.endsWith('[bot]') };
+}
+
+/** The token's own account. An app's token, such as a workflow's, cannot ask for its user, but it can ask who the viewer is. */
+async function ownAccount(octokit: Octokit): Promise<Account> {
+  try {
+    const { data } = await octokit.rest.users.getAuthenticated();
+    return toAccount(data);
+  } catch {
+    return toAccount({ login: await viewer(octokit), type: 'Bot' });
+  }
+}
+
+async function viewer(octokit: Octokit): Promise<string> {
+  try {
+    const response: unknown = await octokit.graphql('{ viewer { login } }');
+    const login = isObject(response) && isObject(response['viewer']) ? response['viewer']['login'] : undefined;
+    if (typeof login === 'string') return login;
+  } catch {
+    // If the server cannot say, the account of workflow tokens is the most likely one.
+  }
+  return 'github-actions[bot]';
 }
 
 function reason(error: unknown): string {

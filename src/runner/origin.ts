@@ -5,6 +5,7 @@ import { isLabel } from '../inputs/values.ts';
 import { isObject, type JsonObject, parseJson } from '../json.ts';
 import { isPathLike } from '../quote.ts';
 import type { Origin } from '../report/headline.ts';
+import { version } from '../version.ts';
 
 /** Where a report comes from, according to the runner. */
 export function readOrigin(getInput: (name: string) => string, env: NodeJS.ProcessEnv): Origin {
@@ -60,4 +61,16 @@ export function readEvent(env: NodeJS.ProcessEnv): JsonObject {
 export function findCommit({ pull_request: pull, workflow_run: run }: JsonObject, env: NodeJS.ProcessEnv): string {
   const head = isObject(pull) && isObject(pull['head']) ? pull['head']['sha'] : isObject(run) ? run['head_sha'] : null;
   return typeof head === 'string' ? head : (env['GITHUB_SHA'] ?? '');
+}
+
+/** The action and its version, the repository, and the run. Values in an unexpected form are left out. */
+export function userAgent(env: NodeJS.ProcessEnv): string {
+  const repository = fitting(env['GITHUB_REPOSITORY'], /^[\w.-]{1,100}\/[\w.-]{1,100}$/);
+  const run = fitting(env['GITHUB_RUN_ID'], /^\d{1,20}$/);
+  const details = [repository, run === null ? null : `run ${run}`].filter((detail) => detail !== null);
+  return `losant-webhook-action/${version}${details.length > 0 ? ` (${details.join('; ')})` : ''}`;
+}
+
+function fitting(text: string | undefined, pattern: RegExp): string | null {
+  return text !== undefined && pattern.test(text) ? text : null;
 }
