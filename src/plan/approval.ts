@@ -37,27 +37,26 @@ export function assertApproved(plan: Plan, expected: Expected, applicationId: st
     ? new Map(changes.filter(isDifference).map((change) => [change, []]))
     : findUnapproved(changes, expected, application);
   if (unapproved.size === 0) return;
-  const lines = [...unapproved].map(([change, found]) =>
-    isDrift ? toDriftLine(change, source) : toLine(change, found),
+  const show = ([change, found]: readonly [Change, readonly Difference[]]): string =>
+    isDrift ? toDriftLine(change, source) : toLine(change, found);
+  const reason = isDrift
+    ? `${driftText(unapproved.size, source)}, and expected-changes is none.`
+    : `The plan contains changes that are not in expected-changes: review and approve a new plan.${explain(expected, application)}`;
+  throw new RefusedPlan(
+    isDrift ? 'Webhooks have drifted' : 'Plan has changed',
+    `${reason} Nothing was changed.\n- ${firstFew([...unapproved].map(show), MAX_LISTED, '\n- ')}`,
+    unapproved,
   );
-  const [title, reason] = isDrift
-    ? ['Webhooks have drifted', `${driftText(unapproved.size, source)}, and expected-changes is none.`]
-    : [
-        'Plan has changed',
-        `The plan contains changes that are not in expected-changes: review and approve a new plan.${explain(expected, application)}`,
-      ];
-  throw new RefusedPlan(title, `${reason} Nothing was changed.\n- ${firstFew(lines, MAX_LISTED, '\n- ')}`, unapproved);
 }
 
 /** Why given changes approve nothing. */
 function explain(approved: readonly ApprovedChange[], application: string): string {
   const refused = approved.filter(({ isRefused }) => isRefused).length;
   const foreign = approved.filter((change) => change.application !== application).length;
+  const belong = foreign === 1 ? 'belongs' : 'belong';
   return [
     refused === 0 ? '' : ` ${plural(refused, 'change')} in expected-changes came from a plan that was refused.`,
-    foreign === 0
-      ? ''
-      : ` ${plural(foreign, 'change')} in expected-changes belong${foreign === 1 ? 's' : ''} to another application.`,
+    foreign === 0 ? '' : ` ${plural(foreign, 'change')} in expected-changes ${belong} to another application.`,
   ].join('');
 }
 
@@ -82,13 +81,8 @@ function findUnapproved(
     const isApproved =
       take(key, (one) => findDifferences(change, one).length === 0) ||
       (isSecretsOnly(change) && take(changeKey({ ...change, action: 'create' }), (one) => isPartOf(change, one)));
-    if (!isApproved)
-      return (
-        byKey
-          .get(key)
-          ?.slice(0, 1)
-          .flatMap((similar) => findDifferences(change, similar)) ?? []
-      );
+    const [similar] = byKey.get(key) ?? [];
+    if (!isApproved) return similar === undefined ? [] : findDifferences(change, similar);
     const others = (change.workflows ?? []).filter(({ id }) => !workflows.has(id));
     return others.length === 0 ? null : others.map((workflow) => ({ workflow }));
   };

@@ -6,6 +6,7 @@ import { helpLink } from './help.ts';
 import { collapsible, inline, layout, paragraphs, type Section } from './layout.ts';
 import { lazy } from './lazy.ts';
 import { exportSections, listSection, webhookSection } from './read-sections.ts';
+import type { createRemarks } from './remarks.ts';
 import type { RunView } from './view.ts';
 
 /** GitHub discards a summary of more than 1 MiB. */
@@ -13,14 +14,8 @@ const MAX_SUMMARY_BYTES = 1_000_000;
 /** The maximum number of warnings. */
 const MOST_NOTICES = 20;
 
-/** What a report says besides the changes. */
-export interface Remarks {
-  readonly notices: readonly Notice[];
-  /** What the token still needs to apply the plan; null if nothing. */
-  readonly advice: string | null;
-  /** How changes are laid out, between which the notices are. */
-  readonly changeSections: (view: RunView, notices: Section) => Section[];
-}
+/** What a report says besides the changes, and how it lays out the changes. */
+export type Remarks = ReturnType<typeof createRemarks>;
 
 /**
  * The run as Markdown, for the job summary and the comment: failures, deletes, updates, creates, and what is unchanged.
