@@ -1,11 +1,11 @@
 import type { Entry } from '../body/entry.ts';
-import { isSameJson, type Json } from '../json.ts';
+import { isSameJson } from '../json.ts';
 import type { WebhookFields } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
 import { quoteKey } from '../quote.ts';
 import { diff } from './compare.ts';
-import type { Item, Plan, Restored } from './plan.ts';
+import type { Item, Plan } from './plan.ts';
 
 /** The fields that an entry sets, and how they are written; and if it comes from an output, what that has besides. */
 export type Wanted = Pick<Entry, 'fields' | 'templates'> &
@@ -41,14 +41,12 @@ export function createItem(entry: Wanted): Item {
 }
 
 /** What a webhook from an output has that is not restored. */
-function whatIsRestored(
-  { isFromOutput = false, masked = [], unknown = {} }: Wanted,
-  before: Webhook | null,
-): { restored?: Restored } {
+function whatIsRestored(entry: Wanted, before: Webhook | null): Pick<Item, 'restored'> {
+  const { isFromOutput = false, masked = [], unknown = {} } = entry;
   if (!isFromOutput) return {};
-  const differs = ([name, value]: [string, Json]): boolean =>
-    !name.startsWith('_') && !isSameJson(value, before?.[name]);
-  const left = Object.entries(unknown).filter(differs);
+  const left = Object.entries(unknown).filter(
+    ([name, value]) => !name.startsWith('_') && !isSameJson(value, before?.[name]),
+  );
   return { restored: { masked, unknown: left.map(([name]) => quoteKey(name, [])) } };
 }
 

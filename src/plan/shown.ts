@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FormerName } from '../body/entry.ts';
 import { escapeVariables } from '../body/variables.ts';
 import type { Json } from '../json.ts';
-import { type FieldName, getField, isSecretField, listFields } from '../losant/fields.ts';
+import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
 import { quoteName } from '../quote.ts';
 import { plural } from '../wording.ts';
 import type { Action, FieldValues, Item, OtherTrigger, Source } from './plan.ts';
@@ -23,15 +23,19 @@ export interface ShownField extends FieldValues {
  * templates. Other types are shown with their values, since nobody could review them otherwise.
  */
 export function shownFields({ before, fields, templates }: Fields): ShownField[] {
-  return listFields(fields).map((name) => {
-    const show = (from: Json, to: Json, variable: string | null = null): ShownField => {
-      return { name, from: before === null ? null : from, to, variable };
-    };
-    const [from, to, template] = [before?.[name] ?? null, fields[name] ?? null, templates[name] ?? null];
+  const shown: ShownField[] = [];
+  const show = (name: FieldName, from: Json, to: Json, variable: string | null = null): void => {
+    shown.push({ name, from: before === null ? null : from, to, variable });
+  };
+  for (const name of fieldNames) {
+    const [from, to, template] = [before?.[name] ?? null, fields[name], templates[name] ?? null];
+    if (to === undefined) continue;
     // A secret that the server leaves out may still have a value.
-    if (isSecretField(name)) return show(hidden(from), hidden(to));
-    return template !== null && getField(name).type === 'string' ? show(HIDDEN, template) : show(from, to, template);
-  });
+    if (isSecretField(name)) show(name, hidden(from), hidden(to));
+    else if (template !== null && getField(name).type === 'string') show(name, HIDDEN, template);
+    else show(name, from, to, template);
+  }
+  return shown;
 }
 
 /**

@@ -9,7 +9,6 @@ import {
   isChange,
   listChanges,
   type Outcome,
-  type Outcomes,
   type Plan,
   RefusedPlan,
   type Source,
@@ -20,7 +19,7 @@ import {
 export interface Run {
   readonly inputs: Inputs | null;
   readonly plan: Plan | null;
-  readonly outcomes: Outcomes;
+  readonly outcomes: ReadonlyMap<Change, Outcome>;
   /** What Losant is compared with in a check for drift; null for any other run. */
   readonly drift: Source | null;
   /** What went wrong, apart from changes that failed. */
