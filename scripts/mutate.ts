@@ -1,8 +1,9 @@
 /**
  * Measures what the unit tests miss: changes the sources in small ways, one at a time, and lists the changes that no test
- * noticed. `npm run mutate` goes through every folder of `src/`, `npm run mutate -- plan body/entry` through these folders
- * and files; `tools` are the files beside the folders. Each is given only the tests of its own folder: jest would load every test file that
- * imports a source, for each change of it. Scenarios run `dist/`, where no change can reach them.
+ * noticed. `npm run mutate` goes through every folder of `src/`, `npm run mutate -- plan api/retry` through these folders
+ * and files; `tools` are the files beside the folders. Each is given only the tests of its own folder: jest would load
+ * every test file that imports a source, for each change of it. Scenarios run `dist/`, where no change can reach them.
+ * docs/reliability.md has the results for the riskiest files.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -42,9 +43,9 @@ const areas: ReadonlyMap<string, Area> = new Map([
 const asked = new Map<string, string[]>();
 for (const argument of process.argv.slice(2)) {
   const [name = '', file] = argument.split('/');
-  const area = areas.get(name);
-  const files = file === undefined ? area?.mutate : globSync(`src/${name}/${file}.ts`, { cwd: root });
-  if (area === undefined || files === undefined || files.length === 0)
+  const patterns = areas.get(name)?.mutate ?? [];
+  const files = file === undefined ? patterns : globSync(`${patterns[0]}`.replace('*', file), { cwd: root });
+  if (files.length === 0)
     throw new Error(`unknown: ${argument}. Give areas (${[...areas.keys()].join(', ')}) or files, such as plan/guard`);
   asked.set(name, [...(asked.get(name) ?? []), ...files]);
 }

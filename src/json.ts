@@ -59,7 +59,9 @@ export function isSameJson(a: Json | undefined, b: Json | undefined): boolean {
 /** Whether objects and arrays in the value are nested more than `levels` deep. */
 export function isDeeperThan(value: Json, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((entry) => isDeeperThan(entry, levels - 1));
+  if (levels === 0) return true;
+  for (const entry of Object.values(value)) if (isDeeperThan(entry, levels - 1)) return true;
+  return false;
 }
 
 /** What kind of value this is, for a message that must not show the value itself. */

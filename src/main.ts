@@ -123,7 +123,7 @@ async function selectAndPlan({ inputs, plan }: Prepared, losant: Losant, { run, 
 /** The plan, before anything is changed. */
 function logPlan(plan: Plan, { dryRun }: Inputs, { run, secrets, log }: Session): void {
   const view = createView(run, secrets);
-  for (const line of planLines(view)) log.info(line);
+  log.infoLines(planLines(view));
   const state = dryRun || plan.file?.changes === false ? fileLine(view) : null;
   if (state !== null) log.info(state);
 }
@@ -166,7 +166,7 @@ async function carryOut(
     });
   } finally {
     clearInterval(progress);
-    for (const line of outcomeLines(createView(run, secrets))) log.info(line);
+    log.infoLines(outcomeLines(createView(run, secrets)));
   }
 }
 

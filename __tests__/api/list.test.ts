@@ -55,15 +55,23 @@ describe('a list of webhooks', () => {
     expect(await all()).toBe(`${LETTERS}0`);
   });
 
-  test('with a total that is too large, or the same webhook twice, is an error', async () => {
-    const page = { items: [{ id: 'a' }], total: 2, size: 1 };
-    await expect(readList(async () => page, NO_ATTEMPT)).rejects.toThrow('inconsistent');
-    const empty = { items: [], total: 1, size: 1 };
-    await expect(readList(async () => empty, NO_ATTEMPT)).rejects.toThrow('inconsistent');
-    const twice = { items: [{ id: 'a' }, { id: 'A' }], total: 2, size: 1 };
-    await expect(readList(async () => twice, NO_ATTEMPT)).rejects.toThrow('inconsistent');
-    const half = async (number: number) => (number === 0 ? page : empty);
-    await expect(readList(half, NO_ATTEMPT)).rejects.toThrow('inconsistent');
+  test('that gets shorter than its first page while it is read is read again', async () => {
+    const { all, requests } = list(LETTERS, { 3: 'abc' });
+    expect(await all()).toBe('abc');
+    expect(requests).toHaveLength(4 + 1);
+  });
+
+  test.each<[string, readonly (readonly string[])[], number]>([
+    ['a total that is too large', [['a']], 2],
+    ['a total, but no webhooks', [[]], 1],
+    ['an empty second page', [['a'], []], 2],
+    ['the same webhook twice', [['a', 'A']], 2],
+    ['the same webhook twice, and a total without it', [['a', 'A', 'b']], 2],
+  ])('with %s is an error', async (_case, pages, total) => {
+    const readPage = async (page: number) => {
+      return { items: (pages[page] ?? pages[0] ?? []).map((id) => ({ id })), total, size: 1 };
+    };
+    await expect(readList(readPage, NO_ATTEMPT)).rejects.toThrow('inconsistent');
   });
 
   test('that changes during every reading is an error', async () => {

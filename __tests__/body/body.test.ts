@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Entry } from '../../src/body/entry.ts';
+import { type Entry, entryId } from '../../src/body/entry.ts';
 import type { Body } from '../../src/file/read.ts';
 import type { OperationName } from '../../src/inputs/operations.ts';
 import { Problem } from '../../src/problem.ts';
@@ -68,6 +68,13 @@ describe('a body', () => {
       ...{ fields: { name: 'n', description: '${X}' }, identity, isFromOutput: true, shownId: id },
       ...{ unknown: { later: [1], _etag: 'e' }, masked: ['verificationCode'] },
     });
+  });
+
+  test('may have one id in uppercase and in lowercase', async () => {
+    const ids = { id: id.toUpperCase(), webhookId: id };
+    const entry = await entryOf(JSON.stringify({ ...ids, name: 'n' }));
+    expect(entry).toMatchObject({ identity: ids, shownId: ids.id });
+    expect(entryId(entry)).toBe(id);
   });
 
   test('does not count as an output because of an id alone', async () => {

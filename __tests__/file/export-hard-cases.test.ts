@@ -85,6 +85,14 @@ describe('an export can update', () => {
       [/^"orders": basicAuthUsername was not changed/],
     ],
     [
+      'a renamed entry with the id in uppercase in its comment',
+      lines('webhooks:', `  - name: old # id: ${id('A')}`),
+      [shown('a', 'orders')],
+      {},
+      lines('webhooks:', `  - name: orders # id: ${id('A')}`, '    formerly: old'),
+      [],
+    ],
+    [
       'an entry whose user name needs an id',
       lines('webhooks:', '  - name: orders', '    basicAuthUsername: u'),
       [orders({ basicAuthUsername: 'a:b' })],

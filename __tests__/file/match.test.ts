@@ -37,6 +37,9 @@ test('a webhook that an id pins, or that another entry has, is not found again',
   const comments = new Map(last === undefined ? [] : [[last, id('4')] as const]);
   const found = findWebhooks(entries, (one) => one, listing, comments);
   expect(found.map(({ webhook }) => webhook?.id[0])).toEqual([undefined, '1', '4', undefined]);
+  const same = [entry('x'), entry('y')];
+  const twice = findWebhooks(same, (one) => one, listing, new Map(same.map((one) => [one, id('4')])));
+  expect(twice.map(({ webhook }) => webhook?.id[0])).toEqual(['4', undefined]);
 });
 
 test('lists all webhooks that its names could mean', () => {

@@ -31,11 +31,11 @@ export function parseWebhook(value: Json, expected: { applicationId: string; id?
   if (!isSameId(expected.id ?? id, id)) return refuse(`is another webhook: ${id} instead of ${expected.id}`);
   if (!isSameId(String(applicationId ?? expected.applicationId), expected.applicationId))
     return refuse(`is a webhook of another application, not of ${expected.applicationId}`);
-  return { ...known, id, name };
+  return Object.assign(known, { id, name });
 }
 
-/** The webhook without keys that begin with `_`, and without empty ones. A list has many, and this loop is the fastest. */
-function withoutMetadata(webhook: JsonObject): JsonObject {
+/** A copy without keys that begin with `_`, and without empty ones. A list has many, and this loop is the fastest. */
+function withoutMetadata(webhook: JsonObject): { [key: string]: Json } {
   const result: { [key: string]: Json } = {};
   for (const key in webhook) {
     const value = webhook[key];

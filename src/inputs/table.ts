@@ -93,14 +93,19 @@ export function isInputName(name: string): name is InputName {
   return Object.hasOwn(inputTable, name);
 }
 
+/** The inputs that all operations use, which no list has. */
+const sharedInputs = new Set(inputNames);
+for (const operation of operationNames)
+  for (const name of operationRow(operation).inputs) if (isInputName(name)) sharedInputs.delete(name);
+
 /** The operations that use an input. */
 export function listUsers(name: InputName): readonly OperationName[] {
-  const users = operationNames.filter((operation) => operationRow(operation).inputs.includes(name));
-  return users.length === 0 ? operationNames : users;
+  return operationNames.filter((operation) => usesInput(operation, name));
 }
 
+/** Whether the operation uses the input. */
 export function usesInput(operation: OperationName, name: InputName): boolean {
-  return listUsers(name).includes(operation);
+  return sharedInputs.has(name) || operationRow(operation).inputs.includes(name);
 }
 
 /** The environment variable that the runner sets for an input. */

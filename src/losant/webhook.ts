@@ -37,7 +37,12 @@ const secretNames = ['token', ...fieldNames.filter(isSecretField)];
 
 /** The values of the secret fields of a webhook, or of fields that are about to be sent. */
 export function secretValues(webhook: JsonObject): string[] {
-  return secretNames.map((name) => webhook[name]).filter(isSecret);
+  const values: string[] = [];
+  for (const name of secretNames) {
+    const value = webhook[name];
+    if (isSecret(value)) values.push(value);
+  }
+  return values;
 }
 
 /** The same values, and what callers send for a password. */

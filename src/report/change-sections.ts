@@ -84,7 +84,7 @@ function changesSection(all: readonly ChangeView[], kind: Kind, isOpen = true): 
 /** The section below its heading, which has the first few names if it is collapsed. */
 function folded(section: Section, heading: string, changes: readonly ChangeView[], isOpen: boolean): Section {
   if (isOpen && changes.length <= MOST_OPEN) return collapsible(section, heading, true);
-  return collapsible(section, `${heading}: ${firstFew(changes.map(title))}`, false);
+  return collapsible(section, `${heading}: ${firstFew(lazy(changes, title))}`, false);
 }
 
 /** A webhook with its fields as lines of a diff. */

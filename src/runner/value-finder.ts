@@ -8,16 +8,14 @@ export interface Match {
   readonly value: string;
 }
 
-/** The number of characters by which a piece is looked up first. */
-const START = 4;
 /** Longer forms of a value are found piece by piece, which limits the work for each character of a text. */
 export const LONGEST_PIECE = 64;
 
 /** Finds values in a text, in every form. The time for each character of the text does not depend on the values. */
 export class ValueFinder {
   readonly #values = new Set<string>();
-  readonly #texts = new PieceIndex();
-  readonly #base64 = new PieceIndex();
+  readonly #texts = new FormIndex();
+  readonly #base64 = new FormIndex();
   readonly #postponed = new Postponed<string>(
     (value) => Math.min(Math.floor((value.length * 4) / 3), LONGEST_PIECE) - 2,
     (value) => this.#base64.add(base64Forms(value), value),
@@ -38,13 +36,9 @@ export class ValueFinder {
 }
 
 /** Finds forms of values. */
-class PieceIndex {
-  /** The value that each piece is a part of. */
-  readonly #pieces = new Map<string, string>();
-  /** The lengths of all pieces, longest first. */
-  #lengths: readonly number[] = [];
-  /** The first characters of each piece, as a number. */
-  readonly #starts = new Set<number>();
+class FormIndex {
+  readonly #long = new PieceIndex(10);
+  readonly #short = new PieceIndex(4);
 
   add(forms: Iterable<string>, value: string): void {
     for (const form of forms) {
@@ -57,17 +51,59 @@ class PieceIndex {
   }
 
   #addPiece(piece: string, value: string): void {
-    // A piece may belong to several values. If it is one of them, it is that one that the text contains.
-    if (piece === value || !this.#pieces.has(piece)) this.#pieces.set(piece, value);
-    this.#starts.add(startNumber(piece, 0));
-    if (!this.#lengths.includes(piece.length)) this.#lengths = [...this.#lengths, piece.length].sort((a, b) => b - a);
+    const index = piece.length < this.#long.start ? this.#short : this.#long;
+    index.add(piece, value);
   }
 
   find(text: string): Match[] {
+    return [...this.#long.find(text), ...this.#short.find(text)];
+  }
+}
+
+/** So many pieces are looked up one by one: a step with one request has no more, and the loop below starts slowly. */
+const FEW_PIECES = 32;
+/** The number of bits that tell the starts of pieces apart. */
+const BITS = 20;
+
+class PieceIndex {
+  /** By how many characters a piece is looked up first; none is shorter. */
+  readonly start: number;
+  /** The value that each piece is a part of. */
+  readonly #pieces = new Map<string, string>();
+  /** The lengths of all pieces, longest first. */
+  #lengths: readonly number[] = [];
+  /** Has a 1 for the start of each piece, once there are many. */
+  #starts = new Uint8Array(0);
+
+  constructor(start: number) {
+    this.start = start;
+  }
+
+  add(piece: string, value: string): void {
+    // A piece may belong to several values. If it is one of them, it is that one that the text contains.
+    if (piece === value || !this.#pieces.has(piece)) this.#pieces.set(piece, value);
+    if (!this.#lengths.includes(piece.length)) this.#lengths = [...this.#lengths, piece.length].sort((a, b) => b - a);
+    if (this.#pieces.size <= FEW_PIECES) return;
+    const isFirst = this.#starts.length === 0;
+    if (isFirst) this.#starts = new Uint8Array(2 ** BITS);
+    for (const one of isFirst ? this.#pieces.keys() : [piece]) this.#addStart(one);
+  }
+
+  #addStart(piece: string): void {
+    let number = 0;
+    for (let index = 0; index < this.start; index += 1) number = this.#next(number, piece, index);
+    this.#starts[number] = 1;
+  }
+
+  /** The longest piece at each place. */
+  find(text: string): Match[] {
+    if (this.#pieces.size <= FEW_PIECES) return this.#findFew(text);
     const matches: Match[] = [];
-    if (this.#pieces.size === 0) return matches;
-    for (let start = 0; start + START <= text.length; start += 1) {
-      if (!this.#starts.has(startNumber(text, start))) continue;
+    let number = 0;
+    for (let index = 0; index < text.length; index += 1) {
+      number = this.#next(number, text, index);
+      const start = index + 1 - this.start;
+      if (start < 0 || this.#starts[number] === 0) continue;
       for (const length of this.#lengths) {
         const piece = text.slice(start, start + length);
         const value = this.#pieces.get(piece);
@@ -78,10 +114,20 @@ class PieceIndex {
     }
     return matches;
   }
-}
 
-/** A number for the first characters of a piece. Other characters almost always have another number. */
-function startNumber(text: string, start: number): number {
-  const unit = (offset: number): number => text.charCodeAt(start + offset) << (7 * (3 - offset));
-  return (unit(0) ^ unit(1) ^ unit(2) ^ unit(3)) & 0x3fffffff;
+  #findFew(text: string): Match[] {
+    const matches = new Map<number, Match>();
+    for (const [piece, value] of this.#pieces) {
+      for (let start = text.indexOf(piece); start >= 0; start = text.indexOf(piece, start + 1)) {
+        const end = start + piece.length;
+        if (end > (matches.get(start)?.end ?? 0)) matches.set(start, { start, end, value });
+      }
+    }
+    return [...matches.values()];
+  }
+
+  /** A number for the characters up to this one, from the number before it: each has left it when `start` others follow. */
+  #next(number: number, text: string, index: number): number {
+    return ((number << (BITS / this.start)) ^ text.charCodeAt(index)) & (2 ** BITS - 1);
+  }
 }
