@@ -1,8 +1,7 @@
 import type { Notice } from '../plan/notices.ts';
 import { code, prose } from './escape.ts';
-import type { Explanation } from './explain.ts';
+import { type Explanation, helpLink } from './explain.ts';
 import { footer, heading, type Origin, statusLine, unchangedText } from './headline.ts';
-import { helpLink } from './help.ts';
 import { collapsible, inline, layout, paragraphs, type Section } from './layout.ts';
 import { lazy } from './lazy.ts';
 import { exportSections, listSection, webhookSection } from './read-sections.ts';
