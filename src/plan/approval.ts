@@ -3,7 +3,7 @@ import { type FieldName, getField, isAllowed, isSameValue, isSecretField, listFi
 import { byName, isComparable } from '../losant/webhook.ts';
 import { describe } from '../quote.ts';
 import { firstFew, MAX_LISTED, plural } from '../wording.ts';
-import { isDifference } from './compare.ts';
+import { isDifference } from './changes.ts';
 import type { ApprovedChange, Expected } from './expected.ts';
 import {
   byAction,

@@ -9,9 +9,9 @@ import {
   RequestError,
   UnexpectedResponse,
 } from '../api/errors.ts';
+import { diff, isSameWebhook, visibleDifferences } from '../losant/compare.ts';
 import { listFields } from '../losant/fields.ts';
 import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
-import { diff, isSameWebhook, visibleDifferences } from './compare.ts';
 import { type Action, CALLS, type Change, type Outcome } from './plan.ts';
 
 export interface Application {

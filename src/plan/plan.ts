@@ -8,8 +8,6 @@ import type { Webhook } from '../losant/webhook.ts';
 import type { WorkspaceFile } from '../paths.ts';
 import { Problem } from '../problem.ts';
 
-export type { Checked };
-
 export type Action = 'create' | 'update' | 'delete';
 
 /** The API call that makes a change. */

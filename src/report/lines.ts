@@ -1,6 +1,6 @@
 import { ApiError } from '../api/errors.ts';
 import type { Retry } from '../api/retry.ts';
-import type { Checked, Source } from '../plan/plan.ts';
+import type { Source } from '../plan/plan.ts';
 import { driftText, driftWords, HIDDEN, webhookText } from '../plan/shown.ts';
 import { quoteName } from '../quote.ts';
 import { plural } from '../wording.ts';
@@ -30,14 +30,12 @@ function counts({ access, count, changes, unchanged, drift, checked }: RunView):
 }
 
 /** `18 webhooks are valid in "staging" and "production". They need these variables: ORDERS_PASSWORD` */
-export function checkedText(count: number, { environments, variables }: Checked): string {
+export function checkedText(count: number, { environments, variables }: NonNullable<RunView['checked']>): string {
   const names = environments.map((name) => quoteName(name));
   const where = names.length === 0 ? '' : ` in ${new Intl.ListFormat('en').format(names)}`;
-  const needs =
-    variables.length === 0
-      ? ''
-      : `. ${count === 1 ? 'It needs' : 'They need'} these variables: ${variables.join(', ')}`;
-  return `${plural(count, 'webhook')} ${count === 1 ? 'is' : 'are'} valid${where}${needs}`;
+  const [are, need] = count === 1 ? ['is', 'It needs'] : ['are', 'They need'];
+  const needs = variables.length === 0 ? '' : `. ${need} these variables: ${variables.join(', ')}`;
+  return `${plural(count, 'webhook')} ${are} valid${where}${needs}`;
 }
 
 /** `~ "orders" (575e…): responseCode 200 → 201`. */

@@ -1,4 +1,4 @@
-import { visibleDifferences } from '../plan/compare.ts';
+import { visibleDifferences } from '../losant/compare.ts';
 import { missingScopes } from '../plan/guard.ts';
 import { createNotices, type Notice } from '../plan/notices.ts';
 import { type Change, isChange, type Outcome, RefusedPlan } from '../plan/plan.ts';

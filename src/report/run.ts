@@ -1,8 +1,8 @@
 import type { Inputs } from '../inputs/inputs.ts';
 import type { JsonObject } from '../json.ts';
-import { newFields } from '../losant/compare.ts';
+import { newFields, withFields } from '../losant/compare.ts';
 import { byName, type Webhook } from '../losant/webhook.ts';
-import { isDifference, withFields } from '../plan/compare.ts';
+import { isDifference } from '../plan/changes.ts';
 import {
   type Change,
   type Item,

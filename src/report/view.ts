@@ -1,7 +1,7 @@
 import { type OperationRow, operationRow } from '../inputs/operations.ts';
 import { type Json, toJson } from '../json.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';
-import { isDifference, isSentAgain } from '../plan/compare.ts';
+import { isDifference, isSentAgain } from '../plan/changes.ts';
 import type { Notice } from '../plan/notices.ts';
 import { type Change, type Difference, type Item, type Outcome, RefusedPlan } from '../plan/plan.ts';
 import { HIDDEN, type ShownField, sharedNames, shownFields, triggerText } from '../plan/shown.ts';
@@ -65,6 +65,7 @@ export function createView(run: Run, masks: Masks) {
   };
 }
 
+/** A run as reports show it. */
 export type RunView = ReturnType<typeof createView>;
 
 /** The explanation, masked and cut. */
