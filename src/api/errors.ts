@@ -88,6 +88,11 @@ export class ApiError extends RequestError {
   }
 }
 
+/** Whether the token is not allowed to make the request. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 403;
+}
+
 /** The response is not what the API promises: not JSON, the wrong shape, the wrong webhook, too large, or a redirect. */
 export class UnexpectedResponse extends RequestError {
   override readonly name = 'UnexpectedResponse';

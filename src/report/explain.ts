@@ -8,7 +8,7 @@ import {
 } from '../api/errors.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { operationRow } from '../inputs/operations.ts';
-import { type ApiToken, scopesFor } from '../losant/token.ts';
+import { type ApiToken, scopeAdvice } from '../losant/token.ts';
 import { errorMessage, listErrors, Problem } from '../problem.ts';
 import { STATUS_PAGE } from './escape.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
@@ -132,7 +132,7 @@ function statusCause(error: ApiError, inputs: Inputs | null): Cause {
   const causes: Readonly<Record<number, Cause>> = {
     400: ['Losant refused the request', 'Correct the field that the message names.'],
     401: ['Token refused', `${expiry(inputs?.token)} ${renewal}`],
-    403: ['Token lacks a scope', scopeAdvice(error, inputs?.token)],
+    403: ['Token lacks a scope', forbiddenAdvice(error, inputs?.token)],
     404: ['Not found', notFoundAdvice(error, inputs)],
     413: ['Too large', 'The body is larger than the server accepts. Shorten its longest field.'],
     429: ['Too many requests', `${wait}Run again later, or lower concurrency.`],
@@ -154,9 +154,8 @@ function expiry(token: ApiToken | undefined): string {
     : `The token does not expire until ${date}: is it inactive or deleted, or from another installation?`;
 }
 
-function scopeAdvice({ call }: ApiError, token: ApiToken | undefined): string {
-  // Least privilege first: the call itself, its group, and everything in an application.
-  const enough = call === null ? '' : `Any of these scopes is enough: ${scopesFor(call).slice(0, 3).join(', ')}. `;
+function forbiddenAdvice({ call }: ApiError, token: ApiToken | undefined): string {
+  const enough = call === null ? '' : `${scopeAdvice(call)} `;
   const scopes = token?.scopes ?? null;
   const own =
     scopes === null
