@@ -52,10 +52,7 @@ const readableTypes: readonly (readonly [string, 'string' | 'number' | 'boolean'
   ...['applicationId', 'webhookId', 'token', 'creationDate', 'lastUpdated'].map((name) => [name, 'string'] as const),
 ];
 
-/**
- * A workflow with its triggers.
- * @throws UnexpectedResponse if it is not a workflow, or its triggers are missing
- */
+/** A workflow with its triggers. Throws UnexpectedResponse if it is not a workflow, or its triggers are missing. */
 export function parseWorkflow(value: Json, attempt: Attempt): Workflow {
   const { id, name, triggers } = isObject(value) ? value : {};
   if (typeof id !== 'string' || typeof name !== 'string')
