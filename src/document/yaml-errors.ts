@@ -29,11 +29,7 @@ const MESSAGES: { readonly [code in ErrorCode]?: string } = {
   TAG_RESOLVE_FAILED: QUOTE_TAG,
 };
 
-/**
- * Explains what most likely caused a syntax error, and how to fix it. The parser's own messages quote the text, which may
- * contain secrets.
- * @param offset where the parser detected the error
- */
+/** What most likely caused a syntax error. The parser's own messages quote the text, which may contain secrets. */
 export function explainError(code: ErrorCode, text: string, offset: number): string {
   return likelyCause(text, offset) ?? MESSAGES[code] ?? `this is not valid YAML: ${BRACKETS} Or ${IN_QUOTES}`;
 }

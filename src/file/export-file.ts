@@ -27,9 +27,7 @@ const MAX_ROUNDS = 20;
 
 /**
  * Makes the sync file that matches the application: the existing file, updated, or a new one.
- * @param existing null if the file does not exist or is empty
  * @param listing all webhooks of the application, in the order that a new file lists them
- * @param scope what the export covers, as in `webhook-name`; null for the whole application
  * @param listed the input `variables`; null if it was not given
  * @throws Problem if the existing file cannot be updated, or there is nothing to export
  */
@@ -106,10 +104,10 @@ function mergeChanges(changes: readonly FileChange[], later: readonly FileChange
 /** Entries that are removed and webhooks that are added with the same settings: probably renamed in Losant. */
 function findRenames(updates: readonly Update[]): string[] {
   const removed = updates.flatMap(({ existing, removed: indexes }) =>
-    existing.body.file.written.filter(({ names }, index) => indexes.has(index) && names.name !== null),
+    existing.body.file.written.filter(({ name }, index) => indexes.has(index) && name !== null),
   );
   const pairs = pairAlike(
-    removed.map(({ names, resolved }) => ({ name: String(names.name?.shown), fields: { ...resolved?.fields } })),
+    removed.map(({ name, resolved }) => ({ name: String(name?.shown), fields: { ...resolved?.fields } })),
     updates.flatMap(({ newWebhooks }) => newWebhooks.map((webhook) => ({ name: webhook.name, fields: webhook }))),
   );
   return pairs.map(({ from, to }) => {

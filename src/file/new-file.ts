@@ -1,15 +1,8 @@
 import { unsettableReason } from '../body/settings.ts';
 import { escapeVariables } from '../body/variables.ts';
 import { currentValue, hasSecret, hasValue } from '../losant/compare.ts';
-import {
-  defaultFields,
-  type FieldName,
-  type FieldValue,
-  fieldNames,
-  getField,
-  isAllowed,
-  isSecretField,
-} from '../losant/fields.ts';
+import type { FieldName, FieldValue } from '../losant/fields.ts';
+import { defaultFields, fieldNames, getField, isAllowed, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Base } from './sync-file.ts';
 import { type VariableNames, variableNames } from './variable-names.ts';
@@ -25,9 +18,8 @@ const HEADER = [
 ];
 
 /**
- * A new sync file with these webhooks: Losant's defaults, then for each webhook what differs from them, with secrets as
- * variables. Two exports differ only where the webhooks differ.
- * @param scope how the webhooks were selected, as in `webhook-name`; null for all of them
+ * A new sync file: Losant's defaults, then for each webhook what differs from them, with secrets as variables. Two
+ * exports differ only where the webhooks differ.
  */
 export function formatNewFile(
   webhooks: readonly Webhook[],

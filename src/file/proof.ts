@@ -5,9 +5,7 @@ import type { ListChanges } from './edit.ts';
 import { type ExistingFile, readExistingFile, refusal } from './existing-file.ts';
 
 /**
- * Reads a changed text back, which proves that it is a valid file and says what was meant: no comment has become a value, and
- * no value a comment.
- * @param text without a byte order mark
+ * Reads a changed text back, which proves that it says what was meant: no comment has become a value, or the reverse.
  * @throws Problem with the entry and field that differ
  */
 export async function proveText(existing: ExistingFile, text: string, changes: ListChanges): Promise<ExistingFile> {

@@ -15,10 +15,7 @@ const LAYOUT = {
 /** A block literal would depend on invisible white space. */
 const FRAGILE = /^\s|[^\S\n]\n|\s$|[^\P{C}\n\t]/u;
 
-/**
- * The lines of a mapping in block style, without indentation. Lists in it are on one line.
- * @param hasBlockLiterals whether strings with line breaks may be block literals, which end where the indentation does
- */
+/** A mapping in block style. @param hasBlockLiterals whether strings may be block literals, which indentation ends */
 export function blockLines(map: YamlMap, hasBlockLiterals = true): string[] {
   return format(map, hasBlockLiterals).split('\n');
 }

@@ -57,10 +57,7 @@ async function plan({ losant, log }: Context, target: Target): Promise<Plan> {
   };
 }
 
-/**
- * What the export covers: the scope of an existing file, or for a new one the input.
- * @throws Problem if the two differ
- */
+/** What the export covers: the scope of an existing file, or else the input. @throws Problem if the two differ */
 function exportScope({ file, existing, given }: Target): string | null {
   if (existing === null) return given;
   const scope = existing.body.file.scope?.text ?? null;

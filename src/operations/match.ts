@@ -1,7 +1,6 @@
-import { type Entry, entryId, entryIdKey } from '../body/entry.ts';
+import type { Entry } from '../body/entry.ts';
 import type { Problems } from '../document/document.ts';
 import { findWebhooks, type Match as WebhookMatch } from '../file/match.ts';
-import { toEntryNames } from '../file/names.ts';
 import type { MadeChange, WebhooksFile } from '../file/sync-file.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { fixedField, shownName, unchangedItem } from '../plan/changes.ts';
@@ -16,10 +15,7 @@ export interface Match {
   readonly webhook: Webhook | null;
 }
 
-/**
- * Finds the webhook of each entry. Contradictions between the file and the application are added to the problems.
- * @returns the matches, and what is uncertain about them
- */
+/** Finds the webhook of each entry, and what is uncertain about it. Contradictions are added to the problems. */
 export function matchEntries(
   file: Pick<WebhooksFile, 'entries' | 'madeChanges'>,
   listing: readonly Webhook[],
@@ -28,9 +24,9 @@ export function matchEntries(
 ): { readonly matches: readonly Match[]; readonly warnings: readonly string[] } {
   const { entries, madeChanges } = file;
   checkApplication(madeChanges, applicationId, problems);
-  const found = findWebhooks(entries, toEntryNames, listing);
+  const found = findWebhooks(entries, listing);
   const own = new Set(entries.filter((entry) => belongsToApplication(entry, applicationId, problems)));
-  const gone = found.filter(({ entry, webhook }) => own.has(entry) && webhook === null && entryId(entry) !== undefined);
+  const gone = found.filter(({ entry, webhook }) => own.has(entry) && webhook === null && entry.isPinned);
   const deleted = gone.map(({ entry }) => entry).filter((entry) => checkDeleted(entry, problems));
   const { webhooks, warnings } = findRecreated(deleted, file, listing, problems);
   const matches = found.map(({ entry, webhook: existing, ...names }) => {
@@ -48,7 +44,7 @@ function checkDeleted(entry: Entry, problems: Problems): boolean {
   const { path, fields, isFromOutput, shownId } = entry;
   if (isFromOutput && fields.name !== undefined) return true;
   const message = `the application has no webhook ${shownId}. To create the webhook, remove its id`;
-  problems.add([...path, entryIdKey(entry)], message);
+  problems.add([...path, entry.idKey], message);
   return false;
 }
 
@@ -89,10 +85,10 @@ function checkNames(
 }
 
 function checkContradiction(entry: Entry, webhook: Webhook, applicationId: string, problems: Problems): void {
-  const id = entryId(entry);
+  const { id } = entry;
   // It was created again, so it has another identity.
-  if (id !== undefined && !isSameId(id, webhook.id)) return;
-  const mismatch = id === undefined ? null : findMismatch(entry, unchangedItem(webhook), applicationId);
+  if (id !== null && !isSameId(id, webhook.id)) return;
+  const mismatch = id === null ? null : findMismatch(entry, unchangedItem(webhook), applicationId);
   if (mismatch !== null) problems.add([...entry.path, mismatch.name], mismatch.message);
   const fixed = fixedField(webhook, entry.fields);
   const path = entry.settings.get('isWebsocket')?.path;

@@ -1,6 +1,6 @@
 import type { FormerName } from '../body/entry.ts';
 import type { Templates } from '../body/variables.ts';
-import type { Checked } from '../file/check.ts';
+import type { Checked } from '../file/read.ts';
 import type { VariableUse } from '../file/variable-uses.ts';
 import type { Json } from '../json.ts';
 import type { FieldName, WebhookFields } from '../losant/fields.ts';
