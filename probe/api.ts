@@ -1,6 +1,6 @@
 /** Sends the requests of a probe one at a time. */
 import { abortAfter } from '../src/api/connect.ts';
-import { NO_ATTEMPT, UnexpectedResponse } from '../src/api/errors.ts';
+import { UnexpectedResponse } from '../src/api/errors.ts';
 import { Http, type HttpResponse, type HttpSettings, type Method } from '../src/api/http.ts';
 import { isObject, type JsonObject, tryParseJson } from '../src/json.ts';
 import type { ApiToken } from '../src/losant/token.ts';
@@ -129,7 +129,7 @@ export class Api {
     for (let attempt = 1; ; attempt += 1) {
       if (this.#stop.aborted) throw new Interrupted();
       if (this.isSilent) return noReply(new UnexpectedResponse('the server stopped responding'));
-      const reply = await this.#http.send(method, target, text, NO_ATTEMPT).then(toReply, noReply);
+      const reply = await this.#http.send(method, target, text).then(toReply, noReply);
       this.log.push({ call, reply });
       this.unanswered = reply.status === 0 ? this.unanswered + 1 : 0;
       const isTransient = [0, 502, 503, 504].includes(reply.status);

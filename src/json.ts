@@ -9,10 +9,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * The value of a JSON text.
- * @throws SyntaxError if the text is not JSON
- */
+/** The value of a JSON text. Throws SyntaxError if the text is not JSON. */
 export function parseJson(text: string): Json {
   return JSON.parse(text);
 }

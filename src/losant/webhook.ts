@@ -106,13 +106,11 @@ export function lastUpdated(webhook: Webhook): number | null {
 }
 
 /** Orders by name, then by id, by code unit, so that the order is the same on every machine. */
-export function byName(
-  one: { name: string | null; id: string | null },
-  other: { name: string | null; id: string | null },
-): number {
-  return compare(one.name ?? '', other.name ?? '') || compare(one.id ?? '', other.id ?? '');
+export function byName(one: { name?: Json; id?: Json }, other: { name?: Json; id?: Json }): number {
+  return compare(one.name, other.name) || compare(one.id, other.id);
 }
 
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+function compare(one: Json = null, other: Json = null): number {
+  const [first, second] = [String(one ?? ''), String(other ?? '')];
+  return first < second ? -1 : first > second ? 1 : 0;
 }

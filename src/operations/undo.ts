@@ -1,9 +1,9 @@
 import type { Entry } from '../body/entry.ts';
 import type { Problems } from '../document/document.ts';
 import type { WebhooksFile } from '../file/sync-file.ts';
+import { visibleDifferences } from '../losant/compare.ts';
 import { toTime, type Webhook } from '../losant/webhook.ts';
 import { shownName } from '../plan/changes.ts';
-import { visibleDifferences } from '../plan/compare.ts';
 import { firstFew } from '../wording.ts';
 
 /** The clocks of Losant's servers may differ by so much, in milliseconds. */

@@ -1,7 +1,8 @@
 import leven from 'leven';
+import { normalizedName } from '../losant/compare.ts';
 import { type ApiCall, type ApiToken, lacksScope, scopeAdvice, scopesFor, WIDE_SCOPES } from '../losant/token.ts';
 import { firstFew, MAX_LISTED, plural } from '../wording.ts';
-import { isDifference, normalizedName } from './compare.ts';
+import { isDifference } from './changes.ts';
 import { CALLS, listChanges, type Plan, RefusedPlan } from './plan.ts';
 import { createNamer, formerNamesText, triggerText } from './shown.ts';
 

@@ -14,6 +14,9 @@ import { STATUS_PAGE } from './escape.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
 import { displayName, getOutcome, type Run, sortedChanges } from './run.ts';
 
+/** Errors that the docs cannot explain any better. */
+const SELF_EXPLANATORY = ['Cancelled', 'Unexpected error'];
+
 export interface Explanation {
   /** For the title of an annotation. */
   readonly title: string;
@@ -170,4 +173,12 @@ function notFoundAdvice(error: ApiError, inputs: Inputs | null): string {
   return error.isWebhookNotFound
     ? 'The webhook no longer exists: was it deleted in the meantime?'
     : `Check application-id (${inputs?.applicationId}): is it from another environment, or the token from another application?`;
+}
+
+/** The link to the heading of an error, in docs/troubleshooting.md at this address; null without one. */
+export function helpLink(title: string, page: string | null): string | null {
+  if (page === null || SELF_EXPLANATORY.includes(title)) return null;
+  // The same way GitHub makes anchors from headings.
+  const heading = title.toLowerCase().replace(/[^\w\s-]/g, '');
+  return `${page}#${heading.replaceAll(' ', '-')}`;
 }
