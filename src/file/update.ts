@@ -35,12 +35,12 @@ export function createUpdate(existing: ExistingFile, listing: readonly Webhook[]
   assertRenamesAreClear(existing, matches);
   const webhooks = new Map<FileEntry, Webhook | null>(matches.map(({ entry, webhook }) => [entry, webhook]));
   const named = new Map<string | undefined, Webhook>(listing.map((webhook) => [webhook.name, webhook]));
-  const taken = listTakenVariables(body, (entry) => webhooks.get(entry) ?? named.get(entry.name?.name));
+  const taken = listTakenVariables(body, (entry) => webhooks.get(entry) ?? named.get(entry.name?.text));
   const update: Update = {
     existing,
     nameVariable: variableNames(listing, taken),
-    entriesByName: Map.groupBy(written, ({ name }) => name?.name),
-    formerNames: new Set(written.flatMap(({ formerly }) => formerly.map(({ name }) => name))),
+    entriesByName: Map.groupBy(written, ({ name }) => name?.text),
+    formerNames: new Set(written.flatMap(({ formerly }) => formerly.map(({ text }) => text))),
     ambiguous: findSharingNames(listing),
     ...{ entries: new Map(), removed: new Set(), added: [], newWebhooks: [] },
     ...{ changes: [], warnings: [], notes: [], blocked: [] },
@@ -84,10 +84,10 @@ function updateName(update: Update, draft: Draft, { entry, by, formers }: Match<
   const { name } = entry;
   const former = formers.find((one) => one.webhooks.some((other) => other !== webhook));
   if (former !== undefined) {
-    const text = `its former name ${JSON.stringify(former.name)} exists in Losant too, and sync refuses that: delete that webhook, or remove the name from formerly`;
+    const text = `its former name ${JSON.stringify(former.text)} exists in Losant too, and sync refuses that: delete that webhook, or remove the name from formerly`;
     warn(update.warnings, webhook, text);
   }
-  if (name === null || name.name === webhook.name) return false;
+  if (name === null || name.text === webhook.name) return false;
   const shown = JSON.stringify(name.shown);
   const obstacle = by === 'former' ? null : findRenameObstacle(update, entry, webhook);
   if (by === 'former')
@@ -96,7 +96,7 @@ function updateName(update: Update, draft: Draft, { entry, by, formers }: Match<
     warn(update.warnings, webhook, `the file calls it ${shown}: its name was not changed, since ${obstacle}`);
   if (by === 'former' || obstacle !== null || !set(update, draft, ['name'], escapeVariables(webhook.name)))
     return false;
-  if (by === 'comment' && !update.ambiguous.has(webhook)) addFormerName(update, draft, name.name);
+  if (by === 'comment' && !update.ambiguous.has(webhook)) addFormerName(update, draft, name.text);
   return true;
 }
 
@@ -133,7 +133,7 @@ function dropEntry(update: Update, entry: FileEntry): void {
   const { existing, removed, changes, notes, blocked } = update;
   const { document, list, body } = existing;
   const { names, current } = body.file.environments;
-  const name = String(entry.name?.name ?? entry.id);
+  const name = String(entry.name?.text ?? entry.id);
   const others = (entry.only ?? names ?? []).filter((other) => other !== current);
   if (others.length > 0) {
     const draft = draftOf(entry, { id: '', name });
@@ -211,10 +211,10 @@ function assertRenamesAreClear(existing: ExistingFile, matches: readonly Match<F
   const namedSoon = new Map(matches.map(({ webhook, entry }) => [webhook?.name, entry]));
   for (const { entry, webhook, by, commented: own } of matches) {
     const { name } = entry;
-    if (own === undefined || own.name === name?.name) continue;
+    if (own === undefined || own.name === name?.text) continue;
     const holder = own === webhook ? undefined : holders.get(own);
     const isTaken = holder?.commented !== undefined && holder.commented !== own;
-    const other = isTaken ? holder.entry : by === 'comment' ? namedSoon.get(name?.name) : undefined;
+    const other = isTaken ? holder.entry : by === 'comment' ? namedSoon.get(name?.text) : undefined;
     if (other === undefined || other === entry) continue;
     const names = [entry, other].map((one) => JSON.stringify(one.name?.shown)).join(' and ');
     const reason = `in Losant, the webhooks of ${names} have names of other entries, which formerly cannot express. Rename the entries, or give them ids`;

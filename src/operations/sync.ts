@@ -1,5 +1,6 @@
+import type { ResolvedString } from '../body/entry.ts';
 import { parseWebhooks } from '../file/read.ts';
-import type { ManyWebhooks, Scope, WebhooksFile } from '../file/sync-file.ts';
+import type { ManyWebhooks, WebhooksFile } from '../file/sync-file.ts';
 import { readSelection } from '../inputs/selection.ts';
 import { parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { createItem, createPlan, deleteItem, unchangedItem, updateItem } from '../plan/changes.ts';
@@ -50,7 +51,7 @@ async function plan(context: Context, { file, problems }: ManyWebhooks, settings
   const names = new Set(listing.map(({ name }) => name));
   const kept = matches.map(({ entry, webhook }) => {
     if (webhook !== null) return { entry, item: updateItem(unchangedItem(webhook), entry) };
-    const exists = entry.formerly.some(({ name }) => names.has(name));
+    const exists = entry.formerly.some(({ text }) => names.has(text));
     return { entry, item: createItem({ ...entry, formerly: exists ? [] : entry.formerly }) };
   });
   await settings.assertNoCopies(kept);
@@ -63,7 +64,7 @@ async function plan(context: Context, { file, problems }: ManyWebhooks, settings
 }
 
 /** What limits pruning; null for nothing. @throws Problem if scopes differ, or the file lists nothing */
-function pruneScope({ given, prune }: Settings, { scope, entries }: WebhooksFile): Scope | null {
+function pruneScope({ given, prune }: Settings, { scope, entries }: WebhooksFile): ResolvedString | null {
   if (prune && entries.length === 0)
     throw new Problem(
       'Nothing is listed',
