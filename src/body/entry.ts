@@ -3,7 +3,7 @@ import { NO_COMMENTS, type Path } from '../document/document.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { FieldName, FieldValue, ReadOnlyField, WebhookFields } from '../losant/fields.ts';
 import { fieldNames, isFieldName, isReadOnlyField, namesId, readOnlyFields } from '../losant/fields.ts';
-import { isId } from '../losant/webhook.ts';
+import { isId, isSameId } from '../losant/webhook.ts';
 import { describe } from '../quote.ts';
 import type { BodyContext, Setting, Settings } from './settings.ts';
 import { quoteBodyKey, readSetting, settingValue, unsettableReason } from './settings.ts';
@@ -169,33 +169,30 @@ export function readNames(
   formerly: readonly ResolvedString[] = [],
 ): EntryNames {
   const { problems } = context;
-  const found: [ReadOnlyField, string][] = [];
-  let shownId: string | null = null;
+  const found = new Map<ReadOnlyField, ResolvedString>();
   for (const key of readOnlyFields.filter((name) => object[name] !== undefined)) {
     const value = object[key];
     const keyPath = [...path, key];
-    const text = typeof value === 'string' ? readString(value, keyPath, key === 'id', context, applies) : undefined;
-    if (text === null) continue;
-    if (text === undefined || (namesId(key) && !isId(text.text))) {
+    const read = typeof value === 'string' ? readString(value, keyPath, key === 'id', context, applies) : undefined;
+    if (read === null) continue;
+    if (read === undefined || (namesId(key) && !isId(read.text)))
       problems.add(keyPath, `${key} must be a string${namesId(key) ? ' of 24 hex digits' : ''}`);
-    } else {
-      found.push([key, text.text]);
-      if (key === 'id') shownId = text.shown;
-    }
+    else found.set(key, read);
   }
-  const identity: EntryNames['identity'] = Object.fromEntries(found);
-  const [id, webhookId] = [identity.id?.toLowerCase(), identity.webhookId?.toLowerCase()];
-  if (id !== undefined && webhookId !== undefined && id !== webhookId)
+  const [own, webhookId] = [found.get('id'), found.get('webhookId')];
+  if (own !== undefined && webhookId !== undefined && !isSameId(own.text, webhookId.text))
     problems.add([...path, 'webhookId'], 'id and webhookId name different webhooks');
   const marks = ['token', 'creationDate', 'lastUpdated'].filter((name) => Object.hasOwn(object, name));
   for (const key of hasId(object) ? [] : marks)
     problems.add([...path, key], `${key} cannot be set. A body from an output must also have the id`);
+  const id = own ?? webhookId;
   const { template, literal, path: namePath = path } = settings.get('name') ?? {};
   const shown = template?.text ?? literal;
   const name = template ? context.variables.expand(template, namePath, applies ? 'name' : 'other') : null;
   return {
-    ...{ path, id: id ?? webhookId ?? null, idKey: id === undefined ? 'webhookId' : 'id' },
-    ...{ shownId: shownId ?? identity.webhookId ?? null, isPinned: hasId(object), identity },
+    ...{ path, id: id?.text.toLowerCase() ?? null, shownId: id?.shown ?? null },
+    ...{ idKey: own === undefined ? 'webhookId' : 'id', isPinned: hasId(object) },
+    identity: Object.fromEntries([...found].map(([key, { text }]) => [key, text])),
     name: shown === undefined ? null : { text: name ?? String(shown), shown: String(shown) },
     formerly,
   };

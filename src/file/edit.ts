@@ -12,20 +12,18 @@ import {
   lineEnd,
   lineStart,
   nextLine,
-  nodesOn,
   pairOf,
 } from '../document/yaml-nodes.ts';
 import { startOf } from '../document/yaml-values.ts';
 import { isObject, isSameJson, type Json, type JsonObject } from '../json.ts';
 import { fieldNames } from '../losant/fields.ts';
+import type { ExistingFile } from './existing-file.ts';
 import { blockLines, flowText, scalarLike, type YamlMap } from './yaml-text.ts';
 
-/** What the list of webhooks should say, compared with what it says. */
-export interface ListChanges {
-  /** What entries should say, by index. Others stay as they are. */
-  readonly entries: Map<number, JsonObject>;
-  /** The indexes of entries to remove. */
-  readonly removed: Set<number>;
+/** What the list of webhooks should say. */
+export interface WantedList {
+  /** What each entry should say, by its index; null if it is removed. */
+  readonly entries: (JsonObject | null)[];
   /** Entries to append, possibly with comments. */
   readonly added: YamlMap[];
 }
@@ -41,20 +39,16 @@ export function listObstacle({ root }: YamlDocument, list: YAMLSeq): string | nu
   return isEmptyInBraces ? 'the file is in braces: write each key on a line of its own' : null;
 }
 
-/** The list of entries: under `webhooks`, or the whole file. Null if it is an alias. */
-export function findList(document: YamlDocument): YAMLSeq | null {
-  const list = nodesOn(document, isMap(document.root) ? ['webhooks'] : []).at(-1);
-  return isSeq(list) ? list : null;
-}
-
-/** The text of a file with these changes to its list. Only the lines that change are touched. @param old the entries */
-export function editText(document: YamlDocument, list: YAMLSeq, old: readonly Json[], changes: ListChanges): string {
+/** The text of a file whose list says what it should. Only the lines that change are touched. */
+export function editText({ document, list, body }: ExistingFile, { entries, added }: WantedList): string {
   const editor = new Editor(document);
-  for (const [index, wanted] of changes.entries) {
-    const [map, object] = [list.items[index], old[index]];
-    if (isMap(map) && isObject(object)) editor.changeMap(map, object, wanted);
+  const removed = new Set<number>();
+  for (const [index, { object }] of body.file.written.entries()) {
+    const [map, wanted] = [list.items[index], entries[index]];
+    if (wanted == null) removed.add(index);
+    else if (isMap(map) && wanted !== object) editor.changeMap(map, object, wanted);
   }
-  editor.changeItems(list, changes.removed, changes.added);
+  editor.changeItems(list, removed, added);
   return editor.apply();
 }
 

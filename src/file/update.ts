@@ -14,7 +14,7 @@ import { isGlob } from './names.ts';
 import { asWritten, findSharingNames, newEntry, unknownWarnings } from './new-file.ts';
 import type { FileEntry } from './sync-file.ts';
 import type { Draft, Update } from './update-state.ts';
-import { canBePinned, draftOf, finish, indexOf, pin, set, setField, warn } from './update-state.ts';
+import { canBePinned, draftOf, indexOf, pin, set, setField, warn } from './update-state.ts';
 import { variableNames } from './variable-names.ts';
 import { listTakenVariables } from './variable-uses.ts';
 
@@ -26,7 +26,7 @@ type ApplyingEntry = FileEntry & { readonly resolved: Entry };
  * @throws Problem if the file cannot be updated, or no entry would be left
  */
 export function createUpdate(existing: ExistingFile, listing: readonly Webhook[], covered: readonly Webhook[]): Update {
-  const { document, list, items, listPath, body } = existing;
+  const { document, list, listPath, body } = existing;
   const { written } = body.file;
   const applying = written.filter((entry): entry is ApplyingEntry => entry.resolved !== null);
   const comments = findCommentIds(document, list);
@@ -42,8 +42,8 @@ export function createUpdate(existing: ExistingFile, listing: readonly Webhook[]
     entriesByName: Map.groupBy(written, ({ name }) => name?.text),
     formerNames: new Set(written.flatMap(({ formerly }) => formerly.map(({ text }) => text))),
     ambiguous: findSharingNames(listing),
-    ...{ entries: new Map(), removed: new Set(), added: [], newWebhooks: [] },
-    ...{ changes: [], warnings: [], notes: [], blocked: [] },
+    entries: written.map(({ object }) => object),
+    ...{ added: [], changes: [], warnings: [], notes: [], blocked: [] },
   };
   for (const match of matches) {
     if (match.webhook === null) dropEntry(update, match.entry);
@@ -51,8 +51,8 @@ export function createUpdate(existing: ExistingFile, listing: readonly Webhook[]
   }
   const matched = new Set(webhooks.values());
   for (const webhook of covered.filter((one) => !matched.has(one)).sort(byName)) addWebhook(update, webhook);
-  const { removed, added } = update;
-  if (removed.size === items.length && added.length === 0)
+  const { entries, added } = update;
+  if (added.length === 0 && entries.every((entry) => entry === null))
     throw refusal(existing, 'no entry would be left, since the application has none of its webhooks', listPath);
   const obstacle = added.length > 0 ? listObstacle(document, list) : null;
   if (obstacle !== null) throw refusal(existing, obstacle, listPath);
@@ -62,7 +62,7 @@ export function createUpdate(existing: ExistingFile, listing: readonly Webhook[]
 function updateEntry(update: Update, match: Match<ApplyingEntry>, webhook: Webhook): void {
   const { entry } = match;
   const draft = draftOf(entry, webhook);
-  const action = updateName(update, draft, match) ? 'rename' : 'update';
+  updateName(update, draft, match);
   if (update.ambiguous.has(webhook) && !entry.isPinned) {
     const text = `its name does not identify it in Losant: rename it there, or give it an entry of its own with the id ${webhook.id}`;
     if (canBePinned(update, entry)) pin(update, draft);
@@ -75,11 +75,10 @@ function updateEntry(update: Update, match: Match<ApplyingEntry>, webhook: Webho
     else if (setField(update, draft, field, asWritten(webhook, field, update.nameVariable)) && warning !== '')
       warn(update.notes, webhook, warning);
   }
-  finish(update, draft, action);
 }
 
-/** If the webhook was renamed, renames the entry and lists the old name under `formerly`. Returns whether it did. */
-function updateName(update: Update, draft: Draft, { entry, by, formers }: Match<FileEntry>): boolean {
+/** If the webhook was renamed, renames the entry and lists the old name under `formerly`. */
+function updateName(update: Update, draft: Draft, { entry, by, formers }: Match<FileEntry>): void {
   const { webhook } = draft;
   const { name } = entry;
   const former = formers.find((one) => one.webhooks.some((other) => other !== webhook));
@@ -87,17 +86,16 @@ function updateName(update: Update, draft: Draft, { entry, by, formers }: Match<
     const text = `its former name ${JSON.stringify(former.text)} exists in Losant too, and sync refuses that: delete that webhook, or remove the name from formerly`;
     warn(update.warnings, webhook, text);
   }
-  if (name === null || name.text === webhook.name) return false;
+  if (name === null || name.text === webhook.name) return;
   const shown = JSON.stringify(name.shown);
   const obstacle = by === 'former' ? null : findRenameObstacle(update, entry, webhook);
   if (by === 'former')
     warn(update.warnings, webhook, `the file renames it to ${shown}, which is still pending: its name was not changed`);
   if (obstacle !== null)
     warn(update.warnings, webhook, `the file calls it ${shown}: its name was not changed, since ${obstacle}`);
-  if (by === 'former' || obstacle !== null || !set(update, draft, ['name'], escapeVariables(webhook.name)))
-    return false;
+  if (by === 'former' || obstacle !== null || !set(update, draft, ['name'], escapeVariables(webhook.name))) return;
+  draft.action = 'rename';
   if (by === 'comment' && !update.ambiguous.has(webhook)) addFormerName(update, draft, name.text);
-  return true;
 }
 
 function addFormerName(update: Update, draft: Draft, name: string): void {
@@ -105,7 +103,7 @@ function addFormerName(update: Update, draft: Draft, name: string): void {
     warn(update.notes, draft.webhook, `its old name ${JSON.stringify(name)} cannot be listed under formerly`);
     return;
   }
-  const old = [draft.object['formerly'] ?? []].flat();
+  const old = [draft.entry.object['formerly'] ?? []].flat();
   set(update, draft, ['formerly'], old.length > 0 ? [...old, escapeVariables(name)] : escapeVariables(name));
 }
 
@@ -130,7 +128,7 @@ function pinFor(update: Update, draft: Draft, reason: string | null): string | n
 
 /** Removes an entry whose webhook does not exist. If other environments use it, only this environment is removed. */
 function dropEntry(update: Update, entry: FileEntry): void {
-  const { existing, removed, changes, notes, blocked } = update;
+  const { existing, entries, changes, notes, blocked } = update;
   const { document, list, body } = existing;
   const { names, current } = body.file.environments;
   const name = String(entry.name?.text ?? entry.id);
@@ -139,7 +137,6 @@ function dropEntry(update: Update, entry: FileEntry): void {
     const draft = draftOf(entry, { id: '', name });
     const isList = Array.isArray(entry.object['only']);
     set(update, draft, ['only'], others.length === 1 && !isList ? String(others[0]) : others);
-    finish(update, draft);
     return;
   }
   let isShared = false;
@@ -153,8 +150,8 @@ function dropEntry(update: Update, entry: FileEntry): void {
     blocked.push(refusal(existing, reason, entry.path));
     return;
   }
-  removed.add(indexOf(entry));
-  changes.push({ action: 'remove', name, keys: [] });
+  entries[indexOf(entry)] = null;
+  changes.push({ action: 'remove', name, keys: [], webhook: null });
   const comment = findCommentAbove(document, list, indexOf(entry));
   if (comment === null) return;
   const line = document.text.slice(0, comment).split('\n').length;
@@ -164,15 +161,13 @@ function dropEntry(update: Update, entry: FileEntry): void {
 
 /** Adds a webhook without an entry: to an entry of other environments with its name, or as a new entry. */
 function addWebhook(update: Update, webhook: Webhook): void {
-  const { existing, nameVariable, ambiguous, entriesByName, added, newWebhooks, changes, notes } = update;
+  const { existing, nameVariable, ambiguous, entriesByName, added, changes, notes } = update;
   const { environments, base } = existing.body.file;
   const { current } = environments;
   const { name } = webhook;
   const other = entriesByName.get(name)?.find(({ resolved }) => resolved === null);
   if (other?.only != null && current !== null && !other.isPinned && !ambiguous.has(webhook)) {
-    const draft = draftOf(other, webhook);
-    set(update, draft, ['only'], [...other.only, current]);
-    finish(update, draft);
+    set(update, draftOf(other, webhook), ['only'], [...other.only, current]);
     return;
   }
   const obstacle = findObstacle(update, webhook);
@@ -184,9 +179,8 @@ function addWebhook(update: Update, webhook: Webhook): void {
   const isAmbiguous = ambiguous.has(webhook) || other !== undefined;
   const values = base();
   added.push(newEntry(webhook, { isAmbiguous, only: current, base: values, nameVariable }));
-  changes.push({ action: 'add', name, keys: [] });
+  changes.push({ action: 'add', name, keys: [], webhook });
   notes.push(...unknownWarnings(webhook, values));
-  newWebhooks.push(webhook);
 }
 
 /** Why a webhook cannot get a new entry, or null. */
