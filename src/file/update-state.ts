@@ -99,9 +99,13 @@ export function canBePinned({ existing }: Update, { resolved, only, formerly, pa
   return resolved !== null && environments.length === 1 && isFree;
 }
 
-/** Adds the id. */
-export function pin(update: Update, draft: Draft): void {
+/** Adds the id if the entry has none. Returns whether it has one now. */
+export function pin(update: Update, draft: Draft): boolean {
+  const { entry, webhook, keys } = draft;
   const { names, current } = update.existing.body.file.environments;
-  set(update, draft, ['id'], draft.webhook.id);
-  if (names !== null && draft.entry.only === null) set(update, draft, ['only'], current);
+  if (entry.isPinned || keys.includes('id')) return true;
+  if (!canBePinned(update, entry) || keys.includes('formerly')) return false;
+  set(update, draft, ['id'], webhook.id);
+  if (names !== null && entry.only === null) set(update, draft, ['only'], current);
+  return true;
 }

@@ -60,18 +60,19 @@ export function createUpdate(existing: ExistingFile, listing: readonly Webhook[]
 }
 
 function updateEntry(update: Update, match: Match<ApplyingEntry>, webhook: Webhook): void {
-  const { entry } = match;
-  const draft = draftOf(entry, webhook);
+  const { existing, ambiguous, warnings } = update;
+  const draft = draftOf(match.entry, webhook);
   updateName(update, draft, match);
-  if (update.ambiguous.has(webhook) && !entry.isPinned) {
+  if (ambiguous.has(webhook) && !pin(update, draft)) {
     const text = `its name does not identify it in Losant: rename it there, or give it an entry of its own with the id ${webhook.id}`;
-    if (canBePinned(update, entry)) pin(update, draft);
-    else warn(update.warnings, webhook, text);
+    warn(warnings, webhook, text);
   }
-  for (const { field, isKept, warning } of findFieldUpdates(entry.resolved, webhook, update.existing.source.env)) {
-    const obstacle = isKept ? null : pinFor(update, draft, unsettableReason(field, currentValue(webhook, field)));
-    if (obstacle !== null) warn(update.warnings, webhook, `${field} was not changed: ${obstacle}`);
-    else if (isKept) warn(update.warnings, webhook, warning);
+  for (const { field, isKept, warning } of findFieldUpdates(match.entry.resolved, webhook, existing.source.env)) {
+    // Sync accepts some values only in an entry with an id.
+    const reason = unsettableReason(field, currentValue(webhook, field));
+    if (isKept) warn(warnings, webhook, warning);
+    else if (reason !== null && !pin(update, draft))
+      warn(warnings, webhook, `${field} was not changed: ${reason}, and this entry cannot have an id`);
     else if (setField(update, draft, field, asWritten(webhook, field, update.nameVariable)) && warning !== '')
       warn(update.notes, webhook, warning);
   }
@@ -91,11 +92,12 @@ function updateName(update: Update, draft: Draft, { entry, by, formers }: Match<
   const obstacle = by === 'former' ? null : findRenameObstacle(update, entry, webhook);
   if (by === 'former')
     warn(update.warnings, webhook, `the file renames it to ${shown}, which is still pending: its name was not changed`);
-  if (obstacle !== null)
+  else if (obstacle !== null)
     warn(update.warnings, webhook, `the file calls it ${shown}: its name was not changed, since ${obstacle}`);
-  if (by === 'former' || obstacle !== null || !set(update, draft, ['name'], escapeVariables(webhook.name))) return;
-  draft.action = 'rename';
-  if (by === 'comment' && !update.ambiguous.has(webhook)) addFormerName(update, draft, name.text);
+  else if (set(update, draft, ['name'], escapeVariables(webhook.name))) {
+    draft.action = 'rename';
+    if (by === 'comment' && !update.ambiguous.has(webhook)) addFormerName(update, draft, name.text);
+  }
 }
 
 function addFormerName(update: Update, draft: Draft, name: string): void {
@@ -115,15 +117,6 @@ function findRenameObstacle(update: Update, entry: FileEntry, webhook: Webhook):
   if (formerNames.has(webhook.name)) return 'an entry has the new one under formerly';
   const isNotIdentified = ambiguous.has(webhook) && !entry.isPinned && !canBePinned(update, entry);
   return isNotIdentified || isClaimed(update, webhook.name) ? 'several webhooks share the new one' : null;
-}
-
-/** Adds the id if an entry without one cannot have a value. Returns why it still cannot, or null. */
-function pinFor(update: Update, draft: Draft, reason: string | null): string | null {
-  if (reason === null || draft.entry.isPinned || draft.keys.includes('id')) return null;
-  if (!canBePinned(update, draft.entry) || draft.keys.includes('formerly'))
-    return `${reason}, and this entry cannot have an id`;
-  pin(update, draft);
-  return null;
 }
 
 /** Removes an entry whose webhook does not exist. If other environments use it, only this environment is removed. */
