@@ -134,31 +134,23 @@ export function resolveEntry(
   context: BodyContext,
   names: EntryNames = readNames(written, context),
 ): Entry {
-  const values: [FieldName, FieldValue][] = [];
-  const unsettable: [FieldName, string][] = [];
-  const all = [...written.settings.values()];
-  for (const setting of all) {
+  const { isResult, problems } = context;
+  const fields: { [name in FieldName]?: FieldValue } = {};
+  const templates: { [name in FieldName]?: string } = {};
+  const unsettable: { [name in FieldName]?: string } = {};
+  const masked: FieldName[] = [];
+  for (const setting of written.settings.values()) {
+    const { name, path, template, isMasked } = setting;
+    if (template !== null) templates[name] = template.text;
+    if (isMasked) masked.push(name);
     const value = settingValue(setting, context);
     if (value === undefined) continue;
-    const reason = context.isResult ? null : unsettableReason(setting.name, value);
-    if (reason !== null && names.isPinned) unsettable.push([setting.name, reason]);
-    if (reason !== null && !names.isPinned) context.problems.add(setting.path, reason);
-    values.push([setting.name, value]);
+    const reason = isResult ? null : unsettableReason(name, value);
+    if (reason !== null && names.isPinned) unsettable[name] = reason;
+    else if (reason !== null) problems.add(path, reason);
+    fields[name] = value;
   }
-  const fields: WebhookFields = Object.fromEntries(values);
-  const templated = all.flatMap((setting) =>
-    setting.template === null ? [] : [[setting.name, setting.template.text]],
-  );
-  const templates: Templates = Object.fromEntries(templated);
-  return {
-    ...written,
-    ...names,
-    fields,
-    templates,
-    isResult: context.isResult,
-    masked: all.filter(({ isMasked }) => isMasked).map((setting) => setting.name),
-    unsettable: Object.fromEntries(unsettable),
-  };
+  return { ...written, ...names, fields, templates, isResult, masked, unsettable };
 }
 
 /** Reads what identifies the webhook of an entry. @param applies whether its variables may have to be set */

@@ -1,11 +1,10 @@
-import { isSeq } from 'yaml';
-import { isShared, nodesOn } from '../document/yaml-nodes.ts';
+import { isShared } from '../document/yaml-nodes.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { FieldName, FieldValue } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import type { Problem } from '../problem.ts';
-import { listObstacle, type WantedList } from './edit.ts';
-import { type ExistingFile, refusal } from './existing-file.ts';
+import type { WantedList } from './edit.ts';
+import type { ExistingFile } from './existing-file.ts';
 import type { FileEntry } from './sync-file.ts';
 import type { VariableNames } from './variable-names.ts';
 
@@ -61,17 +60,12 @@ export function warn(list: string[], { name }: { readonly name: string }, text: 
 /** Sets a value in an entry. If that would change an anchor that other entries use, it only warns, and returns false. */
 export function set(update: Update, draft: Draft, keys: readonly string[], value: Json): boolean {
   const { existing, entries, changes, warnings } = update;
-  const { document } = existing;
-  const path = [...draft.entry.path, ...keys];
   const index = indexOf(draft.entry);
   const key = String(keys.at(-1));
-  if (isShared(document, path)) {
+  if (isShared(existing.document, [...draft.entry.path, ...keys])) {
     warn(warnings, draft, `${key} was not changed, since that would change an anchor that other entries use`);
     return false;
   }
-  const node = Array.isArray(value) ? nodesOn(document, path)[path.length] : null;
-  const obstacle = isSeq(node) ? listObstacle(document, node) : null;
-  if (obstacle !== null) throw refusal(existing, obstacle, path);
   entries[index] = withValue(entries[index] ?? {}, keys, value);
   if (draft.keys.length === 0) changes.push(draft);
   draft.keys.push(key);

@@ -6,7 +6,6 @@ import { nodesOn } from '../document/yaml-nodes.ts';
 import { currentValue } from '../losant/compare.ts';
 import { byName, type Webhook } from '../losant/webhook.ts';
 import { findCommentAbove, findCommentIds } from './comments.ts';
-import { listObstacle } from './edit.ts';
 import { type ExistingFile, refusal } from './existing-file.ts';
 import { findFieldUpdates } from './field-updates.ts';
 import { findWebhooks, type Match } from './match.ts';
@@ -54,8 +53,6 @@ export function createUpdate(existing: ExistingFile, listing: readonly Webhook[]
   const { entries, added } = update;
   if (added.length === 0 && entries.every((entry) => entry === null))
     throw refusal(existing, 'no entry would be left, since the application has none of its webhooks', listPath);
-  const obstacle = added.length > 0 ? listObstacle(document, list) : null;
-  if (obstacle !== null) throw refusal(existing, obstacle, listPath);
   return update;
 }
 
