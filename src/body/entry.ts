@@ -7,7 +7,7 @@ import { isId, isSameId } from '../losant/webhook.ts';
 import { describe } from '../quote.ts';
 import type { BodyContext, Setting, Settings } from './settings.ts';
 import { quoteBodyKey, readSetting, settingValue, unsettableReason } from './settings.ts';
-import { hasVariable, type Templates } from './variables.ts';
+import type { Templates } from './variables.ts';
 
 /** What identifies the webhook of an entry. */
 export interface EntryNames {
@@ -178,9 +178,9 @@ export function readNames(
   for (const key of hasId(object) ? [] : marks)
     problems.add([...path, key], `${key} cannot be set. A body from an output must also have the id`);
   const id = own ?? webhookId;
-  const { template, literal, path: namePath = path } = settings.get('name') ?? {};
+  const { template, literal } = settings.get('name') ?? {};
   const shown = template?.text ?? literal;
-  const name = template ? context.variables.expand(template, namePath, applies ? 'name' : 'other') : null;
+  const name = template ? context.variables.expand(template, applies ? 'name' : 'other') : null;
   return {
     ...{ path, id: id?.text.toLowerCase() ?? null, shownId: id?.shown ?? null },
     ...{ idKey: own === undefined ? 'webhookId' : 'id', isPinned: hasId(object) },
@@ -200,10 +200,11 @@ export function readString(
 ): ResolvedString | null {
   const template = variables.parse(text, path, false);
   if (template === null) return null;
-  if (!mayHaveVariables && hasVariable(template)) {
+  const hasVariable = template.references.length > 0;
+  if (hasVariable && !mayHaveVariables) {
     problems.add(path, `${String(path.at(-1))} cannot contain variables`);
     return null;
   }
-  const resolved = variables.expand(template, path, applies ? 'name' : 'other');
-  return resolved === null ? null : { text: resolved, shown: hasVariable(template) ? text : resolved };
+  const resolved = variables.expand(template, applies ? 'name' : 'other');
+  return resolved === null ? null : { text: resolved, shown: hasVariable ? text : resolved };
 }
