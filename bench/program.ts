@@ -6,10 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { readActionFile } from '../local/runner/action-file.ts';
 import { isObject, parseJson } from '../src/json.ts';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 export const programs = join(root, 'bench', 'programs');
+
+/** What the runner sets for inputs that are not given. */
+const defaults = { ...Object.fromEntries((await readActionFile()).inputs), 'github-token': `ghs_${'0'.repeat(36)}` };
 
 const folder = mkdtempSync(join(tmpdir(), 'losant-webhook-action-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -60,7 +64,7 @@ export class Program {
   async run(setting: Setting): Promise<void> {
     const path = (name: string): string => join(folder, name);
     for (const name of ['output', 'summary']) writeFileSync(path(name), '');
-    const inputs = Object.entries({ ...setting.inputs, ...this.#nextInputs() });
+    const inputs = Object.entries({ ...defaults, ...setting.inputs, ...this.#nextInputs() });
     const env = {
       ...Object.fromEntries(inputs.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
       PATH: process.env['PATH'],

@@ -1,6 +1,6 @@
 /** Sends the requests of a probe one at a time. */
 import { abortAfter } from '../src/api/connect.ts';
-import { NO_ATTEMPT, UnexpectedResponse } from '../src/api/errors.ts';
+import { UnexpectedResponse } from '../src/api/errors.ts';
 import { Http, type HttpResponse, type HttpSettings, type Method } from '../src/api/http.ts';
 import { isObject, type JsonObject, tryParseJson } from '../src/json.ts';
 import type { ApiToken } from '../src/losant/token.ts';
@@ -26,9 +26,9 @@ export interface Reply {
   readonly status: number;
   readonly isSuccess: boolean;
   readonly retryAfter?: string | undefined;
-  /** Empty if the body is not a JSON object. */
+  /** Empty if it is not a JSON object. */
   readonly body: JsonObject;
-  /** The message of an error, which may contain anything; empty if there is none. */
+  /** Of an error. It may contain anything. */
   readonly message: string;
   /** In a few words, with nothing confidential: `404 NotFound`, `502 (HTML)`, `200`. */
   readonly summary: string;
@@ -54,7 +54,7 @@ export class NotChecked extends Error {}
 export class Unclear extends Error {}
 
 const DECLINED = { _actions: 'false', _links: 'false', _embedded: 'false' };
-/** The longest wait before a retry, in milliseconds. */
+/** Before a retry, in milliseconds. */
 const MAX_WAIT = 15_000;
 /** After this many requests in a row without a response, no more are sent. */
 const MAX_UNANSWERED = 4;
@@ -97,7 +97,7 @@ export class Api {
     const items = new Map<string, Item>();
     for (let page = 0, repeated = 0; page < MAX_PAGES; page += 1) {
       const query = { sortField: 'id', sortDirection: 'asc', page: String(page), perPage: '100' };
-      const onPage = itemsIn(await this.send('GET', `/${kind}`, { query }));
+      const onPage = itemsIn(await this.exchange('GET', `/${kind}`, { query }));
       const before = items.size;
       for (const item of onPage) items.set(item.id.toLowerCase(), item);
       repeated = items.size === before ? repeated + 1 : 0;
@@ -110,7 +110,7 @@ export class Api {
    * Sends a request to a path of the application.
    * @throws Interrupted; Unclear if there is no complete response, or NotChecked if the request must not be repeated
    */
-  async send(method: Method, path: string, sending?: Sending): Promise<Reply> {
+  async exchange(method: Method, path: string, sending?: Sending): Promise<Reply> {
     const reply = await this.attempt(method, path, sending);
     if (reply.status > 0) return reply;
     throw REPEATABLE.includes(method) && !this.isSilent ? new Unclear(reply.summary) : new NotChecked(reply.summary);
@@ -129,7 +129,7 @@ export class Api {
     for (let attempt = 1; ; attempt += 1) {
       if (this.#stop.aborted) throw new Interrupted();
       if (this.isSilent) return noReply(new UnexpectedResponse('the server stopped responding'));
-      const reply = await this.#http.send(method, target, text, NO_ATTEMPT).then(toReply, noReply);
+      const reply = await this.#http.send(method, target, text).then(toReply, noReply);
       this.log.push({ call, reply });
       this.unanswered = reply.status === 0 ? this.unanswered + 1 : 0;
       const isTransient = [0, 502, 503, 504].includes(reply.status);

@@ -9,16 +9,11 @@ import { bareToken, toApiUrl, toApplicationId, toSeconds, toToken } from '../src
 import { asError, errorMessage } from '../src/problem.ts';
 import type { ApiSettings } from './api.ts';
 import { assumptions, document } from './assumptions.ts';
-import { markdownReport, summaryOf, terminalTable, withoutConfidential } from './report.ts';
-import { CannotRun, type Outcome, runProbe } from './run.ts';
+import { CannotRun, markdownReport, type Outcome, runProbe, terminalReport } from './run.ts';
 
 const LOSANT_URL = 'https://api.losant.com';
-/** A probe usually takes less than a minute. If the server is slower than this, it is stopped. */
-const DEADLINE = 5 * 60 * 1000;
-
 const stop = new AbortController();
 
-/** A value, as the action reads it. */
 function parse<T>(name: string, text: string | undefined, read: (text: string) => T): T {
   if (!text) throw new CannotRun(`${name} must be set: copy .env.example to .env and fill it in`);
   try {
@@ -59,15 +54,14 @@ async function confirm(): Promise<void> {
   if (!/^y(?:es)?$/iu.test(answer.trim())) throw new CannotRun('Nothing was sent.');
 }
 
-/** Shows the findings, and writes the report. */
 function present(outcome: Outcome, { apiUrl, applicationId, token }: ApiSettings, report: string): void {
-  const { results, leftovers, endedEarly } = outcome;
+  const { leftovers, endedEarly } = outcome;
   const secret = [token.reveal(), applicationId, apiUrl.host, apiUrl.hostname];
   const left = ['Could not delete everything that the probe created. Delete the rest by hand in Losant:', ...leftovers];
   console.error(leftovers.length > 0 ? left.join('\n  ') : 'Everything that the probe created has been deleted.');
   if (endedEarly !== null) console.error(`Not everything was checked: ${endedEarly}.`);
-  console.log(`${withoutConfidential(terminalTable(results), secret)}\n\n${summaryOf(results)}`);
-  writeFileSync(report, withoutConfidential(markdownReport(outcome, apiUrl.origin === LOSANT_URL), secret));
+  console.log(terminalReport(outcome, secret));
+  writeFileSync(report, markdownReport(outcome, secret, apiUrl.origin === LOSANT_URL));
   const remark = 'It contains no secrets, ids, or URLs: please paste it into an issue ("Report of a probe").';
   console.log(`The report is in ${report}. ${remark}`);
 }
@@ -88,10 +82,10 @@ async function main(): Promise<number> {
   const where = `the application ${settings.applicationId} at ${settings.apiUrl.host}`;
   console.log(`The probe checks ${assumptions.length} assumptions about Losant in ${where}:\n${plan}`);
   if (!values.yes) await confirm();
-  setTimeout(() => stop.abort(), DEADLINE).unref();
-  stop.signal.addEventListener('abort', () => {
-    console.error('\nInterrupted: deleting everything that the probe created. Please wait.');
-  });
+  // A probe usually takes less than a minute.
+  setTimeout(() => stop.abort(), 5 * 60 * 1000).unref();
+  const notice = '\nInterrupted: deleting everything that the probe created. Please wait.';
+  stop.signal.addEventListener('abort', () => console.error(notice));
   const show = (line: string): unknown => process.stderr.isTTY && process.stderr.write(line);
   const outcome = await runProbe(settings, stop.signal, (done) => show(`\rChecked ${done} of ${assumptions.length} `));
   show('\r\u001b[K');

@@ -2,28 +2,20 @@
 import { randomBytes } from 'node:crypto';
 import type { Method } from '../src/api/http.ts';
 import type { JsonObject } from '../src/json.ts';
-import { type Api, type Kind, NOT_ALLOWED, NotChecked, type Reply, type Sending, Unclear } from './api.ts';
+import { Api, type Kind, NOT_ALLOWED, NotChecked, type Reply, type Sending, Unclear } from './api.ts';
 
-interface Created {
-  readonly id: string;
-  readonly path: string;
-  readonly name: string;
-}
-
+type Created = Readonly<Record<'id' | 'path' | 'name', string>>;
 /** A webhook or workflow of the probe, with the response to its create. */
 type Resource = Created & { readonly reply: Reply };
 
-/** Nothing uses these secrets. */
-export const PASSWORD = 'Probe {{globals.password}} 1';
-export const CODE = 'probe-verification-code';
-
+/** Nothing uses them. */
+export const SECRETS = { basicAuthPassword: 'Probe {{globals.password}} 1', verificationCode: 'probe verification' };
 const off = { enabled: false };
-const secrets = { verificationCode: CODE, basicAuthUsername: 'probe', basicAuthPassword: PASSWORD };
-const full = { description: 'Created by npm run probe, which also deletes it', verificationType: 'facebook' };
+const full = { ...off, description: 'Created by npm run probe, which also deletes it', verificationType: 'facebook' };
 /** In order of creation, which is the reverse order of their names. All but one are disabled, and no one knows their URLs. */
 const resources = {
   plain: { suffix: 'z-plain', fields: {} },
-  full: { suffix: 'y-full', fields: { ...off, ...full, ...secrets } },
+  full: { suffix: 'y-full', fields: { ...full, basicAuthUsername: 'probe', ...SECRETS } },
   first: { suffix: 'x-twin', fields: off },
   second: { suffix: 'x-twin', fields: off },
   spare: { suffix: 'w-spare', fields: { ...off, description: 'spare' } },
@@ -40,8 +32,7 @@ export const NAME_PREFIX = 'probe-';
 /** How often the probe looks for something whose create got no response, and how often it repeats deletes. */
 const ROUNDS = 4;
 
-export class Probe {
-  readonly api: Api;
+export class Probe extends Api {
   /** What each create resulted in: why it was not sent, or the response if nothing was created. */
   readonly results = new Map<Key, Resource | Reply | Error>();
   readonly #prefix = `${NAME_PREFIX}${randomBytes(4).toString('hex')}-`;
@@ -52,16 +43,11 @@ export class Probe {
   /** Kinds of which something may exist whose id is unknown: its response was lost, or no list contains it. */
   readonly #unknown = new Map<Kind, 'lost' | 'unlisted'>();
 
-  constructor(api: Api) {
-    this.api = api;
-  }
-
   /** Creates all webhooks but `late`, and the workflow, which `full` and `first` trigger. */
   async createAll(): Promise<void> {
     for (const key of ['plain', 'full', 'first', 'second', 'spare', 'workflow'] as const) await this.make(key);
   }
 
-  /** Creates one of them, and keeps the result. */
   async make(key: Key): Promise<void> {
     const { suffix, fields } = resources[key];
     try {
@@ -85,7 +71,7 @@ export class Probe {
 
   /** @throws NotChecked for a 403 or 405, and what `Api` throws */
   async send(method: Method, path: string, sending?: Sending): Promise<Reply> {
-    const reply = await this.api.send(method, path, sending);
+    const reply = await this.exchange(method, path, sending);
     if (NOT_ALLOWED.includes(reply.status)) throw new NotChecked(`not allowed (${reply.summary})`);
     if (method === 'DELETE' && reply.isSuccess) this.#existing.delete(path);
     return reply;
@@ -97,21 +83,10 @@ export class Probe {
     throw new Unclear(`the response is ${summary}${isSuccess ? ', not an object' : ''}`);
   }
 
-  async exists(path: string): Promise<boolean> {
-    return (await this.api.send('GET', path)).body['id'] !== undefined;
-  }
-
-  /** @throws Unclear if it fails */
-  async delete(path: string, query: Sending['query'] = {}): Promise<void> {
-    const { isSuccess, summary } = await this.send('DELETE', path, { query });
-    if (!isSuccess) throw new Unclear(`the response to the delete is ${summary}`);
-  }
-
   async patch(key: WebhookKey, body: JsonObject | string): Promise<Reply> {
     return this.send('PATCH', this.get(key).path, { body });
   }
 
-  /** Sends a PATCH, and reads the webhook again. */
   async patched(key: WebhookKey, body: JsonObject): Promise<JsonObject> {
     const { status, summary } = await this.patch(key, body);
     if (status >= 400) throw new Unclear(`the update is refused with ${summary}`);
@@ -119,36 +94,35 @@ export class Probe {
   }
 
   /**
-   * Creates a webhook or workflow, and finds it by name if the response has no id.
-   * @returns the response if nothing was created
+   * Creates a webhook or workflow, and finds it by name if the response has no id. Returns the response if nothing was created.
    * @throws NotChecked if that is not allowed, or it could not be deleted
    */
   async create(kind: Kind, suffix: string, fields: JsonObject): Promise<Resource | Reply> {
     await this.#assertDeletable(kind);
     const name = `${this.#prefix}${suffix}`;
     const before = new Set(this.#existing.keys());
-    const reply = await this.api.attempt('POST', `/${kind}`, { body: { name, ...fields } });
+    const reply = await this.attempt('POST', `/${kind}`, { body: { name, ...fields } });
     if (NOT_ALLOWED.includes(reply.status)) throw new NotChecked(`creating one is not allowed (${reply.status})`);
     const { id } = reply.body;
     if (reply.isSuccess && typeof id === 'string') return { ...this.#record(kind, id, name), reply };
     if (!reply.isSuccess && reply.status >= 200 && reply.status < 500 && reply.status !== 408) return reply;
     this.#unknown.set(kind, 'lost');
     for (let round = 1; round <= ROUNDS; round += 1) {
-      await this.#list(this.api, kind);
+      await this.#list(this, kind);
       const found = [...this.#existing.values()].find((made) => made.name === name && !before.has(made.path));
       if (found !== undefined) return { ...found, reply };
-      await this.api.settings.wait(250 * round);
+      await this.settings.wait(250 * round);
     }
     if (reply.isSuccess) this.#unknown.set(kind, 'unlisted');
     return reply;
   }
 
   /**
-   * Deletes everything that was created, in rounds, until no list contains it: deletes may fail, a create without a response
-   * may be processed late, and a list may lag behind.
-   * @returns what still exists, as lines for a person who has to delete it
+   * Deletes everything in rounds, until no list contains it: deletes may fail, a create without a response may be processed
+   * late, and a list may lag behind. Returns what still exists, as lines for a person who has to delete it.
    */
-  async deleteAll(api: Api): Promise<readonly string[]> {
+  async deleteAll(): Promise<readonly string[]> {
+    const api = new Api(this.settings, new AbortController().signal);
     for (let round = 0; ; round += 1) {
       if (round > 1) await api.settings.wait(1000 * (round - 1));
       api.unanswered = 0;
@@ -188,7 +162,7 @@ export class Probe {
 
   /** Deletes an id that does not exist: what cannot be deleted must not be created. A user's role may allow less than the scopes. */
   async #assertDeletable(kind: Kind): Promise<void> {
-    const status = this.#statuses.get(kind) ?? (await this.api.send('DELETE', toPath(kind, unusedId()))).status;
+    const status = this.#statuses.get(kind) ?? (await this.exchange('DELETE', toPath(kind, unusedId()))).status;
     this.#statuses.set(kind, status);
     if ([401, 403, 405].includes(status))
       throw new NotChecked(`the token is not allowed to delete ${NOUNS[kind]}s (${status})`);

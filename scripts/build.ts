@@ -54,6 +54,12 @@ const { output } = await bundle.write({
     ],
   },
 });
+// With other characters than ASCII, the source would take two bytes for each character (2 %).
+for (const file of readdirSync(lib)) {
+  const code = readFileSync(join(lib, file), 'utf8');
+  const toEscape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  writeFileSync(join(lib, file), code.replace(/[^\0-\x7f]/g, toEscape));
+}
 // Without a `type`, ncc writes CommonJS, which Node starts without its ES module loader (1 %).
 writeFileSync(join(lib, 'package.json'), '{}\n');
 rmSync(dist, { recursive: true, force: true });

@@ -1,18 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import {
-  appendFileSync,
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import fs from 'node:fs';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import { closest } from './closest.ts';
 import { findLocationProblem, isInside, resolveLinks, type WorkspaceFile } from './paths.ts';
@@ -31,7 +18,7 @@ export function findWorkspace(env: NodeJS.ProcessEnv): string {
 
 /** Only `native` returns each name as the file system has it: on Windows and macOS, case does not count. */
 function realPath(path: string): string {
-  return resolveLinks(path, realpathSync.native);
+  return resolveLinks(path, fs.realpathSync.native);
 }
 
 /**
@@ -46,7 +33,7 @@ export function resolveInside(name: string, env: NodeJS.ProcessEnv): WorkspaceFi
   if (problem === null) return { name, path };
   // On GitHub, paths are often written with a slash before them.
   const below = name.replace(/^[/\\]+/, '');
-  const isBelow = below !== '' && below !== name && existsSync(join(workspace, below));
+  const isBelow = below !== '' && below !== name && fs.existsSync(join(workspace, below));
   throw new Error(`"${name}" ${problem}${isBelow ? `, did you mean "${below}"?` : ''}`);
 }
 
@@ -60,7 +47,7 @@ export function isTemporary({ path }: WorkspaceFile, env: NodeJS.ProcessEnv): bo
  * may ignore case.
  */
 export function isSameFile(a: WorkspaceFile, b: WorkspaceFile): boolean {
-  const [one, other] = [a, b].map(({ path }) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  const [one, other] = [a, b].map(({ path }) => fs.statSync(path, { bigint: true, throwIfNoEntry: false }));
   if (one !== undefined && other !== undefined) return one.dev === other.dev && one.ino === other.ino;
   const [name, otherName] = [a, b].map(({ path }) => path.normalize().toLowerCase());
   return one === other && name === otherName;
@@ -73,8 +60,8 @@ export function getFileKind(file: WorkspaceFile): 'file' | 'folder' | 'none' | '
   return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other';
 }
 
-function readStats({ name, path }: WorkspaceFile): Stats | undefined {
-  return readSystem(name, () => statSync(path, { throwIfNoEntry: false }));
+function readStats({ name, path }: WorkspaceFile): fs.Stats | undefined {
+  return readSystem(name, () => fs.statSync(path, { throwIfNoEntry: false }));
 }
 
 /** What the file system returns. Its own messages contain the whole path. */
@@ -95,7 +82,7 @@ function errorCode(error: unknown): string {
 function similarFile({ name, path }: WorkspaceFile): string | null {
   if (name.includes('\\')) return `, did you mean "${name.replaceAll('\\', '/')}"?`;
   try {
-    const files = new Map(readdirSync(dirname(path)).map((file) => [parse(file).name, file]));
+    const files = new Map(fs.readdirSync(dirname(path)).map((file) => [parse(file).name, file]));
     const [stem] = closest(parse(path).name, files.keys(), 1);
     const folder = name.slice(0, name.length - basename(name).length);
     return stem === undefined ? null : `, did you mean "${folder}${files.get(stem)}"?`;
@@ -119,7 +106,7 @@ export function readText(file: WorkspaceFile, keepsByteOrderMark = false): strin
   if (stats.isDirectory()) throw new Error(`"${name}" is a folder: give the path of a file in it`);
   if (!stats.isFile()) throw new Error(`"${name}" is not a regular file, but a pipe or a device`);
   if (stats.size > MAX_FILE_BYTES) throw new Error(`"${name}" is larger than 32 MiB`);
-  const bytes = readSystem(name, () => readFileSync(path));
+  const bytes = readSystem(name, () => fs.readFileSync(path));
   const problem = contentProblem(bytes);
   if (problem !== null) throw new Error(`"${name}" ${problem}`);
   return new TextDecoder('utf-8', { ignoreBOM: keepsByteOrderMark }).decode(bytes);
@@ -162,7 +149,7 @@ export function startAtomicFile({ name, path }: WorkspaceFile, mode?: number): A
       write();
     } catch (error) {
       try {
-        rmSync(draft);
+        fs.rmSync(draft);
       } catch {
         // If nothing could be written, there is nothing to remove.
       }
@@ -171,23 +158,23 @@ export function startAtomicFile({ name, path }: WorkspaceFile, mode?: number): A
     }
   };
   orFail(() => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(draft, '', { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
-    const permissions = mode ?? statSync(path, { throwIfNoEntry: false })?.mode;
-    if (permissions !== undefined) chmodSync(draft, permissions);
+    fs.mkdirSync(dirname(path), { recursive: true });
+    fs.writeFileSync(draft, '', { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
+    const permissions = mode ?? fs.statSync(path, { throwIfNoEntry: false })?.mode;
+    if (permissions !== undefined) fs.chmodSync(draft, permissions);
   });
   return {
     write: (parts, before) =>
       orFail(() => {
-        for (const part of parts) appendFileSync(draft, part);
+        for (const part of parts) fs.appendFileSync(draft, part);
         if (before !== undefined) assertUnchanged({ name, path }, before);
-        renameSync(draft, path);
+        fs.renameSync(draft, path);
       }),
   };
 }
 
 function assertUnchanged({ name, path }: WorkspaceFile, before: string | null): void {
-  const now = existsSync(path) ? readFileSync(path) : null;
+  const now = fs.existsSync(path) ? fs.readFileSync(path) : null;
   if (before === null ? now === null : now?.equals(Buffer.from(before))) return;
   const what = before === null ? 'appeared' : now === null ? 'was removed' : 'was changed';
   throw new Problem(

@@ -9,10 +9,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * The value of a JSON text.
- * @throws SyntaxError if the text is not JSON
- */
+/** The value of a JSON text. Throws SyntaxError if the text is not JSON. */
 export function parseJson(text: string): Json {
   return JSON.parse(text);
 }
@@ -59,7 +56,9 @@ export function isSameJson(a: Json | undefined, b: Json | undefined): boolean {
 /** Whether objects and arrays in the value are nested more than `levels` deep. */
 export function isDeeperThan(value: Json, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((entry) => isDeeperThan(entry, levels - 1));
+  if (levels === 0) return true;
+  for (const entry of Object.values(value)) if (isDeeperThan(entry, levels - 1)) return true;
+  return false;
 }
 
 /** What kind of value this is, for a message that must not show the value itself. */

@@ -14,7 +14,7 @@ import { fileLine, outcomeLines, planLines, retryLine } from './report/lines.ts'
 import type { Run } from './report/run.ts';
 import { createView } from './report/view.ts';
 import { deliver } from './runner/deliver.ts';
-import { learnBody, learnTokens, learnWebhook } from './runner/learn.ts';
+import { learnBody, learnTokens } from './runner/learn.ts';
 import { userAgent } from './runner/origin.ts';
 import { remarkOnBody } from './runner/remark.ts';
 import { RunnerLog } from './runner/runner-log.ts';
@@ -107,7 +107,7 @@ function connectTo(inputs: Inputs, { secrets, log, stop }: Session): Losant {
       mask: (text) => secrets.mask(text),
       onRetry: (retry) => log.info(retryLine(retry, secrets)),
       onResponse: (line) => log.debug(line),
-      onWebhook: (webhook) => learnWebhook(secrets, webhook),
+      onWebhook: (webhook) => secrets.learnWebhook(webhook),
     },
     // Without requests, it does not matter how they would be sent.
     access === 'none' ? {} : process.env,
@@ -123,7 +123,7 @@ async function selectAndPlan({ inputs, plan }: Prepared, losant: Losant, { run, 
 /** The plan, before anything is changed. */
 function logPlan(plan: Plan, { dryRun }: Inputs, { run, secrets, log }: Session): void {
   const view = createView(run, secrets);
-  for (const line of planLines(view)) log.info(line);
+  log.infoLines(planLines(view));
   const state = dryRun || plan.file?.changes === false ? fileLine(view) : null;
   if (state !== null) log.info(state);
 }
@@ -166,7 +166,7 @@ async function carryOut(
     });
   } finally {
     clearInterval(progress);
-    for (const line of outcomeLines(createView(run, secrets))) log.info(line);
+    log.infoLines(outcomeLines(createView(run, secrets)));
   }
 }
 

@@ -7,7 +7,11 @@ export function plural(count: number, noun: string): string {
 export const MAX_LISTED = 10;
 
 /** The first items of a list, and how many more there are: "a, b, and 3 more". */
-export function firstFew(items: readonly string[], most = MAX_LISTED, separator = ', '): string {
+export function firstFew(
+  items: Iterable<string> & { readonly length: number },
+  most = MAX_LISTED,
+  separator = ', ',
+): string {
   const rest = items.length - most;
-  return [...items.slice(0, most), ...(rest > 0 ? [`and ${rest} more`] : [])].join(separator);
+  return [...Iterator.from(items).take(most), ...(rest > 0 ? [`and ${rest} more`] : [])].join(separator);
 }

@@ -1,8 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { connectionError as connectionErrorOf } from '../../src/api/connection-errors.ts';
-import { NO_ATTEMPT } from '../../src/api/errors.ts';
-
-const connectionError = (cause: unknown) => connectionErrorOf(cause, NO_ATTEMPT);
+import { connectionError } from '../../src/api/connection-errors.ts';
 
 function systemError(message: string, details: object): Error {
   return Object.assign(new Error(message), details);

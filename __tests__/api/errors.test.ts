@@ -36,17 +36,17 @@ const attempt: Attempt = { request: 'PATCH webhooks/1', call: 'webhook.patch', a
 const failure = { kind: 'timeout', code: '', isTransient: true, notSent: true, cause: 'x' } as const;
 
 test.each([
-  ['ApiError', new ApiError(400, '', 'x', null, attempt), false],
-  ['ApiError', new ApiError(500, '', 'x', null, attempt), true],
-  ['ApiError', new ApiError(408, '', 'x', null, attempt), true],
-  ['UnexpectedResponse', new UnexpectedResponse('x', attempt), true],
-  ['ConnectionError', new ConnectionError('x', failure, attempt), false],
-  ['ConnectionError', new ConnectionError('x', { ...failure, notSent: false }, attempt), true],
-  ['DuplicateError', new DuplicateError([], attempt), true],
-  ['CancelledError', new CancelledError('x', attempt), false],
-  ['CancelledError', new CancelledError('x', attempt, { mayHaveTakenEffect: true }), true],
-  ['CancelledError', new CancelledError('x', { ...attempt, mayHaveTakenEffect: true }), true],
-  ['DryRunError', new DryRunError('x', attempt), false],
+  ['ApiError', new ApiError(400, '', 'x', null).during(attempt), false],
+  ['ApiError', new ApiError(500, '', 'x', null).during(attempt), true],
+  ['ApiError', new ApiError(408, '', 'x', null).during(attempt), true],
+  ['UnexpectedResponse', new UnexpectedResponse('x').during(attempt), true],
+  ['ConnectionError', new ConnectionError('x', failure).during(attempt), false],
+  ['ConnectionError', new ConnectionError('x', { ...failure, notSent: false }).during(attempt), true],
+  ['DuplicateError', new DuplicateError([]).during(attempt), true],
+  ['CancelledError', new CancelledError('x').during(attempt), false],
+  ['CancelledError', new CancelledError('x', { mayHaveTakenEffect: true }).during(attempt), true],
+  ['CancelledError', new CancelledError('x').during({ ...attempt, mayHaveTakenEffect: true }), true],
+  ['DryRunError', new DryRunError('x').during(attempt), false],
 ])('%s says whether the request may have been carried out', (name, error, mayHaveTakenEffect) => {
   expect(error).toMatchObject({ ...attempt, name, mayHaveTakenEffect });
 });

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { listenOnLoopback } from '../../local/loopback.ts';
 import { type Fault, type FaultName, faults } from '../../local/losant/index.ts';
-import { CancelledError, ConnectionError, DryRunError, NO_ATTEMPT, UnexpectedResponse } from '../../src/api/errors.ts';
+import { CancelledError, ConnectionError, DryRunError, UnexpectedResponse } from '../../src/api/errors.ts';
 import { Http, type HttpSettings } from '../../src/api/http.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 
@@ -27,7 +27,7 @@ const webhooks = (): string => `/applications/${api.applicationId}/webhooks`;
 describe('sending one request', () => {
   test('a GET has a token but no body', async () => {
     const http = open();
-    expect(await http.send('GET', `${webhooks()}?page=0`, null, NO_ATTEMPT)).toMatchObject({ status: 200 });
+    expect(await http.send('GET', `${webhooks()}?page=0`, null)).toMatchObject({ status: 200 });
     const [request] = api.requests;
     expect(request).toMatchObject({ method: 'GET', query: { page: '0' }, rawBody: '' });
     expect(request?.headers).toMatchObject({ accept: 'application/json', 'user-agent': 'agent/1' });
@@ -37,7 +37,7 @@ describe('sending one request', () => {
 
   test('a body is JSON, with its length in bytes', async () => {
     const http = open();
-    const response = await http.send('POST', webhooks(), JSON.stringify({ name: 'Grüße 🚀' }), NO_ATTEMPT);
+    const response = await http.send('POST', webhooks(), JSON.stringify({ name: 'Grüße 🚀' }));
     expect(response.status).toBe(201);
     expect(JSON.parse(response.text)).toMatchObject({ name: 'Grüße 🚀' });
     expect(api.requests[0]?.headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '23' });
@@ -45,14 +45,14 @@ describe('sending one request', () => {
 
   test.each(['POST', 'PATCH', 'DELETE'] as const)('a dry run does not send %s', async (method) => {
     const http = open({ readOnly: true });
-    await expect(http.send(method, webhooks(), null, NO_ATTEMPT)).rejects.toThrow(DryRunError);
+    await expect(http.send(method, webhooks(), null)).rejects.toThrow(DryRunError);
     expect(api.requests).toEqual([]);
-    expect((await http.send('GET', webhooks(), null, NO_ATTEMPT)).status).toBe(200);
+    expect((await http.send('GET', webhooks(), null)).status).toBe(200);
   });
 
   test('an error status is a response like any other', async () => {
     const http = open();
-    expect(await http.send('GET', '/applications/x', null, NO_ATTEMPT)).toMatchObject({ status: 404 });
+    expect(await http.send('GET', '/applications/x', null)).toMatchObject({ status: 404 });
   });
 });
 
@@ -60,7 +60,7 @@ describe('connections', () => {
   test('requests that follow each other share one connection', async () => {
     const http = open();
     const before = api.connections;
-    for (let count = 0; count < 3; count += 1) await http.send('GET', webhooks(), null, NO_ATTEMPT);
+    for (let count = 0; count < 3; count += 1) await http.send('GET', webhooks(), null);
     expect(api.connections - before).toBe(1);
   });
 
@@ -71,7 +71,7 @@ describe('connections', () => {
     const http = open({ concurrency: 16 });
     const before = api.connections;
     const burst = (): Promise<unknown> =>
-      Promise.all(Array.from({ length: 40 }, () => http.send('GET', webhooks(), null, NO_ATTEMPT)));
+      Promise.all(Array.from({ length: 40 }, () => http.send('GET', webhooks(), null)));
     for (let count = 0; count < 5; count += 1) await burst();
     process.off('warning', listen);
     expect(api.connections - before).toBeLessThanOrEqual(16);
@@ -81,8 +81,8 @@ describe('connections', () => {
   test('a request after a broken connection gets a new one', async () => {
     const http = open();
     api.fault({}, 'reset', 'first');
-    await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toThrow(ConnectionError);
-    expect((await http.send('GET', webhooks(), null, NO_ATTEMPT)).status).toBe(200);
+    await expect(http.send('GET', webhooks(), null)).rejects.toThrow(ConnectionError);
+    expect((await http.send('GET', webhooks(), null)).status).toBe(200);
   });
 });
 
@@ -91,7 +91,7 @@ describe('an incomplete response', () => {
   test.each(broken)('%s is transient, and the request may have been received', async (fault) => {
     const http = open();
     api.fault({}, fault);
-    await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toMatchObject({
+    await expect(http.send('GET', webhooks(), null)).rejects.toMatchObject({
       name: 'ConnectionError',
       isTransient: true,
       mayHaveTakenEffect: true,
@@ -105,7 +105,7 @@ describe('an incomplete response', () => {
   ])('%s ends with the deadline', async (_, fault) => {
     const http = open({ timeout: 300 });
     api.fault({}, fault);
-    await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toMatchObject({
+    await expect(http.send('GET', webhooks(), null)).rejects.toMatchObject({
       kind: 'timeout',
       message: 'no complete response within 0.3 s',
       isTransient: true,
@@ -116,7 +116,7 @@ describe('an incomplete response', () => {
   test('a response is not read beyond 32 MiB', async () => {
     const http = open();
     api.fault({}, 'endless body');
-    await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toThrow(
+    await expect(http.send('GET', webhooks(), null)).rejects.toThrow(
       new UnexpectedResponse('the response is larger than 32 MiB'),
     );
   });
@@ -125,9 +125,7 @@ describe('an incomplete response', () => {
   test.each(redirects)('%s is not followed', async (fault) => {
     const http = open();
     api.fault({}, fault);
-    await expect(http.send('POST', webhooks(), '{"name":"n"}', NO_ATTEMPT)).rejects.toThrow(
-      /redirects \(status 30\d\)/,
-    );
+    await expect(http.send('POST', webhooks(), '{"name":"n"}')).rejects.toThrow(/redirects \(status 30\d\)/);
     expect(api.requests).toHaveLength(1);
   });
 });
@@ -140,7 +138,7 @@ describe('without an HTTP server', () => {
     const apiUrl = await listen(server);
     await new Promise((resolve) => server.close(resolve));
     const http = open({ apiUrl });
-    await expect(http.send('POST', webhooks(), '{}', NO_ATTEMPT)).rejects.toMatchObject({
+    await expect(http.send('POST', webhooks(), '{}')).rejects.toMatchObject({
       code: 'ECONNREFUSED',
       isTransient: true,
       mayHaveTakenEffect: false,
@@ -153,7 +151,7 @@ describe('without an HTTP server', () => {
       socket.once('data', () => socket.end('SSH-2.0-OpenSSH\r\n'));
     });
     const http = open({ apiUrl: await listen(server) });
-    await expect(http.send('POST', webhooks(), '{}', NO_ATTEMPT)).rejects.toMatchObject({
+    await expect(http.send('POST', webhooks(), '{}')).rejects.toMatchObject({
       name: 'ConnectionError',
       isTransient: false,
       mayHaveTakenEffect: true,
@@ -168,7 +166,7 @@ test('reaches an IPv6 address', async () => {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : null;
   const http = open({ apiUrl: new URL(`http://[::1]:${port}`) });
-  expect(await http.send('GET', '/', null, NO_ATTEMPT)).toMatchObject({ status: 200, text: '{}' });
+  expect(await http.send('GET', '/', null)).toMatchObject({ status: 200, text: '{}' });
   server.closeAllConnections();
   server.close();
 });
@@ -178,7 +176,7 @@ describe('aborting', () => {
     const abort = new AbortController();
     const http = open({ abort: abort.signal });
     api.fault({}, 'hang');
-    const requests = [http.send('GET', webhooks(), null, NO_ATTEMPT), http.send('PATCH', webhooks(), '{}', NO_ATTEMPT)];
+    const requests = [http.send('GET', webhooks(), null), http.send('PATCH', webhooks(), '{}')];
     const ended = Promise.allSettled(requests);
     await api.arrival({}, 2);
     abort.abort();
@@ -188,9 +186,9 @@ describe('aborting', () => {
 
   test('sends nothing after an abort', async () => {
     const http = open({ abort: AbortSignal.abort() });
-    await expect(http.send('GET', webhooks(), null, NO_ATTEMPT)).rejects.toThrow(CancelledError);
+    await expect(http.send('GET', webhooks(), null)).rejects.toThrow(CancelledError);
     const other = open();
-    await other.send('GET', `${webhooks()}?other`, null, NO_ATTEMPT);
+    await other.send('GET', `${webhooks()}?other`, null);
     expect(api.requests.map(({ url }) => url)).toEqual([`${webhooks()}?other`]);
   });
 });

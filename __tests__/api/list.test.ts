@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { NO_ATTEMPT } from '../../src/api/errors.ts';
 import { type Page, readList } from '../../src/api/list.ts';
 
 const SIZE = 10;
@@ -15,7 +14,7 @@ function list(ids: string, changes: Readonly<Record<number, string>> = {}) {
     const items = [...now.slice(page * size, (page + 1) * size)].map((id) => ({ id }));
     return { items, total: now.length, size: 100 };
   };
-  const all = async () => (await readList(read, NO_ATTEMPT)).map(({ id }) => id).join('');
+  const all = async () => (await readList(read)).map(({ id }) => id).join('');
   return { requests, all };
 }
 
@@ -71,7 +70,7 @@ describe('a list of webhooks', () => {
     const readPage = async (page: number) => {
       return { items: (pages[page] ?? pages[0] ?? []).map((id) => ({ id })), total, size: 1 };
     };
-    await expect(readList(readPage, NO_ATTEMPT)).rejects.toThrow('inconsistent');
+    await expect(readList(readPage)).rejects.toThrow('inconsistent');
   });
 
   test('that changes during every reading is an error', async () => {
@@ -90,7 +89,7 @@ describe('a list that is too large', () => {
       pages += 1;
       return { items: [{ id: String(page) }], total, size };
     };
-    return readList(readPage, NO_ATTEMPT);
+    return readList(readPage);
   };
 
   test.each<[string, number, number, string, number]>([

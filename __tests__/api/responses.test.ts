@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { NO_ATTEMPT } from '../../src/api/errors.ts';
 import { parseResponse, parseWebhook } from '../../src/api/responses.ts';
 import type { Json } from '../../src/json.ts';
 
@@ -13,7 +12,7 @@ function nested(levels: number): Json {
 
 describe('a response', () => {
   const parse = (value: Json, expected: { applicationId: string; id?: string } = { applicationId, id }) =>
-    parseWebhook(value, expected, NO_ATTEMPT);
+    parseWebhook(value, expected);
 
   test('is a webhook without keys that begin with _ and null values', () => {
     expect(parse({ ...plain, _etag: 'e', _links: {}, description: null, later: [1] })).toEqual({
@@ -75,7 +74,7 @@ describe("a server's message", () => {
     const response = { status: 400, headers: {}, text: JSON.stringify({ type, message }) };
     const mask = (text: string) => text.replaceAll(secret, '***').replaceAll('short', '***');
     try {
-      return parseResponse(response, NO_ATTEMPT, mask);
+      return parseResponse(response, mask);
     } catch (thrown) {
       return thrown;
     }

@@ -65,7 +65,7 @@ describe('permanent failures', () => {
       mayHaveTakenEffect: true,
     });
     const failure = { kind: 'certificate', code: 'CERT_HAS_EXPIRED', isTransient: false, notSent: true } as const;
-    const certificate: End = (attempt) => new ConnectionError('certificate', failure, attempt);
+    const certificate: End = () => new ConnectionError('certificate', failure);
     await expect(withRetries(request([certificate]), settings)).rejects.toMatchObject({ mayHaveTakenEffect: false });
   });
 

@@ -4,17 +4,17 @@ import { Pace } from '../../src/api/pace.ts';
 import type { Repeatable, Retry, RetrySettings } from '../../src/api/retry.ts';
 
 /** How an attempt ends: with a result, or with an error. */
-export type End = string | ((attempt: Parameters<Repeatable<string>['send']>[0]) => Error);
+export type End = string | (() => Error);
 
 export const api =
   (status: number, wait: number | null = null): End =>
-  (attempt) =>
-    new ApiError(status, 'Type', 'message', wait, attempt);
-export const unexpected: End = (attempt) => new UnexpectedResponse('HTML', attempt);
-export const reset: End = (attempt) =>
-  new ConnectionError('reset', { kind: 'network', code: 'ECONNRESET', isTransient: true, notSent: false }, attempt);
-export const refused: End = (attempt) =>
-  new ConnectionError('refused', { kind: 'network', code: 'ECONNREFUSED', isTransient: true, notSent: true }, attempt);
+  () =>
+    new ApiError(status, 'Type', 'message', wait);
+export const unexpected: End = () => new UnexpectedResponse('HTML');
+export const reset: End = () =>
+  new ConnectionError('reset', { kind: 'network', code: 'ECONNRESET', isTransient: true, notSent: false });
+export const refused: End = () =>
+  new ConnectionError('refused', { kind: 'network', code: 'ECONNREFUSED', isTransient: true, notSent: true });
 
 export interface Trial {
   readonly settings: RetrySettings;
@@ -47,10 +47,10 @@ export function trial(given: Partial<RetrySettings> = {}): Trial {
     retries,
     request: (ends, checkWhetherDone) => {
       const rest = [...ends];
-      const send: Repeatable<string>['send'] = async (attempt) => {
+      const send: Repeatable<string>['send'] = async () => {
         const end = rest.shift();
         if (end === undefined) throw new Error('one attempt too many');
-        if (typeof end === 'function') throw end(attempt);
+        if (typeof end === 'function') throw end();
         return end;
       };
       const before = { ...NO_ATTEMPT, request: 'GET it' };

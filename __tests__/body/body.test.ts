@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Entry, entryId } from '../../src/body/entry.ts';
+import type { Entry } from '../../src/body/entry.ts';
 import type { Body } from '../../src/file/read.ts';
 import type { OperationName } from '../../src/inputs/operations.ts';
 import { Problem } from '../../src/problem.ts';
@@ -74,7 +74,7 @@ describe('a body', () => {
     const ids = { id: id.toUpperCase(), webhookId: id };
     const entry = await entryOf(JSON.stringify({ ...ids, name: 'n' }));
     expect(entry).toMatchObject({ identity: ids, shownId: ids.id });
-    expect(entryId(entry)).toBe(id);
+    expect(entry.id).toBe(id);
   });
 
   test('does not count as an output because of an id alone', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isOneVariable, type VariableRules, Variables } from '../../src/body/variables.ts';
-import { collectProblems } from '../support/body.ts';
+import { bodyFile, collectProblems } from '../support/body.ts';
 
 const env = { ONE: '1', TEXT: 'a ${ONE}', EMPTY: '', _under: 'u', MY_GITHUB_X: 'mine', GITHUB_TOKEN: 'x' };
 
@@ -11,7 +11,7 @@ function expand(
   isSecret = false,
 ): { value: string | null; problems: string[] } {
   const problems = collectProblems();
-  const variables = new Variables({ mode: 'file', listed: null, env, required: 'all', ...rules }, problems);
+  const variables = new Variables({ file: bodyFile, listed: null, env, required: 'all', ...rules }, problems);
   const template = variables.parse(text, ['field'], isSecret);
   const value = template === null ? null : variables.expand(template, ['field']);
   return { value, problems: problems.list.map(({ message }) => message) };
@@ -99,7 +99,7 @@ describe('variables in a file', () => {
 });
 
 describe('variables in the input body', () => {
-  const literal = { mode: 'literal', listed: ['ONE', 'EMPTY'] } as const;
+  const literal = { file: null, listed: ['ONE', 'EMPTY'] } as const;
 
   test.each([
     ['${ONE}${ONE:-2}', '11'],
@@ -114,12 +114,12 @@ describe('variables in the input body', () => {
 
   test.each([null, []])('no variable has a meaning if %j are listed', (listed) => {
     const text = '$${ONE} ${ONE} ${';
-    expect(expand(text, { mode: 'literal', listed })).toEqual({ value: text, problems: [] });
+    expect(expand(text, { file: null, listed })).toEqual({ value: text, problems: [] });
   });
 });
 
 test('a string is one variable, or more than that', () => {
-  const variables = new Variables({ mode: 'file', listed: null, env, required: 'all' }, collectProblems());
+  const variables = new Variables({ file: bodyFile, listed: null, env, required: 'all' }, collectProblems());
   const isOne = (text: string): boolean | null => {
     const template = variables.parse(text, [], false);
     return template && isOneVariable(template);
@@ -133,7 +133,7 @@ test('a string is one variable, or more than that', () => {
 
 describe('the variables that are used', () => {
   test('are those that are set, and secret where a secret field uses them', () => {
-    const variables = new Variables({ mode: 'file', listed: null, env, required: 'all' }, collectProblems());
+    const variables = new Variables({ file: bodyFile, listed: null, env, required: 'all' }, collectProblems());
     variables.parse('${ONE} ${NONE:-x} ${EMPTY}', ['description'], false);
     variables.parse('${TEXT}', ['basicAuthPassword'], true);
     expect(variables.used()).toEqual([
@@ -147,7 +147,7 @@ describe('the variables that are used', () => {
     ['first in the other', false],
   ])('in a secret field cannot be used in any other: %s', (_, isSecretFirst) => {
     const problems = collectProblems();
-    const variables = new Variables({ mode: 'file', listed: null, env, required: 'all' }, problems);
+    const variables = new Variables({ file: bodyFile, listed: null, env, required: 'all' }, problems);
     variables.parse('${ONE}', [isSecretFirst ? 'basicAuthPassword' : 'description'], isSecretFirst);
     variables.parse('${ONE}', [isSecretFirst ? 'description' : 'basicAuthPassword'], !isSecretFirst);
     variables.parse('${TEXT}', ['basicAuthPassword'], true);
@@ -168,7 +168,7 @@ test('the parts of any text add up to the text', () => {
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
       const text = pieces.join('');
-      expect(expand(text, { mode: 'literal', listed: [] })).toEqual({ value: text, problems: [] });
+      expect(expand(text, { file: null, listed: [] })).toEqual({ value: text, problems: [] });
       const { value, problems } = expand(text);
       if (problems.length === 0 && !text.includes('${')) expect(value).toBe(text);
     }),

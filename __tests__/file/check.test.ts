@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Checked, checkBody } from '../../src/file/check.ts';
+import { type Checked, checkBody } from '../../src/file/read.ts';
 import { bodyFile } from '../support/body.ts';
 
 function check(text: string, environment: string | null = null) {

@@ -6,7 +6,7 @@ import type { Webhook } from '../../src/losant/webhook.ts';
 const webhook = (id: number, name: string): Webhook => ({ id: id.toString(16).padStart(24, '0'), name });
 
 /** The variables for the passwords of webhooks with these names, created in this order. */
-function passwords(names: readonly string[], taken?: ReadonlyMap<string, string>): string[] {
+function passwords(names: readonly string[], taken?: Map<string, string>): string[] {
   const webhooks = names.map((name, index) => webhook(index, name));
   const nameVariable = variableNames(webhooks.toReversed(), taken);
   return webhooks.map((one) => nameVariable(one, 'basicAuthPassword'));

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import type { EntryNames } from '../../src/body/entry.ts';
 import { findWebhooks } from '../../src/file/match.ts';
-import type { EntryNames } from '../../src/file/names.ts';
 import { id, shown } from './exporting.ts';
 
 function entry(name: string | null, more: Partial<EntryNames> & { former?: string } = {}): EntryNames {
@@ -27,7 +27,7 @@ test.each<[string, EntryNames, string | undefined, string]>([
   ['not without a name', entry(null), undefined, 'none'],
 ])('finds the webhook of an entry %s', (_, names, comment, expected) => {
   const comments = new Map([[names, comment === undefined ? undefined : id(comment)]]);
-  const [match] = findWebhooks([names], (one) => one, listing, comments);
+  const [match] = findWebhooks([names], listing, comments);
   expect(match?.webhook === null ? 'none' : `${match?.webhook?.id[0]} ${match?.by}`).toBe(expected);
 });
 
@@ -35,15 +35,15 @@ test('a webhook that an id pins, or that another entry has, is not found again',
   const entries = [entry('a'), entry('x', pinned('1')), entry('c'), entry('y')];
   const [, , , last] = entries;
   const comments = new Map(last === undefined ? [] : [[last, id('4')] as const]);
-  const found = findWebhooks(entries, (one) => one, listing, comments);
+  const found = findWebhooks(entries, listing, comments);
   expect(found.map(({ webhook }) => webhook?.id[0])).toEqual([undefined, '1', '4', undefined]);
   const same = [entry('x'), entry('y')];
-  const twice = findWebhooks(same, (one) => one, listing, new Map(same.map((one) => [one, id('4')])));
+  const twice = findWebhooks(same, listing, new Map(same.map((one) => [one, id('4')])));
   expect(twice.map(({ webhook }) => webhook?.id[0])).toEqual(['4', undefined]);
 });
 
 test('lists all webhooks that its names could mean', () => {
-  const [match] = findWebhooks([entry('b', { former: 'a' })], (one) => one, listing);
+  const [match] = findWebhooks([entry('b', { former: 'a' })], listing);
   expect(match?.named.map(({ id: [digit] }) => digit)).toEqual(['2', '3']);
   expect(match?.formers).toMatchObject([{ name: 'a', webhooks: [{ name: 'a' }] }]);
 });

@@ -1,6 +1,6 @@
 /** Parses files of sync. */
 import type { BodySource } from '../../src/body/body.ts';
-import type { ManyWebhooks } from '../../src/file/read.ts';
+import type { ManyWebhooks } from '../../src/file/sync-file.ts';
 import { parseText } from '../support/body.ts';
 
 export async function parse(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ManyWebhooks, parseWebhooks } from '../../src/file/read.ts';
+import { parseWebhooks } from '../../src/file/read.ts';
+import type { ManyWebhooks } from '../../src/file/sync-file.ts';
 import { bodyFile } from '../support/body.ts';
 import { fieldsOf, parse, problemsOf } from './sync-body.ts';
 

@@ -22,11 +22,10 @@ export const hidden: Change = { ...update, fields: { basicAuthPassword: 'p' } };
 
 /** Failures after which the change may have been made. */
 export const lost = (attempts = 1): RequestError =>
-  new ConnectionError(
-    'reset',
-    { kind: 'network', code: 'ECONNRESET', isTransient: true, notSent: false },
-    { ...NO_ATTEMPT, attempts },
-  );
+  new ConnectionError('reset', { kind: 'network', code: 'ECONNRESET', isTransient: true, notSent: false }).during({
+    ...NO_ATTEMPT,
+    attempts,
+  });
 export const unexpected = (): RequestError => new UnexpectedResponse('not a webhook');
 
 /** An application in which every change fails with the error, and reads return these. */

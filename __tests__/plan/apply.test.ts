@@ -181,7 +181,7 @@ describe('a create that was repeated', () => {
       },
     };
     expect(await outcomesOf([create], losant)).toMatchObject([
-      { status: 'applied', after: made, error: new DuplicateError([made.id, twin.id], NO_ATTEMPT) },
+      { status: 'applied', after: made, error: new DuplicateError([made.id, twin.id]) },
     ]);
     expect(delays).toEqual([2000, 8000]);
   });
@@ -194,7 +194,7 @@ describe('a create that was repeated', () => {
 
 describe('a create that failed after an attempt of unknown end', () => {
   const refused = (attempts = 2): ApiError =>
-    new ApiError(409, 'Conflict', 'no', null, { ...NO_ATTEMPT, attempts, mayHaveTakenEffect: true });
+    new ApiError(409, 'Conflict', 'no', null).during({ ...NO_ATTEMPT, attempts, mayHaveTakenEffect: true });
   const appearing = (error: RequestError, ...late: readonly Webhook[]): Losant => {
     const listings = [[], late];
     return { ...failing(error), listWebhooks: async () => [...(listings.shift() ?? [])] };

@@ -26,7 +26,7 @@ import {
 
 /** An error of Losant's after an attempt that may have had an effect. */
 const api = (status: number, type = 'Error'): ApiError =>
-  new ApiError(status, type, 'no', null, { ...NO_ATTEMPT, attempts: 2, mayHaveTakenEffect: true });
+  new ApiError(status, type, 'no', null).during({ ...NO_ATTEMPT, attempts: 2, mayHaveTakenEffect: true });
 const remark = 'the response was lost, but a read showed that the change was made';
 
 describe('a change that may have been made', () => {
@@ -78,7 +78,7 @@ describe('a change that may have been made', () => {
   });
 
   test('is not read after the run is cancelled', async () => {
-    const error = new CancelledError('cancelled', NO_ATTEMPT, { mayHaveTakenEffect: true });
+    const error = new CancelledError('cancelled', { mayHaveTakenEffect: true });
     expect(await outcomesOf([update], failing(error, webhook))).toEqual([{ status: 'unknown', after: null, error }]);
   });
 
@@ -89,7 +89,8 @@ describe('a change that may have been made', () => {
   });
 
   test('is unknown if the webhooks could not be listed before the create was repeated', async () => {
-    const error = new ApiError(403, 'X', 'no', null, { ...NO_ATTEMPT, call: 'webhooks.get', mayHaveTakenEffect: true });
+    const attempt = { ...NO_ATTEMPT, call: 'webhooks.get', mayHaveTakenEffect: true } as const;
+    const error = new ApiError(403, 'X', 'no', null).during(attempt);
     const losant = { ...failing(error), listWebhooks: () => Promise.reject(new Error('must not list')) };
     expect(await outcomesOf([create], losant)).toEqual([{ status: 'unknown', after: null, error }]);
   });

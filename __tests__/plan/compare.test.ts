@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { newFields } from '../../src/losant/compare.ts';
+import { diff, newFields, withFields } from '../../src/losant/compare.ts';
 import type { WebhookFields } from '../../src/losant/fields.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
-import { diff, isDifference, withFields } from '../../src/plan/compare.ts';
+import { isDifference } from '../../src/plan/changes.ts';
 
 const bare: Webhook = { id: 'a'.repeat(24), name: 'n' };
 

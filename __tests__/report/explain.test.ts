@@ -27,11 +27,11 @@ function api(
   more: { type?: string; call?: ApiCall; retryAfter?: number; attempts?: number } = {},
 ): ApiError {
   const attempt = { ...attemptOf(more.call), attempts: more.attempts ?? 1 };
-  return new ApiError(status, more.type ?? 'Type', message, more.retryAfter ?? null, attempt);
+  return new ApiError(status, more.type ?? 'Type', message, more.retryAfter ?? null).during(attempt);
 }
 
 function lost(kind: ConnectionFailure['kind'], code = '', message = 'it broke'): ConnectionError {
-  return new ConnectionError(message, { kind, code, isTransient: true, notSent: false }, attemptOf());
+  return new ConnectionError(message, { kind, code, isTransient: true, notSent: false }).during(attemptOf());
 }
 
 describe('the explanation of an error', () => {
@@ -87,17 +87,21 @@ describe('the explanation of an error', () => {
     [lost('network', 'ENOTFOUND'), 'No connection', 'api.losant.com cannot be reached (ENOTFOUND)'],
     [lost('network'), 'No connection', 'no code'],
     [
-      new UnexpectedResponse('it is not a webhook', attemptOf()),
+      new UnexpectedResponse('it is not a webhook').during(attemptOf()),
       'Unexpected response',
       'Is api-url (https://api.losant.com) the address',
     ],
     [
-      new DuplicateError(['a', 'b'], attemptOf()),
+      new DuplicateError(['a', 'b']).during(attemptOf()),
       'Created twice',
       'have this name: a, b. Delete those that you do not want.',
     ],
-    [new DryRunError('a dry run sends nothing but GET', attemptOf()), 'Request failed', 'failed: a dry run sends'],
-    [new CancelledError('the run was cancelled', attemptOf()), 'Cancelled', 'Nothing new was started'],
+    [
+      new DryRunError('a dry run sends nothing but GET').during(attemptOf()),
+      'Request failed',
+      'failed: a dry run sends',
+    ],
+    [new CancelledError('the run was cancelled').during(attemptOf()), 'Cancelled', 'Nothing new was started'],
   ])('%s', (error, title, part) => {
     const explained = explain(error, inputs, masks);
     expect(explained.title).toBe(title);

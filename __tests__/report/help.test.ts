@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { helpLink } from '../../src/report/help.ts';
+import { helpLink } from '../../src/report/explain.ts';
 
 const page = 'https://github.com/o/r/blob/v1/docs/troubleshooting.md';
 

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { WebhookFields } from '../losant/fields.ts';
 import type { ApiCall } from '../losant/token.ts';
 import { createdSince, type Webhook, type Workflow } from '../losant/webhook.ts';
-import { ApiError, type Attempt, DuplicateError, NO_ATTEMPT, UnexpectedResponse } from './errors.ts';
+import { ApiError, type Attempt, DuplicateError, NO_ATTEMPT, RequestError, UnexpectedResponse } from './errors.ts';
 import type { Http, HttpResponse, Method } from './http.ts';
 import { type Page, readList } from './list.ts';
 import { now } from './pace.ts';
@@ -97,15 +97,15 @@ export class LosantClient {
   /** @param known the ids of all existing webhooks: a webhook whose creation had no response is one that is not among them */
   async createWebhook(fields: WebhookFields, known: ReadonlySet<string>): Promise<Created> {
     const call: Call = { call: 'webhooks.post', method: 'POST', path: '/webhooks', body: fields };
-    const parse = (response: Json, attempt: Attempt): Created => {
-      const webhook = this.#webhook(response, attempt);
+    const parse = (body: Json, _: HttpResponse, attempt: Attempt): Created => {
+      const webhook = this.#webhook(body);
       if (!known.has(webhook.id)) return { webhook, isRepeated: attempt.mayHaveTakenEffect };
-      throw new UnexpectedResponse(`the response is a webhook that existed before: ${webhook.id}`, attempt);
+      throw new UnexpectedResponse(`the response is a webhook that existed before: ${webhook.id}`);
     };
     const checkWhetherDone = async (attempt: Attempt): Promise<Created | null> => {
       const found = createdSince(await this.#listWebhooks({ ...LIST, mayHaveTakenEffect: true }), fields.name, known);
       const ids = found.map(({ id }) => id);
-      if (ids.length > 1) throw new DuplicateError(ids, attempt);
+      if (ids.length > 1) throw new DuplicateError(ids).during(attempt);
       return found[0] === undefined ? null : { webhook: found[0], isRepeated: attempt.mayHaveTakenEffect };
     };
     return this.#request(call, parse, { checkWhetherDone });
@@ -113,7 +113,7 @@ export class LosantClient {
 
   async patchWebhook(id: string, fields: WebhookFields): Promise<Webhook> {
     const call: Call = { call: 'webhook.patch', method: 'PATCH', path: `/webhooks/${id}`, body: fields };
-    return this.#request(call, (response, attempt) => this.#webhook(response, attempt, id));
+    return this.#request(call, (body) => this.#webhook(body, id));
   }
 
   /** Null if the webhook was already gone. */
@@ -122,9 +122,9 @@ export class LosantClient {
     const query = includeWorkflows ? { includeWorkflows: 'true' } : {};
     const call: Call = { call: 'webhook.delete', method: 'DELETE', path: `/webhooks/${id}`, query };
     try {
-      return await this.#request(call, (body, attempt, { headers }) => {
+      return await this.#request(call, (body, { headers }) => {
         if (isObject(body) && body['success'] === true) return { at: responseDate(headers) };
-        throw new UnexpectedResponse('the response does not confirm that the webhook was deleted', attempt);
+        throw new UnexpectedResponse('the response does not confirm that the webhook was deleted');
       });
     } catch (error) {
       if (!(error instanceof ApiError) || !error.isWebhookNotFound) throw error;
@@ -144,7 +144,7 @@ export class LosantClient {
   }
 
   #listWebhooks(call: Call, options?: ReadOptions): Promise<Webhook[]> {
-    return this.#lock.exclusive(() => this.#list(call, (item, attempt) => this.#webhook(item, attempt), options));
+    return this.#lock.exclusive(() => this.#list(call, (item) => this.#webhook(item), options));
   }
 
   /** The webhook, or Losant's error if it does not exist. */
@@ -152,16 +152,16 @@ export class LosantClient {
     const call: Call = { call: 'webhook.get', method: 'GET', path: `/webhooks/${id}` };
     await this.#delay(options, toAttempt(call));
     try {
-      return await this.#request(call, (response, attempt) => this.#webhook(response, attempt, id), options);
+      return await this.#request(call, (body) => this.#webhook(body, id), options);
     } catch (error) {
       if (error instanceof ApiError && error.isWebhookNotFound) return error;
       throw error;
     }
   }
 
-  #webhook(value: Json, attempt: Attempt, id?: string): Webhook {
+  #webhook(value: Json, id?: string): Webhook {
     const { applicationId, onWebhook } = this.#settings;
-    const webhook = parseWebhook(value, id === undefined ? { applicationId } : { applicationId, id }, attempt);
+    const webhook = parseWebhook(value, id === undefined ? { applicationId } : { applicationId, id });
     onWebhook(webhook);
     return webhook;
   }
@@ -172,25 +172,21 @@ export class LosantClient {
     throwIfCancelled(stop, attempt);
   }
 
-  #list<T extends { id: string }>(
-    call: Call,
-    parse: (item: Json, attempt: Attempt) => T,
-    options: ReadOptions = {},
-  ): Promise<T[]> {
+  #list<T extends { id: string }>(call: Call, parse: (item: Json) => T, options: ReadOptions = {}): Promise<T[]> {
     const readPage = (page: number, perPage: number): Promise<Page<T>> => {
       const query = { ...call.query, page: String(page), perPage: String(perPage) };
-      const parseAll = (body: Json, attempt: Attempt, { text }: HttpResponse): Page<T> => {
-        return { ...parsePage(body, parse, attempt), size: text.length };
-      };
+      const parseAll = (body: Json, { text }: HttpResponse) => ({ ...parsePage(body, parse), size: text.length });
       return this.#request({ ...call, query }, parseAll, options);
     };
-    return readList(readPage, toAttempt(call));
+    return readList(readPage).catch((error: unknown) => {
+      throw error instanceof RequestError && error.request === '' ? error.during(toAttempt(call)) : error;
+    });
   }
 
   /** Sends a request until it succeeds, and parses the response. */
   #request<T>(
     call: Call,
-    parse: (body: Json, attempt: Attempt, response: HttpResponse) => T,
+    parse: (body: Json, response: HttpResponse, attempt: Attempt) => T,
     options: Pick<ReadOptions, 'retries'> & { checkWhetherDone?: (attempt: Attempt) => Promise<T | null> } = {},
   ): Promise<T> {
     const { applicationId, mask, onResponse } = this.#settings;
@@ -201,9 +197,9 @@ export class LosantClient {
       // The run may have been cancelled while this waited for the lock.
       throwIfCancelled(this.#retry.stop, attempt);
       const startedAt = now();
-      const response = await this.#http.send(call.method, path, body, attempt);
+      const response = await this.#http.send(call.method, path, body);
       onResponse(`${attempt.request}: status ${response.status}, ${Math.round(now() - startedAt)} ms`);
-      return parse(parseResponse(response, attempt, mask), attempt, response);
+      return parse(parseResponse(response, mask), response, attempt);
     };
     const sendShared = (attempt: Attempt): Promise<T> => this.#lock.shared(() => exchange(attempt));
     const send = call.method === 'POST' ? sendShared : exchange;

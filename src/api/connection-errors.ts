@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { type Attempt, ConnectionError } from './errors.ts';
+import { ConnectionError } from './errors.ts';
 
 /** Failures before the connection is established: the request cannot have reached the server. */
 const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN']);
@@ -13,18 +13,18 @@ const TRANSIENT = new Set([
 const TRANSIENT_PROXY_STATUS = new Set(['408', '429', '500', '502', '503', '504']);
 
 /** What a connection error means: whether it is transient, and whether the request may have reached the server. */
-export function connectionError(cause: unknown, attempt: Attempt): ConnectionError {
+export function connectionError(cause: unknown): ConnectionError {
   const { code, message, syscall } = systemError(cause);
   const proxy = proxyFailure(message);
   if (proxy !== null) {
     // Without a tunnel, nothing was sent.
     const failure = { kind: 'proxy', code, isTransient: proxy.isTransient, notSent: true, cause } as const;
-    return new ConnectionError(proxy.message, failure, attempt);
+    return new ConnectionError(proxy.message, failure);
   }
   const inHandshake = message.includes('before secure TLS connection was established');
   const notSent = BEFORE_SENDING.has(code) || syscall === 'connect' || inHandshake || isTls(code);
   const kind = isCertificate(code) ? 'certificate' : 'network';
-  return new ConnectionError(message, { kind, code, isTransient: TRANSIENT.has(code), notSent, cause }, attempt);
+  return new ConnectionError(message, { kind, code, isTransient: TRANSIENT.has(code), notSent, cause });
 }
 
 /** Why a proxy opens no tunnel; null for another failure. All have the code ECONNRESET; only the message says more. */

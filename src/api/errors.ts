@@ -1,6 +1,6 @@
 import type { ApiCall } from '../losant/token.ts';
 
-/** A request and its progress. Every request error is constructed with this. */
+/** A request and its progress. `during` adds it to an error. */
 export interface Attempt {
   /** The request in words, such as `PATCH webhooks/575e…`; empty if there was none. */
   readonly request: string;
@@ -16,19 +16,13 @@ export interface Attempt {
 export const NO_ATTEMPT: Attempt = { request: '', call: null, attempts: 1, mayHaveTakenEffect: false };
 
 /** What a kind of error means. */
-interface Details {
-  /** Whether this attempt may have been carried out. */
-  readonly mayHaveTakenEffect?: boolean;
-  readonly isTransient?: boolean;
-  readonly isAnswered?: boolean;
-  readonly cause?: unknown;
-}
+type Details = Partial<Pick<RequestError, 'mayHaveTakenEffect' | 'isTransient' | 'isAnswered' | 'cause'>>;
 
 /** Why a request failed. No error contains the request's body or the token. */
-export abstract class RequestError extends Error {
-  readonly request: string;
-  readonly call: ApiCall | null;
-  readonly attempts: number;
+export abstract class RequestError extends Error implements Attempt {
+  readonly request: string = '';
+  readonly call: ApiCall | null = null;
+  readonly attempts: number = 1;
   /** Whether this attempt or an earlier one may have been carried out. */
   readonly mayHaveTakenEffect: boolean;
   /** Whether the same request may succeed a moment later. */
@@ -36,14 +30,17 @@ export abstract class RequestError extends Error {
   /** Whether the last attempt ended with an answer of Losant's, rather than none, or one of a proxy in between. */
   readonly isAnswered: boolean;
 
-  constructor(message: string, attempt: Attempt = NO_ATTEMPT, details: Details = {}) {
+  constructor(message: string, details: Details = {}) {
     super(message, { cause: details.cause });
-    this.request = attempt.request;
-    this.call = attempt.call;
-    this.attempts = attempt.attempts;
-    this.mayHaveTakenEffect = attempt.mayHaveTakenEffect || details.mayHaveTakenEffect === true;
+    this.mayHaveTakenEffect = details.mayHaveTakenEffect === true;
     this.isTransient = details.isTransient === true;
     this.isAnswered = details.isAnswered === true;
+  }
+
+  /** Adds which request failed, at which attempt. Returns the error itself. */
+  during(attempt: Attempt): this {
+    const mayHaveTakenEffect = this.mayHaveTakenEffect || attempt.mayHaveTakenEffect;
+    return Object.assign(this, { ...attempt, mayHaveTakenEffect });
   }
 }
 
@@ -62,15 +59,8 @@ export class ApiError extends RequestError {
   /** The `Date` header of the response; null without a valid one. */
   readonly date: string | null;
 
-  constructor(
-    status: number,
-    type: string,
-    message: string,
-    retryAfter: number | null,
-    attempt = NO_ATTEMPT,
-    date: string | null = null,
-  ) {
-    super(message, attempt, {
+  constructor(status: number, type: string, message: string, retryAfter: number | null, date: string | null = null) {
+    super(message, {
       mayHaveTakenEffect: status >= 500 || status === 408,
       isTransient: TRANSIENT_STATUS.has(status),
       isAnswered: type !== '' && !GATEWAY_STATUS.has(status),
@@ -88,12 +78,17 @@ export class ApiError extends RequestError {
   }
 }
 
+/** Whether the token is not allowed to make the request. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 403;
+}
+
 /** The response is not what the API promises: not JSON, the wrong shape, the wrong webhook, too large, or a redirect. */
 export class UnexpectedResponse extends RequestError {
   override readonly name = 'UnexpectedResponse';
 
-  constructor(message: string, attempt = NO_ATTEMPT) {
-    super(message, attempt, { mayHaveTakenEffect: true });
+  constructor(message: string) {
+    super(message, { mayHaveTakenEffect: true });
   }
 }
 
@@ -114,8 +109,8 @@ export class ConnectionError extends RequestError {
   readonly kind: ConnectionFailure['kind'];
   readonly code: string;
 
-  constructor(message: string, failure: ConnectionFailure, attempt = NO_ATTEMPT) {
-    super(message, attempt, { ...failure, mayHaveTakenEffect: !failure.notSent });
+  constructor(message: string, failure: ConnectionFailure) {
+    super(message, { ...failure, mayHaveTakenEffect: !failure.notSent });
     this.kind = failure.kind;
     this.code = failure.code;
   }
@@ -125,9 +120,9 @@ export class ConnectionError extends RequestError {
 export class DuplicateError extends RequestError {
   override readonly name = 'DuplicateError';
 
-  constructor(ids: readonly string[], attempt = NO_ATTEMPT) {
+  constructor(ids: readonly string[]) {
     const message = `several new webhooks have this name: ${ids.join(', ')}. Delete those that you do not want`;
-    super(message, attempt, { mayHaveTakenEffect: true });
+    super(message, { mayHaveTakenEffect: true });
   }
 }
 

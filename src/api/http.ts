@@ -3,14 +3,7 @@ import { HttpClient } from '@actions/http-client';
 import { BearerCredentialHandler } from '@actions/http-client/lib/auth';
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
 import { connectionError } from './connection-errors.ts';
-import {
-  type Attempt,
-  CancelledError,
-  ConnectionError,
-  DryRunError,
-  RequestError,
-  UnexpectedResponse,
-} from './errors.ts';
+import { CancelledError, ConnectionError, DryRunError, RequestError, UnexpectedResponse } from './errors.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -56,27 +49,28 @@ export class Http {
 
   /**
    * @param path path and query
-   * @param attempt the state of the request, for errors
    * @throws ConnectionError without a complete response, UnexpectedResponse for a redirect or a body that is too large,
    *   CancelledError if the run was cancelled, DryRunError for a write in a dry run
    */
-  async send(method: Method, path: string, body: string | null, attempt: Attempt): Promise<HttpResponse> {
+  async send(method: Method, path: string, body: string | null): Promise<HttpResponse> {
     const { readOnly, abort, timeout } = this.#settings;
-    if (readOnly && method !== 'GET') throw new DryRunError(`a dry run must not send ${method}`, attempt);
-    if (abort.aborted) throw new CancelledError('the run was cancelled', attempt);
+    if (readOnly && method !== 'GET') throw new DryRunError(`a dry run must not send ${method}`);
+    if (abort.aborted) throw new CancelledError('the run was cancelled');
     const request = new AbortController();
     const { promise: end, reject } = Promise.withResolvers<never>();
     const stop = (error: RequestError): void => {
       reject(error);
       request.abort();
     };
-    const cancel = (): void => stop(new CancelledError('the run was cancelled', attempt, { mayHaveTakenEffect: true }));
-    const message = `no complete response within ${timeout / 1000} s`;
-    const deadline = setTimeout(() => stop(lost('timeout', message, attempt)), timeout);
+    const cancel = (): void => stop(new CancelledError('the run was cancelled', { mayHaveTakenEffect: true }));
+    const deadline = setTimeout(
+      () => stop(lost('timeout', `no complete response within ${timeout / 1000} s`)),
+      timeout,
+    );
     abort.addEventListener('abort', cancel);
     try {
       // Behind a proxy, an abort does not always settle the request: hence the race.
-      return await Promise.race([this.#exchange(method, path, body, request.signal, attempt), end]);
+      return await Promise.race([this.#exchange(method, path, body, request.signal), end]);
     } finally {
       clearTimeout(deadline);
       abort.removeEventListener('abort', cancel);
@@ -94,22 +88,16 @@ export class Http {
     });
   }
 
-  async #exchange(
-    method: Method,
-    path: string,
-    body: string | null,
-    signal: AbortSignal,
-    attempt: Attempt,
-  ): Promise<HttpResponse> {
+  async #exchange(method: Method, path: string, body: string | null, signal: AbortSignal): Promise<HttpResponse> {
     // A tunnel that never opens blocks one of the client's connections forever, so behind a proxy each request has its own client.
     const client = this.#client ?? this.#newClient();
     this.#authorization.signal = signal;
     const headers = { accept: 'application/json', ...(body === null ? {} : { 'content-type': 'application/json' }) };
     try {
       const { message } = await client.request(method, `${this.#settings.apiUrl.origin}${path}`, body, headers);
-      return await readResponse(message, attempt);
+      return await readResponse(message);
     } catch (error) {
-      throw error instanceof RequestError ? error : connectionError(error, attempt);
+      throw error instanceof RequestError ? error : connectionError(error);
     }
   }
 }
@@ -127,11 +115,11 @@ class Authorization extends BearerCredentialHandler {
   }
 }
 
-async function readResponse(message: IncomingMessage, attempt: Attempt): Promise<HttpResponse> {
+async function readResponse(message: IncomingMessage): Promise<HttpResponse> {
   const { statusCode: status = 0, headers } = message;
   if (status >= 300 && status < 400) {
     message.destroy();
-    throw new UnexpectedResponse(`the server redirects (status ${status}), which Losant's API never does`, attempt);
+    throw new UnexpectedResponse(`the server redirects (status ${status}), which Losant's API never does`);
   }
   // A Node stream consists of bytes, unless an encoding is set.
   const bytes: AsyncIterable<Uint8Array> = message;
@@ -140,16 +128,16 @@ async function readResponse(message: IncomingMessage, attempt: Attempt): Promise
   try {
     for await (const chunk of bytes) {
       size += chunk.length;
-      if (size > MAX_RESPONSE_BYTES) throw new UnexpectedResponse('the response is larger than 32 MiB', attempt);
+      if (size > MAX_RESPONSE_BYTES) throw new UnexpectedResponse('the response is larger than 32 MiB');
       chunks.push(chunk);
     }
   } catch (cause) {
-    throw cause instanceof RequestError ? cause : lost('cut-off', 'the response was cut off', attempt, cause);
+    throw cause instanceof RequestError ? cause : lost('cut-off', 'the response was cut off', cause);
   }
   return { status, headers, text: Buffer.concat(chunks).toString('utf8') };
 }
 
 /** The server may have carried out the request, but its response is not complete. */
-function lost(kind: 'timeout' | 'cut-off', message: string, attempt: Attempt, cause?: unknown): ConnectionError {
-  return new ConnectionError(message, { kind, code: '', isTransient: true, notSent: false, cause }, attempt);
+function lost(kind: 'timeout' | 'cut-off', message: string, cause?: unknown): ConnectionError {
+  return new ConnectionError(message, { kind, code: '', isTransient: true, notSent: false, cause });
 }

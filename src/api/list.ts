@@ -1,4 +1,4 @@
-import { type Attempt, UnexpectedResponse } from './errors.ts';
+import { UnexpectedResponse } from './errors.ts';
 
 /** One page of a list. */
 export interface Page<T> {
@@ -21,18 +21,16 @@ const LIMITS = { items: 100_000, pages: 2000, mebibytes: 128 } as const;
 
 /**
  * All items of a list, in order of id. Each item that exists the whole time is included exactly once.
- * @param attempt the state of the request, for errors
  * @throws UnexpectedResponse if the list is inconsistent every time it is read, or larger than any list should be
  */
 export async function readList<T extends { readonly id: string }>(
   readPage: (page: number, perPage: number) => Promise<Page<T>>,
-  attempt: Attempt,
 ): Promise<T[]> {
   for (let reading = 1; reading <= READINGS; reading += 1) {
-    const items = await readOnce(readPage, attempt);
+    const items = await readOnce(readPage);
     if (items !== null) return items;
   }
-  throw new UnexpectedResponse(`the list was inconsistent each of the ${READINGS} times it was read`, attempt);
+  throw new UnexpectedResponse(`the list was inconsistent each of the ${READINGS} times it was read`);
 }
 
 /**
@@ -43,20 +41,19 @@ export async function readList<T extends { readonly id: string }>(
  */
 async function readOnce<T extends { readonly id: string }>(
   readPage: (page: number, perPage: number) => Promise<Page<T>>,
-  attempt: Attempt,
 ): Promise<T[] | null> {
   const first = await readPage(0, PAGE_SIZE);
   const { total } = first;
   const pages = Math.ceil(total / Math.max(first.items.length, 1));
-  assertWithinLimit(total, LIMITS.items, 'entries', attempt);
-  assertWithinLimit(pages, LIMITS.pages, 'pages', attempt);
+  assertWithinLimit(total, LIMITS.items, 'entries');
+  assertWithinLimit(pages, LIMITS.pages, 'pages');
   const rest: Page<T>[] = [];
   let { size } = first;
   for (let page = pages - 1; page > 0; page -= 1) {
     const next = await readPage(page, PAGE_SIZE);
     if (next.total !== total || next.items.length === 0) return null;
     size += next.size;
-    assertWithinLimit(Math.ceil(size / 2 ** 20), LIMITS.mebibytes, 'MiB', attempt);
+    assertWithinLimit(Math.ceil(size / 2 ** 20), LIMITS.mebibytes, 'MiB');
     rest.unshift(next);
   }
   const last = first.items.at(-1);
@@ -69,7 +66,7 @@ async function readOnce<T extends { readonly id: string }>(
   return items.length === total && ids.size === total ? items : null;
 }
 
-function assertWithinLimit(number: number, limit: number, what: string, attempt: Attempt): void {
+function assertWithinLimit(number: number, limit: number, what: string): void {
   if (number <= limit) return;
-  throw new UnexpectedResponse(`the list is too large: it has more than ${limit} ${what}`, attempt);
+  throw new UnexpectedResponse(`the list is too large: it has more than ${limit} ${what}`);
 }

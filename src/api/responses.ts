@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { describeKind, isDeeperThan, isObject, type Json, type JsonObject, parseJsonExactly } from '../json.ts';
 import { fieldNames, getField } from '../losant/fields.ts';
 import { isId, isSameId, type Trigger, type Webhook, type Workflow } from '../losant/webhook.ts';
-import { ApiError, type Attempt, UnexpectedResponse } from './errors.ts';
+import { ApiError, UnexpectedResponse } from './errors.ts';
 import type { HttpResponse } from './http.ts';
 import { retryAfter } from './retry.ts';
 
@@ -14,9 +14,9 @@ const MAX_DEPTH = 100;
  * Unknown fields are kept, because a newer server may have more of them. A known field with a wrong type is refused.
  * @throws UnexpectedResponse if it is not a webhook, or has another id or application than requested
  */
-export function parseWebhook(value: Json, expected: { applicationId: string; id?: string }, attempt: Attempt): Webhook {
+export function parseWebhook(value: Json, expected: { applicationId: string; id?: string }): Webhook {
   const refuse = (message: string): never => {
-    throw new UnexpectedResponse(`the response ${message}`, attempt);
+    throw new UnexpectedResponse(`the response ${message}`);
   };
   if (!isObject(value)) return refuse(`is ${describeKind(value)}, not a webhook`);
   const known = withoutMetadata(value);
@@ -31,11 +31,11 @@ export function parseWebhook(value: Json, expected: { applicationId: string; id?
   if (!isSameId(expected.id ?? id, id)) return refuse(`is another webhook: ${id} instead of ${expected.id}`);
   if (!isSameId(String(applicationId ?? expected.applicationId), expected.applicationId))
     return refuse(`is a webhook of another application, not of ${expected.applicationId}`);
-  return { ...known, id, name };
+  return Object.assign(known, { id, name });
 }
 
-/** The webhook without keys that begin with `_`, and without empty ones. A list has many, and this loop is the fastest. */
-function withoutMetadata(webhook: JsonObject): JsonObject {
+/** A copy without keys that begin with `_`, and without empty ones. A list has many, and this loop is the fastest. */
+function withoutMetadata(webhook: JsonObject): { [key: string]: Json } {
   const result: { [key: string]: Json } = {};
   for (const key in webhook) {
     const value = webhook[key];
@@ -52,68 +52,50 @@ const readableTypes: readonly (readonly [string, 'string' | 'number' | 'boolean'
   ...['applicationId', 'webhookId', 'token', 'creationDate', 'lastUpdated'].map((name) => [name, 'string'] as const),
 ];
 
-/**
- * A workflow with its triggers.
- * @throws UnexpectedResponse if it is not a workflow, or its triggers are missing
- */
-export function parseWorkflow(value: Json, attempt: Attempt): Workflow {
+/** A workflow with its triggers. Throws UnexpectedResponse if it is not a workflow, or its triggers are missing. */
+export function parseWorkflow(value: Json): Workflow {
   const { id, name, triggers } = isObject(value) ? value : {};
   if (typeof id !== 'string' || typeof name !== 'string')
-    throw new UnexpectedResponse('the response contains something that is not a workflow', attempt);
-  if (!Array.isArray(triggers)) throw new UnexpectedResponse(`the workflow ${id} has no list of "triggers"`, attempt);
+    throw new UnexpectedResponse('the response contains something that is not a workflow');
+  if (!Array.isArray(triggers)) throw new UnexpectedResponse(`the workflow ${id} has no list of "triggers"`);
   return {
     id,
     name,
     triggers: triggers.map((trigger: Json): Trigger => {
       const { type, key } = isObject(trigger) ? trigger : {};
       if (typeof type === 'string') return { type, key: typeof key === 'string' ? key : null };
-      throw new UnexpectedResponse(`the workflow ${id} has a trigger without a "type"`, attempt);
+      throw new UnexpectedResponse(`the workflow ${id} has a trigger without a "type"`);
     }),
   };
 }
 
 /** @throws UnexpectedResponse if it is not a page of a list */
-export function parsePage<T>(
-  value: Json,
-  parse: (item: Json, attempt: Attempt) => T,
-  attempt: Attempt,
-): { items: T[]; total: number } {
+export function parsePage<T>(value: Json, parse: (item: Json) => T): { items: T[]; total: number } {
   const { items, totalCount } = isObject(value) ? value : {};
-  if (!Array.isArray(items)) throw new UnexpectedResponse('the response is not a list: it has no "items"', attempt);
+  if (!Array.isArray(items)) throw new UnexpectedResponse('the response is not a list: it has no "items"');
   if (typeof totalCount !== 'number' || !Number.isInteger(totalCount)) {
     const message = `the response is not a complete list: its "totalCount" is ${describeKind(totalCount)}`;
-    throw new UnexpectedResponse(message, attempt);
+    throw new UnexpectedResponse(message);
   }
-  return { items: items.map((item) => parse(item, attempt)), total: totalCount };
+  return { items: items.map(parse), total: totalCount };
 }
 
 /**
  * @param mask hides secrets in text that the server wrote
  * @throws ApiError for an error status, UnexpectedResponse for a body that is not JSON
  */
-export function parseResponse(
-  { status, headers, text }: HttpResponse,
-  attempt: Attempt,
-  mask: (text: string) => string,
-): Json {
+export function parseResponse({ status, headers, text }: HttpResponse, mask: (text: string) => string): Json {
   const body = tryParse(text);
   if (status >= 200 && status < 300) {
     if (body !== undefined) return body;
-    throw new UnexpectedResponse(`status ${status}, but the response is ${describeBody(text)}, not JSON`, attempt);
+    throw new UnexpectedResponse(`status ${status}, but the response is ${describeBody(text)}, not JSON`);
   }
   const { type, message } = isObject(body) ? body : {};
   const [kind, words] =
     typeof type === 'string' && typeof message === 'string'
       ? [shortened(type, LONGEST_TYPE, mask), shortened(message, LONGEST_MESSAGE, mask)]
       : ['', `the response is ${describeBody(text)}, not an error of Losant's`];
-  throw new ApiError(
-    status,
-    kind,
-    words,
-    retryAfter(headers['retry-after'], Date.now()),
-    attempt,
-    responseDate(headers),
-  );
+  throw new ApiError(status, kind, words, retryAfter(headers['retry-after'], Date.now()), responseDate(headers));
 }
 
 /** Source: RFC 9110, 5.6.7. */

@@ -68,6 +68,7 @@ export async function withRetries<T>(request: Repeatable<T>, settings: RetrySett
       break;
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
+      error.during(attempt);
       const check = error.mayHaveTakenEffect ? request.checkWhetherDone : undefined;
       const delay = Math.max(delayAfter(error, attempts, settings), check === undefined ? 0 : LEAST_DELAY_BEFORE_CHECK);
       // After a 429, all requests wait. A delay that is too long for this request is not imposed on the others either.
@@ -107,7 +108,7 @@ export async function pause(delay: number, signal: AbortSignal, { wait }: Pick<R
 
 /** @throws CancelledError once the run is cancelled */
 export function throwIfCancelled(stop: AbortSignal, attempt: Attempt, cause?: RequestError): void {
-  if (stop.aborted) throw new CancelledError('the run was cancelled', attempt, { mayHaveTakenEffect: false, cause });
+  if (stop.aborted) throw new CancelledError('the run was cancelled', { cause }).during(attempt);
 }
 
 /** A timer that rejects when the signal is aborted. */

@@ -1,15 +1,13 @@
-import { type Document, type Position, Problems } from '../document/document.ts';
+import { type Position, Problems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
 import type { WorkspaceFile } from '../paths.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
 import type { BodyContext } from './settings.ts';
-import { isSet, type PlacedReference, type UsedVariable, type VariableRules, Variables } from './variables.ts';
+import { isSet, type Reference, type UsedVariable, type VariableRules, Variables } from './variables.ts';
 
 /** The text of a body, where it comes from, and what it may refer to. */
-export interface BodySource extends Omit<VariableRules, 'mode'> {
+export interface BodySource extends VariableRules {
   readonly text: string;
-  /** The body-file; null for the input body. */
-  readonly file: WorkspaceFile | null;
   /** The input `environment`; null if it was not given. */
   readonly environment: string | null;
 }
@@ -21,7 +19,7 @@ export interface BodyFacts {
   /** The environment variables that it uses, and their values. */
   readonly variables: readonly UsedVariable[];
   /** Where it uses them, those of other environments too. */
-  readonly references: readonly PlacedReference[];
+  readonly references: readonly Reference[];
   /** What the input `variables` lists and its text does not contain, as it may be shown. */
   readonly unused: readonly string[];
   /** The secrets that a file contains as plain text: how many, and where the first one is. */
@@ -38,41 +36,29 @@ export interface OneWebhook extends BodyFacts {
   readonly entry: Entry;
 }
 
-/**
- * Reads and checks a body for one webhook.
- * @throws Problem that lists everything that is wrong, with positions
- */
-export async function parseWebhook(operation: 'create' | 'patch', source: BodySource): Promise<OneWebhook> {
+/** Reads and checks a body for one webhook. @throws Problem that lists everything that is wrong, with positions */
+export async function parseWebhook(purpose: 'create' | 'patch', source: BodySource): Promise<OneWebhook> {
   const document = await parseDocument(source.text, source.file);
-  const body = await readWebhook(document, operation, source, new Problems(document, source.file));
+  const body = await readWebhook(purpose, source, new Problems(document, source.file));
   await body.problems.throwAll();
   return body;
 }
 
 /** The same, with everything that is wrong added to the problems. */
-export function readWebhook(
-  document: Document,
-  operation: 'create' | 'patch',
-  source: BodySource,
-  problems: Problems,
-): Promise<OneWebhook> {
-  const context = createContext(source, problems);
-  const written = readEntry(document.value, [], context);
-  const entry = resolveEntry(written, written.settings, context);
-  context.variables.checkCopies();
-  checkComplete(entry, operation, problems);
-  return withFacts({ kind: 'webhook', entry }, document, source, context);
+export function readWebhook(purpose: 'create' | 'patch', source: BodySource, problems: Problems): Promise<OneWebhook> {
+  const variables = new Variables(source, problems);
+  const context = { problems, variables, plainSecrets: [], isResult: false };
+  const entry = resolveEntry(readEntry(problems.document.value, [], context), context);
+  variables.checkCopies();
+  checkComplete(entry, purpose, problems);
+  return withFacts({ kind: 'webhook', entry }, source, context);
 }
 
 /** Adds what is known about a body after it has been read. */
-export async function withFacts<Read>(
-  read: Read,
-  document: Document,
-  source: BodySource,
-  { variables, plainSecrets, problems }: BodyContext,
-): Promise<Read & BodyFacts> {
+export async function withFacts<Read>(read: Read, source: BodySource, context: BodyContext): Promise<Read & BodyFacts> {
+  const { variables, plainSecrets, problems } = context;
   const [first] = plainSecrets;
-  const position = first === undefined ? null : await document.locate(first);
+  const position = first === undefined ? null : await problems.document.locate(first);
   return {
     ...read,
     source: source.file,
@@ -80,30 +66,22 @@ export async function withFacts<Read>(
     references: variables.references,
     unused: listUnused(source),
     plainSecrets: position && { count: plainSecrets.length, position },
-    warnings: document.warnings,
+    warnings: problems.document.warnings,
     problems,
   };
 }
 
 /** What the input `variables` lists and the text does not contain. A name that is not set may be a value, so it is not shown. */
 export function listUnused({ text, listed, env }: Pick<BodySource, 'text' | 'listed' | 'env'>): string[] {
-  const labels = (listed ?? []).map((name, index) => ({
-    name,
-    label: isSet(name, env) ? `the variable ${name}` : `entry ${index + 1} of variables`,
-  }));
-  const isUnused = (name: string): boolean => !text.includes(`\${${name}}`) && !text.includes(`\${${name}:-`);
-  return labels.filter(({ name }) => isUnused(name)).map(({ label }) => label);
+  return (listed ?? []).flatMap((name, index) => {
+    if (text.includes(`\${${name}}`) || text.includes(`\${${name}:-`)) return [];
+    return [isSet(name, env) ? `the variable ${name}` : `entry ${index + 1} of variables`];
+  });
 }
 
-export function createContext({ file, ...rules }: BodySource, problems: Problems): BodyContext {
-  // Anyone may have written the text of the input body.
-  const variables = new Variables({ ...rules, mode: file === null ? 'literal' : 'file' }, problems);
-  return { problems, variables, plainSecrets: [], isResult: false };
-}
-
-function checkComplete({ fields, settings }: Entry, operation: string, problems: Problems): void {
-  if (!problems.isEmpty) return;
-  if (operation === 'create' && fields.name === undefined) problems.add([], 'a new webhook needs a name');
+function checkComplete({ fields, settings }: Entry, purpose: string, problems: Problems): void {
+  if (problems.list.length > 0) return;
+  if (purpose === 'create' && fields.name === undefined) problems.add([], 'a new webhook needs a name');
   const isSet = Object.keys(fields).length > 0 || [...settings.values()].some(({ template }) => template !== null);
   if (!isSet) problems.add([], 'it does not set any field: did an expression expand to nothing?');
 }

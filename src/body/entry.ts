@@ -1,57 +1,28 @@
 import { didYouMean } from '../closest.ts';
 import { NO_COMMENTS, type Path } from '../document/document.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import {
-  type FieldName,
-  type FieldValue,
-  fieldNames,
-  isFieldName,
-  isReadOnlyField,
-  namesId,
-  type ReadOnlyField,
-  readOnlyFields,
-  type WebhookFields,
-} from '../losant/fields.ts';
+import type { FieldName, FieldValue, ReadOnlyField, WebhookFields } from '../losant/fields.ts';
+import { fieldNames, isFieldName, isReadOnlyField, namesId, readOnlyFields } from '../losant/fields.ts';
 import { isId } from '../losant/webhook.ts';
 import { describe } from '../quote.ts';
-import {
-  type BodyContext,
-  quoteBodyKey,
-  readSetting,
-  type Setting,
-  type Settings,
-  settingValue,
-  unsettableReason,
-} from './settings.ts';
+import type { BodyContext, Setting, Settings } from './settings.ts';
+import { quoteBodyKey, readSetting, settingValue, unsettableReason } from './settings.ts';
 import { hasVariable, type Templates } from './variables.ts';
 
-/** The content of a body for one webhook, or of one entry in a file. */
-export interface Entry {
-  /** Its position in the body. */
+/** What identifies the webhook of an entry. */
+export interface EntryNames {
+  /** The position of the entry in the body. */
   readonly path: Path;
-  readonly fields: WebhookFields;
-  readonly templates: Templates;
-  /** How each field is set: in the entry, in its environments, or in the defaults. */
-  readonly settings: Settings;
-  /** Fields that only the server sets, if the entry came from an output: they identify the webhook. */
-  readonly identity: Identity;
-  /** The id as it may be shown: its template if it came from a variable. Null without an id. */
-  readonly shownId: string | null;
+  /** In lower case. Null without an id, and if it has a variable that is not set. */
+  readonly id: string | null;
+  /** The key of the id: a webhook from an output may have either one. */
+  readonly idKey: 'id' | 'webhookId';
+  /** Whether it has an id. */
+  readonly isPinned: boolean;
+  readonly name: FormerName | null;
   /** Names that the webhook had before. */
   readonly formerly: readonly FormerName[];
-  /** Whether it came from an output of this action, and so may contain fields that cannot be set. */
-  readonly isFromOutput: boolean;
-  /** Whether it is in a result: then it is sent as it was, and fields that this action does not know are left out. */
-  readonly isResult: boolean;
-  /** Unknown fields in a webhook from an output: a newer server may have added them. */
-  readonly unknown: JsonObject;
-  /** Secret fields with only mask characters, in a webhook from an output. They are not set. */
-  readonly masked: readonly FieldName[];
-  /** Why values cannot be set. If the webhook already has such a value, it may stay. */
-  readonly unsettable: { readonly [name in FieldName]?: string };
 }
-
-export type Identity = { readonly [name in ReadOnlyField]?: string };
 
 export interface FormerName {
   readonly name: string;
@@ -63,10 +34,32 @@ export interface FormerName {
 export interface WrittenEntry {
   readonly path: Path;
   readonly object: JsonObject;
+  /** How each field is set: in the entry, or where it applies, in its environments or in the defaults. */
   readonly settings: Settings;
+  /** Whether it came from an output of this action, and so may contain fields that cannot be set. */
   readonly isFromOutput: boolean;
+  /** Unknown fields in a webhook from an output: a newer server may have added them. */
   readonly unknown: JsonObject;
 }
+
+/** The content of a body for one webhook, or of one entry in a file. */
+export interface Entry extends WrittenEntry, EntryNames {
+  readonly fields: WebhookFields;
+  readonly templates: Templates;
+  /** Fields that only the server sets, if the entry came from an output: they identify the webhook. */
+  readonly identity: Identity;
+  /** The id as it may be shown: its template if it came from a variable. Null without an id. */
+  readonly shownId: string | null;
+  /** Whether it is in a result: then it is sent as it was, and fields that this action does not know are left out. */
+  readonly isResult: boolean;
+  /** Secret fields with only mask characters, in a webhook from an output. They are not set. */
+  readonly masked: readonly FieldName[];
+  /** Why values cannot be set. If the webhook already has such a value, it may stay. */
+  readonly unsettable: { readonly [name in FieldName]?: string };
+}
+
+type Identity = { readonly [name in ReadOnlyField]?: string };
+type Identified = Pick<Entry, 'identity' | 'shownId' | 'id' | 'idKey'>;
 
 /** A body with one of these keys must come from an output, since nobody writes them by hand. */
 const OUTPUT_MARKS = ['webhookId', 'creationDate', 'lastUpdated', 'token'];
@@ -74,13 +67,9 @@ const OUTPUT_MARKS = ['webhookId', 'creationDate', 'lastUpdated', 'token'];
 const FILE_KEYS = ['webhooks', 'environments', 'defaults', 'scope', 'formerly', 'only'];
 const KNOWN_FIELDS = ` (known fields: ${fieldNames.join(', ')})`;
 
-/**
- * Reads an object with webhook fields, and adds everything that is wrong to the problems.
- * @param otherKeys keys that the caller handles
- * @param isPinned whether the entry has an id
- */
+/** An object with webhook fields. @param otherKeys what the caller handles @param isPinned whether it has an id */
 export function readEntry(
-  value: Json | undefined,
+  value: Json,
   path: Path,
   context: BodyContext,
   otherKeys: readonly string[] = [],
@@ -141,94 +130,70 @@ function unknownField(key: string, otherKeys: readonly string[]): string {
 }
 
 /** The entry with the settings that apply to it, and their variables replaced. */
-export function resolveEntry(
-  written: WrittenEntry,
-  settings: Settings,
-  context: BodyContext,
-  formerly: readonly FormerName[] = [],
-): Entry {
-  const { path, isFromOutput, unknown } = written;
-  const { identity, shownId } = readIdentity(written, context);
-  const isPinned = entryId({ identity }) !== undefined;
-  const fields: [FieldName, FieldValue][] = [];
+export function resolveEntry(written: WrittenEntry, context: BodyContext, formerly: readonly FormerName[] = []): Entry {
+  const identified = readIdentity(written, context);
+  const isPinned = identified.id !== null;
+  const values: [FieldName, FieldValue][] = [];
   const unsettable: [FieldName, string][] = [];
-  for (const setting of settings.values()) {
-    const value = setting.isMasked ? undefined : settingValue(setting, context);
+  const all = [...written.settings.values()];
+  for (const setting of all) {
+    const value = settingValue(setting, context);
     if (value === undefined) continue;
     const reason = context.isResult ? null : unsettableReason(setting.name, value);
     if (reason !== null && isPinned) unsettable.push([setting.name, reason]);
     if (reason !== null && !isPinned) context.problems.add(setting.path, reason);
-    fields.push([setting.name, value]);
+    values.push([setting.name, value]);
   }
-  const all = [...settings.values()];
-  const templates = all.filter(({ template }) => template !== null).map(({ name, template }) => [name, template?.text]);
+  const fields: WebhookFields = Object.fromEntries(values);
+  const templated = all.flatMap((setting) =>
+    setting.template === null ? [] : [[setting.name, setting.template.text]],
+  );
+  const templates: Templates = Object.fromEntries(templated);
+  const { name } = fields;
   return {
-    path,
-    fields: Object.fromEntries(fields),
-    templates: Object.fromEntries(templates),
-    settings,
-    identity,
-    shownId,
+    ...written,
+    ...identified,
+    isPinned,
+    name: name === undefined ? null : { name: String(name), shown: templates.name ?? String(name) },
     formerly,
-    isFromOutput,
+    fields,
+    templates,
     isResult: context.isResult,
-    unknown,
-    masked: all.filter(({ isMasked }) => isMasked).map(({ name }) => name),
+    masked: all.filter(({ isMasked }) => isMasked).map((setting) => setting.name),
     unsettable: Object.fromEntries(unsettable),
   };
 }
 
-/** The id that pins an entry to a webhook. */
-export function entryId({ identity }: Pick<Entry, 'identity'>): string | undefined {
-  return (identity.id ?? identity.webhookId)?.toLowerCase();
-}
-
-/** The key of that id: a webhook from an output may have either one. */
-export function entryIdKey({ identity }: Pick<Entry, 'identity'>): 'id' | 'webhookId' {
-  return identity.id === undefined ? 'webhookId' : 'id';
-}
-
-/**
- * Reads the fields that only the server sets. They identify the webhook, and are never sent.
- * @param applies whether a variable in the id may have to be set
- */
-export function readIdentity(
-  { object, path }: WrittenEntry,
-  context: BodyContext,
-  applies = true,
-): { identity: Identity; shownId: string | null } {
+/** Reads the fields that only the server sets. @param applies whether a variable in the id may have to be set */
+export function readIdentity({ object, path }: WrittenEntry, context: BodyContext, applies = true): Identified {
   const { problems } = context;
   const found: [ReadOnlyField, string][] = [];
   let shownId: string | null = null;
-  for (const key of readOnlyFields) {
+  for (const key of readOnlyFields.filter((name) => object[name] !== undefined)) {
     const value = object[key];
-    if (value === undefined) continue;
-    const text =
-      typeof value === 'string' ? readString(value, [...path, key], key === 'id', context, applies) : undefined;
+    const keyPath = [...path, key];
+    const text = typeof value === 'string' ? readString(value, keyPath, key === 'id', context, applies) : undefined;
     if (text === null) continue;
     if (text === undefined || (namesId(key) && !isId(text.value))) {
-      problems.add([...path, key], `${key} must be a string${namesId(key) ? ' of 24 hex digits' : ''}`);
+      problems.add(keyPath, `${key} must be a string${namesId(key) ? ' of 24 hex digits' : ''}`);
     } else {
       found.push([key, text.value]);
       if (key === 'id') shownId = text.shown;
     }
   }
   const identity: Identity = Object.fromEntries(found);
-  checkContradictions(identity, object, path, context);
-  return { identity, shownId: shownId ?? identity.webhookId ?? null };
-}
-
-function checkContradictions(
-  { id, webhookId }: Identity,
-  object: JsonObject,
-  path: Path,
-  { problems }: BodyContext,
-): void {
-  if (id !== undefined && webhookId !== undefined && id.toLowerCase() !== webhookId.toLowerCase())
+  const [id, webhookId] = [identity.id?.toLowerCase(), identity.webhookId?.toLowerCase()];
+  if (id !== undefined && webhookId !== undefined && id !== webhookId)
     problems.add([...path, 'webhookId'], 'id and webhookId name different webhooks');
-  if (hasId(object)) return;
-  for (const key of ['token', 'creationDate', 'lastUpdated'].filter((name) => Object.hasOwn(object, name)))
+  const marks = ['token', 'creationDate', 'lastUpdated'].filter((name) => Object.hasOwn(object, name));
+  for (const key of hasId(object) ? [] : marks)
     problems.add([...path, key], `${key} cannot be set. A body from an output must also have the id`);
+  return {
+    identity,
+    shownId: shownId ?? identity.webhookId ?? null,
+    id: id ?? webhookId ?? null,
+    idKey: id === undefined ? 'webhookId' : 'id',
+  };
 }
 
 /** Reads a string that is not a field; null if a variable in it cannot be used or has no value. */

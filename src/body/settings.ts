@@ -1,17 +1,8 @@
 import { didYouMean } from '../closest.ts';
 import type { Path, Problems } from '../document/document.ts';
 import type { Json } from '../json.ts';
-import {
-  allowed,
-  type Field,
-  type FieldName,
-  type FieldValue,
-  getField,
-  isAllowed,
-  isFieldValue,
-  isMaskedValue,
-  isSecretField,
-} from '../losant/fields.ts';
+import type { Field, FieldName, FieldValue } from '../losant/fields.ts';
+import { allowed, getField, isAllowed, isFieldValue, isMaskedValue, isSecretField } from '../losant/fields.ts';
 import { describe, quoteKey, quoteValue, quoteWord } from '../quote.ts';
 import { hasVariable, isOneVariable, quoteTemplate, type Template, type Variables } from './variables.ts';
 
@@ -43,41 +34,33 @@ const ONLY_MASK = 'has only mask characters: they replace a secret that is not s
 
 const UNLISTED = /(?<!\$)\$\{([A-Za-z_]\w*)(?::-[^}]*)?\}/;
 
-/** Reads a field. A literal is checked here, and a value with variables in `settingValue`. */
-export function readSetting(
-  name: FieldName,
-  value: Json,
-  path: Path,
-  { variables, problems, isResult, plainSecrets }: BodyContext,
-  isFromOutput: boolean,
-): Setting {
+/** Reads a field. A value with variables is checked in `settingValue`. @param isOutput whether it came from an output */
+export function readSetting(name: FieldName, value: Json, path: Path, body: BodyContext, isOutput: boolean): Setting {
+  const { variables, problems, isResult, plainSecrets } = body;
   const setting = { name, path, template: null, literal: undefined, isMasked: false };
+  const refuse = (problem: string): Setting => {
+    problems.add(path, problem);
+    return setting;
+  };
   const isSecret = isSecretField(name);
-  if (isSecret && isMaskedValue(value)) {
-    if (!isFromOutput) problems.add(path, `${name} ${ONLY_MASK}`);
-    return { ...setting, isMasked: isFromOutput };
-  }
+  if (isSecret && isMaskedValue(value))
+    return isOutput ? { ...setting, isMasked: true } : refuse(`${name} ${ONLY_MASK}`);
   if (isResult && isFieldValue(value)) return { ...setting, literal: value };
   const template = typeof value === 'string' ? variables.parse(value, path, isSecret) : null;
   if (typeof value === 'string' && template === null) return setting;
-  const isJudged = isSecret && !isFromOutput && template !== null;
+  const isJudged = isSecret && !isOutput && template !== null;
   const misplaced = isJudged ? findMisplaced(name, template, variables) : null;
-  if (misplaced !== null) {
-    problems.add(path, misplaced);
-    return setting;
-  }
+  if (misplaced !== null) return refuse(misplaced);
+  const field = getField(name);
   if (template !== null && hasVariable(template)) {
-    const problem = checkTemplate(name, template);
-    if (problem === null) return { ...setting, template };
-    problems.add(path, problem);
-    return setting;
+    const isUsable = isOneVariable(template) || (field.type !== 'integer' && field.type !== 'boolean');
+    return isUsable ? { ...setting, template } : refuse(invalid(name, template.text, template));
   }
   const literal = normalize(name, template === null ? value : template.parts.join(''));
   if (isJudged && literal !== '' && !template.text.includes('{{')) plainSecrets.push(path);
-  const problem = (isFromOutput ? null : unlisted(name, literal, variables)) ?? check(name, literal, null);
-  if (problem === null && isAllowed(getField(name), literal)) return { ...setting, literal };
-  if (problem !== null) problems.add(path, problem);
-  return setting;
+  const problem = isOutput ? null : unlisted(name, literal, variables);
+  if (problem === null && isAllowed(field, literal)) return { ...setting, literal };
+  return refuse(problem ?? invalid(name, literal, null));
 }
 
 /** The value of a setting with its variables replaced; undefined if it has no valid value. */
@@ -88,14 +71,11 @@ export function settingValue(setting: Setting, { variables, problems }: BodyCont
   if (text === null) return undefined;
   const value = normalize(name, isOneVariable(template) ? convert(text, getField(name)) : text);
   if (isAllowed(getField(name), value)) return value;
-  problems.add(path, String(check(name, value, template)));
+  problems.add(path, invalid(name, value, template));
   return undefined;
 }
 
-/**
- * Why a value cannot be set, or null. A value that Losant already has may stay, so an entry with an id is refused only if
- * this would be a change.
- */
+/** Why a value cannot be set, or null. If Losant already has it, it may stay in an entry with an id. */
 export function unsettableReason(name: FieldName, value: FieldValue): string | null {
   if (typeof value !== 'string' || value === '') return null;
   if (name === 'name') return value.trim() === value ? null : 'name has white space at its beginning or end: remove it';
@@ -121,13 +101,6 @@ function convert(text: string, field: Field): Json {
   return text;
 }
 
-function checkTemplate(name: FieldName, template: Template): string | null {
-  const { type } = getField(name);
-  return (type === 'integer' || type === 'boolean') && !isOneVariable(template)
-    ? check(name, template.text, template)
-    : null;
-}
-
 /** Detects what another tool would replace, and what would become a password instead. */
 function findMisplaced(name: FieldName, { text, parts, hasStray }: Template, variables: Variables): string | null {
   const [, shell, windows] = /^(?:(\$)[A-Z_][A-Z0-9_]*|(%)[A-Z_][A-Z0-9_]*%)$/.exec(text) ?? [];
@@ -144,19 +117,17 @@ function findMisplaced(name: FieldName, { text, parts, hasStray }: Template, var
 
 /** Detects an unlisted variable, which would become a password that anyone can read in the workflow, or not be a number. */
 function unlisted(name: FieldName, value: Json, variables: Variables): string | null {
-  const isPlainText = getField(name).type === 'string' && !isSecretField(name);
-  const [, variable] =
-    !isPlainText && typeof value === 'string' ? (UNLISTED.exec(value.slice(0, value.lastIndexOf('}') + 1)) ?? []) : [];
+  if (typeof value !== 'string' || (getField(name).type === 'string' && !isSecretField(name))) return null;
+  const [, variable] = UNLISTED.exec(value.slice(0, value.lastIndexOf('}') + 1)) ?? [];
   if (variable === undefined) return null;
   return `${name} contains ${variables.label(variable)}, which would be taken literally: list it in the input variables`;
 }
 
-/** What is wrong with a value, or null. Secrets, and values that came from variables, are not shown. */
-function check(name: FieldName, value: Json, template: Template | null): string | null {
+/** What is wrong with a value that is not allowed. Secrets, and values that came from variables, are not shown. */
+function invalid(name: FieldName, value: Json, template: Template | null): string {
   const field = getField(name);
-  if (isAllowed(field, value)) return null;
-  const got = template === null ? quoteInvalid(name, value) : quoteTemplate(template);
-  return `${name} must be ${allowed(field)}, got ${got}${template === null ? quotesHint(field, value) : ''}`;
+  const got = template === null ? `${quoteInvalid(name, value)}${quotesHint(field, value)}` : quoteTemplate(template);
+  return `${name} must be ${allowed(field)}, got ${got}`;
 }
 
 function quotesHint(field: Field, value: Json): string {

@@ -1,5 +1,6 @@
 import type { Path, Problems } from '../document/document.ts';
 import type { FieldName } from '../losant/fields.ts';
+import type { WorkspaceFile } from '../paths.ts';
 import { describe, isPlainKey, isReadableName } from '../quote.ts';
 import { isReserved, isVariableName } from '../variable-name.ts';
 
@@ -8,8 +9,8 @@ export type Templates = { readonly [name in FieldName]?: string };
 
 /** Which variables a body may use. */
 export interface VariableRules {
-  /** `literal`: only `${NAME}` with a listed name is a variable. `file`: every `${` begins one, and unlisted names are refused. */
-  readonly mode: 'literal' | 'file';
+  /** A body-file, in which every `${` begins a variable; null for the input body, in which only listed names are one. */
+  readonly file: WorkspaceFile | null;
   /** The names in the input `variables`; null if it was not given. */
   readonly listed: readonly string[] | null;
   readonly env: NodeJS.ProcessEnv;
@@ -25,14 +26,11 @@ export interface UsedVariable {
   readonly isSecret: boolean;
 }
 
+/** A variable, where a body uses it. */
 export interface Reference {
   readonly name: string;
   /** The text after `:-`; null without one. */
   readonly fallback: string | null;
-}
-
-/** A reference with its place in the body. */
-export interface PlacedReference extends Reference {
   readonly path: Path;
   readonly isSecret: boolean;
 }
@@ -83,44 +81,56 @@ export function quoteTemplate(template: Template): string {
 export class Variables {
   readonly #rules: VariableRules;
   readonly #problems: Problems;
+  /** Matches what is escaped, and what is a variable. */
+  readonly #pattern: RegExp;
   readonly #missing = new Set<string>();
-  readonly #references: PlacedReference[] = [];
+  /** All variables that the body uses, in order. */
+  readonly references: Reference[] = [];
 
   constructor(rules: VariableRules, problems: Problems) {
     this.#rules = rules;
     this.#problems = problems;
+    const listed = `(?:${rules.listed?.join('|') || '(?!)'})(?::-[^}]*)?`;
+    this.#pattern =
+      rules.file !== null
+        ? /\$(\$\{)|\$\{([^}]*)(?:\}|$)/g
+        : new RegExp(`\\$(\\$\\{)(?=${listed}\\})|\\$\\{(${listed})\\}`, 'g');
   }
 
   /** Splits a string, and checks and records its variables; null if one of them cannot be used. */
   parse(text: string, path: Path, isSecret: boolean): Template | null {
     const parts: (string | Reference)[] = [];
-    let literal = '';
-    let shown = '';
-    let isValid = true;
-    let hasStray = false;
-    for (const { text: piece, reference, isEscaped } of this.#pieces(text)) {
-      shown += reference === null ? escapeVariables(piece) : piece;
-      if (reference === null) {
-        literal += piece;
-        hasStray ||= !isEscaped && /(?<!\$)\$\{/.test(piece);
+    let [literal, shown, position] = ['', '', 0];
+    let [isValid, hasStray] = [true, false];
+    const addLiteral = (piece: string): void => {
+      literal += piece;
+      shown += escapeVariables(piece);
+      hasStray ||= /(?<!\$)\$\{/.test(piece);
+    };
+    // An unclosed variable is a problem in a file only. Elsewhere, it is not looked for: the text may have a million of them.
+    const end = this.#rules.file !== null ? text.length : text.lastIndexOf('}') + 1;
+    for (const { 0: match, 1: escaped, 2: content = '', index } of text.slice(0, end).matchAll(this.#pattern)) {
+      addLiteral(text.slice(position, index));
+      position = index + match.length;
+      shown += match;
+      if (escaped !== undefined) {
+        literal += escaped;
         continue;
       }
-      const problem = this.#check(piece, reference, isSecret);
+      const [name = '', ...rest] = match.endsWith('}') ? content.split(':-') : [];
+      const reference = { name, fallback: rest.length === 0 ? null : rest.join(':-'), path, isSecret };
+      const problem = this.#check(match, reference);
       if (problem !== null) this.#problems.add(path, problem);
       isValid &&= problem === null;
-      if (literal !== '') parts.push(literal);
+      parts.push(literal, reference);
       literal = '';
-      parts.push(reference);
-      this.#references.push({ ...reference, path, isSecret });
+      this.references.push(reference);
     }
-    if (literal !== '') parts.push(literal);
-    return isValid ? { text: shown, parts, hasStray } : null;
+    addLiteral(text.slice(position));
+    return isValid ? { text: shown, parts: [...parts, literal].filter((part) => part !== ''), hasStray } : null;
   }
 
-  /**
-   * Replaces the variables of a string; null if one is unset or empty, which is a problem if required.
-   * @param use what the string is for; `other`: nothing that applies
-   */
+  /** Replaces the variables of a string; null if one is unset or empty. @param use `other` if that is no problem */
   expand({ parts }: Template, path: Path, use: 'field' | 'name' | 'other' = 'field'): string | null {
     const { required } = this.#rules;
     const isRequired = use !== 'other' && (required === 'all' || (required === 'names' && use === 'name'));
@@ -138,7 +148,7 @@ export class Variables {
 
   /** Refuses a variable of a secret field in any other field, where anyone could read its value. */
   checkCopies(): void {
-    for (const [name, references] of Map.groupBy(this.#references, (reference) => reference.name)) {
+    for (const [name, references] of this.#byName()) {
       const secret = references.find(({ isSecret }) => isSecret);
       const other = references.find(({ isSecret }) => !isSecret);
       if (secret === undefined || other === undefined) continue;
@@ -147,18 +157,16 @@ export class Variables {
     }
   }
 
-  /** All variables that the body uses, in order. */
-  get references(): readonly PlacedReference[] {
-    return this.#references;
-  }
-
   /** The variables that the body uses and that are set. */
   used(): UsedVariable[] {
-    const secrets = new Set(this.#references.filter(({ isSecret }) => isSecret).map(({ name }) => name));
-    return [...new Set(this.#references.map(({ name }) => name))].flatMap((name) => {
-      const value = this.#lookUp(name);
-      return value === '' ? [] : [{ name, value, isSecret: secrets.has(name) }];
+    const used = [...this.#byName()].map(([name, references]) => {
+      return { name, value: this.#lookUp(name), isSecret: references.some(({ isSecret }) => isSecret) };
     });
+    return used.filter(({ value }) => value !== '');
+  }
+
+  #byName(): Map<string, Reference[]> {
+    return Map.groupBy(this.references, ({ name }) => name);
   }
 
   /** The variable in words. What looks like a token is not repeated, unless it is set. */
@@ -167,39 +175,7 @@ export class Variables {
     return `a variable whose name is ${describe(name)}`;
   }
 
-  *#pieces(text: string): Generator<{ text: string; reference: Reference | null; isEscaped?: true }> {
-    let position = 0;
-    let isClosed = true;
-    for (const { 0: mark, index } of text.matchAll(/\$?\$\{/g)) {
-      if (index < position) continue;
-      const start = index + mark.length;
-      const isLiteral = this.#rules.mode === 'literal';
-      // What is not listed is not read any further: the text may have a million of them.
-      if (isLiteral && !this.#isListedAt(text, start)) continue;
-      const end: number = isClosed ? text.indexOf('}', start) : -1;
-      isClosed = end >= 0;
-      if (isLiteral && !isClosed) return yield { text: text.slice(position), reference: null };
-      const [name = '', fallback = null] = isClosed ? split(text.slice(start, end)) : [];
-      yield { text: text.slice(position, index), reference: null };
-      if (mark === '$${') {
-        yield { text: '${', reference: null, isEscaped: true };
-        position = start;
-        continue;
-      }
-      position = isClosed ? end + 1 : text.length;
-      yield { text: text.slice(index, position), reference: { name, fallback } };
-    }
-    yield { text: text.slice(position), reference: null };
-  }
-
-  /** Whether a listed name begins at the offset, and ends like a variable. */
-  #isListedAt(text: string, offset: number): boolean {
-    const name = /\w+(?=\}|:-)/y;
-    name.lastIndex = offset;
-    return this.#rules.listed?.includes(name.exec(text)?.[0] ?? '') === true;
-  }
-
-  #check(text: string, { name, fallback }: Reference, isSecret: boolean): string | null {
+  #check(text: string, { name, fallback, isSecret }: Reference): string | null {
     if (!isVariableName(name)) {
       const closed = isPlainKey(name) && !isSecret ? `"\${${name}}"` : 'what is between "${" and "}"';
       const shown = text.endsWith('}') ? closed : '"${" without "}"';
@@ -227,9 +203,4 @@ export class Variables {
   #lookUp(name: string): string {
     return isSet(name, this.#rules.env) ? String(this.#rules.env[name]) : '';
   }
-}
-
-function split(reference: string): [string, string | null] {
-  const separator = reference.indexOf(':-');
-  return separator < 0 ? [reference, null] : [reference.slice(0, separator), reference.slice(separator + 2)];
 }

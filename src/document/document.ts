@@ -25,6 +25,7 @@ export interface Document {
 export const MAX_DEPTH = 50;
 /** The longest YAML, in characters: about 40,000 webhooks. JSON is read much faster, so only the limit for files applies to it. */
 export const MAX_YAML = 4 * 1024 * 1024;
+export const TOO_DEEP = `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`;
 export const NO_COMMENTS = 'JSON does not allow comments: remove them, or write YAML with #';
 export const DUPLICATE_KEY = 'Map keys must be unique: this one appears twice in the same object.';
 export const UNUSABLE_NUMBER = 'this number is too large, or not a number: put it in quotes if it is a string.';
@@ -33,7 +34,7 @@ const MAX_PROBLEMS = 100;
 
 /** Collects the problems of a body, without duplicates and up to a limit. */
 export class Problems {
-  readonly #document: Document;
+  readonly document: Document;
   readonly #file: WorkspaceFile | null;
   readonly list: { readonly path: Path; readonly message: string }[] = [];
   readonly #known = new Set<string>();
@@ -41,7 +42,7 @@ export class Problems {
 
   /** @param file the body-file; null for the input body */
   constructor(document: Document, file: WorkspaceFile | null) {
-    this.#document = document;
+    this.document = document;
     this.#file = file;
   }
 
@@ -57,61 +58,52 @@ export class Problems {
     this.#known.add(key);
   }
 
-  get isEmpty(): boolean {
-    return this.list.length === 0;
-  }
-
-  /**
-   * Throws all problems as one error, each with its position, in the order of the text.
-   * @throws Problem if there are any problems
-   */
+  /** @throws Problem with all problems and their positions, in the order of the text, if there are any */
   async throwAll(): Promise<void> {
-    if (this.isEmpty) return;
-    const document = this.#document;
+    if (this.list.length === 0) return;
+    const document = this.document;
     const located = await Promise.all(
       this.list.map(async ({ path, message }) => {
-        const position = await document.locate(path);
-        return { message, position, labels: entryLabels(document.value, path) };
+        return { message, position: await document.locate(path), labels: entryLabels(document.value, path) };
       }),
     );
     located.sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
-    const rest = this.#omitted === 0 ? [] : [{ message: `and ${this.#omitted} more`, position: null }];
-    throw invalidBody(this.#file, [...located, ...rest]);
+    const rest = { message: `and ${this.#omitted} more`, position: null, labels: [] };
+    throw problemsAt('Invalid body', this.#file, this.#omitted === 0 ? located : [...located, rest]);
   }
 }
 
 /** A problem with its position in a body. */
-export interface LocatedProblem {
+interface LocatedProblem {
   readonly message: string;
   readonly position: Position | null;
   /** What it is about: the webhook, the field. */
-  readonly labels?: readonly string[];
+  readonly labels: readonly string[];
 }
 
-/** One error for all problems of a body. @param file the body-file; null for the input body */
-export function invalidBody(file: WorkspaceFile | null, problems: readonly LocatedProblem[]): Problem {
-  return problemsAt('Invalid body', file, problems);
-}
-
-/** One error for problems at positions of a body. @param ending what the message adds to them */
+/** One error for problems of a body, or of a body-file. @param ending what the message adds to them */
 export function problemsAt(
   title: string,
   file: WorkspaceFile | null,
   problems: readonly LocatedProblem[],
   ending = '',
 ): Problem {
-  const lines = problems.map(({ message, position, labels = [] }) => {
+  const lines = problems.map(({ message, position, labels }) => {
     const place = [...(position === null ? [] : [`line ${position.line}, column ${position.column}`]), ...labels];
     return place.length === 0 ? message : `${place.join(', ')}: ${message}`;
   });
-  const findings = problems.map(({ message, position, labels = [] }) => ({
+  const findings = problems.map(({ message, position, labels }) => ({
     message: [...labels, message].join(': '),
-    line: position?.line ?? null,
-    column: position?.column ?? null,
+    ...(position ?? { line: null, column: null }),
   }));
   const source = file === null ? 'body' : `body-file ${file.name}`;
   const separator = lines.length > 1 ? ':\n' : problems[0]?.position == null ? ': ' : ', ';
   return new Problem(title, `${source}${separator}${bulletList(lines)}${ending}`, { file, findings });
+}
+
+/** The error for a single problem. */
+export function invalidBody(file: WorkspaceFile | null, message: string, position: Position | null = null): Problem {
+  return problemsAt('Invalid body', file, [{ message, position, labels: [] }]);
 }
 
 /** The name or id, as written, of the entry that a path leads into: a list with at most one item. */

@@ -2,11 +2,7 @@ import { type Json, tryParseJson } from '../json.ts';
 import type { WorkspaceFile } from '../paths.ts';
 import { type Document, DUPLICATE_KEY, invalidBody, MAX_DEPTH, MAX_YAML, UNUSABLE_NUMBER } from './document.ts';
 
-/**
- * Parses JSON or YAML. The YAML parser is loaded only if the text is not JSON, or is JSON with a problem: it knows where.
- * @param file the body-file; null for the input body
- * @throws Problem for a syntax error, with its line and column
- */
+/** Parses JSON or YAML. The YAML parser is loaded only if it is needed. @throws Problem with line and column */
 export async function parseDocument(text: string, file: WorkspaceFile | null): Promise<Document> {
   const readYaml = async () => (await import('./yaml.ts')).parseYaml(text, file);
   const keys = /^\s*[[{]/.test(text) ? countWrittenKeys(text) : null;
@@ -15,8 +11,8 @@ export async function parseDocument(text: string, file: WorkspaceFile | null): P
   const count = countKeys(value);
   if (count !== keys && text.length <= MAX_YAML) return readYaml();
   // JSON.parse uses the last of several equal keys, and reads a number that is too large as infinity.
-  if (Number.isNaN(count)) throw invalidBody(file, [{ message: UNUSABLE_NUMBER, position: null }]);
-  if (count !== keys) throw invalidBody(file, [{ message: DUPLICATE_KEY, position: null }]);
+  if (Number.isNaN(count)) throw invalidBody(file, UNUSABLE_NUMBER);
+  if (count !== keys) throw invalidBody(file, DUPLICATE_KEY);
   let located: Promise<Document> | null = null;
   return {
     value,

@@ -29,22 +29,9 @@ const MESSAGES: { readonly [code in ErrorCode]?: string } = {
   TAG_RESOLVE_FAILED: QUOTE_TAG,
 };
 
-/**
- * Explains what most likely caused a syntax error, and how to fix it. The parser's own messages quote the text, which may
- * contain secrets.
- * @param offset where the parser detected the error
- */
+/** What most likely caused a syntax error. The parser's own messages quote the text, which may contain secrets. */
 export function explainError(code: ErrorCode, text: string, offset: number): string {
   return likelyCause(text, offset) ?? MESSAGES[code] ?? `this is not valid YAML: ${BRACKETS} Or ${IN_QUOTES}`;
-}
-
-/** The beginning of the first line that is neither empty nor a comment. */
-function firstLine(text: string): string {
-  return text.replace(/^(?:[ \t\r]*(?:#[^\n]*)?\n)+/, '').slice(0, 100);
-}
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
 }
 
 /** Recognizes common mistakes, which the line shows better than the parser's error code. */
@@ -59,10 +46,12 @@ function likelyCause(text: string, offset: number): string | null {
   if (/^ *\t/.test(line)) return 'indent with spaces: YAML does not allow tabs there.';
   const [, mark] = /^[ -]*(?:[\w-]+:)? *([@`%*&!|>])/.exec(line) ?? [];
   if (mark !== undefined && '@`%*'.includes(mark)) return `a value that begins with ${mark} must be in quotes.`;
-  if (!isJsonLike)
-    return indentOf(line) < indentOf(firstLine(text))
-      ? 'the first line is indented more than this one: remove its indentation.'
-      : null;
+  if (!isJsonLike) {
+    // The first line that is neither empty nor a comment.
+    const first = text.replace(/^(?:[ \t\r]*(?:#[^\n]*)?\n)+/, '').slice(0, 100);
+    const isIndentedMore = first.length - first.trimStart().length > line.length - line.trimStart().length;
+    return isIndentedMore ? 'the first line is indented more than this one: remove its indentation.' : null;
+  }
   if (/(^|[\s,{[])\/[/*]/.test(text.slice(0, 100_000))) return `${NO_COMMENTS}.`;
   return 'in JSON, keys and strings must be in double quotes, with commas between them.';
 }

@@ -1,15 +1,5 @@
-import {
-  isCollection,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
+import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import { isCollection, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
 import type { Path } from './document.ts';
 import type { YamlDocument } from './yaml.ts';
 import { startOf } from './yaml-values.ts';

@@ -1,20 +1,9 @@
-import {
-  type Alias,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
+import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import { isObject, type Json } from '../json.ts';
 import { isFieldName, isSecretField, namesId } from '../losant/fields.ts';
 import type { Problem } from '../problem.ts';
-import { DUPLICATE_KEY, MAX_DEPTH, type Path, UNUSABLE_NUMBER } from './document.ts';
+import { DUPLICATE_KEY, MAX_DEPTH, type Path, TOO_DEEP, UNUSABLE_NUMBER } from './document.ts';
 import { QUOTE_ALIAS, QUOTE_TAG } from './yaml-errors.ts';
 
 /** Far more than the fields of all webhooks in the largest application. */
@@ -88,11 +77,10 @@ export class YamlValues {
   #measured(node: Scalar | YAMLMap | YAMLSeq, isInFlow: boolean): Measured {
     if (isScalar(node)) return { value: this.#scalar(node, isInFlow), size: 1, depth: 0 };
     const isFlow = isInFlow || node.flow === true;
-    const measured = isMap(node) ? this.#map(node, isFlow) : this.#list(node.items, isFlow);
+    const measured = isMap(node) ? this.#map(node, isFlow) : toList(node.items.map((item) => this.#read(item, isFlow)));
     if (measured.size > MAX_VALUES)
       throw this.#problemAt(startOf(node), 'with its aliases resolved, the text has more than 1,000,000 values.');
-    if (measured.depth > MAX_DEPTH)
-      throw this.#problemAt(startOf(node), `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
+    if (measured.depth > MAX_DEPTH) throw this.#problemAt(startOf(node), TOO_DEEP);
     return measured;
   }
 
@@ -115,11 +103,6 @@ export class YamlValues {
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
   }
 
-  #list(items: readonly unknown[], isInFlow: boolean): Measured {
-    const read = items.map((item) => this.#read(item, isInFlow));
-    return { value: read.map(({ value }) => value), ...total(read) };
-  }
-
   #map(map: YAMLMap, isInFlow: boolean): Measured {
     const keys = new Set<string>();
     const own: [string, Json][] = [];
@@ -134,7 +117,7 @@ export class YamlValues {
       if (isMerge(pair)) merged.push(...this.#mergedEntries(measured.value, startOf(pair.key)));
       else own.push([key, measured.value]);
     }
-    return { value: Object.fromEntries([...merged, ...own]), ...total(read) };
+    return { ...toList(read), value: Object.fromEntries([...merged, ...own]) };
   }
 
   /** The keys that a merge key adds. Earlier objects override later ones, so they come last. */
@@ -147,8 +130,7 @@ export class YamlValues {
   }
 
   #pairValue(key: string, { value }: Pair, isInFlow: boolean): Measured {
-    if (isScalar(value) && (key === 'name' || key === 'description')) this.#warnOfComment(key, value);
-    if (this.#isInput && isScalar(value) && isFieldName(key) && isSecretField(key)) this.#assertNoComment(value);
+    if (isScalar(value)) this.#checkComment(key, value);
     const scalar = isAlias(value) ? this.#anchors.get(value.source)?.node : value;
     // As a number, a long id would lose digits, and one with a single e could be infinite.
     if (!namesId(key) || !isScalar(scalar) || typeof scalar.value !== 'number') return this.#read(value, isInFlow);
@@ -156,18 +138,18 @@ export class YamlValues {
     return { ...this.#read(value, isInFlow), value: String(scalar.source) };
   }
 
-  /** Nobody writes a comment without a space: `description: fix #12 now` is meant as a whole. */
-  #warnOfComment(key: string, { type, range }: Scalar): void {
+  /** Finds values that a comment probably cuts off. */
+  #checkComment(key: string, { type, range }: Scalar): void {
     const end = Number(range?.[1]);
-    if (type !== 'PLAIN' || !/^[ \t]*#[A-Za-z0-9]/.test(this.#text.slice(end, end + 100))) return;
-    const message = `the ${key} ends before the #, since YAML reads the rest as a comment. If it is a part of the ${key}, put all of it in quotes.`;
-    this.warnings.push(this.#problemAt(end, message).message);
-  }
-
-  /** A secret from an expression may contain " #", where YAML would cut it off. */
-  #assertNoComment({ type, range }: Scalar): void {
-    const end = Number(range?.[1]);
-    if (type !== 'PLAIN' || !/^[ \t]*#/.test(this.#text.slice(end, end + 100))) return;
+    const [, mark] = (type === 'PLAIN' && /^[ \t]*(#.?)/.exec(this.#text.slice(end, end + 100))) || [];
+    if (mark === undefined) return;
+    // Nobody writes a comment without a space: `description: fix #12 now` is meant as a whole.
+    if ((key === 'name' || key === 'description') && /[A-Za-z0-9]/.test(mark)) {
+      const message = `the ${key} ends before the #, since YAML reads the rest as a comment. If it is a part of the ${key}, put all of it in quotes.`;
+      this.warnings.push(this.#problemAt(end, message).message);
+    }
+    // A secret from an expression may contain " #", where YAML would cut it off.
+    if (!this.#isInput || !isFieldName(key) || !isSecretField(key)) return;
     const message =
       'a comment after the value of a secret field: was a part of the secret taken for a comment? ' +
       'Use ${NAME} and list NAME in the input variables, or put the value in quotes and the comment on a line of its own.';
@@ -183,12 +165,9 @@ export class YamlValues {
     const pair = node.items.find((candidate) => keyText(candidate) === key);
     if (pair !== undefined) return { value: pair.value, offset: startOf(pair.key) };
     const merge = this.#dereference(node.items.find(isMerge)?.value);
-    const sources = isSeq(merge) ? merge.items : [merge];
-    for (const source of sources) {
-      const found = this.#child(this.#dereference(source), key);
-      if (found !== null) return found;
-    }
-    return null;
+    const sources: readonly unknown[] = isSeq(merge) ? merge.items : [merge];
+    const found = sources.map((source) => this.#child(this.#dereference(source), key));
+    return found.find((child) => child !== null) ?? null;
   }
 
   #dereference(node: unknown): unknown {
@@ -196,11 +175,10 @@ export class YamlValues {
   }
 }
 
-function total(parts: readonly Measured[]): { size: number; depth: number } {
-  return parts.reduce((sum, { size, depth }) => ({ size: sum.size + size, depth: Math.max(sum.depth, depth + 1) }), {
-    size: 1,
-    depth: 1,
-  });
+function toList(parts: readonly Measured[]): Measured {
+  const size = parts.reduce((sum, part) => sum + part.size, 1);
+  const depth = parts.reduce((most, part) => Math.max(most, part.depth), 0) + 1;
+  return { value: parts.map(({ value }) => value), size, depth };
 }
 
 /** The parser refuses keys that are not strings. */

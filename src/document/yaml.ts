@@ -1,6 +1,6 @@
 import { Composer, type CST, isNode, Lexer, LineCounter, type Node, Parser } from 'yaml';
 import type { WorkspaceFile } from '../paths.ts';
-import { type Document, invalidBody, MAX_DEPTH, MAX_YAML, type Path, type Position } from './document.ts';
+import { type Document, invalidBody, MAX_DEPTH, MAX_YAML, type Path, type Position, TOO_DEEP } from './document.ts';
 import { explainError } from './yaml-errors.ts';
 import { type ProblemAt, YamlValues } from './yaml-values.ts';
 
@@ -17,13 +17,9 @@ export interface YamlDocument extends Document {
   locate(path: Path): Position | null;
 }
 
-/**
- * Parses one YAML 1.2 document with the core schema. Warnings of the parser are errors here.
- * @param file the body-file; null for the input body
- * @throws Problem with line and column
- */
+/** Parses YAML 1.2 with the core schema. Warnings of the parser are errors. @throws Problem with line and column */
 export function parseYaml(text: string, file: WorkspaceFile | null): YamlDocument {
-  if (text.length > MAX_YAML) throw invalidBody(file, [{ message: TOO_LONG, position: null }]);
+  if (text.length > MAX_YAML) throw invalidBody(file, TOO_LONG);
   const lines = new LineCounter();
   lines.addNewLine(0);
   for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
@@ -31,7 +27,7 @@ export function parseYaml(text: string, file: WorkspaceFile | null): YamlDocumen
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const problemAt: ProblemAt = (offset, message) => invalidBody(file, [{ message, position: positionOf(offset) }]);
+  const problemAt: ProblemAt = (offset, message) => invalidBody(file, message, positionOf(offset));
   const values = new YamlValues(text, file === null, problemAt);
   const root = compose(text, problemAt);
   const value = values.read(root);
@@ -74,8 +70,7 @@ function parseTokens(text: string, problemAt: ProblemAt): CST.Token[] {
   for (const lexeme of new Lexer().lex(text)) {
     count += 1;
     for (const token of parser.next(lexeme)) add(token);
-    if (parser.stack.length > MAX_DEPTH)
-      throw problemAt(parser.offset, `lists and objects can be nested at most ${MAX_DEPTH} levels deep.`);
+    if (parser.stack.length > MAX_DEPTH) throw problemAt(parser.offset, TOO_DEEP);
     if (count > MAX_TOKENS)
       throw problemAt(parser.offset, 'the text has too many parts. Split the file, or write JSON.');
   }

@@ -2,17 +2,15 @@ import { isMap, type YAMLSeq } from 'yaml';
 import type { YamlDocument } from '../document/yaml.ts';
 import { columnOf, dashesOf, endOf, endOfPair, lineEnd, lineStart, pairOf } from '../document/yaml-nodes.ts';
 
-/** The ids in comments like those of an export, `# id: 575e…`, by entry index, in lower case. */
-export function findCommentIds({ text }: YamlDocument, list: YAMLSeq): Map<number, string> {
-  const found = list.items.map((entry, index): [number, string] | null => {
-    if (!isMap(entry)) return null;
+/** The id in the comment of each entry, like that of an export, `# id: 575e…`, in lower case. */
+export function findCommentIds({ text }: YamlDocument, list: YAMLSeq): (string | undefined)[] {
+  return list.items.map((entry) => {
+    if (!isMap(entry)) return undefined;
     const name = entry.flow === true ? undefined : pairOf(entry, 'name');
     const after = name === undefined ? endOf(text, entry) : endOfPair(text, name);
-    const rest = text.slice(after, lineEnd(text, after));
-    const id = /^[\s,\]]*#.*\bid:\s*([0-9a-f]{24})\b/i.exec(rest)?.[1];
-    return id === undefined ? null : [index, id.toLowerCase()];
+    const [, id] = /^[\s,\]]*#.*\bid:\s*([0-9a-f]{24})\b/i.exec(text.slice(after, lineEnd(text, after))) ?? [];
+    return id?.toLowerCase();
   });
-  return new Map(found.filter((pair) => pair !== null));
 }
 
 /** The offset of the comment directly above an entry; null if there is none. */

@@ -47,11 +47,7 @@ export function findList(document: YamlDocument): YAMLSeq | null {
   return isSeq(list) ? list : null;
 }
 
-/**
- * Changes the text of a file so that it says something else. Only the lines that change are touched.
- * @param list the list of entries
- * @param old what it says now
- */
+/** The text of a file with these changes to its list. Only the lines that change are touched. @param old the entries */
 export function editText(document: YamlDocument, list: YAMLSeq, old: readonly Json[], changes: ListChanges): string {
   const editor = new Editor(document);
   for (const [index, wanted] of changes.entries) {
@@ -175,8 +171,7 @@ class Editor {
   }
 
   /**
-   * The lines of a mapping with its indentation. Where a comment follows that a block literal would swallow, strings are in
-   * quotes.
+   * The lines of a mapping. Strings are in quotes where a comment follows that a block literal would swallow.
    * @param isSameLine whether the rest of the line of the offset comes after them
    */
   #blockLines(map: YamlMap, offset: number, column: number, isSameLine = false): string[] {

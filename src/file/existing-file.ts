@@ -5,7 +5,8 @@ import { parseYaml, type YamlDocument } from '../document/yaml.ts';
 import { type Json, tryParseJson } from '../json.ts';
 import type { Problem } from '../problem.ts';
 import { findList } from './edit.ts';
-import { type ManyWebhooks, parseWebhooks } from './read.ts';
+import { parseWebhooks } from './read.ts';
+import type { ManyWebhooks } from './sync-file.ts';
 
 /** An existing sync file that an export may update. */
 export interface ExistingFile {
@@ -20,11 +21,7 @@ export interface ExistingFile {
   readonly body: ManyWebhooks;
 }
 
-/**
- * Reads a file that an export may update. Variables in fields don't have to be set.
- * @returns null if the file is empty
- * @throws Problem if it is not a sync file that can be updated
- */
+/** Reads a file that an export may update; null if it is empty. @throws Problem if it is not one that can be updated */
 export async function readExistingFile(given: BodySource): Promise<ExistingFile | null> {
   const [byteOrderMark = ''] = /^\ufeff/.exec(given.text) ?? [];
   const text = given.text.slice(byteOrderMark.length);
@@ -48,10 +45,7 @@ export async function readExistingFile(given: BodySource): Promise<ExistingFile 
   return { source, byteOrderMark, document, list, listPath, items, body };
 }
 
-/**
- * The error that explains why an existing file is left alone, with line, entry, and field.
- * @param path the place of what cannot be updated
- */
+/** The error that explains why an existing file is left alone, with line, entry, and field. */
 export function refusal(
   { source: { file }, document }: Pick<ExistingFile, 'source'> & Partial<Pick<ExistingFile, 'document'>>,
   reason: string,

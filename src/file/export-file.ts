@@ -19,61 +19,49 @@ export interface ExportResult {
   /** Where the file needs environment variables, in file order. */
   readonly uses: readonly VariableUse[];
   /** The webhooks that the file covers. */
-  readonly covered: readonly Webhook[];
+  readonly covered: Listing;
 }
+
+type Listing = readonly Webhook[];
 
 /** Changes that depend on others need another round. More than this many cannot depend on each other. */
 const MAX_ROUNDS = 20;
 
 /**
  * Makes the sync file that matches the application: the existing file, updated, or a new one.
- * @param existing null if the file does not exist or is empty
  * @param listing all webhooks of the application, in the order that a new file lists them
- * @param scope what the export covers, as in `webhook-name`; null for the whole application
  * @param listed the input `variables`; null if it was not given
  * @throws Problem if the existing file cannot be updated, or there is nothing to export
  */
 export async function exportFile(
   existing: ExistingFile | null,
-  listing: readonly Webhook[],
+  listing: Listing,
   scope: string | null,
   listed: readonly string[] | null,
 ): Promise<ExportResult> {
-  const covered = scope === null ? listing : selectByName(parsePatterns(scope), listing);
+  const covered = selectByName(parsePatterns(scope ?? '*'), listing);
   const result = existing === null ? createFile(covered, scope) : await updateFile(existing, listing, covered);
-  return { ...result, warnings: [...result.warnings, ...unlistedWarning(result.uses, listed)], covered };
+  const unlisted = new Set(result.uses.map(({ variable }) => variable)).difference(new Set(listed ?? []));
+  if (listed === null || unlisted.size === 0) return result;
+  const warning = `The file needs variables that the input variables does not list: add ${[...unlisted].join(', ')}.`;
+  return { ...result, warnings: [...result.warnings, warning] };
 }
 
-function createFile(covered: readonly Webhook[], scope: string | null): Omit<ExportResult, 'covered'> {
+function createFile(covered: Listing, scope: string | null): ExportResult {
   if (covered.length === 0)
     throw new Problem(
       'Nothing to export',
       'No webhook of the application is selected, so there is nothing to export. Nothing was written.',
     );
-  const { text, uses } = formatNewFile(covered, scope);
   const names = new Set([...findSharingNames(covered)].map(({ name }) => JSON.stringify(name)));
   const shared = [...names].map(
     (name) => `Several webhooks are named ${name}. Their entries have ids, so that sync can tell them apart.`,
   );
-  return {
-    text,
-    changes: [],
-    warnings: [...shared, ...covered.flatMap((webhook) => unknownWarnings(webhook))],
-    uses,
-  };
+  const warnings = [...shared, ...covered.flatMap((webhook) => unknownWarnings(webhook))];
+  return { ...formatNewFile(covered, scope), changes: [], warnings, covered };
 }
 
-function unlistedWarning(uses: readonly VariableUse[], listed: readonly string[] | null): string[] {
-  const unlisted = new Set(uses.map(({ variable }) => variable)).difference(new Set(listed ?? []));
-  if (listed === null || unlisted.size === 0) return [];
-  return [`The file needs variables that the input variables does not list: add ${[...unlisted].join(', ')}.`];
-}
-
-async function updateFile(
-  existing: ExistingFile,
-  listing: readonly Webhook[],
-  covered: readonly Webhook[],
-): Promise<Omit<ExportResult, 'covered'>> {
+async function updateFile(existing: ExistingFile, listing: Listing, covered: Listing): Promise<ExportResult> {
   let file = existing;
   let update = createUpdate(file, listing, covered);
   const updates = [update];
@@ -89,6 +77,7 @@ async function updateFile(
     changes: updates.map(({ changes }) => changes).reduce(mergeChanges),
     warnings: [...new Set([...update.warnings, ...updates.flatMap(({ notes }) => notes), ...findRenames(updates)])],
     uses: listVariableUses(file.body),
+    covered,
   };
 }
 
@@ -106,10 +95,10 @@ function mergeChanges(changes: readonly FileChange[], later: readonly FileChange
 /** Entries that are removed and webhooks that are added with the same settings: probably renamed in Losant. */
 function findRenames(updates: readonly Update[]): string[] {
   const removed = updates.flatMap(({ existing, removed: indexes }) =>
-    existing.body.file.written.filter(({ names }, index) => indexes.has(index) && names.name !== null),
+    existing.body.file.written.filter(({ name }, index) => indexes.has(index) && name !== null),
   );
   const pairs = pairAlike(
-    removed.map(({ names, resolved }) => ({ name: String(names.name?.shown), fields: { ...resolved?.fields } })),
+    removed.map(({ name, resolved }) => ({ name: String(name?.shown), fields: { ...resolved?.fields } })),
     updates.flatMap(({ newWebhooks }) => newWebhooks.map((webhook) => ({ name: webhook.name, fields: webhook }))),
   );
   return pairs.map(({ from, to }) => {

@@ -1,7 +1,8 @@
-/**
- * The keys of the file format, apart from the fields of a webhook. The parser, the JSON Schema, and the tables in
- * docs/reference.md are derived from them.
- */
+import type { WrittenEntry } from '../body/entry.ts';
+import type { Path, Problems } from '../document/document.ts';
+import type { Json, JsonObject } from '../json.ts';
+
+/** The keys of the file format, apart from fields. The parser, the JSON Schema, and docs/reference.md use them. */
 
 /** The keys of the file. */
 export const fileKeys = {
@@ -27,3 +28,23 @@ export function nothingBelow(key: string): string {
 
 export const fileKeyNames = Object.keys(fileKeys);
 export const entryKeyNames = Object.keys(entryKeys);
+
+/** The value of a key, or the values in its list, each with its path. @param empty what is wrong with an empty list */
+export function readItems(entry: WrittenEntry, key: string, empty: string, problems: Problems): [Json, Path][] {
+  const value = entry.object[key];
+  const path = [...entry.path, key];
+  if (value === undefined || value === null) {
+    if (value === null) problems.add(path, nothingBelow(key));
+    return [];
+  }
+  if (!Array.isArray(value)) return [[value, path]];
+  if (value.length === 0) problems.add(path, empty);
+  return value.map((item: Json, index) => [item, [...path, index]]);
+}
+
+/** The object without these keys, each of which is a problem for a reason. */
+export function leaveOut(object: JsonObject, path: Path, reasons: Map<string, string>, problems: Problems): JsonObject {
+  for (const [key, reason] of reasons)
+    if (Object.hasOwn(object, key)) problems.add([...path, key], `"${key}" ${reason}`);
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !reasons.has(key)));
+}

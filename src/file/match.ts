@@ -1,6 +1,5 @@
-import type { FormerName } from '../body/entry.ts';
+import type { EntryNames, FormerName } from '../body/entry.ts';
 import type { Webhook } from '../losant/webhook.ts';
-import type { EntryNames } from './names.ts';
 
 /** An entry and its webhook, and all webhooks that its names could mean. */
 export interface Match<E> {
@@ -22,20 +21,19 @@ export interface Match<E> {
  * id in its comment.
  * @param commentIds the ids in comments, in lower case
  */
-export function findWebhooks<E>(
+export function findWebhooks<E extends EntryNames>(
   entries: readonly E[],
-  namesOf: (entry: E) => EntryNames,
   listing: readonly Webhook[],
   commentIds: ReadonlyMap<E, string | undefined> = new Map(),
 ): Match<E>[] {
   const byId = new Map(listing.map((webhook) => [webhook.id.toLowerCase(), webhook]));
-  const matched = new Set(entries.map((entry) => byId.get(namesOf(entry).id ?? '')));
+  const matched = new Set(entries.map((entry) => byId.get(entry.id ?? '')));
   const byName = Map.groupBy(
     listing.filter((webhook) => !matched.has(webhook)),
     ({ name }) => name,
   );
   const found = entries.map((entry): Match<E> => {
-    const { id, isPinned, name, formerly } = namesOf(entry);
+    const { id, isPinned, name, formerly } = entry;
     if (isPinned) {
       const webhook = byId.get(String(id)) ?? null;
       return { entry, webhook, by: webhook && 'id', commented: undefined, named: [], formers: [] };

@@ -1,33 +1,23 @@
 import { unsettableReason } from '../body/settings.ts';
 import { escapeVariables } from '../body/variables.ts';
 import { currentValue, hasSecret, hasValue } from '../losant/compare.ts';
-import {
-  defaultFields,
-  type FieldName,
-  type FieldValue,
-  fieldNames,
-  getField,
-  isAllowed,
-  isSecretField,
-} from '../losant/fields.ts';
+import type { FieldName, FieldValue } from '../losant/fields.ts';
+import { defaultFields, fieldNames, getField, isAllowed, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Base } from './sync-file.ts';
 import { type VariableNames, variableNames } from './variable-names.ts';
 import type { VariableUse } from './variable-uses.ts';
 import { blockLines, withComment, type YamlMap } from './yaml-text.ts';
 
-/** Editors use it for completion and validation. */
-const SCHEMA_URL = 'https://raw.githubusercontent.com/OWNER/losant-webhook-action/v1/schema/webhooks.schema.json';
-
+/** The first line is for editors, which use it for completion and validation. */
 const HEADER = [
-  `# yaml-language-server: $schema=${SCHEMA_URL}`,
+  '# yaml-language-server: $schema=https://raw.githubusercontent.com/OWNER/losant-webhook-action/v1/schema/webhooks.schema.json',
   '# The webhooks of a Losant application. The sync operation of the Losant webhook action applies this file.',
 ];
 
 /**
- * A new sync file with these webhooks: Losant's defaults, then for each webhook what differs from them, with secrets as
- * variables. Two exports differ only where the webhooks differ.
- * @param scope how the webhooks were selected, as in `webhook-name`; null for all of them
+ * A new sync file: Losant's defaults, then for each webhook what differs from them, with secrets as variables. Two
+ * exports differ only where the webhooks differ.
  */
 export function formatNewFile(
   webhooks: readonly Webhook[],
@@ -39,28 +29,25 @@ export function formatNewFile(
   const managed = fieldNames.filter(
     (name) => name !== 'name' && webhooks.every((webhook) => isComparable(webhook, name) && isKnown(webhook, name)),
   );
-  const entries = webhooks.map((webhook) => {
-    const isPinned = sharing.has(webhook) || needsId(webhook);
-    return blockLines(newEntry(webhook, { isPinned, only: null, base: {}, nameVariable }));
-  });
+  const entries = webhooks.map((webhook) =>
+    newEntry(webhook, { isAmbiguous: sharing.has(webhook), only: null, base: {}, nameVariable }),
+  );
   const lines = [
     ...HEADER,
     '',
     'defaults:',
     ...managed.flatMap((name) => blockLines({ [name]: getField(name).default })).map((line) => `  ${line}`),
     'webhooks:',
-    ...entries.flatMap((entry) =>
-      entry.map((line, index) => (line === '' ? '' : `  ${index === 0 ? '- ' : '  '}${line}`)),
-    ),
+    ...entries.flatMap((entry) => blockLines(entry).map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`)),
     ...(scope === null ? [] : blockLines({ scope: escapeVariables(scope) })),
   ];
   const uses = webhooks.flatMap((webhook) => {
-    const secrets = [...exportedFields(webhook, {}, nameVariable).keys()].filter(isSecretField);
-    return secrets.map((field) => ({
+    const secrets = exportedFields(webhook, {}, nameVariable).filter(([field]) => isSecretField(field));
+    return secrets.map(([field]) => ({
       ...{ variable: nameVariable(webhook, field), webhook: webhook.name, field, isSecret: true },
     }));
   });
-  return { text: `${lines.join('\n')}\n`, uses };
+  return { text: `${lines.map((line) => (line.trim() === '' ? '' : line)).join('\n')}\n`, uses };
 }
 
 /** The webhooks that share their name, so that only an id can identify them. */
@@ -69,15 +56,10 @@ export function findSharingNames(webhooks: readonly Webhook[]): Set<Webhook> {
   return new Set([...byName.values()].filter(({ length }) => length > 1).flat());
 }
 
-/** Whether a webhook has a value that sync accepts only in an entry with an id, since it would refuse to set it. */
-export function needsId(webhook: Webhook): boolean {
-  return fieldNames.some((name) => unsettableReason(name, currentValue(webhook, name)) !== null);
-}
-
 /** How a webhook becomes an entry. */
 interface EntryStyle {
-  /** Whether the id is a key. Otherwise it is a comment, so that a later export can recognize a rename. */
-  readonly isPinned: boolean;
+  /** Whether only an id identifies it. Otherwise the id is a comment, so that a later export can recognize a rename. */
+  readonly isAmbiguous: boolean;
   /** The only environment that uses it; null in a file without environments. */
   readonly only: string | null;
   /** The values that it has without being written in the entry. */
@@ -85,22 +67,22 @@ interface EntryStyle {
   readonly nameVariable: VariableNames;
 }
 
-export function newEntry(webhook: Webhook, { isPinned, only, base, nameVariable }: EntryStyle): YamlMap {
+export function newEntry(webhook: Webhook, { isAmbiguous, only, base, nameVariable }: EntryStyle): YamlMap {
   const name = escapeVariables(webhook.name);
+  // Sync accepts some values only in an entry with an id, since it would refuse to set them.
+  const isUnsettable = fieldNames.some((field) => unsettableReason(field, currentValue(webhook, field)) !== null);
   return {
-    name: isPinned ? name : withComment(name, `id: ${webhook.id}`),
-    ...(isPinned ? { id: webhook.id } : {}),
+    ...(isAmbiguous || isUnsettable ? { name, id: webhook.id } : { name: withComment(name, `id: ${webhook.id}`) }),
     ...(only === null ? {} : { only: [only] }),
     ...Object.fromEntries(exportedFields(webhook, base, nameVariable)),
   };
 }
 
 /** The fields of a webhook that differ from the base, as the file has them: secrets as variables. */
-function exportedFields(webhook: Webhook, base: Base, nameVariable: VariableNames): Map<FieldName, FieldValue> {
-  const differing = fieldNames.filter(
-    (name) => name !== 'name' && isKnown(webhook, name) && differs(webhook, name, base[name]),
-  );
-  return new Map(differing.map((name) => [name, asWritten(webhook, name, nameVariable)]));
+function exportedFields(webhook: Webhook, base: Base, nameVariable: VariableNames): [FieldName, FieldValue][] {
+  return fieldNames
+    .filter((name) => name !== 'name' && isKnown(webhook, name) && differs(webhook, name, base[name]))
+    .map((name) => [name, asWritten(webhook, name, nameVariable)]);
 }
 
 /** A field's value as the file has it. */

@@ -5,9 +5,7 @@ import type { ListChanges } from './edit.ts';
 import { type ExistingFile, readExistingFile, refusal } from './existing-file.ts';
 
 /**
- * Reads a changed text back, which proves that it is a valid file and says what was meant: no comment has become a value, and
- * no value a comment.
- * @param text without a byte order mark
+ * Reads a changed text back, which proves that it says what was meant: no comment has become a value, or the reverse.
  * @throws Problem with the entry and field that differ
  */
 export async function proveText(existing: ExistingFile, text: string, changes: ListChanges): Promise<ExistingFile> {
@@ -25,21 +23,20 @@ export async function proveText(existing: ExistingFile, text: string, changes: L
 }
 
 /** The first place, in the existing file, where the changed one does not say what was meant; null if there is none. */
-function findFileDifference(
-  { document, items, listPath }: ExistingFile,
-  changed: ExistingFile,
-  { entries, removed, added }: ListChanges,
-): Path | null {
+function findFileDifference(existing: ExistingFile, changed: ExistingFile, changes: ListChanges): Path | null {
+  const { document, items, listPath } = existing;
+  const { entries, removed, added } = changes;
   const kept = [...items.keys()].filter((index) => !removed.has(index));
   for (const [place, index] of kept.entries()) {
     const difference = findDifference(entries.get(index) ?? items[index], changed.items[place]);
     if (difference !== null) return [...listPath, index, ...difference];
   }
   const rest = findDifference(parseJson(JSON.stringify(added)), changed.items.slice(kept.length));
-  const [before, after] = [document, changed.document].map(
-    ({ value }) => isObject(value) && { ...value, webhooks: null },
-  );
-  return rest === null ? findDifference(before, after) : listPath;
+  return rest === null ? findDifference(otherKeys(document.value), otherKeys(changed.document.value)) : listPath;
+}
+
+function otherKeys(value: Json): Json {
+  return isObject(value) ? { ...value, webhooks: null } : null;
 }
 
 function findDifference(wanted: Json | undefined, got: Json | undefined): Path | null {
@@ -54,5 +51,5 @@ function findDifference(wanted: Json | undefined, got: Json | undefined): Path |
 }
 
 function isCollection(value: Json | undefined): value is JsonObject | readonly Json[] {
-  return isObject(value) || Array.isArray(value);
+  return typeof value === 'object' && value !== null;
 }

@@ -1,35 +1,91 @@
-import { type BodyFacts, type BodySource, createContext, type OneWebhook, withFacts } from '../body/body.ts';
+import { type BodySource, type OneWebhook, readWebhook, withFacts } from '../body/body.ts';
+import { Variables } from '../body/variables.ts';
+import { closest } from '../closest.ts';
 import { type Document, Problems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
-import { isResult, parseWebhooksFile, type WebhooksFile } from './sync-file.ts';
-
-/** A body with the webhooks of a file. */
-export interface ManyWebhooks extends BodyFacts {
-  readonly kind: 'webhooks';
-  readonly file: WebhooksFile;
-}
+import { isObject, type Json } from '../json.ts';
+import { fieldNames } from '../losant/fields.ts';
+import { NO_ENVIRONMENTS } from './environments.ts';
+import { fileKeyNames } from './keys.ts';
+import { isResult, type ManyWebhooks, parseWebhooksFile } from './sync-file.ts';
+import { listVariableUses } from './variable-uses.ts';
 
 /** The content of `body` or `body-file`: one webhook, or for sync the webhooks of a file. */
 export type Body = OneWebhook | ManyWebhooks;
 
-/**
- * Reads and checks the file of sync.
- * @param parsed its document, if that has been parsed
- * @throws Problem that lists everything that is wrong, with positions
- */
+/** Reads and checks the file of sync. @throws Problem that lists everything that is wrong, with positions */
 export async function parseWebhooks(source: BodySource, parsed: Document | null = null): Promise<ManyWebhooks> {
   const document = parsed ?? (await parseDocument(source.text, source.file));
-  const body = await readWebhooks(document, source, new Problems(document, source.file));
+  const body = await readWebhooks(source, new Problems(document, source.file));
   await body.problems.throwAll();
   return body;
 }
 
 /** The same, with everything that is wrong added to the problems. */
-export function readWebhooks(document: Document, source: BodySource, problems: Problems): Promise<ManyWebhooks> {
-  const isUndo = isResult(document.value);
-  const rules = isUndo ? { ...source, file: null, listed: [] } : source;
-  const context = { ...createContext(rules, problems), isResult: isUndo };
-  const file = parseWebhooksFile(document.value, source.environment, context);
-  context.variables.checkCopies();
-  return withFacts({ kind: 'webhooks', file }, document, source, context);
+export function readWebhooks(source: BodySource, problems: Problems): Promise<ManyWebhooks> {
+  const { value } = problems.document;
+  const isUndo = isResult(value);
+  const variables = new Variables(isUndo ? { ...source, file: null, listed: [] } : source, problems);
+  const context = { problems, variables, plainSecrets: [], isResult: isUndo };
+  const file = parseWebhooksFile(value, source.environment, context);
+  variables.checkCopies();
+  return withFacts({ kind: 'webhooks', file }, source, context);
+}
+
+/** What a valid body has. */
+export interface Checked {
+  /** How many webhooks; with several environments, how many entries. */
+  readonly count: number;
+  /** The environments that were checked; empty for a body without environments. */
+  readonly environments: readonly string[];
+  /** The variables that it needs, in the order of the body. */
+  readonly variables: readonly string[];
+}
+
+interface CheckedBody {
+  readonly checked: Checked;
+  /** As it is in the first of the environments. */
+  readonly body: Body;
+}
+
+/**
+ * Checks a body as far as possible without Losant, in all environments if none is given. Variables are not judged.
+ * @throws Problem that lists everything that is wrong, with positions
+ */
+export async function checkBody(source: BodySource): Promise<CheckedBody> {
+  const document = await parseDocument(source.text, source.file);
+  const problems = new Problems(document, source.file);
+  const checked = await (isFileLike(document.value) ? checkFile : checkWebhook)(source, problems);
+  await problems.throwAll();
+  return checked;
+}
+
+/** Whether a body is for `sync`: a list, a result, or an object with a key of the file, or almost one. */
+function isFileLike(value: Json): boolean {
+  if (!isObject(value)) return Array.isArray(value);
+  const known = [...fileKeyNames, ...fieldNames];
+  const isFileKey = (key: string): boolean => fileKeyNames.includes(closest(key, known, 1)[0] ?? '');
+  return isResult(value) || Object.keys(value).some(isFileKey);
+}
+
+async function checkWebhook(source: BodySource, problems: Problems): Promise<CheckedBody> {
+  if (source.environment !== null) problems.add([], NO_ENVIRONMENTS);
+  const body = await readWebhook('patch', source, problems);
+  const variables = body.references.filter(({ fallback }) => fallback === null).map(({ name }) => name);
+  return { body, checked: { count: 1, environments: [], variables: [...new Set(variables)] } };
+}
+
+async function checkFile(source: BodySource, problems: Problems): Promise<CheckedBody> {
+  const { environment } = source;
+  const { value } = problems.document;
+  const listed = isObject(value) ? value['environments'] : undefined;
+  // If the list is invalid, that is reported, whatever the environment.
+  const names = Array.isArray(listed) ? listed.filter((name) => typeof name === 'string') : [];
+  const environments = environment !== null ? [environment] : names;
+  const [first = listed === undefined ? null : '', ...others] = environments;
+  const read = (name: string | null) => readWebhooks({ ...source, environment: name }, problems);
+  const body = await read(first);
+  const uses = [body, ...(await Promise.all(others.map(read)))].flatMap(listVariableUses);
+  const count = environment === null ? body.file.written.length : body.file.entries.length;
+  return { body, checked: { count, environments, variables: [...new Set(uses.map(({ variable }) => variable))] } };
 }

@@ -1,21 +1,22 @@
-import { bodyHint, type Entry, entryId, hasId, readString, resolveEntry } from '../body/entry.ts';
+import type { BodyFacts } from '../body/body.ts';
+import { bodyHint, type Entry, type EntryNames, hasId, readString, resolveEntry } from '../body/entry.ts';
 import { type BodyContext, quoteBodyKey } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
-import type { Path } from '../document/document.ts';
+import type { Path, Problems } from '../document/document.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { type FieldName, type FieldValue, isFieldName } from '../losant/fields.ts';
 import { parsePatterns, patternsText } from '../patterns.ts';
 import { describe } from '../quote.ts';
-import {
-  applicableSettings,
-  type Environments,
-  type Part,
-  readEnvironments,
-  readOnly,
-  readPart,
-} from './environments.ts';
-import { entryKeyNames, fileKeyNames, nothingBelow } from './keys.ts';
-import { checkNames, type EntryNames, readFormerNames, toEntryNames, writtenNames } from './names.ts';
+import type { Environments, FileContext, Part } from './environments.ts';
+import { applicableSettings, readEnvironments, readOnly, readPart } from './environments.ts';
+import { entryKeyNames, fileKeyNames, leaveOut, nothingBelow } from './keys.ts';
+import { checkNames, readFormerNames, writtenNames } from './names.ts';
+
+/** A body with the webhooks of a file. */
+export interface ManyWebhooks extends BodyFacts {
+  readonly kind: 'webhooks';
+  readonly file: WebhooksFile;
+}
 
 /** A sync file, resolved for one environment. */
 export interface WebhooksFile {
@@ -53,26 +54,22 @@ export interface Scope {
 }
 
 /** An entry of the file as written, and what it means. */
-export interface FileEntry extends Part {
+export interface FileEntry extends Part, EntryNames {
   /** The environments that it is restricted to; null for all. */
   readonly only: readonly string[] | null;
-  readonly names: EntryNames;
   /** Null if it does not apply in this environment. */
   readonly resolved: Entry | null;
 }
 
 /** More webhooks than the largest known application has. */
 const MAX_ENTRIES = 50_000;
-const KNOWN_KEYS = ` (known keys: ${fileKeyNames.join(', ')})`;
-const EMPTY: Part = {
-  ...{ path: [], object: {}, settings: new Map(), isFromOutput: false, unknown: {}, environments: new Map() },
-};
 const RESULT_KEYS = ['changes', 'previous', 'webhooks'];
+/** Why keys cannot be in the defaults. */
+const MISPLACED = new Map(
+  ['name', 'id', 'webhookId', 'formerly', 'only'].map((key) => [key, 'cannot be a default: it is about one webhook']),
+);
 
-/**
- * Whether this is the content of an `output-file`, or `previous` of one: a list in which every entry has what nobody writes
- * by hand. `${` has no meaning in it.
- */
+/** Whether this is an `output-file`, or `previous` of one: nobody writes such entries. `${` has no meaning in it. */
 export function isResult(value: Json): boolean {
   const list: Json | undefined = isObject(value) ? value['webhooks'] : value;
   return isOutputFile(value) || (Array.isArray(list) && list.length > 0 && list.every(isFromRun));
@@ -100,37 +97,34 @@ function readMadeChanges({ changes }: JsonObject): MadeChange[] {
   });
 }
 
-/**
- * Reads a sync file, and resolves it for one environment. Everything that is wrong is added to the problems.
- * @param environment the input `environment`; null if it was not given
- */
-export function parseWebhooksFile(value: Json, environment: string | null, context: BodyContext): WebhooksFile {
-  const { problems } = context;
+/** Reads a sync file, and resolves it for the input `environment`. What is wrong is added to the problems. */
+export function parseWebhooksFile(value: Json, environment: string | null, body: BodyContext): WebhooksFile {
+  const { problems } = body;
   const file: JsonObject = isObject(value) ? value : {};
-  if (!isObject(value) && !Array.isArray(value))
-    problems.add(
-      [],
-      `the file must be an object with "webhooks", or a list of webhooks, got ${describe(value)}${bodyHint(value)}`,
-    );
+  if (!isObject(value) && !Array.isArray(value)) {
+    const got = `${describe(value)}${bodyHint(value)}`;
+    problems.add([], `the file must be an object with "webhooks", or a list of webhooks, got ${got}`);
+  }
   if (file['webhooks'] === undefined && Object.keys(file).some(isFieldName)) {
     problems.add([], 'this is one webhook, and a file has a list of them: write it as an item of "webhooks"');
-    return parseWebhooksFile([], null, context);
+    return parseWebhooksFile([], null, body);
   }
   const isUndo = isOutputFile(value);
-  if (!isUndo) checkKeys(file, context);
+  if (!isUndo) checkKeys(file, problems);
   const environments = readEnvironments(file['environments'], environment, problems);
-  const defaults = readDefaults(file['defaults'], environments, context);
-  const written = entryItems(value, isUndo, context).map(([item, path]) =>
-    readFileEntry(item, path, defaults, environments, context),
-  );
+  const context = { ...body, environments };
+  const defaults = readDefaults(file['defaults'] ?? null, context);
+  const items = entryItems(value, isUndo ? 'previous' : 'webhooks', problems);
+  const written = items.map(([item, path]) => readFileEntry(item, path, defaults, context));
   checkNames(written, context);
-  const settings = applicableSettings(EMPTY, defaults, environments.current);
   return {
     entries: written.flatMap(({ resolved }) => resolved ?? []),
     scope: readScope(file['scope'], context),
     written,
     base: () => {
-      const { fields } = resolveEntry(EMPTY, settings, context);
+      const none = readPart({}, [], context, []);
+      const settings = applicableSettings(none, defaults, environments);
+      const { fields } = resolveEntry({ ...none, settings }, context);
       return Object.fromEntries([...settings.keys()].map((name) => [name, fields[name] ?? null]));
     },
     environments,
@@ -138,82 +132,61 @@ export function parseWebhooksFile(value: Json, environment: string | null, conte
   };
 }
 
-function checkKeys(file: JsonObject, { problems }: BodyContext): void {
+function checkKeys(file: JsonObject, problems: Problems): void {
   for (const key of Object.keys(file).filter((name) => !fileKeyNames.includes(name) && !name.startsWith('x-'))) {
-    const isResultKey = RESULT_KEYS.includes(key);
-    const hint = isResultKey
+    const hint = RESULT_KEYS.includes(key)
       ? ': to undo a run, use its output-file unchanged, with webhooks, changes, and previous'
-      : didYouMean(key, fileKeyNames);
-    problems.add([key], `unknown key ${quoteBodyKey(key, [...fileKeyNames, ...RESULT_KEYS])}${hint || KNOWN_KEYS}`);
+      : didYouMean(key, fileKeyNames) || ` (known keys: ${fileKeyNames.join(', ')})`;
+    problems.add([key], `unknown key ${quoteBodyKey(key, [...fileKeyNames, ...RESULT_KEYS])}${hint}`);
   }
 }
 
 /** The items of the list of webhooks, each with its path. */
-function entryItems(value: Json, isUndo: boolean, { problems }: BodyContext): [Json, Path][] {
-  const key = isUndo ? 'previous' : 'webhooks';
+function entryItems(value: Json, key: string, problems: Problems): [Json, Path][] {
   const list = isObject(value) ? value[key] : value;
   const path = Array.isArray(value) ? [] : [key];
-  if (!Array.isArray(list)) {
-    if (isObject(value))
-      problems.add(path, list === null ? nothingBelow(key) : `"${key}" must be a list, got ${describe(list)}`);
-    return [];
-  }
-  const items: readonly Json[] = list;
+  const items: readonly Json[] = Array.isArray(list) ? list : [];
+  if (isObject(value) && !Array.isArray(list))
+    problems.add(path, list === null ? nothingBelow(key) : `"${key}" must be a list, got ${describe(list)}`);
   if (items.length > MAX_ENTRIES)
     problems.add(path, `a file can have at most ${MAX_ENTRIES} webhooks, got ${items.length}: split it`);
   return items.slice(0, MAX_ENTRIES).map((item, index) => [item, [...path, index]]);
 }
 
-function readDefaults(value: Json | undefined, environments: Environments, context: BodyContext): Part | null {
-  if (value === undefined || value === null) return null;
-  const own = ['name', 'id', 'webhookId', 'formerly', 'only'];
-  const misplaced = isObject(value) ? own.filter((name) => Object.hasOwn(value, name)) : [];
-  for (const key of misplaced)
-    context.problems.add(['defaults', key], `"${key}" cannot be a default: it is about one webhook`);
-  const rest = isObject(value)
-    ? Object.fromEntries(Object.entries(value).filter(([key]) => !own.includes(key)))
-    : value;
-  return readPart(rest, ['defaults'], environments, context, ['environments']);
+function readDefaults(value: Json, context: FileContext): Part | null {
+  if (value === null) return null;
+  const path = ['defaults'];
+  const fields = isObject(value) ? leaveOut(value, path, MISPLACED, context.problems) : value;
+  return readPart(fields, path, context, ['environments']);
 }
 
-function readFileEntry(
-  item: Json,
-  path: Path,
-  defaults: Part | null,
-  environments: Environments,
-  context: BodyContext,
-): FileEntry {
-  const { names: all, current } = environments;
-  const part = readPart(item, path, environments, context, entryKeyNames);
-  const only = readOnly(part, environments, context.problems);
+function readFileEntry(item: Json, path: Path, defaults: Part | null, context: FileContext): FileEntry {
+  const { names: all, current } = context.environments;
+  const part = readPart(item, path, context, entryKeyNames);
+  const only = readOnly(part, context);
   if (all !== null && hasId(part.object) && only?.length !== 1)
     context.problems.add([...path, 'id'], '"id" differs between environments, so "only" must name a single one');
   if (only !== null && current !== null && !only.includes(current))
-    return { ...part, only, names: writtenNames(part, context), resolved: null };
-  const settings = applicableSettings(part, defaults, current);
-  const resolved = resolveEntry(part, settings, context, readFormerNames(part, context, true));
+    return { ...part, ...writtenNames(part, context), only, resolved: null };
+  const settings = applicableSettings(part, defaults, context.environments);
+  const resolved = resolveEntry({ ...part, settings }, context, readFormerNames(part, context, true));
   // Without its variables, an entry has its names as written.
-  const isComplete = resolved.fields.name !== undefined || entryId(resolved) !== undefined;
-  return { ...part, only, names: isComplete ? toEntryNames(resolved) : writtenNames(part, context), resolved };
+  const isComplete = resolved.name !== null || resolved.isPinned;
+  return { ...part, ...(isComplete ? resolved : writtenNames(part, context)), only, resolved };
 }
 
 function readScope(value: Json | undefined, context: BodyContext): Scope | null {
   if (value === undefined) return null;
-  if (value === null) {
-    context.problems.add(['scope'], nothingBelow('scope'));
-    return null;
-  }
-  const message = '"scope" must be a name or a glob, as in webhook-name';
-  const text = typeof value === 'string' ? readString(value, ['scope'], true, context) : undefined;
+  const path = ['scope'];
+  const text = typeof value === 'string' ? readString(value, path, true, context) : undefined;
   if (text === null) return null;
-  const patterns = text === undefined ? [] : parsePatterns(text.value);
+  const patterns = parsePatterns(text?.value ?? '');
   if (text !== undefined && patterns[0]?.negated === false) {
     const scope = patternsText(patterns);
     return { text: scope, shown: text.shown === text.value ? scope : text.shown };
   }
-  context.problems.add(
-    ['scope'],
-    patterns.length > 0 ? `${message}: a line that begins with "!" excludes from the lines before it` : message,
-  );
+  const message = '"scope" must be a name or a glob, as in webhook-name';
+  const hint = patterns.length > 0 ? ': a line that begins with "!" excludes from the lines before it' : '';
+  context.problems.add(path, value === null ? nothingBelow('scope') : `${message}${hint}`);
   return null;
 }

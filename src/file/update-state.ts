@@ -101,9 +101,9 @@ export function finish({ entries, changes }: Update, draft: Draft, action: FileC
 }
 
 /** Whether an id can be added: ids differ between environments, and an entry with an id cannot have `formerly`. */
-export function canBePinned({ existing }: Update, { resolved, only, names, path }: FileEntry): boolean {
+export function canBePinned({ existing }: Update, { resolved, only, formerly, path }: FileEntry): boolean {
   const environments = only ?? existing.body.file.environments.names ?? [''];
-  const isFree = names.formerly.length === 0 && !isShared(existing.document, [...path, 'id']);
+  const isFree = formerly.length === 0 && !isShared(existing.document, [...path, 'id']);
   return resolved !== null && environments.length === 1 && isFree;
 }
 

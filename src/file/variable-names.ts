@@ -16,16 +16,11 @@ const MAX_STEM_LENGTH = 80;
 const SECRETS = fieldNames.filter(isSecretField);
 
 /**
- * Names that depend only on their webhook, so that they stay the same when other webhooks come and go: `ORDERS_PASSWORD`
- * for the webhook "orders". If the webhook's name can't be recovered from the variable's, a hash of it is appended. If
- * webhooks share a name, the oldest one gets this variable, and the others get one with a hash of their id.
- * @param webhooks all webhooks that may need a variable, in any order
+ * Names that depend only on their webhook: `ORDERS_PASSWORD` for the webhook "orders". If the webhook's name can't be
+ * recovered, a hash is appended. If webhooks share a name, the oldest one gets it, and the others a hash of their id.
  * @param taken what existing variables stand for: a `secretKey`, or any other string
  */
-export function variableNames(
-  webhooks: readonly Webhook[],
-  taken: ReadonlyMap<string, string> = new Map(),
-): VariableNames {
+export function variableNames(webhooks: readonly Webhook[], taken = new Map<string, string>()): VariableNames {
   const used = new Map(taken);
   const stems = new Map<string, Stem>();
   const isFree = ({ id }: Webhook, stem: Stem): boolean =>

@@ -1,8 +1,7 @@
 import type { Path } from '../document/document.ts';
 import { isFieldName } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
-import type { ManyWebhooks } from './read.ts';
-import type { FileEntry, WebhooksFile } from './sync-file.ts';
+import type { FileEntry, ManyWebhooks, WebhooksFile } from './sync-file.ts';
 import { secretKey } from './variable-names.ts';
 
 /** Where a file needs an environment variable. */
@@ -23,7 +22,7 @@ export function listVariableUses({ file, references }: ManyWebhooks): VariableUs
       const entry = entryAt(file, path);
       const field = String(path.findLast((key) => typeof key === 'string'));
       const applies = isFieldName(field) ? used.has(path) : entry === undefined || entry.resolved !== null;
-      const webhook = entry === undefined ? null : (entry.names.name?.name ?? entry.names.id);
+      const webhook = entry === undefined ? null : (entry.name?.name ?? entry.id);
       return applies ? [{ variable: name, webhook, field, isSecret }] : [];
     });
   return [...new Map(uses.map((use) => [JSON.stringify(use), use])).values()];

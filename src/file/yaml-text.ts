@@ -15,10 +15,7 @@ const LAYOUT = {
 /** A block literal would depend on invisible white space. */
 const FRAGILE = /^\s|[^\S\n]\n|\s$|[^\P{C}\n\t]/u;
 
-/**
- * The lines of a mapping in block style, without indentation. Lists in it are on one line.
- * @param hasBlockLiterals whether strings with line breaks may be block literals, which end where the indentation does
- */
+/** A mapping in block style. @param hasBlockLiterals whether strings may be block literals, which indentation ends */
 export function blockLines(map: YamlMap, hasBlockLiterals = true): string[] {
   return format(map, hasBlockLiterals).split('\n');
 }
@@ -36,10 +33,9 @@ function format(value: unknown, hasBlockLiterals: boolean): string {
     },
     Scalar: (_, scalar) => {
       const text = String(scalar.value);
-      // YAML 1.1 has a meaning for it.
-      const isSpecial = text === '=';
-      const isQuoted = isSpecial || (text.includes('\n') && (!hasBlockLiterals || FRAGILE.test(text)));
-      if (isQuoted) scalar.type = 'QUOTE_DOUBLE';
+      const isFragile = text.includes('\n') && (!hasBlockLiterals || FRAGILE.test(text));
+      // YAML 1.1 has a meaning for "=".
+      if (isFragile || text === '=') scalar.type = 'QUOTE_DOUBLE';
     },
   });
   return document.toString(LAYOUT).slice(0, -'\n'.length);

@@ -5,10 +5,7 @@ import { checkSelection } from './selection.ts';
 /** The inputs that every operation uses: validated, typed, and frozen. Times are in milliseconds. */
 export type Inputs = Awaited<ReturnType<typeof readInputs>>;
 
-/**
- * Checks all inputs, and reads those that every operation uses.
- * @throws InvalidInput, which the reader reports
- */
+/** Checks all inputs, and reads those that every operation uses. Throws InvalidInput, which the reader reports. */
 export async function readInputs(reader: Reader) {
   reader.check();
   checkSelection(reader);
@@ -27,10 +24,7 @@ export async function readInputs(reader: Reader) {
   });
 }
 
-/**
- * The path of a file to write; null if the input is not given.
- * @throws InvalidInput, which the reader reports
- */
+/** The path of a file to write; null if the input is not given. Throws InvalidInput, which the reader reports. */
 export function readOutputPath(reader: Reader, name: 'body-file' | 'output-file'): WorkspaceFile | null {
   const text = reader.text(name);
   if (text === '') return null;

@@ -81,13 +81,7 @@ const operationTable = {
     inputs: [...CALLING, 'webhook-name', 'body-file', 'variables', 'environment', 'dry-run'],
   },
   // The same step can check a pull request and apply it later, so it accepts what sync does.
-  validate: {
-    access: 'none',
-    selects: 'none',
-    calls: {},
-    inputs: [...BODY, 'environment'],
-    accepts: SYNCING,
-  },
+  validate: { access: 'none', selects: 'none', calls: {}, inputs: [...BODY, 'environment'], accepts: SYNCING },
 } as const satisfies Record<string, OperationRow>;
 
 export type OperationName = keyof typeof operationTable;

@@ -29,9 +29,8 @@ export function optional<T>(read: (text: string) => T): (text: string) => T | nu
 export function toOperation(text: string): OperationName {
   if (isOperationName(text)) return text;
   const name = text.toLowerCase();
-  const meant = Object.hasOwn(SYNONYMS, name)
-    ? `, did you mean "${SYNONYMS[name]}"?`
-    : didYouMean(name, operationNames);
+  const synonym = Object.hasOwn(SYNONYMS, name) ? SYNONYMS[name] : undefined;
+  const meant = synonym === undefined ? didYouMean(name, operationNames) : `, did you mean "${synonym}"?`;
   const got = text === '' ? 'nothing' : quoteWord(text, [...operationNames, ...Object.keys(SYNONYMS)]) + meant;
   throw new Error(`must be one of ${operationNames.join(', ')}, got ${got}`);
 }
@@ -111,13 +110,11 @@ export function toSeconds(minimum: number, maximum: number): (text: string) => n
 /** One of several words. `true` and `false` can be in any case, as in all inputs. */
 export function toOneOf<const T extends string>(allowed: readonly T[]): (text: string) => T {
   return (text) => {
-    const found = allowed.find(
-      (value) => value === text || (/^(true|false)$/.test(value) && value === text.toLowerCase()),
-    );
+    const word = /^(true|false)$/i.test(text) ? text.toLowerCase() : text;
+    const found = allowed.find((value) => value === word);
     if (found !== undefined) return found;
-    throw new Error(
-      `must be one of ${allowed.join(', ')}, got ${quoteWord(text, allowed)}${didYouMean(text, allowed)}`,
-    );
+    const got = `${quoteWord(text, allowed)}${didYouMean(text, allowed)}`;
+    throw new Error(`must be one of ${allowed.join(', ')}, got ${got}`);
   };
 }
 
@@ -137,9 +134,8 @@ export function toDuration(text: string): Duration {
   const [, count, unit] = /^([1-9]\d{0,5})([mhdw])$/.exec(text) ?? [];
   const milliseconds = Number(count) * 60_000 * (MINUTES[unit ?? ''] ?? Number.NaN);
   if (!Number.isNaN(milliseconds)) return { milliseconds, text };
-  throw new Error(
-    `must be a number with a unit, such as 90m, 12h, 14d, or 2w, or 0m for any age, got ${quoteValue(text)}`,
-  );
+  const allowed = 'a number with a unit, such as 90m, 12h, 14d, or 2w, or 0m for any age';
+  throw new Error(`must be ${allowed}, got ${quoteValue(text)}`);
 }
 
 /** The address of the API: `https`, or `http` to this machine only, because the token is sent there. */
@@ -149,11 +145,9 @@ export function toApiUrl(text: string): URL {
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.username !== '' || url.password !== '')
     throw new Error('must not contain credentials: use api-token for the token');
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
-    throw new Error(
-      'must begin with https:// (http:// only for a loopback address), because the token would be sent unencrypted',
-    );
-  }
+  const fix = 'must begin with https:// (http:// only for a loopback address)';
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))
+    throw new Error(`${fix}, because the token would be sent unencrypted`);
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
     throw new Error('must have no path, query, or fragment');
   return url;
@@ -176,7 +170,11 @@ export function isLabel(text: string): boolean {
 
 /** Names of environment variables: separated by commas or line breaks, or a JSON array. */
 export function toNames(text: string): string[] {
-  const names = jsonKind(text) === null && !text.startsWith('[') ? text.split(/[,\r\n]/) : toStrings(text);
+  const names = jsonKind(text) === null && !text.startsWith('[') ? text.split(/[,\r\n]/) : tryParseJson(text);
+  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) {
+    const allowed = 'names of environment variables, separated by commas, or a JSON array of them';
+    throw new Error(`must be ${allowed}, got ${describe(text)}`);
+  }
   const unique = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
   for (const [index, name] of unique.entries()) {
     if (!isVariableName(name))
@@ -184,12 +182,4 @@ export function toNames(text: string): string[] {
     if (isReserved(name)) throw new Error(`cannot list ${quoteName(name)}, which is reserved for the runner`);
   }
   return unique;
-}
-
-function toStrings(text: string): string[] {
-  const list: unknown = tryParseJson(text);
-  if (Array.isArray(list) && list.every((name) => typeof name === 'string')) return list;
-  throw new Error(
-    `must be names of environment variables, separated by commas, or a JSON array of them, got ${describe(text)}`,
-  );
 }

@@ -9,12 +9,13 @@ import {
   isMaskedValue,
   isSameValue,
   isSecretField,
+  listFields,
   type WebhookFields,
 } from './fields.ts';
 import { isComparable, type Webhook } from './webhook.ts';
 
 /** The status that callers of a Fitbit webhook always get, whatever was set. */
-export const FITBIT_CODE = 204;
+const FITBIT_CODE = 204;
 /** If more webhooks than this have the same settings, the first one is chosen instead of the one with the closest name. */
 const MAX_COMPARED = 50;
 
@@ -31,6 +32,26 @@ export function currentValue(webhook: Webhook, name: FieldName): FieldValue {
 export function hasValue(webhook: Webhook, name: FieldName, value: unknown, verificationType: unknown): boolean {
   if (name === 'responseCode' && verificationType === 'fitbit') return true;
   return isComparable(webhook, name) && isSameValue(name, value, webhook[name] ?? defaultFields[name]);
+}
+
+/** The wanted fields that have to be sent: those that differ, and secrets that can't be compared. */
+export function diff(webhook: Webhook, wanted: WebhookFields): WebhookFields {
+  const { verificationType = webhook['verificationType'] } = wanted;
+  const differing = listFields(wanted).filter((name) => !hasValue(webhook, name, wanted[name], verificationType));
+  return Object.fromEntries(differing.map((name) => [name, wanted[name]]));
+}
+
+/** The wanted fields that the webhook is known not to have. A mask shows that a secret is not empty. */
+export function visibleDifferences(webhook: Webhook, wanted: WebhookFields): FieldName[] {
+  return listFields(diff(webhook, wanted)).filter(
+    (name) => isComparable(webhook, name) || (wanted[name] === '' && webhook[name] !== undefined),
+  );
+}
+
+/** Whether all settable fields that both webhooks show are the same. */
+export function isSameWebhook(before: Webhook, after: Webhook): boolean {
+  const isShown = (name: FieldName): boolean => isComparable(before, name) && isComparable(after, name);
+  return fieldNames.filter(isShown).every((name) => currentValue(before, name) === currentValue(after, name));
 }
 
 /** Whether a secret is set, as far as the server shows. */
@@ -56,6 +77,17 @@ export function newFields(fields: Readonly<Record<string, unknown>>): WebhookFie
   const all: WebhookFields = { ...defaultFields, ...fields };
   const result: WebhookFields = Object.fromEntries(fieldNames.map((name) => [name, all[name]]));
   return result.verificationType === 'fitbit' ? { ...result, responseCode: FITBIT_CODE } : result;
+}
+
+/** The webhook as it would be after the update. */
+export function withFields(webhook: Webhook, fields: WebhookFields): Webhook {
+  const after: Webhook = { ...webhook, ...fields, name: String(fields.name ?? webhook.name) };
+  return after['verificationType'] === 'fitbit' ? { ...after, responseCode: FITBIT_CODE } : after;
+}
+
+/** Equal for names that differ only in case or white space. */
+export function normalizedName(name: string): string {
+  return name.normalize().replace(/\s+/g, '').toLowerCase();
 }
 
 interface Named {

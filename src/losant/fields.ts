@@ -27,53 +27,32 @@ export type Field = Common &
     | { readonly type: 'enum'; readonly values: readonly string[] }
   );
 
-const text = (maxLength: number) => ({ type: 'string', minLength: 0, maxLength, default: '' }) as const;
-const flag = (value: boolean) => ({ type: 'boolean', default: value }) as const;
+const text = (maxLength: number, description: string) =>
+  ({ type: 'string', minLength: 0, maxLength, default: '', description }) as const;
+const flag = (value: boolean, description: string) => ({ type: 'boolean', default: value, description }) as const;
+const choice = <const T extends readonly [string, ...string[]]>(values: T, description: string) =>
+  ({ type: 'enum', values, default: values[0], description }) as const;
 
-/** The fields that can be set, in display order. */
+/** The fields that can be set, in display order. The first value of a choice is its default. */
 export const fields = {
-  name: { ...text(255), minLength: 1, description: 'The name of the webhook' },
-  description: { ...text(32_767), description: 'Notes for people' },
-  enabled: {
-    ...flag(true),
-    description: 'Whether requests trigger workflows. If not, callers still get 200, and what they send is lost',
-  },
+  name: { ...text(255, 'The name of the webhook'), minLength: 1 },
+  description: text(32_767, 'Notes for people'),
+  enabled: flag(true, 'Whether requests trigger workflows. If not, callers still get 200, and what they send is lost'),
   isWebsocket: {
-    ...flag(false),
+    ...flag(false, 'Whether it is a WebSocket instead of HTTP. Can only be set when it is created'),
     fixed: true,
-    description: 'Whether it is a WebSocket instead of HTTP. Can only be set when it is created',
   },
-  waitForReply: { ...flag(false), description: 'Whether callers get the reply of the workflow' },
+  waitForReply: flag(false, 'Whether callers get the reply of the workflow'),
   responseCode: {
-    type: 'integer',
-    minimum: 100,
-    maximum: 599,
-    default: 200,
+    ...{ type: 'integer', minimum: 100, maximum: 599, default: 200 },
     description: 'The status that callers get. Always 204 with verificationType fitbit',
   },
-  verificationType: {
-    type: 'enum',
-    values: ['none', 'facebook', 'fitbit', 'twilio', 'alexa'],
-    default: 'none',
-    description: 'How the calling service is verified',
-  },
-  verificationCode: { ...text(32_767), secret: true, description: 'The code for that verification' },
-  basicAuthUsername: { ...text(255), description: 'The user name that callers have to send; empty for none' },
-  basicAuthPassword: {
-    ...text(255),
-    secret: true,
-    description: 'The password that callers have to send; empty for none',
-  },
-  castBuffersAs: {
-    type: 'enum',
-    values: ['array', 'binary', 'utf8', 'base64', 'hex'],
-    default: 'array',
-    description: 'How the workflow gets binary content',
-  },
-  annotateMultipart: {
-    ...flag(false),
-    description: 'Whether the workflow gets a description of each part of a multipart request',
-  },
+  verificationType: choice(['none', 'facebook', 'fitbit', 'twilio', 'alexa'], 'How the calling service is verified'),
+  verificationCode: { ...text(32_767, 'The code for that verification'), secret: true },
+  basicAuthUsername: text(255, 'The user name that callers have to send; empty for none'),
+  basicAuthPassword: { ...text(255, 'The password that callers have to send; empty for none'), secret: true },
+  castBuffersAs: choice(['array', 'binary', 'utf8', 'base64', 'hex'], 'How the workflow gets binary content'),
+  annotateMultipart: flag(false, 'Whether the workflow gets a description of each part of a multipart request'),
 } as const satisfies Record<string, Field>;
 
 export type FieldName = keyof typeof fields;

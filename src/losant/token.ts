@@ -34,15 +34,16 @@ function readClaims(token: string): JsonObject {
   return isObject(claims) ? claims : {};
 }
 
-const API_CALLS = [
+/** The calls that the action makes. */
+export const CALLS = [
+  'webhooks.get',
+  'webhooks.post',
   'webhook.get',
   'webhook.patch',
   'webhook.delete',
-  'webhooks.get',
-  'webhooks.post',
   'flows.get',
 ] as const;
-export type ApiCall = (typeof API_CALLS)[number];
+export type ApiCall = (typeof CALLS)[number];
 
 /** The scopes that allow everything in an application. */
 export const WIDE_SCOPES = ['all.Application', 'all.Organization', 'all.User'] as const;
@@ -54,6 +55,11 @@ export const WIDE_SCOPES = ['all.Application', 'all.Organization', 'all.User'] a
 export function scopesFor(call: ApiCall): string[] {
   const wide = isRead(call) ? [...WIDE_SCOPES.map((name) => `${name}.read`), ...WIDE_SCOPES] : WIDE_SCOPES;
   return [call, `${call.split('.')[0]}.*`, ...wide, ...wide.map((name) => `${name}.bounded`)];
+}
+
+/** The narrowest of them, as a sentence: the call itself, its group, and everything in an application. */
+export function scopeAdvice(call: ApiCall): string {
+  return `Any of these scopes is enough: ${scopesFor(call).slice(0, 3).join(', ')}.`;
 }
 
 function isRead(call: ApiCall): boolean {
@@ -71,7 +77,7 @@ export function lacksScope({ scopes }: ApiToken, call: ApiCall): boolean {
  */
 function isSufficient(name: string, call: ApiCall): boolean {
   if (scopesFor(call).includes(name)) return true;
-  if (API_CALLS.some((other) => scopesFor(other).includes(name))) return false;
+  if (CALLS.some((other) => scopesFor(other).includes(name))) return false;
   if (!isRead(call) && /^all\..*\.read(?:\.|$)/.test(name)) return false;
   return !name.includes('.') || /^(?:all\.|webhooks?\.|application)/.test(name);
 }

@@ -37,7 +37,12 @@ const secretNames = ['token', ...fieldNames.filter(isSecretField)];
 
 /** The values of the secret fields of a webhook, or of fields that are about to be sent. */
 export function secretValues(webhook: JsonObject): string[] {
-  return secretNames.map((name) => webhook[name]).filter(isSecret);
+  const values: string[] = [];
+  for (const name of secretNames) {
+    const value = webhook[name];
+    if (isSecret(value)) values.push(value);
+  }
+  return values;
 }
 
 /** The same values, and what callers send for a password. */
@@ -101,13 +106,11 @@ export function lastUpdated(webhook: Webhook): number | null {
 }
 
 /** Orders by name, then by id, by code unit, so that the order is the same on every machine. */
-export function byName(
-  one: { name: string | null; id: string | null },
-  other: { name: string | null; id: string | null },
-): number {
-  return compare(one.name ?? '', other.name ?? '') || compare(one.id ?? '', other.id ?? '');
+export function byName(one: { name?: Json; id?: Json }, other: { name?: Json; id?: Json }): number {
+  return compare(one.name, other.name) || compare(one.id, other.id);
 }
 
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+function compare(one: Json = null, other: Json = null): number {
+  const [first, second] = [String(one ?? ''), String(other ?? '')];
+  return first < second ? -1 : first > second ? 1 : 0;
 }

@@ -7,61 +7,40 @@ import { readSelection } from '../inputs/selection.ts';
 import { byName } from '../losant/webhook.ts';
 import { patternsText, quotedLines } from '../patterns.ts';
 import { createPlan, unchangedItem } from '../plan/changes.ts';
-import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
-import type { Context, Operation } from './context.ts';
+import type { Operation, Step } from './context.ts';
 import { readBodyRules } from './read-body.ts';
 
 /** Updates the file to match the application, or writes a new one. */
 export const exportWebhooks: Operation = async (reader) => {
-  const file = readOutputPath(reader, 'body-file');
-  if (file === null) throw reader.invalid('body-file must name the file to write');
+  const target = readOutputPath(reader, 'body-file');
+  if (target === null) throw reader.invalid('body-file must name the file to write');
   const rules = readBodyRules(reader);
-  const before = reader.use('body-file', () => (getFileKind(file) === 'none' ? null : readText(file, true)));
-  const existing = await readExistingFile({ ...rules, text: before ?? '', file });
+  const before = reader.use('body-file', () => (getFileKind(target) === 'none' ? null : readText(target, true)));
+  const existing = await readExistingFile({ ...rules, text: before ?? '', file: target });
   if (existing === null && rules.environment !== null)
     throw reader.invalid('environment is for a file that has environments, and there is none yet');
   const selection = readSelection(reader);
   const given = selection.by === 'name' ? patternsText(selection.patterns) : null;
-  const target = { file, before, existing, given, listed: rules.listed };
-  return { body: existing?.body ?? null, plan: (context) => plan(context, target) };
+  const plan: Step['plan'] = async ({ losant, log }) => {
+    const scope = exportScope(target, existing, given);
+    const listing = (await losant.listWebhooks()).sort(byName);
+    const exported = await exportFile(existing, listing, scope, rules.listed);
+    const { text, covered, uses } = exported;
+    const variables = [...new Set(uses.map(({ variable }) => variable))];
+    const lines = exported.changes.map(changeLine);
+    for (const line of lines) log.info(line);
+    if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
+    return {
+      ...createPlan(covered.map(unchangedItem), listing, exported.warnings),
+      file: { target, before, text, changes: text !== before, lines, variables, uses },
+    };
+  };
+  return { body: existing?.body ?? null, plan };
 };
 
-/** The file that an export writes, and the inputs for it. */
-interface Target {
-  readonly file: WorkspaceFile;
-  /** What it contains; null if it does not exist. */
-  readonly before: string | null;
-  /** The same, parsed; null if it is missing or empty. */
-  readonly existing: ExistingFile | null;
-  /** The input `webhook-name`; null if it was not given. */
-  readonly given: string | null;
-  /** The input `variables`; null if it was not given. */
-  readonly listed: readonly string[] | null;
-}
-
-async function plan({ losant, log }: Context, target: Target): Promise<Plan> {
-  const { before, existing, listed } = target;
-  const scope = exportScope(target);
-  const listing = (await losant.listWebhooks()).sort(byName);
-  const exported = await exportFile(existing, listing, scope, listed);
-  const { text, covered, uses } = exported;
-  const variables = [...new Set(uses.map(({ variable }) => variable))];
-  const changes = text !== before;
-  const lines = exported.changes.map(changeLine);
-  for (const line of lines) log.info(line);
-  if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);
-  return {
-    ...createPlan(covered.map(unchangedItem), listing, exported.warnings),
-    file: { target: target.file, before, text, changes, lines, variables, uses },
-  };
-}
-
-/**
- * What the export covers: the scope of an existing file, or for a new one the input.
- * @throws Problem if the two differ
- */
-function exportScope({ file, existing, given }: Target): string | null {
+/** What the export covers: the scope of an existing file, or else the input. @throws Problem if the two differ */
+function exportScope({ name }: WorkspaceFile, existing: ExistingFile | null, given: string | null): string | null {
   if (existing === null) return given;
   const scope = existing.body.file.scope?.text ?? null;
   if (given === null || given === scope) return scope;
@@ -69,7 +48,7 @@ function exportScope({ file, existing, given }: Target): string | null {
     scope === null ? 'has no scope, so it covers the whole application' : `has the scope ${quotedLines(scope)}`;
   throw new Problem(
     'Scopes differ',
-    `${file.name} ${covers}, and webhook-name is ${quotedLines(given)}: they must be equal. Nothing was written. Leave webhook-name out, or change the scope in the file.`,
+    `${name} ${covers}, and webhook-name is ${quotedLines(given)}: they must be equal. Nothing was written. Leave webhook-name out, or change the scope in the file.`,
   );
 }
 

@@ -7,10 +7,7 @@ import { errorMessage } from '../problem.ts';
 /** What a plan may change. */
 export type Limits = Awaited<ReturnType<typeof readLimits>>;
 
-/**
- * Reads what limits the changes.
- * @throws InvalidInput, which the reader reports
- */
+/** Reads what limits the changes. Throws InvalidInput, which the reader reports. */
 export async function readLimits(reader: Reader) {
   const maxDeletes = reader.value('max-deletes');
   const source: Source = reader.isGiven('body-file') ? 'the file' : reader.isGiven('body') ? 'the body' : 'the step';

@@ -1,25 +1,18 @@
-import { type Entry, entryId, entryIdKey } from '../body/entry.ts';
+import type { Entry } from '../body/entry.ts';
 import type { Problems } from '../document/document.ts';
 import { findWebhooks, type Match as WebhookMatch } from '../file/match.ts';
-import { toEntryNames } from '../file/names.ts';
 import type { MadeChange, WebhooksFile } from '../file/sync-file.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
-import { fixedField, shownName, unchangedItem } from '../plan/changes.ts';
+import { fixedField, unchangedItem } from '../plan/changes.ts';
 import { hashApplication } from '../plan/shown.ts';
 import { firstFew } from '../wording.ts';
 import { findMismatch, missingPassword } from './restore.ts';
 import { findRecreated } from './undo.ts';
 
 /** An entry of the file, and its webhook in the application; null if it has to be created. */
-export interface Match {
-  readonly entry: Entry;
-  readonly webhook: Webhook | null;
-}
+export type Match = Pick<WebhookMatch<Entry>, 'entry' | 'webhook'>;
 
-/**
- * Finds the webhook of each entry. Contradictions between the file and the application are added to the problems.
- * @returns the matches, and what is uncertain about them
- */
+/** Finds the webhook of each entry, and what is uncertain about it. Contradictions are added to the problems. */
 export function matchEntries(
   file: Pick<WebhooksFile, 'entries' | 'madeChanges'>,
   listing: readonly Webhook[],
@@ -28,9 +21,9 @@ export function matchEntries(
 ): { readonly matches: readonly Match[]; readonly warnings: readonly string[] } {
   const { entries, madeChanges } = file;
   checkApplication(madeChanges, applicationId, problems);
-  const found = findWebhooks(entries, toEntryNames, listing);
+  const found = findWebhooks(entries, listing);
   const own = new Set(entries.filter((entry) => belongsToApplication(entry, applicationId, problems)));
-  const gone = found.filter(({ entry, webhook }) => own.has(entry) && webhook === null && entryId(entry) !== undefined);
+  const gone = found.filter(({ entry, webhook }) => own.has(entry) && webhook === null && entry.isPinned);
   const deleted = gone.map(({ entry }) => entry).filter((entry) => checkDeleted(entry, problems));
   const { webhooks, warnings } = findRecreated(deleted, file, listing, problems);
   const matches = found.map(({ entry, webhook: existing, ...names }) => {
@@ -45,10 +38,9 @@ export function matchEntries(
 
 /** Whether an entry with an id that does not exist is a deleted webhook of an output. Otherwise, that is a problem. */
 function checkDeleted(entry: Entry, problems: Problems): boolean {
-  const { path, fields, isFromOutput, shownId } = entry;
+  const { path, idKey, fields, isFromOutput, shownId } = entry;
   if (isFromOutput && fields.name !== undefined) return true;
-  const message = `the application has no webhook ${shownId}. To create the webhook, remove its id`;
-  problems.add([...path, entryIdKey(entry)], message);
+  problems.add([...path, idKey], `the application has no webhook ${shownId}. To create the webhook, remove its id`);
   return false;
 }
 
@@ -67,13 +59,11 @@ function belongsToApplication({ identity, path }: Entry, applicationId: string, 
   return false;
 }
 
+type Namesakes = Pick<WebhookMatch<Entry>, 'named' | 'formers'>;
+
 /** Refuses names that several webhooks have, and a new name that exists beside a former one. */
-function checkNames(
-  { path, fields, templates }: Entry,
-  { named, formers }: Pick<WebhookMatch<Entry>, 'named' | 'formers'>,
-  problems: Problems,
-): void {
-  const own = { shown: shownName({ fields, templates }), webhooks: named };
+function checkNames({ path, name }: Entry, { named, formers }: Namesakes, problems: Problems): void {
+  const own = { shown: String(name?.shown), webhooks: named };
   for (const { shown, webhooks } of [own, ...formers].filter((one) => one.webhooks.length > 1)) {
     const [key, what] =
       webhooks === named ? ['name', 'this name'] : ['formerly', `the former name ${JSON.stringify(shown)}`];
@@ -89,10 +79,10 @@ function checkNames(
 }
 
 function checkContradiction(entry: Entry, webhook: Webhook, applicationId: string, problems: Problems): void {
-  const id = entryId(entry);
+  const { id } = entry;
   // It was created again, so it has another identity.
-  if (id !== undefined && !isSameId(id, webhook.id)) return;
-  const mismatch = id === undefined ? null : findMismatch(entry, unchangedItem(webhook), applicationId);
+  if (id !== null && !isSameId(id, webhook.id)) return;
+  const mismatch = id === null ? null : findMismatch(entry, unchangedItem(webhook), applicationId);
   if (mismatch !== null) problems.add([...entry.path, mismatch.name], mismatch.message);
   const fixed = fixedField(webhook, entry.fields);
   const path = entry.settings.get('isWebsocket')?.path;
@@ -112,8 +102,7 @@ export function checkTakenNames(matches: readonly Match[], others: Iterable<Webh
   const holders = new Map([...others, ...kept].map((webhook) => [webhook?.name, webhook?.id]));
   for (const { entry } of matches.filter((match) => !keepsName(match) && !match.entry.isFromOutput)) {
     const holder = holders.get(String(entry.fields.name));
-    if (holder !== undefined) {
+    if (holder !== undefined)
       problems.add([...entry.path, 'name'], `another webhook already has this name (${holder})`);
-    }
   }
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '../api/errors.ts';
+import { isForbidden } from '../api/errors.ts';
 import { parseWebhook } from '../body/body.ts';
 import type { Entry } from '../body/entry.ts';
 import { readSelection, type Selection } from '../inputs/selection.ts';
@@ -64,7 +64,7 @@ async function listForRename(
   try {
     return await losant.listWebhooks();
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 403) throw error;
+    if (!isForbidden(error)) throw error;
     log.info(
       'Did not check whether another webhook has the new name: the token is not allowed to list webhooks (scope webhooks.get)',
     );

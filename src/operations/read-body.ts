@@ -3,10 +3,7 @@ import { readText, resolveInside } from '../files.ts';
 import type { Reader } from '../inputs/reader.ts';
 import { describe, isPathLike } from '../quote.ts';
 
-/**
- * The text of `body` or `body-file`.
- * @throws InvalidInput, which the reader reports
- */
+/** The text of `body` or `body-file`. Throws InvalidInput, which the reader reports. */
 export function readBodySource(reader: Reader, overridden: Partial<BodySource> = {}): BodySource {
   const isLiteral = reader.isGiven('body');
   if (isLiteral === reader.isGiven('body-file')) {

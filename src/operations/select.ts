@@ -1,4 +1,4 @@
-import { ApiError } from '../api/errors.ts';
+import { isForbidden } from '../api/errors.ts';
 import { operationRow } from '../inputs/operations.ts';
 import type { Selection } from '../inputs/selection.ts';
 import { type InputValues, usesInput } from '../inputs/table.ts';
@@ -58,20 +58,14 @@ async function selectIds(context: Context, ids: readonly string[], ifNotFound: I
       const webhook = await losant.getWebhook(id);
       return webhook === null ? null : unchangedItem(webhook);
     } catch (error) {
-      const mayContinue =
-        operationRow(inputs.operation).access === 'write' && error instanceof ApiError && error.status === 403;
-      if (!mayContinue) throw error;
+      if (operationRow(inputs.operation).access !== 'write' || !isForbidden(error)) throw error;
       log.info(`The token cannot read webhook ${id}, so the run continues without its current fields`);
       return unreadItem(id);
     }
   });
-  const missing = ids.filter((_, index) => found[index] === null);
-  reportMissing(
-    context,
-    ifNotFound ?? 'error',
-    missing.map((id) => `webhook ${id}`),
-    'Was it deleted, or does it belong to another application? Ids differ between environments',
-  );
+  const missing = ids.filter((_, index) => found[index] === null).map((id) => `webhook ${id}`);
+  const hint = 'Was it deleted, or does it belong to another application? Ids differ between environments';
+  reportMissing(context, ifNotFound ?? 'error', missing, hint);
   return found.filter((item) => item !== null).sort(byName);
 }
 
@@ -86,17 +80,16 @@ function selectNames(
   const isRequired = usesInput(operation, 'if-not-found');
   const isMissing = (pattern: Pattern): boolean => !listing.some(({ name }) => matches(pattern, name));
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
-  const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
-  const report = (what: readonly string[], usually: Policy, hinted: Patterns): void => {
+  const report = (lines: Patterns, text: (pattern: Pattern) => string, usually: Policy, hinted = lines): void => {
     const hint = hinted.map((pattern) => hintFor(pattern, listing)).find(({ text }) => text !== '');
     // Finding nothing is fine for a list or a cleanup, unless the line could never match.
     const policy = usually === 'ignore' && hint?.isMistake === true ? 'warn' : usually;
-    reportMissing(context, ifNotFound ?? policy, what, hint?.text);
+    reportMissing(context, ifNotFound ?? policy, lines.map(text), hint?.text);
   };
-  const namesText = names.map((pattern) => `webhook ${quoteName(literalName(pattern))}`);
-  const globsText = globs.map(({ source }) => `webhook that matches ${quoteName(source)}`);
-  report(namesText, isRequired ? 'error' : 'ignore', names.slice(0, 1));
-  report(globsText, unmatchedGlob, globs);
+  const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
+  const nameText = (pattern: Pattern): string => `webhook ${quoteName(literalName(pattern))}`;
+  report(names, nameText, isRequired ? 'error' : 'ignore', names.slice(0, 1));
+  report(globs, ({ source }) => `webhook that matches ${quoteName(source)}`, unmatchedGlob);
   if (isRequired) assertUniqueNames(patterns, listing);
   const selected = selectByName(patterns, listing);
   // Every match is also excluded, so there is nothing to read.

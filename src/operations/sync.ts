@@ -1,8 +1,7 @@
-import { type ManyWebhooks, parseWebhooks } from '../file/read.ts';
-import type { WebhooksFile } from '../file/sync-file.ts';
+import { parseWebhooks } from '../file/read.ts';
+import type { ManyWebhooks, Scope, WebhooksFile } from '../file/sync-file.ts';
 import { readSelection } from '../inputs/selection.ts';
-import type { Webhook } from '../losant/webhook.ts';
-import { type Patterns, parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
+import { parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { createItem, createPlan, deleteItem, unchangedItem, updateItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
@@ -19,7 +18,7 @@ export const sync: Operation = async (reader) => {
   const body = await parseWebhooks(readBodySource(reader));
   const selection = readSelection(reader);
   const settings: Settings = {
-    given: selection.by === 'name' ? selection.patterns : null,
+    given: selection.by === 'name' ? patternsText(selection.patterns) : null,
     prune: reader.value('prune'),
     includesWorkflows: reader.value('include-workflows') !== 'false',
     assertNoCopies: createCopyCheck(reader, body),
@@ -29,7 +28,7 @@ export const sync: Operation = async (reader) => {
 
 interface Settings {
   /** The input `webhook-name`. */
-  readonly given: Patterns | null;
+  readonly given: string | null;
   readonly prune: boolean;
   readonly includesWorkflows: boolean;
   readonly assertNoCopies: CopyCheck;
@@ -43,10 +42,9 @@ async function plan(context: Context, { file, problems }: ManyWebhooks, settings
   const { matches, warnings } = matchEntries(file, listing, inputs.applicationId, problems);
   const listed = new Set(matches.map(({ webhook }) => webhook));
   const unlisted = listing.filter((webhook) => !listed.has(webhook));
-  const covered = (webhooks: readonly Webhook[]) =>
-    scope === null ? webhooks : selectByName(scope.patterns, webhooks);
-  if (prune && scope !== null) assertUniqueNames(scope.patterns, unlisted);
-  const pruned = prune ? covered(unlisted) : [];
+  const patterns = parsePatterns(scope?.text ?? '*');
+  if (prune) assertUniqueNames(patterns, unlisted);
+  const pruned = prune ? selectByName(patterns, unlisted) : [];
   checkTakenNames(matches, new Set(unlisted).difference(new Set(pruned)), problems);
   await problems.throwAll();
   const names = new Set(listing.map(({ name }) => name));
@@ -59,36 +57,22 @@ async function plan(context: Context, { file, problems }: ManyWebhooks, settings
   const items = kept.map(({ item }) => item);
   const deletes = pruned.map((webhook) => deleteItem(unchangedItem(webhook)));
   const what = scope === null ? 'the whole application' : quotedLines(scope.shown);
-  const extent = `prune covers ${what} (${plural(covered(listing).length, 'webhook')})`;
+  const extent = `prune covers ${what} (${plural(selectByName(patterns, listing).length, 'webhook')})`;
   const planned = { ...createPlan([...items, ...deletes], listing, warnings), ...(prune ? { extent } : {}) };
   return includesWorkflows ? withWorkflows(planned, context) : planned;
 }
 
-/** Which webhooks pruning may delete. */
-interface Scope {
-  readonly patterns: Patterns;
-  /** The lines, as messages may show them. */
-  readonly shown: string;
-}
-
-/**
- * What limits pruning; null if it may delete any webhook.
- * @throws Problem if the file and the input have different scopes, or the file lists nothing
- */
+/** What limits pruning; null for nothing. @throws Problem if scopes differ, or the file lists nothing */
 function pruneScope({ given, prune }: Settings, { scope, entries }: WebhooksFile): Scope | null {
-  if (prune && entries.length === 0) {
+  if (prune && entries.length === 0)
     throw new Problem(
       'Nothing is listed',
       'The file lists no webhooks, so prune would delete all of them. Nothing was sent. To delete webhooks, use the operation delete.',
     );
-  }
-  const text = given === null ? null : patternsText(given);
-  if (text !== null && scope !== null && text !== scope.text) {
+  if (given !== null && scope !== null && given !== scope.text)
     throw new Problem(
       'Scopes differ',
-      `webhook-name (${quotedLines(text)}) and the scope of the file (${quotedLines(scope.shown)}) must be equal. Nothing was sent.`,
+      `webhook-name (${quotedLines(given)}) and the scope of the file (${quotedLines(scope.shown)}) must be equal. Nothing was sent.`,
     );
-  }
-  const lines = scope ?? (text === null ? null : { text, shown: text });
-  return lines && { patterns: parsePatterns(lines.text), shown: lines.shown };
+  return scope ?? (given === null ? null : { text: given, shown: given });
 }

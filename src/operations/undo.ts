@@ -1,9 +1,9 @@
-import { type Entry, entryId, entryIdKey } from '../body/entry.ts';
+import type { Entry } from '../body/entry.ts';
 import type { Problems } from '../document/document.ts';
 import type { WebhooksFile } from '../file/sync-file.ts';
+import { visibleDifferences } from '../losant/compare.ts';
 import { toTime, type Webhook } from '../losant/webhook.ts';
 import { shownName } from '../plan/changes.ts';
-import { visibleDifferences } from '../plan/compare.ts';
 import { firstFew } from '../wording.ts';
 
 /** The clocks of Losant's servers may differ by so much, in milliseconds. */
@@ -22,18 +22,18 @@ export function findRecreated(
   listing: readonly Webhook[],
   problems: Problems,
 ): { readonly webhooks: ReadonlyMap<Entry, Webhook>; readonly warnings: readonly string[] } {
-  const ids = new Set(all.map(entryId));
+  const ids = new Set<string | null>(all.map(({ id }) => id));
   const byName = Map.groupBy(
     listing.filter(({ id }) => !ids.has(id.toLowerCase())),
     ({ name }) => name,
   );
-  const deletedAt = new Map<string | null | undefined, number | null>(madeChanges.map(({ id, at }) => [id, at]));
+  const deletedAt = new Map(madeChanges.map(({ id, at }) => [id, at]));
   const found = new Map<Entry, Webhook>();
   const uncertain: Entry[] = [];
   const entries = deleted
     .flatMap((entry) => {
       const candidates = byName.get(String(entry.fields.name));
-      const at = deletedAt.get(entryId(entry)) ?? null;
+      const at = deletedAt.get(entry.id) ?? null;
       const after = at === null ? lastKnown(entry) : at - CLOCK_DIFFERENCE;
       return candidates === undefined ? [] : { entry, candidates, at, after };
     })
@@ -51,7 +51,7 @@ export function findRecreated(
       const differing = visibleDifferences(webhook, entry.fields);
       if (differing.length > 0)
         problems.add(
-          [...entry.path, entryIdKey(entry)],
+          [...entry.path, entry.idKey],
           `the application has no webhook ${entry.shownId}: it was probably deleted, and its name has been taken since (${webhook.id}) by a webhook with another ${differing.join(', ')}. To restore it, first rename or delete whatever has the name now; otherwise, remove this entry`,
         );
     }

@@ -1,4 +1,4 @@
-import { checkBody } from '../file/check.ts';
+import { checkBody } from '../file/read.ts';
 import { createPlan } from '../plan/changes.ts';
 import type { Operation } from './context.ts';
 import { readBodySource } from './read-body.ts';

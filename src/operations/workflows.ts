@@ -1,5 +1,5 @@
 import type { Losant } from '../api/client.ts';
-import { ApiError } from '../api/errors.ts';
+import { isForbidden } from '../api/errors.ts';
 import type { Trigger, Workflow } from '../losant/webhook.ts';
 import type { IncludedWorkflow, Item, OtherTrigger, Plan } from '../plan/plan.ts';
 import { pool } from '../pool.ts';
@@ -37,7 +37,7 @@ async function listWorkflows(
     try {
       found.set(item, await losant.listWorkflows(item.id));
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 403) throw error;
+      if (!isForbidden(error)) throw error;
       mayList = false;
     }
   });
@@ -67,7 +67,7 @@ async function readName(id: string, losant: Losant): Promise<string | null> {
     return (await losant.getWebhook(id))?.name ?? null;
   } catch (error) {
     // It may exist, so it counts as a webhook that stays.
-    if (error instanceof ApiError && error.status === 403) return id;
+    if (isForbidden(error)) return id;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { type FieldName, getField, isAllowed, isSameValue, isSecretField, listFi
 import { byName, isComparable } from '../losant/webhook.ts';
 import { describe } from '../quote.ts';
 import { firstFew, MAX_LISTED, plural } from '../wording.ts';
-import { isDifference } from './compare.ts';
+import { isDifference } from './changes.ts';
 import type { ApprovedChange, Expected } from './expected.ts';
 import {
   byAction,
@@ -16,7 +16,7 @@ import {
   type Source,
   type Unapproved,
 } from './plan.ts';
-import { driftText, HIDDEN, hashApplication, recordedFields, webhookText } from './shown.ts';
+import { driftText, driftWords, HIDDEN, hashApplication, recordedFields, webhookText } from './shown.ts';
 
 /** How long the fields of a change may be in a message, in characters, so that ten changes fit into an annotation. */
 const MAX_LENGTH = 300;
@@ -37,27 +37,26 @@ export function assertApproved(plan: Plan, expected: Expected, applicationId: st
     ? new Map(changes.filter(isDifference).map((change) => [change, []]))
     : findUnapproved(changes, expected, application);
   if (unapproved.size === 0) return;
-  const lines = [...unapproved].map(([change, found]) =>
-    isDrift ? toDriftLine(change, source) : toLine(change, found),
+  const show = ([change, found]: readonly [Change, readonly Difference[]]): string =>
+    isDrift ? toDriftLine(change, source) : toLine(change, found);
+  const reason = isDrift
+    ? `${driftText(unapproved.size, source)}, and expected-changes is none.`
+    : `The plan contains changes that are not in expected-changes: review and approve a new plan.${explain(expected, application)}`;
+  throw new RefusedPlan(
+    isDrift ? 'Webhooks have drifted' : 'Plan has changed',
+    `${reason} Nothing was changed.\n- ${firstFew([...unapproved].map(show), MAX_LISTED, '\n- ')}`,
+    unapproved,
   );
-  const [title, reason] = isDrift
-    ? ['Webhooks have drifted', `${driftText(unapproved.size, source)}, and expected-changes is none.`]
-    : [
-        'Plan has changed',
-        `The plan contains changes that are not in expected-changes: review and approve a new plan.${explain(expected, application)}`,
-      ];
-  throw new RefusedPlan(title, `${reason} Nothing was changed.\n- ${firstFew(lines, MAX_LISTED, '\n- ')}`, unapproved);
 }
 
 /** Why given changes approve nothing. */
 function explain(approved: readonly ApprovedChange[], application: string): string {
   const refused = approved.filter(({ isRefused }) => isRefused).length;
   const foreign = approved.filter((change) => change.application !== application).length;
+  const belong = foreign === 1 ? 'belongs' : 'belong';
   return [
     refused === 0 ? '' : ` ${plural(refused, 'change')} in expected-changes came from a plan that was refused.`,
-    foreign === 0
-      ? ''
-      : ` ${plural(foreign, 'change')} in expected-changes belong${foreign === 1 ? 's' : ''} to another application.`,
+    foreign === 0 ? '' : ` ${plural(foreign, 'change')} in expected-changes ${belong} to another application.`,
   ].join('');
 }
 
@@ -82,13 +81,8 @@ function findUnapproved(
     const isApproved =
       take(key, (one) => findDifferences(change, one).length === 0) ||
       (isSecretsOnly(change) && take(changeKey({ ...change, action: 'create' }), (one) => isPartOf(change, one)));
-    if (!isApproved)
-      return (
-        byKey
-          .get(key)
-          ?.slice(0, 1)
-          .flatMap((similar) => findDifferences(change, similar)) ?? []
-      );
+    const [similar] = byKey.get(key) ?? [];
+    if (!isApproved) return similar === undefined ? [] : findDifferences(change, similar);
     const others = (change.workflows ?? []).filter(({ id }) => !workflows.has(id));
     return others.length === 0 ? null : others.map((workflow) => ({ workflow }));
   };
@@ -162,8 +156,7 @@ function toLine(change: Change, differences: readonly Difference[]): string {
 /** `"orders" (575e…): responseCode 200 in Losant, 201 in the file`. */
 function toDriftLine(change: Change, source: Source): string {
   const name = webhookText(change);
-  if (change.action === 'delete') return `${name} is only in Losant`;
-  if (change.action === 'create') return `${name} is only in ${source}`;
+  if (change.action !== 'update') return `${name} is ${driftWords(source)[change.action]}`;
   const texts = [...recordedFields(change)].map(([field, { from, to }]) => {
     const there = from === null ? '' : `${valueText(field, from)} in Losant, `;
     return `${field} ${there}${valueText(field, to)} in ${source}`;

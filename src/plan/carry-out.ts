@@ -9,9 +9,9 @@ import {
   RequestError,
   UnexpectedResponse,
 } from '../api/errors.ts';
+import { diff, isSameWebhook, visibleDifferences } from '../losant/compare.ts';
 import { listFields } from '../losant/fields.ts';
 import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
-import { diff, isSameWebhook, visibleDifferences } from './compare.ts';
 import { type Action, CALLS, type Change, type Outcome } from './plan.ts';
 
 export interface Application {
@@ -60,7 +60,7 @@ async function send(change: Change, { losant, known, ...settings }: Application)
   const deleted = await losant.deleteWebhook(id, settings);
   if (deleted !== null) return { status: 'applied', after: null, ...deleted };
   if (before !== null) return skipped('already gone');
-  throw new ApiError(404, 'NotFound', 'Webhook was not found', null, toAttempt(change));
+  throw new ApiError(404, 'NotFound', 'Webhook was not found', null).during(toAttempt(change));
 }
 
 function createOutcome({ webhook, isRepeated }: Created, outcome: Outcome, known: Set<string>): Outcome {
@@ -73,7 +73,7 @@ function toOutcome(change: Change, after: Webhook): Outcome {
   const missing = visibleDifferences(after, change.fields);
   if (missing.length === 0) return { status: 'applied', after };
   const message = `the response does not contain what was sent: ${missing.join(', ')}`;
-  const error = new UnexpectedResponse(message, toAttempt(change));
+  const error = new UnexpectedResponse(message).during(toAttempt(change));
   return { status: hasEffect(change, after) ? 'applied' : 'failed', after, error };
 }
 
@@ -170,7 +170,7 @@ function createdAfterAll(webhook: Webhook): Outcome {
 /** Several new webhooks have the name of a create: an error that names them, since only a person can decide which one to keep. */
 function duplicate(change: Change, webhooks: readonly [Webhook, ...Webhook[]]): Outcome {
   const ids = webhooks.map(({ id }) => id);
-  return { status: 'applied', after: webhooks[0], error: new DuplicateError(ids, toAttempt(change)) };
+  return { status: 'applied', after: webhooks[0], error: new DuplicateError(ids).during(toAttempt(change)) };
 }
 
 /** An unexpected response stays an error even if the change was made. */

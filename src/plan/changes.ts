@@ -1,11 +1,11 @@
 import type { Entry } from '../body/entry.ts';
-import { isSameJson, type Json } from '../json.ts';
-import type { WebhookFields } from '../losant/fields.ts';
-import type { Webhook } from '../losant/webhook.ts';
+import { isSameJson } from '../json.ts';
+import { diff, isInUse } from '../losant/compare.ts';
+import { type FieldName, listFields, type WebhookFields } from '../losant/fields.ts';
+import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { Problem } from '../problem.ts';
 import { quoteKey } from '../quote.ts';
-import { diff } from './compare.ts';
-import type { Item, Plan, Restored } from './plan.ts';
+import type { Change, Item, Plan } from './plan.ts';
 
 /** The fields that an entry sets, and how they are written; and if it comes from an output, what that has besides. */
 export type Wanted = Pick<Entry, 'fields' | 'templates'> &
@@ -41,14 +41,12 @@ export function createItem(entry: Wanted): Item {
 }
 
 /** What a webhook from an output has that is not restored. */
-function whatIsRestored(
-  { isFromOutput = false, masked = [], unknown = {} }: Wanted,
-  before: Webhook | null,
-): { restored?: Restored } {
+function whatIsRestored(entry: Wanted, before: Webhook | null): Pick<Item, 'restored'> {
+  const { isFromOutput = false, masked = [], unknown = {} } = entry;
   if (!isFromOutput) return {};
-  const differs = ([name, value]: [string, Json]): boolean =>
-    !name.startsWith('_') && !isSameJson(value, before?.[name]);
-  const left = Object.entries(unknown).filter(differs);
+  const left = Object.entries(unknown).filter(
+    ([name, value]) => !name.startsWith('_') && !isSameJson(value, before?.[name]),
+  );
   return { restored: { masked, unknown: left.map(([name]) => quoteKey(name, [])) } };
 }
 
@@ -76,6 +74,19 @@ export function fixedField(before: Webhook, wanted: WebhookFields): string | nul
   if (diff(before, wanted).isWebsocket === undefined) return null;
   const kind = before['isWebsocket'] === true ? 'a WebSocket' : 'an HTTP';
   return `is ${kind} webhook, and isWebsocket cannot be changed after creation. Create another webhook: it will have another URL`;
+}
+
+/** Whether a sent field is a secret that the server hides. To remove one that has, or may have, a value is a change. */
+export function isSentAgain({ before, fields }: Pick<Change, 'before' | 'fields'>, name: FieldName): boolean {
+  if (before === null || isComparable(before, name)) return false;
+  return fields[name] !== '' || (before[name] === undefined && !isInUse(before, name));
+}
+
+/** Whether the change makes a difference: an update that only sends hidden secrets again does not. */
+export function isDifference(change: Pick<Change, 'action' | 'before' | 'fields'>): boolean {
+  const { action, before, fields } = change;
+  if (action !== 'update' || before === null) return true;
+  return listFields(fields).some((name) => !isSentAgain(change, name));
 }
 
 export function deleteItem(item: Item): Item {

@@ -2,22 +2,10 @@ import { isObject, type Json, tryParseJson } from '../json.ts';
 import { type FieldName, isFieldName } from '../losant/fields.ts';
 import { isId } from '../losant/webhook.ts';
 import { describe, isPathLike, quoteKey, quotePath, quoteValue } from '../quote.ts';
-import { ACTIONS, type Action, type FieldValues, STATUSES } from './plan.ts';
+import { ACTIONS, type FieldValues, STATUSES } from './plan.ts';
 
 /** An approved change: the parts of the output `changes` that are compared. */
-export interface ApprovedChange {
-  /** See `hashApplication`. */
-  readonly application: string;
-  readonly action: Action;
-  /** In lower case; null for a create that was not made yet. */
-  readonly id: string | null;
-  readonly name: string | null;
-  readonly fields: ReadonlyMap<FieldName, FieldValues>;
-  /** The ids of the workflows that are deleted too. */
-  readonly workflows: readonly string[];
-  /** Whether its plan was refused, so that nobody approved it. */
-  readonly isRefused: boolean;
-}
+export type ApprovedChange = ReturnType<typeof toChange>;
 
 /** The changes that a plan may contain. `any` allows all of them, and `none` checks for drift. */
 export type Expected = 'any' | 'none' | readonly ApprovedChange[];
@@ -63,7 +51,7 @@ function advice(value: Json): string {
 }
 
 /** @throws Error if the value does not have the form of a change in the output `changes` */
-function toChange(value: Json, what: string): ApprovedChange {
+function toChange(value: Json, what: string) {
   const change = isObject(value) ? value : {};
   const { id = null, name = null, status = 'planned', application, fields = {}, workflows = [] } = change;
   const action = ACTIONS.find((known) => known === change['action']);
@@ -81,12 +69,16 @@ function toChange(value: Json, what: string): ApprovedChange {
   )
     throw new Error(`${what} does not have the form of the output changes`);
   return {
+    /** See `hashApplication`. */
     application,
     action,
+    /** In lower case; null for a create that was not made yet. */
     id: id?.toLowerCase() ?? null,
     name,
     fields: new Map(Object.entries(fields).map(([field, values]) => toField(field, values, what))),
+    /** The ids of the workflows that are deleted too. */
     workflows: toWorkflows(workflows, what),
+    /** Nobody approved a plan that was refused. */
     isRefused: status === 'refused',
   };
 }

@@ -1,7 +1,8 @@
 import leven from 'leven';
-import { type ApiCall, type ApiToken, lacksScope, scopesFor, WIDE_SCOPES } from '../losant/token.ts';
+import { normalizedName } from '../losant/compare.ts';
+import { type ApiCall, type ApiToken, lacksScope, scopeAdvice, scopesFor, WIDE_SCOPES } from '../losant/token.ts';
 import { firstFew, MAX_LISTED, plural } from '../wording.ts';
-import { isDifference, normalizedName } from './compare.ts';
+import { isDifference } from './changes.ts';
 import { CALLS, listChanges, type Plan, RefusedPlan } from './plan.ts';
 import { createNamer, formerNamesText, triggerText } from './shown.ts';
 
@@ -31,7 +32,7 @@ export function assertWorkflowsListed({ hidesWorkflows }: Plan): void {
   throw new RefusedPlan(
     'Workflows not listed',
     'The token is not allowed to list workflows, so it is not known which ones would be deleted with the webhooks. Nothing was changed. ' +
-      `Any of these scopes is enough: ${scopesFor('flows.get').join(', ')}. ` +
+      `${scopeAdvice('flows.get')} ` +
       'Or, without expected-changes, set include-workflows to shared: then they are deleted without being listed.',
   );
 }

@@ -1,8 +1,7 @@
-import { pairAlike } from '../losant/compare.ts';
+import { normalizedName, pairAlike } from '../losant/compare.ts';
 import { isComparable } from '../losant/webhook.ts';
 import { firstFew, MAX_LISTED } from '../wording.ts';
-import { shownName, unchangedItem } from './changes.ts';
-import { isSentAgain, normalizedName } from './compare.ts';
+import { isSentAgain, shownName, unchangedItem } from './changes.ts';
 import type { Item, Plan } from './plan.ts';
 import { createNamer, formerNamesText, type Namer } from './shown.ts';
 

@@ -1,24 +1,17 @@
 import type { FormerName } from '../body/entry.ts';
 import type { Templates } from '../body/variables.ts';
-import type { Checked } from '../file/check.ts';
+import type { Checked } from '../file/read.ts';
 import type { VariableUse } from '../file/variable-uses.ts';
 import type { Json } from '../json.ts';
 import type { FieldName, WebhookFields } from '../losant/fields.ts';
-import type { ApiCall } from '../losant/token.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import type { WorkspaceFile } from '../paths.ts';
 import { Problem } from '../problem.ts';
 
-export type { Checked };
-
 export type Action = 'create' | 'update' | 'delete';
 
 /** The API call that makes a change. */
-export const CALLS: Readonly<Record<Action, ApiCall>> = {
-  create: 'webhooks.post',
-  update: 'webhook.patch',
-  delete: 'webhook.delete',
-};
+export const CALLS = { create: 'webhooks.post', update: 'webhook.patch', delete: 'webhook.delete' } as const;
 
 /** One webhook that is selected or affected, and its planned action. */
 export interface Item {
@@ -38,16 +31,11 @@ export interface Item {
   readonly workflows?: readonly IncludedWorkflow[];
   /** For a create: the former names in the file, none of which exists. */
   readonly formerly?: readonly FormerName[];
-  /** What is known about an item that comes from an output. */
-  readonly restored?: Restored;
-}
-
-/** What an output does not restore. */
-export interface Restored {
-  /** Secrets of which it has only mask characters. */
-  readonly masked: readonly string[];
-  /** Fields with other values than the webhook has now, which this action does not know, as messages show them. */
-  readonly unknown: readonly string[];
+  /**
+   * What an output does not restore, for an item that comes from one: secrets of which it has only mask characters, and fields
+   * that this action does not know and whose values differ from what the webhook has now, as messages show them.
+   */
+  readonly restored?: { readonly masked: readonly string[]; readonly unknown: readonly string[] };
 }
 
 /** A workflow that is deleted with a webhook. */
@@ -141,8 +129,6 @@ export interface Outcome {
   /** A create that took several attempts, so that an earlier attempt may have created another webhook. */
   readonly isRepeated?: true;
 }
-
-export type Outcomes = ReadonlyMap<Change, Outcome>;
 
 export function listChanges({ items }: Plan): Change[] {
   return items.filter(isChange);

@@ -5,15 +5,15 @@ import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
 import { quoteName } from '../quote.ts';
 import { plural } from '../wording.ts';
-import type { FieldValues, Item, OtherTrigger, Source } from './plan.ts';
+import type { Action, FieldValues, Item, OtherTrigger, Source } from './plan.ts';
 
 /** Shown instead of a secret. */
 export const HIDDEN = '***';
 
-export interface ShownField {
+type Fields = Pick<Item, 'before' | 'fields' | 'templates'>;
+
+export interface ShownField extends FieldValues {
   readonly name: FieldName;
-  readonly from: Json;
-  readonly to: Json;
   /** The variable that a number, boolean, or enum came from, as `${NAME}`. */
   readonly variable: string | null;
 }
@@ -22,34 +22,31 @@ export interface ShownField {
  * The fields of a change as they may be shown: secrets that are not empty as `***`, and strings that came from a variable as
  * templates. Other types are shown with their values, since nobody could review them otherwise.
  */
-export function shownFields({
-  before,
-  fields,
-  templates,
-}: Pick<Item, 'before' | 'fields' | 'templates'>): ShownField[] {
-  return fieldNames.flatMap((name) => {
-    const show = (from: Json, to: Json, variable: string | null = null): ShownField => {
-      return { name, from: before === null ? null : from, to, variable };
-    };
+export function shownFields({ before, fields, templates }: Fields): ShownField[] {
+  const shown: ShownField[] = [];
+  const show = (name: FieldName, from: Json, to: Json, variable: string | null = null): void => {
+    shown.push({ name, from: before === null ? null : from, to, variable });
+  };
+  for (const name of fieldNames) {
     const [from, to, template] = [before?.[name] ?? null, fields[name], templates[name] ?? null];
-    if (to === undefined) return [];
+    if (to === undefined) continue;
     // A secret that the server leaves out may still have a value.
-    if (isSecretField(name)) return show(hidden(from), hidden(to));
-    return template !== null && getField(name).type === 'string' ? show(HIDDEN, template) : show(from, to, template);
-  });
+    if (isSecretField(name)) show(name, hidden(from), hidden(to));
+    else if (template !== null && getField(name).type === 'string') show(name, HIDDEN, template);
+    else show(name, from, to, template);
+  }
+  return shown;
 }
 
 /**
  * The fields of a change as the output `changes` has them, and as they are compared with what was approved: as they are
  * shown, but with a literal `${` as `$${`, so that it differs from a variable.
  */
-export function recordedFields(item: Pick<Item, 'before' | 'fields' | 'templates'>): Map<FieldName, FieldValues> {
-  return new Map(
-    shownFields(item).map(({ name, from, to }) => {
-      const isTemplate = item.templates[name] !== undefined;
-      return [name, { from: escaped(from), to: isTemplate ? to : escaped(to) }];
-    }),
-  );
+export function recordedFields(item: Fields): Map<FieldName, FieldValues> {
+  const record = ({ name, from, to }: ShownField): [FieldName, FieldValues] => {
+    return [name, { from: escaped(from), to: item.templates[name] === undefined ? escaped(to) : to }];
+  };
+  return new Map(shownFields(item).map(record));
 }
 
 function escaped(value: Json): Json {
@@ -79,6 +76,11 @@ export function formerNamesText(formerly: readonly FormerName[]): string {
 /** "4 webhooks differ from the file". */
 export function driftText(count: number, source: Source): string {
   return `${plural(count, 'webhook')} ${count === 1 ? 'differs' : 'differ'} from ${source}`;
+}
+
+/** What a webhook is that would be deleted, updated, or created, in a check for drift. */
+export function driftWords(source: Source): Readonly<Record<Action, string>> {
+  return { delete: 'only in Losant', update: 'different', create: `only in ${source}` };
 }
 
 /** How a sentence names a webhook. */

@@ -1,10 +1,11 @@
-import type { Source } from '../plan/plan.ts';
+import type { Action, Source } from '../plan/plan.ts';
+import { driftWords } from '../plan/shown.ts';
 import { firstFew, plural } from '../wording.ts';
 import { code, codeBlock, noBreak, prose } from './escape.ts';
 import { collapsible, inline, paragraphs, row, type Section, table } from './layout.ts';
 import { lazy } from './lazy.ts';
 import type { ChangeView, FieldView, RunView, WorkflowView } from './view.ts';
-import { countResults, KIND_WORDS, KINDS, type Kind } from './words.ts';
+import { countResults, KIND_WORDS, KINDS, type Kind, ofKind } from './words.ts';
 
 /** A section with more changes is collapsed. */
 const MOST_OPEN = 10;
@@ -20,28 +21,28 @@ function title({ name, id, isShared }: ChangeView): string {
 export function changeSections(view: RunView, notices: Section): Section[] {
   const { changes, isRefused, drift } = view;
   if (drift !== null) return driftSections(view, drift);
-  const {
-    made = [],
-    failed = [],
-    skipped = [],
-  } = Object.groupBy(changes, ({ group }) => {
+  const hasUnapproved = changes.some(({ isUnapproved }) => isUnapproved);
+  const parts = Object.groupBy(changes, ({ group, isUnapproved }) => {
     if (group === 'failed' || group === 'unknown' || group === 'flawed') return 'failed';
-    return group === 'skipped' || group === 'gone' ? 'skipped' : 'made';
+    if (group === 'skipped' || group === 'gone') return 'skipped';
+    return hasUnapproved && !isUnapproved ? 'approved' : 'made';
   });
+  const { made = [], failed = [], skipped = [], approved = [] } = parts;
   const skips = skippedSections(skipped);
   if (failed.length > 0) return [failuresSection(failed), notices, ...skips, appliedSection(made)];
-  const hasUnapproved = made.some(({ isUnapproved }) => isUnapproved);
-  const first = hasUnapproved ? made.filter(({ isUnapproved }) => isUnapproved) : made;
-  const approved = hasUnapproved ? made.filter(({ isUnapproved }) => !isUnapproved) : [];
-  const of = (kind: Kind): ChangeView[] => first.filter((change) => change.kind === kind);
-  const isPlan = first.some(({ group }) => group === 'planned' || group === 'refused');
-  const deletes = isPlan
-    ? deletesPlanned(of('delete'), isRefused ? 'would' : 'will')
-    : changesSection(of('delete'), 'delete');
+  const opensCreates = hasUnapproved || changes.length <= MOST_CHANGES;
+  const deletes = isPlanned(made)
+    ? deletesPlanned(ofKind(made, 'delete'), isRefused ? 'would' : 'will')
+    : changesSection(made, 'delete');
   const others = KINDS.filter((kind) => kind !== 'delete').map((kind) =>
-    changesSection(of(kind), kind, kind !== 'create' || hasUnapproved || changes.length <= MOST_CHANGES),
+    changesSection(made, kind, kind !== 'create' || opensCreates),
   );
-  return [deletes, notices, ...skips, ...others, approvedSection(approved)];
+  const rest = folded(paragraphs(lazy(approved, changeBlock)), `${approved.length} approved`, approved, false);
+  return [deletes, notices, ...skips, ...others, rest];
+}
+
+function isPlanned(changes: readonly ChangeView[]): boolean {
+  return changes.some(({ group }) => group === 'planned' || group === 'refused');
 }
 
 /** Webhooks that will be deleted, as a warning before all other changes. */
@@ -72,18 +73,18 @@ function workflowText({ name, otherTriggers }: WorkflowView): string {
   return others.length === 0 ? code(name) : `${code(name)} ⚠️ also triggered by ${firstFew(others)}`;
 }
 
-/** Changes of one kind, planned or applied. */
-function changesSection(changes: readonly ChangeView[], kind: Kind, isOpen = true): Section {
+/** The changes of one kind, planned or applied. */
+function changesSection(all: readonly ChangeView[], kind: Kind, isOpen = true): Section {
   const { mark, planned, done } = KIND_WORDS[kind];
-  const word = changes.every(({ group }) => group === 'planned' || group === 'refused') ? planned : done;
+  const changes = ofKind(all, kind);
   const section = kind === 'delete' ? deleteTable(changes, 'Deleted') : paragraphs(lazy(changes, changeBlock));
-  return folded(section, `${mark} <b>${changes.length} ${word}</b>`, changes, isOpen);
+  return folded(section, `${mark} <b>${changes.length} ${isPlanned(all) ? planned : done}</b>`, changes, isOpen);
 }
 
 /** The section below its heading, which has the first few names if it is collapsed. */
 function folded(section: Section, heading: string, changes: readonly ChangeView[], isOpen: boolean): Section {
   if (isOpen && changes.length <= MOST_OPEN) return collapsible(section, heading, true);
-  return collapsible(section, `${heading}: ${firstFew(changes.map(title))}`, false);
+  return collapsible(section, `${heading}: ${firstFew(lazy(changes, title))}`, false);
 }
 
 /** A webhook with its fields as lines of a diff. */
@@ -116,12 +117,11 @@ function failuresSection(changes: readonly ChangeView[]): Section {
   const show = (change: ChangeView): string => {
     const { what = '', advice = '', quotes = [] } = change.failure ?? {};
     const flaw = `${change.result}, but ${what}${change.remark === null ? '' : `; ${change.remark}`}`;
-    const [mark, happened, todo] = {
-      failed: ['❌', what, advice],
-      unknown: ['❓', what, 'Run the job again: it changes only what still differs.'],
-      flawed: ['⚠️', flaw, advice],
-    }[change.group === 'failed' || change.group === 'unknown' ? change.group : 'flawed'];
-    return row(`${mark}\u00A0${title(change)}`, prose(String(happened), quotes), prose(String(todo)));
+    const again = 'Run the job again: it changes only what still differs.';
+    const cells = (mark: string, happened: string, todo: string): string =>
+      row(`${mark}\u00A0${title(change)}`, prose(happened, quotes), prose(todo));
+    if (change.group === 'failed') return cells('❌', what, advice);
+    return change.group === 'unknown' ? cells('❓', what, again) : cells('⚠️', flaw, advice);
   };
   return table(['Webhook', 'What happened', 'What to do'], lazy(changes, show));
 }
@@ -139,46 +139,42 @@ function skippedSections(changes: readonly ChangeView[]): Section[] {
 
 /** Changes that were applied although others failed. */
 function appliedSection(changes: readonly ChangeView[]): Section {
-  const counts = countResults(changes.map(({ kind }) => KIND_WORDS[kind].done));
-  const texts = counts.map(([result, count]) => `${count} ${result}`);
+  const counts = countResults(changes.map(({ kind }) => KIND_WORDS[kind].done)).join(', ');
   const items = lazy(changes, (change) =>
     change.kind === 'delete' ? `**${title(change)}** deleted` : changeBlock(change),
   );
-  return collapsible(paragraphs(items), `✅ ${changes.length} applied: ${texts.join(', ')}`, false);
-}
-
-/** The approved changes of a plan that was refused because of others. */
-function approvedSection(changes: readonly ChangeView[]): Section {
-  return folded(paragraphs(lazy(changes, changeBlock)), `${changes.length} approved`, changes, false);
+  return collapsible(paragraphs(items), `✅ ${changes.length} applied: ${counts}`, false);
 }
 
 /** What differs between Losant and the file, or the body, and how to end it. */
-function driftSections({ changes, operation }: RunView, file: Source): Section[] {
-  const of = (kind: Kind): ChangeView[] => changes.filter((change) => change.kind === kind);
-  const [deletes, updates, creates] = [of('delete'), of('update'), of('create')];
-  const only = (where: string, mark: string, group: readonly ChangeView[]): Section =>
-    folded(inline('', lazy(group, title)), `${mark} <b>${group.length} only in ${where}</b>`, group, true);
-  const blocks = lazy(updates, (change) => {
-    const lines = change.fields.flatMap((field) => driftLines(field, file));
+function driftSections({ changes, operation }: RunView, source: Source): Section[] {
+  const words = driftWords(source);
+  const section = (kind: Action, show: (group: readonly ChangeView[]) => Section): Section => {
+    const group = ofKind(changes, kind);
+    return folded(show(group), `${KIND_WORDS[kind].mark} <b>${group.length} ${words[kind]}</b>`, group, true);
+  };
+  const names = (group: readonly ChangeView[]): Section => inline('', lazy(group, title));
+  const values = (change: ChangeView): string => {
+    const lines = change.fields.flatMap((field) => driftLines(field, source));
     return `**${title(change)}**\n\n${codeBlock('text', lines)}`;
-  });
+  };
   const ways =
-    operation === 'sync' && file === 'the file'
+    operation === 'sync' && source === 'the file'
       ? [
           `* To overwrite Losant with the file, run ${code('sync')} without ${code('expected-changes')}.`,
           `* To accept what is in Losant, run ${code('export')}, which changes the file.`,
         ]
       : [];
   return [
-    only('Losant', KIND_WORDS.delete.mark, deletes),
-    folded(paragraphs(blocks), `${KIND_WORDS.update.mark} <b>${updates.length} different</b>`, updates, true),
-    only(file, KIND_WORDS.create.mark, creates),
+    section('delete', names),
+    section('update', (group) => paragraphs(lazy(group, values))),
+    section('create', names),
     { ...paragraphs(ways), separator: '\n' },
   ];
 }
 
-function driftLines({ name, from, to, note }: FieldView, file: string): string[] {
+function driftLines({ name, from, to, note }: FieldView, source: Source): string[] {
   const end = note === null || note === 'changed' ? '' : `   (${note})`;
   const inLosant = from === null ? [] : [`  in Losant: ${shown(from)}`];
-  return [name, ...inLosant, `  in ${file}: ${shown(to)}${end}`];
+  return [name, ...inLosant, `  in ${source}: ${shown(to)}${end}`];
 }

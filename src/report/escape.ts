@@ -26,13 +26,12 @@ const LINKED = /[@#/\\]|www\.|(?:mailto|xmpp):|GH-\d|:[\w+-]+:|[0-9a-f]{7}/i;
  */
 export function prose(message: string, quotes: readonly string[] = []): string {
   if (message === '') return '';
-  const quoted = [...quotes.filter((quote) => quote !== '').map(toPattern), '"(?:[^"\\\\\\n]|\\\\.)*"'];
-  const parts = message.split(new RegExp(`(${quoted.join('|')})`));
-  return parts.map((part, index) => (index % 2 === 1 ? code(unquoted(part)) : ownWords(part))).join('');
-}
-
-function toPattern(text: string): string {
-  return text.replace(/[^\w\s]/g, '\\$&');
+  const patterns = quotes.filter((quote) => quote !== '').map((quote) => quote.replace(/[^\w\s]/g, '\\$&'));
+  const parts = message.split(new RegExp(`(${[...patterns, '"(?:[^"\\\\\\n]|\\\\.)*"'].join('|')})`));
+  // A quote is the string that it represents in JSON, or the text itself.
+  const show = (part: string, index: number): string =>
+    index % 2 === 1 ? code(String(tryParseJson(part) ?? part)) : ownWords(part);
+  return parts.map(show).join('');
 }
 
 function ownWords(text: string): string {
@@ -45,11 +44,6 @@ function ownWords(text: string): string {
       return LINKED.test(word) ? code(word.slice(0, word.length - end.length)) + end : escapeText(word);
     })
     .join('');
-}
-
-/** The string that a JSON text represents, or the text itself. */
-function unquoted(text: string): string {
-  return String(tryParseJson(text) ?? text);
 }
 
 /** A code block that nothing in the lines can end. */

@@ -8,11 +8,14 @@ import {
 } from '../api/errors.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { operationRow } from '../inputs/operations.ts';
-import { type ApiToken, scopesFor } from '../losant/token.ts';
+import { type ApiToken, scopeAdvice } from '../losant/token.ts';
 import { errorMessage, listErrors, Problem } from '../problem.ts';
 import { STATUS_PAGE } from './escape.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
 import { displayName, getOutcome, type Run, sortedChanges } from './run.ts';
+
+/** Errors that the docs cannot explain any better. */
+const SELF_EXPLANATORY = ['Cancelled', 'Unexpected error'];
 
 export interface Explanation {
   /** For the title of an annotation. */
@@ -129,7 +132,7 @@ function statusCause(error: ApiError, inputs: Inputs | null): Cause {
   const causes: Readonly<Record<number, Cause>> = {
     400: ['Losant refused the request', 'Correct the field that the message names.'],
     401: ['Token refused', `${expiry(inputs?.token)} ${renewal}`],
-    403: ['Token lacks a scope', scopeAdvice(error, inputs?.token)],
+    403: ['Token lacks a scope', forbiddenAdvice(error, inputs?.token)],
     404: ['Not found', notFoundAdvice(error, inputs)],
     413: ['Too large', 'The body is larger than the server accepts. Shorten its longest field.'],
     429: ['Too many requests', `${wait}Run again later, or lower concurrency.`],
@@ -151,9 +154,8 @@ function expiry(token: ApiToken | undefined): string {
     : `The token does not expire until ${date}: is it inactive or deleted, or from another installation?`;
 }
 
-function scopeAdvice({ call }: ApiError, token: ApiToken | undefined): string {
-  // Least privilege first: the call itself, its group, and everything in an application.
-  const enough = call === null ? '' : `Any of these scopes is enough: ${scopesFor(call).slice(0, 3).join(', ')}. `;
+function forbiddenAdvice({ call }: ApiError, token: ApiToken | undefined): string {
+  const enough = call === null ? '' : `${scopeAdvice(call)} `;
   const scopes = token?.scopes ?? null;
   const own =
     scopes === null
@@ -171,4 +173,12 @@ function notFoundAdvice(error: ApiError, inputs: Inputs | null): string {
   return error.isWebhookNotFound
     ? 'The webhook no longer exists: was it deleted in the meantime?'
     : `Check application-id (${inputs?.applicationId}): is it from another environment, or the token from another application?`;
+}
+
+/** The link to the heading of an error, in docs/troubleshooting.md at this address; null without one. */
+export function helpLink(title: string, page: string | null): string | null {
+  if (page === null || SELF_EXPLANATORY.includes(title)) return null;
+  // The same way GitHub makes anchors from headings.
+  const heading = title.toLowerCase().replace(/[^\w\s-]/g, '');
+  return `${page}#${heading.replaceAll(' ', '-')}`;
 }

@@ -1,10 +1,10 @@
 import { ACTIONS, type Source } from '../plan/plan.ts';
-import { driftText } from '../plan/shown.ts';
+import { driftText, driftWords } from '../plan/shown.ts';
 import { plural } from '../wording.ts';
 import { code, prose } from './escape.ts';
 import { checkedText } from './lines.ts';
 import type { ChangeView, RunView } from './view.ts';
-import { countResults, KIND_WORDS, RESULT_MARKS } from './words.ts';
+import { countResults, KIND_WORDS, ofKind, RESULT_MARKS } from './words.ts';
 
 /** Where a report comes from. What is not known is null. */
 export interface Origin {
@@ -28,20 +28,17 @@ export function heading(view: RunView, { label }: Origin, hasFailed: boolean): s
 }
 
 /** What went wrong with the changes: how many differ, or were not made; null if nothing did. */
-function outcomeText({ drift, changes, failures, isRefused, isPlan }: RunView): string | null {
+function outcomeText({ drift, changes, isRefused, isPlan }: RunView): string | null {
   if (drift !== null) return driftText(changes.length, drift);
+  if (isRefused && isPlan) return 'refused';
   const count = (...groups: ChangeView['group'][]): number =>
     changes.filter(({ group }) => groups.includes(group)).length;
-  const [failed, refused, unknown, flawed] = [count('failed'), count('refused'), count('unknown'), count('flawed')];
-  if (isRefused && isPlan) return 'refused';
-  if (failed + refused + unknown + flawed === 0 && failures.length === 0) return null;
+  const [missing, unknown, flawed] = [count('failed', 'refused', 'skipped'), count('unknown'), count('flawed')];
   const of = `of ${plural(changes.length, 'change')}`;
-  const missing = failed + refused + count('skipped');
-  const parts = [
-    ...(missing === 0 ? [] : [`${missing} ${of} ${missing === 1 ? 'was' : 'were'} not made`]),
-    ...(unknown === 0 ? [] : [`${unknown} ${missing === 0 ? `${of} ` : ''}${unknown === 1 ? 'is' : 'are'} not known`]),
-  ];
-  if (parts.length > 0) return parts.join(', ');
+  const notMade = `${missing} ${of} ${missing === 1 ? 'was' : 'were'} not made`;
+  const are = unknown === 1 ? 'is' : 'are';
+  if (missing > 0) return unknown === 0 ? notMade : `${notMade}, ${unknown} ${are} not known`;
+  if (unknown > 0) return `${unknown} ${of} ${are} not known`;
   return flawed === 0 ? null : `${flawed} ${of} ${flawed === 1 ? 'has' : 'have'} an error`;
 }
 
@@ -59,30 +56,31 @@ export function statusLine(view: RunView): string {
     return `${webhooks}${disabled > 0 ? `, ${disabled} disabled` : ''}, in ${link}`;
   }
   if (file !== null) return `${webhooks} exported, in ${link}: ${code(file.name)} ${file.state}`;
-  const same =
-    view.unchanged.length > 0 ? [`${view.unchanged.length} ${view.drift === null ? 'unchanged' : 'the same'}`] : [];
-  const counts = [...(view.drift === null ? resultCounts(changes) : driftCounts(changes, view.drift)), ...same];
-  const refused = view.isRefused && view.drift === null ? 'The plan was refused: ' : '';
-  const start = changes.length === 0 ? ['Nothing to do', ...counts].join(': ') : counts.join(' · ');
-  return `${refused}${start}, in ${link}`;
+  const counts = view.drift === null ? resultCounts(changes) : driftCounts(changes, view.drift);
+  const all = view.unchanged.length > 0 ? [...counts, unchangedText(view)] : counts;
+  const start = changes.length === 0 ? ['Nothing to do', ...all].join(': ') : all.join(' · ');
+  return `${view.isRefused ? 'The plan was refused: ' : ''}${start}, in ${link}`;
+}
+
+/** "20 unchanged". */
+export function unchangedText({ unchanged, drift }: RunView): string {
+  return `${unchanged.length} ${drift === null ? 'unchanged' : 'the same'}`;
 }
 
 /** After a failure, everything that was applied is one number. */
 function resultCounts(changes: readonly ChangeView[]): string[] {
   const hasFailed = changes.some(({ group }) => ['failed', 'unknown', 'flawed'].includes(group));
-  const applied = changes.filter(({ group }) => group === 'applied' || group === 'flawed');
-  const others = hasFailed ? changes.filter((change) => !applied.includes(change)) : changes;
-  const counts = countResults(others.map(({ result }) => result)).map(
-    ([result, count]) => `${RESULT_MARKS[result]} **${count} ${result}**`,
-  );
-  return hasFailed && applied.length > 0 ? [...counts, `✅ ${applied.length} applied`] : counts;
+  const isApplied = ({ group }: ChangeView): boolean => hasFailed && (group === 'applied' || group === 'flawed');
+  const others = changes.filter((change) => !isApplied(change)).map(({ result }) => result);
+  const counts = countResults(others, (text, result) => `${RESULT_MARKS[result]} **${text}**`);
+  const applied = changes.length - others.length;
+  return applied > 0 ? [...counts, `✅ ${applied} applied`] : counts;
 }
 
-function driftCounts(changes: readonly ChangeView[], file: Source): string[] {
-  const words = { delete: 'only in Losant', update: 'different', create: `only in ${file}` };
+function driftCounts(changes: readonly ChangeView[], source: Source): string[] {
   return ACTIONS.flatMap((action) => {
-    const { length } = changes.filter(({ kind }) => kind === action);
-    return length === 0 ? [] : `${KIND_WORDS[action].mark} **${length} ${words[action]}**`;
+    const { length } = ofKind(changes, action);
+    return length === 0 ? [] : `${KIND_WORDS[action].mark} **${length} ${driftWords(source)[action]}**`;
   });
 }
 
@@ -90,10 +88,7 @@ function driftCounts(changes: readonly ChangeView[], file: Source): string[] {
 export function footer({ bodyFile, commit, run, time }: Origin): string {
   const at = commit === null ? '' : `[${code(commit.sha.slice(0, 7))}](${commit.url})`;
   const source = [bodyFile === null ? '' : code(bodyFile), at].filter((text) => text !== '').join(' at ');
-  const parts = [
-    source,
-    run === null ? '' : `[run ${run.id}](${run.url}), attempt ${run.attempt}`,
-    `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-  ];
+  const attempt = run === null ? '' : `[run ${run.id}](${run.url}), attempt ${run.attempt}`;
+  const parts = [source, attempt, `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`];
   return `<sub>${parts.filter((text) => text !== '').join(' · ')}</sub>`;
 }

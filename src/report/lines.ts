@@ -1,7 +1,7 @@
 import { ApiError } from '../api/errors.ts';
 import type { Retry } from '../api/retry.ts';
-import type { Checked, Source } from '../plan/plan.ts';
-import { driftText, HIDDEN, webhookText } from '../plan/shown.ts';
+import type { Source } from '../plan/plan.ts';
+import { driftText, driftWords, HIDDEN, webhookText } from '../plan/shown.ts';
 import { quoteName } from '../quote.ts';
 import { plural } from '../wording.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
@@ -25,19 +25,17 @@ function counts({ access, count, changes, unchanged, drift, checked }: RunView):
   if (access !== 'write') return plural(count, 'webhook');
   if (drift !== null) return driftText(changes.length, drift);
   const planned = countResults(changes.map(({ kind }) => KIND_WORDS[kind].planned));
-  const all = [...planned, ...(unchanged.length > 0 ? [['unchanged', unchanged.length]] : [])];
-  return all.map(([result, number]) => `${number} ${result}`).join(', ') || 'nothing to do';
+  const all = [...planned, ...(unchanged.length > 0 ? [`${unchanged.length} unchanged`] : [])];
+  return all.join(', ') || 'nothing to do';
 }
 
 /** `18 webhooks are valid in "staging" and "production". They need these variables: ORDERS_PASSWORD` */
-export function checkedText(count: number, { environments, variables }: Checked): string {
+export function checkedText(count: number, { environments, variables }: NonNullable<RunView['checked']>): string {
   const names = environments.map((name) => quoteName(name));
   const where = names.length === 0 ? '' : ` in ${new Intl.ListFormat('en').format(names)}`;
-  const needs =
-    variables.length === 0
-      ? ''
-      : `. ${count === 1 ? 'It needs' : 'They need'} these variables: ${variables.join(', ')}`;
-  return `${plural(count, 'webhook')} ${count === 1 ? 'is' : 'are'} valid${where}${needs}`;
+  const [are, need] = count === 1 ? ['is', 'It needs'] : ['are', 'They need'];
+  const needs = variables.length === 0 ? '' : `. ${need} these variables: ${variables.join(', ')}`;
+  return `${plural(count, 'webhook')} ${are} valid${where}${needs}`;
 }
 
 /** `~ "orders" (575e…): responseCode 200 → 201`. */
@@ -50,14 +48,13 @@ function planLine(change: ChangeView): string {
 
 /** `"orders" (575e…): responseCode 200 in Losant, 201 in the file`. */
 function driftLine(change: ChangeView, source: Source): string {
-  const name = webhookText(change);
-  if (change.kind === 'delete') return `${name} is only in Losant`;
-  if (change.kind === 'create') return `${name} is only in ${source}`;
-  const texts = change.fields.map(({ name: field, from, to, isString }) => {
+  const { kind } = change;
+  if (kind === 'delete' || kind === 'create') return `${webhookText(change)} is ${driftWords(source)[kind]}`;
+  const texts = change.fields.map(({ name, from, to, isString }) => {
     const there = from === null ? '' : `${quoted(from, isString)} in Losant, `;
-    return `${field} ${there}${quoted(to, isString)} in ${source}`;
+    return `${name} ${there}${quoted(to, isString)} in ${source}`;
   });
-  return `${name}: ${texts.join('; ')}`;
+  return `${webhookText(change)}: ${texts.join('; ')}`;
 }
 
 /** `"Store order" (also triggered by "orders", a timer)`. */
@@ -88,7 +85,7 @@ export function fileLine({ file }: RunView): string | null {
  */
 export function outcomeLines({ changes }: RunView): string[] {
   if (changes.length === 0) return [];
-  const totals = countResults(changes.map(({ result }) => result)).map(([word, count]) => `${count} ${word}`);
+  const totals = countResults(changes.map(({ result }) => result));
   const noted = changes.filter(({ group, remark }) => group !== 'applied' || remark !== null);
   const sorted = noted.toSorted((a, b) => RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result));
   return [`Done: ${totals.join(', ')}`, ...sorted.map(outcomeLine)];

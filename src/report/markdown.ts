@@ -1,11 +1,11 @@
 import type { Notice } from '../plan/notices.ts';
 import { code, prose } from './escape.ts';
-import type { Explanation } from './explain.ts';
-import { footer, heading, type Origin, statusLine } from './headline.ts';
-import { helpLink } from './help.ts';
+import { type Explanation, helpLink } from './explain.ts';
+import { footer, heading, type Origin, statusLine, unchangedText } from './headline.ts';
 import { collapsible, inline, layout, paragraphs, type Section } from './layout.ts';
 import { lazy } from './lazy.ts';
 import { exportSections, listSection, webhookSection } from './read-sections.ts';
+import type { createRemarks } from './remarks.ts';
 import type { RunView } from './view.ts';
 
 /** GitHub discards a summary of more than 1 MiB. */
@@ -13,14 +13,8 @@ const MAX_SUMMARY_BYTES = 1_000_000;
 /** The maximum number of warnings. */
 const MOST_NOTICES = 20;
 
-/** What a report says besides the changes. */
-export interface Remarks {
-  readonly notices: readonly Notice[];
-  /** What the token still needs to apply the plan; null if nothing. */
-  readonly advice: string | null;
-  /** How changes are laid out, between which the notices are. */
-  readonly changeSections: (view: RunView, notices: Section) => Section[];
-}
+/** What a report says besides the changes, and how it lays out the changes. */
+export type Remarks = ReturnType<typeof createRemarks>;
 
 /**
  * The run as Markdown, for the job summary and the comment: failures, deletes, updates, creates, and what is unchanged.
@@ -37,13 +31,11 @@ export function summary(
   const failures = view.failures.length > 0 || problem === null ? view.failures : [problem];
   const head = [heading(view, origin, failures.length > 0), statusLine(view), prose(view.extent)];
   // Drift is all that there is to say.
-  const alerts =
-    view.drift === null ? failures.map((failure) => alert('CAUTION', failureText(failure, origin.help))) : [];
-  const advices = advice === null ? [] : [`<sub>${prose(advice)}</sub>`];
+  const alerts = view.drift === null ? failures.map((failure) => failureAlert(failure, origin.help)) : [];
   const sections = [
     paragraphs(alerts),
     ...operationSections(view, noticesSection(notices), changeSections),
-    paragraphs(advices),
+    paragraphs(advice === null ? [] : [`<sub>${prose(advice)}</sub>`]),
   ];
   return layout(head.filter((text) => text !== '').join('\n\n'), sections, footer(origin), space);
 }
@@ -53,9 +45,10 @@ function alert(kind: 'CAUTION' | 'WARNING' | 'TIP', text: string): string {
 }
 
 /** @param help the address of docs/troubleshooting.md */
-function failureText({ title, message, quotes }: Explanation, help: string | null): string {
+function failureAlert({ title, message, quotes }: Explanation, help: string | null): string {
   const link = helpLink(title, help);
-  return `**${link === null ? prose(title) : `[${prose(title)}](${link})`}**: ${prose(message, quotes)}`;
+  const shown = link === null ? prose(title) : `[${prose(title)}](${link})`;
+  return alert('CAUTION', `**${shown}**: ${prose(message, quotes)}`);
 }
 
 function noticesSection(notices: readonly Notice[]): Section {
@@ -64,8 +57,7 @@ function noticesSection(notices: readonly Notice[]): Section {
     return kind === 'fact' ? text : alert(kind === 'tip' ? 'TIP' : 'WARNING', text);
   });
   const more = notices.length - texts.length;
-  const all = [...texts, ...(more > 0 ? [alert('WARNING', `There are ${more} more warnings.`)] : [])];
-  return paragraphs(all);
+  return paragraphs(more > 0 ? [...texts, alert('WARNING', `There are ${more} more warnings.`)] : texts);
 }
 
 function operationSections(view: RunView, notices: Section, changeSections: Remarks['changeSections']): Section[] {
@@ -74,12 +66,8 @@ function operationSections(view: RunView, notices: Section, changeSections: Rema
   if (operation === 'get') return [notices, ...webhooks.map(webhookSection)];
   if (operation === 'list') return [notices, listSection(webhooks)];
   if (file !== null) return [notices, ...exportSections(file)];
-  return [...changeSections(view, notices), unchangedSection(view)];
-}
-
-function unchangedSection({ unchanged, drift }: RunView): Section {
-  const heading = `${unchanged.length} ${drift === null ? 'unchanged' : 'the same'}`;
-  return collapsible(inline('', lazy(unchanged, code)), heading, false);
+  const unchanged = collapsible(inline('', lazy(view.unchanged, code)), unchangedText(view), false);
+  return [...changeSections(view, notices), unchanged];
 }
 
 /** Whether a comment has something to say: a change or a failure. */

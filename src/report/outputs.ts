@@ -27,13 +27,9 @@ export type Outputs = Readonly<Record<OutputName, Output>>;
 export const LONGEST_OUTPUT = 500_000;
 
 /** The complete result, for `output-file`. */
-export interface Result extends JsonObject {
-  readonly webhooks: readonly JsonObject[];
-  readonly changes: readonly JsonObject[];
-  readonly previous: readonly JsonObject[];
-}
+export type Result = ReturnType<typeof createResult>;
 
-export function createResult(run: Run, masks: Masks): Result {
+export function createResult(run: Run, masks: Masks) {
   const { redact: isRedacted = false, applicationId = '' } = run.inputs ?? {};
   const clean = (webhook: JsonObject): JsonObject => (isRedacted ? redact(webhook) : webhook);
   const application = hashApplication(applicationId);

@@ -13,20 +13,22 @@ const LONGEST_DESCRIPTION = 300;
 
 /** The most important fields of the webhook that `get` read. */
 export function webhookSection(webhook: WebhookView): Section {
-  const { description, user, responseCode } = webhook;
+  const [description, user] = [webhook.text('description'), webhook.text('basicAuthUsername')];
   const isLong = description.length > LONGEST_DESCRIPTION;
-  const text = isLong ? `${description.slice(0, LONGEST_DESCRIPTION)}…` : description;
+  const shown = isLong ? `${description.slice(0, LONGEST_DESCRIPTION)}…` : description;
   const rows = [
     ['Name', code(webhook.name)],
     ['Enabled', webhook.isEnabled ? 'yes' : 'no'],
-    ['Description', text === '' ? 'none' : code(text)],
+    ['Description', shown === '' ? 'none' : code(shown)],
     ['Basic authentication', user === '' ? 'no' : `yes, as ${code(user)}`],
-    ['Verification', code(webhook.verification)],
-    ['Reply', responseCode === null ? 'from the workflow' : `status ${code(responseCode)}`],
+    ['Verification', code(webhook.text('verificationType'))],
+    ['Reply', webhook.waitsForReply ? 'from the workflow' : `status ${code(webhook.text('responseCode'))}`],
     ['Last updated', noBreak(webhook.lastUpdated ?? 'not known')],
   ];
-  const lines = rows.map((cells) => row(...cells));
-  return table(['Field', 'Value'], lines);
+  return table(
+    ['Field', 'Value'],
+    lazy(rows, (cells) => row(...cells)),
+  );
 }
 
 /** The webhooks that `list` read. */

@@ -1,21 +1,9 @@
 import type { Json } from '../json.ts';
 import { defaultFields, type FieldName } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
-import type { ExportedFile } from '../plan/plan.ts';
-import { type Lazy, lazy } from './lazy.ts';
+import { lazy } from './lazy.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
 import { isDryRun, type Run } from './run.ts';
-
-/** The sync file that an export wrote, or would write. */
-export interface FileView {
-  readonly name: string;
-  readonly state: string;
-  readonly isUpToDate: boolean;
-  readonly lines: Lazy;
-  readonly uses: ExportedFile['uses'];
-  /** Each variable, and where its value should come from. */
-  readonly variables: readonly { readonly name: string; readonly source: 'secrets' | 'vars' }[];
-}
 
 /** The day of a date: `2026-05-09`. */
 export function toDay(value: Json | undefined): string | null {
@@ -43,6 +31,11 @@ export class WebhookView {
     return this.#webhook['enabled'] !== false;
   }
 
+  /** Whether callers get the reply of the workflow, rather than a status. */
+  get waitsForReply(): boolean {
+    return this.#webhook['waitForReply'] === true;
+  }
+
   get lastUpdated(): string | null {
     return toDay(this.#webhook['lastUpdated']);
   }
@@ -51,47 +44,30 @@ export class WebhookView {
     return this.#masks.mask(this.#webhook.name, LONGEST_NAME);
   }
 
-  get description(): string {
-    return this.#text('description');
-  }
-
-  /** The user name of basic authentication; empty for none. */
-  get user(): string {
-    return this.#text('basicAuthUsername');
-  }
-
-  get verification(): string {
-    return this.#text('verificationType');
-  }
-
-  /** The status that callers get; null if they get the reply of the workflow. */
-  get responseCode(): string | null {
-    return this.#webhook['waitForReply'] === true ? null : this.#text('responseCode');
-  }
-
-  #text(field: FieldName): string {
+  /** The value of a field: its default if the server leaves it out. */
+  text(field: FieldName): string {
     return this.#masks.mask(String(this.#webhook[field] ?? defaultFields[field]), LONGEST_TEXT);
   }
 }
 
-export function viewFile(run: Run, masks: Masks): FileView | null {
+/** The sync file that an export wrote, or would write; null for any other run. */
+export function viewFile(run: Run, masks: Masks) {
   const { inputs, plan, failure } = run;
   if (inputs === null || plan?.file === undefined) return null;
   const { target, before, changes, lines, uses, variables } = plan.file;
   const isNew = before === null || before.trim() === '';
-  const [change, same] = isDryRun(run)
-    ? [isNew ? 'would be written' : 'would be updated', 'is up to date']
-    : [isNew ? 'was written' : 'was updated', 'was up to date'];
+  const change = `${isDryRun(run) ? 'would be' : 'was'} ${isNew ? 'written' : 'updated'}`;
+  const same = isDryRun(run) ? 'is up to date' : 'was up to date';
   const secrets = new Set(uses.filter(({ isSecret }) => isSecret).map(({ variable }) => variable));
   return {
     name: target.name,
     isUpToDate: !changes,
     state: failure !== null ? 'was not written' : changes ? change : same,
     lines: lazy(lines, (line) => masks.mask(line, LONGEST_TEXT)),
-    uses: uses.map((use) => ({
-      ...use,
-      webhook: use.webhook === null ? null : masks.mask(use.webhook, LONGEST_NAME),
-    })),
+    uses: uses.map((use) => ({ ...use, webhook: use.webhook && masks.mask(use.webhook, LONGEST_NAME) })),
+    /** Each variable, and where its value should come from. */
     variables: variables.map((name) => ({ name, source: secrets.has(name) ? 'secrets' : 'vars' })),
   };
 }
+
+export type FileView = NonNullable<ReturnType<typeof viewFile>>;

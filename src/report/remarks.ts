@@ -1,13 +1,12 @@
-import { visibleDifferences } from '../plan/compare.ts';
+import { visibleDifferences } from '../losant/compare.ts';
 import { missingScopes } from '../plan/guard.ts';
 import { createNotices, type Notice } from '../plan/notices.ts';
 import { type Change, isChange, type Outcome, RefusedPlan } from '../plan/plan.ts';
 import { changeSections } from './change-sections.ts';
-import type { Remarks } from './markdown.ts';
 import { getOutcome, isDryRun, type Run } from './run.ts';
 
 /** Everything that only a run that plans changes needs. It is loaded on demand. */
-export function createRemarks(run: Run): Remarks {
+export function createRemarks(run: Run) {
   return { notices: listNotices(run), advice: scopesAdvice(run), changeSections };
 }
 

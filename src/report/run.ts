@@ -1,15 +1,14 @@
 import type { Inputs } from '../inputs/inputs.ts';
 import type { JsonObject } from '../json.ts';
-import { newFields } from '../losant/compare.ts';
+import { newFields, withFields } from '../losant/compare.ts';
 import { byName, type Webhook } from '../losant/webhook.ts';
-import { isDifference, withFields } from '../plan/compare.ts';
+import { isDifference } from '../plan/changes.ts';
 import {
   type Change,
   type Item,
   isChange,
   listChanges,
   type Outcome,
-  type Outcomes,
   type Plan,
   RefusedPlan,
   type Source,
@@ -20,7 +19,7 @@ import {
 export interface Run {
   readonly inputs: Inputs | null;
   readonly plan: Plan | null;
-  readonly outcomes: Outcomes;
+  readonly outcomes: ReadonlyMap<Change, Outcome>;
   /** What Losant is compared with in a check for drift; null for any other run. */
   readonly drift: Source | null;
   /** What went wrong, apart from changes that failed. */
@@ -59,31 +58,21 @@ export function isDryRun({ inputs }: Run): boolean {
  * would be. One that the token is not allowed to read has only its id; one that was not created, or does not exist, is left out.
  */
 export function affectedWebhooks(run: Run): JsonObject[] {
-  const webhooks = (run.plan?.items ?? [])
-    .map((item) => affectedWebhook(run, item))
-    .filter((webhook) => webhook !== null);
-  return webhooks.sort((one, other) => byName(sortKey(one), sortKey(other)));
-}
-
-function sortKey({ id, name }: JsonObject): { id: string | null; name: string | null } {
-  return { id: typeof id === 'string' ? id : null, name: typeof name === 'string' ? name : null };
+  const webhooks = (run.plan?.items ?? []).map((item) => affectedWebhook(run, item));
+  return webhooks.filter((webhook) => webhook !== null).sort(byName);
 }
 
 function affectedWebhook(run: Run, item: Item): JsonObject | null {
+  const { action, id, before, fields } = item;
   if (isChange(item)) {
     const { after, isMissing } = getOutcome(run, item);
     if (isMissing) return null;
     if (after !== null) return after;
-    if (isDryRun(run) && finalStatus(run, item) === 'planned') return planned(item);
+    const isPlanned = isDryRun(run) && finalStatus(run, item) === 'planned';
+    if (isPlanned && action === 'create') return newFields(fields);
+    if (isPlanned && action === 'update') return before === null ? { id, ...fields } : withFields(before, fields);
   }
-  const { id, before } = item;
   return before ?? (id === null ? null : { id });
-}
-
-function planned({ action, id, before, fields }: Change): JsonObject | null {
-  if (action === 'create') return newFields(fields);
-  if (action === 'delete') return before ?? { id };
-  return before === null ? { id, ...fields } : withFields(before, fields);
 }
 
 /** Whether anything was changed, or may have been; in a dry run, whether anything would be. */

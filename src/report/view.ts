@@ -1,72 +1,17 @@
-import { type OperationName, type OperationRow, operationRow } from '../inputs/operations.ts';
+import { type OperationRow, operationRow } from '../inputs/operations.ts';
 import { type Json, toJson } from '../json.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';
-import { isDifference, isSentAgain } from '../plan/compare.ts';
+import { isDifference, isSentAgain } from '../plan/changes.ts';
 import type { Notice } from '../plan/notices.ts';
-import {
-  type Change,
-  type Checked,
-  type Difference,
-  type Item,
-  type Outcome,
-  RefusedPlan,
-  type Source,
-} from '../plan/plan.ts';
+import { type Change, type Difference, type Item, type Outcome, RefusedPlan } from '../plan/plan.ts';
 import { HIDDEN, type ShownField, sharedNames, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
-import { type Lazy, lazy } from './lazy.ts';
+import { lazy } from './lazy.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
-import { type FileView, toDay, viewFile, WebhookView } from './read-view.ts';
+import { toDay, viewFile, WebhookView } from './read-view.ts';
 import { displayName, finalStatus, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
 import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.ts';
-
-/**
- * A run as log, summary, and comment show it: without secrets, and with texts that are short enough to read. Only this file
- * masks and cuts; layouts only lay out. What a layout may have no space for is made when it is asked for.
- */
-export interface RunView {
-  readonly operation: OperationName | null;
-  readonly access: OperationRow['access'] | null;
-  readonly isPlan: boolean;
-  /** What Losant differs from, if this is a check for drift that found some. */
-  readonly drift: Source | null;
-  /** Whether the plan was refused, so that nothing was changed. A plan that finds drift is not applied anyway. */
-  readonly isRefused: boolean;
-  readonly hasPlan: boolean;
-  /** The application, and the address of its page if that is known. */
-  readonly application: { readonly id: string; readonly url: string | null } | null;
-  /** How many webhooks were selected, affected, or checked. */
-  readonly count: number;
-  readonly extent: string;
-  /** Sorted by name. */
-  readonly changes: readonly ChangeView[];
-  /** The names of the webhooks that stay as they are. */
-  readonly unchanged: Lazy;
-  /** What ended the run. */
-  readonly failures: readonly Explanation[];
-  /** The webhooks of a get or a list. */
-  readonly webhooks: readonly WebhookView[];
-  readonly file: FileView | null;
-  readonly checked: Checked | null;
-}
-
-export interface WorkflowView {
-  readonly name: string;
-  /** What else triggers it: a webhook's name as a JSON string, or words such as `a timer`. */
-  readonly otherTriggers: readonly string[];
-}
-
-export interface FieldView {
-  readonly name: string;
-  /** Null where there was none, or it may not be read. */
-  readonly from: string | null;
-  readonly to: string;
-  /** Whether the values are strings, or represent one. */
-  readonly isString: boolean;
-  /** What the values themselves do not show: "from ${ENABLED}". */
-  readonly note: string | null;
-}
 
 /** The maximum length of a value, in characters. */
 const LONGEST_VALUE = 80;
@@ -76,55 +21,66 @@ const LONGEST_MESSAGE = 4000;
 /** How many digits of the application's id are shown with `redact`. */
 const ID_DIGITS = 8;
 
-export function createView(run: Run, masks: Masks): RunView {
+/**
+ * A run as log, summary, and comment show it: without secrets, and with texts that are short enough to read. Only this file
+ * masks and cuts; layouts only lay out. What a layout may have no space for is made when it is asked for.
+ */
+export function createView(run: Run, masks: Masks) {
   const { inputs, plan, failure } = run;
   const items = plan?.items ?? [];
-  const changes = sortedChanges(run);
+  const all = sortedChanges(run);
   // A run that was refused for another reason says so.
   const isDrift = failure === null || (failure instanceof RefusedPlan && failure.unapproved.size > 0);
-  const drift = isDrift && changes.some(isDifference) ? run.drift : null;
+  const drift = isDrift && all.some(isDifference) ? run.drift : null;
   // A secret that is only sent again is no drift.
-  const shown = drift === null ? changes : changes.filter(isDifference);
+  const shown = drift === null ? all : all.filter(isDifference);
   const changing = new Set<Item>(shown);
   const unchanged = items.filter((item) => !changing.has(item));
   const shared = sharedNames(shown);
+  const access: OperationRow['access'] | null = inputs === null ? null : operationRow(inputs.operation).access;
+  const errors = failure === null ? [] : listErrors(failure);
   return {
     operation: inputs?.operation ?? null,
-    access: inputs === null ? null : operationRow(inputs.operation).access,
+    access,
     isPlan: isDryRun(run) && run.drift === null,
+    /** What Losant differs from, if this is a check for drift that found some. */
     drift,
+    /** Whether the plan was refused, so that nothing was changed. A plan that finds drift is not applied anyway. */
     isRefused: failure instanceof RefusedPlan && drift === null,
     hasPlan: plan !== null,
     application: inputs === null ? null : viewApplication(inputs),
+    /** How many webhooks were selected, affected, or checked. */
     count: plan?.checked?.count ?? items.length,
     extent: masks.mask(plan?.extent ?? '', LONGEST_MESSAGE),
+    /** Sorted by name. */
     changes: shown.map((change) => new ChangeView(run, change, shared, masks)),
+    /** The names of the webhooks that stay as they are. */
     unchanged: lazy(unchanged, ({ name }) => masks.mask(String(name), LONGEST_NAME)),
-    failures:
-      failure === null ? [] : listErrors(failure).map((error) => viewFailure(explain(error, inputs, masks), masks)),
+    /** What ended the run. */
+    failures: errors.map((error) => viewFailure(explain(error, inputs, masks), masks)),
+    /** The webhooks of a get or a list. */
     webhooks: items.flatMap(({ before }) => (before === null ? [] : [new WebhookView(before, masks)])),
     file: viewFile(run, masks),
     checked: plan?.checked ?? null,
   };
 }
 
+/** A run as reports show it. */
+export type RunView = ReturnType<typeof createView>;
+
 /** The explanation, masked and cut. */
 export function viewFailure(explanation: Explanation, masks: Masks): Explanation {
+  const mask = (text: string): string => masks.mask(text, LONGEST_MESSAGE);
   const { message, what, advice } = explanation;
-  return {
-    ...explanation,
-    message: masks.mask(message, LONGEST_MESSAGE),
-    what: masks.mask(what, LONGEST_MESSAGE),
-    advice: masks.mask(advice, LONGEST_MESSAGE),
-  };
+  return { ...explanation, message: mask(message), what: mask(what), advice: mask(advice) };
 }
 
 export function viewNotices(notices: readonly Notice[], masks: Masks): Notice[] {
   return notices.map(({ kind, message }) => ({ kind, message: masks.mask(message, LONGEST_MESSAGE) }));
 }
 
-/** With `redact`, only the beginning of the id. */
-function viewApplication({ applicationId, apiUrl, redact }: NonNullable<Run['inputs']>): RunView['application'] {
+/** The application, and the address of its page if that is known. With `redact`, only the beginning of the id. */
+function viewApplication({ applicationId, apiUrl, redact }: NonNullable<Run['inputs']>) {
   if (redact) return { id: `${applicationId.slice(0, ID_DIGITS)}…`, url: null };
   const hasPage = apiUrl.origin === 'https://api.losant.com';
   return { id: applicationId, url: hasPage ? `https://app.losant.com/applications/${applicationId}` : null };
@@ -143,9 +99,12 @@ export class ChangeView {
   readonly #run: Run;
   readonly #change: Change;
   readonly #outcome: Outcome;
+  /** How it differs from what was approved; null if it does not. */
+  readonly #unapproved: readonly Difference[] | null;
   readonly #masks: Masks;
 
   constructor(run: Run, change: Change, shared: ReadonlySet<string | null>, masks: Masks) {
+    const { failure } = run;
     const outcome = getOutcome(run, change);
     this.kind = isDifference(change) ? change.action : 'resend';
     this.group = groupOf(finalStatus(run, change), outcome);
@@ -154,12 +113,13 @@ export class ChangeView {
     this.#run = run;
     this.#change = change;
     this.#outcome = outcome;
+    this.#unapproved = (failure instanceof RefusedPlan && failure.unapproved.get(change)) || null;
     this.#masks = masks;
   }
 
   /** Whether the plan was refused because of this change, among others. */
   get isUnapproved(): boolean {
-    return this.#unapproved !== undefined;
+    return this.#unapproved !== null;
   }
 
   /** The result, or the planned action, in words: "updated", "to update", "failed". */
@@ -177,9 +137,13 @@ export class ChangeView {
     return name === null ? null : this.#masks.mask(name, LONGEST_NAME);
   }
 
-  /** What a reader should know about its outcome. */
+  /** What a reader should know about its outcome, or about its approval. */
   get remark(): string | null {
-    const remark = toRemark(this.#outcome) ?? this.#missing;
+    const missing = (this.#unapproved ?? []).flatMap((one) =>
+      'field' in one && this.#change.fields[one.field] === undefined ? [`${one.field} ${one.approved}`] : [],
+    );
+    const lack = missing.length === 0 ? null : `lacks what was approved, ${missing.join(', ')}`;
+    const remark = toRemark(this.#outcome) ?? lack;
     return remark === null ? null : this.#masks.mask(remark, LONGEST_TEXT);
   }
 
@@ -191,38 +155,29 @@ export class ChangeView {
     return viewFailure(explain(error, this.#run.inputs, this.#masks, name), this.#masks);
   }
 
-  get fields(): FieldView[] {
+  get fields() {
     return shownFields(this.#change).map((field) => this.#viewField(field));
   }
 
-  get workflows(): WorkflowView[] {
+  /** The workflows that are deleted too, and what else triggers each: a webhook's name as a JSON string, or words. */
+  get workflows() {
     return (this.#change.workflows ?? []).map(({ name, otherTriggers }) => ({
       name: this.#masks.mask(name, LONGEST_NAME),
       otherTriggers: otherTriggers.map((trigger) => this.#masks.mask(triggerText(trigger), LONGEST_NAME)),
     }));
   }
 
-  get #unapproved(): readonly Difference[] | undefined {
-    const { failure } = this.#run;
-    return failure instanceof RefusedPlan ? failure.unapproved.get(this.#change) : undefined;
-  }
-
-  /** What was approved that the change does not set. */
-  get #missing(): string | null {
-    const texts = (this.#unapproved ?? []).flatMap((one) =>
-      'field' in one && this.#change.fields[one.field] === undefined ? [`${one.field} ${one.approved}`] : [],
-    );
-    return texts.length === 0 ? null : `lacks what was approved, ${texts.join(', ')}`;
-  }
-
-  #viewField({ name, from, to, variable }: ShownField): FieldView {
+  #viewField({ name, from, to, variable }: ShownField) {
     const notes = [note(this.#change, name, to, variable), this.#approvalNote(name)].filter((one) => one !== null);
     const [shownFrom, shownTo] = excerpts(text(from, this.#masks), text(to, this.#masks));
     return {
       name,
+      /** Null where there was none, or it may not be read. */
       from: from === null ? null : shownFrom,
       to: shownTo,
+      /** Whether the values are strings, or represent one. */
       isString: typeof to === 'string',
+      /** What the values themselves do not show: "from ${ENABLED}". */
       note: notes.length === 0 ? null : this.#masks.mask(notes.join(', ')),
     };
   }
@@ -234,6 +189,9 @@ export class ChangeView {
     return difference.approved === null ? 'not approved' : `approved: ${difference.approved}`;
   }
 }
+
+export type FieldView = ChangeView['fields'][number];
+export type WorkflowView = ChangeView['workflows'][number];
 
 function note(change: Change, name: FieldName, to: Json, variable: string | null): string | null {
   if (variable !== null) return `from ${variable}`;

@@ -51,10 +51,15 @@ export function toRemark({ remark }: Outcome): string | null {
   return remark?.replace(NOT_STARTED, '') ?? null;
 }
 
-/** How many changes ended in each way, in the order of `RESULTS`. */
-export function countResults(results: readonly string[]): [result: string, count: number][] {
+/** How many changes ended in each way, in the order of `RESULTS`: "2 failed", "3 updated". */
+export function countResults(results: readonly string[], show = (text: string, _result: string) => text): string[] {
   const counts = Map.groupBy(results, (result) => result);
-  return RESULTS.map((result): [string, number] => [result, counts.get(result)?.length ?? 0]).filter(
-    ([, count]) => count > 0,
+  return RESULTS.filter((result) => counts.has(result)).map((result) =>
+    show(`${counts.get(result)?.length} ${result}`, result),
   );
+}
+
+/** The changes of one kind. */
+export function ofKind<T extends { readonly kind: Kind }>(changes: readonly T[], kind: Kind): T[] {
+  return changes.filter((change) => change.kind === kind);
 }

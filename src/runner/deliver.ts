@@ -1,8 +1,8 @@
 import * as core from '@actions/core';
 import { type AtomicFile, OWNER_ONLY, startAtomicFile } from '../files.ts';
 import { operationRow } from '../inputs/operations.ts';
-import { type Explanation, explain } from '../report/explain.ts';
-import { helpLink } from '../report/help.ts';
+import { inputVariable } from '../inputs/table.ts';
+import { type Explanation, explain, helpLink } from '../report/explain.ts';
 import { matters, type Remarks, summary } from '../report/markdown.ts';
 import { masksFor } from '../report/masks.ts';
 import { createOutputs, createResult, type Result, resultParts } from '../report/outputs.ts';
@@ -53,7 +53,7 @@ export async function deliver(
   }
   const hasFailed = annotations.length + problems.length > 0;
   // If the run was cancelled, the run that replaces it writes the next comment.
-  if (!stop.aborted && core.getInput('comment') !== 'false') {
+  if (!stop.aborted && (process.env[inputVariable('comment')] ?? 'false') !== 'false') {
     const { keepComment } = await import('./comment.ts');
     await keepComment({ report, matters: matters(view, hasFailed) }, core.getInput, process.env, log, stop);
   }

@@ -86,24 +86,22 @@ export function base64Forms(value: string): string[] {
   return unique(forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]));
 }
 
-/** The codes of the characters in base64. */
-const BASE64_CODES = new Set([...Array(128).keys()].filter((code) => /[\w+/-]/.test(String.fromCharCode(code))));
+/** The parts of a text that could be base64. */
+function base64Parts(text: string): string[] {
+  return text.match(/[\w+/-]+/g) ?? [];
+}
 
 /** The length of the longest part of a text that could be base64. */
 export function longestBase64(text: string): number {
-  let longest = 0;
-  for (let index = 0, length = 0; index < text.length; index += 1) {
-    length = BASE64_CODES.has(text.charCodeAt(index)) ? length + 1 : 0;
-    longest = Math.max(longest, length);
-  }
-  return longest;
+  return base64Parts(text).reduce((longest, { length }) => Math.max(longest, length), 0);
 }
 
 /** A quick test whether a text may contain a value in any form: it compares a few characters, also in what may be base64. */
 export function createQuickTest(text: string): (value: string) => boolean {
-  const runs = text.match(/[\w+/-]+/g) ?? [];
-  const parts = runs.flatMap((run) => [0, 1, 2, 3].map((start) => Buffer.from(run.slice(start), 'base64')));
-  const decoded = Buffer.concat(parts).toString('latin1');
+  const bytes = base64Parts(text).flatMap((part) =>
+    [0, 1, 2, 3].map((start) => Buffer.from(part.slice(start), 'base64')),
+  );
+  const decoded = Buffer.concat(bytes).toString('latin1');
   return (value) => {
     if (!PLAIN.test(value)) return true;
     // Padding may be missing.

@@ -18,7 +18,13 @@ export class RunnerLog implements Log {
   }
 
   info(line: string): void {
-    core.info(harmless(this.#secrets.mask(line, LONGEST_LINE)));
+    this.infoLines([line]);
+  }
+
+  /** Writes all lines at once: there may be thousands. */
+  infoLines(lines: Iterable<string>): void {
+    const shown = Array.from(lines, (line) => harmless(this.#secrets.mask(line, LONGEST_LINE)));
+    if (shown.length > 0) core.info(shown.join('\n'));
   }
 
   debug(line: string): void {

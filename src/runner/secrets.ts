@@ -8,7 +8,7 @@ import { LONGEST_PIECE, type Match, ValueFinder } from './value-finder.ts';
 const LONG_ENOUGH = /\S.{2,}\S/su;
 /** How much text is compared with each secret before all are indexed, in characters, and what each text costs besides its own. */
 const LITTLE_TEXT = 1000;
-const COST = 100;
+const COST = 250;
 const MASK = '***';
 
 /**
@@ -41,7 +41,7 @@ export class Secrets implements Masks {
     }
   }
 
-  /** Masks the secrets of a webhook in what this action writes. */
+  /** Masks the secrets of a webhook in what this action writes. Only those in an output are registered with the runner. */
   learnWebhook(webhook: JsonObject): void {
     this.#unread.push(webhook);
   }
