@@ -6,8 +6,7 @@ import { parse } from 'yaml';
 import { readActionFile, root } from '../local/runner/action-file.ts';
 import { actionName } from '../local/runner/workflow.ts';
 import { type DocumentWithTables, generate, tablesIn } from '../scripts/readme.ts';
-import { isOperationName, operationNames } from '../src/inputs/operations.ts';
-import { isInputName, usesInput } from '../src/inputs/table.ts';
+import { isInputName, isOperationName, operationNames, usesInput } from '../src/inputs/table.ts';
 import { parseText } from './support/body.ts';
 import { type Block, documents, yamlBlocks } from './support/documents.ts';
 

@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../local/runner/action-file.ts';
 import { entryKeys, fileKeys } from '../src/file/keys.ts';
-import { operationNames, operationRow } from '../src/inputs/operations.ts';
-import { isInputName, listUsers } from '../src/inputs/table.ts';
+import { isInputName, listUsers, operationNames, operationRow } from '../src/inputs/table.ts';
 import { allowed, fieldNames, getField } from '../src/losant/fields.ts';
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

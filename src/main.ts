@@ -4,7 +4,7 @@ import { connect } from './api/connect.ts';
 import { CancelledError } from './api/errors.ts';
 import { type AtomicFile, OWNER_ONLY, startAtomicFile } from './files.ts';
 import type { Inputs } from './inputs/inputs.ts';
-import { operationRow } from './inputs/operations.ts';
+import { operationRow } from './inputs/table.ts';
 import type { ApiToken } from './losant/token.ts';
 import { type Prepared, prepare } from './operations/prepare.ts';
 import { type Change, listChanges, type Outcome, type Plan, type Source } from './plan/plan.ts';

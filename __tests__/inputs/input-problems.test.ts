@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { operationNames } from '../../src/inputs/operations.ts';
-import { listUsers } from '../../src/inputs/table.ts';
+import { listUsers, operationNames } from '../../src/inputs/table.ts';
 import { type Given, get, id, other, patch, read, remove, sync } from './reading.ts';
 
 describe('a problem with the inputs', () => {

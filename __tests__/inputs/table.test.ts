@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { type OperationRow, operationNames, operationRow } from '../../src/inputs/operations.ts';
-import { type InputName, inputNames, inputTable, usesInput } from '../../src/inputs/table.ts';
+import {
+  type InputName,
+  inputNames,
+  inputTable,
+  type OperationRow,
+  operationNames,
+  operationRow,
+  usesInput,
+} from '../../src/inputs/table.ts';
 
 describe('the tables of operations and inputs', () => {
   test.each(inputNames.filter((name) => !['operation', 'application-id', 'api-token'].includes(name)))(

@@ -1,12 +1,15 @@
 import { bulletList, errorMessage, Problem } from '../problem.ts';
-import { isOperationName, type OperationName, type OperationRow, operationRow } from './operations.ts';
 import {
   type InputName,
   type InputValues,
   inputNames,
   inputTable,
   inputVariable,
+  isOperationName,
   listUsers,
+  type OperationName,
+  type OperationRow,
+  operationRow,
   usesInput,
 } from './table.ts';
 import { unknownInputs } from './unknown.ts';
@@ -71,10 +74,11 @@ export class Reader {
 
   #check(name: InputName): void {
     const { ifEmpty } = inputTable[name];
+    const accepted = this.row?.accepts;
     if (this.isUsed(name)) {
       if (ifEmpty === undefined || !this.isEmpty(name)) this.#attempt(() => this.value(name));
       else this.problem(`${name} is empty: did an expression expand to nothing? ${ifEmpty}`);
-    } else if (this.row?.accepts?.includes(name)) {
+    } else if (accepted !== undefined && usesInput(accepted, name)) {
       this.#attempt(() => this.#read(name, this.text(name)));
     } else if (this.isGiven(name)) {
       this.problem(`${name} is not used by ${this.operation} (only by ${listUsers(name).join(', ')}): leave it out`);

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isOperationName } from '../inputs/operations.ts';
-import { usesInput } from '../inputs/table.ts';
+import { isOperationName, usesInput } from '../inputs/table.ts';
 import { isLabel } from '../inputs/values.ts';
 import { isObject, type JsonObject, parseJson } from '../json.ts';
 import { isPathLike } from '../quote.ts';
