@@ -1,4 +1,4 @@
-import { getFileKind, isSameFile, resolveInside, type WorkspaceFile } from '../files.ts';
+import { findFile, isSameFile, resolveInside, type WorkspaceFile } from '../files.ts';
 import type { Reader } from './reader.ts';
 import { splitIds } from './values.ts';
 
@@ -59,9 +59,7 @@ export function readOutputPath(reader: Reader, name: 'body-file' | 'output-file'
   if (text === '') return null;
   return reader.use(name, () => {
     const file = resolveInside(text, reader.env);
-    const kind = getFileKind(file);
-    if (kind === 'folder') throw new Error(`"${file.name}" is a folder`);
-    if (kind === 'other') throw new Error(`"${file.name}" is not a regular file, but a pipe or a device`);
+    findFile(file);
     return file;
   });
 }

@@ -1,7 +1,7 @@
 import { type ExistingFile, readExistingFile } from '../file/existing-file.ts';
 import { exportFile } from '../file/export-file.ts';
 import type { FileChange } from '../file/update-state.ts';
-import { getFileKind, readText, type WorkspaceFile } from '../files.ts';
+import { findFile, readText, type WorkspaceFile } from '../files.ts';
 import { readOutputPath, readSelection } from '../inputs/inputs.ts';
 import { byName } from '../losant/webhook.ts';
 import { patternsText, quotedLines } from '../patterns.ts';
@@ -15,7 +15,7 @@ export const exportWebhooks: Operation = async (reader) => {
   const target = readOutputPath(reader, 'body-file');
   if (target === null) throw reader.invalid('body-file must name the file to write');
   const rules = readBodyRules(reader);
-  const before = reader.use('body-file', () => (getFileKind(target) === 'none' ? null : readText(target, true)));
+  const before = reader.use('body-file', () => (findFile(target) === undefined ? null : readText(target, true)));
   const existing = await readExistingFile({ ...rules, text: before ?? '', file: target });
   if (existing === null && rules.environment !== null)
     throw reader.invalid('environment is for a file that has environments, and there is none yet');
