@@ -86,6 +86,7 @@ const OPERATION_SYNONYMS: Readonly<Record<string, OperationName>> = {
 const CALLING: readonly OperationName[] = ['get', 'list', 'create', 'patch', 'delete', 'sync', 'export'];
 const SELECTING: readonly OperationName[] = ['get', 'patch', 'delete'];
 const SETTING: readonly OperationName[] = ['create', 'patch', 'sync', 'validate'];
+const FILING: readonly OperationName[] = ['create', 'patch', 'sync', 'export', 'validate'];
 const CHANGING: readonly OperationName[] = ['create', 'patch', 'delete', 'sync'];
 const DELETING: readonly OperationName[] = ['delete', 'sync'];
 
@@ -95,8 +96,8 @@ export interface InputRow<T> {
   readonly default: string;
   /** Returns the value, or throws an Error that says what is allowed and what it got. */
   readonly read: (text: string) => T;
-  /** The operations that use it; without a list, all do. */
-  readonly users?: readonly OperationName[];
+  /** The operations that use it, in the order of their table. */
+  readonly users: readonly OperationName[];
   /** Removes surrounding white space, if some of it is significant. */
   readonly trim?: (text: string) => string;
   /** How to fix an empty value. It is refused where the default is the more dangerous value. */
@@ -106,7 +107,7 @@ export interface InputRow<T> {
 }
 
 const rows = {
-  operation: { default: '', read: values.toOneOf(operationNames, OPERATION_SYNONYMS) },
+  operation: { default: '', read: values.toOneOf(operationNames, OPERATION_SYNONYMS), users: operationNames },
   'application-id': {
     ...{ default: '', read: values.toApplicationId, users: CALLING },
     ifMissing: 'If it comes from a variable or a secret, check that it exists in this repository or environment',
@@ -130,10 +131,10 @@ const rows = {
     ifEmpty: 'Write ${{ inputs.keep || 0 }}',
   },
   body: { default: '', read: values.toText, users: SETTING },
-  'body-file': { default: '', read: values.toText, users: [...SETTING, 'export'] },
-  variables: { default: '', read: values.optional(values.toNames), users: [...SETTING, 'export'] },
+  'body-file': { default: '', read: values.toText, users: FILING },
+  variables: { default: '', read: values.optional(values.toNames), users: FILING },
   environment: { default: '', read: values.optional(values.toText), users: ['sync', 'export', 'validate'] },
-  'output-file': { default: '', read: values.toText },
+  'output-file': { default: '', read: values.toText, users: operationNames },
   'include-workflows': { default: 'false', read: values.toOneOf(['false', 'true', 'shared']), users: DELETING },
   'if-not-found': { default: '', read: values.optional(values.toOneOf(['error', 'warn', 'ignore'])), users: SELECTING },
   'if-exists': { default: 'error', read: values.toOneOf(['error', 'update', 'skip']), users: ['create'] },
@@ -148,11 +149,14 @@ const rows = {
     ...{ default: 'false', read: values.toBoolean, users: [...CHANGING, 'export'] },
     ifEmpty: 'Write ${{ inputs.dry-run || false }}',
   },
-  redact: { default: 'false', read: values.toBoolean, ifEmpty: 'Write ${{ inputs.redact || false }}' },
-  label: { default: '', read: values.toLabel },
+  redact: {
+    ...{ default: 'false', read: values.toBoolean, users: operationNames },
+    ifEmpty: 'Write ${{ inputs.redact || false }}',
+  },
+  label: { default: '', read: values.toLabel, users: operationNames },
   comment: { default: 'false', read: values.toComment, users: CHANGING },
   // The default is a real token, so the value does not show whether the input was given: every operation accepts it.
-  'github-token': { default: '', read: values.toText },
+  'github-token': { default: '', read: values.toText, users: operationNames },
   'api-url': { default: 'https://api.losant.com', read: values.toApiUrl, users: CALLING },
   timeout: { default: '30', read: values.toSeconds(1, 3600), users: CALLING },
   retries: { default: '4', read: values.toWholeNumber(0, 10), users: CALLING },
@@ -169,16 +173,6 @@ export const inputNames = Object.keys(inputTable).filter(isInputName);
 
 export function isInputName(name: string): name is InputName {
   return Object.hasOwn(inputTable, name);
-}
-
-/** The operations that use an input. */
-export function listUsers(name: InputName): readonly OperationName[] {
-  return operationNames.filter((operation) => usesInput(operation, name));
-}
-
-/** Whether the operation uses the input. */
-export function usesInput(operation: OperationName, name: InputName): boolean {
-  return inputTable[name].users?.includes(operation) ?? true;
 }
 
 /** The environment variable that the runner sets for an input. */

@@ -1,6 +1,6 @@
 import { isForbidden } from '../api/errors.ts';
 import type { Selection } from '../inputs/inputs.ts';
-import { type InputValues, operationRow, usesInput } from '../inputs/table.ts';
+import { type InputValues, inputTable, operationRow } from '../inputs/table.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
 import {
   literalName,
@@ -76,7 +76,7 @@ function selectNames(
 ): Webhook[] {
   const { operation } = context.inputs;
   const { selects, unmatchedGlob = 'ignore' } = operationRow(operation);
-  const isRequired = usesInput(operation, 'if-not-found');
+  const isRequired = inputTable['if-not-found'].users.includes(operation);
   const isMissing = (pattern: Pattern): boolean => !listing.some(({ name }) => matches(pattern, name));
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
   const report = (lines: Patterns, text: (pattern: Pattern) => string, usually: Policy, hinted = lines): void => {
