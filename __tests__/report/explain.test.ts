@@ -4,7 +4,6 @@ import {
   type Attempt,
   CancelledError,
   ConnectionError,
-  type ConnectionFailure,
   DryRunError,
   DuplicateError,
   NO_ATTEMPT,
@@ -30,7 +29,7 @@ function api(
   return new ApiError(status, more.type ?? 'Type', message, more.retryAfter ?? null).during(attempt);
 }
 
-function lost(kind: ConnectionFailure['kind'], code = '', message = 'it broke'): ConnectionError {
+function lost(kind: ConnectionError['kind'], code = '', message = 'it broke'): ConnectionError {
   return new ConnectionError(message, { kind, code, isTransient: true, notSent: false }).during(attemptOf());
 }
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isOperationName, operationRow } from '../inputs/operations.ts';
-import { inputVariable } from '../inputs/table.ts';
+import { inputVariable, isOperationName, operationRow } from '../inputs/table.ts';
 import { toComment } from '../inputs/values.ts';
 import { isObject } from '../json.ts';
 import type { Log } from '../log.ts';

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isOperationName } from '../inputs/operations.ts';
-import { usesInput } from '../inputs/table.ts';
+import { inputTable, isOperationName } from '../inputs/table.ts';
 import { isLabel } from '../inputs/values.ts';
 import { isObject, type JsonObject, parseJson } from '../json.ts';
 import { isPathLike } from '../quote.ts';
@@ -14,7 +13,7 @@ export function readOrigin(getInput: (name: string) => string, env: NodeJS.Proce
     getInput('operation').trim(),
     getInput('body-file').trim(),
   ];
-  const isUsed = isOperationName(operation) && usesInput(operation, 'body-file');
+  const isUsed = isOperationName(operation) && inputTable['body-file'].users.includes(operation);
   const repository = `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}`;
   const sha = findCommit(attemptEvent(env), env);
   const id = env['GITHUB_RUN_ID'] ?? '';
