@@ -121,6 +121,15 @@ describe('an incomplete response', () => {
     timer.mockRestore();
   });
 
+  test('a response may have 32 MiB, but not a byte more', async () => {
+    const http = open();
+    const body = ' '.repeat(32 * 1024 * 1024);
+    api.fault({}, { kind: 'text', status: 200, body }, 'first');
+    expect((await http.send('GET', webhooks(), null)).text).toHaveLength(body.length);
+    api.fault({}, { kind: 'text', status: 200, body: `${body} ` });
+    await expect(http.send('GET', webhooks(), null)).rejects.toThrow('the response is larger than 32 MiB');
+  });
+
   test('a response is not read beyond 32 MiB', async () => {
     const http = open();
     api.fault({}, 'endless body');
