@@ -1,7 +1,7 @@
 import type { ResolvedString } from '../body/entry.ts';
 import { parseWebhooks } from '../file/read.ts';
 import type { WebhooksFile } from '../file/sync-file.ts';
-import { readSelection } from '../inputs/selection.ts';
+import { readSelection } from '../inputs/inputs.ts';
 import { parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { createItem, createPlan, deleteItem, unchangedItem, updateItem } from '../plan/changes.ts';
 import { Problem } from '../problem.ts';
@@ -17,8 +17,7 @@ import { withWorkflows } from './workflows.ts';
 export const sync: Operation = async (reader) => {
   const body = await parseWebhooks(readBodySource(reader));
   const { file, problems } = body;
-  const selection = readSelection(reader);
-  const given = selection.by === 'name' ? patternsText(selection.patterns) : null;
+  const given = patternsText(readSelection(reader).patterns) || null;
   const [prune, includeWorkflows] = [reader.value('prune'), reader.value('include-workflows')];
   const assertNoCopies = createCopyCheck(reader, body);
   const plan: Step['plan'] = async (context) => {

@@ -28,8 +28,10 @@ export function shownFields({ before, fields, templates }: Fields): ShownField[]
     shown.push({ name, from: before === null ? null : from, to, variable });
   };
   for (const name of fieldNames) {
-    const [from, to, template] = [before?.[name] ?? null, fields[name], templates[name] ?? null];
+    const to = fields[name];
     if (to === undefined) continue;
+    const from = before?.[name] ?? null;
+    const template = templates[name] ?? null;
     // A secret that the server leaves out may still have a value.
     if (isSecretField(name)) show(name, hidden(from), hidden(to));
     else if (template !== null && getField(name).type === 'string') show(name, HIDDEN, template);

@@ -1,5 +1,4 @@
 import { base64Forms, longestBase64, textForms } from './encodings.ts';
-import { Postponed } from './postponed.ts';
 
 /** Where a value is in a text; `end` is the index after its last character. */
 export interface Match {
@@ -10,53 +9,52 @@ export interface Match {
 
 /** Longer forms of a value are found piece by piece, which limits the work for each character of a text. */
 export const LONGEST_PIECE = 64;
+/** By how many characters pieces are looked up first. Many secrets have the same ones if they are few. */
+const [LONG_START, SHORT_START] = [10, 4];
 
 /** Finds values in a text, in every form. The time for each character of the text does not depend on the values. */
 export class ValueFinder {
   readonly #values = new Set<string>();
-  readonly #texts = new FormIndex();
-  readonly #base64 = new FormIndex();
-  readonly #postponed = new Postponed<string>(
-    (value) => Math.min(Math.floor((value.length * 4) / 3), LONGEST_PIECE) - 2,
-    (value) => this.#base64.add(base64Forms(value), value),
-  );
+  readonly #long = new PieceIndex(LONG_START);
+  readonly #short = new PieceIndex(SHORT_START);
+  /** Values whose base64 is longer than what could be base64 in the texts so far: most runs never show a longer one. */
+  #unencoded: string[] = [];
+  #longestBase64 = 0;
 
   add(value: string): void {
     if (this.#values.has(value)) return;
     this.#values.add(value);
-    this.#texts.add(textForms(value), value);
-    this.#postponed.add(value);
+    this.#addForms(textForms(value), value);
+    if (!this.#encode(value)) this.#unencoded.push(value);
   }
 
   /** Where the values are in the text. Matches may overlap, and a long form is found in pieces. */
   find(text: string): Match[] {
-    this.#postponed.release(() => longestBase64(text));
-    return [...this.#texts.find(text), ...this.#base64.find(text)];
+    const longest = this.#unencoded.length === 0 ? 0 : longestBase64(text);
+    if (longest > this.#longestBase64) {
+      this.#longestBase64 = longest;
+      this.#unencoded = this.#unencoded.filter((value) => !this.#encode(value));
+    }
+    return [...this.#long.find(text), ...this.#short.find(text)];
   }
-}
 
-/** Finds forms of values. */
-class FormIndex {
-  readonly #long = new PieceIndex(10);
-  readonly #short = new PieceIndex(4);
+  /** Adds the base64 of a value if a text may contain a piece of it, without the characters that depend on its neighbors. */
+  #encode(value: string): boolean {
+    const length = Math.min(Math.floor((value.length * 4) / 3), LONGEST_PIECE) - 2;
+    if (length > this.#longestBase64) return false;
+    this.#addForms(base64Forms(value), value);
+    return true;
+  }
 
-  add(forms: Iterable<string>, value: string): void {
+  #addForms(forms: Iterable<string>, value: string): void {
     for (const form of forms) {
       const last = Math.max(form.length - LONGEST_PIECE, 0);
       // Pieces overlap, so that they are found as one.
       for (let start = 0; start < last; start += LONGEST_PIECE - 1)
-        this.#addPiece(form.slice(start, start + LONGEST_PIECE), value);
-      this.#addPiece(form.slice(last), value);
+        this.#long.add(form.slice(start, start + LONGEST_PIECE), value);
+      const index = form.length < LONG_START ? this.#short : this.#long;
+      index.add(form.slice(last), value);
     }
-  }
-
-  #addPiece(piece: string, value: string): void {
-    const index = piece.length < this.#long.start ? this.#short : this.#long;
-    index.add(piece, value);
-  }
-
-  find(text: string): Match[] {
-    return [...this.#long.find(text), ...this.#short.find(text)];
   }
 }
 
