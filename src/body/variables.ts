@@ -95,12 +95,12 @@ export class Variables {
   /** Splits a string, and checks and records its variables; null if one of them cannot be used. */
   parse(text: string, path: Path, isSecret: boolean): Template | null {
     const parts: (string | Reference)[] = [];
-    let [literal, shown, position] = ['', '', 0];
+    let [shown, position] = ['', 0];
     let [isValid, hasStray] = [true, false];
-    const addLiteral = (piece: string): void => {
-      literal += piece;
-      shown += escapeVariables(piece);
-      hasStray ||= /(?<!\$)\$\{/.test(piece);
+    const addLiteral = (literal: string): void => {
+      parts.push(literal);
+      shown += escapeVariables(literal);
+      hasStray ||= /(?<!\$)\$\{/.test(literal);
     };
     // An unclosed variable is a problem in a file only. Elsewhere, it is not looked for: the text may have a million of them.
     const end = this.#rules.file !== null ? text.length : text.lastIndexOf('}') + 1;
@@ -108,23 +108,18 @@ export class Variables {
       addLiteral(text.slice(position, index));
       position = index + match.length;
       shown += match;
-      if (escaped !== undefined) {
-        literal += escaped;
-        continue;
-      }
       const [name = '', ...rest] = match.endsWith('}') ? content.split(':-') : [];
       const reference = { name, fallback: rest.length === 0 ? null : rest.join(':-'), path, isSecret };
+      parts.push(escaped ?? reference);
+      if (escaped !== undefined) continue;
       const problem = this.#check(match, reference);
       if (problem !== null) this.#problems.add(path, problem);
       isValid &&= problem === null;
-      parts.push(literal, reference);
-      literal = '';
       this.references.push(reference);
     }
     addLiteral(text.slice(position));
-    if (!isValid) return null;
     const references = parts.filter((part) => typeof part === 'object');
-    return { text: shown, path, parts: [...parts, literal].filter((part) => part !== ''), references, hasStray };
+    return isValid ? { text: shown, path, parts: parts.filter((part) => part !== ''), references, hasStray } : null;
   }
 
   /** Replaces the variables of a string; null if one is unset or empty. @param use `other` if that is no problem */

@@ -114,9 +114,9 @@ export function readOnly(entry: Part, context: FileContext): string[] | null {
   return items.map(([name]) => name).filter((name) => typeof name === 'string');
 }
 
-/** The settings in the selected environment: the entry overrides the defaults, and `environments` the rest of each. */
-export function applicableSettings(entry: Part, defaults: Part | null, { current }: Environments): Settings {
-  const layers = [defaults, entry].flatMap((part) =>
+/** The settings in the selected environment: later parts override earlier ones, and `environments` the rest of each. */
+export function applicableSettings(parts: readonly (Part | null)[], { current }: Environments): Settings {
+  const layers = parts.flatMap((part) =>
     part === null ? [] : [part.settings, part.environments.get(current ?? '') ?? []],
   );
   // A masked secret in the entry also overrides the defaults: the secret stays as it is.
