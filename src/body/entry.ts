@@ -11,8 +11,6 @@ import type { Templates } from './variables.ts';
 
 /** What identifies the webhook of an entry. */
 export interface EntryNames {
-  /** The position of the entry in the body. */
-  readonly path: Path;
   /** In lower case. Null without an id, and if it has a variable that is not set. */
   readonly id: string | null;
   /** The key of the id: a webhook from an output may have either one. */
@@ -182,7 +180,7 @@ export function readNames(
   const shown = template?.text ?? literal;
   const name = template ? context.variables.expand(template, applies ? 'name' : 'other') : null;
   return {
-    ...{ path, id: id?.text.toLowerCase() ?? null, shownId: id?.shown ?? null },
+    ...{ id: id?.text.toLowerCase() ?? null, shownId: id?.shown ?? null },
     ...{ idKey: own === undefined ? 'webhookId' : 'id', isPinned: hasId(object) },
     identity: Object.fromEntries([...found].map(([key, { text }]) => [key, text])),
     name: shown === undefined ? null : { text: name ?? String(shown), shown: String(shown) },

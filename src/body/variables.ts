@@ -61,9 +61,9 @@ export function isOneVariable({ parts, references }: Template): boolean {
   return parts.length === 1 && references.length === 1;
 }
 
-/** Whether a variable is set and not empty. */
-export function isSet(name: string, env: NodeJS.ProcessEnv): boolean {
-  return Object.hasOwn(env, name) && env[name] !== '';
+/** The value of a variable; empty if it is not set. */
+export function lookUp(name: string, env: NodeJS.ProcessEnv): string {
+  return Object.hasOwn(env, name) ? String(env[name]) : '';
 }
 
 /** The variables in a value that is not valid, without the text between them. */
@@ -152,7 +152,7 @@ export class Variables {
   /** The variables that the body uses and that are set. */
   used(): UsedVariable[] {
     const used = [...this.#byName()].map(([name, references]) => {
-      return { name, value: this.#lookUp(name), isSecret: references.some(({ isSecret }) => isSecret) };
+      return { name, value: lookUp(name, this.#rules.env), isSecret: references.some(({ isSecret }) => isSecret) };
     });
     return used.filter(({ value }) => value !== '');
   }
@@ -181,7 +181,7 @@ export class Variables {
   }
 
   #valueOf({ name, fallback, path }: Reference, isRequired: boolean): string | null {
-    const value = this.#lookUp(name);
+    const value = lookUp(name, this.#rules.env);
     if (value !== '') return value;
     if (fallback !== null) return fallback;
     if (isRequired && !this.#missing.has(name)) {
@@ -190,9 +190,5 @@ export class Variables {
       this.#problems.add(path, `${this.label(name)} is ${state}: ${REMEDY}`);
     }
     return null;
-  }
-
-  #lookUp(name: string): string {
-    return isSet(name, this.#rules.env) ? String(this.#rules.env[name]) : '';
   }
 }

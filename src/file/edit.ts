@@ -17,16 +17,8 @@ import {
 import { startOf } from '../document/yaml-values.ts';
 import { isObject, isSameJson, type Json, type JsonObject } from '../json.ts';
 import { fieldNames } from '../losant/fields.ts';
-import { type ExistingFile, refusal } from './existing-file.ts';
+import { type ExistingFile, refusal, type WantedList } from './existing-file.ts';
 import { blockLines, flowText, scalarLike, type YamlMap } from './yaml-text.ts';
-
-/** What the list of webhooks should say. */
-export interface WantedList {
-  /** What each entry should say, by its index; null if it is removed. */
-  readonly entries: (JsonObject | null)[];
-  /** Entries to append, possibly with comments. */
-  readonly added: YamlMap[];
-}
 
 /** The order of added keys. Other keys come last. */
 const ORDER = ['name', 'id', 'formerly', 'only', ...fieldNames.slice(1)];

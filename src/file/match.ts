@@ -19,12 +19,12 @@ export interface Match<E> {
 /**
  * Finds the webhook of each entry: by id; else by name, among the webhooks that no id pins; else by former name; else by the
  * id in its comment.
- * @param commentIds the ids in comments, in lower case
+ * @param commentId the id in the comment of an entry, in lower case
  */
 export function findWebhooks<E extends EntryNames>(
   entries: readonly E[],
   listing: readonly Webhook[],
-  commentIds: ReadonlyMap<E, string | undefined> = new Map(),
+  commentId: (entry: E) => string | undefined = () => undefined,
 ): Match<E>[] {
   const byId = new Map(listing.map((webhook) => [webhook.id.toLowerCase(), webhook]));
   const matched = new Set(entries.map((entry) => byId.get(entry.id ?? '')));
@@ -40,7 +40,7 @@ export function findWebhooks<E extends EntryNames>(
     }
     const named = byName.get(name?.text ?? '') ?? [];
     const formers = formerly.map((former) => ({ ...former, webhooks: byName.get(former.text) ?? [] }));
-    const commented = byId.get(commentIds.get(entry) ?? '');
+    const commented = byId.get(commentId(entry) ?? '');
     const webhook = named.find((one) => one === commented) ?? named[0];
     const former = formers.flatMap(({ webhooks }) => webhooks)[0];
     const by = webhook !== undefined ? 'name' : former !== undefined ? 'former' : null;

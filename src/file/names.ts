@@ -26,7 +26,7 @@ export function readFormerNames(entry: WrittenEntry, context: BodyContext, appli
 }
 
 /** Refuses ids and names that would make it ambiguous which webhook an entry refers to. */
-export function checkNames(entries: readonly EntryNames[], { problems }: BodyContext): void {
+export function checkNames(entries: readonly (WrittenEntry & EntryNames)[], { problems }: BodyContext): void {
   const depth = entries[0]?.path.length;
   const invalidPaths = new Set(problems.list.map(({ path }) => JSON.stringify(path.slice(0, depth))));
   for (const { path, name, isPinned } of entries) {

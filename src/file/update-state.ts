@@ -3,8 +3,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { FieldName, FieldValue } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import type { Problem } from '../problem.ts';
-import type { WantedList } from './edit.ts';
-import type { ExistingFile } from './existing-file.ts';
+import type { ExistingFile, WantedList } from './existing-file.ts';
 import type { FileEntry } from './sync-file.ts';
 import type { VariableNames } from './variable-names.ts';
 

@@ -29,8 +29,7 @@ export function createUpdate(existing: ExistingFile, listing: readonly Webhook[]
   const { written } = body.file;
   const applying = written.filter((entry): entry is ApplyingEntry => entry.resolved !== null);
   const comments = findCommentIds(document, list);
-  const commentIds = new Map(applying.map((entry) => [entry, comments[indexOf(entry)]]));
-  const matches = findWebhooks(applying, listing, commentIds);
+  const matches = findWebhooks(applying, listing, (entry) => comments[indexOf(entry)]);
   assertRenamesAreClear(existing, matches);
   const webhooks = new Map<FileEntry, Webhook | null>(matches.map(({ entry, webhook }) => [entry, webhook]));
   const named = new Map<string | undefined, Webhook>(listing.map((webhook) => [webhook.name, webhook]));
@@ -124,9 +123,8 @@ function dropEntry(update: Update, entry: FileEntry): void {
   const name = String(entry.name?.text ?? entry.id);
   const others = (entry.only ?? names ?? []).filter((other) => other !== current);
   if (others.length > 0) {
-    const draft = draftOf(entry, { id: '', name });
-    const isList = Array.isArray(entry.object['only']);
-    set(update, draft, ['only'], others.length === 1 && !isList ? String(others[0]) : others);
+    const isOne = others.length === 1 && !Array.isArray(entry.object['only']);
+    set(update, draftOf(entry, { id: '', name }), ['only'], isOne ? String(others[0]) : others);
     return;
   }
   let isShared = false;
