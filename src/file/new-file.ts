@@ -4,9 +4,8 @@ import { currentValue, hasSecret, hasValue } from '../losant/compare.ts';
 import type { FieldName, FieldValue } from '../losant/fields.ts';
 import { defaultFields, fieldNames, getField, isAllowed, isSecretField, listFields } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
+import { secretFields, type VariableNames, type VariableUse, variableNames } from './file-variables.ts';
 import type { Base } from './sync-file.ts';
-import { secretFields, type VariableNames, variableNames } from './variable-names.ts';
-import type { VariableUse } from './variable-uses.ts';
 import { blockLines, withComment, type YamlMap } from './yaml-text.ts';
 
 /** All but the name. */

@@ -6,9 +6,9 @@ import { parseDocument } from '../document/parse.ts';
 import { isObject, type Json } from '../json.ts';
 import { fieldNames } from '../losant/fields.ts';
 import { NO_ENVIRONMENTS } from './environments.ts';
+import { listVariableUses } from './file-variables.ts';
 import { fileKeyNames } from './keys.ts';
 import { isResult, type ManyWebhooks, parseWebhooksFile } from './sync-file.ts';
-import { listVariableUses } from './variable-uses.ts';
 
 /** The content of `body` or `body-file`: one webhook, or for sync the webhooks of a file. */
 export type Body = OneWebhook | ManyWebhooks;

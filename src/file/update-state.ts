@@ -4,8 +4,8 @@ import type { FieldName, FieldValue } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import type { Problem } from '../problem.ts';
 import type { ExistingFile, WantedList } from './existing-file.ts';
+import type { VariableNames } from './file-variables.ts';
 import type { FileEntry } from './sync-file.ts';
-import type { VariableNames } from './variable-names.ts';
 
 /** A change that an export makes to an entry. */
 export interface FileChange {

@@ -8,14 +8,13 @@ import { byName, type Webhook } from '../losant/webhook.ts';
 import { findCommentAbove, findCommentIds } from './comments.ts';
 import { type ExistingFile, refusal } from './existing-file.ts';
 import { findFieldUpdates } from './field-updates.ts';
+import { listTakenVariables, variableNames } from './file-variables.ts';
 import { findWebhooks, type Match } from './match.ts';
 import { isGlob } from './names.ts';
 import { asWritten, findSharingNames, newEntry, unknownWarnings } from './new-file.ts';
 import type { FileEntry } from './sync-file.ts';
 import type { Draft, Update } from './update-state.ts';
 import { canBePinned, draftOf, indexOf, pin, set, setField, warn } from './update-state.ts';
-import { variableNames } from './variable-names.ts';
-import { listTakenVariables } from './variable-uses.ts';
 
 /** An entry that applies in this environment. */
 type ApplyingEntry = FileEntry & { readonly resolved: Entry };

@@ -1,7 +1,7 @@
 import type { ResolvedString } from '../body/entry.ts';
 import type { Templates } from '../body/variables.ts';
+import type { VariableUse } from '../file/file-variables.ts';
 import type { Checked } from '../file/read.ts';
-import type { VariableUse } from '../file/variable-uses.ts';
 import type { Json } from '../json.ts';
 import type { FieldName, WebhookFields } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
