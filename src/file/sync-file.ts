@@ -1,6 +1,6 @@
 import type { BodyFacts } from '../body/body.ts';
 import type { Entry, EntryNames, ResolvedString } from '../body/entry.ts';
-import { bodyHint, hasId, readNames, readString, resolveEntry } from '../body/entry.ts';
+import { describeBody, hasId, readNames, readString, resolveEntry } from '../body/entry.ts';
 import { type BodyContext, quoteBodyKey, settingValue } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
 import type { Path, Problems } from '../document/document.ts';
@@ -96,10 +96,8 @@ function readMadeChanges({ changes }: JsonObject): MadeChange[] {
 export function parseWebhooksFile(value: Json, environment: string | null, body: BodyContext): WebhooksFile {
   const { problems } = body;
   const file: JsonObject = isObject(value) ? value : {};
-  if (!isObject(value) && !Array.isArray(value)) {
-    const got = `${describe(value)}${bodyHint(value)}`;
-    problems.add([], `the file must be an object with "webhooks", or a list of webhooks, got ${got}`);
-  }
+  if (!isObject(value) && !Array.isArray(value))
+    problems.add([], `the file must be an object with "webhooks", or a list of webhooks, got ${describeBody(value)}`);
   if (file['webhooks'] === undefined && Object.keys(file).some(isFieldName)) {
     problems.add([], 'this is one webhook, and a file has a list of them: write it as an item of "webhooks"');
     return parseWebhooksFile([], null, body);
