@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { EntryNames } from '../../src/body/entry.ts';
-import { findWebhooks } from '../../src/file/match.ts';
+import { findWebhooks } from '../../src/file/names.ts';
 import { id, shown } from './exporting.ts';
 
 function entry(name: string | null, more: Partial<EntryNames> & { former?: string } = {}): EntryNames {

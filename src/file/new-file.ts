@@ -100,10 +100,8 @@ export function isKnown(webhook: Webhook, name: FieldName): boolean {
 /** Warns of values that a newer Losant has and this action would refuse, in fields that the base does not have. */
 export function unknownWarnings(webhook: Webhook, base: Base = {}): string[] {
   const left = OTHER_FIELDS.filter((name) => !isKnown(webhook, name) && base[name] === undefined);
-  const name = JSON.stringify(webhook.name);
-  return left.map(
-    (field) => `${name}: ${field} has a value that this version of the action does not know: it was left out.`,
-  );
+  const reason = 'has a value that this version of the action does not know: it was left out';
+  return left.map((field) => `${JSON.stringify(webhook.name)}: ${field} ${reason}.`);
 }
 
 function differs(webhook: Webhook, name: FieldName, base: FieldValue | null | undefined): boolean {

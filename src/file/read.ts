@@ -42,11 +42,8 @@ export interface Checked {
   readonly variables: readonly string[];
 }
 
-interface CheckedBody {
-  readonly checked: Checked;
-  /** As it is in the first of the environments. */
-  readonly body: Body;
-}
+/** The body is as it is in the first of the environments. */
+type CheckedBody = { readonly checked: Checked; readonly body: Body };
 
 /**
  * Checks a body as far as possible without Losant, in all environments if none is given. Variables are not judged.
