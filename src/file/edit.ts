@@ -169,7 +169,7 @@ class Editor {
 
   #appendItems(list: YAMLSeq, added: readonly (YamlMap | string)[]): void {
     const text = this.#text;
-    const dash = dashesOf(list).at(-1) ?? 0;
+    const dash = Number(dashesOf(list).at(-1));
     const [last, previous]: unknown[] = list.items.toReversed();
     const isOnLine = lineStart(text, startOf(last)) === lineStart(text, dash);
     const width = isOnLine ? startOf(last) - dash : 2;

@@ -70,17 +70,16 @@ export function refusal(
  * @throws Problem with the entry and field that differ
  */
 export async function proveText(existing: ExistingFile, text: string, wanted: WantedList): Promise<ExistingFile> {
-  const { source, document, byteOrderMark } = existing;
+  const { source, byteOrderMark } = existing;
   const reason = 'it is written in a way that an export cannot change';
   // The variable of a new secret may not be listed yet.
   const read = readExistingFile({ ...source, text: byteOrderMark + text, listed: null });
   const changed = await read.catch((error: unknown) => {
     throw refusal({ source }, `${reason}: the result would not be valid (${errorMessage(error)})`);
   });
-  const difference = changed === null ? [] : findFileDifference(existing, changed, wanted);
-  if (changed === null || difference !== null)
-    throw refusal({ source, document }, `${reason}: the result has another value here`, difference ?? []);
-  return changed;
+  const difference = changed && findFileDifference(existing, changed, wanted);
+  if (changed !== null && difference === null) return changed;
+  throw refusal(existing, `${reason}: the result has another value here`, difference ?? []);
 }
 
 /** The first place, in the existing file, where the changed one does not say what was meant; null if there is none. */

@@ -61,7 +61,7 @@ export async function checkBody(source: BodySource): Promise<CheckedBody> {
 function isFileLike(value: Json): boolean {
   if (!isObject(value)) return Array.isArray(value);
   const known = [...fileKeyNames, ...fieldNames];
-  const isFileKey = (key: string): boolean => fileKeyNames.includes(closest(key, known, 1)[0] ?? '');
+  const isFileKey = (key: string): boolean => closest(key, known, 1).some((name) => fileKeyNames.includes(name));
   return isResult(value) || Object.keys(value).some(isFileKey);
 }
 

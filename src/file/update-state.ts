@@ -65,15 +65,15 @@ export function set(update: Update, draft: Draft, keys: readonly string[], value
     warn(warnings, draft, `${key} was not changed, since that would change an anchor that other entries use`);
     return false;
   }
-  entries[index] = withValue(entries[index] ?? {}, keys, value);
+  entries[index] = withValue(entries[index], keys, value);
   if (draft.keys.length === 0) changes.push(draft);
   draft.keys.push(key);
   return true;
 }
 
-function withValue(object: JsonObject, [key = '', ...rest]: readonly string[], value: Json): JsonObject {
-  const old = object[key];
-  return { ...object, [key]: rest.length === 0 ? value : withValue(isObject(old) ? old : {}, rest, value) };
+function withValue(old: Json | undefined, [key = '', ...rest]: readonly string[], value: Json): JsonObject {
+  const object = isObject(old) ? old : {};
+  return { ...object, [key]: rest.length === 0 ? value : withValue(object[key], rest, value) };
 }
 
 /** Sets a field: for this environment only, if others use the entry. */

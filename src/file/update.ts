@@ -126,11 +126,12 @@ function dropEntry(update: Update, entry: FileEntry): void {
     return;
   }
   let isShared = false;
-  visit(nodesOn(document, entry.path).at(-1) ?? null, {
-    Node: (_, node) => {
-      isShared ||= document.aliased.has(node);
-    },
-  });
+  for (const node of nodesOn(document, entry.path).slice(-1))
+    visit(node, {
+      Node: (_, inner) => {
+        isShared ||= document.aliased.has(inner);
+      },
+    });
   if (isShared) {
     const reason = 'an entry whose webhook does not exist has an anchor that others use: remove it by hand';
     blocked.push(refusal(existing, reason, entry.path));
