@@ -10,7 +10,7 @@ import { type Explanation, explain } from './explain.ts';
 import { lazy } from './lazy.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
 import { toDay, viewFile, WebhookView } from './read-view.ts';
-import { displayName, finalStatus, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
+import { displayName, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
 import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.ts';
 
 /** The maximum length of a value, in characters. */
@@ -107,7 +107,7 @@ export class ChangeView {
     const { failure } = run;
     const outcome = getOutcome(run, change);
     this.kind = isDifference(change) ? change.action : 'resend';
-    this.group = groupOf(finalStatus(run, change), outcome);
+    this.group = groupOf(outcome);
     this.id = change.id ?? outcome.after?.id ?? null;
     this.isShared = shared.has(displayName(change, outcome));
     this.#run = run;

@@ -1,4 +1,4 @@
-import type { Action, Outcome, Status } from '../plan/plan.ts';
+import type { Action, Outcome } from '../plan/plan.ts';
 
 /** What a change does. An update that only sends hidden secrets again is a kind of its own. */
 export type Kind = Action | 'resend';
@@ -41,7 +41,7 @@ export function resultWords(kind: Kind, group: Group): string {
 /** What became of a change. `flawed` was made, but not as sent, or not only; `gone` had nothing left to do. */
 export type Group = 'failed' | 'unknown' | 'flawed' | 'skipped' | 'gone' | 'applied' | 'planned' | 'refused';
 
-export function groupOf(status: Status, { error, remark }: Outcome): Group {
+export function groupOf({ status, error, remark }: Outcome): Group {
   if (status === 'skipped') return remark === undefined || remark.startsWith(NOT_STARTED) ? 'skipped' : 'gone';
   return status === 'applied' && error !== undefined ? 'flawed' : status;
 }
