@@ -2,7 +2,7 @@ import type { Action, Source } from '../plan/plan.ts';
 import { driftWords } from '../plan/shown.ts';
 import { firstFew, plural } from '../wording.ts';
 import { code, codeBlock, noBreak, prose } from './escape.ts';
-import { collapsible, inline, paragraphs, row, type Section, table } from './layout.ts';
+import { collapsible, inline, paragraphs, type Section, table } from './layout.ts';
 import { lazy } from './lazy.ts';
 import type { ChangeView, FieldView, RunView, WorkflowView } from './view.ts';
 import { countResults, KIND_WORDS, KINDS, type Kind, ofKind } from './words.ts';
@@ -37,7 +37,7 @@ export function changeSections(view: RunView, notices: Section): Section[] {
   const others = KINDS.filter((kind) => kind !== 'delete').map((kind) =>
     changesSection(made, kind, kind !== 'create' || opensCreates),
   );
-  const rest = folded(paragraphs(lazy(approved, changeBlock)), `${approved.length} approved`, approved, false);
+  const rest = folded(paragraphs(approved, changeBlock), `${approved.length} approved`, approved, false);
   return [deletes, notices, ...skips, ...others, rest];
 }
 
@@ -59,13 +59,11 @@ function deletesPlanned(deletes: readonly ChangeView[], will: 'will' | 'would'):
 function deleteTable(deletes: readonly ChangeView[], what: string, quote = ''): Section {
   const hasWorkflows = deletes.some(({ workflows }) => workflows.length > 0);
   const columns = [what, ...(hasWorkflows ? ['Workflows also deleted'] : []), 'Last updated'];
-  const show = (change: ChangeView): string =>
-    row(
-      title(change),
-      ...(hasWorkflows ? [firstFew(change.workflows.map(workflowText)) || 'none'] : []),
-      noBreak(change.lastUpdated ?? 'not known'),
-    );
-  return table(columns, lazy(deletes, show), quote);
+  const show = (change: ChangeView): string[] => {
+    const workflows = hasWorkflows ? [firstFew(change.workflows.map(workflowText)) || 'none'] : [];
+    return [title(change), ...workflows, noBreak(change.lastUpdated)];
+  };
+  return table(columns, deletes, show, quote);
 }
 
 function workflowText({ name, otherTriggers }: WorkflowView): string {
@@ -77,7 +75,7 @@ function workflowText({ name, otherTriggers }: WorkflowView): string {
 function changesSection(all: readonly ChangeView[], kind: Kind, isOpen = true): Section {
   const { mark, planned, done } = KIND_WORDS[kind];
   const changes = ofKind(all, kind);
-  const section = kind === 'delete' ? deleteTable(changes, 'Deleted') : paragraphs(lazy(changes, changeBlock));
+  const section = kind === 'delete' ? deleteTable(changes, 'Deleted') : paragraphs(changes, changeBlock);
   return folded(section, `${mark} <b>${changes.length} ${isPlanned(all) ? planned : done}</b>`, changes, isOpen);
 }
 
@@ -114,16 +112,17 @@ function diffLines({ name, from, to, note }: FieldView): string[] {
 
 /** What failed or is not known, and what to do about it. */
 function failuresSection(changes: readonly ChangeView[]): Section {
-  const show = (change: ChangeView): string => {
+  const show = (change: ChangeView): string[] => {
     const { what = '', advice = '', quotes = [] } = change.failure ?? {};
     const flaw = `${change.result}, but ${what}${change.remark === null ? '' : `; ${change.remark}`}`;
     const again = 'Run the job again: it changes only what still differs.';
-    const cells = (mark: string, happened: string, todo: string): string =>
-      row(`${mark}\u00A0${title(change)}`, prose(happened, quotes), prose(todo));
+    const cells = (mark: string, happened: string, todo: string): string[] => {
+      return [`${mark}\u00A0${title(change)}`, prose(happened, quotes), prose(todo)];
+    };
     if (change.group === 'failed') return cells('❌', what, advice);
     return change.group === 'unknown' ? cells('❓', what, again) : cells('⚠️', flaw, advice);
   };
-  return table(['Webhook', 'What happened', 'What to do'], lazy(changes, show));
+  return table(['Webhook', 'What happened', 'What to do'], changes, show);
 }
 
 /** What was skipped, a line for each reason. */
@@ -133,17 +132,16 @@ function skippedSections(changes: readonly ChangeView[]): Section[] {
     return `${KIND_WORDS[kind].planned}, ${why.filter((text) => text !== null).join(': ')}`;
   };
   return [...Map.groupBy(changes, reason)].map(([why, group]) =>
-    inline(`⏭️ ${group.length} ${prose(why)}: `, lazy(group, title)),
+    inline(`⏭️ ${group.length} ${prose(why)}: `, group, title),
   );
 }
 
 /** Changes that were applied although others failed. */
 function appliedSection(changes: readonly ChangeView[]): Section {
   const counts = countResults(changes.map(({ kind }) => KIND_WORDS[kind].done)).join(', ');
-  const items = lazy(changes, (change) =>
-    change.kind === 'delete' ? `**${title(change)}** deleted` : changeBlock(change),
-  );
-  return collapsible(paragraphs(items), `✅ ${changes.length} applied: ${counts}`, false);
+  const show = (change: ChangeView): string =>
+    change.kind === 'delete' ? `**${title(change)}** deleted` : changeBlock(change);
+  return collapsible(paragraphs(changes, show), `✅ ${changes.length} applied: ${counts}`, false);
 }
 
 /** What differs between Losant and the file, or the body, and how to end it. */
@@ -153,7 +151,7 @@ function driftSections({ changes, operation }: RunView, source: Source): Section
     const group = ofKind(changes, kind);
     return folded(show(group), `${KIND_WORDS[kind].mark} <b>${group.length} ${words[kind]}</b>`, group, true);
   };
-  const names = (group: readonly ChangeView[]): Section => inline('', lazy(group, title));
+  const names = (group: readonly ChangeView[]): Section => inline('', group, title);
   const values = (change: ChangeView): string => {
     const lines = change.fields.flatMap((field) => driftLines(field, source));
     return `**${title(change)}**\n\n${codeBlock('text', lines)}`;
@@ -167,9 +165,9 @@ function driftSections({ changes, operation }: RunView, source: Source): Section
       : [];
   return [
     section('delete', names),
-    section('update', (group) => paragraphs(lazy(group, values))),
+    section('update', (group) => paragraphs(group, values)),
     section('create', names),
-    { ...paragraphs(ways), separator: '\n' },
+    paragraphs(ways, String, '\n'),
   ];
 }
 

@@ -52,8 +52,7 @@ export function statusLine(view: RunView): string {
   if (!view.hasPlan) return view.failures.length === 0 ? '' : `Application: ${link}`;
   const webhooks = `**${plural(count, 'webhook')}**`;
   if (access === 'read') {
-    const disabled = view.webhooks.filter(({ isEnabled }) => !isEnabled).length;
-    return `${webhooks}${disabled > 0 ? `, ${disabled} disabled` : ''}, in ${link}`;
+    return `${webhooks}${view.disabled > 0 ? `, ${view.disabled} disabled` : ''}, in ${link}`;
   }
   if (file !== null) return `${webhooks} exported, in ${link}: ${code(file.name)} ${file.state}`;
   const counts = view.drift === null ? resultCounts(changes) : driftCounts(changes, view.drift);

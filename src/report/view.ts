@@ -1,6 +1,8 @@
 import { type OperationRow, operationRow } from '../inputs/operations.ts';
 import { type Json, toJson } from '../json.ts';
+import { currentValue } from '../losant/compare.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';
+import type { Webhook } from '../losant/webhook.ts';
 import { isDifference, isSentAgain } from '../plan/changes.ts';
 import type { Notice } from '../plan/notices.ts';
 import { type Change, type Difference, type Item, type Outcome, RefusedPlan } from '../plan/plan.ts';
@@ -8,16 +10,18 @@ import { HIDDEN, type ShownField, sharedNames, shownFields, triggerText } from '
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
 import { lazy } from './lazy.ts';
-import { LONGEST_NAME, LONGEST_TEXT, type Masks } from './masks.ts';
-import { toDay, viewFile, WebhookView } from './read-view.ts';
+import { LONGEST_QUOTE, type Masks } from './masks.ts';
 import { displayName, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
 import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.ts';
 
+/** The maximum length of a name; Losant allows 255 characters. */
+const LONGEST_NAME = 300;
+/** The maximum length of a description or remark. */
+const LONGEST_TEXT = 1000;
 /** The maximum length of a value, in characters. */
 const LONGEST_VALUE = 80;
 /** How much of a long value is shown before its first difference. */
 const CONTEXT = 30;
-const LONGEST_MESSAGE = 4000;
 /** How many digits of the application's id are shown with `redact`. */
 const ID_DIGITS = 8;
 
@@ -36,6 +40,7 @@ export function createView(run: Run, masks: Masks) {
   const shown = drift === null ? all : all.filter(isDifference);
   const changing = new Set<Item>(shown);
   const unchanged = items.filter((item) => !changing.has(item));
+  const existing = items.map(({ before }) => before).filter((webhook) => webhook !== null);
   const shared = sharedNames(shown);
   const access: OperationRow['access'] | null = inputs === null ? null : operationRow(inputs.operation).access;
   const errors = failure === null ? [] : listErrors(failure);
@@ -51,7 +56,7 @@ export function createView(run: Run, masks: Masks) {
     application: inputs === null ? null : viewApplication(inputs),
     /** How many webhooks were selected, affected, or checked. */
     count: plan?.checked?.count ?? items.length,
-    extent: masks.mask(plan?.extent ?? '', LONGEST_MESSAGE),
+    extent: masks.mask(plan?.extent ?? '', LONGEST_QUOTE),
     /** Sorted by name. */
     changes: shown.map((change) => new ChangeView(run, change, shared, masks)),
     /** The names of the webhooks that stay as they are. */
@@ -59,7 +64,9 @@ export function createView(run: Run, masks: Masks) {
     /** What ended the run. */
     failures: errors.map((error) => viewFailure(explain(error, inputs, masks), masks)),
     /** The webhooks of a get or a list. */
-    webhooks: items.flatMap(({ before }) => (before === null ? [] : [new WebhookView(before, masks)])),
+    webhooks: lazy(existing, (webhook) => viewWebhook(webhook, masks)),
+    /** How many of them are disabled. */
+    disabled: existing.filter((webhook) => webhook['enabled'] === false).length,
     file: viewFile(run, masks),
     checked: plan?.checked ?? null,
   };
@@ -70,13 +77,13 @@ export type RunView = ReturnType<typeof createView>;
 
 /** The explanation, masked and cut. */
 export function viewFailure(explanation: Explanation, masks: Masks): Explanation {
-  const mask = (text: string): string => masks.mask(text, LONGEST_MESSAGE);
+  const mask = (text: string): string => masks.mask(text, LONGEST_QUOTE);
   const { message, what, advice } = explanation;
   return { ...explanation, message: mask(message), what: mask(what), advice: mask(advice) };
 }
 
 export function viewNotices(notices: readonly Notice[], masks: Masks): Notice[] {
-  return notices.map(({ kind, message }) => ({ kind, message: masks.mask(message, LONGEST_MESSAGE) }));
+  return notices.map(({ kind, message }) => ({ kind, message: masks.mask(message, LONGEST_QUOTE) }));
 }
 
 /** The application, and the address of its page if that is known. With `redact`, only the beginning of the id. */
@@ -85,6 +92,49 @@ function viewApplication({ applicationId, apiUrl, redact }: NonNullable<Run['inp
   const hasPage = apiUrl.origin === 'https://api.losant.com';
   return { id: applicationId, url: hasPage ? `https://app.losant.com/applications/${applicationId}` : null };
 }
+
+/** A webhook that was read. */
+function viewWebhook(webhook: Webhook, masks: Masks) {
+  return {
+    id: webhook.id,
+    name: masks.mask(webhook.name, LONGEST_NAME),
+    isEnabled: webhook['enabled'] !== false,
+    /** Whether callers get the reply of the workflow, rather than a status. */
+    waitsForReply: webhook['waitForReply'] === true,
+    lastUpdated: toDay(webhook),
+    /** The value of a field: its default if the server leaves it out. */
+    text: (field: FieldName): string => masks.mask(String(currentValue(webhook, field)), LONGEST_TEXT),
+  };
+}
+
+export type WebhookView = ReturnType<typeof viewWebhook>;
+
+/** The day the webhook was last updated: `2026-05-09`. */
+function toDay(webhook: Webhook | null): string {
+  return /^\d{4}-\d\d-\d\d/.exec(String(webhook?.['lastUpdated']))?.[0] ?? 'not known';
+}
+
+/** The sync file that an export wrote, or would write; null for any other run. */
+export function viewFile(run: Run, masks: Masks) {
+  const { inputs, plan, failure } = run;
+  if (inputs === null || plan?.file === undefined) return null;
+  const { target, before, changes, lines, uses, variables } = plan.file;
+  const isNew = before === null || before.trim() === '';
+  const change = `${isDryRun(run) ? 'would be' : 'was'} ${isNew ? 'written' : 'updated'}`;
+  const same = isDryRun(run) ? 'is up to date' : 'was up to date';
+  const secrets = new Set(uses.filter(({ isSecret }) => isSecret).map(({ variable }) => variable));
+  return {
+    name: target.name,
+    isUpToDate: !changes,
+    state: failure !== null ? 'was not written' : changes ? change : same,
+    lines: lazy(lines, (line) => masks.mask(line, LONGEST_TEXT)),
+    uses: uses.map((use) => ({ ...use, webhook: use.webhook && masks.mask(use.webhook, LONGEST_NAME) })),
+    /** Each variable, and where its value should come from. */
+    variables: variables.map((name) => ({ name, source: secrets.has(name) ? 'secrets' : 'vars' })),
+  };
+}
+
+export type FileView = NonNullable<ReturnType<typeof viewFile>>;
 
 /**
  * A change. It is a class, because there may be thousands of changes, and each object with its own getters takes more than a
@@ -128,8 +178,8 @@ export class ChangeView {
   }
 
   /** The day the webhook was last updated. */
-  get lastUpdated(): string | null {
-    return toDay(this.#change.before?.['lastUpdated']);
+  get lastUpdated(): string {
+    return toDay(this.#change.before);
   }
 
   get name(): string | null {
