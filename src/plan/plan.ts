@@ -88,7 +88,8 @@ export interface ExportedFile {
 }
 
 /** Where the wanted webhooks come from. A delete has only the step itself. */
-export type Source = 'the file' | 'the body' | 'the step';
+export const SOURCES = ['the file', 'the body', 'the step'] as const;
+export type Source = (typeof SOURCES)[number];
 
 export type FieldValues = { readonly from: Json; readonly to: Json };
 

@@ -1,11 +1,10 @@
-import type { Action, Source } from '../plan/plan.ts';
-import { driftWords } from '../plan/shown.ts';
+import type { Source } from '../plan/plan.ts';
 import { firstFew, plural } from '../wording.ts';
 import { code, codeBlock, noBreak, prose } from './escape.ts';
 import { collapsible, inline, paragraphs, type Section, table } from './layout.ts';
 import { lazy } from './lazy.ts';
 import type { ChangeView, FieldView, RunView, WorkflowView } from './view.ts';
-import { countResults, KIND_WORDS, KINDS, type Kind, ofKind } from './words.ts';
+import { countResults, KIND_WORDS, type Kind } from './words.ts';
 
 /** A section with more changes is collapsed. */
 const MOST_OPEN = 10;
@@ -30,29 +29,32 @@ export function changeSections(view: RunView, notices: Section): Section[] {
   const { made = [], failed = [], skipped = [], approved = [] } = parts;
   const skips = skippedSections(skipped);
   if (failed.length > 0) return [failuresSection(failed), notices, ...skips, appliedSection(made)];
+  const blocks = (group: readonly ChangeView[]): Section => paragraphs(group, changeBlock);
   const opensCreates = hasUnapproved || changes.length <= MOST_CHANGES;
-  const deletes = isPlanned(made)
-    ? deletesPlanned(ofKind(made, 'delete'), isRefused ? 'would' : 'will')
-    : changesSection(made, 'delete');
-  const others = KINDS.filter((kind) => kind !== 'delete').map((kind) =>
-    changesSection(made, kind, kind !== 'create' || opensCreates),
-  );
-  const rest = folded(paragraphs(approved, changeBlock), `${approved.length} approved`, approved, false);
-  return [deletes, notices, ...skips, ...others, rest];
-}
-
-function isPlanned(changes: readonly ChangeView[]): boolean {
-  return changes.some(({ group }) => group === 'planned' || group === 'refused');
+  const isPlanned = made.some(({ group }) => group === 'planned' || group === 'refused');
+  return [
+    isPlanned
+      ? plannedDeletes(made, isRefused)
+      : kindSection(made, 'delete', (deletes) => deleteTable(deletes, 'Deleted')),
+    notices,
+    ...skips,
+    kindSection(made, 'update', blocks),
+    kindSection(made, 'resend', blocks),
+    kindSection(made, 'create', blocks, opensCreates),
+    folded(blocks(approved), `${approved.length} approved`, approved, false),
+  ];
 }
 
 /** Webhooks that will be deleted, as a warning before all other changes. */
-function deletesPlanned(deletes: readonly ChangeView[], will: 'will' | 'would'): Section {
+function plannedDeletes(changes: readonly ChangeView[], isRefused: boolean): Section {
+  const deletes = changes.filter(({ kind }) => kind === 'delete');
   const workflows = deletes.reduce((sum, change) => sum + change.workflows.length, 0);
   const isOne = deletes.length === 1;
   const along = workflows === 0 ? '' : `, and ${plural(workflows, 'workflow')} with ${isOne ? 'it' : 'them'}`;
-  const stop = will === 'will' ? `stop${isOne ? 's' : ''}` : 'would stop';
+  const [will, stops, stop] = isRefused ? ['would', 'would stop', 'would stop'] : ['will', 'stops', 'stop'];
+  const urls = isOne ? `Its URL ${stops}` : `Their URLs ${stop}`;
+  const warning = `**${plural(deletes.length, 'webhook')} ${will} be deleted${along}.** ${urls} working permanently.`;
   const section = deleteTable(deletes, 'Delete', '> ');
-  const warning = `**${plural(deletes.length, 'webhook')} ${will} be deleted${along}.** ${isOne ? 'Its URL' : 'Their URLs'} ${stop} working permanently.`;
   return { ...section, before: `> [!CAUTION]\n> ${warning}\n>\n${section.before}` };
 }
 
@@ -71,12 +73,16 @@ function workflowText({ name, otherTriggers }: WorkflowView): string {
   return others.length === 0 ? code(name) : `${code(name)} ⚠️ also triggered by ${firstFew(others)}`;
 }
 
-/** The changes of one kind, planned or applied. */
-function changesSection(all: readonly ChangeView[], kind: Kind, isOpen = true): Section {
-  const { mark, planned, done } = KIND_WORDS[kind];
-  const changes = ofKind(all, kind);
-  const section = kind === 'delete' ? deleteTable(changes, 'Deleted') : paragraphs(changes, changeBlock);
-  return folded(section, `${mark} <b>${changes.length} ${isPlanned(all) ? planned : done}</b>`, changes, isOpen);
+/** The changes of one kind, below their number. */
+function kindSection(
+  all: readonly ChangeView[],
+  kind: Kind,
+  show: (changes: readonly ChangeView[]) => Section,
+  isOpen = true,
+): Section {
+  const changes = all.filter((change) => change.kind === kind);
+  const heading = countResults(changes, (count, mark) => `${mark} <b>${count}</b>`).join(', ');
+  return folded(show(changes), heading, changes, isOpen);
 }
 
 /** The section below its heading, which has the first few names if it is collapsed. */
@@ -138,7 +144,7 @@ function skippedSections(changes: readonly ChangeView[]): Section[] {
 
 /** Changes that were applied although others failed. */
 function appliedSection(changes: readonly ChangeView[]): Section {
-  const counts = countResults(changes.map(({ kind }) => KIND_WORDS[kind].done)).join(', ');
+  const counts = countResults(changes).join(', ');
   const show = (change: ChangeView): string =>
     change.kind === 'delete' ? `**${title(change)}** deleted` : changeBlock(change);
   return collapsible(paragraphs(changes, show), `✅ ${changes.length} applied: ${counts}`, false);
@@ -146,11 +152,6 @@ function appliedSection(changes: readonly ChangeView[]): Section {
 
 /** What differs between Losant and the file, or the body, and how to end it. */
 function driftSections({ changes, operation }: RunView, source: Source): Section[] {
-  const words = driftWords(source);
-  const section = (kind: Action, show: (group: readonly ChangeView[]) => Section): Section => {
-    const group = ofKind(changes, kind);
-    return folded(show(group), `${KIND_WORDS[kind].mark} <b>${group.length} ${words[kind]}</b>`, group, true);
-  };
   const names = (group: readonly ChangeView[]): Section => inline('', group, title);
   const values = (change: ChangeView): string => {
     const lines = change.fields.flatMap((field) => driftLines(field, source));
@@ -164,9 +165,9 @@ function driftSections({ changes, operation }: RunView, source: Source): Section
         ]
       : [];
   return [
-    section('delete', names),
-    section('update', (group) => paragraphs(group, values)),
-    section('create', names),
+    kindSection(changes, 'delete', names),
+    kindSection(changes, 'update', (group) => paragraphs(group, values)),
+    kindSection(changes, 'create', names),
     paragraphs(ways, String, '\n'),
   ];
 }

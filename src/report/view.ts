@@ -5,8 +5,8 @@ import { type FieldName, isSecretField } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { isDifference, isSentAgain } from '../plan/changes.ts';
 import type { Notice } from '../plan/notices.ts';
-import { type Change, type Difference, type Item, type Outcome, RefusedPlan } from '../plan/plan.ts';
-import { HIDDEN, type ShownField, sharedNames, shownFields, triggerText } from '../plan/shown.ts';
+import { type Change, type Difference, type Item, type Outcome, RefusedPlan, type Source } from '../plan/plan.ts';
+import { driftWords, HIDDEN, type ShownField, sharedNames, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
 import { lazy } from './lazy.ts';
@@ -58,7 +58,7 @@ export function createView(run: Run, masks: Masks) {
     count: plan?.checked?.count ?? items.length,
     extent: masks.mask(plan?.extent ?? '', LONGEST_QUOTE),
     /** Sorted by name. */
-    changes: shown.map((change) => new ChangeView(run, change, shared, masks)),
+    changes: shown.map((change) => new ChangeView(run, change, drift, shared, masks)),
     /** The names of the webhooks that stay as they are. */
     unchanged: lazy(unchanged, ({ name }) => masks.mask(String(name), LONGEST_NAME)),
     /** What ended the run. */
@@ -143,6 +143,8 @@ export type FileView = NonNullable<ReturnType<typeof viewFile>>;
 export class ChangeView {
   readonly kind: Kind;
   readonly group: Group;
+  /** The result, or the planned action, or what differs, in words: "updated", "to update", "failed", "only in Losant". */
+  readonly result: string;
   readonly id: string | null;
   /** Whether several changed webhooks have the name, so that only their ids distinguish them. */
   readonly isShared: boolean;
@@ -153,11 +155,12 @@ export class ChangeView {
   readonly #unapproved: readonly Difference[] | null;
   readonly #masks: Masks;
 
-  constructor(run: Run, change: Change, shared: ReadonlySet<string | null>, masks: Masks) {
+  constructor(run: Run, change: Change, drift: Source | null, shared: ReadonlySet<string | null>, masks: Masks) {
     const { failure } = run;
     const outcome = getOutcome(run, change);
     this.kind = isDifference(change) ? change.action : 'resend';
     this.group = groupOf(outcome);
+    this.result = drift === null ? resultWords(this.kind, this.group) : driftWords(drift)[change.action];
     this.id = change.id ?? outcome.after?.id ?? null;
     this.isShared = shared.has(displayName(change, outcome));
     this.#run = run;
@@ -170,11 +173,6 @@ export class ChangeView {
   /** Whether the plan was refused because of this change, among others. */
   get isUnapproved(): boolean {
     return this.#unapproved !== null;
-  }
-
-  /** The result, or the planned action, in words: "updated", "to update", "failed". */
-  get result(): string {
-    return resultWords(this.kind, this.group);
   }
 
   /** The day the webhook was last updated. */
