@@ -32,8 +32,6 @@ const READ_AGAIN: ReadOptions = { delay: 2000, retries: 1 };
  */
 const LATE_CREATE_DELAY = 8000;
 
-const MISSING: Outcome = { ...skipped('it does not exist'), isMissing: true };
-
 export function skipped(remark: string): Outcome {
   return { status: 'skipped', after: null, remark };
 }
@@ -44,10 +42,16 @@ export async function carryOut(change: Change, application: Application): Promis
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const isMissing = error instanceof ApiError && error.isWebhookNotFound && change.before === null;
-    if (isMissing && !application.missingIsError) return MISSING;
-    if (error.mayHaveTakenEffect) return settle(change, application, error);
+    if (isMissing && !application.missingIsError) return { ...skipped('it does not exist'), isMissing };
+    if (isUncertain(error)) return settle(change, application, error);
+    if (error.mayHaveTakenEffect) return { status: 'unknown', after: null, error };
     return { status: error instanceof CancelledError ? 'skipped' : 'failed', after: null, error };
   }
+}
+
+/** Whether a read can show what became of the request. Where the client could not list the webhooks, that would fail again. */
+function isUncertain(error: RequestError): boolean {
+  return error.mayHaveTakenEffect && !(error instanceof CancelledError) && error.call !== 'webhooks.get';
 }
 
 async function send(change: Change, { losant, known, ...settings }: Application): Promise<Outcome> {
@@ -86,13 +90,10 @@ function hasEffect({ action, before, fields }: Change, after: Webhook): boolean 
 
 /** Finds out with another read what became of a change whose response was lost. */
 async function settle(change: Change, application: Application, error: RequestError): Promise<Outcome> {
-  const unknown: Outcome = { status: 'unknown', after: null, error };
-  // The client looks for the webhook before it repeats a create. If that failed, it would fail again.
-  if (error.call === 'webhooks.get' || error instanceof CancelledError) return unknown;
   try {
     return await (change.id === null ? settleCreate : settleChange)(change, application, error);
   } catch (unread) {
-    if (unread instanceof RequestError) return unknown;
+    if (unread instanceof RequestError) return { status: 'unknown', after: null, error };
     throw unread;
   }
 }
@@ -101,10 +102,10 @@ async function settleCreate(change: Change, { losant, known }: Application, erro
   const webhooks = await losant.listWebhooks(READ_AGAIN);
   const [webhook, ...others] = createdSince(webhooks, change.fields.name, known);
   if (webhook === undefined) return { status: error.isAnswered ? 'failed' : 'unknown', after: null, error };
-  if (others.length > 0) return duplicate(change, [webhook, ...others]);
+  if (others.length > 0) return createdAfterAll(change, webhook, others);
   // After a refusal of the last attempt, an earlier one has created it.
   const isLost = error instanceof ConnectionError || (error instanceof ApiError && error.isTransient);
-  const outcome = isLost ? appliedAnyway(webhook, error) : { ...createdAfterAll(webhook), error };
+  const outcome = isLost ? appliedAnyway(webhook, error) : { ...createdAfterAll(change, webhook), error };
   return createOutcome({ webhook, isRepeated: error.attempts > 1 }, outcome, known);
 }
 
@@ -139,12 +140,10 @@ export async function checkLateCreates(
   try {
     const webhooks = await losant.listWebhooks({ delay: LATE_CREATE_DELAY });
     return uncertain.flatMap(([change, outcome]): (readonly [Change, Outcome])[] => {
-      const [first, ...others] = createdSince(webhooks, change.fields.name, known);
-      if (first === undefined) return [];
-      if (outcome.after !== null)
-        return [[change, { ...outcome, ...duplicate(change, [outcome.after, first, ...others]) }]];
-      const now = others.length === 0 ? createdAfterAll(first) : duplicate(change, [first, ...others]);
-      return [[change, { ...outcome, ...now }]];
+      const found = createdSince(webhooks, change.fields.name, known);
+      const [first, ...others] = outcome.after === null ? found : [outcome.after, ...found];
+      if (found.length === 0 || first === undefined) return [];
+      return [[change, { ...outcome, ...createdAfterAll(change, first, others) }]];
     });
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
@@ -156,21 +155,18 @@ export async function checkLateCreates(
 
 /** Whether a create failed, but an attempt of it may have had, or may still have, an effect. */
 function mayAppear({ id }: Change, { status, error }: Outcome): boolean {
-  if (id !== null || status === 'applied' || !(error instanceof RequestError)) return false;
-  // If the webhooks could not be listed before, they cannot be listed now.
-  return error.mayHaveTakenEffect && !(error instanceof CancelledError) && error.call !== 'webhooks.get';
+  return id === null && status !== 'applied' && error instanceof RequestError && isUncertain(error);
 }
 
-/** What is known about a create that failed, although one of its attempts has created the webhook. The step fails all the same. */
-function createdAfterAll(webhook: Webhook): Outcome {
-  const remark = `an attempt has created the webhook after all, with the id ${webhook.id}`;
-  return { status: 'applied', after: webhook, remark };
-}
-
-/** Several new webhooks have the name of a create: an error that names them, since only a person can decide which one to keep. */
-function duplicate(change: Change, webhooks: readonly [Webhook, ...Webhook[]]): Outcome {
-  const ids = webhooks.map(({ id }) => id);
-  return { status: 'applied', after: webhooks[0], error: new DuplicateError(ids).during(toAttempt(change)) };
+/**
+ * What is known about a create that failed, although an attempt has created the webhook. The step fails all the same. If others
+ * have its name too, the error lists them, since only a person can decide which one to keep.
+ */
+function createdAfterAll(change: Change, after: Webhook, others: readonly Webhook[] = []): Outcome {
+  const remark = `an attempt has created the webhook after all, with the id ${after.id}`;
+  if (others.length === 0) return { status: 'applied', after, remark };
+  const ids = [after, ...others].map(({ id }) => id);
+  return { status: 'applied', after, error: new DuplicateError(ids).during(toAttempt(change)) };
 }
 
 /** An unexpected response stays an error even if the change was made. */
