@@ -1,7 +1,7 @@
 import type { FormerName } from '../body/entry.ts';
 import type { Templates } from '../body/variables.ts';
+import type { ExportResult } from '../file/export-file.ts';
 import type { Checked } from '../file/read.ts';
-import type { VariableUse } from '../file/variable-uses.ts';
 import type { Json } from '../json.ts';
 import type { FieldName, WebhookFields } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
@@ -72,19 +72,16 @@ export interface Plan {
 }
 
 /** The sync file that an export writes. */
-export interface ExportedFile {
+export interface ExportedFile extends Pick<ExportResult, 'text' | 'uses'> {
   readonly target: WorkspaceFile;
   /** What it contained when it was read; null if it did not exist. */
   readonly before: string | null;
-  readonly text: string;
   /** Whether it differs from the existing file. */
   readonly changes: boolean;
   /** How the entries of the existing file change, one line each. */
   readonly lines: readonly string[];
   /** The names of the environment variables that it needs, in the order of the file. */
   readonly variables: readonly string[];
-  /** Where it needs them. */
-  readonly uses: readonly VariableUse[];
 }
 
 /** Where the wanted webhooks come from. A delete has only the step itself. */

@@ -5,7 +5,7 @@ import { type FieldName, isSecretField } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import { isDifference, isSentAgain } from '../plan/changes.ts';
 import type { Notice } from '../plan/notices.ts';
-import { type Change, type Difference, type Item, type Outcome, RefusedPlan, type Source } from '../plan/plan.ts';
+import { type Change, type Item, type Outcome, RefusedPlan, type Source, type Unapproved } from '../plan/plan.ts';
 import { driftWords, HIDDEN, type ShownField, sharedNames, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
@@ -33,15 +33,16 @@ export function createView(run: Run, masks: Masks) {
   const { inputs, plan, failure } = run;
   const items = plan?.items ?? [];
   const all = sortedChanges(run);
+  const unapproved: Unapproved = failure instanceof RefusedPlan ? failure.unapproved : new Map();
   // A run that was refused for another reason says so.
-  const isDrift = failure === null || (failure instanceof RefusedPlan && failure.unapproved.size > 0);
+  const isDrift = failure === null || unapproved.size > 0;
   const drift = isDrift && all.some(isDifference) ? run.drift : null;
   // A secret that is only sent again is no drift.
   const shown = drift === null ? all : all.filter(isDifference);
   const changing = new Set<Item>(shown);
   const unchanged = items.filter((item) => !changing.has(item));
   const existing = items.map(({ before }) => before).filter((webhook) => webhook !== null);
-  const shared = sharedNames(shown);
+  const context = { run, masks, drift, shared: sharedNames(shown), unapproved };
   const access: OperationRow['access'] | null = inputs === null ? null : operationRow(inputs.operation).access;
   const errors = failure === null ? [] : listErrors(failure);
   return {
@@ -58,7 +59,7 @@ export function createView(run: Run, masks: Masks) {
     count: plan?.checked?.count ?? items.length,
     extent: masks.mask(plan?.extent ?? '', LONGEST_QUOTE),
     /** Sorted by name. */
-    changes: shown.map((change) => new ChangeView(run, change, drift, shared, masks)),
+    changes: shown.map((change) => new ChangeView(change, context)),
     /** The names of the webhooks that stay as they are. */
     unchanged: lazy(unchanged, ({ name }) => masks.mask(String(name), LONGEST_NAME)),
     /** What ended the run. */
@@ -136,6 +137,16 @@ export function viewFile(run: Run, masks: Masks) {
 
 export type FileView = NonNullable<ReturnType<typeof viewFile>>;
 
+/** What the views of all changes have in common. */
+interface Context {
+  readonly run: Run;
+  readonly masks: Masks;
+  readonly drift: Source | null;
+  /** The names that several changed webhooks have. */
+  readonly shared: ReadonlySet<string | null>;
+  readonly unapproved: Unapproved;
+}
+
 /**
  * A change. It is a class, because there may be thousands of changes, and each object with its own getters takes more than a
  * kilobyte.
@@ -148,31 +159,24 @@ export class ChangeView {
   readonly id: string | null;
   /** Whether several changed webhooks have the name, so that only their ids distinguish them. */
   readonly isShared: boolean;
-  readonly #run: Run;
+  /** Whether the plan was refused because of this change, among others. */
+  readonly isUnapproved: boolean;
   readonly #change: Change;
   readonly #outcome: Outcome;
-  /** How it differs from what was approved; null if it does not. */
-  readonly #unapproved: readonly Difference[] | null;
-  readonly #masks: Masks;
+  readonly #context: Context;
 
-  constructor(run: Run, change: Change, drift: Source | null, shared: ReadonlySet<string | null>, masks: Masks) {
-    const { failure } = run;
+  constructor(change: Change, context: Context) {
+    const { run, drift, shared, unapproved } = context;
     const outcome = getOutcome(run, change);
     this.kind = isDifference(change) ? change.action : 'resend';
     this.group = groupOf(outcome);
     this.result = drift === null ? resultWords(this.kind, this.group) : driftWords(drift)[change.action];
     this.id = change.id ?? outcome.after?.id ?? null;
     this.isShared = shared.has(displayName(change, outcome));
-    this.#run = run;
+    this.isUnapproved = unapproved.has(change);
     this.#change = change;
     this.#outcome = outcome;
-    this.#unapproved = (failure instanceof RefusedPlan && failure.unapproved.get(change)) || null;
-    this.#masks = masks;
-  }
-
-  /** Whether the plan was refused because of this change, among others. */
-  get isUnapproved(): boolean {
-    return this.#unapproved !== null;
+    this.#context = context;
   }
 
   /** The day the webhook was last updated. */
@@ -182,58 +186,59 @@ export class ChangeView {
 
   get name(): string | null {
     const name = displayName(this.#change, this.#outcome);
-    return name === null ? null : this.#masks.mask(name, LONGEST_NAME);
+    return name === null ? null : this.#context.masks.mask(name, LONGEST_NAME);
   }
 
   /** What a reader should know about its outcome, or about its approval. */
   get remark(): string | null {
-    const missing = (this.#unapproved ?? []).flatMap((one) =>
-      'field' in one && this.#change.fields[one.field] === undefined ? [`${one.field} ${one.approved}`] : [],
+    const { masks, unapproved } = this.#context;
+    const missing = (unapproved.get(this.#change) ?? []).flatMap((one) =>
+      'field' in one && this.#change.fields[one.field] === undefined ? `${one.field} ${one.approved}` : [],
     );
     const lack = missing.length === 0 ? null : `lacks what was approved, ${missing.join(', ')}`;
     const remark = toRemark(this.#outcome) ?? lack;
-    return remark === null ? null : this.#masks.mask(remark, LONGEST_TEXT);
+    return remark === null ? null : masks.mask(remark, LONGEST_TEXT);
   }
 
   /** Why it failed; null if it did not. */
   get failure(): Explanation | null {
+    const { run, masks } = this.#context;
     const { error } = this.#outcome;
-    if (error === undefined) return null;
     const name = displayName(this.#change, this.#outcome);
-    return viewFailure(explain(error, this.#run.inputs, this.#masks, name), this.#masks);
+    return error === undefined ? null : viewFailure(explain(error, run.inputs, masks, name), masks);
   }
 
   get fields() {
-    return shownFields(this.#change).map((field) => this.#viewField(field));
+    const { masks } = this.#context;
+    return shownFields(this.#change).map((field) => {
+      const [from, to] = excerpts(text(field.from, masks), text(field.to, masks));
+      const notes = [valueNote(this.#change, field), this.#approvalNote(field)].filter((one) => one !== null);
+      return {
+        name: field.name,
+        /** Null where there was none, or it may not be read. */
+        from: field.from === null ? null : from,
+        to,
+        /** Whether the values are strings, or represent one. */
+        isString: typeof field.to === 'string',
+        /** What the values themselves do not show: "from ${ENABLED}". */
+        note: notes.length === 0 ? null : masks.mask(notes.join(', ')),
+      };
+    });
   }
 
   /** The workflows that are deleted too, and what else triggers each: a webhook's name as a JSON string, or words. */
   get workflows() {
-    return (this.#change.workflows ?? []).map(({ name, otherTriggers }) => ({
-      name: this.#masks.mask(name, LONGEST_NAME),
-      otherTriggers: otherTriggers.map((trigger) => this.#masks.mask(triggerText(trigger), LONGEST_NAME)),
-    }));
-  }
-
-  #viewField({ name, from, to, variable }: ShownField) {
-    const notes = [note(this.#change, name, to, variable), this.#approvalNote(name)].filter((one) => one !== null);
-    const [shownFrom, shownTo] = excerpts(text(from, this.#masks), text(to, this.#masks));
-    return {
-      name,
-      /** Null where there was none, or it may not be read. */
-      from: from === null ? null : shownFrom,
-      to: shownTo,
-      /** Whether the values are strings, or represent one. */
-      isString: typeof to === 'string',
-      /** What the values themselves do not show: "from ${ENABLED}". */
-      note: notes.length === 0 ? null : this.#masks.mask(notes.join(', ')),
-    };
+    const mask = (text: string): string => this.#context.masks.mask(text, LONGEST_NAME);
+    return (this.#change.workflows ?? []).map(({ name, otherTriggers }) => {
+      return { name: mask(name), otherTriggers: otherTriggers.map((trigger) => mask(triggerText(trigger))) };
+    });
   }
 
   /** What was approved for a field instead; null if it is approved. */
-  #approvalNote(name: FieldName): string | null {
-    const difference = this.#unapproved?.find((one) => 'field' in one && one.field === name);
-    if (difference === undefined || 'workflow' in difference) return null;
+  #approvalNote({ name }: ShownField): string | null {
+    const differences = this.#context.unapproved.get(this.#change) ?? [];
+    const [difference] = differences.flatMap((one) => ('field' in one && one.field === name ? one : []));
+    if (difference === undefined) return null;
     return difference.approved === null ? 'not approved' : `approved: ${difference.approved}`;
   }
 }
@@ -241,7 +246,7 @@ export class ChangeView {
 export type FieldView = ChangeView['fields'][number];
 export type WorkflowView = ChangeView['workflows'][number];
 
-function note(change: Change, name: FieldName, to: Json, variable: string | null): string | null {
+function valueNote(change: Change, { name, to, variable }: ShownField): string | null {
   if (variable !== null) return `from ${variable}`;
   if (change.before === null || !isSecretField(name)) return null;
   if (isSentAgain(change, name)) return 'sent again, since its value is hidden';
