@@ -2,7 +2,7 @@ import { link, mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { findWorkspace, getFileKind, isSameFile, isTemporary, readText, resolveInside } from '../src/files.ts';
+import { findFile, findWorkspace, isSameFile, isTemporary, readText, resolveInside } from '../src/files.ts';
 import { needs } from './support/system.ts';
 
 let base: string;
@@ -129,7 +129,7 @@ needs('/dev/null', () => {
   const device = { name: 'null', path: '/dev/null' };
 
   test('a file is refused if reading it could block', () => {
-    expect(getFileKind(device)).toBe('other');
+    expect(() => findFile(device)).toThrow('"null" is not a regular file');
     expect(() => readText(device)).toThrow('"null" is not a regular file');
   });
 });
@@ -164,8 +164,9 @@ describe('a file that is read', () => {
   });
 
   test('is either a file, a folder, or missing', () => {
-    const kinds = ['folder', 'file.yml', 'none'].map((name) => getFileKind(resolveInside(name, environment)));
-    expect(kinds).toEqual(['folder', 'file', 'none']);
+    const find = (name: string) => findFile(resolveInside(name, environment))?.isFile();
+    expect([find('file.yml'), find('none')]).toEqual([true, undefined]);
+    expect(() => find('folder')).toThrow(/^"folder" is a folder$/);
   });
 
   test('keeps its byte order mark only if requested', () => {
@@ -185,7 +186,7 @@ test.each([
 test('an error of the file system is shown by its code, without the whole path', () => {
   // A name can have 255 characters, but on most systems only 255 bytes.
   const name = '\u{20000}'.repeat(127);
-  const readIt = (): unknown => getFileKind(resolveInside(name, environment));
+  const readIt = (): unknown => findFile(resolveInside(name, environment));
   if (process.platform === 'linux') expect(readIt).toThrow(new Error(`"${name}" cannot be read (ENAMETOOLONG)`));
   else expect(readIt).not.toThrow(base);
 });

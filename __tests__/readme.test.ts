@@ -6,8 +6,7 @@ import { parse } from 'yaml';
 import { readActionFile, root } from '../local/runner/action-file.ts';
 import { actionName } from '../local/runner/workflow.ts';
 import { type DocumentWithTables, generate, tablesIn } from '../scripts/readme.ts';
-import { isOperationName, operationNames } from '../src/inputs/operations.ts';
-import { isInputName, usesInput } from '../src/inputs/table.ts';
+import { inputTable, isInputName, isOperationName, operationNames } from '../src/inputs/table.ts';
 import { parseText } from './support/body.ts';
 import { type Block, documents, yamlBlocks } from './support/documents.ts';
 
@@ -85,16 +84,16 @@ describe('the documents', () => {
     const { inputs } = await readActionFile();
     expect(isOperationName(operation)).toBe(true);
     const needed = (['application-id', 'api-token'] as const).filter(
-      (name) => isOperationName(operation) && usesInput(operation, name),
+      (name) => isOperationName(operation) && inputTable[name].users.includes(operation),
     );
     expect(given).toEqual(expect.arrayContaining(['operation', ...needed]));
     for (const name of given) {
       expect([...inputs.keys()]).toContain(name);
-      expect([operation, name, isOperationName(operation) && isInputName(name) && usesInput(operation, name)]).toEqual([
+      expect([
         operation,
         name,
-        true,
-      ]);
+        isOperationName(operation) && isInputName(name) && inputTable[name].users.includes(operation),
+      ]).toEqual([operation, name, true]);
     }
   });
 

@@ -6,7 +6,7 @@ import { type ActionFile, readActionFile } from '../local/runner/action-file.ts'
 import { display } from '../local/runner/display.ts';
 import { runAction } from '../local/runner/run-action.ts';
 import { removeFolders } from '../local/runner/step.ts';
-import { isOperationName, operationNames, operationRow } from '../src/inputs/operations.ts';
+import { isOperationName, operationNames, operationRow } from '../src/inputs/table.ts';
 import { errorMessage } from '../src/problem.ts';
 import { type Flags, flagsTakenByNpm, parseFlags } from './flags.ts';
 import { readScriptSettings, type ScriptSettings, type SettingName } from './settings.ts';

@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../local/runner/action-file.ts';
 import { entryKeys, fileKeys } from '../src/file/keys.ts';
-import { operationNames, operationRow } from '../src/inputs/operations.ts';
-import { isInputName, listUsers } from '../src/inputs/table.ts';
+import { inputTable, isInputName, operationNames, operationRow } from '../src/inputs/table.ts';
 import { allowed, fieldNames, getField } from '../src/losant/fields.ts';
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
@@ -44,7 +43,7 @@ export const inputGroups: Readonly<Record<string, readonly string[]>> = {
 function inputLine(name: string, declared: unknown): string {
   if (!isInputName(name)) throw new Error(`src/inputs/table.ts does not list ${name}`);
   const { default: standard, required } = asRecord(declared);
-  const users: readonly string[] = listUsers(name);
+  const { users } = inputTable[name];
   const others = operationNames.filter((operation) => !users.includes(operation));
   const use = others.length === 1 ? `not for ${others.map(code)}` : `for ${users.map(code).join(', ')}`;
   const remarks = [

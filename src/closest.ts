@@ -36,8 +36,11 @@ function comparable(text: string): string {
   return text.slice(0, MAX_LENGTH).toLowerCase();
 }
 
-/** `, did you mean "X"?` if a known name is similar enough; otherwise an empty string. */
-export function didYouMean(name: string, known: Iterable<string>): string {
-  const [best] = closest(name, known, 1);
+/**
+ * `, did you mean "X"?` if a known name is similar enough; otherwise an empty string.
+ * @param synonyms known names, by others that people use for them, in lowercase
+ */
+export function didYouMean(name: string, known: Iterable<string>, synonyms?: ReadonlyMap<string, string>): string {
+  const best = synonyms?.get(name.toLowerCase()) ?? closest(name, known, 1)[0];
   return best === undefined ? '' : `, did you mean "${best}"?`;
 }

@@ -53,15 +53,16 @@ export function isSameFile(a: WorkspaceFile, b: WorkspaceFile): boolean {
   return one === other && name === otherName;
 }
 
-/** What is at the path. Opening a pipe or a device would block. */
-export function getFileKind(file: WorkspaceFile): 'file' | 'folder' | 'none' | 'other' {
-  const stats = readStats(file);
-  if (stats === undefined) return 'none';
-  return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other';
-}
-
-function readStats({ name, path }: WorkspaceFile): fs.Stats | undefined {
-  return readSystem(name, () => fs.statSync(path, { throwIfNoEntry: false }));
+/**
+ * What the file system knows about a file; undefined if there is none.
+ * @param advice what to do if it is a folder
+ * @throws Error, worded for the input, for anything else than a file: opening a pipe or a device would block
+ */
+export function findFile({ name, path }: WorkspaceFile, advice = ''): fs.Stats | undefined {
+  const stats = readSystem(name, () => fs.statSync(path, { throwIfNoEntry: false }));
+  if (stats?.isDirectory()) throw new Error(`"${name}" is a folder${advice}`);
+  if (stats?.isFile() === false) throw new Error(`"${name}" is not a regular file, but a pipe or a device`);
+  return stats;
 }
 
 /** What the file system returns. Its own messages contain the whole path. */
@@ -98,13 +99,11 @@ function similarFile({ name, path }: WorkspaceFile): string | null {
  */
 export function readText(file: WorkspaceFile, keepsByteOrderMark = false): string {
   const { name, path } = file;
-  const stats = readStats(file);
+  const stats = findFile(file, ': give the path of a file in it');
   if (stats === undefined) {
     const likely = similarFile(file) ?? ': is the repository checked out before this step?';
     throw new Error(`"${name}" does not exist${likely}`);
   }
-  if (stats.isDirectory()) throw new Error(`"${name}" is a folder: give the path of a file in it`);
-  if (!stats.isFile()) throw new Error(`"${name}" is not a regular file, but a pipe or a device`);
   if (stats.size > MAX_FILE_BYTES) throw new Error(`"${name}" is larger than 32 MiB`);
   const bytes = readSystem(name, () => fs.readFileSync(path));
   const problem = contentProblem(bytes);

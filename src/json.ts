@@ -14,10 +14,10 @@ export function parseJson(text: string): Json {
   return JSON.parse(text);
 }
 
-/** The same, or undefined if the text is not JSON. */
-export function tryParseJson(text: string): Json | undefined {
+/** The same, or undefined if it throws. */
+export function tryParseJson(text: string, parse = parseJson): Json | undefined {
   try {
-    return parseJson(text);
+    return parse(text);
   } catch {
     return undefined;
   }

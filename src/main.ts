@@ -4,7 +4,7 @@ import { connect } from './api/connect.ts';
 import { CancelledError } from './api/errors.ts';
 import { type AtomicFile, OWNER_ONLY, startAtomicFile } from './files.ts';
 import type { Inputs } from './inputs/inputs.ts';
-import { operationRow } from './inputs/operations.ts';
+import { operationRow } from './inputs/table.ts';
 import type { ApiToken } from './losant/token.ts';
 import { type Prepared, prepare } from './operations/prepare.ts';
 import { type Change, listChanges, type Outcome, type Plan, type Source } from './plan/plan.ts';
@@ -76,11 +76,13 @@ function stall(): Promise<never> {
 
 async function perform(session: Session): Promise<void> {
   const prepared = await readStep(session);
-  const losant = connectTo(prepared.inputs, session);
-  const plan = await selectAndPlan(prepared, losant, session);
-  logPlan(plan, prepared.inputs, session);
-  await check(plan, prepared);
-  if (!prepared.inputs.dryRun) await carryOut(plan, prepared, losant, session);
+  const { inputs, limits } = prepared;
+  const losant = connectTo(inputs, session);
+  const plan = await prepared.plan({ inputs, losant, log: session.log });
+  session.run.plan = plan;
+  logPlan(plan, inputs, session);
+  if (listChanges(plan).length > 0) (await import('./operations/checks.ts')).checkPlan(plan, inputs, limits);
+  if (!inputs.dryRun) await carryOut(plan, prepared, losant, session);
 }
 
 /** Reads all inputs. What must not be shown comes first. */
@@ -114,25 +116,12 @@ function connectTo(inputs: Inputs, { secrets, log, stop }: Session): Losant {
   );
 }
 
-async function selectAndPlan({ inputs, plan }: Prepared, losant: Losant, { run, log }: Session): Promise<Plan> {
-  const planned = await plan({ inputs, losant, log });
-  run.plan = planned;
-  return planned;
-}
-
 /** The plan, before anything is changed. */
 function logPlan(plan: Plan, { dryRun }: Inputs, { run, secrets, log }: Session): void {
   const view = createView(run, secrets);
   log.infoLines(planLines(view));
   const state = dryRun || plan.file?.changes === false ? fileLine(view) : null;
   if (state !== null) log.info(state);
-}
-
-/** @throws RefusedPlan if the plan must not be applied */
-async function check(plan: Plan, { inputs, limits }: Prepared): Promise<void> {
-  if (listChanges(plan).length === 0) return;
-  const { checkPlan } = await import('./operations/checks.ts');
-  checkPlan(plan, inputs, limits);
 }
 
 async function carryOut(

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Entry } from '../../src/body/entry.ts';
 import type { Body } from '../../src/file/read.ts';
-import type { OperationName } from '../../src/inputs/operations.ts';
+import type { OperationName } from '../../src/inputs/table.ts';
 import { Problem } from '../../src/problem.ts';
 import { bodyFile, parseText } from '../support/body.ts';
 

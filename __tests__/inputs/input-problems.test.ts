@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { operationNames } from '../../src/inputs/operations.ts';
-import { listUsers } from '../../src/inputs/table.ts';
+import { inputTable, operationNames } from '../../src/inputs/table.ts';
 import { type Given, get, id, other, patch, read, remove, sync } from './reading.ts';
 
 describe('a problem with the inputs', () => {
@@ -74,7 +73,7 @@ describe('a problem with the inputs', () => {
     [{ ...get, prune: 'true' }, 'prune is not used by get (only by sync): leave it out.'],
     [
       { ...get, keep: '1', 'dry-run': 'true' },
-      `- keep is not used by get (only by delete): leave it out\n- dry-run is not used by get (only by ${listUsers('dry-run').join(', ')}): leave it out\n`,
+      `- keep is not used by get (only by delete): leave it out\n- dry-run is not used by get (only by ${inputTable['dry-run'].users.join(', ')}): leave it out\n`,
     ],
     [{ operation: 'list', keep: '1' }, 'keep is not used by list (only by delete): leave it out. Nothing was sent.'],
     [

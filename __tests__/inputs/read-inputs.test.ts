@@ -18,7 +18,7 @@ describe('reading the inputs', () => {
       ...{ includeWorkflows: 'false', ifNotFound: 'error' },
     });
     expect(values).toMatchObject({
-      'older-than': { milliseconds: 0, text: '0m' },
+      'older-than': 0,
       keep: 0,
       variables: null,
       prune: false,
@@ -47,10 +47,7 @@ describe('reading the inputs', () => {
       { ...get, 'if-not-found': 'error' },
       { selection: { ifNotFound: 'error' }, limits: { ifNotFound: 'error' } },
     ],
-    [
-      { ...remove, 'older-than': '2h', keep: '3' },
-      { values: { 'older-than': { milliseconds: 7_200_000, text: '2h' }, keep: 3 } },
-    ],
+    [{ ...remove, 'older-than': '2h', keep: '3' }, { values: { 'older-than': 7_200_000, keep: 3 } }],
     [
       { ...remove, 'max-deletes': '0', 'include-workflows': 'true' },
       { limits: { maxDeletes: 0, isMaxDeletesGiven: true, includeWorkflows: 'true' } },
@@ -85,14 +82,17 @@ describe('reading the inputs', () => {
     ],
     [
       { operation: 'list', 'older-than': '1d' },
-      { values: { 'older-than': { milliseconds: 86_400_000 } }, selection: { by: 'all' } },
+      { values: { 'older-than': 86_400_000 }, selection: { ids: [], patterns: [] } },
     ],
-    [{ operation: 'get', 'webhook-id': ` ${id.toUpperCase()} ` }, { selection: { by: 'id', ids: [id] } }],
-    [{ operation: 'delete', 'webhook-id': `${id},${other}\r\n${id} ,` }, { selection: { by: 'id', ids: [id, other] } }],
-    [get, { selection: { by: 'name', patterns: [{ source: 'orders' }] } }],
+    [{ operation: 'get', 'webhook-id': ` ${id.toUpperCase()} ` }, { selection: { ids: [id], patterns: [] } }],
+    [
+      { operation: 'delete', 'webhook-id': `${id},${other}\r\n${id} ,` },
+      { selection: { ids: [id, other], patterns: [] } },
+    ],
+    [get, { selection: { ids: [], patterns: [{ source: 'orders' }] } }],
     [
       { operation: 'sync', body: 'webhooks: []' },
-      { body: { kind: 'webhooks' }, selection: { by: 'all' } },
+      { body: { kind: 'webhooks' }, selection: { ids: [], patterns: [] } },
     ],
     [
       { ...sync, prune: 'True', 'webhook-name': 'a*', 'max-deletes': '2' },

@@ -1,8 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { Losant } from '../../src/api/client.ts';
 import { ApiError } from '../../src/api/errors.ts';
-import type { OperationName } from '../../src/inputs/operations.ts';
-import type { InputName } from '../../src/inputs/table.ts';
+import type { InputName, OperationName } from '../../src/inputs/table.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { prepare } from '../../src/operations/prepare.ts';
 import { createNotices } from '../../src/plan/notices.ts';

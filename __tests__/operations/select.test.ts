@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Losant } from '../../src/api/client.ts';
 import { ApiError } from '../../src/api/errors.ts';
-import type { Inputs } from '../../src/inputs/inputs.ts';
-import type { Selection } from '../../src/inputs/selection.ts';
+import type { Inputs, Selection } from '../../src/inputs/inputs.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 import { assertUniqueName, olderThan, type Selected, select, withoutNewest } from '../../src/operations/select.ts';
 import { parsePatterns } from '../../src/patterns.ts';
@@ -45,9 +44,7 @@ interface Told {
   readonly warnings: readonly string[];
 }
 
-type Given = Partial<Pick<Inputs, 'operation'> & Pick<Selection, 'ifNotFound'>> & (ByName | ById | object);
-type ByName = Pick<Extract<Selection, { by: 'name' }>, 'by' | 'patterns'>;
-type ById = Pick<Extract<Selection, { by: 'id' }>, 'by' | 'ids'>;
+type Given = Partial<Pick<Inputs, 'operation'> & Selection>;
 
 async function told({ operation = 'get', ...given }: Given, losant = application(listing)): Promise<Told> {
   const [infos, warnings]: [string[], string[]] = [[], []];
@@ -57,12 +54,12 @@ async function told({ operation = 'get', ...given }: Given, losant = application
     debug: () => undefined,
   };
   const context = { inputs: { ...defaults, operation }, losant, log };
-  return { selected: await select(context, { by: 'all', ifNotFound: null, ...given }), infos, warnings };
+  return { selected: await select(context, { ids: [], patterns: [], ifNotFound: null, ...given }), infos, warnings };
 }
 
 const digitsOf = ({ selected }: Told): string => selected.items.map(({ id }) => id?.[0]).join('');
-const named = (patterns: string): ByName => ({ by: 'name', patterns: parsePatterns(patterns) });
-const byIds = (digits: string): ById => ({ by: 'id', ids: [...digits].map((digit) => digit.repeat(24)) });
+const named = (patterns: string) => ({ patterns: parsePatterns(patterns) });
+const byIds = (digits: string) => ({ ids: [...digits].map((digit) => digit.repeat(24)) });
 const where = `in application ${defaults.applicationId}`;
 const fate = 'Was it deleted, or does it belong to another application? Ids differ between environments';
 

@@ -4,7 +4,6 @@ import {
   type Attempt,
   CancelledError,
   ConnectionError,
-  type ConnectionFailure,
   DryRunError,
   DuplicateError,
   NO_ATTEMPT,
@@ -30,7 +29,7 @@ function api(
   return new ApiError(status, more.type ?? 'Type', message, more.retryAfter ?? null).during(attempt);
 }
 
-function lost(kind: ConnectionFailure['kind'], code = '', message = 'it broke'): ConnectionError {
+function lost(kind: ConnectionError['kind'], code = '', message = 'it broke'): ConnectionError {
   return new ConnectionError(message, { kind, code, isTransient: true, notSent: false }).during(attemptOf());
 }
 
@@ -110,8 +109,12 @@ describe('the explanation of an error', () => {
     expect(explained.message).not.toMatch(/ {2}|\.\.| $/);
   });
 
-  test('says how many attempts were made', () => {
-    expect(explain(api(503, 'busy', { attempts: 5 }), inputs, masks).message).toContain('failed (after 5 attempts): ');
+  test.each([
+    [1, ' failed: '],
+    [2, ' failed (after 2 attempts): '],
+    [5, ' failed (after 5 attempts): '],
+  ])('says how many attempts were made if it was not one: %i', (attempts, words) => {
+    expect(explain(api(503, 'busy', { attempts }), inputs, masks).message).toContain(words);
   });
 
   test('says what the token says about itself', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiError, ConnectionError } from '../../src/api/errors.ts';
-import type { OperationName } from '../../src/inputs/operations.ts';
+import type { OperationName } from '../../src/inputs/table.ts';
 import { createPlan, unchangedItem, unreadItem } from '../../src/plan/changes.ts';
 import type { Change, ExportedFile, Plan } from '../../src/plan/plan.ts';
 import { webhookText } from '../../src/plan/shown.ts';

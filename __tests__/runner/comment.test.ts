@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type GithubApi, startGithubApi } from '../../local/github/index.ts';
-import { commentKey, keepComment } from '../../src/runner/comment.ts';
+import { type Comment, commentKey, keepComment } from '../../src/runner/comment.ts';
 
 let github: GithubApi;
 let folder: string;
@@ -33,7 +33,8 @@ async function keep(
   token = 'ghs_loopback',
   run: NodeJS.ProcessEnv = {},
   inputs: Readonly<Record<string, string>> = {},
-  matters = true,
+  more: Partial<Comment> = {},
+  stop = running,
 ): Promise<void> {
   const path = join(folder, 'event.json');
   writeFileSync(path, event);
@@ -42,7 +43,7 @@ async function keep(
     ...run,
   };
   const given: Readonly<Record<string, string>> = { comment: 'true', 'github-token': token, ...inputs };
-  await keepComment({ ...comment, matters }, (name) => given[name] ?? '', environment, log, running);
+  await keepComment({ ...comment, ...more }, (name) => given[name] ?? '', environment, log, stop);
 }
 
 describe('the pull request for a comment is', () => {
@@ -149,8 +150,8 @@ describe('the key of a comment', () => {
 });
 
 describe('a comment', () => {
-  const labeled = (label: string, matters?: boolean): Promise<void> =>
-    keep(undefined, undefined, { GITHUB_RUN_NUMBER: '1' }, { label, 'application-id': 'a'.repeat(24) }, matters);
+  const labeled = (label: string, matters = true): Promise<void> =>
+    keep(undefined, undefined, { GITHUB_RUN_NUMBER: '1' }, { label, 'application-id': 'a'.repeat(24) }, { matters });
 
   test('of one step is not that of another one', async () => {
     for (const label of ['one', 'two']) await labeled(label);
@@ -171,21 +172,23 @@ describe('a comment', () => {
     expect(github.comments.map(({ body }) => body.split('\n')[1])).toEqual(['the plan']);
   });
 
-  test('is found among hundreds of others', async () => {
-    for (let count = 0; count < 250; count += 1) github.addComment('github-actions[bot]', 'something else');
+  test('is found among more others than a page has', async () => {
+    for (let count = 0; count < 150; count += 1) github.addComment('github-actions[bot]', 'something else');
     for (const label of ['one', 'two', 'two']) await labeled(label);
-    expect(github.comments).toHaveLength(252);
+    expect(github.comments).toHaveLength(152);
   });
+});
+
+test('a report that takes all the space that it gets fits into a comment', async () => {
+  await keep(undefined, undefined, {}, {}, { report: (space) => 'x'.repeat(space) });
+  expect(told).toEqual([]);
+  expect(github.comments).toHaveLength(1);
 });
 
 test('a comment is not waited for when the step is cancelled', async () => {
   github.mode = 'silent';
   const stop = new AbortController();
-  const path = join(folder, 'event.json');
-  writeFileSync(path, '{"pull_request":{"number":7}}');
-  const env = { GITHUB_REPOSITORY: 'octo/devices', GITHUB_API_URL: github.url, GITHUB_EVENT_PATH: path };
-  const inputs: Readonly<Record<string, string>> = { comment: 'true', 'github-token': 'ghs_loopback' };
-  const kept = keepComment(comment, (name) => inputs[name] ?? '', env, log, stop.signal);
+  const kept = keep(undefined, undefined, {}, {}, {}, stop.signal);
   stop.abort();
   await kept;
   expect(told).toEqual(['warning: The comment on pull request 7 could not be written: the run was cancelled']);

@@ -94,6 +94,7 @@ describe.each([
       `"${base64('open sesame').replace('=', '%3D')}"`,
       '"***%3D"',
     ],
+    ['in base64 after other characters of base64', ['sesame'], `abc${base64('sesame')}`, 'abc***'],
     ['in base64, then as it is', ['sesame'], `${base64('sesame')} and sesame`, '*** and ***'],
     ['in base64 for URLs, with both of its characters', ['ab?ab>'], 'YWI_YWI-', '***'],
     ['without both characters of padding', [base64('seam')], base64('seam').slice(0, -2), '***'],

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { operationNames, operationRow } from '../../src/inputs/operations.ts';
+import { operationNames, operationRow } from '../../src/inputs/table.ts';
 import { sent, writes } from '../support/sent.ts';
 import { ends, type Inputs, list, messages, useScenario } from './scenario.ts';
 

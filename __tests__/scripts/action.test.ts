@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { root } from '../../local/runner/action-file.ts';
 import { newFolder } from '../../local/runner/step.ts';
-import { operationNames } from '../../src/inputs/operations.ts';
+import { operationNames } from '../../src/inputs/table.ts';
 import { useLosantApi } from '../support/use-losant-api.ts';
 
 const api = useLosantApi();

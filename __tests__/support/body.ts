@@ -1,7 +1,7 @@
 import { type BodySource, parseWebhook } from '../../src/body/body.ts';
 import { Problems } from '../../src/document/document.ts';
 import { type Body, parseWebhooks } from '../../src/file/read.ts';
-import type { OperationName } from '../../src/inputs/operations.ts';
+import type { OperationName } from '../../src/inputs/table.ts';
 
 export const bodyFile = { name: 'webhooks.yml', path: '/repository/webhooks.yml' };
 

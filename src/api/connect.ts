@@ -29,8 +29,6 @@ export function connect(settings: ConnectionSettings, env: NodeJS.ProcessEnv): L
 /** A signal for requests in flight: they get a moment to finish after the run is cancelled. */
 export function abortAfter(stop: AbortSignal): AbortSignal {
   const abort = new AbortController();
-  const abortSoon = (): void => void setTimeout(() => abort.abort(), GRACE).unref();
-  stop.addEventListener('abort', abortSoon, { once: true });
-  if (stop.aborted) abortSoon();
+  stop.addEventListener('abort', () => setTimeout(() => abort.abort(), GRACE).unref(), { once: true });
   return abort.signal;
 }

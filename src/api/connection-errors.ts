@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { ConnectionError } from './errors.ts';
+import { ConnectionError, TRANSIENT_STATUS } from './errors.ts';
 
 /** Failures before the connection is established: the request cannot have reached the server. */
 const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN']);
@@ -9,8 +9,6 @@ const TRANSIENT = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
   ...['EHOSTDOWN', 'ENETDOWN', 'ENETRESET'],
 ]);
-
-const TRANSIENT_PROXY_STATUS = new Set(['408', '429', '500', '502', '503', '504']);
 
 /** What a connection error means: whether it is transient, and whether the request may have reached the server. */
 export function connectionError(cause: unknown): ConnectionError {
@@ -40,7 +38,7 @@ function proxyFailure(text: string): { message: string; isTransient: boolean } |
   }
   const credentials = 'asks for credentials (407): put them in https_proxy, as http://user:password@host:port';
   const what = status === '407' ? credentials : `refused the tunnel (status ${status})`;
-  return { message: `the proxy ${what}`, isTransient: TRANSIENT_PROXY_STATUS.has(status) };
+  return { message: `the proxy ${what}`, isTransient: TRANSIENT_STATUS.has(Number(status)) };
 }
 
 function isCertificate(code: string): boolean {

@@ -46,7 +46,8 @@ export abstract class RequestError extends Error implements Attempt {
 
 /** What a gateway answers for a server behind it that does not. */
 const GATEWAY_STATUS = new Set([502, 503, 504]);
-const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
+/** What may be gone a moment later, also from a proxy. */
+export const TRANSIENT_STATUS: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 /** The server responded with an error status. */
 export class ApiError extends RequestError {
@@ -92,24 +93,18 @@ export class UnexpectedResponse extends RequestError {
   }
 }
 
-/** How a connection failed. */
-export interface ConnectionFailure {
-  readonly kind: 'network' | 'certificate' | 'proxy' | 'timeout' | 'cut-off';
-  /** The code from the system or from Node, such as `ECONNRESET`; empty if there is none. */
-  readonly code: string;
-  readonly isTransient: boolean;
-  /** Whether the request cannot have reached the server. */
-  readonly notSent: boolean;
-  readonly cause?: unknown;
-}
-
 /** There was no complete response: no connection, a broken connection, or a timeout. */
 export class ConnectionError extends RequestError {
   override readonly name = 'ConnectionError';
-  readonly kind: ConnectionFailure['kind'];
+  readonly kind: 'network' | 'certificate' | 'proxy' | 'timeout' | 'cut-off';
+  /** The code from the system or from Node, such as `ECONNRESET`; empty if there is none. */
   readonly code: string;
 
-  constructor(message: string, failure: ConnectionFailure) {
+  /** @param failure `notSent` means that the request cannot have reached the server */
+  constructor(
+    message: string,
+    failure: Pick<ConnectionError, 'kind' | 'code' | 'isTransient' | 'cause'> & { readonly notSent: boolean },
+  ) {
     super(message, { ...failure, mayHaveTakenEffect: !failure.notSent });
     this.kind = failure.kind;
     this.code = failure.code;

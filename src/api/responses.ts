@@ -1,6 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { describeKind, isDeeperThan, isObject, type Json, type JsonObject, parseJsonExactly } from '../json.ts';
-import { fieldNames, getField } from '../losant/fields.ts';
+import {
+  describeKind,
+  isDeeperThan,
+  isObject,
+  type Json,
+  type JsonObject,
+  parseJsonExactly,
+  tryParseJson,
+} from '../json.ts';
+import { fieldNames, getField, readOnlyFields } from '../losant/fields.ts';
 import { isId, isSameId, type Trigger, type Webhook, type Workflow } from '../losant/webhook.ts';
 import { ApiError, UnexpectedResponse } from './errors.ts';
 import type { HttpResponse } from './http.ts';
@@ -44,12 +52,9 @@ function withoutMetadata(webhook: JsonObject): { [key: string]: Json } {
   return result;
 }
 
-const readableTypes: readonly (readonly [string, 'string' | 'number' | 'boolean'])[] = [
-  ...fieldNames.map((name) => {
-    const { type } = getField(name);
-    return [name, type === 'integer' ? 'number' : type === 'boolean' ? 'boolean' : 'string'] as const;
-  }),
-  ...['applicationId', 'webhookId', 'token', 'creationDate', 'lastUpdated'].map((name) => [name, 'string'] as const),
+const readableTypes: readonly (readonly [name: string, type: string])[] = [
+  ...fieldNames.map((name) => [name, typeof getField(name).default] as const),
+  ...readOnlyFields.map((name) => [name, 'string'] as const),
 ];
 
 /** A workflow with its triggers. Throws UnexpectedResponse if it is not a workflow, or its triggers are missing. */
@@ -85,7 +90,7 @@ export function parsePage<T>(value: Json, parse: (item: Json) => T): { items: T[
  * @throws ApiError for an error status, UnexpectedResponse for a body that is not JSON
  */
 export function parseResponse({ status, headers, text }: HttpResponse, mask: (text: string) => string): Json {
-  const body = tryParse(text);
+  const body = tryParseJson(text, parseJsonExactly);
   if (status >= 200 && status < 300) {
     if (body !== undefined) return body;
     throw new UnexpectedResponse(`status ${status}, but the response is ${describeBody(text)}, not JSON`);
@@ -117,17 +122,8 @@ function shortened(text: string, length: number, mask: (text: string) => string)
   return masked.length <= length ? masked : `${masked.slice(0, length).toWellFormed()}…`;
 }
 
-/** Undefined for a text that is not JSON, or nested too deeply. */
-function tryParse(text: string): Json | undefined {
-  try {
-    return parseJsonExactly(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function describeBody(text: string): string {
   if (text.trim() === '') return 'empty';
   if (/^\s*<(!doctype|html|\?xml|head|body)/i.test(text)) return 'an HTML page';
-  return tryParse(text) === undefined ? 'some text' : 'other JSON';
+  return tryParseJson(text, parseJsonExactly) === undefined ? 'some text' : 'other JSON';
 }

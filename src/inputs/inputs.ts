@@ -1,6 +1,6 @@
-import { getFileKind, isSameFile, resolveInside, type WorkspaceFile } from '../files.ts';
+import { findFile, isSameFile, resolveInside, type WorkspaceFile } from '../files.ts';
 import type { Reader } from './reader.ts';
-import { checkSelection } from './selection.ts';
+import { splitIds } from './values.ts';
 
 /** The inputs that every operation uses: validated, typed, and frozen. Times are in milliseconds. */
 export type Inputs = Awaited<ReturnType<typeof readInputs>>;
@@ -24,15 +24,42 @@ export async function readInputs(reader: Reader) {
   });
 }
 
+/** Which webhooks the inputs select: those with an id, or those that a pattern matches; all if there are neither. */
+export type Selection = ReturnType<typeof readSelection>;
+
+/** The inputs that select webhooks. Throws InvalidInput, which the reader reports. */
+export function readSelection(reader: Reader) {
+  return {
+    ids: reader.value('webhook-id'),
+    patterns: reader.value('webhook-name'),
+    /** What happens if a webhook does not exist; null for the operation's default. */
+    ifNotFound: reader.value('if-not-found'),
+  } as const;
+}
+
+/** Adds problems with the combination of `webhook-id`, `webhook-name`, and `keep`. */
+function checkSelection(reader: Reader): void {
+  const { row } = reader;
+  if (row === null) return;
+  const { selects } = row;
+  const [byId, byName] = [reader.isGiven('webhook-id'), reader.isGiven('webhook-name')];
+  if ((selects === 'one' || selects === 'some') && byId === byName) {
+    const likely = byId ? 'both were' : 'neither was; did a variable expand to nothing?';
+    reader.problem(`exactly one of webhook-id and webhook-name must be given: ${likely}`);
+  }
+  const { length } = splitIds(reader.text('webhook-id'));
+  if (selects === 'one' && length > 1) reader.problem(`webhook-id takes one id for ${reader.operation}, got ${length}`);
+  if (reader.isUsed('keep') && reader.isGiven('keep') && !byName)
+    reader.problem('keep counts what webhook-name matches, and webhook-name was not given');
+}
+
 /** The path of a file to write; null if the input is not given. Throws InvalidInput, which the reader reports. */
 export function readOutputPath(reader: Reader, name: 'body-file' | 'output-file'): WorkspaceFile | null {
   const text = reader.text(name);
   if (text === '') return null;
   return reader.use(name, () => {
     const file = resolveInside(text, reader.env);
-    const kind = getFileKind(file);
-    if (kind === 'folder') throw new Error(`"${file.name}" is a folder`);
-    if (kind === 'other') throw new Error(`"${file.name}" is not a regular file, but a pipe or a device`);
+    findFile(file);
     return file;
   });
 }

@@ -1,13 +1,14 @@
 import { bulletList, errorMessage, Problem } from '../problem.ts';
-import { isOperationName, type OperationName, type OperationRow, operationRow } from './operations.ts';
 import {
   type InputName,
   type InputValues,
   inputNames,
   inputTable,
   inputVariable,
-  listUsers,
-  usesInput,
+  isOperationName,
+  type OperationName,
+  type OperationRow,
+  operationRow,
 } from './table.ts';
 import { unknownInputs } from './unknown.ts';
 
@@ -60,7 +61,7 @@ export class Reader {
 
   /** Whether the operation uses the input. If the operation is not valid, all inputs count as used. */
   isUsed(name: InputName): boolean {
-    return this.operation === null || usesInput(this.operation, name);
+    return this.operation === null || inputTable[name].users.includes(this.operation);
   }
 
   /** Adds a problem for each input that is unknown, unused, dangerously empty, or invalid. */
@@ -70,14 +71,15 @@ export class Reader {
   }
 
   #check(name: InputName): void {
-    const { ifEmpty } = inputTable[name];
+    const { ifEmpty, users } = inputTable[name];
+    const accepted = this.row?.accepts;
     if (this.isUsed(name)) {
       if (ifEmpty === undefined || !this.isEmpty(name)) this.#attempt(() => this.value(name));
       else this.problem(`${name} is empty: did an expression expand to nothing? ${ifEmpty}`);
-    } else if (this.row?.accepts?.includes(name)) {
+    } else if (accepted !== undefined && users.includes(accepted)) {
       this.#attempt(() => this.#read(name, this.text(name)));
     } else if (this.isGiven(name)) {
-      this.problem(`${name} is not used by ${this.operation} (only by ${listUsers(name).join(', ')}): leave it out`);
+      this.problem(`${name} is not used by ${this.operation} (only by ${users.join(', ')}): leave it out`);
     }
   }
 

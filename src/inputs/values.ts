@@ -6,16 +6,6 @@ import { isId } from '../losant/webhook.ts';
 import { type Patterns, parsePatterns, patternProblem } from '../patterns.ts';
 import { describe, isReadableLabel, jsonKind, quoteName, quoteValue, quoteWord } from '../quote.ts';
 import { isReserved, isVariableName } from '../variable-name.ts';
-import { isOperationName, type OperationName, operationNames } from './operations.ts';
-
-/** What other tools call the operations. */
-const SYNONYMS: Readonly<Record<string, OperationName>> = {
-  ...{ read: 'get', show: 'get', fetch: 'get', ls: 'list', find: 'list', search: 'list' },
-  ...{ add: 'create', new: 'create', post: 'create', insert: 'create', remove: 'delete', destroy: 'delete' },
-  ...{ update: 'patch', modify: 'patch', edit: 'patch', put: 'patch', set: 'patch', change: 'patch' },
-  ...{ apply: 'sync', deploy: 'sync', import: 'sync', dump: 'export', backup: 'export', download: 'export' },
-  ...{ check: 'validate', lint: 'validate', verify: 'validate', test: 'validate' },
-};
 
 export function toText(text: string): string {
   return text;
@@ -24,15 +14,6 @@ export function toText(text: string): string {
 /** The value, or null for an empty input. */
 export function optional<T>(read: (text: string) => T): (text: string) => T | null {
   return (text) => (text === '' ? null : read(text));
-}
-
-export function toOperation(text: string): OperationName {
-  if (isOperationName(text)) return text;
-  const name = text.toLowerCase();
-  const synonym = Object.hasOwn(SYNONYMS, name) ? SYNONYMS[name] : undefined;
-  const meant = synonym === undefined ? didYouMean(name, operationNames) : `, did you mean "${synonym}"?`;
-  const got = text === '' ? 'nothing' : quoteWord(text, [...operationNames, ...Object.keys(SYNONYMS)]) + meant;
-  throw new Error(`must be one of ${operationNames.join(', ')}, got ${got}`);
 }
 
 /** An id, or an empty string for an operation that needs none. */
@@ -107,13 +88,21 @@ export function toSeconds(minimum: number, maximum: number): (text: string) => n
   return (text) => read(text) * 1000;
 }
 
-/** One of several words. `true` and `false` can be in any case, as in all inputs. */
-export function toOneOf<const T extends string>(allowed: readonly T[]): (text: string) => T {
+/**
+ * One of several words. `true` and `false` can be in any case, as in all inputs.
+ * @param synonyms what people may write instead, in lowercase, for the message
+ */
+export function toOneOf<const T extends string>(
+  allowed: readonly T[],
+  synonyms: Readonly<Record<string, T>> = {},
+): (text: string) => T {
+  const meant = new Map(Object.entries(synonyms));
   return (text) => {
     const word = /^(true|false)$/i.test(text) ? text.toLowerCase() : text;
     const found = allowed.find((value) => value === word);
     if (found !== undefined) return found;
-    const got = `${quoteWord(text, allowed)}${didYouMean(text, allowed)}`;
+    const fix = didYouMean(text, allowed, meant);
+    const got = text === '' ? 'nothing' : quoteWord(text, [...allowed, ...meant.keys()]) + fix;
     throw new Error(`must be one of ${allowed.join(', ')}, got ${got}`);
   };
 }
@@ -121,19 +110,12 @@ export function toOneOf<const T extends string>(allowed: readonly T[]): (text: s
 /** The minutes in each unit. */
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 };
 
-/** A length of time. */
-export interface Duration {
-  readonly milliseconds: number;
-  /** As given: `14d`. */
-  readonly text: string;
-}
-
-/** A duration such as `90m`, `12h`, `14d` or `2w`; `0m` is none. */
-export function toDuration(text: string): Duration {
-  if (text === '0m') return { milliseconds: 0, text };
-  const [, count, unit] = /^([1-9]\d{0,5})([mhdw])$/.exec(text) ?? [];
-  const milliseconds = Number(count) * 60_000 * (MINUTES[unit ?? ''] ?? Number.NaN);
-  if (!Number.isNaN(milliseconds)) return { milliseconds, text };
+/** A duration such as `90m`, `12h`, `14d` or `2w`, in milliseconds; `0m` is none. */
+export function toDuration(text: string): number {
+  if (text === '0m') return 0;
+  const [, count, unit = ''] = /^([1-9]\d{0,5})([mhdw])$/.exec(text) ?? [];
+  const milliseconds = Number(count) * 60_000 * (MINUTES[unit] ?? Number.NaN);
+  if (!Number.isNaN(milliseconds)) return milliseconds;
   const allowed = 'a number with a unit, such as 90m, 12h, 14d, or 2w, or 0m for any age';
   throw new Error(`must be ${allowed}, got ${quoteValue(text)}`);
 }

@@ -8,7 +8,7 @@ import { Problem } from '../problem.ts';
 import type { Operation } from './context.ts';
 import { createCopyCheck } from './copies.ts';
 import { readBodySource } from './read-body.ts';
-import { assertSameWebhook, assertSettable, missingPassword } from './restore.ts';
+import { assertCreatable, assertSameWebhook } from './restore.ts';
 import { assertUniqueName } from './select.ts';
 
 /** Creates a webhook. If the name is taken, does what `if-exists` says. */
@@ -37,10 +37,7 @@ function planItem(
   assertUniqueName(name, listing, shownName(entry));
   const existing = listing.find((webhook) => webhook.name === name);
   if (existing === undefined) {
-    assertSettable(entry);
-    const problem = missingPassword(entry);
-    if (problem !== null)
-      throw new Problem('Password is missing', `The body is refused: ${problem}. Nothing was changed.`);
+    assertCreatable(entry);
     return createItem(entry);
   }
   const item = unchangedItem(existing);

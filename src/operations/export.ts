@@ -1,9 +1,8 @@
 import { type ExistingFile, readExistingFile } from '../file/existing-file.ts';
 import { exportFile } from '../file/export-file.ts';
 import type { FileChange } from '../file/update-state.ts';
-import { getFileKind, readText, type WorkspaceFile } from '../files.ts';
-import { readOutputPath } from '../inputs/inputs.ts';
-import { readSelection } from '../inputs/selection.ts';
+import { findFile, readText, type WorkspaceFile } from '../files.ts';
+import { readOutputPath, readSelection } from '../inputs/inputs.ts';
 import { byName } from '../losant/webhook.ts';
 import { patternsText, quotedLines } from '../patterns.ts';
 import { createPlan, unchangedItem } from '../plan/changes.ts';
@@ -16,12 +15,12 @@ export const exportWebhooks: Operation = async (reader) => {
   const target = readOutputPath(reader, 'body-file');
   if (target === null) throw reader.invalid('body-file must name the file to write');
   const rules = readBodyRules(reader);
-  const before = reader.use('body-file', () => (getFileKind(target) === 'none' ? null : readText(target, true)));
+  const before = reader.use('body-file', () => (findFile(target) === undefined ? null : readText(target, true)));
   const existing = await readExistingFile({ ...rules, text: before ?? '', file: target });
   if (existing === null && rules.environment !== null)
     throw reader.invalid('environment is for a file that has environments, and there is none yet');
   const selection = readSelection(reader);
-  const given = selection.by === 'name' ? patternsText(selection.patterns) : null;
+  const given = patternsText(selection.patterns) || null;
   const plan: Step['plan'] = async ({ losant, log }) => {
     const scope = exportScope(target, existing, given);
     const listing = (await losant.listWebhooks()).sort(byName);

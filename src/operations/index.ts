@@ -1,4 +1,4 @@
-import type { OperationName } from '../inputs/operations.ts';
+import type { OperationName } from '../inputs/table.ts';
 import type { Operation } from './context.ts';
 import { get, list } from './read.ts';
 

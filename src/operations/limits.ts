@@ -16,18 +16,13 @@ export async function readLimits(reader: Reader) {
     expectedChanges: await readExpected(reader),
     /** Where the wanted webhooks come from, for messages. */
     source,
-    maxDeletes: maxDeletes ?? defaultLimit(reader),
+    /** By default, none for sync, as many as ids are given, or 1 for names. */
+    maxDeletes: maxDeletes ?? (reader.row?.selects === 'all' ? 0 : Math.max(1, reader.value('webhook-id').length)),
     isMaxDeletesGiven: maxDeletes !== null,
     includeWorkflows: reader.value('include-workflows'),
     /** What it means if a webhook that could not be read does not exist. */
     ifNotFound: reader.value('if-not-found') ?? 'error',
   };
-}
-
-/** As many as ids are given, 1 for names, 0 for sync. */
-function defaultLimit(reader: Reader): number {
-  const ids = reader.value('webhook-id').length;
-  return ids > 0 ? ids : reader.row?.selects === 'all' ? 0 : 1;
 }
 
 async function readExpected(reader: Reader): Promise<Expected> {

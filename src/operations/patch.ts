@@ -1,7 +1,7 @@
 import { isForbidden } from '../api/errors.ts';
 import { parseWebhook } from '../body/body.ts';
 import type { Entry } from '../body/entry.ts';
-import { readSelection, type Selection } from '../inputs/selection.ts';
+import { readSelection, type Selection } from '../inputs/inputs.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { createPlan, shownName, unreadItem, updateItem } from '../plan/changes.ts';
 import type { Item, Plan } from '../plan/plan.ts';
@@ -25,16 +25,14 @@ export const patch: Operation = async (reader) => {
   return { body, plan: (context) => plan(context, body.entry, selection, assertNoCopies) };
 };
 
-function mayBeSeveral(selection: Selection): boolean {
-  if (selection.by === 'id') return selection.ids.length > 1;
-  return selection.by === 'name' && (selection.patterns.length > 1 || selection.patterns.some(({ isGlob }) => isGlob));
+function mayBeSeveral({ ids, patterns }: Selection): boolean {
+  return ids.length > 1 || patterns.length > 1 || patterns.some(({ isGlob }) => isGlob);
 }
 
 async function plan(context: Context, entry: Entry, selection: Selection, assertNoCopies: CopyCheck): Promise<Plan> {
   const { applicationId } = context.inputs;
   // A body with the id of another webhook is refused before anything is sent.
-  if (selection.by === 'id')
-    for (const id of selection.ids) assertSameWebhook({ ...entry, unknown: {} }, unreadItem(id), applicationId);
+  for (const id of selection.ids) assertSameWebhook({ ...entry, unknown: {} }, unreadItem(id), applicationId);
   const { items, listing } = await select(context, selection);
   for (const item of items) assertSameWebhook(entry, item, applicationId);
   const known = await listForRename(context, entry, items, listing);

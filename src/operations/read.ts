@@ -1,4 +1,4 @@
-import { readSelection } from '../inputs/selection.ts';
+import { readSelection } from '../inputs/inputs.ts';
 import { createPlan } from '../plan/changes.ts';
 import type { Operation } from './context.ts';
 import { olderThan, select } from './select.ts';
@@ -12,12 +12,12 @@ export const get: Operation = async (reader) => {
 /** Reads all webhooks, or those that match. */
 export const list: Operation = async (reader) => {
   const selection = readSelection(reader);
-  const { milliseconds } = reader.value('older-than');
+  const age = reader.value('older-than');
   return {
     body: null,
     plan: async (context) => {
       const { items } = await select(context, selection);
-      return createPlan(olderThan(items, milliseconds, Date.now()));
+      return createPlan(olderThan(items, age, Date.now()));
     },
   };
 };

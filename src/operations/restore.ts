@@ -45,16 +45,20 @@ export function missingPassword({ isFromOutput, fields }: Entry): string | null 
     : null;
 }
 
-/** @throws Problem for a value that cannot be set, although an existing webhook may keep it */
-export function assertSettable({ unsettable }: Entry): void {
-  const [reason] = Object.values(unsettable);
-  if (reason !== undefined) throw new Problem('Invalid body', `The body is refused: ${reason}. Nothing was changed.`);
+/** @throws Problem if the webhook cannot be created */
+export function assertCreatable(entry: Entry): void {
+  // An existing webhook may keep such a value.
+  assertUsable('Invalid body', Object.values(entry.unsettable)[0]);
+  assertUsable('Password is missing', missingPassword(entry));
 }
 
+/** @throws Problem if the entry comes from another webhook */
 export function assertSameWebhook(entry: Entry, item: Item, applicationId: string): void {
-  const mismatch = findMismatch(entry, item, applicationId);
-  if (mismatch !== null)
-    throw new Problem('Body of another webhook', `The body is refused: ${mismatch.message}. Nothing was changed.`);
+  assertUsable('Body of another webhook', findMismatch(entry, item, applicationId)?.message);
+}
+
+function assertUsable(title: string, reason: string | null | undefined): void {
+  if (reason != null) throw new Problem(title, `The body is refused: ${reason}. Nothing was changed.`);
 }
 
 /** Whether two values of a field that only the server sets are equivalent. */

@@ -1,7 +1,6 @@
 import { isForbidden } from '../api/errors.ts';
-import { operationRow } from '../inputs/operations.ts';
-import type { Selection } from '../inputs/selection.ts';
-import { type InputValues, usesInput } from '../inputs/table.ts';
+import type { Selection } from '../inputs/inputs.ts';
+import { type InputValues, inputTable, operationRow } from '../inputs/table.ts';
 import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
 import {
   literalName,
@@ -36,10 +35,10 @@ export interface Selected {
  * says otherwise. A name that several webhooks share is always an error.
  */
 export async function select(context: Context, selection: Selection): Promise<Selected> {
-  const { ifNotFound } = selection;
-  if (selection.by === 'id') return { items: await selectIds(context, selection.ids, ifNotFound), listing: [] };
+  const { ids, patterns, ifNotFound } = selection;
+  if (ids.length > 0) return { items: await selectIds(context, ids, ifNotFound), listing: [] };
   const listing = await context.losant.listWebhooks();
-  const webhooks = selection.by === 'all' ? listing : selectNames(context, selection.patterns, ifNotFound, listing);
+  const webhooks = patterns.length === 0 ? listing : selectNames(context, patterns, ifNotFound, listing);
   const items = [...webhooks].sort(byName).map(unchangedItem);
   const { operation } = context.inputs;
   if (operationRow(operation).selects === 'one' && items.length > 1) {
@@ -77,7 +76,7 @@ function selectNames(
 ): Webhook[] {
   const { operation } = context.inputs;
   const { selects, unmatchedGlob = 'ignore' } = operationRow(operation);
-  const isRequired = usesInput(operation, 'if-not-found');
+  const isRequired = inputTable['if-not-found'].users.includes(operation);
   const isMissing = (pattern: Pattern): boolean => !listing.some(({ name }) => matches(pattern, name));
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
   const report = (lines: Patterns, text: (pattern: Pattern) => string, usually: Policy, hinted = lines): void => {

@@ -1,6 +1,6 @@
 import { parseWebhooks } from '../file/read.ts';
 import type { ManyWebhooks, Scope, WebhooksFile } from '../file/sync-file.ts';
-import { readSelection } from '../inputs/selection.ts';
+import { readSelection } from '../inputs/inputs.ts';
 import { parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { createItem, createPlan, deleteItem, unchangedItem, updateItem } from '../plan/changes.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -18,7 +18,7 @@ export const sync: Operation = async (reader) => {
   const body = await parseWebhooks(readBodySource(reader));
   const selection = readSelection(reader);
   const settings: Settings = {
-    given: selection.by === 'name' ? patternsText(selection.patterns) : null,
+    given: patternsText(selection.patterns) || null,
     prune: reader.value('prune'),
     includesWorkflows: reader.value('include-workflows') !== 'false',
     assertNoCopies: createCopyCheck(reader, body),

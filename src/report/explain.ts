@@ -1,6 +1,6 @@
 import { ApiError, CancelledError, ConnectionError, RequestError } from '../api/errors.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import { operationRow } from '../inputs/operations.ts';
+import { operationRow } from '../inputs/table.ts';
 import { type ApiToken, scopeAdvice } from '../losant/token.ts';
 import { errorMessage, listErrors, Problem } from '../problem.ts';
 import { STATUS_PAGE } from './escape.ts';

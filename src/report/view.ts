@@ -1,4 +1,4 @@
-import { type OperationRow, operationRow } from '../inputs/operations.ts';
+import { type OperationRow, operationRow } from '../inputs/table.ts';
 import { type Json, toJson } from '../json.ts';
 import { currentValue } from '../losant/compare.ts';
 import { type FieldName, isSecretField } from '../losant/fields.ts';

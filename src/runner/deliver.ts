@@ -1,7 +1,6 @@
 import * as core from '@actions/core';
 import { type AtomicFile, OWNER_ONLY, startAtomicFile } from '../files.ts';
-import { operationRow } from '../inputs/operations.ts';
-import { inputVariable } from '../inputs/table.ts';
+import { inputVariable, operationRow } from '../inputs/table.ts';
 import { type Explanation, explain, helpLink } from '../report/explain.ts';
 import { matters, type Remarks, summary } from '../report/markdown.ts';
 import { masksFor } from '../report/masks.ts';
