@@ -12,7 +12,7 @@ import {
 import { diff, isSameWebhook, visibleDifferences } from '../losant/compare.ts';
 import { listFields } from '../losant/fields.ts';
 import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
-import { type Action, CALLS, type Change, type Outcome } from './plan.ts';
+import { CALLS, type Change, type Outcome } from './plan.ts';
 
 export interface Application {
   readonly losant: Losant;
@@ -175,9 +175,8 @@ function appliedAnyway(after: Webhook | null, error: RequestError): Outcome {
   return { status: 'applied', after, remark: 'the response was lost, but a read showed that the change was made' };
 }
 
-const METHODS: Readonly<Record<Action, string>> = { create: 'POST', update: 'PATCH', delete: 'DELETE' };
-
-/** The description of the request in an error about the change. */
+/** The description of the request in an error about the change. A call ends with its method. */
 function toAttempt({ action, id }: Change): Attempt {
-  return { ...NO_ATTEMPT, call: CALLS[action], request: `${METHODS[action]} webhooks${id === null ? '' : `/${id}`}` };
+  const method = CALLS[action].replace(/.*\./, '').toUpperCase();
+  return { ...NO_ATTEMPT, call: CALLS[action], request: `${method} webhooks${id === null ? '' : `/${id}`}` };
 }

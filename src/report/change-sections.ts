@@ -6,10 +6,8 @@ import { lazy } from './lazy.ts';
 import type { ChangeView, FieldView, RunView, WorkflowView } from './view.ts';
 import { countResults, KIND_WORDS, type Kind } from './words.ts';
 
-/** A section with more changes is collapsed. */
+/** A section with more changes is collapsed. In a plan with more, so are all creates. */
 const MOST_OPEN = 10;
-/** In a plan with more changes, creates are collapsed. */
-const MOST_CHANGES = 10;
 
 function title({ name, id, isShared }: ChangeView): string {
   if (name === null) return id === null ? 'a webhook' : `webhook ${code(id)}`;
@@ -30,7 +28,7 @@ export function changeSections(view: RunView, notices: Section): Section[] {
   const skips = skippedSections(skipped);
   if (failed.length > 0) return [failuresSection(failed), notices, ...skips, appliedSection(made)];
   const blocks = (group: readonly ChangeView[]): Section => paragraphs(group, changeBlock);
-  const opensCreates = hasUnapproved || changes.length <= MOST_CHANGES;
+  const opensCreates = hasUnapproved || changes.length <= MOST_OPEN;
   const isPlanned = made.some(({ group }) => group === 'planned' || group === 'refused');
   return [
     isPlanned

@@ -161,6 +161,7 @@ export class ChangeView {
   readonly isShared: boolean;
   /** Whether the plan was refused because of this change, among others. */
   readonly isUnapproved: boolean;
+  readonly #name: string | null;
   readonly #change: Change;
   readonly #outcome: Outcome;
   readonly #context: Context;
@@ -172,7 +173,8 @@ export class ChangeView {
     this.group = groupOf(outcome);
     this.result = drift === null ? resultWords(this.kind, this.group) : driftWords(drift)[change.action];
     this.id = change.id ?? outcome.after?.id ?? null;
-    this.isShared = shared.has(displayName(change, outcome));
+    this.#name = displayName(change, outcome);
+    this.isShared = shared.has(this.#name);
     this.isUnapproved = unapproved.has(change);
     this.#change = change;
     this.#outcome = outcome;
@@ -185,8 +187,7 @@ export class ChangeView {
   }
 
   get name(): string | null {
-    const name = displayName(this.#change, this.#outcome);
-    return name === null ? null : this.#context.masks.mask(name, LONGEST_NAME);
+    return this.#name === null ? null : this.#context.masks.mask(this.#name, LONGEST_NAME);
   }
 
   /** What a reader should know about its outcome, or about its approval. */
@@ -204,8 +205,7 @@ export class ChangeView {
   get failure(): Explanation | null {
     const { run, masks } = this.#context;
     const { error } = this.#outcome;
-    const name = displayName(this.#change, this.#outcome);
-    return error === undefined ? null : viewFailure(explain(error, run.inputs, masks, name), masks);
+    return error === undefined ? null : viewFailure(explain(error, run.inputs, masks, this.#name), masks);
   }
 
   get fields() {
