@@ -1,4 +1,4 @@
-import type { Created, Losant, ReadOptions } from '../api/client.ts';
+import type { Losant, ReadOptions } from '../api/client.ts';
 import {
   ApiError,
   type Attempt,
@@ -37,15 +37,25 @@ export function skipped(remark: string): Outcome {
 }
 
 export async function carryOut(change: Change, application: Application): Promise<Outcome> {
-  try {
-    return await send(change, application);
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    const isMissing = error instanceof ApiError && error.isWebhookNotFound && change.before === null;
-    if (isMissing && !application.missingIsError) return { ...skipped('it does not exist'), isMissing };
-    if (isUncertain(error)) return settle(change, application, error);
-    if (error.mayHaveTakenEffect) return { status: 'unknown', after: null, error };
+  const outcome = await send(change, application).catch((error: unknown) => recover(change, application, error));
+  if (outcome.after !== null) application.known.add(outcome.after.id);
+  return outcome;
+}
+
+/** The outcome of a change whose request failed. */
+async function recover(change: Change, application: Application, error: unknown): Promise<Outcome> {
+  if (!(error instanceof RequestError)) throw error;
+  const isMissing = error instanceof ApiError && error.isWebhookNotFound && change.before === null;
+  if (isMissing && !application.missingIsError) return { ...skipped('it does not exist'), isMissing };
+  if (!error.mayHaveTakenEffect)
     return { status: error instanceof CancelledError ? 'skipped' : 'failed', after: null, error };
+  const unknown: Outcome = { status: 'unknown', after: null, error };
+  if (!isUncertain(error)) return unknown;
+  try {
+    return await (change.id === null ? settleCreate : settleChange)(change, application, error);
+  } catch (unread) {
+    if (unread instanceof RequestError) return unknown;
+    throw unread;
   }
 }
 
@@ -57,19 +67,14 @@ function isUncertain(error: RequestError): boolean {
 async function send(change: Change, { losant, known, ...settings }: Application): Promise<Outcome> {
   const { action, id, fields, before } = change;
   if (id === null) {
-    const created = await losant.createWebhook(fields, known);
-    return createOutcome(created, toOutcome(change, created.webhook), known);
+    const { webhook, isRepeated } = await losant.createWebhook(fields, known);
+    return { ...toOutcome(change, webhook), ...(isRepeated ? { isRepeated } : {}) };
   }
   if (action === 'update') return toOutcome(change, await losant.patchWebhook(id, fields));
   const deleted = await losant.deleteWebhook(id, settings);
   if (deleted !== null) return { status: 'applied', after: null, ...deleted };
   if (before !== null) return skipped('already gone');
   throw new ApiError(404, 'NotFound', 'Webhook was not found', null).during(toAttempt(change));
-}
-
-function createOutcome({ webhook, isRepeated }: Created, outcome: Outcome, known: Set<string>): Outcome {
-  known.add(webhook.id);
-  return isRepeated ? { ...outcome, isRepeated } : outcome;
 }
 
 /** The outcome according to the response. If a sent value is not in it, that is an error, but others may have been set. */
@@ -88,16 +93,7 @@ function hasEffect({ action, before, fields }: Change, after: Webhook): boolean 
   return before === null ? Object.keys(diff(after, fields)).length < sent.length : !isSameWebhook(before, after);
 }
 
-/** Finds out with another read what became of a change whose response was lost. */
-async function settle(change: Change, application: Application, error: RequestError): Promise<Outcome> {
-  try {
-    return await (change.id === null ? settleCreate : settleChange)(change, application, error);
-  } catch (unread) {
-    if (unread instanceof RequestError) return { status: 'unknown', after: null, error };
-    throw unread;
-  }
-}
-
+/** Finds out with another read what became of a create whose response was lost. */
 async function settleCreate(change: Change, { losant, known }: Application, error: RequestError): Promise<Outcome> {
   const webhooks = await losant.listWebhooks(READ_AGAIN);
   const [webhook, ...others] = createdSince(webhooks, change.fields.name, known);
@@ -106,9 +102,10 @@ async function settleCreate(change: Change, { losant, known }: Application, erro
   // After a refusal of the last attempt, an earlier one has created it.
   const isLost = error instanceof ConnectionError || (error instanceof ApiError && error.isTransient);
   const outcome = isLost ? appliedAnyway(webhook, error) : { ...createdAfterAll(change, webhook), error };
-  return createOutcome({ webhook, isRepeated: error.attempts > 1 }, outcome, known);
+  return { ...outcome, ...(error.attempts > 1 ? { isRepeated: true } : {}) };
 }
 
+/** The same for an update or a delete. */
 async function settleChange(change: Change, { losant }: Application, error: RequestError): Promise<Outcome> {
   const { action, before, fields } = change;
   const id = String(change.id);
