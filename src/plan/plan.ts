@@ -135,11 +135,6 @@ export function listChanges({ items }: Plan): Change[] {
 /** The actions in the order in which reports list them. */
 export const ACTIONS: readonly Action[] = ['delete', 'update', 'create'];
 
-/** Deletes first, then updates, then creates. The order within each is kept. */
-export function byAction(changes: readonly Change[]): Change[] {
-  return ACTIONS.flatMap((action) => changes.filter((change) => change.action === action));
-}
-
 export function isChange(item: Item): item is Change {
   return item.action !== 'none';
 }

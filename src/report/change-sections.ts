@@ -116,17 +116,16 @@ function diffLines({ name, from, to, note }: FieldView): string[] {
 
 /** What failed or is not known, and what to do about it. */
 function failuresSection(changes: readonly ChangeView[]): Section {
-  const show = (change: ChangeView): string[] => {
+  return table(['Webhook', 'What happened', 'What to do'], changes, (change) => {
     const { what = '', advice = '', quotes = [] } = change.failure ?? {};
     const flaw = `${change.result}, but ${what}${change.remark === null ? '' : `; ${change.remark}`}`;
-    const again = 'Run the job again: it changes only what still differs.';
-    const cells = (mark: string, happened: string, todo: string): string[] => {
-      return [`${mark}\u00A0${title(change)}`, prose(happened, quotes), prose(todo)];
+    const failures: Readonly<Record<string, readonly [mark: string, happened: string, todo: string]>> = {
+      failed: ['❌', what, advice],
+      unknown: ['❓', what, 'Run the job again: it changes only what still differs.'],
     };
-    if (change.group === 'failed') return cells('❌', what, advice);
-    return change.group === 'unknown' ? cells('❓', what, again) : cells('⚠️', flaw, advice);
-  };
-  return table(['Webhook', 'What happened', 'What to do'], changes, show);
+    const [mark, happened, todo] = failures[change.group] ?? ['⚠️', flaw, advice];
+    return [`${mark}\u00A0${title(change)}`, prose(happened, quotes), prose(todo)];
+  });
 }
 
 /** What was skipped, a line for each reason. */
@@ -148,6 +147,12 @@ function appliedSection(changes: readonly ChangeView[]): Section {
   return collapsible(paragraphs(changes, show), `✅ ${changes.length} applied: ${counts}`, false);
 }
 
+/** How to end a drift between Losant and the file of a sync. */
+const WAYS = [
+  `* To overwrite Losant with the file, run ${code('sync')} without ${code('expected-changes')}.`,
+  `* To accept what is in Losant, run ${code('export')}, which changes the file.`,
+];
+
 /** What differs between Losant and the file, or the body, and how to end it. */
 function driftSections({ changes, operation }: RunView, source: Source): Section[] {
   const names = (group: readonly ChangeView[]): Section => inline('', group, title);
@@ -155,18 +160,11 @@ function driftSections({ changes, operation }: RunView, source: Source): Section
     const lines = change.fields.flatMap((field) => driftLines(field, source));
     return `**${title(change)}**\n\n${codeBlock('text', lines)}`;
   };
-  const ways =
-    operation === 'sync' && source === 'the file'
-      ? [
-          `* To overwrite Losant with the file, run ${code('sync')} without ${code('expected-changes')}.`,
-          `* To accept what is in Losant, run ${code('export')}, which changes the file.`,
-        ]
-      : [];
   return [
     kindSection(changes, 'delete', names),
     kindSection(changes, 'update', (group) => paragraphs(group, values)),
     kindSection(changes, 'create', names),
-    paragraphs(ways, String, '\n'),
+    paragraphs(operation === 'sync' && source === 'the file' ? WAYS : [], String, '\n'),
   ];
 }
 
