@@ -7,8 +7,8 @@ import { webhook } from '../operations/planned.ts';
 /** A plan that creates a webhook with this former name, and deletes a webhook with the other name. */
 function plan(former: string, deleted: string) {
   const formerly = [
-    { name: 'older', shown: 'older' },
-    { name: former, shown: `shown ${former}` },
+    { text: 'older', shown: 'older' },
+    { text: former, shown: `shown ${former}` },
   ];
   const created = createItem({ fields: { name: 'invoices' }, templates: {}, formerly });
   return createPlan([created, deleteItem(unchangedItem(webhook('1', deleted)))]);
