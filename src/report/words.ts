@@ -1,4 +1,4 @@
-import { ACTIONS, type Action, type Outcome, SOURCES } from '../plan/plan.ts';
+import { ACTIONS, type Action, type Outcome, SOURCES, type Status } from '../plan/plan.ts';
 import { driftWords } from '../plan/shown.ts';
 
 /** What a change does. An update that only sends hidden secrets again is a kind of its own. */
@@ -40,7 +40,7 @@ export function resultWords(kind: Kind, group: Group): string {
 }
 
 /** What became of a change. `flawed` was made, but not as sent, or not only; `gone` had nothing left to do. */
-export type Group = 'failed' | 'unknown' | 'flawed' | 'skipped' | 'gone' | 'applied' | 'planned' | 'refused';
+export type Group = Status | 'flawed' | 'gone';
 
 export function groupOf({ status, error, remark }: Outcome): Group {
   if (status === 'skipped') return remark === undefined || remark.startsWith(NOT_STARTED) ? 'skipped' : 'gone';
