@@ -55,11 +55,10 @@ export function assertApproved(plan: Plan, expected: Expected, applicationId: st
 function explain(approved: readonly ApprovedChange[], application: string): string {
   const refused = approved.filter(({ isRefused }) => isRefused).length;
   const foreign = approved.filter((change) => change.application !== application).length;
+  const say = (count: number, what: string): string =>
+    count === 0 ? '' : ` ${plural(count, 'change')} in expected-changes ${what}.`;
   const belong = foreign === 1 ? 'belongs' : 'belong';
-  return [
-    refused === 0 ? '' : ` ${plural(refused, 'change')} in expected-changes came from a plan that was refused.`,
-    foreign === 0 ? '' : ` ${plural(foreign, 'change')} in expected-changes ${belong} to another application.`,
-  ].join('');
+  return say(refused, 'came from a plan that was refused') + say(foreign, `${belong} to another application`);
 }
 
 /** The changes that nothing approves, and how each differs from what approves a similar one. */

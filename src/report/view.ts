@@ -44,7 +44,6 @@ export function createView(run: Run, masks: Masks) {
   const existing = items.map(({ before }) => before).filter((webhook) => webhook !== null);
   const context = { run, masks, drift, shared: sharedNames(shown), unapproved };
   const access: OperationRow['access'] | null = inputs === null ? null : operationRow(inputs.operation).access;
-  const errors = failure === null ? [] : listErrors(failure);
   return {
     operation: inputs?.operation ?? null,
     access,
@@ -63,7 +62,9 @@ export function createView(run: Run, masks: Masks) {
     /** The names of the webhooks that stay as they are. */
     unchanged: lazy(unchanged, ({ name }) => masks.mask(String(name), LONGEST_NAME)),
     /** What ended the run. */
-    failures: errors.map((error) => viewFailure(explain(error, inputs, masks), masks)),
+    failures: (failure === null ? [] : listErrors(failure)).map((error) =>
+      viewFailure(explain(error, inputs, masks), masks),
+    ),
     /** The webhooks of a get or a list. */
     webhooks: lazy(existing, (webhook) => viewWebhook(webhook, masks)),
     /** How many of them are disabled. */
