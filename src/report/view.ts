@@ -9,7 +9,7 @@ import { type Change, type Item, type Outcome, RefusedPlan, type Source, type Un
 import { driftWords, HIDDEN, type ShownField, sharedNames, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
-import { lazy } from './lazy.ts';
+import { lazy } from './layout.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
 import { displayName, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
 import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.ts';
