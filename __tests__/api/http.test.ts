@@ -1,6 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { listenOnLoopback } from '../../local/loopback.ts';
 import { type Fault, type FaultName, faults } from '../../local/losant/index.ts';
 import { CancelledError, ConnectionError, DryRunError, UnexpectedResponse } from '../../src/api/errors.ts';
@@ -113,6 +113,23 @@ describe('an incomplete response', () => {
     });
   });
 
+  test('the deadline is the timeout', async () => {
+    const http = open({ timeout: 12_345 });
+    const timer = jest.spyOn(globalThis, 'setTimeout');
+    await http.send('GET', webhooks(), null);
+    expect(timer).toHaveBeenCalledWith(expect.any(Function), 12_345);
+    timer.mockRestore();
+  });
+
+  test('a response may have 32 MiB, but not a byte more', async () => {
+    const http = open();
+    const body = ' '.repeat(32 * 1024 * 1024);
+    api.fault({}, { kind: 'text', status: 200, body }, 'first');
+    expect((await http.send('GET', webhooks(), null)).text).toHaveLength(body.length);
+    api.fault({}, { kind: 'text', status: 200, body: `${body} ` });
+    await expect(http.send('GET', webhooks(), null)).rejects.toThrow('the response is larger than 32 MiB');
+  });
+
   test('a response is not read beyond 32 MiB', async () => {
     const http = open();
     api.fault({}, 'endless body');
@@ -127,6 +144,12 @@ describe('an incomplete response', () => {
     api.fault({}, fault);
     await expect(http.send('POST', webhooks(), '{"name":"n"}')).rejects.toThrow(/redirects \(status 30\d\)/);
     expect(api.requests).toHaveLength(1);
+  });
+
+  test.each([300, 399])('status %i counts as a redirect, also without an address', async (status) => {
+    const http = open();
+    api.fault({}, { kind: 'text', status, body: '{}' });
+    await expect(http.send('GET', webhooks(), null)).rejects.toThrow(`redirects (status ${status})`);
   });
 });
 

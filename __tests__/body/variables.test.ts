@@ -13,7 +13,7 @@ function expand(
   const problems = collectProblems();
   const variables = new Variables({ file: bodyFile, listed: null, env, required: 'all', ...rules }, problems);
   const template = variables.parse(text, ['field'], isSecret);
-  const value = template === null ? null : variables.expand(template, ['field']);
+  const value = template === null ? null : variables.expand(template);
   return { value, problems: problems.list.map(({ message }) => message) };
 }
 

@@ -25,6 +25,12 @@ describe('a body is checked without Losant:', () => {
       null,
       { count: 1, environments: [], variables: [] },
     ],
+    [
+      'entries with a name in common and ids from variables',
+      '- {id: "${A}", name: n}\n- {id: "${B}", name: n, basicAuthUsername: "a:b"}',
+      null,
+      { count: 2, environments: [], variables: ['A', 'B'] },
+    ],
   ])('%s', async (_, text, environment, checked) => {
     expect((await check(text, environment)).checked).toEqual(checked);
   });
@@ -35,6 +41,11 @@ describe('a body is checked without Losant:', () => {
     ['environments: [prod, 5]\nwebhooks: []', null, '"environments" must be a list of names, got a list with other'],
     ['webhoks: []', null, 'did you mean "webhooks"?'],
     ['name: n', 'prod', 'the file has no "environments": remove the input environment'],
+    [
+      `- {id: ${'a'.repeat(24)}, name: "\${X}"}\n- name: "\${X}"`,
+      null,
+      'two webhooks in the file have the name "${X}"',
+    ],
     ['orders', null, 'a webhook must be an object with fields'],
   ])('%j is refused', async (text, environment, message) => {
     await expect(check(text, environment)).rejects.toThrow(message);

@@ -339,7 +339,25 @@ describe('an export can update', () => {
       '    enabled: true',
     );
     const { changes } = await exportTo(text, [orders({ enabled: false })], prod);
-    expect(changes).toEqual([{ action: 'update', name: 'orders', keys: ['only', 'enabled'] }]);
+    expect(changes.map(({ action, name, keys }) => ({ action, name, keys }))).toEqual([
+      { action: 'update', name: 'orders', keys: ['only', 'enabled'] },
+    ]);
+  });
+
+  test('reports an entry once that is renamed after another one no longer uses the anchor of its name', async () => {
+    const text = lines(
+      'webhooks:',
+      `  - name: &name orders # id: ${id('1')}`,
+      '    enabled: true',
+      '  - name: b',
+      '    description: *name',
+    );
+    const webhooks = [shown('1', 'invoices', { enabled: false }), shown('2', 'b', { description: 'x' })];
+    const { changes } = await exportTo(text, webhooks);
+    expect(changes.map(({ action, name, keys }) => ({ action, name, keys }))).toEqual([
+      { action: 'rename', name: 'invoices', keys: ['enabled', 'name', 'formerly'] },
+      { action: 'update', name: 'b', keys: ['description'] },
+    ]);
   });
 });
 

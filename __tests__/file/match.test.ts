@@ -4,9 +4,19 @@ import { findWebhooks } from '../../src/file/match.ts';
 import { id, shown } from './exporting.ts';
 
 function entry(name: string | null, more: Partial<EntryNames> & { former?: string } = {}): EntryNames {
-  const formerly = more.former === undefined ? [] : [{ name: more.former, shown: more.former }];
-  const own = name === null ? null : { name, shown: name };
-  return { path: [], id: null, isPinned: false, idKey: 'id', name: own, formerly, ...more };
+  const formerly = more.former === undefined ? [] : [{ text: more.former, shown: more.former }];
+  const own = name === null ? null : { text: name, shown: name };
+  return {
+    path: [],
+    id: null,
+    shownId: null,
+    idKey: 'id',
+    isPinned: false,
+    identity: {},
+    name: own,
+    formerly,
+    ...more,
+  };
 }
 const pinned = (digit: string): Partial<EntryNames> => ({ id: id(digit), isPinned: true });
 
@@ -45,5 +55,5 @@ test('a webhook that an id pins, or that another entry has, is not found again',
 test('lists all webhooks that its names could mean', () => {
   const [match] = findWebhooks([entry('b', { former: 'a' })], listing);
   expect(match?.named.map(({ id: [digit] }) => digit)).toEqual(['2', '3']);
-  expect(match?.formers).toMatchObject([{ name: 'a', webhooks: [{ name: 'a' }] }]);
+  expect(match?.formers).toMatchObject([{ text: 'a', webhooks: [{ name: 'a' }] }]);
 });

@@ -104,10 +104,10 @@ describe('a file of sync', () => {
   test('can have former names', async () => {
     const { file } = await parse('[{name: n, formerly: m}, {name: o, formerly: ["${F}", p]}]', { F: 'f' });
     expect(file.entries.map(({ formerly }) => formerly)).toEqual([
-      [{ name: 'm', shown: 'm' }],
+      [{ text: 'm', shown: 'm' }],
       [
-        { name: 'f', shown: '${F}' },
-        { name: 'p', shown: 'p' },
+        { text: 'f', shown: '${F}' },
+        { text: 'p', shown: 'p' },
       ],
     ]);
   });

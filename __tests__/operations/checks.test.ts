@@ -48,7 +48,7 @@ describe('a plan is checked:', () => {
 
   test('a plan that deletes the webhook that a misspelled former name means is refused', () => {
     const orders = deleteItem(unchangedItem(webhook('3', 'orders')));
-    const formerly = [{ name: 'ordres', shown: 'ordres' }];
+    const formerly = [{ text: 'ordres', shown: 'ordres' }];
     const created = createItem({ fields: { name: 'new' }, templates: {}, formerly });
     expect(() => check(createPlan([created, orders]), {})).toThrow(refusal('Former name not found'));
   });

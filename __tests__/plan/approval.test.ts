@@ -174,6 +174,12 @@ describe('expected-changes refuses a plan', () => {
       [create],
       `- delete "new" (${id})`,
     ],
+    [
+      'that deletes a webhook without workflows whose create was approved',
+      [{ ...remove, name: 'new', workflows: [] }],
+      [create],
+      `- delete "new" (${id})`,
+    ],
     ['that deletes another webhook', [remove], [{ ...remove, id: other }], `- delete ${orders}`],
     [
       'with a different new value',
@@ -239,6 +245,18 @@ describe('expected-changes refuses a plan', () => {
       ],
       [{ ...create, fields: { name: 'new', basicAuthPassword: 'p' } }],
       `- update "new" (${id}): basicAuthPassword *** → ***`,
+    ],
+    [
+      'that changes another field of a webhook whose create was approved, besides its secret',
+      [{ ...resent, name: 'new', fields: { responseCode: 201, basicAuthPassword: 'p' } }],
+      [{ ...create, fields: { name: 'new', responseCode: 201, basicAuthPassword: 'p' } }],
+      `- update "new" (${id}): responseCode 200 → 201; basicAuthPassword *** → ***`,
+    ],
+    [
+      'that sends one more secret again than was created',
+      [{ ...resent, name: 'new', fields: secrets }],
+      [{ ...create, fields: { name: 'new', basicAuthPassword: 'p' } }],
+      `- update "new" (${id}): verificationCode *** → ***; basicAuthPassword *** → ***`,
     ],
     [
       'that changes the secret of a webhook whose create was approved',

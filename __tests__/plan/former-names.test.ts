@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createItem, createPlan, deleteItem, unchangedItem } from '../../src/plan/changes.ts';
+import { createItem, createPlan, deleteItem, unchangedItem, updateItem } from '../../src/plan/changes.ts';
 import { assertNoLostRename } from '../../src/plan/guard.ts';
 import { RefusedPlan } from '../../src/plan/plan.ts';
 import { webhook } from '../operations/planned.ts';
@@ -7,8 +7,8 @@ import { webhook } from '../operations/planned.ts';
 /** A plan that creates a webhook with this former name, and deletes a webhook with the other name. */
 function plan(former: string, deleted: string) {
   const formerly = [
-    { name: 'older', shown: 'older' },
-    { name: former, shown: `shown ${former}` },
+    { text: 'older', shown: 'older' },
+    { text: former, shown: `shown ${former}` },
   ];
   const created = createItem({ fields: { name: 'invoices' }, templates: {}, formerly });
   return createPlan([created, deleteItem(unchangedItem(webhook('1', deleted)))]);
@@ -46,6 +46,15 @@ describe('a delete is not refused because of a former name that is', () => {
   ])('%s: %j', (_, former, deleted) => {
     expect(() => assertNoLostRename(plan(former, deleted))).not.toThrow();
   });
+});
+
+test('a former name may be similar to the name of a webhook that is only updated', () => {
+  const [created, deleted] = plan('biling', 'support').items;
+  const item = unchangedItem(webhook('2', 'billing'));
+  const updated = updateItem(item, { fields: { responseCode: 201 }, templates: {} });
+  expect(updated.action).toBe('update');
+  const items = [created, deleted, updated].filter((one) => one !== undefined);
+  expect(() => assertNoLostRename(createPlan(items))).not.toThrow();
 });
 
 test('the error names both webhooks, and what to do', () => {

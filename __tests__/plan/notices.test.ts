@@ -135,7 +135,7 @@ describe('a notice about a delete and a create that may be a rename', () => {
 
 describe('a notice about a former name that no webhook has', () => {
   const renamed = (name: string, ...formerly: string[]): Item =>
-    createItem({ fields: { name }, templates: {}, formerly: formerly.map((one) => ({ name: one, shown: one })) });
+    createItem({ fields: { name }, templates: {}, formerly: formerly.map((one) => ({ text: one, shown: one })) });
 
   test('is one for all of them', () => {
     const end = 'If the webhook has another name now, correct "formerly".';

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { assertRelated, choosePullRequest, toEvent } from '../../src/runner/pull-request.ts';
+import { readEvent } from '../../src/runner/origin.ts';
+import { assertRelated, choosePullRequest } from '../../src/runner/pull-request.ts';
 
 const head = 'a'.repeat(40);
 const merge = 'b'.repeat(40);
@@ -23,12 +24,12 @@ test.each<[string, string, { pullRequest: number | null; commit: string }]>([
 ])('an event %s has a pull request and a commit: %s', (name, text, expected) => {
   writeFileSync(path, text);
   const env = { GITHUB_EVENT_PATH: path, GITHUB_EVENT_NAME: name, GITHUB_SHA: head };
-  expect(toEvent(env)).toEqual({ name, ...expected });
+  expect(readEvent(env)).toEqual({ name, ...expected });
 });
 
 test('an event has no name and no commit if the runner does not say so', () => {
   writeFileSync(path, '{}');
-  expect(toEvent({ GITHUB_EVENT_PATH: path })).toEqual({ name: '', pullRequest: null, commit: '' });
+  expect(readEvent({ GITHUB_EVENT_PATH: path })).toEqual({ name: '', pullRequest: null, commit: '' });
 });
 
 test.each(['', '{', '[]', 'null', '"text"', '{"secret": hunter2}'])(
@@ -36,7 +37,7 @@ test.each(['', '{', '[]', 'null', '"text"', '{"secret": hunter2}'])(
   (text) => {
     writeFileSync(path, text);
     const message = `the event cannot be read (${path} does not contain a JSON object)`;
-    expect(() => toEvent({ GITHUB_EVENT_PATH: path })).toThrow(new Error(message));
+    expect(() => readEvent({ GITHUB_EVENT_PATH: path })).toThrow(new Error(message));
   },
 );
 
@@ -46,7 +47,7 @@ test.each([
   [{ GITHUB_EVENT_PATH: join(folder, 'none') }, 'ENOENT'],
   [{ GITHUB_EVENT_PATH: folder }, 'EISDIR'],
 ])('an event without a file cannot be read: %j', (env, reason) => {
-  expect(() => toEvent(env)).toThrow(reason);
+  expect(() => readEvent(env)).toThrow(reason);
 });
 
 describe('the pull request to comment on', () => {

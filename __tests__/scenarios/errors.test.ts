@@ -118,9 +118,12 @@ describe('a token that expires soon', () => {
     expect(messages(run, 'warning')[0]).toMatch(/The API token expires on 20\d\d-\d\d-\d\d/);
   });
 
-  test('does not cause a warning if it expires later', async () => {
-    const run = await act({ ...get, 'api-token': api.token(['all.Application'], inDays(15)) });
-    expect(run.annotations).toEqual([]);
+  test.each([
+    ['expires later', 15],
+    ['has expired, which Losant judges', -1],
+  ])('does not cause a warning if it %s', async (_, days) => {
+    const run = await act({ ...get, 'api-token': api.token(['all.Application'], inDays(days)) });
+    expect(messages(run, 'warning')).toEqual([]);
   });
 });
 

@@ -3,11 +3,11 @@ import { NO_COMMENTS, type Path } from '../document/document.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { FieldName, FieldValue, ReadOnlyField, WebhookFields } from '../losant/fields.ts';
 import { fieldNames, isFieldName, isReadOnlyField, namesId, readOnlyFields } from '../losant/fields.ts';
-import { isId } from '../losant/webhook.ts';
+import { isId, isSameId } from '../losant/webhook.ts';
 import { describe } from '../quote.ts';
 import type { BodyContext, Setting, Settings } from './settings.ts';
 import { quoteBodyKey, readSetting, settingValue, unsettableReason } from './settings.ts';
-import { hasVariable, type Templates } from './variables.ts';
+import type { Templates } from './variables.ts';
 
 /** What identifies the webhook of an entry. */
 export interface EntryNames {
@@ -17,15 +17,21 @@ export interface EntryNames {
   readonly id: string | null;
   /** The key of the id: a webhook from an output may have either one. */
   readonly idKey: 'id' | 'webhookId';
+  /** The id as it may be shown: its template if it came from a variable. Null without an id. */
+  readonly shownId: string | null;
   /** Whether it has an id. */
   readonly isPinned: boolean;
-  readonly name: FormerName | null;
+  /** Fields that only the server sets, if the entry came from an output: they identify the webhook. */
+  readonly identity: { readonly [name in ReadOnlyField]?: string };
+  /** As written, if it has a variable that is not set. */
+  readonly name: ResolvedString | null;
   /** Names that the webhook had before. */
-  readonly formerly: readonly FormerName[];
+  readonly formerly: readonly ResolvedString[];
 }
 
-export interface FormerName {
-  readonly name: string;
+/** A string with its variables replaced. */
+export interface ResolvedString {
+  readonly text: string;
   /** As it may be shown: its template if it came from a variable. */
   readonly shown: string;
 }
@@ -46,10 +52,6 @@ export interface WrittenEntry {
 export interface Entry extends WrittenEntry, EntryNames {
   readonly fields: WebhookFields;
   readonly templates: Templates;
-  /** Fields that only the server sets, if the entry came from an output: they identify the webhook. */
-  readonly identity: Identity;
-  /** The id as it may be shown: its template if it came from a variable. Null without an id. */
-  readonly shownId: string | null;
   /** Whether it is in a result: then it is sent as it was, and fields that this action does not know are left out. */
   readonly isResult: boolean;
   /** Secret fields with only mask characters, in a webhook from an output. They are not set. */
@@ -57,9 +59,6 @@ export interface Entry extends WrittenEntry, EntryNames {
   /** Why values cannot be set. If the webhook already has such a value, it may stay. */
   readonly unsettable: { readonly [name in FieldName]?: string };
 }
-
-type Identity = { readonly [name in ReadOnlyField]?: string };
-type Identified = Pick<Entry, 'identity' | 'shownId' | 'id' | 'idKey'>;
 
 /** A body with one of these keys must come from an output, since nobody writes them by hand. */
 const OUTPUT_MARKS = ['webhookId', 'creationDate', 'lastUpdated', 'token'];
@@ -130,69 +129,64 @@ function unknownField(key: string, otherKeys: readonly string[]): string {
 }
 
 /** The entry with the settings that apply to it, and their variables replaced. */
-export function resolveEntry(written: WrittenEntry, context: BodyContext, formerly: readonly FormerName[] = []): Entry {
-  const identified = readIdentity(written, context);
-  const isPinned = identified.id !== null;
-  const values: [FieldName, FieldValue][] = [];
-  const unsettable: [FieldName, string][] = [];
-  const all = [...written.settings.values()];
-  for (const setting of all) {
+export function resolveEntry(
+  written: WrittenEntry,
+  context: BodyContext,
+  names: EntryNames = readNames(written, context),
+): Entry {
+  const { isResult, problems } = context;
+  const fields: { [name in FieldName]?: FieldValue } = {};
+  const templates: { [name in FieldName]?: string } = {};
+  const unsettable: { [name in FieldName]?: string } = {};
+  const masked: FieldName[] = [];
+  for (const setting of written.settings.values()) {
+    const { name, path, template, isMasked } = setting;
+    if (template !== null) templates[name] = template.text;
+    if (isMasked) masked.push(name);
     const value = settingValue(setting, context);
     if (value === undefined) continue;
-    const reason = context.isResult ? null : unsettableReason(setting.name, value);
-    if (reason !== null && isPinned) unsettable.push([setting.name, reason]);
-    if (reason !== null && !isPinned) context.problems.add(setting.path, reason);
-    values.push([setting.name, value]);
+    const reason = isResult ? null : unsettableReason(name, value);
+    if (reason !== null && names.isPinned) unsettable[name] = reason;
+    else if (reason !== null) problems.add(path, reason);
+    fields[name] = value;
   }
-  const fields: WebhookFields = Object.fromEntries(values);
-  const templated = all.flatMap((setting) =>
-    setting.template === null ? [] : [[setting.name, setting.template.text]],
-  );
-  const templates: Templates = Object.fromEntries(templated);
-  const { name } = fields;
-  return {
-    ...written,
-    ...identified,
-    isPinned,
-    name: name === undefined ? null : { name: String(name), shown: templates.name ?? String(name) },
-    formerly,
-    fields,
-    templates,
-    isResult: context.isResult,
-    masked: all.filter(({ isMasked }) => isMasked).map((setting) => setting.name),
-    unsettable: Object.fromEntries(unsettable),
-  };
+  return { ...written, ...names, fields, templates, isResult, masked, unsettable };
 }
 
-/** Reads the fields that only the server sets. @param applies whether a variable in the id may have to be set */
-export function readIdentity({ object, path }: WrittenEntry, context: BodyContext, applies = true): Identified {
+/** Reads what identifies the webhook of an entry. @param applies whether its variables may have to be set */
+export function readNames(
+  { object, path, settings }: WrittenEntry,
+  context: BodyContext,
+  applies = true,
+  formerly: readonly ResolvedString[] = [],
+): EntryNames {
   const { problems } = context;
-  const found: [ReadOnlyField, string][] = [];
-  let shownId: string | null = null;
+  const found = new Map<ReadOnlyField, ResolvedString>();
   for (const key of readOnlyFields.filter((name) => object[name] !== undefined)) {
     const value = object[key];
     const keyPath = [...path, key];
-    const text = typeof value === 'string' ? readString(value, keyPath, key === 'id', context, applies) : undefined;
-    if (text === null) continue;
-    if (text === undefined || (namesId(key) && !isId(text.value))) {
+    const read = typeof value === 'string' ? readString(value, keyPath, key === 'id', context, applies) : undefined;
+    if (read === null) continue;
+    if (read === undefined || (namesId(key) && !isId(read.text)))
       problems.add(keyPath, `${key} must be a string${namesId(key) ? ' of 24 hex digits' : ''}`);
-    } else {
-      found.push([key, text.value]);
-      if (key === 'id') shownId = text.shown;
-    }
+    else found.set(key, read);
   }
-  const identity: Identity = Object.fromEntries(found);
-  const [id, webhookId] = [identity.id?.toLowerCase(), identity.webhookId?.toLowerCase()];
-  if (id !== undefined && webhookId !== undefined && id !== webhookId)
+  const [own, webhookId] = [found.get('id'), found.get('webhookId')];
+  if (own !== undefined && webhookId !== undefined && !isSameId(own.text, webhookId.text))
     problems.add([...path, 'webhookId'], 'id and webhookId name different webhooks');
   const marks = ['token', 'creationDate', 'lastUpdated'].filter((name) => Object.hasOwn(object, name));
   for (const key of hasId(object) ? [] : marks)
     problems.add([...path, key], `${key} cannot be set. A body from an output must also have the id`);
+  const id = own ?? webhookId;
+  const { template, literal } = settings.get('name') ?? {};
+  const shown = template?.text ?? literal;
+  const name = template ? context.variables.expand(template, applies ? 'name' : 'other') : null;
   return {
-    identity,
-    shownId: shownId ?? identity.webhookId ?? null,
-    id: id ?? webhookId ?? null,
-    idKey: id === undefined ? 'webhookId' : 'id',
+    ...{ path, id: id?.text.toLowerCase() ?? null, shownId: id?.shown ?? null },
+    ...{ idKey: own === undefined ? 'webhookId' : 'id', isPinned: hasId(object) },
+    identity: Object.fromEntries([...found].map(([key, { text }]) => [key, text])),
+    name: shown === undefined ? null : { text: name ?? String(shown), shown: String(shown) },
+    formerly,
   };
 }
 
@@ -203,13 +197,14 @@ export function readString(
   mayHaveVariables: boolean,
   { variables, problems }: BodyContext,
   applies = true,
-): { value: string; shown: string } | null {
+): ResolvedString | null {
   const template = variables.parse(text, path, false);
   if (template === null) return null;
-  if (!mayHaveVariables && hasVariable(template)) {
+  const hasVariable = template.references.length > 0;
+  if (hasVariable && !mayHaveVariables) {
     problems.add(path, `${String(path.at(-1))} cannot contain variables`);
     return null;
   }
-  const value = variables.expand(template, path, applies ? 'name' : 'other');
-  return value === null ? null : { value, shown: hasVariable(template) ? text : value };
+  const resolved = variables.expand(template, applies ? 'name' : 'other');
+  return resolved === null ? null : { text: resolved, shown: hasVariable ? text : resolved };
 }

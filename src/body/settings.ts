@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import type { Field, FieldName, FieldValue } from '../losant/fields.ts';
 import { allowed, getField, isAllowed, isFieldValue, isMaskedValue, isSecretField } from '../losant/fields.ts';
 import { describe, quoteKey, quoteValue, quoteWord } from '../quote.ts';
-import { hasVariable, isOneVariable, quoteTemplate, type Template, type Variables } from './variables.ts';
+import { isOneVariable, quoteTemplate, type Template, type Variables } from './variables.ts';
 
 /** State shared while one body is read. */
 export interface BodyContext {
@@ -52,7 +52,7 @@ export function readSetting(name: FieldName, value: Json, path: Path, body: Body
   const misplaced = isJudged ? findMisplaced(name, template, variables) : null;
   if (misplaced !== null) return refuse(misplaced);
   const field = getField(name);
-  if (template !== null && hasVariable(template)) {
+  if (template !== null && template.references.length > 0) {
     const isUsable = isOneVariable(template) || (field.type !== 'integer' && field.type !== 'boolean');
     return isUsable ? { ...setting, template } : refuse(invalid(name, template.text, template));
   }
@@ -67,7 +67,7 @@ export function readSetting(name: FieldName, value: Json, path: Path, body: Body
 export function settingValue(setting: Setting, { variables, problems }: BodyContext): FieldValue | undefined {
   const { name, path, template, literal } = setting;
   if (template === null) return literal;
-  const text = variables.expand(template, path, name === 'name' ? 'name' : 'field');
+  const text = variables.expand(template, name === 'name' ? 'name' : 'field');
   if (text === null) return undefined;
   const value = normalize(name, isOneVariable(template) ? convert(text, getField(name)) : text);
   if (isAllowed(getField(name), value)) return value;

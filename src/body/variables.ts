@@ -39,7 +39,10 @@ export interface Reference {
 export interface Template {
   /** As a file has it: a literal `${` is `$${`. */
   readonly text: string;
+  readonly path: Path;
   readonly parts: readonly (string | Reference)[];
+  /** Those parts that are variables. */
+  readonly references: readonly Reference[];
   /** Whether it contains a `${` that is neither a variable nor escaped. */
   readonly hasStray: boolean;
 }
@@ -54,16 +57,8 @@ export function escapeVariables(text: string): string {
 }
 
 /** Whether the string is one variable and nothing else. */
-export function isOneVariable({ parts }: Template): boolean {
-  return parts.length === 1 && typeof parts[0] === 'object';
-}
-
-export function hasVariable(template: Template): boolean {
-  return referencesIn(template).length > 0;
-}
-
-export function referencesIn({ parts }: Template): Reference[] {
-  return parts.filter((part) => typeof part === 'object');
+export function isOneVariable({ parts, references }: Template): boolean {
+  return parts.length === 1 && references.length === 1;
 }
 
 /** Whether a variable is set and not empty. */
@@ -73,7 +68,7 @@ export function isSet(name: string, env: NodeJS.ProcessEnv): boolean {
 
 /** The variables in a value that is not valid, without the text between them. */
 export function quoteTemplate(template: Template): string {
-  const names = referencesIn(template).map(({ name }) => `\${${name}}`);
+  const names = template.references.map(({ name }) => `\${${name}}`);
   return `${isOneVariable(template) ? '' : 'a string with '}${names.join(' and ')}`;
 }
 
@@ -127,16 +122,18 @@ export class Variables {
       this.references.push(reference);
     }
     addLiteral(text.slice(position));
-    return isValid ? { text: shown, parts: [...parts, literal].filter((part) => part !== ''), hasStray } : null;
+    if (!isValid) return null;
+    const references = parts.filter((part) => typeof part === 'object');
+    return { text: shown, path, parts: [...parts, literal].filter((part) => part !== ''), references, hasStray };
   }
 
   /** Replaces the variables of a string; null if one is unset or empty. @param use `other` if that is no problem */
-  expand({ parts }: Template, path: Path, use: 'field' | 'name' | 'other' = 'field'): string | null {
+  expand({ path, parts }: Template, use: 'field' | 'name' | 'other' = 'field'): string | null {
     const { required } = this.#rules;
     const isRequired = use !== 'other' && (required === 'all' || (required === 'names' && use === 'name'));
     let result: string | null = '';
     for (const part of parts) {
-      const value = typeof part === 'string' ? part : this.#valueOf(part, path, isRequired);
+      const value = typeof part === 'string' ? part : this.#valueOf(part, isRequired);
       result = value === null || result === null ? null : result + value;
       if (result !== null && result.length > MAX_LENGTH) {
         this.#problems.add(path, 'with its variables, the string has more than 1,000,000 characters');
@@ -188,7 +185,7 @@ export class Variables {
     return isSecret && fallback !== null ? `${this.label(name)} cannot have a default in a secret field` : null;
   }
 
-  #valueOf({ name, fallback }: Reference, path: Path, isRequired: boolean): string | null {
+  #valueOf({ name, fallback, path }: Reference, isRequired: boolean): string | null {
     const value = this.#lookUp(name);
     if (value !== '') return value;
     if (fallback !== null) return fallback;

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { YamlDocument } from '../document/yaml.ts';
+import type { Path } from '../document/document.ts';
 import {
   columnOf,
   columnOfKeys,
@@ -12,20 +12,18 @@ import {
   lineEnd,
   lineStart,
   nextLine,
-  nodesOn,
   pairOf,
 } from '../document/yaml-nodes.ts';
 import { startOf } from '../document/yaml-values.ts';
 import { isObject, isSameJson, type Json, type JsonObject } from '../json.ts';
 import { fieldNames } from '../losant/fields.ts';
+import { type ExistingFile, refusal } from './existing-file.ts';
 import { blockLines, flowText, scalarLike, type YamlMap } from './yaml-text.ts';
 
-/** What the list of webhooks should say, compared with what it says. */
-export interface ListChanges {
-  /** What entries should say, by index. Others stay as they are. */
-  readonly entries: Map<number, JsonObject>;
-  /** The indexes of entries to remove. */
-  readonly removed: Set<number>;
+/** What the list of webhooks should say. */
+export interface WantedList {
+  /** What each entry should say, by its index; null if it is removed. */
+  readonly entries: (JsonObject | null)[];
   /** Entries to append, possibly with comments. */
   readonly added: YamlMap[];
 }
@@ -33,40 +31,32 @@ export interface ListChanges {
 /** The order of added keys. Other keys come last. */
 const ORDER = ['name', 'id', 'formerly', 'only', ...fieldNames.slice(1)];
 
-/** Why a list cannot be changed without losing comments, or null if it can. */
-export function listObstacle({ root }: YamlDocument, list: YAMLSeq): string | null {
-  if (list.flow !== true) return null;
-  if (hasComments(list)) return 'the list has comments in brackets: write each item after a dash';
-  const isEmptyInBraces = list.items.length === 0 && isMap(root) && root.flow === true;
-  return isEmptyInBraces ? 'the file is in braces: write each key on a line of its own' : null;
-}
-
-/** The list of entries: under `webhooks`, or the whole file. Null if it is an alias. */
-export function findList(document: YamlDocument): YAMLSeq | null {
-  const list = nodesOn(document, isMap(document.root) ? ['webhooks'] : []).at(-1);
-  return isSeq(list) ? list : null;
-}
-
-/** The text of a file with these changes to its list. Only the lines that change are touched. @param old the entries */
-export function editText(document: YamlDocument, list: YAMLSeq, old: readonly Json[], changes: ListChanges): string {
-  const editor = new Editor(document);
-  for (const [index, wanted] of changes.entries) {
-    const [map, object] = [list.items[index], old[index]];
-    if (isMap(map) && isObject(object)) editor.changeMap(map, object, wanted);
+/**
+ * The text of a file whose list says what it should. Only the lines that change are touched.
+ * @throws Problem if comments in a list would be lost
+ */
+export function editText(existing: ExistingFile, { entries, added }: WantedList): string {
+  const { list, listPath, body } = existing;
+  const editor = new Editor(existing);
+  const removed = new Set<number>();
+  for (const [index, { object, path }] of body.file.written.entries()) {
+    const [map, wanted] = [list.items[index], entries[index]];
+    if (wanted == null) removed.add(index);
+    else if (isMap(map) && wanted !== object) editor.changeMap(map, path, object, wanted);
   }
-  editor.changeItems(list, changes.removed, changes.added);
+  editor.changeItems(list, listPath, removed, added);
   return editor.apply();
 }
 
 /** Changes to a text, collected by offset and applied all at once. */
 class Editor {
   readonly #text: string;
-  readonly #document: YamlDocument;
+  readonly #existing: ExistingFile;
   readonly #edits: { readonly start: number; readonly end: number; readonly replacement: string }[] = [];
 
-  constructor(document: YamlDocument) {
-    this.#document = document;
-    this.#text = document.text;
+  constructor(existing: ExistingFile) {
+    this.#existing = existing;
+    this.#text = existing.document.text;
   }
 
   /** The changed text. Its first line determines the line endings: LF or CRLF. */
@@ -83,25 +73,27 @@ class Editor {
   }
 
   /** Sets the keys that differ. What comes from a merge key or an alias is overridden. */
-  changeMap(map: YAMLMap, old: JsonObject, wanted: JsonObject): void {
+  changeMap(map: YAMLMap, path: Path, old: JsonObject, wanted: JsonObject): void {
     const rank = (key: string): number => [...ORDER, key].indexOf(key);
     const changed = Object.entries(wanted).filter(([key, value]) => !isSameJson(value, old[key]));
     const added: [string, Json][] = [];
     for (const [key, value] of changed.sort(([one], [other]) => rank(one) - rank(other))) {
       const pair = pairOf(map, key);
       if (pair === undefined) added.push([key, value]);
-      else this.#changeValue(map, pair, old[key] ?? null, value);
+      else this.#changeValue(map, pair, [...path, key], old[key] ?? null, value);
     }
     if (added.length > 0) this.#addPairs(map, added);
   }
 
   /** Removes items by index, and appends new ones in the style of the list. */
-  changeItems(list: YAMLSeq, removed: ReadonlySet<number>, added: readonly (YamlMap | string)[]): void {
+  changeItems(list: YAMLSeq, path: Path, removed: ReadonlySet<number>, added: readonly (YamlMap | string)[]): void {
     if (removed.size === 0 && added.length === 0) return;
     if (list.flow !== true) {
       for (const index of removed) this.#removeItem(list, index);
       this.#appendItems(list, added);
-    } else if (list.items.length === 0) this.#fillList(list, added);
+    } else if (hasComments(list))
+      throw refusal(this.#existing, 'the list has comments in brackets: write each item after a dash', path);
+    else if (list.items.length === 0) this.#fillList(list, path, added);
     else {
       // A list of names in brackets is written again, on one line.
       const kept = list.items.filter((_, index) => !removed.has(index));
@@ -124,17 +116,17 @@ class Editor {
     this.#replace(end, end, lines.map((line) => `\n${line}`).join(''));
   }
 
-  #changeValue(map: YAMLMap, pair: Pair, old: Json, wanted: Json): void {
+  #changeValue(map: YAMLMap, pair: Pair, path: Path, old: Json, wanted: Json): void {
     const node = pair.value;
     if (isEmptyValue(pair)) {
       const colon = endOfColon(pair);
       const at = colon ?? endOf(this.#text, pair.key);
       this.#replace(at, at, `${colon === null ? ': ' : ' '}${flowText(wanted)}`);
-    } else if (isMap(node) && isObject(old) && isObject(wanted)) this.changeMap(node, old, wanted);
+    } else if (isMap(node) && isObject(old) && isObject(wanted)) this.changeMap(node, path, old, wanted);
     else if (isSeq(node) && isNames(old) && isNames(wanted)) {
       const removed = new Set(old.flatMap((name, index) => (wanted.includes(name) ? [] : [index])));
       const added = wanted.filter((name) => !old.includes(name));
-      this.changeItems(node, removed, added);
+      this.changeItems(node, path, removed, added);
     } else if (isScalar(node) && typeof wanted !== 'object') this.#replaceScalar(map, node, wanted);
     else this.#replaceNode(node, flowText(wanted));
   }
@@ -182,8 +174,10 @@ class Editor {
   }
 
   /** `[]` becomes a block sequence. */
-  #fillList(list: YAMLSeq, added: readonly (YamlMap | string)[]): void {
-    const { root } = this.#document;
+  #fillList(list: YAMLSeq, path: Path, added: readonly (YamlMap | string)[]): void {
+    const { root } = this.#existing.document;
+    if (isMap(root) && root.flow === true)
+      throw refusal(this.#existing, 'the file is in braces: write each key on a line of its own', path);
     const [start, end] = [startOf(list), endOf(this.#text, list)];
     const column = isMap(root) ? columnOfKeys(this.#text, root) + 2 : 0;
     const lines = added.flatMap((item) => this.#itemLines(item, end, column, 2));

@@ -1,10 +1,10 @@
-import { isAlias, type YAMLSeq } from 'yaml';
+import { isAlias, isSeq, type YAMLSeq } from 'yaml';
 import type { BodySource } from '../body/body.ts';
 import { entryLabels, type Path, problemsAt } from '../document/document.ts';
 import { parseYaml, type YamlDocument } from '../document/yaml.ts';
-import { type Json, tryParseJson } from '../json.ts';
+import { nodesOn } from '../document/yaml-nodes.ts';
+import { tryParseJson } from '../json.ts';
 import type { Problem } from '../problem.ts';
-import { findList } from './edit.ts';
 import { parseWebhooks } from './read.ts';
 import type { ManyWebhooks } from './sync-file.ts';
 
@@ -14,10 +14,9 @@ export interface ExistingFile {
   readonly source: BodySource;
   readonly byteOrderMark: string;
   readonly document: YamlDocument;
-  /** The list of entries in the document, its path, and what it contains. */
+  /** The list of entries in the document, and its path. */
   readonly list: YAMLSeq;
   readonly listPath: Path;
-  readonly items: readonly Json[];
   readonly body: ManyWebhooks;
 }
 
@@ -35,14 +34,13 @@ export async function readExistingFile(given: BodySource): Promise<ExistingFile 
   const body = await parseWebhooks(source, document);
   const listPath = Array.isArray(value) ? [] : ['webhooks'];
   const refuse = (reason: string, path: Path = listPath): Problem => refusal({ source, document }, reason, path);
-  const list = findList(document);
-  if (list === null) throw refuse('its list of webhooks is an alias');
+  const list = nodesOn(document, listPath).at(-1);
+  if (!isSeq(list)) throw refuse('its list of webhooks is an alias');
   if (list.flow === true && list.items.length > 0)
     throw refuse('its list of webhooks is in brackets. Write each entry after a dash');
   const alias = list.items.findIndex(isAlias);
   if (alias >= 0) throw refuse('an entry is an alias: write it out', [...listPath, alias]);
-  const items = Array.isArray(value) ? value : Object(value).webhooks;
-  return { source, byteOrderMark, document, list, listPath, items, body };
+  return { source, byteOrderMark, document, list, listPath, body };
 }
 
 /** The error that explains why an existing file is left alone, with line, entry, and field. */

@@ -65,8 +65,8 @@ async function updateFile(existing: ExistingFile, listing: Listing, covered: Lis
   let file = existing;
   let update = createUpdate(file, listing, covered);
   const updates = [update];
-  while (update.entries.size + update.removed.size + update.added.length > 0 && updates.length <= MAX_ROUNDS) {
-    file = await proveText(file, editText(file.document, file.list, file.items, update), update);
+  while (update.changes.length > 0 && updates.length <= MAX_ROUNDS) {
+    file = await proveText(file, editText(file, update), update);
     update = createUpdate(file, listing, covered);
     updates.push(update);
   }
@@ -74,32 +74,33 @@ async function updateFile(existing: ExistingFile, listing: Listing, covered: Lis
   if (problem !== undefined) throw problem;
   return {
     text: file.byteOrderMark + file.document.text,
-    changes: updates.map(({ changes }) => changes).reduce(mergeChanges),
+    changes: mergeChanges(updates.flatMap(({ changes }) => changes)),
     warnings: [...new Set([...update.warnings, ...updates.flatMap(({ notes }) => notes), ...findRenames(updates)])],
     uses: listVariableUses(file.body),
     covered,
   };
 }
 
-/** Adds the keys that a later round changes in an entry to the change of that entry. */
-function mergeChanges(changes: readonly FileChange[], later: readonly FileChange[]): FileChange[] {
-  const isSame = (one: FileChange, other: FileChange): boolean =>
-    other.action === 'update' && one.action !== 'remove' && one.name === other.name;
-  const merged = changes.map((change) => {
-    const same = later.filter((other) => isSame(change, other));
-    return { ...change, keys: [...new Set([change, ...same].flatMap(({ keys }) => keys))] };
-  });
-  return [...merged, ...later.filter((other) => !changes.some((change) => isSame(change, other)))];
+/** Makes one change of those that several rounds make to the entry of a webhook. */
+function mergeChanges(changes: readonly FileChange[]): FileChange[] {
+  const byWebhook = Map.groupBy(changes, (change) => change.webhook ?? change);
+  return [...byWebhook.values()].map((rounds) =>
+    rounds.reduce(({ action, name, webhook, keys }, later) => ({
+      ...{ action: later.action === 'rename' ? later.action : action, name, webhook },
+      keys: [...new Set([...keys, ...later.keys])],
+    })),
+  );
 }
 
 /** Entries that are removed and webhooks that are added with the same settings: probably renamed in Losant. */
 function findRenames(updates: readonly Update[]): string[] {
-  const removed = updates.flatMap(({ existing, removed: indexes }) =>
-    existing.body.file.written.filter(({ name }, index) => indexes.has(index) && name !== null),
+  const removed = updates.flatMap(({ existing, entries }) =>
+    existing.body.file.written.filter(({ name }, index) => name !== null && entries[index] === null),
   );
+  const added = updates.flatMap(({ changes }) => changes.filter(({ action }) => action === 'add'));
   const pairs = pairAlike(
     removed.map(({ name, resolved }) => ({ name: String(name?.shown), fields: { ...resolved?.fields } })),
-    updates.flatMap(({ newWebhooks }) => newWebhooks.map((webhook) => ({ name: webhook.name, fields: webhook }))),
+    added.map(({ name, webhook }) => ({ name, fields: { ...webhook } })),
   );
   return pairs.map(({ from, to }) => {
     const [old, now] = [JSON.stringify(from), JSON.stringify(to)];

@@ -1,6 +1,6 @@
 import type { Entry } from '../body/entry.ts';
 import type { Setting } from '../body/settings.ts';
-import { isOneVariable, isSet, referencesIn } from '../body/variables.ts';
+import { isOneVariable, isSet } from '../body/variables.ts';
 import { currentValue, hasSecret, hasValue } from '../losant/compare.ts';
 import { type FieldName, type FieldValue, fieldNames, getField, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
@@ -46,9 +46,8 @@ function findUpdate(
   if (name === 'responseCode' && webhook['verificationType'] === 'fitbit')
     return keep('responseCode is not compared, since Losant sets it while verificationType is fitbit');
   if (template === null) return WRITE;
-  const references = referencesIn(template);
-  const names = references.map((reference) => `\${${reference.name}}`).join(', ');
-  if (!references.every((reference) => isSet(reference.name, env)))
+  const names = template.references.map((reference) => `\${${reference.name}}`).join(', ');
+  if (!template.references.every((reference) => isSet(reference.name, env)))
     return keep(`${name} has the default of ${names}, which is not set, and another value in Losant`);
   if (getField(name).type === 'string' || !isOneVariable(template))
     return keep(`${name} comes from ${names} and has another value in Losant: it was not changed`);

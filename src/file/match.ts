@@ -1,4 +1,4 @@
-import type { EntryNames, FormerName } from '../body/entry.ts';
+import type { EntryNames, ResolvedString } from '../body/entry.ts';
 import type { Webhook } from '../losant/webhook.ts';
 
 /** An entry and its webhook, and all webhooks that its names could mean. */
@@ -13,7 +13,7 @@ export interface Match<E> {
   /** The webhooks with the name of the entry; empty for an entry with an id. */
   readonly named: readonly Webhook[];
   /** The webhooks with each of its former names; empty for an entry with an id. */
-  readonly formers: readonly (FormerName & { readonly webhooks: readonly Webhook[] })[];
+  readonly formers: readonly (ResolvedString & { readonly webhooks: readonly Webhook[] })[];
 }
 
 /**
@@ -38,8 +38,8 @@ export function findWebhooks<E extends EntryNames>(
       const webhook = byId.get(String(id)) ?? null;
       return { entry, webhook, by: webhook && 'id', commented: undefined, named: [], formers: [] };
     }
-    const named = byName.get(name?.name ?? '') ?? [];
-    const formers = formerly.map((former) => ({ ...former, webhooks: byName.get(former.name) ?? [] }));
+    const named = byName.get(name?.text ?? '') ?? [];
+    const formers = formerly.map((former) => ({ ...former, webhooks: byName.get(former.text) ?? [] }));
     const commented = byId.get(commentIds.get(entry) ?? '');
     const webhook = named.find((one) => one === commented) ?? named[0];
     const former = formers.flatMap(({ webhooks }) => webhooks)[0];

@@ -1,20 +1,7 @@
-import { type EntryNames, type FormerName, hasId, readIdentity, readString, type WrittenEntry } from '../body/entry.ts';
+import { type EntryNames, hasId, type ResolvedString, readString, type WrittenEntry } from '../body/entry.ts';
 import type { BodyContext } from '../body/settings.ts';
 import { describe, quoteName } from '../quote.ts';
 import { readItems } from './keys.ts';
-
-/** The names of an entry for other environments. Its variables don't have to be set: if not, the name counts as written. */
-export function writtenNames(entry: WrittenEntry, context: BodyContext): EntryNames {
-  const { id, idKey } = readIdentity(entry, context, false);
-  const setting = entry.settings.get('name');
-  const shown = setting?.template?.text ?? setting?.literal;
-  const value = setting?.template ? context.variables.expand(setting.template, setting.path, 'other') : null;
-  return {
-    ...{ path: entry.path, id, idKey, isPinned: hasId(entry.object) },
-    name: typeof shown === 'string' ? { name: value ?? shown, shown } : null,
-    formerly: readFormerNames(entry, context, false),
-  };
-}
 
 /** Whether a former name looks like a glob, which `formerly` cannot be. */
 export function isGlob(name: string): boolean {
@@ -22,7 +9,7 @@ export function isGlob(name: string): boolean {
 }
 
 /** Reads the names in `formerly`. @param applies whether its variables may have to be set */
-export function readFormerNames(entry: WrittenEntry, context: BodyContext, applies: boolean): FormerName[] {
+export function readFormerNames(entry: WrittenEntry, context: BodyContext, applies: boolean): ResolvedString[] {
   const { object, path } = entry;
   const { problems } = context;
   const message = '"formerly" has no effect with "id", which already identifies the webhook: remove one of them';
@@ -33,8 +20,8 @@ export function readFormerNames(entry: WrittenEntry, context: BodyContext, appli
       return [];
     }
     const text = readString(item, itemPath, true, context, applies);
-    if (isGlob(text?.value ?? '')) problems.add(itemPath, '"formerly" is a name, and cannot begin or end with *');
-    return text === null ? [] : [{ name: text.value, shown: text.shown }];
+    if (isGlob(text?.text ?? '')) problems.add(itemPath, '"formerly" is a name, and cannot begin or end with *');
+    return text ?? [];
   });
 }
 
@@ -53,25 +40,25 @@ export function checkNames(entries: readonly EntryNames[], { problems }: BodyCon
     if (id !== null && ids.has(id)) problems.add([...path, idKey], `two webhooks in the file have the id "${id}"`);
     if (id !== null) ids.add(id);
     if (name === null) continue;
-    const other = byName.get(name.name);
+    const other = byName.get(name.text);
     // Webhooks of the application can share a name: then their ids distinguish the entries.
     if (other !== undefined && !(isPinned && other.isPinned))
       problems.add([...path, 'name'], `two webhooks in the file have the name ${quoteName(name.shown)}`);
-    if (other === undefined || other.isPinned) byName.set(name.name, entry);
+    if (other === undefined || other.isPinned) byName.set(name.text, entry);
   }
   const owners = new Map<string, EntryNames>();
   for (const entry of entries) {
     const path = [...entry.path, 'formerly'];
-    for (const { name, shown } of entry.formerly) {
-      if (name === entry.name?.name)
+    for (const { text, shown } of entry.formerly) {
+      if (text === entry.name?.text)
         problems.add(path, `"formerly" is ${quoteName(shown)}, which is the name that the webhook has now`);
-      else if (byName.has(name)) {
+      else if (byName.has(text)) {
         const message = `"formerly" is ${quoteName(shown)}, and another webhook in the file has that name now. To swap names, use ids or two runs`;
         problems.add(path, message);
       }
-      const owner = owners.get(name) ?? entry;
+      const owner = owners.get(text) ?? entry;
       if (owner !== entry) problems.add(path, `two webhooks in the file were formerly ${quoteName(shown)}`);
-      owners.set(name, entry);
+      owners.set(text, entry);
     }
   }
 }

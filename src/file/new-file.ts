@@ -2,13 +2,15 @@ import { unsettableReason } from '../body/settings.ts';
 import { escapeVariables } from '../body/variables.ts';
 import { currentValue, hasSecret, hasValue } from '../losant/compare.ts';
 import type { FieldName, FieldValue } from '../losant/fields.ts';
-import { defaultFields, fieldNames, getField, isAllowed, isSecretField } from '../losant/fields.ts';
+import { defaultFields, fieldNames, getField, isAllowed, isSecretField, listFields } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import type { Base } from './sync-file.ts';
-import { type VariableNames, variableNames } from './variable-names.ts';
+import { secretFields, type VariableNames, variableNames } from './variable-names.ts';
 import type { VariableUse } from './variable-uses.ts';
 import { blockLines, withComment, type YamlMap } from './yaml-text.ts';
 
+/** All but the name. */
+const OTHER_FIELDS = listFields(defaultFields);
 /** The first line is for editors, which use it for completion and validation. */
 const HEADER = [
   '# yaml-language-server: $schema=https://raw.githubusercontent.com/OWNER/losant-webhook-action/v1/schema/webhooks.schema.json',
@@ -26,8 +28,8 @@ export function formatNewFile(
   const nameVariable = variableNames(webhooks);
   const sharing = findSharingNames(webhooks);
   // No default for a secret that the server hides: every sync would send it again. None that would replace an unknown value.
-  const managed = fieldNames.filter(
-    (name) => name !== 'name' && webhooks.every((webhook) => isComparable(webhook, name) && isKnown(webhook, name)),
+  const managed = OTHER_FIELDS.filter((name) =>
+    webhooks.every((webhook) => isComparable(webhook, name) && isKnown(webhook, name)),
   );
   const entries = webhooks.map((webhook) =>
     newEntry(webhook, { isAmbiguous: sharing.has(webhook), only: null, base: {}, nameVariable }),
@@ -42,9 +44,12 @@ export function formatNewFile(
     ...(scope === null ? [] : blockLines({ scope: escapeVariables(scope) })),
   ];
   const uses = webhooks.flatMap((webhook) => {
-    const secrets = exportedFields(webhook, {}, nameVariable).filter(([field]) => isSecretField(field));
-    return secrets.map(([field]) => ({
-      ...{ variable: nameVariable(webhook, field), webhook: webhook.name, field, isSecret: true },
+    const secrets = secretFields.filter((field) => hasSecret(webhook, field));
+    return secrets.map((field) => ({
+      variable: nameVariable(webhook, field),
+      webhook: webhook.name,
+      field,
+      isSecret: true,
     }));
   });
   return { text: `${lines.map((line) => (line.trim() === '' ? '' : line)).join('\n')}\n`, uses };
@@ -71,18 +76,12 @@ export function newEntry(webhook: Webhook, { isAmbiguous, only, base, nameVariab
   const name = escapeVariables(webhook.name);
   // Sync accepts some values only in an entry with an id, since it would refuse to set them.
   const isUnsettable = fieldNames.some((field) => unsettableReason(field, currentValue(webhook, field)) !== null);
+  const fields = OTHER_FIELDS.filter((field) => isKnown(webhook, field) && differs(webhook, field, base[field]));
   return {
     ...(isAmbiguous || isUnsettable ? { name, id: webhook.id } : { name: withComment(name, `id: ${webhook.id}`) }),
     ...(only === null ? {} : { only: [only] }),
-    ...Object.fromEntries(exportedFields(webhook, base, nameVariable)),
+    ...Object.fromEntries(fields.map((field) => [field, asWritten(webhook, field, nameVariable)])),
   };
-}
-
-/** The fields of a webhook that differ from the base, as the file has them: secrets as variables. */
-function exportedFields(webhook: Webhook, base: Base, nameVariable: VariableNames): [FieldName, FieldValue][] {
-  return fieldNames
-    .filter((name) => name !== 'name' && isKnown(webhook, name) && differs(webhook, name, base[name]))
-    .map((name) => [name, asWritten(webhook, name, nameVariable)]);
 }
 
 /** A field's value as the file has it. */
@@ -101,7 +100,7 @@ export function isKnown(webhook: Webhook, name: FieldName): boolean {
 
 /** Warns of values that a newer Losant has and this action would refuse, in fields that the base does not have. */
 export function unknownWarnings(webhook: Webhook, base: Base = {}): string[] {
-  const left = fieldNames.filter((name) => name !== 'name' && !isKnown(webhook, name) && base[name] === undefined);
+  const left = OTHER_FIELDS.filter((name) => !isKnown(webhook, name) && base[name] === undefined);
   const name = JSON.stringify(webhook.name);
   return left.map(
     (field) => `${name}: ${field} has a value that this version of the action does not know: it was left out.`,

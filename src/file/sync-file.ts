@@ -1,5 +1,6 @@
 import type { BodyFacts } from '../body/body.ts';
-import { bodyHint, type Entry, type EntryNames, hasId, readString, resolveEntry } from '../body/entry.ts';
+import type { Entry, EntryNames, ResolvedString } from '../body/entry.ts';
+import { bodyHint, hasId, readNames, readString, resolveEntry } from '../body/entry.ts';
 import { type BodyContext, quoteBodyKey } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
 import type { Path, Problems } from '../document/document.ts';
@@ -10,7 +11,7 @@ import { describe } from '../quote.ts';
 import type { Environments, FileContext, Part } from './environments.ts';
 import { applicableSettings, readEnvironments, readOnly, readPart } from './environments.ts';
 import { entryKeyNames, fileKeyNames, leaveOut, nothingBelow } from './keys.ts';
-import { checkNames, readFormerNames, writtenNames } from './names.ts';
+import { checkNames, readFormerNames } from './names.ts';
 
 /** A body with the webhooks of a file. */
 export interface ManyWebhooks extends BodyFacts {
@@ -23,7 +24,7 @@ export interface WebhooksFile {
   /** The entries that apply in this environment, each with the defaults that apply to it. */
   readonly entries: readonly Entry[];
   /** The patterns that limit pruning, as in `webhook-name`; null for all webhooks. */
-  readonly scope: Scope | null;
+  readonly scope: ResolvedString | null;
   /** All entries, those of other environments too, in the order of the file. */
   readonly written: readonly FileEntry[];
   /** What the defaults give to a new entry. */
@@ -45,12 +46,6 @@ export interface MadeChange {
   readonly at: number | null;
   /** Which application was changed, as in the output `changes`. */
   readonly application: string | null;
-}
-
-export interface Scope {
-  readonly text: string;
-  /** As it may be shown: its template if it has a variable. */
-  readonly shown: string;
 }
 
 /** An entry of the file as written, and what it means. */
@@ -166,24 +161,21 @@ function readFileEntry(item: Json, path: Path, defaults: Part | null, context: F
   const only = readOnly(part, context);
   if (all !== null && hasId(part.object) && only?.length !== 1)
     context.problems.add([...path, 'id'], '"id" differs between environments, so "only" must name a single one');
-  if (only !== null && current !== null && !only.includes(current))
-    return { ...part, ...writtenNames(part, context), only, resolved: null };
+  const applies = only === null || current === null || only.includes(current);
+  const names = readNames(part, context, applies, readFormerNames(part, context, applies));
   const settings = applicableSettings(part, defaults, context.environments);
-  const resolved = resolveEntry({ ...part, settings }, context, readFormerNames(part, context, true));
-  // Without its variables, an entry has its names as written.
-  const isComplete = resolved.name !== null || resolved.isPinned;
-  return { ...part, ...(isComplete ? resolved : writtenNames(part, context)), only, resolved };
+  return { ...part, ...names, only, resolved: applies ? resolveEntry({ ...part, settings }, context, names) : null };
 }
 
-function readScope(value: Json | undefined, context: BodyContext): Scope | null {
+function readScope(value: Json | undefined, context: BodyContext): ResolvedString | null {
   if (value === undefined) return null;
   const path = ['scope'];
-  const text = typeof value === 'string' ? readString(value, path, true, context) : undefined;
-  if (text === null) return null;
-  const patterns = parsePatterns(text?.value ?? '');
-  if (text !== undefined && patterns[0]?.negated === false) {
-    const scope = patternsText(patterns);
-    return { text: scope, shown: text.shown === text.value ? scope : text.shown };
+  const read = typeof value === 'string' ? readString(value, path, true, context) : undefined;
+  if (read === null) return null;
+  const patterns = parsePatterns(read?.text ?? '');
+  if (read !== undefined && patterns[0]?.negated === false) {
+    const text = patternsText(patterns);
+    return { text, shown: read.shown === read.text ? text : read.shown };
   }
   const message = '"scope" must be a name or a glob, as in webhook-name';
   const hint = patterns.length > 0 ? ': a line that begins with "!" excludes from the lines before it' : '';

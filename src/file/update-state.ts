@@ -1,25 +1,26 @@
-import { isSeq } from 'yaml';
-import { isShared, nodesOn } from '../document/yaml-nodes.ts';
+import { isShared } from '../document/yaml-nodes.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { FieldName, FieldValue } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import type { Problem } from '../problem.ts';
-import { type ListChanges, listObstacle } from './edit.ts';
-import { type ExistingFile, refusal } from './existing-file.ts';
+import type { WantedList } from './edit.ts';
+import type { ExistingFile } from './existing-file.ts';
 import type { FileEntry } from './sync-file.ts';
 import type { VariableNames } from './variable-names.ts';
 
 /** A change that an export makes to an entry. */
 export interface FileChange {
-  readonly action: 'add' | 'update' | 'rename' | 'remove';
+  action: 'add' | 'update' | 'rename' | 'remove';
   /** The webhook's name in Losant; for a removed entry, its name in the file. */
   readonly name: string;
   /** The changed keys of the entry. */
-  readonly keys: readonly string[];
+  readonly keys: string[];
+  /** Null for a removed entry. */
+  readonly webhook: Webhook | null;
 }
 
 /** What is known about the file and the application, and the changes so far. */
-export interface Update extends ListChanges {
+export interface Update extends WantedList {
   readonly existing: ExistingFile;
   readonly nameVariable: VariableNames;
   readonly entriesByName: ReadonlyMap<string | undefined, readonly FileEntry[]>;
@@ -27,8 +28,6 @@ export interface Update extends ListChanges {
   readonly formerNames: ReadonlySet<string>;
   /** The webhooks that share their name, so that only an id can identify them. */
   readonly ambiguous: ReadonlySet<Webhook>;
-  /** The webhooks of added entries. */
-  readonly newWebhooks: Webhook[];
   readonly changes: FileChange[];
   /** Where the file differs from Losant, but stays as it is. */
   readonly warnings: string[];
@@ -38,17 +37,14 @@ export interface Update extends ListChanges {
   readonly blocked: Problem[];
 }
 
-/** An entry that is being changed. */
-export interface Draft {
+/** An entry that is being changed. It is one of the changes as soon as it has a key. */
+export interface Draft extends FileChange {
   readonly entry: FileEntry;
   readonly webhook: Webhook;
-  /** What it should say so far. */
-  object: JsonObject;
-  readonly keys: string[];
 }
 
 export function draftOf(entry: FileEntry, webhook: Webhook): Draft {
-  return { entry, webhook, object: entry.object, keys: [] };
+  return { action: 'update', name: webhook.name, keys: [], webhook, entry };
 }
 
 /** The index of an entry in the list. */
@@ -62,18 +58,16 @@ export function warn(list: string[], { name }: { readonly name: string }, text: 
 }
 
 /** Sets a value in an entry. If that would change an anchor that other entries use, it only warns, and returns false. */
-export function set({ existing, warnings }: Update, draft: Draft, keys: readonly string[], value: Json): boolean {
-  const { document } = existing;
-  const path = [...draft.entry.path, ...keys];
+export function set(update: Update, draft: Draft, keys: readonly string[], value: Json): boolean {
+  const { existing, entries, changes, warnings } = update;
+  const index = indexOf(draft.entry);
   const key = String(keys.at(-1));
-  if (isShared(document, path)) {
-    warn(warnings, draft.webhook, `${key} was not changed, since that would change an anchor that other entries use`);
+  if (isShared(existing.document, [...draft.entry.path, ...keys])) {
+    warn(warnings, draft, `${key} was not changed, since that would change an anchor that other entries use`);
     return false;
   }
-  const node = Array.isArray(value) ? nodesOn(document, path)[path.length] : null;
-  const obstacle = isSeq(node) ? listObstacle(document, node) : null;
-  if (obstacle !== null) throw refusal(existing, obstacle, path);
-  draft.object = withValue(draft.object, keys, value);
+  entries[index] = withValue(entries[index] ?? {}, keys, value);
+  if (draft.keys.length === 0) changes.push(draft);
   draft.keys.push(key);
   return true;
 }
@@ -92,14 +86,6 @@ export function setField(update: Update, draft: Draft, field: FieldName, value: 
   return set(update, draft, isInPart ? ['environments', current, field] : [field], value);
 }
 
-/** Finishes an entry, and reports what has changed. */
-export function finish({ entries, changes }: Update, draft: Draft, action: FileChange['action'] = 'update'): void {
-  const { entry, webhook, object, keys } = draft;
-  if (keys.length === 0) return;
-  entries.set(indexOf(entry), object);
-  changes.push({ action, name: webhook.name, keys });
-}
-
 /** Whether an id can be added: ids differ between environments, and an entry with an id cannot have `formerly`. */
 export function canBePinned({ existing }: Update, { resolved, only, formerly, path }: FileEntry): boolean {
   const environments = only ?? existing.body.file.environments.names ?? [''];
@@ -107,9 +93,13 @@ export function canBePinned({ existing }: Update, { resolved, only, formerly, pa
   return resolved !== null && environments.length === 1 && isFree;
 }
 
-/** Adds the id. */
-export function pin(update: Update, draft: Draft): void {
+/** Adds the id if the entry has none. Returns whether it has one now. */
+export function pin(update: Update, draft: Draft): boolean {
+  const { entry, webhook, keys } = draft;
   const { names, current } = update.existing.body.file.environments;
-  set(update, draft, ['id'], draft.webhook.id);
-  if (names !== null && draft.entry.only === null) set(update, draft, ['only'], current);
+  if (entry.isPinned || keys.includes('id')) return true;
+  if (!canBePinned(update, entry) || keys.includes('formerly')) return false;
+  set(update, draft, ['id'], webhook.id);
+  if (names !== null && entry.only === null) set(update, draft, ['only'], current);
+  return true;
 }

@@ -6,7 +6,6 @@ import { nodesOn } from '../document/yaml-nodes.ts';
 import { currentValue } from '../losant/compare.ts';
 import { byName, type Webhook } from '../losant/webhook.ts';
 import { findCommentAbove, findCommentIds } from './comments.ts';
-import { listObstacle } from './edit.ts';
 import { type ExistingFile, refusal } from './existing-file.ts';
 import { findFieldUpdates } from './field-updates.ts';
 import { findWebhooks, type Match } from './match.ts';
@@ -14,7 +13,7 @@ import { isGlob } from './names.ts';
 import { asWritten, findSharingNames, newEntry, unknownWarnings } from './new-file.ts';
 import type { FileEntry } from './sync-file.ts';
 import type { Draft, Update } from './update-state.ts';
-import { canBePinned, draftOf, finish, indexOf, pin, set, setField, warn } from './update-state.ts';
+import { canBePinned, draftOf, indexOf, pin, set, setField, warn } from './update-state.ts';
 import { variableNames } from './variable-names.ts';
 import { listTakenVariables } from './variable-uses.ts';
 
@@ -26,7 +25,7 @@ type ApplyingEntry = FileEntry & { readonly resolved: Entry };
  * @throws Problem if the file cannot be updated, or no entry would be left
  */
 export function createUpdate(existing: ExistingFile, listing: readonly Webhook[], covered: readonly Webhook[]): Update {
-  const { document, list, items, listPath, body } = existing;
+  const { document, list, listPath, body } = existing;
   const { written } = body.file;
   const applying = written.filter((entry): entry is ApplyingEntry => entry.resolved !== null);
   const comments = findCommentIds(document, list);
@@ -35,15 +34,15 @@ export function createUpdate(existing: ExistingFile, listing: readonly Webhook[]
   assertRenamesAreClear(existing, matches);
   const webhooks = new Map<FileEntry, Webhook | null>(matches.map(({ entry, webhook }) => [entry, webhook]));
   const named = new Map<string | undefined, Webhook>(listing.map((webhook) => [webhook.name, webhook]));
-  const taken = listTakenVariables(body, (entry) => webhooks.get(entry) ?? named.get(entry.name?.name));
+  const taken = listTakenVariables(body, (entry) => webhooks.get(entry) ?? named.get(entry.name?.text));
   const update: Update = {
     existing,
     nameVariable: variableNames(listing, taken),
-    entriesByName: Map.groupBy(written, ({ name }) => name?.name),
-    formerNames: new Set(written.flatMap(({ formerly }) => formerly.map(({ name }) => name))),
+    entriesByName: Map.groupBy(written, ({ name }) => name?.text),
+    formerNames: new Set(written.flatMap(({ formerly }) => formerly.map(({ text }) => text))),
     ambiguous: findSharingNames(listing),
-    ...{ entries: new Map(), removed: new Set(), added: [], newWebhooks: [] },
-    ...{ changes: [], warnings: [], notes: [], blocked: [] },
+    entries: written.map(({ object }) => object),
+    ...{ added: [], changes: [], warnings: [], notes: [], blocked: [] },
   };
   for (const match of matches) {
     if (match.webhook === null) dropEntry(update, match.entry);
@@ -51,53 +50,51 @@ export function createUpdate(existing: ExistingFile, listing: readonly Webhook[]
   }
   const matched = new Set(webhooks.values());
   for (const webhook of covered.filter((one) => !matched.has(one)).sort(byName)) addWebhook(update, webhook);
-  const { removed, added } = update;
-  if (removed.size === items.length && added.length === 0)
+  const { entries, added } = update;
+  if (added.length === 0 && entries.every((entry) => entry === null))
     throw refusal(existing, 'no entry would be left, since the application has none of its webhooks', listPath);
-  const obstacle = added.length > 0 ? listObstacle(document, list) : null;
-  if (obstacle !== null) throw refusal(existing, obstacle, listPath);
   return update;
 }
 
 function updateEntry(update: Update, match: Match<ApplyingEntry>, webhook: Webhook): void {
-  const { entry } = match;
-  const draft = draftOf(entry, webhook);
-  const action = updateName(update, draft, match) ? 'rename' : 'update';
-  if (update.ambiguous.has(webhook) && !entry.isPinned) {
+  const { existing, ambiguous, warnings } = update;
+  const draft = draftOf(match.entry, webhook);
+  updateName(update, draft, match);
+  if (ambiguous.has(webhook) && !pin(update, draft)) {
     const text = `its name does not identify it in Losant: rename it there, or give it an entry of its own with the id ${webhook.id}`;
-    if (canBePinned(update, entry)) pin(update, draft);
-    else warn(update.warnings, webhook, text);
+    warn(warnings, webhook, text);
   }
-  for (const { field, isKept, warning } of findFieldUpdates(entry.resolved, webhook, update.existing.source.env)) {
-    const obstacle = isKept ? null : pinFor(update, draft, unsettableReason(field, currentValue(webhook, field)));
-    if (obstacle !== null) warn(update.warnings, webhook, `${field} was not changed: ${obstacle}`);
-    else if (isKept) warn(update.warnings, webhook, warning);
+  for (const { field, isKept, warning } of findFieldUpdates(match.entry.resolved, webhook, existing.source.env)) {
+    // Sync accepts some values only in an entry with an id.
+    const reason = unsettableReason(field, currentValue(webhook, field));
+    if (isKept) warn(warnings, webhook, warning);
+    else if (reason !== null && !pin(update, draft))
+      warn(warnings, webhook, `${field} was not changed: ${reason}, and this entry cannot have an id`);
     else if (setField(update, draft, field, asWritten(webhook, field, update.nameVariable)) && warning !== '')
       warn(update.notes, webhook, warning);
   }
-  finish(update, draft, action);
 }
 
-/** If the webhook was renamed, renames the entry and lists the old name under `formerly`. Returns whether it did. */
-function updateName(update: Update, draft: Draft, { entry, by, formers }: Match<FileEntry>): boolean {
+/** If the webhook was renamed, renames the entry and lists the old name under `formerly`. */
+function updateName(update: Update, draft: Draft, { entry, by, formers }: Match<FileEntry>): void {
   const { webhook } = draft;
   const { name } = entry;
   const former = formers.find((one) => one.webhooks.some((other) => other !== webhook));
   if (former !== undefined) {
-    const text = `its former name ${JSON.stringify(former.name)} exists in Losant too, and sync refuses that: delete that webhook, or remove the name from formerly`;
+    const text = `its former name ${JSON.stringify(former.text)} exists in Losant too, and sync refuses that: delete that webhook, or remove the name from formerly`;
     warn(update.warnings, webhook, text);
   }
-  if (name === null || name.name === webhook.name) return false;
+  if (name === null || name.text === webhook.name) return;
   const shown = JSON.stringify(name.shown);
   const obstacle = by === 'former' ? null : findRenameObstacle(update, entry, webhook);
   if (by === 'former')
     warn(update.warnings, webhook, `the file renames it to ${shown}, which is still pending: its name was not changed`);
-  if (obstacle !== null)
+  else if (obstacle !== null)
     warn(update.warnings, webhook, `the file calls it ${shown}: its name was not changed, since ${obstacle}`);
-  if (by === 'former' || obstacle !== null || !set(update, draft, ['name'], escapeVariables(webhook.name)))
-    return false;
-  if (by === 'comment' && !update.ambiguous.has(webhook)) addFormerName(update, draft, name.name);
-  return true;
+  else if (set(update, draft, ['name'], escapeVariables(webhook.name))) {
+    draft.action = 'rename';
+    if (by === 'comment' && !update.ambiguous.has(webhook)) addFormerName(update, draft, name.text);
+  }
 }
 
 function addFormerName(update: Update, draft: Draft, name: string): void {
@@ -105,7 +102,7 @@ function addFormerName(update: Update, draft: Draft, name: string): void {
     warn(update.notes, draft.webhook, `its old name ${JSON.stringify(name)} cannot be listed under formerly`);
     return;
   }
-  const old = [draft.object['formerly'] ?? []].flat();
+  const old = [draft.entry.object['formerly'] ?? []].flat();
   set(update, draft, ['formerly'], old.length > 0 ? [...old, escapeVariables(name)] : escapeVariables(name));
 }
 
@@ -119,27 +116,17 @@ function findRenameObstacle(update: Update, entry: FileEntry, webhook: Webhook):
   return isNotIdentified || isClaimed(update, webhook.name) ? 'several webhooks share the new one' : null;
 }
 
-/** Adds the id if an entry without one cannot have a value. Returns why it still cannot, or null. */
-function pinFor(update: Update, draft: Draft, reason: string | null): string | null {
-  if (reason === null || draft.entry.isPinned || draft.keys.includes('id')) return null;
-  if (!canBePinned(update, draft.entry) || draft.keys.includes('formerly'))
-    return `${reason}, and this entry cannot have an id`;
-  pin(update, draft);
-  return null;
-}
-
 /** Removes an entry whose webhook does not exist. If other environments use it, only this environment is removed. */
 function dropEntry(update: Update, entry: FileEntry): void {
-  const { existing, removed, changes, notes, blocked } = update;
+  const { existing, entries, changes, notes, blocked } = update;
   const { document, list, body } = existing;
   const { names, current } = body.file.environments;
-  const name = String(entry.name?.name ?? entry.id);
+  const name = String(entry.name?.text ?? entry.id);
   const others = (entry.only ?? names ?? []).filter((other) => other !== current);
   if (others.length > 0) {
     const draft = draftOf(entry, { id: '', name });
     const isList = Array.isArray(entry.object['only']);
     set(update, draft, ['only'], others.length === 1 && !isList ? String(others[0]) : others);
-    finish(update, draft);
     return;
   }
   let isShared = false;
@@ -153,8 +140,8 @@ function dropEntry(update: Update, entry: FileEntry): void {
     blocked.push(refusal(existing, reason, entry.path));
     return;
   }
-  removed.add(indexOf(entry));
-  changes.push({ action: 'remove', name, keys: [] });
+  entries[indexOf(entry)] = null;
+  changes.push({ action: 'remove', name, keys: [], webhook: null });
   const comment = findCommentAbove(document, list, indexOf(entry));
   if (comment === null) return;
   const line = document.text.slice(0, comment).split('\n').length;
@@ -164,15 +151,13 @@ function dropEntry(update: Update, entry: FileEntry): void {
 
 /** Adds a webhook without an entry: to an entry of other environments with its name, or as a new entry. */
 function addWebhook(update: Update, webhook: Webhook): void {
-  const { existing, nameVariable, ambiguous, entriesByName, added, newWebhooks, changes, notes } = update;
+  const { existing, nameVariable, ambiguous, entriesByName, added, changes, notes } = update;
   const { environments, base } = existing.body.file;
   const { current } = environments;
   const { name } = webhook;
   const other = entriesByName.get(name)?.find(({ resolved }) => resolved === null);
   if (other?.only != null && current !== null && !other.isPinned && !ambiguous.has(webhook)) {
-    const draft = draftOf(other, webhook);
-    set(update, draft, ['only'], [...other.only, current]);
-    finish(update, draft);
+    set(update, draftOf(other, webhook), ['only'], [...other.only, current]);
     return;
   }
   const obstacle = findObstacle(update, webhook);
@@ -184,9 +169,8 @@ function addWebhook(update: Update, webhook: Webhook): void {
   const isAmbiguous = ambiguous.has(webhook) || other !== undefined;
   const values = base();
   added.push(newEntry(webhook, { isAmbiguous, only: current, base: values, nameVariable }));
-  changes.push({ action: 'add', name, keys: [] });
+  changes.push({ action: 'add', name, keys: [], webhook });
   notes.push(...unknownWarnings(webhook, values));
-  newWebhooks.push(webhook);
 }
 
 /** Why a webhook cannot get a new entry, or null. */
@@ -211,10 +195,10 @@ function assertRenamesAreClear(existing: ExistingFile, matches: readonly Match<F
   const namedSoon = new Map(matches.map(({ webhook, entry }) => [webhook?.name, entry]));
   for (const { entry, webhook, by, commented: own } of matches) {
     const { name } = entry;
-    if (own === undefined || own.name === name?.name) continue;
+    if (own === undefined || own.name === name?.text) continue;
     const holder = own === webhook ? undefined : holders.get(own);
     const isTaken = holder?.commented !== undefined && holder.commented !== own;
-    const other = isTaken ? holder.entry : by === 'comment' ? namedSoon.get(name?.name) : undefined;
+    const other = isTaken ? holder.entry : by === 'comment' ? namedSoon.get(name?.text) : undefined;
     if (other === undefined || other === entry) continue;
     const names = [entry, other].map((one) => JSON.stringify(one.name?.shown)).join(' and ');
     const reason = `in Losant, the webhooks of ${names} have names of other entries, which formerly cannot express. Rename the entries, or give them ids`;

@@ -13,7 +13,7 @@ const PREFIX = 'WEBHOOK';
 const NEEDS_PREFIX = /^(?:(?:INPUT|ACTIONS|GITHUB|RUNNER)(?:_|$)|\d|$)/;
 /** Longer names are cut, and distinguished by a hash. */
 const MAX_STEM_LENGTH = 80;
-const SECRETS = fieldNames.filter(isSecretField);
+export const secretFields = fieldNames.filter(isSecretField);
 
 /**
  * Names that depend only on their webhook: `ORDERS_PASSWORD` for the webhook "orders". If the webhook's name can't be
@@ -24,11 +24,11 @@ export function variableNames(webhooks: readonly Webhook[], taken = new Map<stri
   const used = new Map(taken);
   const stems = new Map<string, Stem>();
   const isFree = ({ id }: Webhook, stem: Stem): boolean =>
-    SECRETS.every((field) => [undefined, secretKey(id, field)].includes(used.get(variable(stem, field))));
+    secretFields.every((field) => [undefined, secretKey(id, field)].includes(used.get(variable(stem, field))));
   // Ids begin with the time of creation, so the oldest webhook comes first.
   for (const webhook of [...webhooks].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const stem = candidates(webhook).find((candidate) => isFree(webhook, candidate)) ?? fallbackStem(webhook);
-    for (const field of SECRETS) used.set(variable(stem, field), secretKey(webhook.id, field));
+    for (const field of secretFields) used.set(variable(stem, field), secretKey(webhook.id, field));
     stems.set(webhook.id, stem);
   }
   return (webhook, field) => variable(stems.get(webhook.id) ?? fallbackStem(webhook), field);

@@ -22,7 +22,7 @@ export function listVariableUses({ file, references }: ManyWebhooks): VariableUs
       const entry = entryAt(file, path);
       const field = String(path.findLast((key) => typeof key === 'string'));
       const applies = isFieldName(field) ? used.has(path) : entry === undefined || entry.resolved !== null;
-      const webhook = entry === undefined ? null : (entry.name?.name ?? entry.id);
+      const webhook = entry === undefined ? null : (entry.name?.text ?? entry.id);
       return applies ? [{ variable: name, webhook, field, isSecret }] : [];
     });
   return [...new Map(uses.map((use) => [JSON.stringify(use), use])).values()];

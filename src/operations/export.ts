@@ -19,8 +19,7 @@ export const exportWebhooks: Operation = async (reader) => {
   const existing = await readExistingFile({ ...rules, text: before ?? '', file: target });
   if (existing === null && rules.environment !== null)
     throw reader.invalid('environment is for a file that has environments, and there is none yet');
-  const selection = readSelection(reader);
-  const given = patternsText(selection.patterns) || null;
+  const given = patternsText(readSelection(reader).patterns) || null;
   const plan: Step['plan'] = async ({ losant, log }) => {
     const scope = exportScope(target, existing, given);
     const listing = (await losant.listWebhooks()).sort(byName);

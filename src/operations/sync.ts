@@ -1,13 +1,13 @@
+import type { ResolvedString } from '../body/entry.ts';
 import { parseWebhooks } from '../file/read.ts';
-import type { ManyWebhooks, Scope, WebhooksFile } from '../file/sync-file.ts';
+import type { WebhooksFile } from '../file/sync-file.ts';
 import { readSelection } from '../inputs/inputs.ts';
 import { parsePatterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { createItem, createPlan, deleteItem, unchangedItem, updateItem } from '../plan/changes.ts';
-import type { Plan } from '../plan/plan.ts';
 import { Problem } from '../problem.ts';
 import { plural } from '../wording.ts';
-import type { Context, Operation } from './context.ts';
-import { type CopyCheck, createCopyCheck } from './copies.ts';
+import type { Operation, Step } from './context.ts';
+import { createCopyCheck } from './copies.ts';
 import { checkTakenNames, matchEntries } from './match.ts';
 import { readBodySource } from './read-body.ts';
 import { assertUniqueNames } from './select.ts';
@@ -16,54 +16,40 @@ import { withWorkflows } from './workflows.ts';
 /** Makes the application match the file: creates, updates, and, with `prune`, deletes what the file does not list. */
 export const sync: Operation = async (reader) => {
   const body = await parseWebhooks(readBodySource(reader));
-  const selection = readSelection(reader);
-  const settings: Settings = {
-    given: patternsText(selection.patterns) || null,
-    prune: reader.value('prune'),
-    includesWorkflows: reader.value('include-workflows') !== 'false',
-    assertNoCopies: createCopyCheck(reader, body),
+  const { file, problems } = body;
+  const given = patternsText(readSelection(reader).patterns) || null;
+  const [prune, includeWorkflows] = [reader.value('prune'), reader.value('include-workflows')];
+  const assertNoCopies = createCopyCheck(reader, body);
+  const plan: Step['plan'] = async (context) => {
+    const scope = pruneScope(given, prune, file);
+    const listing = await context.losant.listWebhooks();
+    const { matches, warnings } = matchEntries(file, listing, context.inputs.applicationId, problems);
+    const listed = new Set(matches.map(({ webhook }) => webhook));
+    const unlisted = listing.filter((webhook) => !listed.has(webhook));
+    const patterns = parsePatterns(scope?.text ?? '*');
+    if (prune) assertUniqueNames(patterns, unlisted);
+    const pruned = prune ? selectByName(patterns, unlisted) : [];
+    checkTakenNames(matches, new Set(unlisted).difference(new Set(pruned)), problems);
+    await problems.throwAll();
+    const names = new Set(listing.map(({ name }) => name));
+    const kept = matches.map(({ entry, webhook }) => {
+      if (webhook !== null) return { entry, item: updateItem(unchangedItem(webhook), entry) };
+      const exists = entry.formerly.some(({ text }) => names.has(text));
+      return { entry, item: createItem({ ...entry, formerly: exists ? [] : entry.formerly }) };
+    });
+    await assertNoCopies(kept);
+    const items = kept.map(({ item }) => item);
+    const deletes = pruned.map((webhook) => deleteItem(unchangedItem(webhook)));
+    const what = scope === null ? 'the whole application' : quotedLines(scope.shown);
+    const extent = `prune covers ${what} (${plural(selectByName(patterns, listing).length, 'webhook')})`;
+    const planned = { ...createPlan([...items, ...deletes], listing, warnings), ...(prune ? { extent } : {}) };
+    return includeWorkflows === 'false' ? planned : withWorkflows(planned, context);
   };
-  return { body, plan: (context) => plan(context, body, settings) };
+  return { body, plan };
 };
 
-interface Settings {
-  /** The input `webhook-name`. */
-  readonly given: string | null;
-  readonly prune: boolean;
-  readonly includesWorkflows: boolean;
-  readonly assertNoCopies: CopyCheck;
-}
-
-async function plan(context: Context, { file, problems }: ManyWebhooks, settings: Settings): Promise<Plan> {
-  const { inputs, losant } = context;
-  const { prune, includesWorkflows } = settings;
-  const scope = pruneScope(settings, file);
-  const listing = await losant.listWebhooks();
-  const { matches, warnings } = matchEntries(file, listing, inputs.applicationId, problems);
-  const listed = new Set(matches.map(({ webhook }) => webhook));
-  const unlisted = listing.filter((webhook) => !listed.has(webhook));
-  const patterns = parsePatterns(scope?.text ?? '*');
-  if (prune) assertUniqueNames(patterns, unlisted);
-  const pruned = prune ? selectByName(patterns, unlisted) : [];
-  checkTakenNames(matches, new Set(unlisted).difference(new Set(pruned)), problems);
-  await problems.throwAll();
-  const names = new Set(listing.map(({ name }) => name));
-  const kept = matches.map(({ entry, webhook }) => {
-    if (webhook !== null) return { entry, item: updateItem(unchangedItem(webhook), entry) };
-    const exists = entry.formerly.some(({ name }) => names.has(name));
-    return { entry, item: createItem({ ...entry, formerly: exists ? [] : entry.formerly }) };
-  });
-  await settings.assertNoCopies(kept);
-  const items = kept.map(({ item }) => item);
-  const deletes = pruned.map((webhook) => deleteItem(unchangedItem(webhook)));
-  const what = scope === null ? 'the whole application' : quotedLines(scope.shown);
-  const extent = `prune covers ${what} (${plural(selectByName(patterns, listing).length, 'webhook')})`;
-  const planned = { ...createPlan([...items, ...deletes], listing, warnings), ...(prune ? { extent } : {}) };
-  return includesWorkflows ? withWorkflows(planned, context) : planned;
-}
-
 /** What limits pruning; null for nothing. @throws Problem if scopes differ, or the file lists nothing */
-function pruneScope({ given, prune }: Settings, { scope, entries }: WebhooksFile): Scope | null {
+function pruneScope(given: string | null, prune: boolean, { scope, entries }: WebhooksFile): ResolvedString | null {
   if (prune && entries.length === 0)
     throw new Problem(
       'Nothing is listed',

@@ -86,7 +86,7 @@ export function assertNoLostRename(plan: Plan): void {
   );
   const pairs = changes.flatMap((created) => {
     const { formerly = [] } = created;
-    const former = formerly.map((one) => toLetters(one.name));
+    const former = formerly.map((one) => toLetters(one.text));
     return deletes
       .filter(({ letters }) => former.some((one) => isClose(one, letters)))
       .map(({ deleted }) => `${name(created)} (${formerNamesText(formerly)}) and ${name(deleted)}`);

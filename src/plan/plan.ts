@@ -1,4 +1,4 @@
-import type { FormerName } from '../body/entry.ts';
+import type { ResolvedString } from '../body/entry.ts';
 import type { Templates } from '../body/variables.ts';
 import type { Checked } from '../file/read.ts';
 import type { VariableUse } from '../file/variable-uses.ts';
@@ -30,7 +30,7 @@ export interface Item {
   /** The workflows that a delete includes, if they could be listed. */
   readonly workflows?: readonly IncludedWorkflow[];
   /** For a create: the former names in the file, none of which exists. */
-  readonly formerly?: readonly FormerName[];
+  readonly formerly?: readonly ResolvedString[];
   /**
    * What an output does not restore, for an item that comes from one: secrets of which it has only mask characters, and fields
    * that this action does not know and whose values differ from what the webhook has now, as messages show them.

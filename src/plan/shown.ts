@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FormerName } from '../body/entry.ts';
+import type { ResolvedString } from '../body/entry.ts';
 import { escapeVariables } from '../body/variables.ts';
 import type { Json } from '../json.ts';
 import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
@@ -71,7 +71,7 @@ export function webhookText({ id, name }: { readonly id: string | null; readonly
 }
 
 /** `formerly "biling", "bills"` */
-export function formerNamesText(formerly: readonly FormerName[]): string {
+export function formerNamesText(formerly: readonly ResolvedString[]): string {
   return `formerly ${formerly.map(({ shown }) => quoteName(shown)).join(', ')}`;
 }
 

@@ -5,8 +5,8 @@ import { isObject } from '../json.ts';
 import type { Log } from '../log.ts';
 import { errorMessage } from '../problem.ts';
 import type { Octokit } from './octokit.ts';
-import { userAgent } from './origin.ts';
-import { assertRelated, choosePullRequest, type Event, toEvent } from './pull-request.ts';
+import { type Event, readEvent, userAgent } from './origin.ts';
+import { assertRelated, choosePullRequest } from './pull-request.ts';
 
 /** GitHub's limit is this many characters, of which each takes at least one byte. */
 const MAX_BYTES = 65_000;
@@ -97,7 +97,7 @@ interface Target {
  * @throws Error that says why there is no comment, although one was asked for
  */
 function findTarget(asked: true | number, env: NodeJS.ProcessEnv): Target | null {
-  const event = toEvent(env);
+  const event = readEvent(env);
   const number = choosePullRequest(asked, event);
   if (number === null) return null;
   const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { inputTable, isOperationName } from '../inputs/table.ts';
 import { isLabel } from '../inputs/values.ts';
-import { isObject, type JsonObject, parseJson } from '../json.ts';
+import { isObject, tryParseJson } from '../json.ts';
+import { errorMessage } from '../problem.ts';
 import { isPathLike } from '../quote.ts';
 import type { Origin } from '../report/headline.ts';
 import { version } from '../version.ts';
@@ -15,7 +16,7 @@ export function readOrigin(getInput: (name: string) => string, env: NodeJS.Proce
   ];
   const isUsed = isOperationName(operation) && inputTable['body-file'].users.includes(operation);
   const repository = `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}`;
-  const sha = findCommit(attemptEvent(env), env);
+  const sha = findCommit(env);
   const id = env['GITHUB_RUN_ID'] ?? '';
   const attempt = env['GITHUB_RUN_ATTEMPT'] ?? '1';
   return {
@@ -28,38 +29,56 @@ export function readOrigin(getInput: (name: string) => string, env: NodeJS.Proce
   };
 }
 
+/** If the event cannot be read, that matters only to a comment. */
+function findCommit(env: NodeJS.ProcessEnv): string {
+  try {
+    return readEvent(env).commit;
+  } catch {
+    return env['GITHUB_SHA'] ?? '';
+  }
+}
+
 /** The address of docs/troubleshooting.md for the version that is running; null if that is not known. */
 function findHelp(env: NodeJS.ProcessEnv): string | null {
   const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref } = env;
   return server && repository && ref ? `${server}/${repository}/blob/${ref}/docs/troubleshooting.md` : null;
 }
 
-/** The event; empty if it cannot be read, which matters only to a comment. */
-function attemptEvent(env: NodeJS.ProcessEnv): JsonObject {
+/** What triggered the run. */
+export interface Event {
+  /** Such as `push`. */
+  readonly name: string;
+  /** The number of its pull request; null if it has none. */
+  readonly pullRequest: number | null;
+  /**
+   * The commit that the run is about: the head of the event's pull request, or of the workflow run that it follows; otherwise
+   * GITHUB_SHA, which for a pull request is only its merge into the base branch. Empty if it is not known.
+   */
+  readonly commit: string;
+}
+
+/**
+ * Reads the event, as GitHub describes it in a file.
+ * @throws Error that says why it cannot be read, and does not quote it as a parser would
+ */
+export function readEvent(env: NodeJS.ProcessEnv): Event {
+  const { GITHUB_EVENT_PATH: path = '', GITHUB_EVENT_NAME: name = '', GITHUB_SHA: sha = '' } = env;
+  const fail = (reason: string): never => {
+    throw new Error(`the event cannot be read (${path === '' ? 'GITHUB_EVENT_PATH is not set' : reason})`);
+  };
+  let text: string;
   try {
-    return readEvent(env);
-  } catch {
-    return {};
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return fail(errorMessage(error));
   }
-}
-
-/**
- * The event that triggered the run, as GitHub describes it in a file.
- * @throws Error if the file cannot be read, SyntaxError if it does not contain a JSON object
- */
-export function readEvent(env: NodeJS.ProcessEnv): JsonObject {
-  const event = parseJson(readFileSync(env['GITHUB_EVENT_PATH'] ?? '', 'utf8'));
-  if (isObject(event)) return event;
-  throw new SyntaxError();
-}
-
-/**
- * The commit that the run is about: the head of the event's pull request, or of the workflow run that it follows; otherwise
- * GITHUB_SHA, which for a pull request is only its merge into the base branch. Empty if it is not known.
- */
-export function findCommit({ pull_request: pull, workflow_run: run }: JsonObject, env: NodeJS.ProcessEnv): string {
+  const event = tryParseJson(text);
+  if (!isObject(event)) return fail(`${path} does not contain a JSON object`);
+  const { pull_request: pull, workflow_run: run, issue } = event;
+  const { number } = isObject(pull) ? pull : isObject(issue) && isObject(issue['pull_request']) ? issue : {};
   const head = isObject(pull) && isObject(pull['head']) ? pull['head']['sha'] : isObject(run) ? run['head_sha'] : null;
-  return typeof head === 'string' ? head : (env['GITHUB_SHA'] ?? '');
+  const commit = typeof head === 'string' ? head : sha;
+  return { name, pullRequest: typeof number === 'number' ? number : null, commit };
 }
 
 /** The action and its version, the repository, and the run. Values in an unexpected form are left out. */

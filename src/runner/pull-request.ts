@@ -1,32 +1,5 @@
 /** Which pull request a step comments on. */
-import { isObject } from '../json.ts';
-import { errorMessage } from '../problem.ts';
-import { findCommit, readEvent } from './origin.ts';
-
-/** What triggered the run. */
-export interface Event {
-  /** Such as `push`. */
-  readonly name: string;
-  /** The number of its pull request; null if it has none. */
-  readonly pullRequest: number | null;
-  /** The commit that the run is about; empty if it is not known. */
-  readonly commit: string;
-}
-
-/** @throws Error that says why the event cannot be read, and does not quote it as a parser would */
-export function toEvent(env: NodeJS.ProcessEnv): Event {
-  const { GITHUB_EVENT_PATH: path, GITHUB_EVENT_NAME: name = '' } = env;
-  try {
-    const event = readEvent(env);
-    const { pull_request: pull, issue } = event;
-    const source = isObject(pull) ? pull : isObject(issue) && isObject(issue['pull_request']) ? issue : {};
-    const { number } = source;
-    return { name, pullRequest: typeof number === 'number' ? number : null, commit: findCommit(event, env) };
-  } catch (error) {
-    const cause = error instanceof SyntaxError ? `${path} does not contain a JSON object` : errorMessage(error);
-    throw new Error(`the event cannot be read (${path ? cause : 'GITHUB_EVENT_PATH is not set'})`);
-  }
-}
+import type { Event } from './origin.ts';
 
 /** The events without a pull request that can show which one the run is about, or that need no proof. */
 const EVENTS = ['push', 'workflow_run', 'schedule', 'workflow_dispatch'];
