@@ -75,12 +75,16 @@ function stall(): Promise<never> {
 }
 
 async function perform(session: Session): Promise<void> {
+  const { run, secrets, log } = session;
   const prepared = await readStep(session);
   const { inputs, limits } = prepared;
   const losant = connectTo(inputs, session);
-  const plan = await prepared.plan({ inputs, losant, log: session.log });
-  session.run.plan = plan;
-  logPlan(plan, inputs, session);
+  const plan = await prepared.plan({ inputs, losant, log });
+  run.plan = plan;
+  const view = createView(run, secrets);
+  log.infoLines(planLines(view));
+  const state = inputs.dryRun || plan.file?.changes === false ? fileLine(view) : null;
+  if (state !== null) log.info(state);
   if (listChanges(plan).length > 0) (await import('./operations/checks.ts')).checkPlan(plan, inputs, limits);
   if (!inputs.dryRun) await carryOut(plan, prepared, losant, session);
 }
@@ -114,14 +118,6 @@ function connectTo(inputs: Inputs, { secrets, log, stop }: Session): Losant {
     // Without requests, it does not matter how they would be sent.
     access === 'none' ? {} : process.env,
   );
-}
-
-/** The plan, before anything is changed. */
-function logPlan(plan: Plan, { dryRun }: Inputs, { run, secrets, log }: Session): void {
-  const view = createView(run, secrets);
-  log.infoLines(planLines(view));
-  const state = dryRun || plan.file?.changes === false ? fileLine(view) : null;
-  if (state !== null) log.info(state);
 }
 
 async function carryOut(
