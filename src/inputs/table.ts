@@ -130,7 +130,8 @@ const rows = {
     ...{ default: '0', read: values.toWholeNumber(0), users: ['delete'] },
     ifEmpty: 'Write ${{ inputs.keep || 0 }}',
   },
-  body: { default: '', read: values.toText, users: SETTING },
+  // Its leading white space may be the indentation of YAML.
+  body: { default: '', read: values.toText, users: SETTING, trim: (text) => text.trimEnd() },
   'body-file': { default: '', read: values.toText, users: FILING },
   variables: { default: '', read: values.optional(values.toNames), users: FILING },
   environment: { default: '', read: values.optional(values.toText), users: ['sync', 'export', 'validate'] },
