@@ -7,7 +7,7 @@ import type { Inputs } from './inputs/inputs.ts';
 import { operationRow } from './inputs/table.ts';
 import type { ApiToken } from './losant/token.ts';
 import { type Prepared, prepare } from './operations/prepare.ts';
-import { type Change, listChanges, type Outcome, type Plan, type Source } from './plan/plan.ts';
+import { type Change, listChanges, type Outcome, type Plan } from './plan/plan.ts';
 import { asError } from './problem.ts';
 import { explain } from './report/explain.ts';
 import { fileLine, outcomeLines, planLines, retryLine } from './report/lines.ts';
@@ -24,15 +24,11 @@ const PROGRESS_INTERVAL = 5000;
 const TOKEN_WARNING = 14 * 24 * 60 * 60 * 1000;
 
 /** What is known about a run so far. It is filled in along the way, so a report can be made at any time. */
-interface Progress extends Run {
-  inputs: Inputs | null;
-  plan: Plan | null;
+type Progress = { -readonly [K in keyof Run]: Run[K] } & {
   readonly outcomes: Map<Change, Outcome>;
-  drift: Source | null;
-  failure: Error | null;
   /** The output-file, once it has been started. */
   draft: AtomicFile | null;
-}
+};
 
 /** What the steps of a run share. */
 interface Session {
