@@ -6,7 +6,7 @@ import { firstFew, MAX_LISTED, plural } from '../wording.ts';
 import { isDifference } from './changes.ts';
 import type { ApprovedChange, Expected } from './expected.ts';
 import {
-  byAction,
+  ACTIONS,
   type Change,
   type Difference,
   type FieldValues,
@@ -31,7 +31,8 @@ const LONGEST_VALUE = 60;
 export function assertApproved(plan: Plan, expected: Expected, applicationId: string, source: Source): void {
   if (expected === 'any') return;
   const application = hashApplication(applicationId);
-  const changes = byAction(listChanges(plan).sort(byName));
+  const sorted = listChanges(plan).sort(byName);
+  const changes = ACTIONS.flatMap((action) => sorted.filter((change) => change.action === action));
   const isDrift = expected === 'none';
   const unapproved: Unapproved = isDrift
     ? new Map(changes.filter(isDifference).map((change) => [change, []]))

@@ -4,6 +4,6 @@ export interface Lazy<T = string> extends Iterable<T> {
 }
 
 /** What `show` makes of each item. */
-export function lazy<T>(items: Lazy<T>, show: (item: T) => string): Lazy {
+export function lazy<T, U>(items: Lazy<T>, show: (item: T) => U): Lazy<U> {
   return { length: items.length, [Symbol.iterator]: () => Iterator.from(items).map(show) };
 }
