@@ -97,8 +97,8 @@ function outcomeLine(change: ChangeView): string {
 }
 
 /** "PATCH webhooks/575e…: attempt 2 of 5 in 0.4 s, since …". */
-export function retryLine({ what, reason, attempt, attempts, delay }: Retry, masks: Masks): string {
+export function retryLine({ reason, attempts, delay }: Retry, masks: Masks): string {
   const status = reason instanceof ApiError ? `status ${reason.status}: ` : '';
   const words = masks.maskQuoted(reason.message, LONGEST_QUOTE);
-  return `${what}: attempt ${attempt} of ${attempts} in ${(delay / 1000).toFixed(1)} s, since ${status}${words}`;
+  return `${reason.request}: attempt ${reason.attempts + 1} of ${attempts} in ${(delay / 1000).toFixed(1)} s, since ${status}${words}`;
 }
