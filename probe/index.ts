@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { parseArgs, parseEnv } from 'node:util';
 import { proxyProblem } from '../src/api/proxy.ts';
-import { bareToken, toApiUrl, toApplicationId, toSeconds, toToken } from '../src/inputs/values.ts';
+import { bareToken, toApiUrl, toApplicationId, toToken, toWholeNumber } from '../src/inputs/values.ts';
 import { asError, errorMessage } from '../src/problem.ts';
 import type { ApiSettings } from './api.ts';
 import { assumptions, document } from './assumptions.ts';
@@ -28,7 +28,7 @@ function readSettings(envFile: string, timeout: string, env: NodeJS.ProcessEnv):
   const file = existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
   for (const [name, value] of Object.entries(file)) env[name] ||= value;
   const settings = {
-    timeout: parse('--timeout', timeout, toSeconds(1, 30)),
+    timeout: parse('--timeout', timeout, toWholeNumber(1, 30)) * 1000,
     applicationId: parse('LOSANT_APPLICATION_ID', env['LOSANT_APPLICATION_ID'], toApplicationId),
     token: parse('LOSANT_API_TOKEN', env['LOSANT_API_TOKEN'], (text) => toToken(bareToken(text))),
     apiUrl: parse('LOSANT_API_URL', env['LOSANT_API_URL'] || LOSANT_URL, toApiUrl),

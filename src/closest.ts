@@ -14,22 +14,16 @@ export function distance(a: string, b: string): number {
 export function closest(name: string, known: Iterable<string>, count: number): string[] {
   const given = comparable(name);
   const close = [...known].flatMap((candidate) => {
-    const limit = tolerance(given, comparable(candidate));
-    const away = leven(given, comparable(candidate), { maxDistance: limit + 1 });
+    const other = comparable(candidate);
+    // A third of the shorter name.
+    const limit = Math.floor((Math.min(given.length, other.length) + 1) / 3);
+    const away = leven(given, other, { maxDistance: limit + 1 });
     return away <= limit ? [{ candidate, away }] : [];
   });
   const names = close.sort((a, b) => a.away - b.away).map(({ candidate }) => candidate);
-  return (names.length > 0 ? names : longerNames(given, known)).slice(0, count);
-}
-
-/** The names that begin so: `prod` may be short for `production`. */
-function longerNames(given: string, known: Iterable<string>): string[] {
-  return given.length < MIN_PREFIX ? [] : [...known].filter((candidate) => comparable(candidate).startsWith(given));
-}
-
-/** A third of the shorter name. */
-function tolerance(a: string, b: string): number {
-  return Math.floor((Math.min(a.length, b.length) + 1) / 3);
+  if (names.length > 0 || given.length < MIN_PREFIX) return names.slice(0, count);
+  // `prod` may be short for `production`.
+  return [...known].filter((candidate) => comparable(candidate).startsWith(given)).slice(0, count);
 }
 
 function comparable(text: string): string {

@@ -7,14 +7,14 @@ import type { Inputs } from './inputs/inputs.ts';
 import { operationRow } from './inputs/table.ts';
 import type { ApiToken } from './losant/token.ts';
 import { type Prepared, prepare } from './operations/prepare.ts';
-import { type Change, listChanges, type Outcome, type Plan, type Source } from './plan/plan.ts';
+import { type Change, listChanges, type Outcome, type Plan } from './plan/plan.ts';
 import { asError } from './problem.ts';
 import { explain } from './report/explain.ts';
 import { fileLine, outcomeLines, planLines, retryLine } from './report/lines.ts';
 import type { Run } from './report/run.ts';
 import { createView } from './report/view.ts';
 import { deliver } from './runner/deliver.ts';
-import { learnBody, learnTokens } from './runner/learn.ts';
+import { learnBody, learnTokens, learnWebhook } from './runner/learn.ts';
 import { userAgent } from './runner/origin.ts';
 import { remarkOnBody } from './runner/remark.ts';
 import { RunnerLog } from './runner/runner-log.ts';
@@ -24,15 +24,11 @@ const PROGRESS_INTERVAL = 5000;
 const TOKEN_WARNING = 14 * 24 * 60 * 60 * 1000;
 
 /** What is known about a run so far. It is filled in along the way, so a report can be made at any time. */
-interface Progress extends Run {
-  inputs: Inputs | null;
-  plan: Plan | null;
+type Progress = { -readonly [K in keyof Run]: Run[K] } & {
   readonly outcomes: Map<Change, Outcome>;
-  drift: Source | null;
-  failure: Error | null;
   /** The output-file, once it has been started. */
   draft: AtomicFile | null;
-}
+};
 
 /** What the steps of a run share. */
 interface Session {
@@ -75,12 +71,16 @@ function stall(): Promise<never> {
 }
 
 async function perform(session: Session): Promise<void> {
+  const { run, secrets, log } = session;
   const prepared = await readStep(session);
   const { inputs, limits } = prepared;
   const losant = connectTo(inputs, session);
-  const plan = await prepared.plan({ inputs, losant, log: session.log });
-  session.run.plan = plan;
-  logPlan(plan, inputs, session);
+  const plan = await prepared.plan({ inputs, losant, log });
+  run.plan = plan;
+  const view = createView(run, secrets);
+  log.infoLines(planLines(view));
+  const state = inputs.dryRun || plan.file?.changes === false ? fileLine(view) : null;
+  if (state !== null) log.info(state);
   if (listChanges(plan).length > 0) (await import('./operations/checks.ts')).checkPlan(plan, inputs, limits);
   if (!inputs.dryRun) await carryOut(plan, prepared, losant, session);
 }
@@ -109,19 +109,11 @@ function connectTo(inputs: Inputs, { secrets, log, stop }: Session): Losant {
       mask: (text) => secrets.mask(text),
       onRetry: (retry) => log.info(retryLine(retry, secrets)),
       onResponse: (line) => log.debug(line),
-      onWebhook: (webhook) => secrets.learnWebhook(webhook),
+      onWebhook: (webhook) => learnWebhook(secrets, webhook),
     },
     // Without requests, it does not matter how they would be sent.
     access === 'none' ? {} : process.env,
   );
-}
-
-/** The plan, before anything is changed. */
-function logPlan(plan: Plan, { dryRun }: Inputs, { run, secrets, log }: Session): void {
-  const view = createView(run, secrets);
-  log.infoLines(planLines(view));
-  const state = dryRun || plan.file?.changes === false ? fileLine(view) : null;
-  if (state !== null) log.info(state);
 }
 
 async function carryOut(

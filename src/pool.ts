@@ -9,18 +9,12 @@ export async function pool<T, R>(
   call: (item: T) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
-  const rest = items.entries();
-  let failed = false;
+  // A generator ends for all workers as soon as one of them leaves its loop with an error.
+  const rest = (function* () {
+    yield* items.entries();
+  })();
   const work = async (): Promise<void> => {
-    for (const [index, item] of rest) {
-      try {
-        results[index] = await call(item);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-      if (failed) return;
-    }
+    for (const [index, item] of rest) results[index] = await call(item);
   };
   const workers = Array.from({ length: Math.min(concurrency, items.length) }, work);
   const ended = await Promise.allSettled(workers);

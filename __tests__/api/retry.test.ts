@@ -29,8 +29,8 @@ describe('transient failures', () => {
     const { settings, request, retries } = trial({ retries: 2 });
     await expect(withRetries(request([api(503), reset, api(504)]), settings)).rejects.toThrow('message');
     expect(retries).toMatchObject([
-      { what: 'GET it', reason: { status: 503 }, attempt: 2, attempts: 3, delay: 500 },
-      { what: 'GET it', reason: { code: 'ECONNRESET' }, attempt: 3, attempts: 3, delay: 1000 },
+      { reason: { request: 'GET it', attempts: 1, status: 503 }, attempts: 3, delay: 500 },
+      { reason: { request: 'GET it', attempts: 2, code: 'ECONNRESET' }, attempts: 3, delay: 1000 },
     ]);
   });
 

@@ -251,6 +251,8 @@ describe('an invalid body is refused', () => {
     ['patch', 'basicAuthPassword: "a\\0"', null, 'basicAuthPassword has a control character'],
     ['patch', 'verificationCode: |\n  code\n', null, 'verificationCode has a line break: was the secret stored with'],
     ['patch', 'basicAuthPassword: ${PW}', { PW: 'x\n' }, 'basicAuthPassword has a line break'],
+    ['patch', 'basicAuthPassword: ${PW}', { PW: 'x\u2028y' }, 'basicAuthPassword has a line break'],
+    ['patch', 'basicAuthUsername: ${U}', { U: 'x\u2029y' }, 'basicAuthUsername has a line break'],
     ['patch', 'responseCode: ${C}', { C: '2x' }, /got \$\{C\}$/],
     ['patch', 'responseCode: ${C}', { C: '0x1ff' }, /got \$\{C\}$/],
     ['patch', 'responseCode: ${C}', { C: '700' }, /got \$\{C\}$/],

@@ -3,11 +3,11 @@ import { Reader } from '../../src/inputs/reader.ts';
 
 test('an input that is missing from the environment has the default value', () => {
   const reader = new Reader({});
-  expect([reader.text('older-than'), reader.text('body'), reader.indented('body')]).toEqual(['0m', '', '']);
+  expect([reader.text('older-than'), reader.text('webhook-id'), reader.text('body')]).toEqual(['0m', '', '']);
 });
 
-test('an indented input keeps its leading white space', () => {
-  expect(new Reader({ INPUT_BODY: '  name: n\n ' }).indented('body')).toBe('  name: n');
+test('an indented body keeps its leading white space', () => {
+  expect(new Reader({ INPUT_BODY: '  name: n\n ' }).text('body')).toBe('  name: n');
 });
 
 test('an error that is not about an input ends the step as it is', async () => {

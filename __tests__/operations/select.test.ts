@@ -3,7 +3,7 @@ import type { Losant } from '../../src/api/client.ts';
 import { ApiError } from '../../src/api/errors.ts';
 import type { Inputs, Selection } from '../../src/inputs/inputs.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
-import { assertUniqueName, olderThan, type Selected, select, withoutNewest } from '../../src/operations/select.ts';
+import { assertUniqueName, olderThan, select, withoutNewest } from '../../src/operations/select.ts';
 import { parsePatterns } from '../../src/patterns.ts';
 import { unchangedItem, unreadItem } from '../../src/plan/changes.ts';
 import type { Item } from '../../src/plan/plan.ts';
@@ -39,7 +39,7 @@ function application(webhooks: readonly Webhook[], errors: ReadonlyMap<string, E
 }
 
 interface Told {
-  readonly selected: Selected;
+  readonly selected: Awaited<ReturnType<typeof select>>;
   readonly infos: readonly string[];
   readonly warnings: readonly string[];
 }

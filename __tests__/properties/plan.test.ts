@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { StoredWebhook } from '../../local/losant/index.ts';
 import { Reader } from '../../src/inputs/reader.ts';
-import { operations } from '../../src/operations/index.ts';
+import { operations } from '../../src/operations/prepare.ts';
 import { apply } from '../../src/plan/apply.ts';
 import { listChanges, type Plan } from '../../src/plan/plan.ts';
 import { check, someFields } from '../support/arbitrary.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ApiError, ConnectionError } from '../../src/api/errors.ts';
+import { ApiError, ConnectionError, NO_ATTEMPT } from '../../src/api/errors.ts';
 import type { OperationName } from '../../src/inputs/table.ts';
 import { createPlan, unchangedItem, unreadItem } from '../../src/plan/changes.ts';
 import type { Change, ExportedFile, Plan } from '../../src/plan/plan.ts';
@@ -179,11 +179,12 @@ test('the last lines list the error of an applied change', () => {
 });
 
 test('the line of a retry gives the reason', () => {
-  const retry = { what: 'GET webhooks', attempt: 2, attempts: 5, delay: 420 };
+  const retry = { attempts: 5, delay: 420 };
+  const attempt = { ...NO_ATTEMPT, request: 'GET webhooks' };
   const lost = new ConnectionError('socket hang up', {
     ...{ kind: 'network', code: 'ECONNRESET', isTransient: true, notSent: false },
   });
-  expect(retryLine({ ...retry, reason: lost }, masks)).toBe(
+  expect(retryLine({ ...retry, reason: lost.during(attempt) }, masks)).toBe(
     'GET webhooks: attempt 2 of 5 in 0.4 s, since socket hang up',
   );
   expect(retryLine({ ...retry, reason: new ApiError(503, 'X', 'busy from-env', null) }, masks)).toContain(

@@ -48,7 +48,7 @@ test('every other text of a run is masked', () => {
   const plan = { ...createPlan([unchangedItem(before)]), extent: '1 match "sesame"', file };
   const { extent, unchanged, webhooks, file: shown } = createView(runOf([], { inputs, plan }), masks);
   expect([extent, ...unchanged]).toEqual(['1 match "***"', '***']);
-  expect(webhooks.map((one) => [one.id, one.name, one.text('description')])).toEqual([[id, '***', 'the ***']]);
+  expect([...webhooks].map((one) => [one.id, one.name, one.text('description')])).toEqual([[id, '***', 'the ***']]);
   expect([...(shown?.lines ?? [])]).toEqual(['update "***"']);
   expect(shown?.uses).toMatchObject([{ webhook: '***' }]);
   expect(viewNotices([{ kind: 'tip', message: 'a sesame' }], masks)).toEqual([{ kind: 'tip', message: 'a ***' }]);

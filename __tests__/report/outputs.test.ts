@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createPlan } from '../../src/plan/changes.ts';
 import { type Change, type Outcome, RefusedPlan } from '../../src/plan/plan.ts';
+import { masksFor } from '../../src/report/masks.ts';
 import { createOutputs, createResult, outputNames } from '../../src/report/outputs.ts';
 import type { Run } from '../../src/report/run.ts';
 import { exported, id, inputs, masks, runOf, update, webhook } from './sample.ts';
@@ -86,7 +87,7 @@ describe('the outputs of a run', () => {
   test('with redact leave the application id out of errors', () => {
     const error = new Error(`no webhook in ${inputs.applicationId.toUpperCase()}`);
     const run = runOf([[update(), { status: 'failed', after: null, error }]], { inputs: { ...inputs, redact: true } });
-    expect(createResult(run, masks).changes[0]).toMatchObject({ error: 'no webhook in ***' });
+    expect(createResult(run, masksFor(run.inputs, masks)).changes[0]).toMatchObject({ error: 'no webhook in ***' });
     const plain = createResult({ ...run, inputs }, masks).changes[0];
     expect(plain).toMatchObject({ error: error.message });
   });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Change, type Outcome, RefusedPlan } from '../../src/plan/plan.ts';
-import { affectedWebhooks, getOutcome, isChanged, previousWebhooks, sortedChanges } from '../../src/report/run.ts';
-import { id, inputs, runOf, update, webhook } from './sample.ts';
+import { createOutputs, createResult } from '../../src/report/outputs.ts';
+import { getOutcome, sortedChanges } from '../../src/report/run.ts';
+import { id, inputs, masks, runOf, update, webhook } from './sample.ts';
 
 const create: Change = { ...update(), action: 'create', id: null, name: 'new', before: null, fields: { name: 'new' } };
 const remove: Change = { ...update(), action: 'delete', fields: {} };
@@ -79,13 +80,16 @@ describe('the outcome of a run that', () => {
     ],
   ])('%s', (_case, given, { changed, webhooks, previous }) => {
     const run = runOf(...given);
-    expect(isChanged(run)).toBe(changed);
-    expect(affectedWebhooks(run)).toEqual(webhooks);
-    expect(previousWebhooks(run)).toEqual(previous);
+    const result = createResult(run, masks);
+    expect(createOutputs(run, result).changed).toBe(String(changed));
+    expect(result.webhooks).toEqual(webhooks);
+    expect(result.previous).toEqual(previous);
   });
 
   test('would create a webhook shows it with its defaults', () => {
-    expect(affectedWebhooks(runOf([[create]], dry))).toMatchObject([{ name: 'new', enabled: true, responseCode: 200 }]);
+    expect(createResult(runOf([[create]], dry), masks).webhooks).toMatchObject([
+      { name: 'new', enabled: true, responseCode: 200 },
+    ]);
   });
 
   test('has several webhooks has them in the order of their names, then ids', () => {
@@ -95,7 +99,7 @@ describe('the outcome of a run that', () => {
     };
     const run = runOf([[named('b', '1')], [named('a', '3')], [named('a', '2')]]);
     expect(sortedChanges(run).map(({ id: one }) => one?.[0])).toEqual(['2', '3', '1']);
-    expect(affectedWebhooks(run).map(({ id: one }) => String(one)[0])).toEqual(['2', '3', '1']);
+    expect(createResult(run, masks).webhooks.map(({ id: one }) => String(one)[0])).toEqual(['2', '3', '1']);
     expect(getOutcome(run, named('x', '9')).status).toBe('planned');
   });
 });

@@ -76,6 +76,7 @@ needs('signals that a program can handle', () => {
       api.fault({}, 'hang');
       const run = await cancelled(patchOf(api.addWebhook()), at('GET'));
       expect(run.outputs).toMatchObject({ changed: 'false', changes: '[]', previous: '[]' });
+      expect(messages(run)[0]).toContain('The run was cancelled during GET webhooks/');
       expect(api.requests).toHaveLength(1);
     });
 

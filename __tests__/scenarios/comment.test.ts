@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type GithubApi, startGithubApi } from '../../local/github/index.ts';
 import { inputsFor, runAction } from '../../local/runner/run-action.ts';
+import { needs } from '../support/system.ts';
 import { ends, type Inputs, messages, type Run, type RunOptions, useScenario } from './scenario.ts';
 
 const { api, sync } = useScenario();
@@ -46,6 +47,16 @@ test('the comment is written once and kept up to date', async () => {
   expect(github.comments).toHaveLength(1);
   expect(github.comments[0]?.body).toContain('other');
   expect(github.requests.every(({ authorization }) => authorization === 'token ghs_loopback')).toBe(true);
+});
+
+needs('signals that a program can handle', () => {
+  test('a cancelled run writes no comment: the run that replaces it does', async () => {
+    api.fault({}, 'hang');
+    const kill = { signal: 'SIGINT', when: api.arrival({ method: 'GET' }) } as const;
+    const run = await plan(CHANGES, { timeout: 3600 }, { env, kill });
+    expect(messages(run)).toEqual([expect.stringContaining('cancelled')]);
+    expect(github.requests).toEqual([]);
+  });
 });
 
 test('no comment is created if nothing changes, and an earlier one then says so', async () => {

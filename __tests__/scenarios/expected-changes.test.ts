@@ -27,6 +27,9 @@ test('expected-changes applies what was approved in a dry run, and nothing else'
   const applied = await act({ ...inputs, 'expected-changes': approved });
   expect(messages(applied)).toEqual([]);
   expect(ends(applied)).toEqual(['create applied', 'update applied']);
+  // It does not speak of drift.
+  expect(applied.summary).toMatch(/^### Losant webhooks · sync\n/);
+  expect(applied.summary).not.toContain('differ');
 });
 
 test('expected-changes accepts the result file of a dry run, or a file with just its changes', async () => {

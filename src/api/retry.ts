@@ -3,11 +3,9 @@ import { ApiError, type Attempt, CancelledError, RequestError } from './errors.t
 import { now, type Pace } from './pace.ts';
 
 export interface Retry {
-  /** The request, for the log: "PATCH webhooks/575e…". */
-  readonly what: string;
+  /** Why the last attempt failed, and which one that was. */
   readonly reason: RequestError;
-  /** The attempt that comes next, from 2. */
-  readonly attempt: number;
+  /** The maximum number of attempts. */
   readonly attempts: number;
   /** Before the next attempt, in milliseconds. */
   readonly delay: number;
@@ -75,7 +73,7 @@ export async function withRetries<T>(request: Repeatable<T>, settings: RetrySett
       const isTooLong = error instanceof ApiError && (error.retryAfter ?? 0) > LONGEST_RETRY_AFTER;
       if (error instanceof ApiError && error.status === 429) pace.refused(startedAt, isTooLong ? 0 : delay);
       if (attempts > retries || !error.isTransient || isTooLong || stopRetrying.aborted) throw error;
-      onRetry({ what: attempt.request, reason: error, attempt: attempts + 1, attempts: retries + 1, delay });
+      onRetry({ reason: error, attempts: retries + 1, delay });
       mayHaveTakenEffect = error.mayHaveTakenEffect;
       await pause(delay, AbortSignal.any([stop, stopRetrying]), settings);
       throwIfCancelled(stop, { ...attempt, mayHaveTakenEffect }, error);

@@ -16,7 +16,7 @@ export async function readInputs(reader: Reader) {
     applicationId: reader.value('application-id'),
     token: reader.value('api-token'),
     apiUrl: reader.value('api-url'),
-    timeout: reader.value('timeout'),
+    timeout: reader.value('timeout') * 1000,
     retries: reader.value('retries'),
     concurrency: reader.value('concurrency'),
     dryRun: reader.value('dry-run'),

@@ -42,12 +42,7 @@ export class Reader {
   /** The input without surrounding white space; its default if it is empty or missing. */
   text(name: InputName): string {
     const { default: fallback, trim = (text) => text.trim() } = inputTable[name];
-    return trim(this.#given(name) ?? '') || fallback;
-  }
-
-  /** The input with its leading white space, which may be the indentation of YAML. */
-  indented(name: InputName): string {
-    return (this.#given(name) ?? '').trimEnd();
+    return trim(this.env[inputVariable(name)] ?? '') || fallback;
   }
 
   isGiven(name: InputName): boolean {
@@ -56,7 +51,7 @@ export class Reader {
 
   /** Whether the input is present, but empty: an expression may have expanded to nothing. */
   isEmpty(name: InputName): boolean {
-    return this.#given(name)?.trim() === '';
+    return this.env[inputVariable(name)]?.trim() === '';
   }
 
   /** Whether the operation uses the input. If the operation is not valid, all inputs count as used. */
@@ -67,19 +62,26 @@ export class Reader {
   /** Adds a problem for each input that is unknown, unused, dangerously empty, or invalid. */
   check(): void {
     for (const message of unknownInputs(this.env)) this.problem(message);
-    for (const name of inputNames) this.#check(name);
+    for (const name of inputNames) {
+      try {
+        this.#check(name);
+      } catch (error) {
+        this.#add(error);
+      }
+    }
   }
 
   #check(name: InputName): void {
     const { ifEmpty, users } = inputTable[name];
     const accepted = this.row?.accepts;
     if (this.isUsed(name)) {
-      if (ifEmpty === undefined || !this.isEmpty(name)) this.#attempt(() => this.value(name));
-      else this.problem(`${name} is empty: did an expression expand to nothing? ${ifEmpty}`);
+      if (ifEmpty !== undefined && this.isEmpty(name))
+        throw this.invalid(`${name} is empty: did an expression expand to nothing? ${ifEmpty}`);
+      this.value(name);
     } else if (accepted !== undefined && users.includes(accepted)) {
-      this.#attempt(() => this.#read(name, this.text(name)));
+      this.#read(name, this.text(name));
     } else if (this.isGiven(name)) {
-      this.problem(`${name} is not used by ${this.operation} (only by ${users.join(', ')}): leave it out`);
+      throw this.invalid(`${name} is not used by ${this.operation} (only by ${users.join(', ')}): leave it out`);
     }
   }
 
@@ -121,14 +123,6 @@ export class Reader {
     this.#messages.add(message);
   }
 
-  #attempt(check: () => unknown): void {
-    try {
-      check();
-    } catch (error) {
-      this.#add(error);
-    }
-  }
-
   /**
    * What the steps return, once all of them have ended.
    * @throws Problem for all problems, with further ones in `others`
@@ -146,10 +140,6 @@ export class Reader {
     if (error instanceof InvalidInput) this.#messages.add(error.message);
     else if (error instanceof Problem) this.#problems.push(error);
     else throw error;
-  }
-
-  #given(name: InputName): string | undefined {
-    return this.env[inputVariable(name)];
   }
 }
 

@@ -130,7 +130,8 @@ const rows = {
     ...{ default: '0', read: values.toWholeNumber(0), users: ['delete'] },
     ifEmpty: 'Write ${{ inputs.keep || 0 }}',
   },
-  body: { default: '', read: values.toText, users: SETTING },
+  // Its leading white space may be the indentation of YAML.
+  body: { default: '', read: values.toText, users: SETTING, trim: (text) => text.trimEnd() },
   'body-file': { default: '', read: values.toText, users: FILING },
   variables: { default: '', read: values.optional(values.toNames), users: FILING },
   environment: { default: '', read: values.optional(values.toText), users: ['sync', 'export', 'validate'] },
@@ -158,7 +159,7 @@ const rows = {
   // The default is a real token, so the value does not show whether the input was given: every operation accepts it.
   'github-token': { default: '', read: values.toText, users: operationNames },
   'api-url': { default: 'https://api.losant.com', read: values.toApiUrl, users: CALLING },
-  timeout: { default: '30', read: values.toSeconds(1, 3600), users: CALLING },
+  timeout: { default: '30', read: values.toWholeNumber(1, 3600), users: CALLING },
   retries: { default: '4', read: values.toWholeNumber(0, 10), users: CALLING },
   concurrency: { default: '4', read: values.toWholeNumber(1, 16), users: CALLING },
 } as const satisfies Record<string, InputRow<unknown>>;

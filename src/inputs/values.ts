@@ -82,12 +82,6 @@ export function toWholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER
   };
 }
 
-/** Whole seconds, in milliseconds. */
-export function toSeconds(minimum: number, maximum: number): (text: string) => number {
-  const read = toWholeNumber(minimum, maximum);
-  return (text) => read(text) * 1000;
-}
-
 /**
  * One of several words. `true` and `false` can be in any case, as in all inputs.
  * @param synonyms what people may write instead, in lowercase, for the message

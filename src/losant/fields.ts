@@ -15,8 +15,6 @@ interface Common {
   readonly description: string;
   /** Never shown, and masked wherever it is read or sent. */
   readonly secret?: true;
-  /** Can't be changed after creation, although the patch schema lists it. */
-  readonly fixed?: true;
 }
 
 export type Field = Common &
@@ -38,10 +36,8 @@ export const fields = {
   name: { ...text(255, 'The name of the webhook'), minLength: 1 },
   description: text(32_767, 'Notes for people'),
   enabled: flag(true, 'Whether requests trigger workflows. If not, callers still get 200, and what they send is lost'),
-  isWebsocket: {
-    ...flag(false, 'Whether it is a WebSocket instead of HTTP. Can only be set when it is created'),
-    fixed: true,
-  },
+  // The patch schema lists it too.
+  isWebsocket: flag(false, 'Whether it is a WebSocket instead of HTTP. Can only be set when it is created'),
   waitForReply: flag(false, 'Whether callers get the reply of the workflow'),
   responseCode: {
     ...{ type: 'integer', minimum: 100, maximum: 599, default: 200 },

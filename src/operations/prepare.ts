@@ -1,20 +1,30 @@
-import { type Inputs, readInputs } from '../inputs/inputs.ts';
+import { readInputs } from '../inputs/inputs.ts';
 import { Reader } from '../inputs/reader.ts';
-import type { Step } from './context.ts';
-import { operations } from './index.ts';
-import { type Limits, readLimits } from './limits.ts';
+import type { OperationName } from '../inputs/table.ts';
+import type { Operation, Step } from './context.ts';
+import { readLimits } from './limits.ts';
+import { get, list } from './read.ts';
+
+/** The operations. Those that write are loaded on demand. */
+export const operations: Readonly<Record<OperationName, Operation>> = {
+  get,
+  list,
+  create: async (reader) => (await import('./create.ts')).create(reader),
+  patch: async (reader) => (await import('./patch.ts')).patch(reader),
+  delete: async (reader) => (await import('./delete.ts')).deleteWebhooks(reader),
+  sync: async (reader) => (await import('./sync.ts')).sync(reader),
+  export: async (reader) => (await import('./export.ts')).exportWebhooks(reader),
+  validate: async (reader) => (await import('./validate.ts')).validate(reader),
+};
 
 /** An operation that is ready to start. */
-export interface Prepared extends Step {
-  readonly inputs: Inputs;
-  readonly limits: Limits;
-}
+export type Prepared = Awaited<ReturnType<typeof prepare>>;
 
 /**
  * Reads and checks all inputs of a step, and the files that they name.
  * @throws Problem for everything that is wrong, before anything is sent
  */
-export async function prepare(env: NodeJS.ProcessEnv): Promise<Prepared> {
+export async function prepare(env: NodeJS.ProcessEnv) {
   const reader = new Reader(env);
   const readStep = async (): Promise<Step> => operations[reader.value('operation')](reader);
   const [inputs, step, limits] = await reader.all(readInputs(reader), readStep(), readLimits(reader));
@@ -23,5 +33,5 @@ export async function prepare(env: NodeJS.ProcessEnv): Promise<Prepared> {
     const planned = await step.plan(context);
     return { ...planned, warnings: [...warnings, ...planned.warnings] };
   };
-  return { ...step, inputs, limits, plan };
+  return { body: step.body, inputs, limits, plan };
 }

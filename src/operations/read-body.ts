@@ -13,7 +13,7 @@ export function readBodySource(reader: Reader, overridden: Partial<BodySource> =
   }
   const rules = { ...readBodyRules(reader), ...overridden };
   if (isLiteral) {
-    const source = { ...rules, text: reader.indented('body'), file: null };
+    const source = { ...rules, text: reader.text('body'), file: null };
     for (const label of listUnused(source))
       reader.problem(`${label} does not appear in body: is a brace or a letter of \${NAME} missing?`);
     return source;

@@ -12,7 +12,7 @@ import {
   selectByName,
 } from '../patterns.ts';
 import { unchangedItem, unreadItem } from '../plan/changes.ts';
-import type { Item } from '../plan/plan.ts';
+import type { Item, Plan } from '../plan/plan.ts';
 import { webhookText } from '../plan/shown.ts';
 import { pool } from '../pool.ts';
 import { Problem } from '../problem.ts';
@@ -21,20 +21,14 @@ import { firstFew } from '../wording.ts';
 import type { Context } from './context.ts';
 import { hintFor } from './hints.ts';
 
-type IfNotFound = InputValues['if-not-found'];
-type Policy = NonNullable<IfNotFound>;
-
-export interface Selected {
-  readonly items: readonly Item[];
-  /** All webhooks of the application, if they were listed. */
-  readonly listing: readonly Webhook[];
-}
+/** What to do if a webhook does not exist. */
+type Policy = NonNullable<InputValues['if-not-found']>;
 
 /**
  * The webhooks that the inputs select, ordered by name. A webhook that does not exist is an error, unless `if-not-found`
  * says otherwise. A name that several webhooks share is always an error.
  */
-export async function select(context: Context, selection: Selection): Promise<Selected> {
+export async function select(context: Context, selection: Selection): Promise<Pick<Plan, 'items' | 'listing'>> {
   const { ids, patterns, ifNotFound } = selection;
   if (ids.length > 0) return { items: await selectIds(context, ids, ifNotFound), listing: [] };
   const listing = await context.losant.listWebhooks();
@@ -50,7 +44,7 @@ export async function select(context: Context, selection: Selection): Promise<Se
   return { items, listing };
 }
 
-async function selectIds(context: Context, ids: readonly string[], ifNotFound: IfNotFound): Promise<Item[]> {
+async function selectIds(context: Context, ids: readonly string[], ifNotFound: Policy | null): Promise<Item[]> {
   const { inputs, losant, log } = context;
   const found = await pool(ids, inputs.concurrency, async (id): Promise<Item | null> => {
     try {
@@ -71,7 +65,7 @@ async function selectIds(context: Context, ids: readonly string[], ifNotFound: I
 function selectNames(
   context: Context,
   patterns: Patterns,
-  ifNotFound: IfNotFound,
+  ifNotFound: Policy | null,
   listing: readonly Webhook[],
 ): Webhook[] {
   const { operation } = context.inputs;

@@ -1,4 +1,4 @@
-import type { Created, Losant, ReadOptions } from '../api/client.ts';
+import type { Losant, ReadOptions } from '../api/client.ts';
 import {
   ApiError,
   type Attempt,
@@ -12,7 +12,7 @@ import {
 import { diff, isSameWebhook, visibleDifferences } from '../losant/compare.ts';
 import { listFields } from '../losant/fields.ts';
 import { createdSince, isComparable, type Webhook } from '../losant/webhook.ts';
-import { type Action, CALLS, type Change, type Outcome } from './plan.ts';
+import { CALLS, type Change, type Outcome } from './plan.ts';
 
 export interface Application {
   readonly losant: Losant;
@@ -32,40 +32,49 @@ const READ_AGAIN: ReadOptions = { delay: 2000, retries: 1 };
  */
 const LATE_CREATE_DELAY = 8000;
 
-const MISSING: Outcome = { ...skipped('it does not exist'), isMissing: true };
-
 export function skipped(remark: string): Outcome {
   return { status: 'skipped', after: null, remark };
 }
 
 export async function carryOut(change: Change, application: Application): Promise<Outcome> {
-  try {
-    return await send(change, application);
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    const isMissing = error instanceof ApiError && error.isWebhookNotFound && change.before === null;
-    if (isMissing && !application.missingIsError) return MISSING;
-    if (error.mayHaveTakenEffect) return settle(change, application, error);
+  const outcome = await send(change, application).catch((error: unknown) => recover(change, application, error));
+  if (outcome.after !== null) application.known.add(outcome.after.id);
+  return outcome;
+}
+
+/** The outcome of a change whose request failed. */
+async function recover(change: Change, application: Application, error: unknown): Promise<Outcome> {
+  if (!(error instanceof RequestError)) throw error;
+  const isMissing = error instanceof ApiError && error.isWebhookNotFound && change.before === null;
+  if (isMissing && !application.missingIsError) return { ...skipped('it does not exist'), isMissing };
+  if (!error.mayHaveTakenEffect)
     return { status: error instanceof CancelledError ? 'skipped' : 'failed', after: null, error };
+  const unknown: Outcome = { status: 'unknown', after: null, error };
+  if (!isUncertain(error)) return unknown;
+  try {
+    return await (change.id === null ? settleCreate : settleChange)(change, application, error);
+  } catch (unread) {
+    if (unread instanceof RequestError) return unknown;
+    throw unread;
   }
+}
+
+/** Whether a read can show what became of the request. Where the client could not list the webhooks, that would fail again. */
+function isUncertain(error: RequestError): boolean {
+  return error.mayHaveTakenEffect && !(error instanceof CancelledError) && error.call !== 'webhooks.get';
 }
 
 async function send(change: Change, { losant, known, ...settings }: Application): Promise<Outcome> {
   const { action, id, fields, before } = change;
   if (id === null) {
-    const created = await losant.createWebhook(fields, known);
-    return createOutcome(created, toOutcome(change, created.webhook), known);
+    const { webhook, isRepeated } = await losant.createWebhook(fields, known);
+    return { ...toOutcome(change, webhook), ...(isRepeated ? { isRepeated } : {}) };
   }
   if (action === 'update') return toOutcome(change, await losant.patchWebhook(id, fields));
   const deleted = await losant.deleteWebhook(id, settings);
   if (deleted !== null) return { status: 'applied', after: null, ...deleted };
   if (before !== null) return skipped('already gone');
   throw new ApiError(404, 'NotFound', 'Webhook was not found', null).during(toAttempt(change));
-}
-
-function createOutcome({ webhook, isRepeated }: Created, outcome: Outcome, known: Set<string>): Outcome {
-  known.add(webhook.id);
-  return isRepeated ? { ...outcome, isRepeated } : outcome;
 }
 
 /** The outcome according to the response. If a sent value is not in it, that is an error, but others may have been set. */
@@ -84,30 +93,19 @@ function hasEffect({ action, before, fields }: Change, after: Webhook): boolean 
   return before === null ? Object.keys(diff(after, fields)).length < sent.length : !isSameWebhook(before, after);
 }
 
-/** Finds out with another read what became of a change whose response was lost. */
-async function settle(change: Change, application: Application, error: RequestError): Promise<Outcome> {
-  const unknown: Outcome = { status: 'unknown', after: null, error };
-  // The client looks for the webhook before it repeats a create. If that failed, it would fail again.
-  if (error.call === 'webhooks.get' || error instanceof CancelledError) return unknown;
-  try {
-    return await (change.id === null ? settleCreate : settleChange)(change, application, error);
-  } catch (unread) {
-    if (unread instanceof RequestError) return unknown;
-    throw unread;
-  }
-}
-
+/** Finds out with another read what became of a create whose response was lost. */
 async function settleCreate(change: Change, { losant, known }: Application, error: RequestError): Promise<Outcome> {
   const webhooks = await losant.listWebhooks(READ_AGAIN);
   const [webhook, ...others] = createdSince(webhooks, change.fields.name, known);
   if (webhook === undefined) return { status: error.isAnswered ? 'failed' : 'unknown', after: null, error };
-  if (others.length > 0) return duplicate(change, [webhook, ...others]);
+  if (others.length > 0) return createdAfterAll(change, webhook, others);
   // After a refusal of the last attempt, an earlier one has created it.
-  const isLost = error instanceof ConnectionError || (error instanceof ApiError && error.isTransient);
-  const outcome = isLost ? appliedAnyway(webhook, error) : { ...createdAfterAll(webhook), error };
-  return createOutcome({ webhook, isRepeated: error.attempts > 1 }, outcome, known);
+  const isLost = error instanceof ConnectionError || error.isTransient;
+  const outcome = isLost ? appliedAnyway(webhook, error) : { ...createdAfterAll(change, webhook), error };
+  return { ...outcome, ...(error.attempts > 1 ? { isRepeated: true } : {}) };
 }
 
+/** The same for an update or a delete. */
 async function settleChange(change: Change, { losant }: Application, error: RequestError): Promise<Outcome> {
   const { action, before, fields } = change;
   const id = String(change.id);
@@ -139,12 +137,10 @@ export async function checkLateCreates(
   try {
     const webhooks = await losant.listWebhooks({ delay: LATE_CREATE_DELAY });
     return uncertain.flatMap(([change, outcome]): (readonly [Change, Outcome])[] => {
-      const [first, ...others] = createdSince(webhooks, change.fields.name, known);
-      if (first === undefined) return [];
-      if (outcome.after !== null)
-        return [[change, { ...outcome, ...duplicate(change, [outcome.after, first, ...others]) }]];
-      const now = others.length === 0 ? createdAfterAll(first) : duplicate(change, [first, ...others]);
-      return [[change, { ...outcome, ...now }]];
+      const found = createdSince(webhooks, change.fields.name, known);
+      const [first, ...others] = outcome.after === null ? found : [outcome.after, ...found];
+      if (found.length === 0 || first === undefined) return [];
+      return [[change, { ...outcome, ...createdAfterAll(change, first, others) }]];
     });
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
@@ -156,21 +152,18 @@ export async function checkLateCreates(
 
 /** Whether a create failed, but an attempt of it may have had, or may still have, an effect. */
 function mayAppear({ id }: Change, { status, error }: Outcome): boolean {
-  if (id !== null || status === 'applied' || !(error instanceof RequestError)) return false;
-  // If the webhooks could not be listed before, they cannot be listed now.
-  return error.mayHaveTakenEffect && !(error instanceof CancelledError) && error.call !== 'webhooks.get';
+  return id === null && status !== 'applied' && error instanceof RequestError && isUncertain(error);
 }
 
-/** What is known about a create that failed, although one of its attempts has created the webhook. The step fails all the same. */
-function createdAfterAll(webhook: Webhook): Outcome {
-  const remark = `an attempt has created the webhook after all, with the id ${webhook.id}`;
-  return { status: 'applied', after: webhook, remark };
-}
-
-/** Several new webhooks have the name of a create: an error that names them, since only a person can decide which one to keep. */
-function duplicate(change: Change, webhooks: readonly [Webhook, ...Webhook[]]): Outcome {
-  const ids = webhooks.map(({ id }) => id);
-  return { status: 'applied', after: webhooks[0], error: new DuplicateError(ids).during(toAttempt(change)) };
+/**
+ * What is known about a create that failed, although an attempt has created the webhook. The step fails all the same. If others
+ * have its name too, the error lists them, since only a person can decide which one to keep.
+ */
+function createdAfterAll(change: Change, after: Webhook, others: readonly Webhook[] = []): Outcome {
+  const remark = `an attempt has created the webhook after all, with the id ${after.id}`;
+  if (others.length === 0) return { status: 'applied', after, remark };
+  const ids = [after, ...others].map(({ id }) => id);
+  return { status: 'applied', after, error: new DuplicateError(ids).during(toAttempt(change)) };
 }
 
 /** An unexpected response stays an error even if the change was made. */
@@ -179,9 +172,8 @@ function appliedAnyway(after: Webhook | null, error: RequestError): Outcome {
   return { status: 'applied', after, remark: 'the response was lost, but a read showed that the change was made' };
 }
 
-const METHODS: Readonly<Record<Action, string>> = { create: 'POST', update: 'PATCH', delete: 'DELETE' };
-
-/** The description of the request in an error about the change. */
+/** The description of the request in an error about the change. A call ends with its method. */
 function toAttempt({ action, id }: Change): Attempt {
-  return { ...NO_ATTEMPT, call: CALLS[action], request: `${METHODS[action]} webhooks${id === null ? '' : `/${id}`}` };
+  const method = CALLS[action].replace(/.*\./, '').toUpperCase();
+  return { ...NO_ATTEMPT, call: CALLS[action], request: `${method} webhooks${id === null ? '' : `/${id}`}` };
 }

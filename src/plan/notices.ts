@@ -19,57 +19,51 @@ export type Tense = 'planned' | 'applied';
 interface Subject {
   readonly plan: Plan;
   readonly items: readonly Item[];
-  readonly name: Namer;
   readonly tense: Tense;
+  readonly name: Namer;
+  /** The first few names. */
+  readonly names: (items: readonly Item[]) => string;
+  /** "would be deleted", "was deleted", "were deleted". */
+  readonly verb: (count: number, participle: string) => string;
 }
 
 /** @param items those that are planned, or were applied, of the plan */
 export function createNotices(plan: Plan, items: readonly Item[], tense: Tense): Notice[] {
-  const subject: Subject = { plan, items, name: createNamer(plan.items), tense };
-  const finders = [hiddenWorkflows, removedPasswords, similarNames, lostFormerNames, recreated, notRestored];
-  const notices = (kind: Notice['kind'], messages: readonly string[]): Notice[] =>
-    messages.map((message) => ({ kind, message }));
+  const name = createNamer(plan.items);
+  const auxiliary = (count: number): string => (count === 1 ? 'was' : 'were');
+  const subject: Subject = {
+    ...{ plan, items, tense, name },
+    names: (some) => firstFew(some.map(name)),
+    verb: (count, participle) => `${tense === 'planned' ? 'would be' : auxiliary(count)} ${participle}`,
+  };
+  const notices = (kind: Notice['kind'], ...finders: ((subject: Subject) => Iterable<string>)[]): Notice[] =>
+    finders.flatMap((find) => Array.from(find(subject), (message) => ({ kind, message })));
   return [
-    ...notices('warning', [...finders.flatMap((find) => find(subject)), ...plan.warnings]),
-    ...notices('tip', renames(subject)),
-    ...notices('fact', disabled(subject)),
+    ...notices('warning', hiddenWorkflows, removedPasswords, similarNames, lostFormerNames, recreated, notRestored),
+    ...notices('warning', () => plan.warnings),
+    ...notices('tip', renames),
+    ...notices('fact', disabled),
   ];
 }
 
-/** "would be deleted", "was deleted", "were deleted". */
-function verb({ tense }: Subject, count: number, participle: string): string {
-  return `${tense === 'planned' ? 'would be' : count === 1 ? 'was' : 'were'} ${participle}`;
+function* hiddenWorkflows({ plan, items, verb }: Subject): Generator<string> {
+  if (plan.hidesWorkflows === true && items.some(({ action }) => action === 'delete'))
+    yield `The token is not allowed to list workflows (scope flows.get), so it is not known which ones ${verb(2, 'deleted')} with the webhooks, or what else triggers them.`;
 }
 
-function listNames({ name }: Subject, items: readonly Item[]): string {
-  return firstFew(items.map(name));
-}
-
-function hiddenWorkflows(subject: Subject): string[] {
-  const { plan, items } = subject;
-  if (plan.hidesWorkflows !== true || !items.some(({ action }) => action === 'delete')) return [];
-  return [
-    `The token is not allowed to list workflows (scope flows.get), so it is not known which ones ${verb(subject, 2, 'deleted')} with the webhooks, or what else triggers them.`,
-  ];
-}
-
-function removedPasswords(subject: Subject): string[] {
-  const emptied = subject.items.filter(({ action, fields }) => action === 'update' && fields.basicAuthPassword === '');
+function* removedPasswords({ items, tense, names, verb }: Subject): Generator<string> {
+  const emptied = items.filter(({ action, fields }) => action === 'update' && fields.basicAuthPassword === '');
   const removed = emptied.filter((item) => !isSentAgain(item, 'basicAuthPassword'));
   const { known = [], possible = [] } = Object.groupBy(removed, ({ before }) =>
     before !== null && isComparable(before, 'basicAuthPassword') ? 'known' : 'possible',
   );
-  const warn = (group: readonly Item[], which: string, remark: string): string => {
-    const removal = `${which} password of ${listNames(subject, group)} ${verb(subject, 1, 'removed')}${remark}`;
-    return `${removal}: anyone who knows the URL ${subject.tense === 'planned' ? 'could' : 'can'} call the webhook.`;
-  };
-  const again =
-    ' Losant does not show passwords, so each run finds this difference again: also set basicAuthUsername to "".';
-  const remark = ' (it cannot be determined whether there is one)';
-  return [
-    ...(known.length === 0 ? [] : [warn(known, 'The', '')]),
-    ...(possible.length === 0 ? [] : [warn(possible, 'Any', remark) + (possible.some(keepsUserName) ? again : '')]),
-  ];
+  const risk = `anyone who knows the URL ${tense === 'planned' ? 'could' : 'can'} call the webhook.`;
+  if (known.length > 0) yield `The password of ${names(known)} ${verb(1, 'removed')}: ${risk}`;
+  if (possible.length === 0) return;
+  const again = possible.some(keepsUserName)
+    ? ' Losant does not show passwords, so each run finds this difference again: also set basicAuthUsername to "".'
+    : '';
+  yield `Any password of ${names(possible)} ${verb(1, 'removed')} (it cannot be determined whether there is one): ${risk}${again}`;
 }
 
 /** Whether a webhook that was read keeps its user name, so that nothing shows that its hidden password was removed. */
@@ -79,7 +73,7 @@ function keepsUserName({ before, fields }: Item): boolean {
 }
 
 /** New names that differ only in case or white space from the name of another webhook. */
-function similarNames({ plan, items }: Subject): string[] {
+function* similarNames({ plan, items }: Subject): Generator<string> {
   const inPlan = new Set(items.map(({ id }) => id));
   const untouched = plan.listing.filter(({ id }) => !inPlan.has(id)).map(unchangedItem);
   const remaining = [...untouched, ...items].filter(({ action }) => action !== 'delete');
@@ -90,7 +84,7 @@ function similarNames({ plan, items }: Subject): string[] {
     const other = others?.find((one) => nameAfter(one) !== name);
     return other === undefined ? [] : [`${shownNameAfter(item)} and ${shownNameAfter(other)}`];
   });
-  return pairs.length === 0 ? [] : [`These names differ only in case or white space: ${firstFew(pairs)}.`];
+  if (pairs.length > 0) yield `These names differ only in case or white space: ${firstFew(pairs)}.`;
 }
 
 function nameAfter({ before, fields }: Item): string {
@@ -103,45 +97,33 @@ function shownNameAfter(item: Item): string {
 }
 
 /** Entries of which neither the name nor a former name exists: probably a former name is misspelled. */
-function lostFormerNames(subject: Subject): string[] {
-  const lost = subject.items.flatMap((item) =>
-    item.formerly === undefined ? [] : `${subject.name(item)} (${formerNamesText(item.formerly)})`,
+function* lostFormerNames({ items, name, verb }: Subject): Generator<string> {
+  const lost = items.flatMap((item) =>
+    item.formerly === undefined ? [] : `${name(item)} (${formerNamesText(item.formerly)})`,
   );
-  if (lost.length === 0) return [];
+  if (lost.length === 0) return;
   const webhooks = lost.length === 1 ? 'a new webhook with a new URL' : `${lost.length} new webhooks with new URLs`;
-  return [
-    `No webhook has the name or a former name of ${firstFew(lost)}, so ${webhooks} ${verb(subject, lost.length, 'created')}. If the webhook has another name now, correct "formerly".`,
-  ];
+  yield `No webhook has the name or a former name of ${firstFew(lost)}, so ${webhooks} ${verb(lost.length, 'created')}. If the webhook has another name now, correct "formerly".`;
 }
 
-function recreated(subject: Subject): string[] {
-  const items = subject.items.filter(({ action, restored }) => action === 'create' && restored !== undefined);
-  if (items.length === 0) return [];
-  const gets =
-    items.length === 1 ? 'it gets a new id and a new URL, which its' : 'they get new ids and new URLs, which their';
-  return [
-    `${listNames(subject, items)} ${verb(subject, items.length, 'created again')} from an output of an earlier run: ${gets} callers need.`,
-  ];
+function* recreated({ items, names, verb }: Subject): Generator<string> {
+  const again = items.filter(({ action, restored }) => action === 'create' && restored !== undefined);
+  if (again.length === 0) return;
+  const isOne = again.length === 1;
+  const gets = isOne ? 'it gets a new id and a new URL, which its' : 'they get new ids and new URLs, which their';
+  yield `${names(again)} ${verb(again.length, 'created again')} from an output of an earlier run: ${gets} callers need.`;
 }
 
 /** What an output has that its webhooks do not get back. */
-function notRestored(subject: Subject): string[] {
-  const group = (key: 'masked' | 'unknown', conjunction: string) => {
-    const fieldsOf = ({ restored }: Item): readonly string[] => restored?.[key] ?? [];
-    const items = subject.items.filter((item) => fieldsOf(item).length > 0);
-    return [...Map.groupBy(items, (item) => fieldsOf(item).join(conjunction))].map(([fields, all]) => {
-      return { fields, names: listNames(subject, all), count: all.flatMap(fieldsOf).length };
-    });
-  };
-  return [
-    ...group('masked', ' and ').map(({ fields, names, count }) => {
-      const secrets = count === 1 ? 'this secret is' : 'these secrets are';
-      return `The body has only mask characters for ${fields} of ${names}: ${secrets} not restored.`;
-    }),
-    ...group('unknown', ', ').map(
-      ({ fields, names }) => `These fields of ${names} cannot be set, so they are not restored: ${fields}.`,
-    ),
-  ];
+function* notRestored({ items, names }: Subject): Generator<string> {
+  const masked = ({ restored }: Item): readonly string[] => restored?.masked ?? [];
+  for (const [fields, group] of Map.groupBy(items, (item) => masked(item).join(' and '))) {
+    const secrets = group.flatMap(masked).length === 1 ? 'this secret is' : 'these secrets are';
+    if (fields !== '')
+      yield `The body has only mask characters for ${fields} of ${names(group)}: ${secrets} not restored.`;
+  }
+  for (const [fields, group] of Map.groupBy(items, ({ restored }) => restored?.unknown.join(', ') ?? ''))
+    if (fields !== '') yield `These fields of ${names(group)} cannot be set, so they are not restored: ${fields}.`;
 }
 
 /** Deletes and creates of similar webhooks, which were probably renamed in the file. */
@@ -163,13 +145,9 @@ function renames({ items, tense }: Subject): string[] {
 }
 
 /** What callers get from a disabled webhook. Source: Losant's guide to webhooks. */
-function disabled(subject: Subject): string[] {
-  const items = subject.items.filter(({ action, fields }) => action === 'update' && fields.enabled === false);
-  const byStatus = Map.groupBy(items, ({ before }) => (before?.['isWebsocket'] === true ? 404 : 200));
-  return [...byStatus]
-    .toSorted(([a], [b]) => a - b)
-    .map(([status, group]) => {
-      const names = listNames(subject, group);
-      return `${names} ${verb(subject, group.length, 'disabled')}: callers get status ${status}, and what they send is lost.`;
-    });
+function* disabled({ items, names, verb }: Subject): Generator<string> {
+  const all = items.filter(({ action, fields }) => action === 'update' && fields.enabled === false);
+  const byStatus = Map.groupBy(all, ({ before }) => (before?.['isWebsocket'] === true ? 404 : 200));
+  for (const [status, group] of [...byStatus].sort(([a], [b]) => a - b))
+    yield `${names(group)} ${verb(group.length, 'disabled')}: callers get status ${status}, and what they send is lost.`;
 }

@@ -1,6 +1,6 @@
 import type { ResolvedString } from '../body/entry.ts';
 import type { Templates } from '../body/variables.ts';
-import type { VariableUse } from '../file/file-variables.ts';
+import type { ExportResult } from '../file/export-file.ts';
 import type { Checked } from '../file/read.ts';
 import type { Json } from '../json.ts';
 import type { FieldName, WebhookFields } from '../losant/fields.ts';
@@ -72,23 +72,21 @@ export interface Plan {
 }
 
 /** The sync file that an export writes. */
-export interface ExportedFile {
+export interface ExportedFile extends Pick<ExportResult, 'text' | 'uses'> {
   readonly target: WorkspaceFile;
   /** What it contained when it was read; null if it did not exist. */
   readonly before: string | null;
-  readonly text: string;
   /** Whether it differs from the existing file. */
   readonly changes: boolean;
   /** How the entries of the existing file change, one line each. */
   readonly lines: readonly string[];
   /** The names of the environment variables that it needs, in the order of the file. */
   readonly variables: readonly string[];
-  /** Where it needs them. */
-  readonly uses: readonly VariableUse[];
 }
 
 /** Where the wanted webhooks come from. A delete has only the step itself. */
-export type Source = 'the file' | 'the body' | 'the step';
+export const SOURCES = ['the file', 'the body', 'the step'] as const;
+export type Source = (typeof SOURCES)[number];
 
 export type FieldValues = { readonly from: Json; readonly to: Json };
 
@@ -136,11 +134,6 @@ export function listChanges({ items }: Plan): Change[] {
 
 /** The actions in the order in which reports list them. */
 export const ACTIONS: readonly Action[] = ['delete', 'update', 'create'];
-
-/** Deletes first, then updates, then creates. The order within each is kept. */
-export function byAction(changes: readonly Change[]): Change[] {
-  return ACTIONS.flatMap((action) => changes.filter((change) => change.action === action));
-}
 
 export function isChange(item: Item): item is Change {
   return item.action !== 'none';

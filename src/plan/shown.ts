@@ -23,19 +23,20 @@ export interface ShownField extends FieldValues {
  * templates. Other types are shown with their values, since nobody could review them otherwise.
  */
 export function shownFields({ before, fields, templates }: Fields): ShownField[] {
+  const hidden = (value: Json): string => (value === '' ? '' : HIDDEN);
   const shown: ShownField[] = [];
-  const show = (name: FieldName, from: Json, to: Json, variable: string | null = null): void => {
-    shown.push({ name, from: before === null ? null : from, to, variable });
-  };
   for (const name of fieldNames) {
     const to = fields[name];
     if (to === undefined) continue;
+    const show = (old: Json, value: Json, variable: string | null = null): void => {
+      shown.push({ name, from: before === null ? null : old, to: value, variable });
+    };
     const from = before?.[name] ?? null;
     const template = templates[name] ?? null;
     // A secret that the server leaves out may still have a value.
-    if (isSecretField(name)) show(name, hidden(from), hidden(to));
-    else if (template !== null && getField(name).type === 'string') show(name, HIDDEN, template);
-    else show(name, from, to, template);
+    if (isSecretField(name)) show(hidden(from), hidden(to));
+    else if (template !== null && getField(name).type === 'string') show(HIDDEN, template);
+    else show(from, to, template);
   }
   return shown;
 }
@@ -45,23 +46,16 @@ export function shownFields({ before, fields, templates }: Fields): ShownField[]
  * shown, but with a literal `${` as `$${`, so that it differs from a variable.
  */
 export function recordedFields(item: Fields): Map<FieldName, FieldValues> {
+  const escaped = (value: Json): Json => (typeof value === 'string' ? escapeVariables(value) : value);
   const record = ({ name, from, to }: ShownField): [FieldName, FieldValues] => {
     return [name, { from: escaped(from), to: item.templates[name] === undefined ? escaped(to) : to }];
   };
   return new Map(shownFields(item).map(record));
 }
 
-function escaped(value: Json): Json {
-  return typeof value === 'string' ? escapeVariables(value) : value;
-}
-
 /** Says in `changes` which application a change belongs to, also where ids are left out. */
 export function hashApplication(id: string): string {
   return createHash('sha256').update(id.toLowerCase()).digest('hex').slice(0, 12);
-}
-
-function hidden(value: Json): string {
-  return value === '' ? '' : HIDDEN;
 }
 
 /** `"orders" (575e…)`. */

@@ -1,16 +1,14 @@
-import type { Action, Source } from '../plan/plan.ts';
-import { driftWords } from '../plan/shown.ts';
+import type { Source } from '../plan/plan.ts';
 import { firstFew, plural } from '../wording.ts';
 import { code, codeBlock, noBreak, prose } from './escape.ts';
-import { collapsible, inline, paragraphs, row, type Section, table } from './layout.ts';
-import { lazy } from './lazy.ts';
+import { collapsible, inline, lazy, paragraphs, type Section, table } from './layout.ts';
 import type { ChangeView, FieldView, RunView, WorkflowView } from './view.ts';
-import { countResults, KIND_WORDS, KINDS, type Kind, ofKind } from './words.ts';
+import { countResults, KIND_WORDS, type Kind } from './words.ts';
 
-/** A section with more changes is collapsed. */
+/** A section with more changes is collapsed. In a plan with more, so are all creates. */
 const MOST_OPEN = 10;
-/** In a plan with more changes, creates are collapsed. */
-const MOST_CHANGES = 10;
+
+type Changes = readonly ChangeView[];
 
 function title({ name, id, isShared }: ChangeView): string {
   if (name === null) return id === null ? 'a webhook' : `webhook ${code(id)}`;
@@ -30,42 +28,42 @@ export function changeSections(view: RunView, notices: Section): Section[] {
   const { made = [], failed = [], skipped = [], approved = [] } = parts;
   const skips = skippedSections(skipped);
   if (failed.length > 0) return [failuresSection(failed), notices, ...skips, appliedSection(made)];
-  const opensCreates = hasUnapproved || changes.length <= MOST_CHANGES;
-  const deletes = isPlanned(made)
-    ? deletesPlanned(ofKind(made, 'delete'), isRefused ? 'would' : 'will')
-    : changesSection(made, 'delete');
-  const others = KINDS.filter((kind) => kind !== 'delete').map((kind) =>
-    changesSection(made, kind, kind !== 'create' || opensCreates),
-  );
-  const rest = folded(paragraphs(lazy(approved, changeBlock)), `${approved.length} approved`, approved, false);
-  return [deletes, notices, ...skips, ...others, rest];
-}
-
-function isPlanned(changes: readonly ChangeView[]): boolean {
-  return changes.some(({ group }) => group === 'planned' || group === 'refused');
+  const blocks = (group: Changes): Section => paragraphs(group, changeBlock);
+  const isPlanned = made.some(({ group }) => group === 'planned' || group === 'refused');
+  return [
+    isPlanned
+      ? plannedDeletes(made, isRefused)
+      : kindSection(made, 'delete', (deletes) => deleteTable(deletes, 'Deleted')),
+    notices,
+    ...skips,
+    kindSection(made, 'update', blocks),
+    kindSection(made, 'resend', blocks),
+    kindSection(made, 'create', blocks, hasUnapproved || changes.length <= MOST_OPEN),
+    folded(blocks(approved), `${approved.length} approved`, approved, false),
+  ];
 }
 
 /** Webhooks that will be deleted, as a warning before all other changes. */
-function deletesPlanned(deletes: readonly ChangeView[], will: 'will' | 'would'): Section {
+function plannedDeletes(changes: Changes, isRefused: boolean): Section {
+  const deletes = changes.filter(({ kind }) => kind === 'delete');
   const workflows = deletes.reduce((sum, change) => sum + change.workflows.length, 0);
   const isOne = deletes.length === 1;
   const along = workflows === 0 ? '' : `, and ${plural(workflows, 'workflow')} with ${isOne ? 'it' : 'them'}`;
-  const stop = will === 'will' ? `stop${isOne ? 's' : ''}` : 'would stop';
+  const [will, stops, stop] = isRefused ? ['would', 'would stop', 'would stop'] : ['will', 'stops', 'stop'];
+  const urls = isOne ? `Its URL ${stops}` : `Their URLs ${stop}`;
+  const warning = `**${plural(deletes.length, 'webhook')} ${will} be deleted${along}.** ${urls} working permanently.`;
   const section = deleteTable(deletes, 'Delete', '> ');
-  const warning = `**${plural(deletes.length, 'webhook')} ${will} be deleted${along}.** ${isOne ? 'Its URL' : 'Their URLs'} ${stop} working permanently.`;
   return { ...section, before: `> [!CAUTION]\n> ${warning}\n>\n${section.before}` };
 }
 
-function deleteTable(deletes: readonly ChangeView[], what: string, quote = ''): Section {
+function deleteTable(deletes: Changes, what: string, quote = ''): Section {
   const hasWorkflows = deletes.some(({ workflows }) => workflows.length > 0);
   const columns = [what, ...(hasWorkflows ? ['Workflows also deleted'] : []), 'Last updated'];
-  const show = (change: ChangeView): string =>
-    row(
-      title(change),
-      ...(hasWorkflows ? [firstFew(change.workflows.map(workflowText)) || 'none'] : []),
-      noBreak(change.lastUpdated ?? 'not known'),
-    );
-  return table(columns, lazy(deletes, show), quote);
+  const show = (change: ChangeView): string[] => {
+    const workflows = hasWorkflows ? [firstFew(change.workflows.map(workflowText)) || 'none'] : [];
+    return [title(change), ...workflows, noBreak(change.lastUpdated)];
+  };
+  return table(columns, deletes, show, quote);
 }
 
 function workflowText({ name, otherTriggers }: WorkflowView): string {
@@ -73,16 +71,15 @@ function workflowText({ name, otherTriggers }: WorkflowView): string {
   return others.length === 0 ? code(name) : `${code(name)} ⚠️ also triggered by ${firstFew(others)}`;
 }
 
-/** The changes of one kind, planned or applied. */
-function changesSection(all: readonly ChangeView[], kind: Kind, isOpen = true): Section {
-  const { mark, planned, done } = KIND_WORDS[kind];
-  const changes = ofKind(all, kind);
-  const section = kind === 'delete' ? deleteTable(changes, 'Deleted') : paragraphs(lazy(changes, changeBlock));
-  return folded(section, `${mark} <b>${changes.length} ${isPlanned(all) ? planned : done}</b>`, changes, isOpen);
+/** The changes of one kind, below their number. */
+function kindSection(all: Changes, kind: Kind, show: (changes: Changes) => Section, isOpen = true): Section {
+  const changes = all.filter((change) => change.kind === kind);
+  const heading = countResults(changes, (count, mark) => `${mark} <b>${count}</b>`).join(', ');
+  return folded(show(changes), heading, changes, isOpen);
 }
 
 /** The section below its heading, which has the first few names if it is collapsed. */
-function folded(section: Section, heading: string, changes: readonly ChangeView[], isOpen: boolean): Section {
+function folded(section: Section, heading: string, changes: Changes, isOpen: boolean): Section {
   if (isOpen && changes.length <= MOST_OPEN) return collapsible(section, heading, true);
   return collapsible(section, `${heading}: ${firstFew(lazy(changes, title))}`, false);
 }
@@ -106,70 +103,61 @@ function diffLines({ name, from, to, note }: FieldView): string[] {
   const isSecret = from === '***' || to === '***';
   if (from === null || (from === to && to !== '')) return [`${from === null ? '+' : '!'} ${name}: ${shown(to)}${end}`];
   if (isSecret && to === '') return [`! ${name}: *** → (empty)${end}`];
-  if (from.includes('…') || to.includes('…')) {
-    return [`  ${name}:${end}`, `-   ${shown(from)}`, `+   ${shown(to)}`];
-  }
+  if (from.includes('…') || to.includes('…')) return [`  ${name}:${end}`, `-   ${shown(from)}`, `+   ${shown(to)}`];
   return [`- ${name}: ${shown(from)}`, `+ ${name}: ${shown(to)}${end}`];
 }
 
 /** What failed or is not known, and what to do about it. */
-function failuresSection(changes: readonly ChangeView[]): Section {
-  const show = (change: ChangeView): string => {
+function failuresSection(changes: Changes): Section {
+  return table(['Webhook', 'What happened', 'What to do'], changes, (change) => {
     const { what = '', advice = '', quotes = [] } = change.failure ?? {};
     const flaw = `${change.result}, but ${what}${change.remark === null ? '' : `; ${change.remark}`}`;
-    const again = 'Run the job again: it changes only what still differs.';
-    const cells = (mark: string, happened: string, todo: string): string =>
-      row(`${mark}\u00A0${title(change)}`, prose(happened, quotes), prose(todo));
-    if (change.group === 'failed') return cells('❌', what, advice);
-    return change.group === 'unknown' ? cells('❓', what, again) : cells('⚠️', flaw, advice);
-  };
-  return table(['Webhook', 'What happened', 'What to do'], lazy(changes, show));
+    const failures: Readonly<Record<string, readonly [mark: string, happened: string, todo: string]>> = {
+      failed: ['❌', what, advice],
+      unknown: ['❓', what, 'Run the job again: it changes only what still differs.'],
+    };
+    const [mark, happened, todo] = failures[change.group] ?? ['⚠️', flaw, advice];
+    return [`${mark}\u00A0${title(change)}`, prose(happened, quotes), prose(todo)];
+  });
 }
 
 /** What was skipped, a line for each reason. */
-function skippedSections(changes: readonly ChangeView[]): Section[] {
+function skippedSections(changes: Changes): Section[] {
   const reason = ({ kind, group, remark }: ChangeView): string => {
     const why = group === 'skipped' ? ['not started', remark] : [remark];
     return `${KIND_WORDS[kind].planned}, ${why.filter((text) => text !== null).join(': ')}`;
   };
   return [...Map.groupBy(changes, reason)].map(([why, group]) =>
-    inline(`⏭️ ${group.length} ${prose(why)}: `, lazy(group, title)),
+    inline(`⏭️ ${group.length} ${prose(why)}: `, group, title),
   );
 }
 
 /** Changes that were applied although others failed. */
-function appliedSection(changes: readonly ChangeView[]): Section {
-  const counts = countResults(changes.map(({ kind }) => KIND_WORDS[kind].done)).join(', ');
-  const items = lazy(changes, (change) =>
-    change.kind === 'delete' ? `**${title(change)}** deleted` : changeBlock(change),
-  );
-  return collapsible(paragraphs(items), `✅ ${changes.length} applied: ${counts}`, false);
+function appliedSection(changes: Changes): Section {
+  const counts = countResults(changes).join(', ');
+  const show = (change: ChangeView): string =>
+    change.kind === 'delete' ? `**${title(change)}** deleted` : changeBlock(change);
+  return collapsible(paragraphs(changes, show), `✅ ${changes.length} applied: ${counts}`, false);
 }
+
+/** How to end a drift between Losant and the file of a sync. */
+const WAYS = [
+  `* To overwrite Losant with the file, run ${code('sync')} without ${code('expected-changes')}.`,
+  `* To accept what is in Losant, run ${code('export')}, which changes the file.`,
+];
 
 /** What differs between Losant and the file, or the body, and how to end it. */
 function driftSections({ changes, operation }: RunView, source: Source): Section[] {
-  const words = driftWords(source);
-  const section = (kind: Action, show: (group: readonly ChangeView[]) => Section): Section => {
-    const group = ofKind(changes, kind);
-    return folded(show(group), `${KIND_WORDS[kind].mark} <b>${group.length} ${words[kind]}</b>`, group, true);
-  };
-  const names = (group: readonly ChangeView[]): Section => inline('', lazy(group, title));
+  const names = (group: Changes): Section => inline('', group, title);
   const values = (change: ChangeView): string => {
     const lines = change.fields.flatMap((field) => driftLines(field, source));
     return `**${title(change)}**\n\n${codeBlock('text', lines)}`;
   };
-  const ways =
-    operation === 'sync' && source === 'the file'
-      ? [
-          `* To overwrite Losant with the file, run ${code('sync')} without ${code('expected-changes')}.`,
-          `* To accept what is in Losant, run ${code('export')}, which changes the file.`,
-        ]
-      : [];
   return [
-    section('delete', names),
-    section('update', (group) => paragraphs(lazy(group, values))),
-    section('create', names),
-    { ...paragraphs(ways), separator: '\n' },
+    kindSection(changes, 'delete', names),
+    kindSection(changes, 'update', (group) => paragraphs(group, values)),
+    kindSection(changes, 'create', names),
+    paragraphs(operation === 'sync' && source === 'the file' ? WAYS : [], String, '\n'),
   ];
 }
 

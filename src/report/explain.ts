@@ -1,11 +1,4 @@
-import {
-  ApiError,
-  CancelledError,
-  ConnectionError,
-  DuplicateError,
-  RequestError,
-  UnexpectedResponse,
-} from '../api/errors.ts';
+import { ApiError, CancelledError, ConnectionError, RequestError } from '../api/errors.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { operationRow } from '../inputs/table.ts';
 import { type ApiToken, scopeAdvice } from '../losant/token.ts';
@@ -49,7 +42,7 @@ export function explain(
     const advice = 'This is a bug in the action: please report it, without secrets.';
     return { title: 'Unexpected error', message: `${quote}. ${advice}`, what: quote, advice, quotes: [quote] };
   }
-  const [title, advice] = cause(error, inputs);
+  const [title, advice] = error instanceof ApiError ? statusCause(error, inputs) : otherCause(error, inputs);
   const attempts = error.attempts > 1 ? ` (after ${error.attempts} attempts)` : '';
   const of = webhook === null ? '' : ` of ${JSON.stringify(webhook)}`;
   const { text, quotes } = words(error, quote.replace(/\.$/, ''), masks);
@@ -93,20 +86,15 @@ function words(error: RequestError, quote: string, masks: Masks): { text: string
 
 type Cause = readonly [title: string, advice: string];
 
-function cause(error: RequestError, inputs: Inputs | null): Cause {
-  if (error instanceof ApiError) return statusCause(error, inputs);
-  if (error instanceof ConnectionError) return connectionCause(error, inputs);
-  if (!(error instanceof UnexpectedResponse))
-    return [error instanceof DuplicateError ? 'Created twice' : 'Request failed', ''];
-  return [
-    'Unexpected response',
-    `Is api-url (${inputs?.apiUrl.origin}) the address of a Losant API, or does a proxy in between respond instead?`,
-  ];
-}
-
-function connectionCause({ kind, code }: ConnectionError, inputs: Inputs | null): Cause {
-  const host = inputs?.apiUrl.host ?? 'the API';
-  const causes: Readonly<Record<ConnectionError['kind'], Cause>> = {
+function otherCause(error: RequestError, inputs: Inputs | null): Cause {
+  const { kind, code } = error instanceof ConnectionError ? error : { kind: error.name, code: '' };
+  const { host, origin } = inputs?.apiUrl ?? { host: 'the API', origin: '' };
+  const causes: Readonly<Record<string, Cause>> = {
+    DuplicateError: ['Created twice', ''],
+    UnexpectedResponse: [
+      'Unexpected response',
+      `Is api-url (${origin}) the address of a Losant API, or does a proxy in between respond instead?`,
+    ],
     timeout: ['Timed out', `${host} did not respond in time. Raise timeout, or try again later.`],
     'cut-off': [
       'Response cut off',
@@ -122,7 +110,7 @@ function connectionCause({ kind, code }: ConnectionError, inputs: Inputs | null)
       `${host} cannot be reached (${code || 'no code'}). Check api-url and the runner's network; ${STATUS_PAGE} lists Losant's outages.`,
     ],
   };
-  return causes[kind];
+  return causes[kind] ?? ['Request failed', ''];
 }
 
 function statusCause(error: ApiError, inputs: Inputs | null): Cause {
@@ -136,12 +124,9 @@ function statusCause(error: ApiError, inputs: Inputs | null): Cause {
     404: ['Not found', notFoundAdvice(error, inputs)],
     413: ['Too large', 'The body is larger than the server accepts. Shorten its longest field.'],
     429: ['Too many requests', `${wait}Run again later, or lower concurrency.`],
+    500: ['Losant server error', `${wait}Try again later; ${STATUS_PAGE} lists Losant's outages.`],
   };
-  const others: Cause =
-    status >= 500
-      ? ['Losant server error', `${wait}Try again later; ${STATUS_PAGE} lists Losant's outages.`]
-      : ['Losant refused the request', 'Trying again will not help.'];
-  return causes[status] ?? others;
+  return causes[Math.min(status, 500)] ?? ['Losant refused the request', 'Trying again will not help.'];
 }
 
 function expiry(token: ApiToken | undefined): string {
@@ -157,14 +142,9 @@ function expiry(token: ApiToken | undefined): string {
 function forbiddenAdvice({ call }: ApiError, token: ApiToken | undefined): string {
   const enough = call === null ? '' : `${scopeAdvice(call)} `;
   const scopes = token?.scopes ?? null;
-  const own =
-    scopes === null
-      ? 'The token does not say which scopes it has. '
-      : `The token has: ${scopes.join(', ') || 'none'}. `;
-  return (
-    `${enough}${own}The scopes of a token cannot be changed: create a new one. ` +
-    "A user token is also limited by the user's role. Is it a token of this application?"
-  );
+  const own = scopes === null ? 'does not say which scopes it has' : `has: ${scopes.join(', ') || 'none'}`;
+  const limits = "A user token is also limited by the user's role. Is it a token of this application?";
+  return `${enough}The token ${own}. The scopes of a token cannot be changed: create a new one. ${limits}`;
 }
 
 function notFoundAdvice(error: ApiError, inputs: Inputs | null): string {

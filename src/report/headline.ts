@@ -1,10 +1,9 @@
-import { ACTIONS, type Source } from '../plan/plan.ts';
-import { driftText, driftWords } from '../plan/shown.ts';
+import { driftText } from '../plan/shown.ts';
 import { plural } from '../wording.ts';
 import { code, prose } from './escape.ts';
 import { checkedText } from './lines.ts';
 import type { ChangeView, RunView } from './view.ts';
-import { countResults, KIND_WORDS, ofKind, RESULT_MARKS } from './words.ts';
+import { countResults } from './words.ts';
 
 /** Where a report comes from. What is not known is null. */
 export interface Origin {
@@ -52,11 +51,10 @@ export function statusLine(view: RunView): string {
   if (!view.hasPlan) return view.failures.length === 0 ? '' : `Application: ${link}`;
   const webhooks = `**${plural(count, 'webhook')}**`;
   if (access === 'read') {
-    const disabled = view.webhooks.filter(({ isEnabled }) => !isEnabled).length;
-    return `${webhooks}${disabled > 0 ? `, ${disabled} disabled` : ''}, in ${link}`;
+    return `${webhooks}${view.disabled > 0 ? `, ${view.disabled} disabled` : ''}, in ${link}`;
   }
   if (file !== null) return `${webhooks} exported, in ${link}: ${code(file.name)} ${file.state}`;
-  const counts = view.drift === null ? resultCounts(changes) : driftCounts(changes, view.drift);
+  const counts = resultCounts(changes);
   const all = view.unchanged.length > 0 ? [...counts, unchangedText(view)] : counts;
   const start = changes.length === 0 ? ['Nothing to do', ...all].join(': ') : all.join(' · ');
   return `${view.isRefused ? 'The plan was refused: ' : ''}${start}, in ${link}`;
@@ -71,17 +69,10 @@ export function unchangedText({ unchanged, drift }: RunView): string {
 function resultCounts(changes: readonly ChangeView[]): string[] {
   const hasFailed = changes.some(({ group }) => ['failed', 'unknown', 'flawed'].includes(group));
   const isApplied = ({ group }: ChangeView): boolean => hasFailed && (group === 'applied' || group === 'flawed');
-  const others = changes.filter((change) => !isApplied(change)).map(({ result }) => result);
-  const counts = countResults(others, (text, result) => `${RESULT_MARKS[result]} **${text}**`);
+  const others = changes.filter((change) => !isApplied(change));
+  const counts = countResults(others, (count, mark) => `${mark} **${count}**`);
   const applied = changes.length - others.length;
   return applied > 0 ? [...counts, `✅ ${applied} applied`] : counts;
-}
-
-function driftCounts(changes: readonly ChangeView[], source: Source): string[] {
-  return ACTIONS.flatMap((action) => {
-    const { length } = ofKind(changes, action);
-    return length === 0 ? [] : `${KIND_WORDS[action].mark} **${length} ${driftWords(source)[action]}**`;
-  });
 }
 
 /** `losant/webhooks.yml` at abcdef0 · run 4242, attempt 1 · 2026-11-25 13:11 UTC. */

@@ -1,4 +1,12 @@
-import type { Lazy } from './lazy.ts';
+/** Items that are made only when they are needed: a report with thousands of changes has space for few of them. */
+export interface Lazy<T = string> extends Iterable<T> {
+  readonly length: number;
+}
+
+/** What `show` makes of each item. */
+export function lazy<T, U>(items: Lazy<T>, show: (item: T) => U): Lazy<U> {
+  return { length: items.length, [Symbol.iterator]: () => Iterator.from(items).map(show) };
+}
 
 /** A part of a report: items between a beginning and an end. It is shown only if it has items. */
 export interface Section {
@@ -38,24 +46,30 @@ export function layout(head: string, sections: readonly Section[], foot: string,
   return `${[head, ...parts, foot].filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** A table. In an alert, `quote` (`> `) comes before each line. */
-export function table(columns: readonly string[], rows: Lazy, quote = ''): Section {
-  const head = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
-  const before = `${head.map((line) => quote + line).join('\n')}\n${quote}`;
-  return { before, after: '', items: rows, separator: `\n${quote}`, beforeMore: `\n${quote.trimEnd()}\n${quote}` };
+/** A table with a row for each item. In an alert, `quote` (`> `) comes before each line. */
+export function table<T>(
+  columns: readonly string[],
+  items: Lazy<T>,
+  show: (item: T) => readonly string[],
+  quote = '',
+): Section {
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return {
+    before: `${quote}${row(columns)}\n${quote}|${' --- |'.repeat(columns.length)}\n${quote}`,
+    after: '',
+    items: lazy(items, (item) => row(show(item))),
+    separator: `\n${quote}`,
+    beforeMore: `\n${quote.trimEnd()}\n${quote}`,
+  };
 }
 
-export function row(...cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-export function paragraphs(items: Lazy): Section {
-  return { before: '', after: '', items, separator: '\n\n', beforeMore: '\n\n' };
+export function paragraphs<T>(items: Lazy<T>, show: (item: T) => string, separator = '\n\n'): Section {
+  return { before: '', after: '', items: lazy(items, show), separator, beforeMore: '\n\n' };
 }
 
 /** A list on one line. */
-export function inline(before: string, items: Lazy): Section {
-  return { before, after: '', items, separator: ', ', beforeMore: ' ' };
+export function inline<T>(before: string, items: Lazy<T>, show: (item: T) => string): Section {
+  return { before, after: '', items: lazy(items, show), separator: ', ', beforeMore: ' ' };
 }
 
 /** The section in a collapsible block with a heading. */

@@ -1,7 +1,7 @@
 import { ApiError } from '../api/errors.ts';
 import type { Retry } from '../api/retry.ts';
 import type { Source } from '../plan/plan.ts';
-import { driftText, driftWords, HIDDEN, webhookText } from '../plan/shown.ts';
+import { driftText, HIDDEN, webhookText } from '../plan/shown.ts';
 import { quoteName } from '../quote.ts';
 import { plural } from '../wording.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
@@ -24,8 +24,7 @@ function counts({ access, count, changes, unchanged, drift, checked }: RunView):
   if (checked !== null) return checkedText(count, checked);
   if (access !== 'write') return plural(count, 'webhook');
   if (drift !== null) return driftText(changes.length, drift);
-  const planned = countResults(changes.map(({ kind }) => KIND_WORDS[kind].planned));
-  const all = [...planned, ...(unchanged.length > 0 ? [`${unchanged.length} unchanged`] : [])];
+  const all = [...countResults(changes), ...(unchanged.length > 0 ? [`${unchanged.length} unchanged`] : [])];
   return all.join(', ') || 'nothing to do';
 }
 
@@ -48,8 +47,7 @@ function planLine(change: ChangeView): string {
 
 /** `"orders" (575e…): responseCode 200 in Losant, 201 in the file`. */
 function driftLine(change: ChangeView, source: Source): string {
-  const { kind } = change;
-  if (kind === 'delete' || kind === 'create') return `${webhookText(change)} is ${driftWords(source)[kind]}`;
+  if (change.kind !== 'update') return `${webhookText(change)} is ${change.result}`;
   const texts = change.fields.map(({ name, from, to, isString }) => {
     const there = from === null ? '' : `${quoted(from, isString)} in Losant, `;
     return `${name} ${there}${quoted(to, isString)} in ${source}`;
@@ -85,10 +83,9 @@ export function fileLine({ file }: RunView): string | null {
  */
 export function outcomeLines({ changes }: RunView): string[] {
   if (changes.length === 0) return [];
-  const totals = countResults(changes.map(({ result }) => result));
   const noted = changes.filter(({ group, remark }) => group !== 'applied' || remark !== null);
-  const sorted = noted.toSorted((a, b) => RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result));
-  return [`Done: ${totals.join(', ')}`, ...sorted.map(outcomeLine)];
+  const sorted = noted.sort((a, b) => RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result));
+  return [`Done: ${countResults(changes).join(', ')}`, ...sorted.map(outcomeLine)];
 }
 
 /** `failed "orders" (575e…): the reason`. */
@@ -100,8 +97,8 @@ function outcomeLine(change: ChangeView): string {
 }
 
 /** "PATCH webhooks/575e…: attempt 2 of 5 in 0.4 s, since …". */
-export function retryLine({ what, reason, attempt, attempts, delay }: Retry, masks: Masks): string {
+export function retryLine({ reason, attempts, delay }: Retry, masks: Masks): string {
   const status = reason instanceof ApiError ? `status ${reason.status}: ` : '';
   const words = masks.maskQuoted(reason.message, LONGEST_QUOTE);
-  return `${what}: attempt ${attempt} of ${attempts} in ${(delay / 1000).toFixed(1)} s, since ${status}${words}`;
+  return `${reason.request}: attempt ${reason.attempts + 1} of ${attempts} in ${(delay / 1000).toFixed(1)} s, since ${status}${words}`;
 }

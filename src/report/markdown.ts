@@ -3,7 +3,6 @@ import { code, prose } from './escape.ts';
 import { type Explanation, helpLink } from './explain.ts';
 import { footer, heading, type Origin, statusLine, unchangedText } from './headline.ts';
 import { collapsible, inline, layout, paragraphs, type Section } from './layout.ts';
-import { lazy } from './lazy.ts';
 import { exportSections, listSection, webhookSection } from './read-sections.ts';
 import type { createRemarks } from './remarks.ts';
 import type { RunView } from './view.ts';
@@ -31,11 +30,11 @@ export function summary(
   const failures = view.failures.length > 0 || problem === null ? view.failures : [problem];
   const head = [heading(view, origin, failures.length > 0), statusLine(view), prose(view.extent)];
   // Drift is all that there is to say.
-  const alerts = view.drift === null ? failures.map((failure) => failureAlert(failure, origin.help)) : [];
+  const alerts = view.drift === null ? failures : [];
   const sections = [
-    paragraphs(alerts),
+    paragraphs(alerts, (failure) => failureAlert(failure, origin.help)),
     ...operationSections(view, noticesSection(notices), changeSections),
-    paragraphs(advice === null ? [] : [`<sub>${prose(advice)}</sub>`]),
+    paragraphs(advice === null ? [] : [advice], (text) => `<sub>${prose(text)}</sub>`),
   ];
   return layout(head.filter((text) => text !== '').join('\n\n'), sections, footer(origin), space);
 }
@@ -57,16 +56,16 @@ function noticesSection(notices: readonly Notice[]): Section {
     return kind === 'fact' ? text : alert(kind === 'tip' ? 'TIP' : 'WARNING', text);
   });
   const more = notices.length - texts.length;
-  return paragraphs(more > 0 ? [...texts, alert('WARNING', `There are ${more} more warnings.`)] : texts);
+  return paragraphs(more > 0 ? [...texts, alert('WARNING', `There are ${more} more warnings.`)] : texts, String);
 }
 
 function operationSections(view: RunView, notices: Section, changeSections: Remarks['changeSections']): Section[] {
   const { operation, hasPlan, webhooks, file } = view;
   if (!hasPlan) return [];
-  if (operation === 'get') return [notices, ...webhooks.map(webhookSection)];
+  if (operation === 'get') return [notices, ...Iterator.from(webhooks).map(webhookSection)];
   if (operation === 'list') return [notices, listSection(webhooks)];
   if (file !== null) return [notices, ...exportSections(file)];
-  const unchanged = collapsible(inline('', lazy(view.unchanged, code)), unchangedText(view), false);
+  const unchanged = collapsible(inline('', view.unchanged, code), unchangedText(view), false);
   return [...changeSections(view, notices), unchanged];
 }
 

@@ -10,10 +10,6 @@ export interface Masks {
 
 /** The maximum length of a quote from a server, in characters: a response may have megabytes. */
 export const LONGEST_QUOTE = 4000;
-/** The maximum length of a name; Losant allows 255 characters. */
-export const LONGEST_NAME = 300;
-/** The maximum length of a description or remark. */
-export const LONGEST_TEXT = 1000;
 
 /** With `redact`, the application's id is masked too, if there is one. */
 export function masksFor(inputs: Inputs | null, masks: Masks): Masks {

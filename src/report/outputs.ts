@@ -1,18 +1,11 @@
 import { type Json, type JsonObject, toJson } from '../json.ts';
-import { redact, webhookUrl } from '../losant/webhook.ts';
-import type { Change } from '../plan/plan.ts';
+import { newFields, withFields } from '../losant/compare.ts';
+import { byName, redact, webhookUrl } from '../losant/webhook.ts';
+import { isDifference } from '../plan/changes.ts';
+import { type Change, type Item, isChange } from '../plan/plan.ts';
 import { hashApplication, recordedFields } from '../plan/shown.ts';
-import { LONGEST_QUOTE, type Masks, masksFor } from './masks.ts';
-import {
-  affectedWebhooks,
-  displayName,
-  finalStatus,
-  getOutcome,
-  isChanged,
-  previousWebhooks,
-  type Run,
-  sortedChanges,
-} from './run.ts';
+import { LONGEST_QUOTE, type Masks } from './masks.ts';
+import { displayName, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
 
 export const outputNames = [
   ...(['webhook', 'webhook-id', 'webhook-url', 'webhooks', 'count', 'changed', 'changes', 'previous'] as const),
@@ -31,30 +24,33 @@ export type Result = ReturnType<typeof createResult>;
 
 export function createResult(run: Run, masks: Masks) {
   const { redact: isRedacted = false, applicationId = '' } = run.inputs ?? {};
+  const affected = (run.plan?.items ?? []).map((item) => affectedWebhook(run, item)).filter((one) => one !== null);
+  const previous = effectiveChanges(run).map(({ before }) => before);
   const clean = (webhook: JsonObject): JsonObject => (isRedacted ? redact(webhook) : webhook);
   const application = hashApplication(applicationId);
-  const masksOfRun = masksFor(run.inputs, masks);
   return {
-    webhooks: affectedWebhooks(run).map(clean),
-    changes: sortedChanges(run).map((change) => changeOutput(run, change, application, masksOfRun)),
-    previous: previousWebhooks(run).map(clean),
+    webhooks: affected.sort(byName).map(clean),
+    changes: sortedChanges(run).map((change) => changeOutput(run, change, application, masks)),
+    /** The changed webhooks as they were before. */
+    previous: previous.filter((one) => one !== null).map(clean),
   };
 }
 
 /** All outputs, with what is known. Every run sets them. */
 export function createOutputs(run: Run, result: Result): Outputs {
   const [only] = result.webhooks.length === 1 ? result.webhooks : [];
+  const { file, checked } = run.plan ?? {};
   return {
     // Of a webhook that could not be read, only the id is known.
     webhook: only === undefined || Object.keys(only).length === 1 ? '' : complete(toJson(only)),
     'webhook-id': typeof only?.['id'] === 'string' ? only['id'] : '',
     'webhook-url': only === undefined || run.inputs === null ? '' : webhookUrl(only, run.inputs.apiUrl),
     webhooks: listOutput(result.webhooks),
-    count: String(run.plan?.checked?.count ?? result.webhooks.length),
-    changed: String(isChanged(run)),
+    count: String(checked?.count ?? result.webhooks.length),
+    changed: String(file === undefined ? effectiveChanges(run).length > 0 : file.changes && run.failure === null),
     changes: listOutput(result.changes),
     previous: listOutput(result.previous),
-    variables: listOutput(run.plan?.file?.variables ?? run.plan?.checked?.variables ?? []),
+    variables: listOutput(file?.variables ?? checked?.variables ?? []),
   };
 }
 
@@ -87,16 +83,45 @@ export function* resultParts(result: Result): Generator<string> {
 
 function changeOutput(run: Run, change: Change, application: string, masks: Masks): JsonObject {
   const outcome = getOutcome(run, change);
-  const { after, at = null, error } = outcome;
+  const { status, after, at = null, error } = outcome;
   return {
     action: change.action,
     id: change.id ?? after?.id ?? null,
     name: displayName(change, outcome),
-    status: finalStatus(run, change),
+    status,
     application,
     ...(at === null ? {} : { at }),
     fields: Object.fromEntries(recordedFields(change)),
     ...(error === undefined ? {} : { error: masks.maskQuoted(error.message, LONGEST_QUOTE) }),
     ...(change.workflows === undefined ? {} : { workflows: change.workflows.map(({ id, name }) => ({ id, name })) }),
   };
+}
+
+/**
+ * A selected or affected webhook: as it is now, as it last was, or, in a dry run whose plan was accepted, as it would be. One
+ * that the token is not allowed to read has only its id; null for one that was not created, or does not exist.
+ */
+function affectedWebhook(run: Run, item: Item): JsonObject | null {
+  const { action, id, before, fields } = item;
+  if (isChange(item)) {
+    const { status, after, isMissing } = getOutcome(run, item);
+    if (isMissing) return null;
+    if (after !== null) return after;
+    const isPlanned = isDryRun(run) && status === 'planned';
+    if (isPlanned && action === 'create') return newFields(fields);
+    if (isPlanned && action === 'update') return before === null ? { id, ...fields } : withFields(before, fields);
+  }
+  return before ?? (id === null ? null : { id });
+}
+
+/** The changes that had an effect, or may have had one; in a dry run, those that would. */
+function effectiveChanges(run: Run): Change[] {
+  return sortedChanges(run).filter((change) => hasEffect(run, change));
+}
+
+/** A hidden secret that is only sent again has no effect, but one that was sent with an unknown result may have. */
+function hasEffect(run: Run, change: Change): boolean {
+  const { status } = getOutcome(run, change);
+  if (status === 'unknown') return true;
+  return isDifference(change) && (status === 'applied' || (isDryRun(run) && run.failure === null));
 }

@@ -1,8 +1,7 @@
 import { plural } from '../wording.ts';
 import { code, codeBlock, noBreak, prose } from './escape.ts';
-import { collapsible, paragraphs, row, type Section, table } from './layout.ts';
-import { lazy } from './lazy.ts';
-import type { FileView, WebhookView } from './read-view.ts';
+import { collapsible, type Lazy, paragraphs, type Section, table } from './layout.ts';
+import type { FileView, WebhookView } from './view.ts';
 
 /** Longer lists are collapsed. */
 const MOST_OPEN = 20;
@@ -23,37 +22,31 @@ export function webhookSection(webhook: WebhookView): Section {
     ['Basic authentication', user === '' ? 'no' : `yes, as ${code(user)}`],
     ['Verification', code(webhook.text('verificationType'))],
     ['Reply', webhook.waitsForReply ? 'from the workflow' : `status ${code(webhook.text('responseCode'))}`],
-    ['Last updated', noBreak(webhook.lastUpdated ?? 'not known')],
+    ['Last updated', noBreak(webhook.lastUpdated)],
   ];
-  return table(
-    ['Field', 'Value'],
-    lazy(rows, (cells) => row(...cells)),
-  );
+  return table(['Field', 'Value'], rows, (cells) => cells);
 }
 
 /** The webhooks that `list` read. */
-export function listSection(webhooks: readonly WebhookView[]): Section {
-  const rows = lazy(webhooks, ({ name, isEnabled, lastUpdated }) =>
-    row(code(name), isEnabled ? 'enabled' : 'disabled', noBreak(lastUpdated ?? 'not known')),
-  );
-  const section = table(['Webhook', 'State', 'Last updated'], rows);
+export function listSection(webhooks: Lazy<WebhookView>): Section {
+  const show = ({ name, isEnabled, lastUpdated }: WebhookView): string[] => {
+    return [code(name), isEnabled ? 'enabled' : 'disabled', noBreak(lastUpdated)];
+  };
+  const section = table(['Webhook', 'State', 'Last updated'], webhooks, show);
   return collapsible(section, plural(webhooks.length, 'webhook'), webhooks.length <= MOST_OPEN);
 }
 
 /** What changed in the file, and what a step that uses the file needs in its environment. */
 export function exportSections({ lines, uses, variables }: FileView): Section[] {
-  const changes = paragraphs(lazy(lines, (line) => `* ${prose(line)}`));
-  const rows = lazy(uses, ({ webhook, field, variable }) =>
-    row(code(variable), webhook === null ? 'all' : code(webhook), field),
-  );
-  const places = table(['Variable', 'Webhook', 'Field'], rows);
+  const places = table(['Variable', 'Webhook', 'Field'], uses, ({ variable, webhook, field }) => {
+    return [code(variable), webhook === null ? 'all' : code(webhook), field];
+  });
+  const where = `Where the ${plural(variables.length, 'variable')} are used`;
   const env = variables.map(({ name, source }) => `  ${name}: \${{ ${source}.${name} }}`);
-  const block = paragraphs(variables.length === 0 ? [] : [codeBlock('yaml', ['env:', ...env])]);
+  const blocks = env.length === 0 ? [] : [codeBlock('yaml', ['env:', ...env])];
   return [
-    { ...changes, separator: '\n' },
-    uses.length > MOST_USES
-      ? collapsible(places, `Where the ${plural(variables.length, 'variable')} are used`, false)
-      : places,
-    { ...block, before: 'Steps that use this file need:\n\n' },
+    paragraphs(lines, (line) => `* ${prose(line)}`, '\n'),
+    uses.length > MOST_USES ? collapsible(places, where, false) : places,
+    { ...paragraphs(blocks, String), before: 'Steps that use this file need:\n\n' },
   ];
 }

@@ -1,4 +1,5 @@
-import type { Action, Outcome, Status } from '../plan/plan.ts';
+import { ACTIONS, type Action, type Outcome, SOURCES, type Status } from '../plan/plan.ts';
+import { driftWords } from '../plan/shown.ts';
 
 /** What a change does. An update that only sends hidden secrets again is a kind of its own. */
 export type Kind = Action | 'resend';
@@ -14,17 +15,16 @@ export const KIND_WORDS: Readonly<Record<Kind, Readonly<Record<'sign' | 'mark' |
 /** The order in which changes are shown. */
 export const KINDS: readonly Kind[] = ['delete', 'update', 'resend', 'create'];
 
-const OWN_MARKS = { failed: '❌', 'not known': '❓', 'not started': '⏭️', skipped: '⏭️' };
+const driftResults = (action: Action): string[] => SOURCES.map((source) => driftWords(source)[action]);
+const withMark = (mark: string, results: readonly string[]) => results.map((result) => [result, mark] as const);
 
-/** The marks of results, or of planned actions. Failures come first wherever results are listed. */
-export const RESULT_MARKS: Readonly<Record<string, string>> = Object.fromEntries([
-  ...Object.entries(OWN_MARKS),
-  ...KINDS.map((kind) => KIND_WORDS[kind]).flatMap(({ mark, planned, done }) => [
-    [planned, mark],
-    [done, mark],
-  ]),
+/** The marks of results, in the order in which reports list them: failures first. A plan, and a drift, have results too. */
+const RESULT_MARKS = new Map([
+  ...Object.entries({ failed: '❌', 'not known': '❓', 'not started': '⏭️', skipped: '⏭️' }),
+  ...KINDS.map((kind) => KIND_WORDS[kind]).flatMap(({ mark, planned, done }) => withMark(mark, [planned, done])),
+  ...ACTIONS.flatMap((action) => withMark(KIND_WORDS[action].mark, driftResults(action))),
 ]);
-export const RESULTS = Object.keys(RESULT_MARKS);
+export const RESULTS = [...RESULT_MARKS.keys()];
 
 const NOT_STARTED = 'not started: ';
 
@@ -39,9 +39,9 @@ export function resultWords(kind: Kind, group: Group): string {
 }
 
 /** What became of a change. `flawed` was made, but not as sent, or not only; `gone` had nothing left to do. */
-export type Group = 'failed' | 'unknown' | 'flawed' | 'skipped' | 'gone' | 'applied' | 'planned' | 'refused';
+export type Group = Status | 'flawed' | 'gone';
 
-export function groupOf(status: Status, { error, remark }: Outcome): Group {
+export function groupOf({ status, error, remark }: Outcome): Group {
   if (status === 'skipped') return remark === undefined || remark.startsWith(NOT_STARTED) ? 'skipped' : 'gone';
   return status === 'applied' && error !== undefined ? 'flawed' : status;
 }
@@ -51,15 +51,14 @@ export function toRemark({ remark }: Outcome): string | null {
   return remark?.replace(NOT_STARTED, '') ?? null;
 }
 
-/** How many changes ended in each way, in the order of `RESULTS`: "2 failed", "3 updated". */
-export function countResults(results: readonly string[], show = (text: string, _result: string) => text): string[] {
-  const counts = Map.groupBy(results, (result) => result);
-  return RESULTS.filter((result) => counts.has(result)).map((result) =>
-    show(`${counts.get(result)?.length} ${result}`, result),
-  );
-}
-
-/** The changes of one kind. */
-export function ofKind<T extends { readonly kind: Kind }>(changes: readonly T[], kind: Kind): T[] {
-  return changes.filter((change) => change.kind === kind);
+/** How many changes have each result, failures first: "2 failed", "3 updated". */
+export function countResults(
+  changes: readonly { readonly result: string }[],
+  show = (count: string, _mark: string) => count,
+): string[] {
+  const counts = Map.groupBy(changes, ({ result }) => result);
+  return [...RESULT_MARKS].flatMap(([result, mark]) => {
+    const count = counts.get(result)?.length ?? 0;
+    return count === 0 ? [] : show(`${count} ${result}`, mark);
+  });
 }
