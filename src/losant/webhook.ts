@@ -99,12 +99,6 @@ export function toTime(date: unknown): number {
   return isDay ? Date.parse(text) : Number.NaN;
 }
 
-/** When the webhook was last updated, in milliseconds since 1970; null if the server does not say. */
-export function lastUpdated(webhook: Webhook): number | null {
-  const time = toTime(webhook['lastUpdated']);
-  return Number.isNaN(time) ? null : time;
-}
-
 /** Orders by name, then by id, by code unit, so that the order is the same on every machine. */
 export function byName(one: { name?: Json; id?: Json }, other: { name?: Json; id?: Json }): number {
   return compare(one.name, other.name) || compare(one.id, other.id);

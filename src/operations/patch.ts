@@ -26,7 +26,7 @@ export const patch: Operation = async (reader) => {
 };
 
 function mayBeSeveral({ ids, patterns }: Selection): boolean {
-  return ids.length > 1 || patterns.length > 1 || patterns.some(({ isGlob }) => isGlob);
+  return ids.length > 1 || patterns.length > 1 || patterns.some(({ name }) => name === null);
 }
 
 async function plan(context: Context, entry: Entry, selection: Selection, assertNoCopies: CopyCheck): Promise<Plan> {

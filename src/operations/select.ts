@@ -1,16 +1,8 @@
 import { isForbidden } from '../api/errors.ts';
 import type { Selection } from '../inputs/inputs.ts';
 import { type InputValues, inputTable, operationRow } from '../inputs/table.ts';
-import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
-import {
-  literalName,
-  matches,
-  type Pattern,
-  type Patterns,
-  patternsText,
-  quotedLines,
-  selectByName,
-} from '../patterns.ts';
+import { byName, toTime, type Webhook } from '../losant/webhook.ts';
+import { matches, type Pattern, type Patterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { unchangedItem, unreadItem } from '../plan/changes.ts';
 import type { Item, Plan } from '../plan/plan.ts';
 import { webhookText } from '../plan/shown.ts';
@@ -73,16 +65,15 @@ function selectNames(
   const isRequired = inputTable['if-not-found'].users.includes(operation);
   const isMissing = (pattern: Pattern): boolean => !listing.some(({ name }) => matches(pattern, name));
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
-  const report = (lines: Patterns, text: (pattern: Pattern) => string, usually: Policy, hinted = lines): void => {
+  const report = (lines: Patterns, usually: Policy, hinted = lines): void => {
     const hint = hinted.map((pattern) => hintFor(pattern, listing)).find(({ text }) => text !== '');
     // Finding nothing is fine for a list or a cleanup, unless the line could never match.
     const policy = usually === 'ignore' && hint?.isMistake === true ? 'warn' : usually;
-    reportMissing(context, ifNotFound ?? policy, lines.map(text), hint?.text);
+    reportMissing(context, ifNotFound ?? policy, lines.map(missingText), hint?.text);
   };
-  const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
-  const nameText = (pattern: Pattern): string => `webhook ${quoteName(literalName(pattern))}`;
-  report(names, nameText, isRequired ? 'error' : 'ignore', names.slice(0, 1));
-  report(globs, ({ source }) => `webhook that matches ${quoteName(source)}`, unmatchedGlob);
+  const [globs, names] = [missing.filter(({ name }) => name === null), missing.filter(({ name }) => name !== null)];
+  report(names, isRequired ? 'error' : 'ignore', names.slice(0, 1));
+  report(globs, unmatchedGlob);
   if (isRequired) assertUniqueNames(patterns, listing);
   const selected = selectByName(patterns, listing);
   // Every match is also excluded, so there is nothing to read.
@@ -92,10 +83,13 @@ function selectNames(
   return selected;
 }
 
+function missingText({ source, name }: Pattern): string {
+  return name === null ? `webhook that matches ${quoteName(source)}` : `webhook ${quoteName(name)}`;
+}
+
 /** @throws Problem if several webhooks share a name that is not a glob */
 export function assertUniqueNames(patterns: Patterns, listing: readonly Webhook[]): void {
-  for (const pattern of patterns.filter(({ isGlob, negated }) => !isGlob && !negated))
-    assertUniqueName(literalName(pattern), listing);
+  for (const { name, negated } of patterns) if (name !== null && !negated) assertUniqueName(name, listing);
 }
 
 /**
@@ -140,8 +134,8 @@ export function withoutNewest(items: readonly Item[], keep: number): Item[] {
 }
 
 function updated({ id, before }: Item): number {
-  const time = before === null ? null : lastUpdated(before);
-  if (time !== null) return time;
+  const time = toTime(before?.['lastUpdated']);
+  if (!Number.isNaN(time)) return time;
   throw new Problem(
     'Unknown age',
     `Losant does not say when webhook ${id} was last updated, so older-than and keep cannot be applied. Nothing was changed.`,
