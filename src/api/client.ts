@@ -161,7 +161,7 @@ export class LosantClient {
 
   #webhook(value: Json, id?: string): Webhook {
     const { applicationId, onWebhook } = this.#settings;
-    const webhook = parseWebhook(value, id === undefined ? { applicationId } : { applicationId, id });
+    const webhook = parseWebhook(value, { applicationId, id });
     onWebhook(webhook);
     return webhook;
   }
