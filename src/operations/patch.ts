@@ -1,4 +1,4 @@
-import { isForbidden } from '../api/errors.ts';
+import { ifForbidden } from '../api/errors.ts';
 import { parseWebhook } from '../body/body.ts';
 import type { Entry } from '../body/entry.ts';
 import { readSelection, type Selection } from '../inputs/inputs.ts';
@@ -59,13 +59,11 @@ async function listForRename(
   listing: readonly Webhook[],
 ): Promise<readonly Webhook[]> {
   if (listing.length > 0 || name === undefined || items.every(({ before }) => before?.name === name)) return listing;
-  try {
-    return await losant.listWebhooks();
-  } catch (error) {
-    if (!isForbidden(error)) throw error;
+  const uncheckable = (): Webhook[] => {
     log.info(
       'Did not check whether another webhook has the new name: the token is not allowed to list webhooks (scope webhooks.get)',
     );
     return [];
-  }
+  };
+  return losant.listWebhooks().catch(ifForbidden(uncheckable));
 }

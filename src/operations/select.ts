@@ -1,4 +1,4 @@
-import { isForbidden } from '../api/errors.ts';
+import { ifForbidden } from '../api/errors.ts';
 import type { Selection } from '../inputs/inputs.ts';
 import { type InputValues, inputTable, operationRow } from '../inputs/table.ts';
 import { byName, toTime, type Webhook } from '../losant/webhook.ts';
@@ -38,15 +38,14 @@ export async function select(context: Context, selection: Selection): Promise<Pi
 
 async function selectIds(context: Context, ids: readonly string[], ifNotFound: Policy | null): Promise<Item[]> {
   const { inputs, losant, log } = context;
+  const mustRead = operationRow(inputs.operation).access !== 'write';
   const found = await pool(ids, inputs.concurrency, async (id): Promise<Item | null> => {
-    try {
-      const webhook = await losant.getWebhook(id);
-      return webhook === null ? null : unchangedItem(webhook);
-    } catch (error) {
-      if (operationRow(inputs.operation).access !== 'write' || !isForbidden(error)) throw error;
+    const unread = (): Item => {
       log.info(`The token cannot read webhook ${id}, so the run continues without its current fields`);
       return unreadItem(id);
-    }
+    };
+    const item = losant.getWebhook(id).then((webhook) => webhook && unchangedItem(webhook));
+    return mustRead ? item : item.catch(ifForbidden(unread));
   });
   const missing = ids.filter((_, index) => found[index] === null).map((id) => `webhook ${id}`);
   const hint = 'Was it deleted, or does it belong to another application? Ids differ between environments';
