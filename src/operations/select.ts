@@ -21,10 +21,9 @@ type Policy = NonNullable<InputValues['if-not-found']>;
  * says otherwise. A name that several webhooks share is always an error.
  */
 export async function select(context: Context, selection: Selection): Promise<Pick<Plan, 'items' | 'listing'>> {
-  const { ids, patterns, ifNotFound } = selection;
-  if (ids.length > 0) return { items: await selectIds(context, ids, ifNotFound), listing: [] };
+  if (selection.ids.length > 0) return { items: await selectIds(context, selection), listing: [] };
   const listing = await context.losant.listWebhooks();
-  const webhooks = patterns.length === 0 ? listing : selectNames(context, patterns, ifNotFound, listing);
+  const webhooks = selection.patterns.length === 0 ? listing : selectNames(context, selection, listing);
   const items = [...webhooks].sort(byName).map(unchangedItem);
   const { operation } = context.inputs;
   if (operationRow(operation).selects === 'one' && items.length > 1) {
@@ -36,7 +35,7 @@ export async function select(context: Context, selection: Selection): Promise<Pi
   return { items, listing };
 }
 
-async function selectIds(context: Context, ids: readonly string[], ifNotFound: Policy | null): Promise<Item[]> {
+async function selectIds(context: Context, { ids, ifNotFound }: Selection): Promise<Item[]> {
   const { inputs, losant, log } = context;
   const mustRead = operationRow(inputs.operation).access !== 'write';
   const found = await pool(ids, inputs.concurrency, async (id): Promise<Item | null> => {
@@ -53,12 +52,7 @@ async function selectIds(context: Context, ids: readonly string[], ifNotFound: P
   return found.filter((item) => item !== null).sort(byName);
 }
 
-function selectNames(
-  context: Context,
-  patterns: Patterns,
-  ifNotFound: Policy | null,
-  listing: readonly Webhook[],
-): Webhook[] {
+function selectNames(context: Context, { patterns, ifNotFound }: Selection, listing: readonly Webhook[]): Webhook[] {
   const { operation } = context.inputs;
   const { selects, unmatchedGlob = 'ignore' } = operationRow(operation);
   const isRequired = inputTable['if-not-found'].users.includes(operation);
