@@ -25,10 +25,7 @@ export async function withWorkflows(plan: Plan, context: Context): Promise<Plan>
 }
 
 /** The workflows of each webhook that is deleted, or null if the token is not allowed to list them. */
-async function listWorkflows(
-  { items }: Plan,
-  { inputs, losant }: Context,
-): Promise<ReadonlyMap<Item, readonly Workflow[]> | null> {
+async function listWorkflows({ items }: Plan, { inputs, losant }: Context) {
   const found = new Map<Item, readonly Workflow[]>();
   let mayList = true;
   await pool(items, inputs.concurrency, async (item) => {
