@@ -14,7 +14,7 @@ import { fileLine, outcomeLines, planLines, retryLine } from './report/lines.ts'
 import type { Run } from './report/run.ts';
 import { createView } from './report/view.ts';
 import { deliver } from './runner/deliver.ts';
-import { learnBody, learnTokens } from './runner/learn.ts';
+import { learnBody, learnTokens, learnWebhook } from './runner/learn.ts';
 import { userAgent } from './runner/origin.ts';
 import { remarkOnBody } from './runner/remark.ts';
 import { RunnerLog } from './runner/runner-log.ts';
@@ -109,7 +109,7 @@ function connectTo(inputs: Inputs, { secrets, log, stop }: Session): Losant {
       mask: (text) => secrets.mask(text),
       onRetry: (retry) => log.info(retryLine(retry, secrets)),
       onResponse: (line) => log.debug(line),
-      onWebhook: (webhook) => secrets.learnWebhook(webhook),
+      onWebhook: (webhook) => learnWebhook(secrets, webhook),
     },
     // Without requests, it does not matter how they would be sent.
     access === 'none' ? {} : process.env,

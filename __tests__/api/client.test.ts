@@ -157,8 +157,9 @@ describe('listing all webhooks', () => {
   });
 });
 
-test('reports every webhook that is read or written first, so that its secrets can be masked', async () => {
+test('reports every webhook that is read or written first, so that its secrets can be masked, then the response', async () => {
   const reported: string[] = [];
+  const lines: string[] = [];
   const settings = requestOf({}, api);
   const other = connect(
     {
@@ -167,7 +168,7 @@ test('reports every webhook that is read or written first, so that its secrets c
       readOnly: false,
       stop: new AbortController().signal,
       onRetry: () => undefined,
-      onResponse: () => undefined,
+      onResponse: (line) => lines.push(line),
       mask: (text) => text,
       onWebhook: ({ name }) => reported.push(name),
     },
@@ -179,6 +180,20 @@ test('reports every webhook that is read or written first, so that its secrets c
   await other.patchWebhook(id, { name: 'patched' });
   await other.createWebhook({ name: 'created' }, new Set());
   expect(reported).toEqual(['read', 'read', 'patched', 'created']);
+  // The debug log has a line about each response.
+  expect(lines.map((line) => line.replace(/\d{1,5} ms$/, 'n ms'))).toEqual([
+    `GET webhooks/${id}: status 200, n ms`,
+    'GET webhooks: status 200, n ms',
+    `PATCH webhooks/${id}: status 200, n ms`,
+    'POST webhooks: status 201, n ms',
+  ]);
+  // Only requests with a body have a type.
+  expect(api.requests.map(({ headers }) => headers['content-type'] ?? null)).toEqual([
+    null,
+    null,
+    'application/json',
+    'application/json',
+  ]);
 });
 
 test('never sends a token that a header cannot contain', async () => {

@@ -165,6 +165,13 @@ test('a secret is found even if it is learned after a search, or was too long fo
   expect(secrets.mask('it is open-sesame-now')).toBe('it is ***');
 });
 
+test('the base64 of a secret is found even if the texts before were too short for it', () => {
+  const { secrets } = known('sesame', 'open-sesame-now!');
+  for (const text of ['a', 'abcdef', 'abcdefghijklm']) expect(secrets.mask(text)).toBe(text);
+  expect(secrets.mask(base64('sesame'))).toBe('***');
+  expect(secrets.mask(base64('open-sesame-now!'))).toBe('***==');
+});
+
 test('the secrets of a webhook are found in every text that is long enough for them', () => {
   const { secrets, registered } = known();
   const webhook = { token: 'token-0123456789', verificationCode: 'first line\nline', basicAuthPassword: 'open-sesame' };
@@ -201,8 +208,12 @@ describe('a long secret', () => {
   });
 
   test('is not shown in part where the text is cut', () => {
-    for (const text of [long, base64(long), encodeURIComponent(long)])
-      for (const limit of [1, 10, 63, 64, 65, 200]) expect(known(long).secrets.mask(text, limit)).toBe('***…');
+    for (const value of [long, long.replace(/\W/g, '')])
+      for (const text of [value, base64(value), encodeURIComponent(value)])
+        for (const limit of [1, 10, 63, 64, 65, 200]) {
+          expect(known(value).secrets.mask(text, limit)).toBe('***…');
+          expect(read(value).mask(text, limit)).toBe('***…');
+        }
   });
 });
 

@@ -104,8 +104,7 @@ export function createQuickTest(text: string): (value: string) => boolean {
   const decoded = Buffer.concat(bytes).toString('latin1');
   return (value) => {
     if (!PLAIN.test(value)) return true;
-    // Padding may be missing.
-    if (value.length - 2 > text.length) return false;
+    // The text may be cut off in the middle of the value, so only its beginning is compared.
     return text.includes(value.slice(0, 4)) || decoded.includes(value.slice(1, 3));
   };
 }

@@ -1,9 +1,9 @@
-/** What a run learns secrets from, besides each webhook. Each function is called before anything else sees what it is given. */
+/** Everything from which a run learns secrets. Each function is called before anything else sees what it is given. */
 import * as core from '@actions/core';
 import { proxySecrets } from '../api/proxy.ts';
 import type { Body } from '../file/read.ts';
 import { bareToken } from '../inputs/values.ts';
-import { collectSecrets } from '../losant/webhook.ts';
+import { collectSecrets, type Webhook } from '../losant/webhook.ts';
 import type { Secrets } from './secrets.ts';
 
 /** The tokens and the proxies' credentials. */
@@ -21,4 +21,9 @@ export function learnBody(secrets: Secrets, body: Body | null): void {
     if (isSecret) secrets.register([value]);
     else secrets.learnVariable(value);
   }
+}
+
+/** A webhook that was read or written. Its secrets are registered with the runner only if an output contains them. */
+export function learnWebhook(secrets: Secrets, webhook: Webhook): void {
+  secrets.learnWebhook(webhook);
 }

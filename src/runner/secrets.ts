@@ -41,7 +41,7 @@ export class Secrets implements Masks {
     }
   }
 
-  /** Masks the secrets of a webhook in what this action writes. Only those in an output are registered with the runner. */
+  /** Masks the secrets of a webhook in what this action writes. */
   learnWebhook(webhook: JsonObject): void {
     this.#unread.push(webhook);
   }
