@@ -21,10 +21,8 @@ export interface Workflow {
   readonly triggers: readonly Trigger[];
 }
 
-const ID = /^[0-9a-f]{24}$/i;
-
 export function isId(text: string): boolean {
-  return ID.test(text);
+  return /^[0-9a-f]{24}$/i.test(text);
 }
 
 /** Ids are hexadecimal, so case makes no difference. */
