@@ -38,14 +38,15 @@ export function assertApproved(plan: Plan, expected: Expected, applicationId: st
     ? new Map(changes.filter(isDifference).map((change) => [change, []]))
     : findUnapproved(changes, expected, application);
   if (unapproved.size === 0) return;
-  const show = ([change, found]: readonly [Change, readonly Difference[]]): string =>
-    isDrift ? toDriftLine(change, source) : toLine(change, found);
+  const lines = [...unapproved].map(([change, found]) =>
+    isDrift ? toDriftLine(change, source) : toLine(change, found),
+  );
   const reason = isDrift
     ? `${driftText(unapproved.size, source)}, and expected-changes is none.`
     : `The plan contains changes that are not in expected-changes: review and approve a new plan.${explain(expected, application)}`;
   throw new RefusedPlan(
     isDrift ? 'Webhooks have drifted' : 'Plan has changed',
-    `${reason} Nothing was changed.\n- ${firstFew([...unapproved].map(show), MAX_LISTED, '\n- ')}`,
+    `${reason} Nothing was changed.\n- ${firstFew(lines, MAX_LISTED, '\n- ')}`,
     unapproved,
   );
 }
@@ -54,11 +55,10 @@ export function assertApproved(plan: Plan, expected: Expected, applicationId: st
 function explain(approved: readonly ApprovedChange[], application: string): string {
   const refused = approved.filter(({ isRefused }) => isRefused).length;
   const foreign = approved.filter((change) => change.application !== application).length;
+  const say = (count: number, what: string): string =>
+    count === 0 ? '' : ` ${plural(count, 'change')} in expected-changes ${what}.`;
   const belong = foreign === 1 ? 'belongs' : 'belong';
-  return [
-    refused === 0 ? '' : ` ${plural(refused, 'change')} in expected-changes came from a plan that was refused.`,
-    foreign === 0 ? '' : ` ${plural(foreign, 'change')} in expected-changes ${belong} to another application.`,
-  ].join('');
+  return say(refused, 'came from a plan that was refused') + say(foreign, `${belong} to another application`);
 }
 
 /** The changes that nothing approves, and how each differs from what approves a similar one. */
@@ -77,22 +77,18 @@ function findUnapproved(
     if (found !== undefined) taken.add(found);
     return found !== undefined;
   };
-  const findProblems = (change: Change): readonly Difference[] | null => {
+  // Creates come first. What they leave over may have been created by a run that stopped halfway.
+  const found = changes.toReversed().flatMap((change): (readonly [Change, readonly Difference[]])[] => {
     const key = changeKey(change);
     const isApproved =
       take(key, (one) => findDifferences(change, one).length === 0) ||
       (isSecretsOnly(change) && take(changeKey({ ...change, action: 'create' }), (one) => isPartOf(change, one)));
     const [similar] = byKey.get(key) ?? [];
-    if (!isApproved) return similar === undefined ? [] : findDifferences(change, similar);
+    if (!isApproved) return [[change, similar === undefined ? [] : findDifferences(change, similar)]];
     const others = (change.workflows ?? []).filter(({ id }) => !workflows.has(id));
-    return others.length === 0 ? null : others.map((workflow) => ({ workflow }));
-  };
-  // Creates come first. What they leave over may have been created by a run that stopped halfway.
-  const found = changes.toReversed().flatMap((change) => {
-    const problems = findProblems(change);
-    return problems === null ? [] : [[change, problems] as const];
+    return others.length === 0 ? [] : [[change, others.map((workflow) => ({ workflow }))]];
   });
-  return new Map(found.toReversed());
+  return new Map(found.reverse());
 }
 
 /** What identifies a change: the name of a create, the id of an update, and both of a delete. */

@@ -100,7 +100,7 @@ async function settleCreate(change: Change, { losant, known }: Application, erro
   if (webhook === undefined) return { status: error.isAnswered ? 'failed' : 'unknown', after: null, error };
   if (others.length > 0) return createdAfterAll(change, webhook, others);
   // After a refusal of the last attempt, an earlier one has created it.
-  const isLost = error instanceof ConnectionError || (error instanceof ApiError && error.isTransient);
+  const isLost = error instanceof ConnectionError || error.isTransient;
   const outcome = isLost ? appliedAnyway(webhook, error) : { ...createdAfterAll(change, webhook), error };
   return { ...outcome, ...(error.attempts > 1 ? { isRepeated: true } : {}) };
 }

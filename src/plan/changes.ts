@@ -12,11 +12,7 @@ export type Wanted = Pick<Entry, 'fields' | 'templates'> &
   Partial<Pick<Entry, 'formerly' | 'isFromOutput' | 'masked' | 'unknown'>>;
 
 /** Makes a plan. `listing` has all existing webhooks; it is empty if they were not listed. */
-export function createPlan(
-  items: readonly Item[],
-  listing: readonly Webhook[] = [],
-  warnings: readonly string[] = [],
-): Plan {
+export function createPlan(items: Plan['items'], listing: Plan['listing'] = [], warnings: Plan['warnings'] = []): Plan {
   return { items, listing, warnings };
 }
 

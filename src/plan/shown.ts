@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ResolvedString } from '../body/entry.ts';
 import { escapeVariables } from '../body/variables.ts';
 import type { Json } from '../json.ts';
-import { type FieldName, getField, isSecretField, listFields } from '../losant/fields.ts';
+import { type FieldName, fieldNames, getField, isSecretField } from '../losant/fields.ts';
 import { quoteName } from '../quote.ts';
 import { plural } from '../wording.ts';
 import type { Action, FieldValues, Item, OtherTrigger, Source } from './plan.ts';
@@ -24,15 +24,21 @@ export interface ShownField extends FieldValues {
  */
 export function shownFields({ before, fields, templates }: Fields): ShownField[] {
   const hidden = (value: Json): string => (value === '' ? '' : HIDDEN);
-  return listFields(fields).map((name) => {
-    const [from, to, template] = [before?.[name] ?? null, fields[name] ?? null, templates[name] ?? null];
-    const show = (old: Json, value: Json, variable: string | null = null): ShownField => {
-      return { name, from: before === null ? null : old, to: value, variable };
+  const shown: ShownField[] = [];
+  for (const name of fieldNames) {
+    const to = fields[name];
+    if (to === undefined) continue;
+    const show = (old: Json, value: Json, variable: string | null = null): void => {
+      shown.push({ name, from: before === null ? null : old, to: value, variable });
     };
+    const from = before?.[name] ?? null;
+    const template = templates[name] ?? null;
     // A secret that the server leaves out may still have a value.
-    if (isSecretField(name)) return show(hidden(from), hidden(to));
-    return template !== null && getField(name).type === 'string' ? show(HIDDEN, template) : show(from, to, template);
-  });
+    if (isSecretField(name)) show(hidden(from), hidden(to));
+    else if (template !== null && getField(name).type === 'string') show(HIDDEN, template);
+    else show(from, to, template);
+  }
+  return shown;
 }
 
 /**

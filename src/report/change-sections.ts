@@ -1,13 +1,14 @@
 import type { Source } from '../plan/plan.ts';
 import { firstFew, plural } from '../wording.ts';
 import { code, codeBlock, noBreak, prose } from './escape.ts';
-import { collapsible, inline, paragraphs, type Section, table } from './layout.ts';
-import { lazy } from './lazy.ts';
+import { collapsible, inline, lazy, paragraphs, type Section, table } from './layout.ts';
 import type { ChangeView, FieldView, RunView, WorkflowView } from './view.ts';
 import { countResults, KIND_WORDS, type Kind } from './words.ts';
 
 /** A section with more changes is collapsed. In a plan with more, so are all creates. */
 const MOST_OPEN = 10;
+
+type Changes = readonly ChangeView[];
 
 function title({ name, id, isShared }: ChangeView): string {
   if (name === null) return id === null ? 'a webhook' : `webhook ${code(id)}`;
@@ -27,8 +28,7 @@ export function changeSections(view: RunView, notices: Section): Section[] {
   const { made = [], failed = [], skipped = [], approved = [] } = parts;
   const skips = skippedSections(skipped);
   if (failed.length > 0) return [failuresSection(failed), notices, ...skips, appliedSection(made)];
-  const blocks = (group: readonly ChangeView[]): Section => paragraphs(group, changeBlock);
-  const opensCreates = hasUnapproved || changes.length <= MOST_OPEN;
+  const blocks = (group: Changes): Section => paragraphs(group, changeBlock);
   const isPlanned = made.some(({ group }) => group === 'planned' || group === 'refused');
   return [
     isPlanned
@@ -38,13 +38,13 @@ export function changeSections(view: RunView, notices: Section): Section[] {
     ...skips,
     kindSection(made, 'update', blocks),
     kindSection(made, 'resend', blocks),
-    kindSection(made, 'create', blocks, opensCreates),
+    kindSection(made, 'create', blocks, hasUnapproved || changes.length <= MOST_OPEN),
     folded(blocks(approved), `${approved.length} approved`, approved, false),
   ];
 }
 
 /** Webhooks that will be deleted, as a warning before all other changes. */
-function plannedDeletes(changes: readonly ChangeView[], isRefused: boolean): Section {
+function plannedDeletes(changes: Changes, isRefused: boolean): Section {
   const deletes = changes.filter(({ kind }) => kind === 'delete');
   const workflows = deletes.reduce((sum, change) => sum + change.workflows.length, 0);
   const isOne = deletes.length === 1;
@@ -56,7 +56,7 @@ function plannedDeletes(changes: readonly ChangeView[], isRefused: boolean): Sec
   return { ...section, before: `> [!CAUTION]\n> ${warning}\n>\n${section.before}` };
 }
 
-function deleteTable(deletes: readonly ChangeView[], what: string, quote = ''): Section {
+function deleteTable(deletes: Changes, what: string, quote = ''): Section {
   const hasWorkflows = deletes.some(({ workflows }) => workflows.length > 0);
   const columns = [what, ...(hasWorkflows ? ['Workflows also deleted'] : []), 'Last updated'];
   const show = (change: ChangeView): string[] => {
@@ -72,19 +72,14 @@ function workflowText({ name, otherTriggers }: WorkflowView): string {
 }
 
 /** The changes of one kind, below their number. */
-function kindSection(
-  all: readonly ChangeView[],
-  kind: Kind,
-  show: (changes: readonly ChangeView[]) => Section,
-  isOpen = true,
-): Section {
+function kindSection(all: Changes, kind: Kind, show: (changes: Changes) => Section, isOpen = true): Section {
   const changes = all.filter((change) => change.kind === kind);
   const heading = countResults(changes, (count, mark) => `${mark} <b>${count}</b>`).join(', ');
   return folded(show(changes), heading, changes, isOpen);
 }
 
 /** The section below its heading, which has the first few names if it is collapsed. */
-function folded(section: Section, heading: string, changes: readonly ChangeView[], isOpen: boolean): Section {
+function folded(section: Section, heading: string, changes: Changes, isOpen: boolean): Section {
   if (isOpen && changes.length <= MOST_OPEN) return collapsible(section, heading, true);
   return collapsible(section, `${heading}: ${firstFew(lazy(changes, title))}`, false);
 }
@@ -108,14 +103,12 @@ function diffLines({ name, from, to, note }: FieldView): string[] {
   const isSecret = from === '***' || to === '***';
   if (from === null || (from === to && to !== '')) return [`${from === null ? '+' : '!'} ${name}: ${shown(to)}${end}`];
   if (isSecret && to === '') return [`! ${name}: *** → (empty)${end}`];
-  if (from.includes('…') || to.includes('…')) {
-    return [`  ${name}:${end}`, `-   ${shown(from)}`, `+   ${shown(to)}`];
-  }
+  if (from.includes('…') || to.includes('…')) return [`  ${name}:${end}`, `-   ${shown(from)}`, `+   ${shown(to)}`];
   return [`- ${name}: ${shown(from)}`, `+ ${name}: ${shown(to)}${end}`];
 }
 
 /** What failed or is not known, and what to do about it. */
-function failuresSection(changes: readonly ChangeView[]): Section {
+function failuresSection(changes: Changes): Section {
   return table(['Webhook', 'What happened', 'What to do'], changes, (change) => {
     const { what = '', advice = '', quotes = [] } = change.failure ?? {};
     const flaw = `${change.result}, but ${what}${change.remark === null ? '' : `; ${change.remark}`}`;
@@ -129,7 +122,7 @@ function failuresSection(changes: readonly ChangeView[]): Section {
 }
 
 /** What was skipped, a line for each reason. */
-function skippedSections(changes: readonly ChangeView[]): Section[] {
+function skippedSections(changes: Changes): Section[] {
   const reason = ({ kind, group, remark }: ChangeView): string => {
     const why = group === 'skipped' ? ['not started', remark] : [remark];
     return `${KIND_WORDS[kind].planned}, ${why.filter((text) => text !== null).join(': ')}`;
@@ -140,7 +133,7 @@ function skippedSections(changes: readonly ChangeView[]): Section[] {
 }
 
 /** Changes that were applied although others failed. */
-function appliedSection(changes: readonly ChangeView[]): Section {
+function appliedSection(changes: Changes): Section {
   const counts = countResults(changes).join(', ');
   const show = (change: ChangeView): string =>
     change.kind === 'delete' ? `**${title(change)}** deleted` : changeBlock(change);
@@ -155,7 +148,7 @@ const WAYS = [
 
 /** What differs between Losant and the file, or the body, and how to end it. */
 function driftSections({ changes, operation }: RunView, source: Source): Section[] {
-  const names = (group: readonly ChangeView[]): Section => inline('', group, title);
+  const names = (group: Changes): Section => inline('', group, title);
   const values = (change: ChangeView): string => {
     const lines = change.fields.flatMap((field) => driftLines(field, source));
     return `**${title(change)}**\n\n${codeBlock('text', lines)}`;

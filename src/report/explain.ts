@@ -142,14 +142,9 @@ function expiry(token: ApiToken | undefined): string {
 function forbiddenAdvice({ call }: ApiError, token: ApiToken | undefined): string {
   const enough = call === null ? '' : `${scopeAdvice(call)} `;
   const scopes = token?.scopes ?? null;
-  const own =
-    scopes === null
-      ? 'The token does not say which scopes it has. '
-      : `The token has: ${scopes.join(', ') || 'none'}. `;
-  return (
-    `${enough}${own}The scopes of a token cannot be changed: create a new one. ` +
-    "A user token is also limited by the user's role. Is it a token of this application?"
-  );
+  const own = scopes === null ? 'does not say which scopes it has' : `has: ${scopes.join(', ') || 'none'}`;
+  const limits = "A user token is also limited by the user's role. Is it a token of this application?";
+  return `${enough}The token ${own}. The scopes of a token cannot be changed: create a new one. ${limits}`;
 }
 
 function notFoundAdvice(error: ApiError, inputs: Inputs | null): string {

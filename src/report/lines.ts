@@ -6,7 +6,7 @@ import { quoteName } from '../quote.ts';
 import { plural } from '../wording.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
 import type { ChangeView, FieldView, RunView, WorkflowView } from './view.ts';
-import { byResult, countResults, KIND_WORDS, KINDS } from './words.ts';
+import { countResults, KIND_WORDS, KINDS, RESULTS } from './words.ts';
 
 /** The plan: a line of counts, how the deletes were chosen, and a line for each webhook that is read or changes. */
 export function* planLines(view: RunView): Generator<string> {
@@ -84,7 +84,8 @@ export function fileLine({ file }: RunView): string | null {
 export function outcomeLines({ changes }: RunView): string[] {
   if (changes.length === 0) return [];
   const noted = changes.filter(({ group, remark }) => group !== 'applied' || remark !== null);
-  return [`Done: ${countResults(changes).join(', ')}`, ...noted.sort(byResult).map(outcomeLine)];
+  const sorted = noted.sort((a, b) => RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result));
+  return [`Done: ${countResults(changes).join(', ')}`, ...sorted.map(outcomeLine)];
 }
 
 /** `failed "orders" (575e…): the reason`. */

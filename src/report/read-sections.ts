@@ -1,7 +1,6 @@
 import { plural } from '../wording.ts';
 import { code, codeBlock, noBreak, prose } from './escape.ts';
-import { collapsible, paragraphs, type Section, table } from './layout.ts';
-import type { Lazy } from './lazy.ts';
+import { collapsible, type Lazy, paragraphs, type Section, table } from './layout.ts';
 import type { FileView, WebhookView } from './view.ts';
 
 /** Longer lists are collapsed. */

@@ -9,7 +9,7 @@ import { type Change, type Item, type Outcome, RefusedPlan, type Source, type Un
 import { driftWords, HIDDEN, type ShownField, sharedNames, shownFields, triggerText } from '../plan/shown.ts';
 import { listErrors } from '../problem.ts';
 import { type Explanation, explain } from './explain.ts';
-import { lazy } from './lazy.ts';
+import { lazy } from './layout.ts';
 import { LONGEST_QUOTE, type Masks } from './masks.ts';
 import { displayName, getOutcome, isDryRun, type Run, sortedChanges } from './run.ts';
 import { type Group, groupOf, type Kind, resultWords, toRemark } from './words.ts';
@@ -44,7 +44,6 @@ export function createView(run: Run, masks: Masks) {
   const existing = items.map(({ before }) => before).filter((webhook) => webhook !== null);
   const context = { run, masks, drift, shared: sharedNames(shown), unapproved };
   const access: OperationRow['access'] | null = inputs === null ? null : operationRow(inputs.operation).access;
-  const errors = failure === null ? [] : listErrors(failure);
   return {
     operation: inputs?.operation ?? null,
     access,
@@ -63,7 +62,9 @@ export function createView(run: Run, masks: Masks) {
     /** The names of the webhooks that stay as they are. */
     unchanged: lazy(unchanged, ({ name }) => masks.mask(String(name), LONGEST_NAME)),
     /** What ended the run. */
-    failures: errors.map((error) => viewFailure(explain(error, inputs, masks), masks)),
+    failures: (failure === null ? [] : listErrors(failure)).map((error) =>
+      viewFailure(explain(error, inputs, masks), masks),
+    ),
     /** The webhooks of a get or a list. */
     webhooks: lazy(existing, (webhook) => viewWebhook(webhook, masks)),
     /** How many of them are disabled. */

@@ -1,4 +1,4 @@
-import { ACTIONS, type Action, type Outcome, SOURCES } from '../plan/plan.ts';
+import { ACTIONS, type Action, type Outcome, SOURCES, type Status } from '../plan/plan.ts';
 import { driftWords } from '../plan/shown.ts';
 
 /** What a change does. An update that only sends hidden secrets again is a kind of its own. */
@@ -15,17 +15,16 @@ export const KIND_WORDS: Readonly<Record<Kind, Readonly<Record<'sign' | 'mark' |
 /** The order in which changes are shown. */
 export const KINDS: readonly Kind[] = ['delete', 'update', 'resend', 'create'];
 
+const driftResults = (action: Action): string[] => SOURCES.map((source) => driftWords(source)[action]);
+const withMark = (mark: string, results: readonly string[]) => results.map((result) => [result, mark] as const);
+
 /** The marks of results, in the order in which reports list them: failures first. A plan, and a drift, have results too. */
 const RESULT_MARKS = new Map([
   ...Object.entries({ failed: '❌', 'not known': '❓', 'not started': '⏭️', skipped: '⏭️' }),
-  ...KINDS.map((kind) => KIND_WORDS[kind]).flatMap(({ mark, planned, done }) =>
-    [planned, done].map((result) => [result, mark] as const),
-  ),
-  ...ACTIONS.flatMap((action) =>
-    SOURCES.map((source) => [driftWords(source)[action], KIND_WORDS[action].mark] as const),
-  ),
+  ...KINDS.map((kind) => KIND_WORDS[kind]).flatMap(({ mark, planned, done }) => withMark(mark, [planned, done])),
+  ...ACTIONS.flatMap((action) => withMark(KIND_WORDS[action].mark, driftResults(action))),
 ]);
-const RESULTS = [...RESULT_MARKS.keys()];
+export const RESULTS = [...RESULT_MARKS.keys()];
 
 const NOT_STARTED = 'not started: ';
 
@@ -40,7 +39,7 @@ export function resultWords(kind: Kind, group: Group): string {
 }
 
 /** What became of a change. `flawed` was made, but not as sent, or not only; `gone` had nothing left to do. */
-export type Group = 'failed' | 'unknown' | 'flawed' | 'skipped' | 'gone' | 'applied' | 'planned' | 'refused';
+export type Group = Status | 'flawed' | 'gone';
 
 export function groupOf({ status, error, remark }: Outcome): Group {
   if (status === 'skipped') return remark === undefined || remark.startsWith(NOT_STARTED) ? 'skipped' : 'gone';
@@ -52,17 +51,11 @@ export function toRemark({ remark }: Outcome): string | null {
   return remark?.replace(NOT_STARTED, '') ?? null;
 }
 
-interface Ended {
-  readonly result: string;
-}
-
-/** Orders by result, failures first. */
-export function byResult(a: Ended, b: Ended): number {
-  return RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result);
-}
-
 /** How many changes have each result, failures first: "2 failed", "3 updated". */
-export function countResults(changes: readonly Ended[], show = (count: string, _mark: string) => count): string[] {
+export function countResults(
+  changes: readonly { readonly result: string }[],
+  show = (count: string, _mark: string) => count,
+): string[] {
   const counts = Map.groupBy(changes, ({ result }) => result);
   return [...RESULT_MARKS].flatMap(([result, mark]) => {
     const count = counts.get(result)?.length ?? 0;
