@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { secretKey, variableNames } from '../../src/file/variable-names.ts';
+import { secretKey, variableNames } from '../../src/file/file-variables.ts';
 import type { Webhook } from '../../src/losant/webhook.ts';
 
 const webhook = (id: number, name: string): Webhook => ({ id: id.toString(16).padStart(24, '0'), name });

@@ -1,13 +1,12 @@
 import { expect, test } from '@jest/globals';
 import type { EntryNames } from '../../src/body/entry.ts';
-import { findWebhooks } from '../../src/file/match.ts';
+import { findWebhooks } from '../../src/file/names.ts';
 import { id, shown } from './exporting.ts';
 
 function entry(name: string | null, more: Partial<EntryNames> & { former?: string } = {}): EntryNames {
   const formerly = more.former === undefined ? [] : [{ text: more.former, shown: more.former }];
   const own = name === null ? null : { text: name, shown: name };
   return {
-    path: [],
     id: null,
     shownId: null,
     idKey: 'id',
@@ -37,7 +36,7 @@ test.each<[string, EntryNames, string | undefined, string]>([
   ['not without a name', entry(null), undefined, 'none'],
 ])('finds the webhook of an entry %s', (_, names, comment, expected) => {
   const comments = new Map([[names, comment === undefined ? undefined : id(comment)]]);
-  const [match] = findWebhooks([names], listing, comments);
+  const [match] = findWebhooks([names], listing, (one) => comments.get(one));
   expect(match?.webhook === null ? 'none' : `${match?.webhook?.id[0]} ${match?.by}`).toBe(expected);
 });
 
@@ -45,10 +44,10 @@ test('a webhook that an id pins, or that another entry has, is not found again',
   const entries = [entry('a'), entry('x', pinned('1')), entry('c'), entry('y')];
   const [, , , last] = entries;
   const comments = new Map(last === undefined ? [] : [[last, id('4')] as const]);
-  const found = findWebhooks(entries, listing, comments);
+  const found = findWebhooks(entries, listing, (one) => comments.get(one));
   expect(found.map(({ webhook }) => webhook?.id[0])).toEqual([undefined, '1', '4', undefined]);
   const same = [entry('x'), entry('y')];
-  const twice = findWebhooks(same, listing, new Map(same.map((one) => [one, id('4')])));
+  const twice = findWebhooks(same, listing, () => id('4'));
   expect(twice.map(({ webhook }) => webhook?.id[0])).toEqual(['4', undefined]);
 });
 

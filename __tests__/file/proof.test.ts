@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { editText } from '../../src/file/edit.ts';
-import { type ExistingFile, readExistingFile } from '../../src/file/existing-file.ts';
-import { proveText } from '../../src/file/proof.ts';
+import { type ExistingFile, proveText, readExistingFile } from '../../src/file/existing-file.ts';
 
 const source = {
   file: { name: 'w.yml', path: '/w.yml' },

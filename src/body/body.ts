@@ -3,7 +3,7 @@ import { parseDocument } from '../document/parse.ts';
 import type { WorkspaceFile } from '../paths.ts';
 import { type Entry, readEntry, resolveEntry } from './entry.ts';
 import type { BodyContext } from './settings.ts';
-import { isSet, type Reference, type UsedVariable, type VariableRules, Variables } from './variables.ts';
+import { lookUp, type Reference, type UsedVariable, type VariableRules, Variables } from './variables.ts';
 
 /** The text of a body, where it comes from, and what it may refer to. */
 export interface BodySource extends VariableRules {
@@ -75,7 +75,7 @@ export async function withFacts<Read>(read: Read, source: BodySource, context: B
 export function listUnused({ text, listed, env }: Pick<BodySource, 'text' | 'listed' | 'env'>): string[] {
   return (listed ?? []).flatMap((name, index) => {
     if (text.includes(`\${${name}}`) || text.includes(`\${${name}:-`)) return [];
-    return [isSet(name, env) ? `the variable ${name}` : `entry ${index + 1} of variables`];
+    return [lookUp(name, env) === '' ? `entry ${index + 1} of variables` : `the variable ${name}`];
   });
 }
 

@@ -11,8 +11,6 @@ import type { Templates } from './variables.ts';
 
 /** What identifies the webhook of an entry. */
 export interface EntryNames {
-  /** The position of the entry in the body. */
-  readonly path: Path;
   /** In lower case. Null without an id, and if it has a variable that is not set. */
   readonly id: string | null;
   /** The key of the id: a webhook from an output may have either one. */
@@ -61,34 +59,27 @@ export interface Entry extends WrittenEntry, EntryNames {
 }
 
 /** A body with one of these keys must come from an output, since nobody writes them by hand. */
-const OUTPUT_MARKS = ['webhookId', 'creationDate', 'lastUpdated', 'token'];
+const OUTPUT_MARKS = ['webhookId', 'token', 'creationDate', 'lastUpdated'];
 /** Keys of the file of sync, and of its entries. */
 const FILE_KEYS = ['webhooks', 'environments', 'defaults', 'scope', 'formerly', 'only'];
 const KNOWN_FIELDS = ` (known fields: ${fieldNames.join(', ')})`;
 
-/** An object with webhook fields. @param otherKeys what the caller handles @param isPinned whether it has an id */
+/** An object with webhook fields. @param otherKeys what the caller handles */
 export function readEntry(
   value: Json,
   path: Path,
   context: BodyContext,
   otherKeys: readonly string[] = [],
-  isPinned = isObject(value) && hasId(value),
 ): WrittenEntry {
   const { problems } = context;
   const object: JsonObject = isObject(value) ? value : {};
-  if (!isObject(value))
-    problems.add(path, `a webhook must be an object with fields, got ${describe(value)}${bodyHint(value)}`);
+  if (!isObject(value)) problems.add(path, `a webhook must be an object with fields, got ${describeBody(value)}`);
   const isFromOutput = context.isResult || OUTPUT_MARKS.some((key) => Object.hasOwn(object, key));
   const settings = new Map<FieldName, Setting>();
   const unknown: [string, Json][] = [];
   for (const [key, item] of Object.entries(object)) {
-    if (isFieldName(key)) {
-      const setting = readSetting(key, item, [...path, key], context, isFromOutput);
-      settings.set(key, setting);
-      const isJudged = !isPinned && !context.isResult && setting.literal !== undefined;
-      const reason = isJudged ? unsettableReason(key, setting.literal) : null;
-      if (reason !== null) problems.add(setting.path, reason);
-    } else if (isReadOnlyField(key) || otherKeys.includes(key)) continue;
+    if (isFieldName(key)) settings.set(key, readSetting(key, item, [...path, key], context, isFromOutput));
+    else if (isReadOnlyField(key) || otherKeys.includes(key)) continue;
     else if (isFromOutput) unknown.push([key, item]);
     else problems.add([...path, key], () => unknownField(key, otherKeys));
   }
@@ -100,12 +91,13 @@ export function hasId(object: JsonObject): boolean {
   return object['id'] !== undefined || object['webhookId'] !== undefined;
 }
 
-/** What may have happened to a body that is not an object. */
-export function bodyHint(value: Json | undefined): string {
-  if (value === null || value === '') return ': did an expression expand to nothing?';
-  if (typeof value !== 'string') return '';
-  if (value.includes(':')) return ': is the space after a colon missing?';
-  return /\.(?:ya?ml|json)$/i.test(value) ? ': did you mean body-file?' : '';
+/** What a body is that is not an object, and what may have happened to it. */
+export function describeBody(value: Json): string {
+  const kind = describe(value);
+  if (value === null || value === '') return `${kind}: did an expression expand to nothing?`;
+  if (typeof value !== 'string') return kind;
+  if (value.includes(':')) return `${kind}: is the space after a colon missing?`;
+  return /\.(?:ya?ml|json)$/i.test(value) ? `${kind}: did you mean body-file?` : kind;
 }
 
 /** What people write for a field, in lower case, and what they should write. */
@@ -174,15 +166,14 @@ export function readNames(
   const [own, webhookId] = [found.get('id'), found.get('webhookId')];
   if (own !== undefined && webhookId !== undefined && !isSameId(own.text, webhookId.text))
     problems.add([...path, 'webhookId'], 'id and webhookId name different webhooks');
-  const marks = ['token', 'creationDate', 'lastUpdated'].filter((name) => Object.hasOwn(object, name));
-  for (const key of hasId(object) ? [] : marks)
+  for (const key of hasId(object) ? [] : OUTPUT_MARKS.filter((name) => Object.hasOwn(object, name)))
     problems.add([...path, key], `${key} cannot be set. A body from an output must also have the id`);
   const id = own ?? webhookId;
   const { template, literal } = settings.get('name') ?? {};
   const shown = template?.text ?? literal;
   const name = template ? context.variables.expand(template, applies ? 'name' : 'other') : null;
   return {
-    ...{ path, id: id?.text.toLowerCase() ?? null, shownId: id?.shown ?? null },
+    ...{ id: id?.text.toLowerCase() ?? null, shownId: id?.shown ?? null },
     ...{ idKey: own === undefined ? 'webhookId' : 'id', isPinned: hasId(object) },
     identity: Object.fromEntries([...found].map(([key, { text }]) => [key, text])),
     name: shown === undefined ? null : { text: name ?? String(shown), shown: String(shown) },

@@ -61,9 +61,9 @@ export function isOneVariable({ parts, references }: Template): boolean {
   return parts.length === 1 && references.length === 1;
 }
 
-/** Whether a variable is set and not empty. */
-export function isSet(name: string, env: NodeJS.ProcessEnv): boolean {
-  return Object.hasOwn(env, name) && env[name] !== '';
+/** The value of a variable; empty if it is not set. */
+export function lookUp(name: string, env: NodeJS.ProcessEnv): string {
+  return Object.hasOwn(env, name) ? String(env[name]) : '';
 }
 
 /** The variables in a value that is not valid, without the text between them. */
@@ -95,12 +95,12 @@ export class Variables {
   /** Splits a string, and checks and records its variables; null if one of them cannot be used. */
   parse(text: string, path: Path, isSecret: boolean): Template | null {
     const parts: (string | Reference)[] = [];
-    let [literal, shown, position] = ['', '', 0];
+    let [shown, position] = ['', 0];
     let [isValid, hasStray] = [true, false];
-    const addLiteral = (piece: string): void => {
-      literal += piece;
-      shown += escapeVariables(piece);
-      hasStray ||= /(?<!\$)\$\{/.test(piece);
+    const addLiteral = (literal: string): void => {
+      parts.push(literal);
+      shown += escapeVariables(literal);
+      hasStray ||= /(?<!\$)\$\{/.test(literal);
     };
     // An unclosed variable is a problem in a file only. Elsewhere, it is not looked for: the text may have a million of them.
     const end = this.#rules.file !== null ? text.length : text.lastIndexOf('}') + 1;
@@ -108,23 +108,18 @@ export class Variables {
       addLiteral(text.slice(position, index));
       position = index + match.length;
       shown += match;
-      if (escaped !== undefined) {
-        literal += escaped;
-        continue;
-      }
       const [name = '', ...rest] = match.endsWith('}') ? content.split(':-') : [];
       const reference = { name, fallback: rest.length === 0 ? null : rest.join(':-'), path, isSecret };
+      parts.push(escaped ?? reference);
+      if (escaped !== undefined) continue;
       const problem = this.#check(match, reference);
       if (problem !== null) this.#problems.add(path, problem);
       isValid &&= problem === null;
-      parts.push(literal, reference);
-      literal = '';
       this.references.push(reference);
     }
     addLiteral(text.slice(position));
-    if (!isValid) return null;
     const references = parts.filter((part) => typeof part === 'object');
-    return { text: shown, path, parts: [...parts, literal].filter((part) => part !== ''), references, hasStray };
+    return isValid ? { text: shown, path, parts: parts.filter((part) => part !== ''), references, hasStray } : null;
   }
 
   /** Replaces the variables of a string; null if one is unset or empty. @param use `other` if that is no problem */
@@ -157,7 +152,7 @@ export class Variables {
   /** The variables that the body uses and that are set. */
   used(): UsedVariable[] {
     const used = [...this.#byName()].map(([name, references]) => {
-      return { name, value: this.#lookUp(name), isSecret: references.some(({ isSecret }) => isSecret) };
+      return { name, value: lookUp(name, this.#rules.env), isSecret: references.some(({ isSecret }) => isSecret) };
     });
     return used.filter(({ value }) => value !== '');
   }
@@ -186,7 +181,7 @@ export class Variables {
   }
 
   #valueOf({ name, fallback, path }: Reference, isRequired: boolean): string | null {
-    const value = this.#lookUp(name);
+    const value = lookUp(name, this.#rules.env);
     if (value !== '') return value;
     if (fallback !== null) return fallback;
     if (isRequired && !this.#missing.has(name)) {
@@ -195,9 +190,5 @@ export class Variables {
       this.#problems.add(path, `${this.label(name)} is ${state}: ${REMEDY}`);
     }
     return null;
-  }
-
-  #lookUp(name: string): string {
-    return isSet(name, this.#rules.env) ? String(this.#rules.env[name]) : '';
   }
 }

@@ -61,10 +61,9 @@ export class Problems {
   /** @throws Problem with all problems and their positions, in the order of the text, if there are any */
   async throwAll(): Promise<void> {
     if (this.list.length === 0) return;
-    const document = this.document;
     const located = await Promise.all(
       this.list.map(async ({ path, message }) => {
-        return { message, position: await document.locate(path), labels: entryLabels(document.value, path) };
+        return { message, position: await this.document.locate(path), labels: entryLabels(this.document.value, path) };
       }),
     );
     located.sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));

@@ -1,5 +1,6 @@
 import type { ErrorCode } from 'yaml';
 import { NO_COMMENTS } from './document.ts';
+import { lineEnd, lineStart } from './lines.ts';
 
 export const QUOTE_ALIAS = 'a value that begins with * must be in quotes (without them, it is an alias).';
 export const QUOTE_TAG = 'a value that begins with ! must be in quotes. Tags such as !!set are not supported.';
@@ -36,9 +37,7 @@ export function explainError(code: ErrorCode, text: string, offset: number): str
 
 /** Recognizes common mistakes, which the line shows better than the parser's error code. */
 function likelyCause(text: string, offset: number): string | null {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const end = text.indexOf('\n', offset);
-  const line = text.slice(start, end < 0 ? undefined : end).slice(0, 1000);
+  const line = text.slice(lineStart(text, offset), lineEnd(text, offset)).slice(0, 1000);
   const isJsonLike = /^\s*([{[]|\/[/*])/.test(text.slice(0, 1000));
   if (/[:,[-]\s*\{\{/.test(line)) return 'a Losant template must be in quotes: "{{ … }}".';
   if (/[:,[]\s*\$\{/.test(line) && /[{[]/.test(isJsonLike ? text.slice(0, 100) : line.slice(0, line.indexOf('$'))))

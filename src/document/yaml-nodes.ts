@@ -1,6 +1,7 @@
 import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import { isCollection, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
 import type { Path } from './document.ts';
+import { columnOf } from './lines.ts';
 import type { YamlDocument } from './yaml.ts';
 import { startOf } from './yaml-values.ts';
 
@@ -43,13 +44,10 @@ export function endOf(text: string, node: unknown): number {
 
 /** Where a pair ends: after its value; after the colon if it is missing. */
 export function endOfPair(text: string, pair: Pair): number {
-  return isEmptyValue(pair) ? (endOfColon(pair) ?? endOf(text, pair.key)) : endOf(text, pair.value);
-}
-
-/** The offset after the colon; null if there is none, as in `{key}`. */
-export function endOfColon({ srcToken }: Pair): number | null {
-  const colon = srcToken?.sep?.find(({ type }) => type === 'map-value-ind');
-  return colon === undefined ? null : colon.offset + 1;
+  if (!isEmptyValue(pair)) return endOf(text, pair.value);
+  // There is none in `{key}`.
+  const colon = pair.srcToken?.sep?.find(({ type }) => type === 'map-value-ind');
+  return colon === undefined ? endOf(text, pair.key) : colon.offset + 1;
 }
 
 /** The column of the keys of a block mapping, from 0. The first one may follow a dash, a question mark, or an anchor. */
@@ -69,27 +67,4 @@ export function hasComments({ srcToken }: YAMLSeq): boolean {
   if (srcToken?.type !== 'flow-collection') return false;
   const bracket = srcToken.end.findIndex(({ type }) => type === 'flow-seq-end');
   return JSON.stringify([srcToken.items, srcToken.end.slice(0, bracket)]).includes('"type":"comment"');
-}
-
-/** The number of characters before an offset on its line. */
-export function columnOf(text: string, offset: number): number {
-  return offset - lineStart(text, offset);
-}
-
-/** The offset of the first character of a line. */
-export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
-}
-
-/** The offset after the last character of a line. */
-export function lineEnd(text: string, offset: number): number {
-  const feed = text.indexOf('\n', offset);
-  if (feed < 0) return text.length;
-  return text[feed - 1] === '\r' ? feed - 1 : feed;
-}
-
-/** The offset of the next line. */
-export function nextLine(text: string, offset: number): number {
-  const feed = text.indexOf('\n', offset);
-  return feed < 0 ? text.length : feed + 1;
 }

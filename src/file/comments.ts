@@ -1,6 +1,7 @@
 import { isMap, type YAMLSeq } from 'yaml';
+import { columnOf, lineEnd, lineStart } from '../document/lines.ts';
 import type { YamlDocument } from '../document/yaml.ts';
-import { columnOf, dashesOf, endOf, endOfPair, lineEnd, lineStart, pairOf } from '../document/yaml-nodes.ts';
+import { dashesOf, endOf, endOfPair, pairOf } from '../document/yaml-nodes.ts';
 
 /** The id in the comment of each entry, like that of an export, `# id: 575e…`, in lower case. */
 export function findCommentIds({ text }: YamlDocument, list: YAMLSeq): (string | undefined)[] {

@@ -1,32 +1,12 @@
 import { isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Path } from '../document/document.ts';
-import {
-  columnOf,
-  columnOfKeys,
-  dashesOf,
-  endOf,
-  endOfColon,
-  endOfPair,
-  hasComments,
-  isEmptyValue,
-  lineEnd,
-  lineStart,
-  nextLine,
-  pairOf,
-} from '../document/yaml-nodes.ts';
+import { columnOf, lineEnd, lineStart, nextLine } from '../document/lines.ts';
+import { columnOfKeys, dashesOf, endOf, endOfPair, hasComments, isEmptyValue, pairOf } from '../document/yaml-nodes.ts';
 import { startOf } from '../document/yaml-values.ts';
 import { isObject, isSameJson, type Json, type JsonObject } from '../json.ts';
 import { fieldNames } from '../losant/fields.ts';
-import { type ExistingFile, refusal } from './existing-file.ts';
+import { type ExistingFile, refusal, type WantedList } from './existing-file.ts';
 import { blockLines, flowText, scalarLike, type YamlMap } from './yaml-text.ts';
-
-/** What the list of webhooks should say. */
-export interface WantedList {
-  /** What each entry should say, by its index; null if it is removed. */
-  readonly entries: (JsonObject | null)[];
-  /** Entries to append, possibly with comments. */
-  readonly added: YamlMap[];
-}
 
 /** The order of added keys. Other keys come last. */
 const ORDER = ['name', 'id', 'formerly', 'only', ...fieldNames.slice(1)];
@@ -119,9 +99,8 @@ class Editor {
   #changeValue(map: YAMLMap, pair: Pair, path: Path, old: Json, wanted: Json): void {
     const node = pair.value;
     if (isEmptyValue(pair)) {
-      const colon = endOfColon(pair);
-      const at = colon ?? endOf(this.#text, pair.key);
-      this.#replace(at, at, `${colon === null ? ': ' : ' '}${flowText(wanted)}`);
+      const end = endOfPair(this.#text, pair);
+      this.#replace(end, end, `${this.#text[end - 1] === ':' ? '' : ':'} ${flowText(wanted)}`);
     } else if (isMap(node) && isObject(old) && isObject(wanted)) this.changeMap(node, path, old, wanted);
     else if (isSeq(node) && isNames(old) && isNames(wanted)) {
       const removed = new Set(old.flatMap((name, index) => (wanted.includes(name) ? [] : [index])));
@@ -190,7 +169,7 @@ class Editor {
 
   #appendItems(list: YAMLSeq, added: readonly (YamlMap | string)[]): void {
     const text = this.#text;
-    const dash = dashesOf(list).at(-1) ?? 0;
+    const dash = Number(dashesOf(list).at(-1));
     const [last, previous]: unknown[] = list.items.toReversed();
     const isOnLine = lineStart(text, startOf(last)) === lineStart(text, dash);
     const width = isOnLine ? startOf(last) - dash : 2;

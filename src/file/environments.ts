@@ -1,5 +1,5 @@
 import { hasId, readEntry, type WrittenEntry } from '../body/entry.ts';
-import type { BodyContext, Settings } from '../body/settings.ts';
+import { type BodyContext, type Settings, unsettableReason } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
 import type { Path, Problems } from '../document/document.ts';
 import { isObject, type Json } from '../json.ts';
@@ -76,28 +76,31 @@ function checkName(name: string, path: Path, { environments: { names }, problems
 
 /** Reads an entry or the defaults, including the fields for each environment. */
 export function readPart(value: Json, path: Path, context: FileContext, otherKeys: readonly string[]): Part {
+  const { problems } = context;
   const written = readEntry(value, path, context, otherKeys);
-  const byEnvironment = written.object['environments'] ?? {};
+  const { environments: given = {} } = written.object;
   const partPath = [...path, 'environments'];
   const parts = new Map<string, Settings>();
-  if (written.object['environments'] === null) context.problems.add(partPath, nothingBelow('environments'));
-  if (!isObject(byEnvironment)) {
-    const message = `"environments" must be an object with the fields of each environment, got ${describe(byEnvironment)}`;
-    context.problems.add(partPath, message);
+  if (!isObject(given)) {
+    const message = `"environments" must be an object with the fields of each environment, got ${describe(given)}`;
+    problems.add(partPath, given === null ? nothingBelow('environments') : message);
   }
-  for (const [name, fields] of Object.entries(isObject(byEnvironment) ? byEnvironment : {})) {
-    checkName(name, [...partPath, name], context);
-    if (fields !== null) parts.set(name, readFields(fields, [...partPath, name], context, hasId(written.object)));
+  for (const [name, fields] of Object.entries(isObject(given) ? given : {})) {
+    const fieldsPath = [...partPath, name];
+    checkName(name, fieldsPath, context);
+    if (isObject(fields)) {
+      const own = leaveOut(fields, fieldsPath, MISPLACED, problems);
+      parts.set(name, readEntry(own, fieldsPath, context).settings);
+    } else if (fields !== null)
+      problems.add(fieldsPath, `the fields of an environment must be an object, got ${describe(fields)}`);
   }
+  const isJudged = !context.isResult && !hasId(written.object);
+  for (const layer of isJudged ? [written.settings, ...parts.values()] : [])
+    for (const { name, path: fieldPath, literal = '' } of layer.values()) {
+      const reason = unsettableReason(name, literal);
+      if (reason !== null) problems.add(fieldPath, reason);
+    }
   return { ...written, environments: parts };
-}
-
-/** Reads the fields for one environment. The keys that identify a webhook cannot differ. */
-function readFields(value: Json, path: Path, context: FileContext, isPinned: boolean): Settings {
-  if (isObject(value))
-    return readEntry(leaveOut(value, path, MISPLACED, context.problems), path, context, [], isPinned).settings;
-  context.problems.add(path, `the fields of an environment must be an object, got ${describe(value)}`);
-  return new Map();
 }
 
 /** The environments that `only` names; null if the entry applies to all. */
@@ -114,9 +117,9 @@ export function readOnly(entry: Part, context: FileContext): string[] | null {
   return items.map(([name]) => name).filter((name) => typeof name === 'string');
 }
 
-/** The settings in the selected environment: the entry overrides the defaults, and `environments` the rest of each. */
-export function applicableSettings(entry: Part, defaults: Part | null, { current }: Environments): Settings {
-  const layers = [defaults, entry].flatMap((part) =>
+/** The settings in the selected environment: later parts override earlier ones, and `environments` the rest of each. */
+export function applicableSettings(parts: readonly (Part | null)[], { current }: Environments): Settings {
+  const layers = parts.flatMap((part) =>
     part === null ? [] : [part.settings, part.environments.get(current ?? '') ?? []],
   );
   // A masked secret in the entry also overrides the defaults: the secret stays as it is.

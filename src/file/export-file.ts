@@ -3,12 +3,11 @@ import type { Webhook } from '../losant/webhook.ts';
 import { parsePatterns, selectByName } from '../patterns.ts';
 import { Problem } from '../problem.ts';
 import { editText } from './edit.ts';
-import type { ExistingFile } from './existing-file.ts';
+import { type ExistingFile, proveText } from './existing-file.ts';
+import { listVariableUses, type VariableUse } from './file-variables.ts';
 import { findSharingNames, formatNewFile, unknownWarnings } from './new-file.ts';
-import { proveText } from './proof.ts';
 import { createUpdate } from './update.ts';
 import type { FileChange, Update } from './update-state.ts';
-import { listVariableUses, type VariableUse } from './variable-uses.ts';
 
 export interface ExportResult {
   /** With its byte order mark, if it has one. */

@@ -1,6 +1,6 @@
 import type { Entry } from '../body/entry.ts';
 import type { Setting } from '../body/settings.ts';
-import { isOneVariable, isSet } from '../body/variables.ts';
+import { isOneVariable, lookUp } from '../body/variables.ts';
 import { currentValue, hasSecret, hasValue } from '../losant/compare.ts';
 import { type FieldName, type FieldValue, fieldNames, getField, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
@@ -19,17 +19,12 @@ export function findFieldUpdates(entry: Entry, webhook: Webhook, env: NodeJS.Pro
   const find = (verificationType: unknown): FieldUpdate[] =>
     fieldNames.flatMap((field) => {
       const setting = field === 'name' ? undefined : entry.settings.get(field);
-      const update = setting && findUpdate(setting, entry.fields[field], webhook, verificationType, env);
-      return update == null ? [] : { field, ...update };
+      return (setting && findUpdate(setting, entry.fields[field], webhook, verificationType, env)) ?? [];
     });
   const current = webhook['verificationType'];
   const isWritten = find(current).some(({ field, isKept }) => field === 'verificationType' && !isKept);
   return find((isWritten ? undefined : entry.fields.verificationType) ?? current);
 }
-
-type Decision = Omit<FieldUpdate, 'field'> | null;
-
-const WRITE = { isKept: false, warning: '' };
 
 function findUpdate(
   setting: Setting,
@@ -37,37 +32,40 @@ function findUpdate(
   webhook: Webhook,
   verificationType: unknown,
   env: NodeJS.ProcessEnv,
-): Decision {
+): FieldUpdate | null {
   const { name, template } = setting;
   if (isSecretField(name)) return findSecretUpdate(setting, value, webhook);
   if (value === undefined || hasValue(webhook, name, value, verificationType)) return null;
-  if (!isKnown(webhook, name))
-    return keep(`${name} has a value in Losant that this version of the action does not know`);
+  if (!isKnown(webhook, name)) return keep(name, 'has a value in Losant that this version of the action does not know');
   if (name === 'responseCode' && webhook['verificationType'] === 'fitbit')
-    return keep('responseCode is not compared, since Losant sets it while verificationType is fitbit');
-  if (template === null) return WRITE;
+    return keep(name, 'is not compared, since Losant sets it while verificationType is fitbit');
+  if (template === null) return { field: name, isKept: false, warning: '' };
   const names = template.references.map((reference) => `\${${reference.name}}`).join(', ');
-  if (!template.references.every((reference) => isSet(reference.name, env)))
-    return keep(`${name} has the default of ${names}, which is not set, and another value in Losant`);
+  if (template.references.some((reference) => lookUp(reference.name, env) === ''))
+    return keep(name, `has the default of ${names}, which is not set, and another value in Losant`);
   if (getField(name).type === 'string' || !isOneVariable(template))
-    return keep(`${name} comes from ${names} and has another value in Losant: it was not changed`);
+    return keep(name, `comes from ${names} and has another value in Losant: it was not changed`);
   const warning = `${name} came from ${names} and has another value in Losant: its value replaced the variable`;
-  return { isKept: false, warning };
+  return { field: name, isKept: false, warning };
 }
 
-function findSecretUpdate({ name, path }: Setting, value: FieldValue | undefined, webhook: Webhook): Decision {
+function findSecretUpdate(
+  { name, path }: Setting,
+  value: FieldValue | undefined,
+  webhook: Webhook,
+): FieldUpdate | null {
   const isInLosant = hasSecret(webhook, name);
   if (value === '') {
     if (!isInLosant) return null;
-    if (path[0] === 'defaults') return WRITE;
-    return keep(`${name} is empty in the file, but not in Losant: sync would remove it`);
+    if (path[0] === 'defaults') return { field: name, isKept: false, warning: '' };
+    return keep(name, 'is empty in the file, but not in Losant: sync would remove it');
   }
   if (!isComparable(webhook, name)) return null;
-  if (!isInLosant) return keep(`${name} is empty in Losant, but not in the file: sync would set it`);
+  if (!isInLosant) return keep(name, 'is empty in Losant, but not in the file: sync would set it');
   if (value === undefined || value === currentValue(webhook, name)) return null;
-  return keep(`${name} has another value in Losant: an export does not change secrets, and sync would set it`);
+  return keep(name, 'has another value in Losant: an export does not change secrets, and sync would set it');
 }
 
-function keep(warning: string): Decision {
-  return { isKept: true, warning };
+function keep(field: FieldName, warning: string): FieldUpdate {
+  return { field, isKept: true, warning: `${field} ${warning}` };
 }

@@ -1,7 +1,23 @@
 import { type EntryNames, hasId, type ResolvedString, readString, type WrittenEntry } from '../body/entry.ts';
 import type { BodyContext } from '../body/settings.ts';
+import type { Webhook } from '../losant/webhook.ts';
 import { describe, quoteName } from '../quote.ts';
 import { readItems } from './keys.ts';
+
+/** An entry and its webhook, and all webhooks that its names could mean. */
+export interface Match<E> {
+  readonly entry: E;
+  /** Null if there is none. */
+  readonly webhook: Webhook | null;
+  /** How it was found. By a former name: a rename is pending. By the id in a comment: it has been renamed in Losant. */
+  readonly by: 'id' | 'name' | 'former' | 'comment' | null;
+  /** The webhook with the id in the comment of an entry without an id. */
+  readonly commented: Webhook | undefined;
+  /** The webhooks with the name of the entry; empty for an entry with an id. */
+  readonly named: readonly Webhook[];
+  /** The webhooks with each of its former names; empty for an entry with an id. */
+  readonly formers: readonly (ResolvedString & { readonly webhooks: readonly Webhook[] })[];
+}
 
 /** Whether a former name looks like a glob, which `formerly` cannot be. */
 export function isGlob(name: string): boolean {
@@ -26,7 +42,7 @@ export function readFormerNames(entry: WrittenEntry, context: BodyContext, appli
 }
 
 /** Refuses ids and names that would make it ambiguous which webhook an entry refers to. */
-export function checkNames(entries: readonly EntryNames[], { problems }: BodyContext): void {
+export function checkNames(entries: readonly (WrittenEntry & EntryNames)[], { problems }: BodyContext): void {
   const depth = entries[0]?.path.length;
   const invalidPaths = new Set(problems.list.map(({ path }) => JSON.stringify(path.slice(0, depth))));
   for (const { path, name, isPinned } of entries) {
@@ -61,4 +77,43 @@ export function checkNames(entries: readonly EntryNames[], { problems }: BodyCon
       owners.set(text, entry);
     }
   }
+}
+
+/**
+ * Finds the webhook of each entry: by id; else by name, among the webhooks that no id pins; else by former name; else by the
+ * id in its comment.
+ * @param commentId the id in the comment of an entry, in lower case
+ */
+export function findWebhooks<E extends EntryNames>(
+  entries: readonly E[],
+  listing: readonly Webhook[],
+  commentId: (entry: E) => string | undefined = () => undefined,
+): Match<E>[] {
+  const byId = new Map(listing.map((webhook) => [webhook.id.toLowerCase(), webhook]));
+  const matched = new Set(entries.map((entry) => byId.get(entry.id ?? '')));
+  const byName = Map.groupBy(
+    listing.filter((webhook) => !matched.has(webhook)),
+    ({ name }) => name,
+  );
+  const found = entries.map((entry): Match<E> => {
+    const { id, isPinned, name, formerly } = entry;
+    if (isPinned) {
+      const webhook = byId.get(String(id)) ?? null;
+      return { entry, webhook, by: webhook && 'id', commented: undefined, named: [], formers: [] };
+    }
+    const named = byName.get(name?.text ?? '') ?? [];
+    const formers = formerly.map((former) => ({ ...former, webhooks: byName.get(former.text) ?? [] }));
+    const commented = byId.get(commentId(entry) ?? '');
+    const webhook = named.find((one) => one === commented) ?? named[0];
+    const former = formers.flatMap(({ webhooks }) => webhooks)[0];
+    const by = webhook !== undefined ? 'name' : former !== undefined ? 'former' : null;
+    return { entry, webhook: webhook ?? former ?? null, by, commented, named, formers };
+  });
+  for (const { webhook } of found) if (webhook !== null) matched.add(webhook);
+  return found.map((match) => {
+    const { webhook, commented } = match;
+    if (webhook !== null || commented === undefined || matched.has(commented)) return match;
+    matched.add(commented);
+    return { ...match, webhook: commented, by: 'comment' };
+  });
 }

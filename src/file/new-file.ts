@@ -4,9 +4,8 @@ import { currentValue, hasSecret, hasValue } from '../losant/compare.ts';
 import type { FieldName, FieldValue } from '../losant/fields.ts';
 import { defaultFields, fieldNames, getField, isAllowed, isSecretField, listFields } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
+import { secretFields, type VariableNames, type VariableUse, variableNames } from './file-variables.ts';
 import type { Base } from './sync-file.ts';
-import { secretFields, type VariableNames, variableNames } from './variable-names.ts';
-import type { VariableUse } from './variable-uses.ts';
 import { blockLines, withComment, type YamlMap } from './yaml-text.ts';
 
 /** All but the name. */
@@ -101,10 +100,8 @@ export function isKnown(webhook: Webhook, name: FieldName): boolean {
 /** Warns of values that a newer Losant has and this action would refuse, in fields that the base does not have. */
 export function unknownWarnings(webhook: Webhook, base: Base = {}): string[] {
   const left = OTHER_FIELDS.filter((name) => !isKnown(webhook, name) && base[name] === undefined);
-  const name = JSON.stringify(webhook.name);
-  return left.map(
-    (field) => `${name}: ${field} has a value that this version of the action does not know: it was left out.`,
-  );
+  const reason = 'has a value that this version of the action does not know: it was left out';
+  return left.map((field) => `${JSON.stringify(webhook.name)}: ${field} ${reason}.`);
 }
 
 function differs(webhook: Webhook, name: FieldName, base: FieldValue | null | undefined): boolean {

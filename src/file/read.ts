@@ -6,9 +6,9 @@ import { parseDocument } from '../document/parse.ts';
 import { isObject, type Json } from '../json.ts';
 import { fieldNames } from '../losant/fields.ts';
 import { NO_ENVIRONMENTS } from './environments.ts';
+import { listVariableUses } from './file-variables.ts';
 import { fileKeyNames } from './keys.ts';
 import { isResult, type ManyWebhooks, parseWebhooksFile } from './sync-file.ts';
-import { listVariableUses } from './variable-uses.ts';
 
 /** The content of `body` or `body-file`: one webhook, or for sync the webhooks of a file. */
 export type Body = OneWebhook | ManyWebhooks;
@@ -42,11 +42,8 @@ export interface Checked {
   readonly variables: readonly string[];
 }
 
-interface CheckedBody {
-  readonly checked: Checked;
-  /** As it is in the first of the environments. */
-  readonly body: Body;
-}
+/** The body is as it is in the first of the environments. */
+type CheckedBody = { readonly checked: Checked; readonly body: Body };
 
 /**
  * Checks a body as far as possible without Losant, in all environments if none is given. Variables are not judged.
@@ -64,7 +61,7 @@ export async function checkBody(source: BodySource): Promise<CheckedBody> {
 function isFileLike(value: Json): boolean {
   if (!isObject(value)) return Array.isArray(value);
   const known = [...fileKeyNames, ...fieldNames];
-  const isFileKey = (key: string): boolean => fileKeyNames.includes(closest(key, known, 1)[0] ?? '');
+  const isFileKey = (key: string): boolean => closest(key, known, 1).some((name) => fileKeyNames.includes(name));
   return isResult(value) || Object.keys(value).some(isFileKey);
 }
 

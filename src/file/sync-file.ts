@@ -1,7 +1,7 @@
 import type { BodyFacts } from '../body/body.ts';
 import type { Entry, EntryNames, ResolvedString } from '../body/entry.ts';
-import { bodyHint, hasId, readNames, readString, resolveEntry } from '../body/entry.ts';
-import { type BodyContext, quoteBodyKey } from '../body/settings.ts';
+import { describeBody, hasId, readNames, readString, resolveEntry } from '../body/entry.ts';
+import { type BodyContext, quoteBodyKey, settingValue } from '../body/settings.ts';
 import { didYouMean } from '../closest.ts';
 import type { Path, Problems } from '../document/document.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
@@ -96,10 +96,8 @@ function readMadeChanges({ changes }: JsonObject): MadeChange[] {
 export function parseWebhooksFile(value: Json, environment: string | null, body: BodyContext): WebhooksFile {
   const { problems } = body;
   const file: JsonObject = isObject(value) ? value : {};
-  if (!isObject(value) && !Array.isArray(value)) {
-    const got = `${describe(value)}${bodyHint(value)}`;
-    problems.add([], `the file must be an object with "webhooks", or a list of webhooks, got ${got}`);
-  }
+  if (!isObject(value) && !Array.isArray(value))
+    problems.add([], `the file must be an object with "webhooks", or a list of webhooks, got ${describeBody(value)}`);
   if (file['webhooks'] === undefined && Object.keys(file).some(isFieldName)) {
     problems.add([], 'this is one webhook, and a file has a list of them: write it as an item of "webhooks"');
     return parseWebhooksFile([], null, body);
@@ -117,10 +115,8 @@ export function parseWebhooksFile(value: Json, environment: string | null, body:
     scope: readScope(file['scope'], context),
     written,
     base: () => {
-      const none = readPart({}, [], context, []);
-      const settings = applicableSettings(none, defaults, environments);
-      const { fields } = resolveEntry({ ...none, settings }, context);
-      return Object.fromEntries([...settings.keys()].map((name) => [name, fields[name] ?? null]));
+      const settings = [...applicableSettings([defaults], environments).values()];
+      return Object.fromEntries(settings.map((setting) => [setting.name, settingValue(setting, context) ?? null]));
     },
     environments,
     madeChanges: isUndo ? readMadeChanges(file) : [],
@@ -163,7 +159,7 @@ function readFileEntry(item: Json, path: Path, defaults: Part | null, context: F
     context.problems.add([...path, 'id'], '"id" differs between environments, so "only" must name a single one');
   const applies = only === null || current === null || only.includes(current);
   const names = readNames(part, context, applies, readFormerNames(part, context, applies));
-  const settings = applicableSettings(part, defaults, context.environments);
+  const settings = applicableSettings([defaults, part], context.environments);
   return { ...part, ...names, only, resolved: applies ? resolveEntry({ ...part, settings }, context, names) : null };
 }
 

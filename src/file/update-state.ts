@@ -3,10 +3,9 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { FieldName, FieldValue } from '../losant/fields.ts';
 import type { Webhook } from '../losant/webhook.ts';
 import type { Problem } from '../problem.ts';
-import type { WantedList } from './edit.ts';
-import type { ExistingFile } from './existing-file.ts';
+import type { ExistingFile, WantedList } from './existing-file.ts';
+import type { VariableNames } from './file-variables.ts';
 import type { FileEntry } from './sync-file.ts';
-import type { VariableNames } from './variable-names.ts';
 
 /** A change that an export makes to an entry. */
 export interface FileChange {
@@ -66,15 +65,15 @@ export function set(update: Update, draft: Draft, keys: readonly string[], value
     warn(warnings, draft, `${key} was not changed, since that would change an anchor that other entries use`);
     return false;
   }
-  entries[index] = withValue(entries[index] ?? {}, keys, value);
+  entries[index] = withValue(entries[index], keys, value);
   if (draft.keys.length === 0) changes.push(draft);
   draft.keys.push(key);
   return true;
 }
 
-function withValue(object: JsonObject, [key = '', ...rest]: readonly string[], value: Json): JsonObject {
-  const old = object[key];
-  return { ...object, [key]: rest.length === 0 ? value : withValue(isObject(old) ? old : {}, rest, value) };
+function withValue(old: Json | undefined, [key = '', ...rest]: readonly string[], value: Json): JsonObject {
+  const object = isObject(old) ? old : {};
+  return { ...object, [key]: rest.length === 0 ? value : withValue(object[key], rest, value) };
 }
 
 /** Sets a field: for this environment only, if others use the entry. */

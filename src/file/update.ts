@@ -8,14 +8,12 @@ import { byName, type Webhook } from '../losant/webhook.ts';
 import { findCommentAbove, findCommentIds } from './comments.ts';
 import { type ExistingFile, refusal } from './existing-file.ts';
 import { findFieldUpdates } from './field-updates.ts';
-import { findWebhooks, type Match } from './match.ts';
-import { isGlob } from './names.ts';
+import { listTakenVariables, variableNames } from './file-variables.ts';
+import { findWebhooks, isGlob, type Match } from './names.ts';
 import { asWritten, findSharingNames, newEntry, unknownWarnings } from './new-file.ts';
 import type { FileEntry } from './sync-file.ts';
 import type { Draft, Update } from './update-state.ts';
 import { canBePinned, draftOf, indexOf, pin, set, setField, warn } from './update-state.ts';
-import { variableNames } from './variable-names.ts';
-import { listTakenVariables } from './variable-uses.ts';
 
 /** An entry that applies in this environment. */
 type ApplyingEntry = FileEntry & { readonly resolved: Entry };
@@ -29,8 +27,7 @@ export function createUpdate(existing: ExistingFile, listing: readonly Webhook[]
   const { written } = body.file;
   const applying = written.filter((entry): entry is ApplyingEntry => entry.resolved !== null);
   const comments = findCommentIds(document, list);
-  const commentIds = new Map(applying.map((entry) => [entry, comments[indexOf(entry)]]));
-  const matches = findWebhooks(applying, listing, commentIds);
+  const matches = findWebhooks(applying, listing, (entry) => comments[indexOf(entry)]);
   assertRenamesAreClear(existing, matches);
   const webhooks = new Map<FileEntry, Webhook | null>(matches.map(({ entry, webhook }) => [entry, webhook]));
   const named = new Map<string | undefined, Webhook>(listing.map((webhook) => [webhook.name, webhook]));
@@ -124,17 +121,17 @@ function dropEntry(update: Update, entry: FileEntry): void {
   const name = String(entry.name?.text ?? entry.id);
   const others = (entry.only ?? names ?? []).filter((other) => other !== current);
   if (others.length > 0) {
-    const draft = draftOf(entry, { id: '', name });
-    const isList = Array.isArray(entry.object['only']);
-    set(update, draft, ['only'], others.length === 1 && !isList ? String(others[0]) : others);
+    const isOne = others.length === 1 && !Array.isArray(entry.object['only']);
+    set(update, draftOf(entry, { id: '', name }), ['only'], isOne ? String(others[0]) : others);
     return;
   }
   let isShared = false;
-  visit(nodesOn(document, entry.path).at(-1) ?? null, {
-    Node: (_, node) => {
-      isShared ||= document.aliased.has(node);
-    },
-  });
+  for (const node of nodesOn(document, entry.path).slice(-1))
+    visit(node, {
+      Node: (_, inner) => {
+        isShared ||= document.aliased.has(inner);
+      },
+    });
   if (isShared) {
     const reason = 'an entry whose webhook does not exist has an anchor that others use: remove it by hand';
     blocked.push(refusal(existing, reason, entry.path));

@@ -1,6 +1,6 @@
 import type { Entry } from '../body/entry.ts';
 import type { Problems } from '../document/document.ts';
-import { findWebhooks, type Match as WebhookMatch } from '../file/match.ts';
+import { findWebhooks, type Match as WebhookMatch } from '../file/names.ts';
 import type { MadeChange, WebhooksFile } from '../file/sync-file.ts';
 import { isSameId, type Webhook } from '../losant/webhook.ts';
 import { fixedField, unchangedItem } from '../plan/changes.ts';

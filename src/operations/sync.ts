@@ -24,8 +24,7 @@ export const sync: Operation = async (reader) => {
     const scope = pruneScope(given, prune, file);
     const listing = await context.losant.listWebhooks();
     const { matches, warnings } = matchEntries(file, listing, context.inputs.applicationId, problems);
-    const listed = new Set(matches.map(({ webhook }) => webhook));
-    const unlisted = listing.filter((webhook) => !listed.has(webhook));
+    const unlisted = [...new Set(listing).difference(new Set(matches.map(({ webhook }) => webhook)))];
     const patterns = parsePatterns(scope?.text ?? '*');
     if (prune) assertUniqueNames(patterns, unlisted);
     const pruned = prune ? selectByName(patterns, unlisted) : [];
@@ -38,11 +37,10 @@ export const sync: Operation = async (reader) => {
       return { entry, item: createItem({ ...entry, formerly: exists ? [] : entry.formerly }) };
     });
     await assertNoCopies(kept);
-    const items = kept.map(({ item }) => item);
-    const deletes = pruned.map((webhook) => deleteItem(unchangedItem(webhook)));
+    const items = [...kept.map(({ item }) => item), ...pruned.map((webhook) => deleteItem(unchangedItem(webhook)))];
     const what = scope === null ? 'the whole application' : quotedLines(scope.shown);
     const extent = `prune covers ${what} (${plural(selectByName(patterns, listing).length, 'webhook')})`;
-    const planned = { ...createPlan([...items, ...deletes], listing, warnings), ...(prune ? { extent } : {}) };
+    const planned = { ...createPlan(items, listing, warnings), ...(prune ? { extent } : {}) };
     return includeWorkflows === 'false' ? planned : withWorkflows(planned, context);
   };
   return { body, plan };
