@@ -2,7 +2,7 @@
  * Paths, without the file system. Every function also works with the paths of another system, `node:path/win32`: there, drives
  * have no common folder, `dirname` of a root is the root itself, and case does not count.
  */
-import nodePath, { type PlatformPath } from 'node:path';
+import nodePath from 'node:path';
 
 /** A file in the workspace or in the runner's temporary folder. */
 export interface WorkspaceFile {
@@ -22,11 +22,7 @@ export function isInside(path: string, folder: string, { isAbsolute, relative, s
 }
 
 /** Why a file at this path can be neither read nor written, or null if it can: it is in one of the folders. */
-export function findLocationProblem(
-  path: string,
-  folders: readonly string[],
-  flavor: PlatformPath = nodePath,
-): string | null {
+export function findLocationProblem(path: string, folders: readonly string[], flavor = nodePath): string | null {
   const folder = folders.find((one) => isInside(path, one, flavor));
   if (folder === undefined) return "is outside of the workspace and of the runner's temporary folder";
   const isHidden = flavor.sep === '\\' && HIDDEN_ON_WINDOWS.test(flavor.relative(folder, path));
@@ -37,11 +33,7 @@ export function findLocationProblem(
  * The path with all links resolved. Parts that do not exist yet are left as they are, and a dangling link is not followed.
  * @param realpath throws if the path does not exist
  */
-export function resolveLinks(
-  path: string,
-  realpath: (path: string) => string,
-  flavor: PlatformPath = nodePath,
-): string {
+export function resolveLinks(path: string, realpath: (path: string) => string, flavor = nodePath): string {
   try {
     return realpath(path);
   } catch {
@@ -59,7 +51,7 @@ export function findRepositoryPath(
   path: string,
   workspace: string,
   isRepository: (folder: string) => boolean,
-  flavor: PlatformPath = nodePath,
+  flavor = nodePath,
 ): string | null {
   if (!isInside(path, workspace, flavor)) return null;
   let root = flavor.dirname(path);

@@ -6,8 +6,8 @@ export interface Pattern {
   readonly source: string;
   /** Whether it excludes what it matches. */
   readonly negated: boolean;
-  /** Whether it has an unescaped `*` or `?`. */
-  readonly isGlob: boolean;
+  /** The only name that it matches; null if it has an unescaped `*` or `?`. */
+  readonly name: string | null;
   readonly parts: readonly Part[];
 }
 
@@ -50,7 +50,8 @@ function parsePattern(source: string, negated: boolean): Pattern {
     if (text === '*') return 'many';
     return text === '?' ? 'one' : { character: escaped };
   });
-  return { source, negated, isGlob: parts.some((part) => typeof part === 'string'), parts };
+  const isGlob = parts.some((part) => typeof part === 'string');
+  return { source, negated, name: isGlob ? null : source.replace(/\\(.)/gsu, '$1'), parts };
 }
 
 /** Whether the pattern matches the whole name, in at most as many steps as the product of their lengths. */
@@ -81,14 +82,6 @@ export function selectByName<T extends { readonly name: string }>(patterns: Patt
   const selected = (name: string): boolean =>
     patterns.reduce((is, pattern) => (matches(pattern, name) ? !pattern.negated : is), false);
   return items.filter(({ name }) => selected(name));
-}
-
-/** The name that a pattern without wildcards matches. */
-export function literalName({ parts }: Pattern): string {
-  return parts
-    .filter((part) => typeof part !== 'string')
-    .map(({ character }) => character)
-    .join('');
 }
 
 /** The lines of a list of patterns, as messages show them: `"pr-*", "!pr-1"`. */

@@ -17,8 +17,7 @@ export async function pool<T, R>(
     for (const [index, item] of rest) results[index] = await call(item);
   };
   const workers = Array.from({ length: Math.min(concurrency, items.length) }, work);
-  const ended = await Promise.allSettled(workers);
-  const failure = ended.find((end) => end.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
+  await Promise.allSettled(workers);
+  await Promise.all(workers);
   return results;
 }

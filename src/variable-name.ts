@@ -1,13 +1,10 @@
 /** The names of environment variables that a body may use. */
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** Variables of the runner, some of which contain tokens. */
-const RESERVED = /^(INPUT|ACTIONS|GITHUB|RUNNER)_/i;
-
 export function isVariableName(name: string): boolean {
-  return NAME.test(name);
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
 }
 
+/** Whether it is a variable of the runner, some of which contain tokens. */
 export function isReserved(name: string): boolean {
-  return RESERVED.test(name);
+  return /^(INPUT|ACTIONS|GITHUB|RUNNER)_/i.test(name);
 }

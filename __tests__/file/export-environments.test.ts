@@ -123,6 +123,18 @@ describe('an export to a file with environments', () => {
       [shown('b', 'orders')],
       `webhooks:\n  - name: orders\n    id: ${id('a')}\n    only: dev\n  - name: orders\n    id: ${id('b')}\n    only: [prod]\n`,
     ],
+    [
+      'uses the variable that the webhook has in another environment',
+      `webhooks:\n  - name: orders\n    id: ${id('a')}\n    only: dev\n    basicAuthPassword: \${ORDERS_PASSWORD}\n`,
+      [shown('b', 'orders', { basicAuthPassword: 'not-real' })],
+      `webhooks:\n  - name: orders\n    id: ${id('a')}\n    only: dev\n    basicAuthPassword: \${ORDERS_PASSWORD}\n  - name: orders\n    id: ${id('b')}\n    only: [prod]\n    basicAuthPassword: \${ORDERS_PASSWORD}\n`,
+    ],
+    [
+      'leaves names alone that two webhooks have swapped in it',
+      `webhooks:\n  - name: orders # id: ${id('2')}\n  - name: bills # id: ${id('1')}\n`,
+      [...orders(), shown('2', 'bills')],
+      `webhooks:\n  - name: orders # id: ${id('2')}\n  - name: bills # id: ${id('1')}\n`,
+    ],
   ])('%s', async (_, text, webhooks, expected) => {
     const exported = await prod(text, webhooks);
     expect(exported).toMatchObject({ text: head + expected, warnings: [] });
@@ -130,7 +142,7 @@ describe('an export to a file with environments', () => {
     expect(again).toMatchObject({ text: exported.text, changes: [], warnings: [] });
   });
 
-  test.each<[string, string, readonly Webhook[], RegExp]>([
+  test.each<[string, string, readonly Webhook[], ...RegExp[]]>([
     [
       'a different name in Losant',
       `webhooks:\n  - name: old # id: ${id('1')}\n`,
@@ -154,12 +166,14 @@ describe('an export to a file with environments', () => {
       'webhooks:\n  - name: new\n    formerly: orders\n',
       [...orders(), shown('2', 'new')],
       /^"new": its former name "orders" exists in Losant too/,
+      /^"orders": it \(1+\) was not added: an entry has this name under formerly/,
     ],
     [
       'webhooks that share the name of an entry for all environments',
       'webhooks:\n  - name: orders\n',
       [...orders(), shown('2', 'orders')],
       /its name does not identify it/,
+      /^"orders": it \(2+\) was not added: another entry has this name, and no id/,
     ],
     [
       'an anchor of the whole entry',
@@ -178,10 +192,18 @@ describe('an export to a file with environments', () => {
       'webhooks:\n  - name: orders\n    formerly: old\n    only: dev\n',
       [...orders(), shown('2', 'old')],
       /^"orders": its former name "old" exists in Losant too, and sync refuses that: delete that webhook/,
+      /^"old": it \(2+\) was not added: an entry has this name under formerly/,
     ],
-  ])('warns of %s', async (_, text, webhooks, message) => {
+  ])('warns of %s', async (_, text, webhooks, ...messages) => {
     const exported = await prod(text, webhooks);
-    expect(exported.warnings).toContainEqual(expect.stringMatching(message));
+    expect(exported.warnings).toEqual(messages.map((message) => expect.stringMatching(message)));
+  });
+
+  test('removes only itself of three environments, and lists that as an update', async () => {
+    const text = 'environments: [dev, test, prod]\nwebhooks:\n  - name: orders\n  - name: gone\n';
+    const exported = await exportTo(text, orders(), { environment: 'prod' });
+    expect(exported.text).toBe(`${text}    only: [dev, test]\n`);
+    expect(exported.changes).toMatchObject([{ action: 'update', name: 'gone', keys: ['only'] }]);
   });
 
   test('needs no variables of other environments, and lists those that it needs', async () => {

@@ -246,3 +246,17 @@ describe('an export changes only', () => {
     expect(again).toMatchObject({ text: updated, changes: [], warnings: [] });
   });
 });
+
+test('an export lists what it changes, and what it leaves out of a new entry', async () => {
+  const text = 'webhooks:\n  - name: orders\n    responseCode: 200\n    enabled: true\n  - name: gone\n';
+  const added = shown('2', 'new', { verificationType: 'later' });
+  const exported = await exportTo(text, [orders({ responseCode: 201, enabled: false }), added]);
+  expect(exported.changes).toMatchObject([
+    { action: 'update', name: 'orders', keys: ['enabled', 'responseCode'] },
+    { action: 'remove', name: 'gone', keys: [] },
+    { action: 'add', name: 'new', keys: [] },
+  ]);
+  expect(exported.warnings).toContain(
+    '"new": verificationType has a value that this version of the action does not know: it was left out.',
+  );
+});

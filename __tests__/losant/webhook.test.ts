@@ -7,8 +7,8 @@ import {
   isComparable,
   isId,
   isSameId,
-  lastUpdated,
   redact,
+  toTime,
   webhookUrl,
 } from '../../src/losant/webhook.ts';
 
@@ -130,9 +130,9 @@ test.each([
   ['yesterday', null],
   ['', null],
 ])('%j is the time %j', (text, time) => {
-  expect(lastUpdated({ id, name: 'n', lastUpdated: text })).toBe(time);
+  expect(toTime(text)).toBe(time ?? Number.NaN);
 });
 
 test('a webhook without a date has an unknown age', () => {
-  expect(lastUpdated({ id, name: 'n' })).toBeNull();
+  expect(toTime(undefined)).toBeNaN();
 });

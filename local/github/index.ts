@@ -119,8 +119,12 @@ export async function startGithubApi({ tls = true, isEnterprise = false }: Githu
     if (path === '/user' && api.accountLookup === 'user') return [200, { login: api.login, type: 'User' }];
     if (path === '/user') return [403, { message: 'Resource not accessible by integration' }];
     if (path === '/graphql' && api.accountLookup === 'nothing') return [404, { message: 'Not Found' }];
-    if (path === '/graphql')
+    if (path === '/graphql') {
+      const isQuery = isObject(body) && body['query'] === '{ viewer { login } }';
+      if (!isQuery)
+        return [200, { errors: [{ message: 'A query attribute must be specified and must be a string.' }] }];
       return [200, { data: api.accountLookup === 'viewer' ? { viewer: { login: api.login } } : {} }];
+    }
     if (method === 'GET' && COMMENTS.test(path)) {
       const perPage = Number(query.get('per_page') ?? 30);
       const page = Number(query.get('page') ?? 1);

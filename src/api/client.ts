@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { WebhookFields } from '../losant/fields.ts';
 import type { ApiCall } from '../losant/token.ts';
 import { createdSince, type Webhook, type Workflow } from '../losant/webhook.ts';
-import { ApiError, type Attempt, DuplicateError, NO_ATTEMPT, RequestError, UnexpectedResponse } from './errors.ts';
+import { type Attempt, DuplicateError, ifNotFound, NO_ATTEMPT, RequestError, UnexpectedResponse } from './errors.ts';
 import type { Http, HttpResponse, Method } from './http.ts';
 import { type Page, readList } from './list.ts';
 import { now } from './pace.ts';
@@ -78,14 +78,13 @@ export class LosantClient {
 
   /** The webhook, or null if it does not exist. */
   async getWebhook(id: string, options: ReadOptions = {}): Promise<Webhook | null> {
-    const found = await this.#read(id, options);
-    return found instanceof ApiError ? null : found;
+    return this.#read(id, options).catch(ifNotFound(() => null));
   }
 
   /** Reads a webhook after the response to its delete was lost. Null if it still exists. */
   async confirmDelete(id: string, options: ReadOptions): Promise<Deleted | null> {
-    const found = await this.#read(id, options);
-    return found instanceof ApiError ? { at: found.date } : null;
+    const exists = this.#read(id, options).then(() => null);
+    return exists.catch(ifNotFound(({ date }) => ({ at: date })));
   }
 
   /** All webhooks of the application, complete or not at all. No webhook is created in the meantime. */
@@ -121,15 +120,11 @@ export class LosantClient {
     // Any value of includeWorkflows, even "false", may count as true, since it is a non-empty string.
     const query = includeWorkflows ? { includeWorkflows: 'true' } : {};
     const call: Call = { call: 'webhook.delete', method: 'DELETE', path: `/webhooks/${id}`, query };
-    try {
-      return await this.#request(call, (body, { headers }) => {
-        if (isObject(body) && body['success'] === true) return { at: responseDate(headers) };
-        throw new UnexpectedResponse('the response does not confirm that the webhook was deleted');
-      });
-    } catch (error) {
-      if (!(error instanceof ApiError) || !error.isWebhookNotFound) throw error;
-      return error.mayHaveTakenEffect ? { at: error.date } : null;
-    }
+    const deleted = this.#request(call, (body, { headers }): Deleted | null => {
+      if (isObject(body) && body['success'] === true) return { at: responseDate(headers) };
+      throw new UnexpectedResponse('the response does not confirm that the webhook was deleted');
+    });
+    return deleted.catch(ifNotFound(({ mayHaveTakenEffect, date }) => (mayHaveTakenEffect ? { at: date } : null)));
   }
 
   /** The workflows that the webhook triggers. */
@@ -147,21 +142,15 @@ export class LosantClient {
     return this.#lock.exclusive(() => this.#list(call, (item) => this.#webhook(item), options));
   }
 
-  /** The webhook, or Losant's error if it does not exist. */
-  async #read(id: string, options: ReadOptions): Promise<Webhook | ApiError> {
+  async #read(id: string, options: ReadOptions): Promise<Webhook> {
     const call: Call = { call: 'webhook.get', method: 'GET', path: `/webhooks/${id}` };
     await this.#delay(options, toAttempt(call));
-    try {
-      return await this.#request(call, (body) => this.#webhook(body, id), options);
-    } catch (error) {
-      if (error instanceof ApiError && error.isWebhookNotFound) return error;
-      throw error;
-    }
+    return this.#request(call, (body) => this.#webhook(body, id), options);
   }
 
   #webhook(value: Json, id?: string): Webhook {
     const { applicationId, onWebhook } = this.#settings;
-    const webhook = parseWebhook(value, id === undefined ? { applicationId } : { applicationId, id });
+    const webhook = parseWebhook(value, { applicationId, id });
     onWebhook(webhook);
     return webhook;
   }

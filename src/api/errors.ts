@@ -79,9 +79,21 @@ export class ApiError extends RequestError {
   }
 }
 
-/** Whether the token is not allowed to make the request. */
-export function isForbidden(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 403;
+/** For `catch`: what to return if the token is not allowed to make the request. Any other error is thrown again. */
+export function ifForbidden<T>(result: () => T): (error: unknown) => T {
+  return recover(({ status }) => status === 403, result);
+}
+
+/** For `catch`: what to return if the webhook does not exist. Any other error is thrown again. */
+export function ifNotFound<T>(result: (error: ApiError) => T): (error: unknown) => T {
+  return recover(({ isWebhookNotFound }) => isWebhookNotFound, result);
+}
+
+function recover<T>(isMeant: (error: ApiError) => boolean, result: (error: ApiError) => T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof ApiError && isMeant(error)) return result(error);
+    throw error;
+  };
 }
 
 /** The response is not what the API promises: not JSON, the wrong shape, the wrong webhook, too large, or a redirect. */

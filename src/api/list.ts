@@ -9,6 +9,8 @@ export interface Page<T> {
   readonly size: number;
 }
 
+type ReadPage<T> = (page: number, perPage: number) => Promise<Page<T>>;
+
 /** The requested page size; a server may return fewer items. */
 const PAGE_SIZE = 1000;
 /** How many times a list is read if it changes while it is being read. */
@@ -23,9 +25,7 @@ const LIMITS = { items: 100_000, pages: 2000, mebibytes: 128 } as const;
  * All items of a list, in order of id. Each item that exists the whole time is included exactly once.
  * @throws UnexpectedResponse if the list is inconsistent every time it is read, or larger than any list should be
  */
-export async function readList<T extends { readonly id: string }>(
-  readPage: (page: number, perPage: number) => Promise<Page<T>>,
-): Promise<T[]> {
+export async function readList<T extends { readonly id: string }>(readPage: ReadPage<T>): Promise<T[]> {
   for (let reading = 1; reading <= READINGS; reading += 1) {
     const items = await readOnce(readPage);
     if (items !== null) return items;
@@ -39,9 +39,7 @@ export async function readList<T extends { readonly id: string }>(
  * other. A deleted item moves all items after it forward, from a page that was read to one that is read later, so they are
  * found twice. Only the first page was read before the others, so its last item is read again.
  */
-async function readOnce<T extends { readonly id: string }>(
-  readPage: (page: number, perPage: number) => Promise<Page<T>>,
-): Promise<T[] | null> {
+async function readOnce<T extends { readonly id: string }>(readPage: ReadPage<T>): Promise<T[] | null> {
   const first = await readPage(0, PAGE_SIZE);
   const { total } = first;
   const pages = Math.ceil(total / Math.max(first.items.length, 1));

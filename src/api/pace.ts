@@ -78,7 +78,6 @@ export class Pace {
   }
 
   #recent(now: number): number[] {
-    const first = this.#successes.findIndex((time) => time > now - WINDOW);
-    return first < 0 ? [] : this.#successes.slice(first);
+    return this.#successes.filter((time) => time > now - WINDOW);
   }
 }

@@ -22,7 +22,7 @@ const MAX_DEPTH = 100;
  * Unknown fields are kept, because a newer server may have more of them. A known field with a wrong type is refused.
  * @throws UnexpectedResponse if it is not a webhook, or has another id or application than requested
  */
-export function parseWebhook(value: Json, expected: { applicationId: string; id?: string }): Webhook {
+export function parseWebhook(value: Json, expected: { applicationId: string; id?: string | undefined }): Webhook {
   const refuse = (message: string): never => {
     throw new UnexpectedResponse(`the response ${message}`);
   };

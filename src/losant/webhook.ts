@@ -21,10 +21,8 @@ export interface Workflow {
   readonly triggers: readonly Trigger[];
 }
 
-const ID = /^[0-9a-f]{24}$/i;
-
 export function isId(text: string): boolean {
-  return ID.test(text);
+  return /^[0-9a-f]{24}$/i.test(text);
 }
 
 /** Ids are hexadecimal, so case makes no difference. */
@@ -97,12 +95,6 @@ export function toTime(date: unknown): number {
   // Date.parse reads February 31 as March 3.
   const isDay = new Date(Date.parse(`${text.slice(0, 10)}T00:00Z`)).getUTCDate() === Number(day);
   return isDay ? Date.parse(text) : Number.NaN;
-}
-
-/** When the webhook was last updated, in milliseconds since 1970; null if the server does not say. */
-export function lastUpdated(webhook: Webhook): number | null {
-  const time = toTime(webhook['lastUpdated']);
-  return Number.isNaN(time) ? null : time;
 }
 
 /** Orders by name, then by id, by code unit, so that the order is the same on every machine. */

@@ -1,4 +1,4 @@
-import { isForbidden } from '../api/errors.ts';
+import { ifForbidden } from '../api/errors.ts';
 import { parseWebhook } from '../body/body.ts';
 import type { Entry } from '../body/entry.ts';
 import { readSelection, type Selection } from '../inputs/inputs.ts';
@@ -26,7 +26,7 @@ export const patch: Operation = async (reader) => {
 };
 
 function mayBeSeveral({ ids, patterns }: Selection): boolean {
-  return ids.length > 1 || patterns.length > 1 || patterns.some(({ isGlob }) => isGlob);
+  return ids.length > 1 || patterns.length > 1 || patterns.some(({ name }) => name === null);
 }
 
 async function plan(context: Context, entry: Entry, selection: Selection, assertNoCopies: CopyCheck): Promise<Plan> {
@@ -35,8 +35,10 @@ async function plan(context: Context, entry: Entry, selection: Selection, assert
   for (const id of selection.ids) assertSameWebhook({ ...entry, unknown: {} }, unreadItem(id), applicationId);
   const { items, listing } = await select(context, selection);
   for (const item of items) assertSameWebhook(entry, item, applicationId);
-  const known = await listForRename(context, entry, items, listing);
-  const holders = known.filter(({ name }) => name === entry.fields.name);
+  const { name } = entry.fields;
+  const isRenamed = name !== undefined && items.some(({ before }) => before?.name !== name);
+  const known = isRenamed && listing.length === 0 ? await listForRename(context) : listing;
+  const holders = known.filter((webhook) => webhook.name === name);
   const [holder] = holders;
   // A webhook may keep a name that it already shares.
   const keepsName = ({ id }: Item): boolean => holders.some((webhook) => isSameId(webhook.id, String(id)));
@@ -51,21 +53,13 @@ async function plan(context: Context, entry: Entry, selection: Selection, assert
   return createPlan(planned, known);
 }
 
-/** Also lists the webhooks if they are selected by id and would be renamed, to check whether the name is taken. */
-async function listForRename(
-  { losant, log }: Context,
-  { fields: { name } }: Entry,
-  items: readonly Item[],
-  listing: readonly Webhook[],
-): Promise<readonly Webhook[]> {
-  if (listing.length > 0 || name === undefined || items.every(({ before }) => before?.name === name)) return listing;
-  try {
-    return await losant.listWebhooks();
-  } catch (error) {
-    if (!isForbidden(error)) throw error;
+/** Lists the webhooks, if the token is allowed to: those selected by id do not show whether the new name is taken. */
+function listForRename({ losant, log }: Context): Promise<Webhook[]> {
+  const uncheckable = (): Webhook[] => {
     log.info(
       'Did not check whether another webhook has the new name: the token is not allowed to list webhooks (scope webhooks.get)',
     );
     return [];
-  }
+  };
+  return losant.listWebhooks().catch(ifForbidden(uncheckable));
 }

@@ -3,12 +3,12 @@ import { Reader } from '../inputs/reader.ts';
 import type { OperationName } from '../inputs/table.ts';
 import type { Operation, Step } from './context.ts';
 import { readLimits } from './limits.ts';
-import { get, list } from './read.ts';
+import { read } from './read.ts';
 
 /** The operations. Those that write are loaded on demand. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
-  get,
-  list,
+  get: read,
+  list: read,
   create: async (reader) => (await import('./create.ts')).create(reader),
   patch: async (reader) => (await import('./patch.ts')).patch(reader),
   delete: async (reader) => (await import('./delete.ts')).deleteWebhooks(reader),

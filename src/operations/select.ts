@@ -1,16 +1,8 @@
-import { isForbidden } from '../api/errors.ts';
+import { ifForbidden } from '../api/errors.ts';
 import type { Selection } from '../inputs/inputs.ts';
 import { type InputValues, inputTable, operationRow } from '../inputs/table.ts';
-import { byName, lastUpdated, type Webhook } from '../losant/webhook.ts';
-import {
-  literalName,
-  matches,
-  type Pattern,
-  type Patterns,
-  patternsText,
-  quotedLines,
-  selectByName,
-} from '../patterns.ts';
+import { byName, toTime, type Webhook } from '../losant/webhook.ts';
+import { matches, type Pattern, type Patterns, patternsText, quotedLines, selectByName } from '../patterns.ts';
 import { unchangedItem, unreadItem } from '../plan/changes.ts';
 import type { Item, Plan } from '../plan/plan.ts';
 import { webhookText } from '../plan/shown.ts';
@@ -29,10 +21,9 @@ type Policy = NonNullable<InputValues['if-not-found']>;
  * says otherwise. A name that several webhooks share is always an error.
  */
 export async function select(context: Context, selection: Selection): Promise<Pick<Plan, 'items' | 'listing'>> {
-  const { ids, patterns, ifNotFound } = selection;
-  if (ids.length > 0) return { items: await selectIds(context, ids, ifNotFound), listing: [] };
+  if (selection.ids.length > 0) return { items: await selectIds(context, selection), listing: [] };
   const listing = await context.losant.listWebhooks();
-  const webhooks = patterns.length === 0 ? listing : selectNames(context, patterns, ifNotFound, listing);
+  const webhooks = selection.patterns.length === 0 ? listing : selectNames(context, selection, listing);
   const items = [...webhooks].sort(byName).map(unchangedItem);
   const { operation } = context.inputs;
   if (operationRow(operation).selects === 'one' && items.length > 1) {
@@ -44,17 +35,16 @@ export async function select(context: Context, selection: Selection): Promise<Pi
   return { items, listing };
 }
 
-async function selectIds(context: Context, ids: readonly string[], ifNotFound: Policy | null): Promise<Item[]> {
+async function selectIds(context: Context, { ids, ifNotFound }: Selection): Promise<Item[]> {
   const { inputs, losant, log } = context;
+  const mustRead = operationRow(inputs.operation).access !== 'write';
   const found = await pool(ids, inputs.concurrency, async (id): Promise<Item | null> => {
-    try {
-      const webhook = await losant.getWebhook(id);
-      return webhook === null ? null : unchangedItem(webhook);
-    } catch (error) {
-      if (operationRow(inputs.operation).access !== 'write' || !isForbidden(error)) throw error;
+    const unread = (): Item => {
       log.info(`The token cannot read webhook ${id}, so the run continues without its current fields`);
       return unreadItem(id);
-    }
+    };
+    const item = losant.getWebhook(id).then((webhook) => webhook && unchangedItem(webhook));
+    return mustRead ? item : item.catch(ifForbidden(unread));
   });
   const missing = ids.filter((_, index) => found[index] === null).map((id) => `webhook ${id}`);
   const hint = 'Was it deleted, or does it belong to another application? Ids differ between environments';
@@ -62,27 +52,21 @@ async function selectIds(context: Context, ids: readonly string[], ifNotFound: P
   return found.filter((item) => item !== null).sort(byName);
 }
 
-function selectNames(
-  context: Context,
-  patterns: Patterns,
-  ifNotFound: Policy | null,
-  listing: readonly Webhook[],
-): Webhook[] {
+function selectNames(context: Context, { patterns, ifNotFound }: Selection, listing: readonly Webhook[]): Webhook[] {
   const { operation } = context.inputs;
   const { selects, unmatchedGlob = 'ignore' } = operationRow(operation);
   const isRequired = inputTable['if-not-found'].users.includes(operation);
   const isMissing = (pattern: Pattern): boolean => !listing.some(({ name }) => matches(pattern, name));
   const missing = patterns.filter((pattern) => !pattern.negated && isMissing(pattern));
-  const report = (lines: Patterns, text: (pattern: Pattern) => string, usually: Policy, hinted = lines): void => {
+  const report = (lines: Patterns, usually: Policy, hinted = lines): void => {
     const hint = hinted.map((pattern) => hintFor(pattern, listing)).find(({ text }) => text !== '');
     // Finding nothing is fine for a list or a cleanup, unless the line could never match.
     const policy = usually === 'ignore' && hint?.isMistake === true ? 'warn' : usually;
-    reportMissing(context, ifNotFound ?? policy, lines.map(text), hint?.text);
+    reportMissing(context, ifNotFound ?? policy, lines.map(missingText), hint?.text);
   };
-  const [globs, names] = [missing.filter(({ isGlob }) => isGlob), missing.filter(({ isGlob }) => !isGlob)];
-  const nameText = (pattern: Pattern): string => `webhook ${quoteName(literalName(pattern))}`;
-  report(names, nameText, isRequired ? 'error' : 'ignore', names.slice(0, 1));
-  report(globs, ({ source }) => `webhook that matches ${quoteName(source)}`, unmatchedGlob);
+  const [globs, names] = [missing.filter(({ name }) => name === null), missing.filter(({ name }) => name !== null)];
+  report(names, isRequired ? 'error' : 'ignore', names.slice(0, 1));
+  report(globs, unmatchedGlob);
   if (isRequired) assertUniqueNames(patterns, listing);
   const selected = selectByName(patterns, listing);
   // Every match is also excluded, so there is nothing to read.
@@ -92,10 +76,13 @@ function selectNames(
   return selected;
 }
 
+function missingText({ source, name }: Pattern): string {
+  return name === null ? `webhook that matches ${quoteName(source)}` : `webhook ${quoteName(name)}`;
+}
+
 /** @throws Problem if several webhooks share a name that is not a glob */
 export function assertUniqueNames(patterns: Patterns, listing: readonly Webhook[]): void {
-  for (const pattern of patterns.filter(({ isGlob, negated }) => !isGlob && !negated))
-    assertUniqueName(literalName(pattern), listing);
+  for (const { name, negated } of patterns) if (name !== null && !negated) assertUniqueName(name, listing);
 }
 
 /**
@@ -140,8 +127,8 @@ export function withoutNewest(items: readonly Item[], keep: number): Item[] {
 }
 
 function updated({ id, before }: Item): number {
-  const time = before === null ? null : lastUpdated(before);
-  if (time !== null) return time;
+  const time = toTime(before?.['lastUpdated']);
+  if (!Number.isNaN(time)) return time;
   throw new Problem(
     'Unknown age',
     `Losant does not say when webhook ${id} was last updated, so older-than and keep cannot be applied. Nothing was changed.`,

@@ -34,7 +34,9 @@ export function findRecreated(
     .flatMap((entry) => {
       const candidates = byName.get(String(entry.fields.name));
       const at = deletedAt.get(entry.id) ?? null;
-      const after = at === null ? lastKnown(entry) : at - CLOCK_DIFFERENCE;
+      const { lastUpdated, creationDate } = entry.identity;
+      // Otherwise, when the webhook certainly still existed; 0 if that is not known.
+      const after = at === null ? toTime(lastUpdated ?? creationDate) || 0 : at - CLOCK_DIFFERENCE;
       return candidates === undefined ? [] : { entry, candidates, at, after };
     })
     // The last one deleted has the fewest candidates.
@@ -61,9 +63,4 @@ export function findRecreated(
   const names = uncertain.map((entry) => JSON.stringify(shownName(entry)));
   const warning = `The body does not say when it was deleted, so a webhook with its name that was created after its last update counts as restored: ${firstFew(names)}.`;
   return { webhooks: found, warnings: names.length === 0 ? [] : [warning] };
-}
-
-/** When the webhook certainly still existed; 0 if that is not known. */
-function lastKnown({ identity: { lastUpdated, creationDate } }: Entry): number {
-  return toTime(lastUpdated ?? creationDate) || 0;
 }

@@ -1,5 +1,4 @@
-import type { Losant } from '../api/client.ts';
-import { isForbidden } from '../api/errors.ts';
+import { ifForbidden } from '../api/errors.ts';
 import type { Trigger, Workflow } from '../losant/webhook.ts';
 import type { IncludedWorkflow, Item, OtherTrigger, Plan } from '../plan/plan.ts';
 import { pool } from '../pool.ts';
@@ -26,20 +25,14 @@ export async function withWorkflows(plan: Plan, context: Context): Promise<Plan>
 }
 
 /** The workflows of each webhook that is deleted, or null if the token is not allowed to list them. */
-async function listWorkflows(
-  { items }: Plan,
-  { inputs, losant }: Context,
-): Promise<ReadonlyMap<Item, readonly Workflow[]> | null> {
+async function listWorkflows({ items }: Plan, { inputs, losant }: Context) {
   const found = new Map<Item, readonly Workflow[]>();
   let mayList = true;
   await pool(items, inputs.concurrency, async (item) => {
     if (item.action !== 'delete' || item.id === null || !mayList) return;
-    try {
-      found.set(item, await losant.listWorkflows(item.id));
-    } catch (error) {
-      if (!isForbidden(error)) throw error;
-      mayList = false;
-    }
+    const workflows = await losant.listWorkflows(item.id).catch(ifForbidden(() => null));
+    if (workflows === null) mayList = false;
+    else found.set(item, workflows);
   });
   return mayList ? found : null;
 }
@@ -56,20 +49,12 @@ async function remainingWebhooks(
   // The name of an item may be a template, which must be shown instead of the name in the listing.
   const names = new Map([...listing, ...items].map(({ id, name }) => [id?.toLowerCase(), name]));
   const found = await pool(others, inputs.concurrency, async (id) => {
-    const name = listing.length > 0 ? (names.get(id) ?? null) : await readName(id, losant);
-    return name === null ? [] : [[id, name] as const];
+    // A webhook that cannot be read may exist, so it counts as one that stays.
+    const read = (): Promise<{ name: string } | null> => losant.getWebhook(id).catch(ifForbidden(() => ({ name: id })));
+    const name = listing.length > 0 ? names.get(id) : (await read())?.name;
+    return name == null ? [] : [[id, name] as const];
   });
   return new Map(found.flat());
-}
-
-async function readName(id: string, losant: Losant): Promise<string | null> {
-  try {
-    return (await losant.getWebhook(id))?.name ?? null;
-  } catch (error) {
-    // It may exist, so it counts as a webhook that stays.
-    if (isForbidden(error)) return id;
-    throw error;
-  }
 }
 
 /** The id of the webhook that a trigger belongs to; null for a trigger of another type. */
