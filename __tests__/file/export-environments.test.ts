@@ -206,6 +206,13 @@ describe('an export to a file with environments', () => {
     expect(exported.changes).toMatchObject([{ action: 'update', name: 'gone', keys: ['only'] }]);
   });
 
+  test('removes itself from a list on one line, and keeps the others', async () => {
+    const text =
+      'environments: [dev, test, prod]\nwebhooks:\n  - name: orders\n  - name: gone\n    only: [dev, test, prod] # x\n';
+    const exported = await exportTo(text, orders(), { environment: 'prod' });
+    expect(exported.text).toBe(text.replace('only: [dev, test, prod]', 'only: [dev, test]'));
+  });
+
   test('needs no variables of other environments, and lists those that it needs', async () => {
     const { uses } = await prod(
       'webhooks:\n  - name: orders\n    basicAuthPassword: ${P}\n    environments: {dev: {basicAuthPassword: "${D}"}}\n  - name: ${N}\n    only: dev\n',
