@@ -5,6 +5,7 @@ import { closest } from './closest.ts';
 import { findLocationProblem, isInside, resolveLinks, type WorkspaceFile } from './paths.ts';
 import { errorMessage, Problem } from './problem.ts';
 import { describe, isPathLike } from './quote.ts';
+import { tryTo } from './try-to.ts';
 
 export type { WorkspaceFile };
 
@@ -82,15 +83,11 @@ function errorCode(error: unknown): string {
 /** `, did you mean "webhooks.yml"?` if a file in the same folder has a similar name; else null. */
 function similarFile({ name, path }: WorkspaceFile): string | null {
   if (name.includes('\\')) return `, did you mean "${name.replaceAll('\\', '/')}"?`;
-  try {
-    const files = new Map(fs.readdirSync(dirname(path)).map((file) => [parse(file).name, file]));
-    const [stem] = closest(parse(path).name, files.keys(), 1);
-    const folder = name.slice(0, name.length - basename(name).length);
-    return stem === undefined ? null : `, did you mean "${folder}${files.get(stem)}"?`;
-  } catch {
-    // Without the folder there is nothing to suggest.
-    return null;
-  }
+  const siblings = tryTo(() => fs.readdirSync(dirname(path))) ?? [];
+  const files = new Map(siblings.map((file) => [parse(file).name, file]));
+  const [stem] = closest(parse(path).name, files.keys(), 1);
+  const folder = name.slice(0, name.length - basename(name).length);
+  return stem === undefined ? null : `, did you mean "${folder}${files.get(stem)}"?`;
 }
 
 /**
@@ -147,11 +144,8 @@ export function startAtomicFile({ name, path }: WorkspaceFile, mode?: number): A
     try {
       write();
     } catch (error) {
-      try {
-        fs.rmSync(draft);
-      } catch {
-        // If nothing could be written, there is nothing to remove.
-      }
+      // If nothing could be written, there is nothing to remove.
+      tryTo(() => fs.rmSync(draft));
       if (error instanceof Problem) throw error;
       throw new Problem('File not written', `The file "${name}" cannot be written (${errorCode(error)}).`);
     }

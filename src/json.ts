@@ -1,3 +1,5 @@
+import { tryTo } from './try-to.ts';
+
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
@@ -16,11 +18,7 @@ export function parseJson(text: string): Json {
 
 /** The same, or undefined if it throws. */
 export function tryParseJson(text: string, parse = parseJson): Json | undefined {
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
+  return tryTo(() => parse(text));
 }
 
 declare global {
@@ -71,9 +69,5 @@ export function describeKind(value: unknown): string {
 
 /** The value as JSON; null if it is nested too deeply for that. */
 export function toJson(value: Json): string | null {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return null;
-  }
+  return tryTo(() => JSON.stringify(value)) ?? null;
 }

@@ -3,6 +3,7 @@
  * have no common folder, `dirname` of a root is the root itself, and case does not count.
  */
 import nodePath from 'node:path';
+import { tryTo } from './try-to.ts';
 
 /** A file in the workspace or in the runner's temporary folder. */
 export interface WorkspaceFile {
@@ -34,12 +35,10 @@ export function findLocationProblem(path: string, folders: readonly string[], fl
  * @param realpath throws if the path does not exist
  */
 export function resolveLinks(path: string, realpath: (path: string) => string, flavor = nodePath): string {
-  try {
-    return realpath(path);
-  } catch {
-    const folder = flavor.dirname(path);
-    return folder === path ? path : flavor.join(resolveLinks(folder, realpath, flavor), flavor.basename(path));
-  }
+  const folder = flavor.dirname(path);
+  const resolved = tryTo(() => realpath(path));
+  if (resolved !== undefined || folder === path) return resolved ?? path;
+  return flavor.join(resolveLinks(folder, realpath, flavor), flavor.basename(path));
 }
 
 /**

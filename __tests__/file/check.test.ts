@@ -46,6 +46,11 @@ describe('a body is checked without Losant:', () => {
       null,
       'two webhooks in the file have the name "${X}"',
     ],
+    [
+      'environments: [a, b]\nwebhooks: [descripton: n]',
+      null,
+      /^body-file webhooks\.yml, line 2, column 12: unknown field "descripton", did you mean "description"\?$/,
+    ],
     ['orders', null, 'a webhook must be an object with fields'],
   ])('%j is refused', async (text, environment, message) => {
     await expect(check(text, environment)).rejects.toThrow(message);

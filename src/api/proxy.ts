@@ -1,4 +1,5 @@
 import { checkBypass } from '@actions/http-client/lib/proxy';
+import { tryTo } from '../try-to.ts';
 
 /**
  * What is wrong with the proxy for requests to this address, or null. If the variable did not parse, http-client would
@@ -13,7 +14,7 @@ export function proxyProblem(url: URL, env: NodeJS.ProcessEnv): string | null {
   if (proxy === null || !['http:', 'https:'].includes(proxy.protocol)) {
     return `the proxy in ${variable} cannot be used: write it as http://host:port, with the scheme`;
   }
-  if (!isDecodable(proxy.username) || !isDecodable(proxy.password)) {
+  if (tryTo(() => decodeURIComponent(`${proxy.username}:${proxy.password}`)) === undefined) {
     return `the proxy in ${variable} cannot be used: write a % in its user name or password as %25`;
   }
   return null;
@@ -26,17 +27,8 @@ export function proxySecrets(env: NodeJS.ProcessEnv): string[] {
     // Up to the last @: a password may contain one.
     const written = /\/\/(.*)@/s.exec(value)?.[1] ?? '';
     const password = written.slice(written.indexOf(':') + 1);
-    if (!isDecodable(written)) return [password];
-    const decoded = decodeURIComponent(written);
+    const decoded = tryTo(() => decodeURIComponent(written));
+    if (decoded === undefined) return [password];
     return [password, decodeURIComponent(password), Buffer.from(decoded).toString('base64')];
   });
-}
-
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

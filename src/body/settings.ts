@@ -90,7 +90,7 @@ export function unsettableReason(name: FieldName, value: FieldValue): string | n
 }
 
 /** White space at the end of a description makes no difference, and is not sent. */
-function normalize(name: FieldName, value: Json): Json {
+export function normalize<Value extends Json>(name: FieldName, value: Value): Value | string {
   return name === 'description' && typeof value === 'string' ? value.trimEnd() : value;
 }
 

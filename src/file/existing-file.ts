@@ -52,17 +52,15 @@ export async function readExistingFile(given: BodySource): Promise<ExistingFile 
   return { source, byteOrderMark, document, list, listPath, body };
 }
 
+type RefusedFile = Pick<ExistingFile, 'source'> & Partial<Pick<ExistingFile, 'document'>>;
+
 /** The error that explains why an existing file is left alone, with line, entry, and field. */
-export function refusal(
-  { source: { file }, document }: Pick<ExistingFile, 'source'> & Partial<Pick<ExistingFile, 'document'>>,
-  reason: string,
-  path: Path = [],
-): Problem {
+export function refusal({ source, document }: RefusedFile, reason: string, path: Path = []): Problem {
   const message = `The file cannot be updated: ${reason}`;
   const field = path.findLast((key) => typeof key === 'string' && key !== 'webhooks');
   const labels = [...entryLabels(document?.value ?? null, path), ...(field === undefined ? [] : [String(field)])];
   const position = document?.locate(path) ?? null;
-  return problemsAt('File not updated', file, [{ message, position, labels }], '. Nothing was written.');
+  return problemsAt('File not updated', source.file, [{ message, position, labels }], '. Nothing was written.');
 }
 
 /**

@@ -69,8 +69,7 @@ async function updateFile(existing: ExistingFile, listing: Listing, covered: Lis
     update = createUpdate(file, listing, covered);
     updates.push(update);
   }
-  const [problem] = update.blocked;
-  if (problem !== undefined) throw problem;
+  if (update.blocked !== null) throw update.blocked;
   return {
     text: file.byteOrderMark + file.document.text,
     changes: mergeChanges(updates.flatMap(({ changes }) => changes)),

@@ -1,4 +1,4 @@
-import { unsettableReason } from '../body/settings.ts';
+import { normalize, unsettableReason } from '../body/settings.ts';
 import { escapeVariables } from '../body/variables.ts';
 import { currentValue, hasSecret, hasValue } from '../losant/compare.ts';
 import type { FieldName, FieldValue } from '../losant/fields.ts';
@@ -86,10 +86,8 @@ export function newEntry(webhook: Webhook, { isAmbiguous, only, base, nameVariab
 /** A field's value as the file has it. */
 export function asWritten(webhook: Webhook, name: FieldName, nameVariable: VariableNames): FieldValue {
   if (isSecretField(name)) return hasSecret(webhook, name) ? `\${${nameVariable(webhook, name)}}` : '';
-  const value = currentValue(webhook, name);
-  if (typeof value !== 'string') return value;
-  // White space at the end of a description is not sent.
-  return escapeVariables(name === 'description' ? value.trimEnd() : value);
+  const value = normalize(name, currentValue(webhook, name));
+  return typeof value === 'string' ? escapeVariables(value) : value;
 }
 
 /** Whether sync would accept the value. That of a newer Losant may be unknown to this action. */

@@ -67,15 +67,13 @@ const MISPLACED = new Map(
 /** Whether this is an `output-file`, or `previous` of one: nobody writes such entries. `${` has no meaning in it. */
 export function isResult(value: Json): boolean {
   const list: Json | undefined = isObject(value) ? value['webhooks'] : value;
+  const isFromRun = (entry: Json): boolean =>
+    isObject(entry) && (Object.hasOwn(entry, 'webhookId') || Object.hasOwn(entry, 'creationDate'));
   return isOutputFile(value) || (Array.isArray(list) && list.length > 0 && list.every(isFromRun));
 }
 
 function isOutputFile(value: Json): boolean {
   return isObject(value) && Object.keys(value).sort().join() === RESULT_KEYS.join();
-}
-
-function isFromRun(entry: Json): boolean {
-  return isObject(entry) && (Object.hasOwn(entry, 'webhookId') || Object.hasOwn(entry, 'creationDate'));
 }
 
 /** What the `changes` of a result say: where they belong, and when webhooks were deleted. */

@@ -32,8 +32,8 @@ export interface Update extends WantedList {
   readonly warnings: string[];
   /** What was changed and should be known. */
   readonly notes: string[];
-  /** Why entries that should be removed cannot be, as long as other entries need them. */
-  readonly blocked: Problem[];
+  /** Why an entry that should be removed cannot be, as long as other entries need it. */
+  blocked: Problem | null;
 }
 
 /** An entry that is being changed. It is one of the changes as soon as it has a key. */

@@ -39,7 +39,7 @@ export function createUpdate(existing: ExistingFile, listing: readonly Webhook[]
     formerNames: new Set(written.flatMap(({ formerly }) => formerly.map(({ text }) => text))),
     ambiguous: findSharingNames(listing),
     entries: written.map(({ object }) => object),
-    ...{ added: [], changes: [], warnings: [], notes: [], blocked: [] },
+    ...{ added: [], changes: [], warnings: [], notes: [], blocked: null },
   };
   for (const match of matches) {
     if (match.webhook === null) dropEntry(update, match.entry);
@@ -115,7 +115,7 @@ function findRenameObstacle(update: Update, entry: FileEntry, webhook: Webhook):
 
 /** Removes an entry whose webhook does not exist. If other environments use it, only this environment is removed. */
 function dropEntry(update: Update, entry: FileEntry): void {
-  const { existing, entries, changes, notes, blocked } = update;
+  const { existing, entries, changes, notes } = update;
   const { document, list, body } = existing;
   const { names, current } = body.file.environments;
   const name = String(entry.name?.text ?? entry.id);
@@ -134,7 +134,7 @@ function dropEntry(update: Update, entry: FileEntry): void {
     });
   if (isShared) {
     const reason = 'an entry whose webhook does not exist has an anchor that others use: remove it by hand';
-    blocked.push(refusal(existing, reason, entry.path));
+    update.blocked ??= refusal(existing, reason, entry.path);
     return;
   }
   entries[indexOf(entry)] = null;

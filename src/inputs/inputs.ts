@@ -1,4 +1,5 @@
 import { findFile, isSameFile, resolveInside, type WorkspaceFile } from '../files.ts';
+import { tryTo } from '../try-to.ts';
 import type { Reader } from './reader.ts';
 import { splitIds } from './values.ts';
 
@@ -83,10 +84,6 @@ function checkSameFile(reader: Reader): void {
 }
 
 function leadToSameFile(one: string, other: string, env: NodeJS.ProcessEnv): boolean {
-  try {
-    return isSameFile(resolveInside(one, env), resolveInside(other, env));
-  } catch {
-    // What is not a path, such as a list of changes, is reported where it is read.
-    return false;
-  }
+  // What is not a path, such as a list of changes, is reported where it is read.
+  return tryTo(() => isSameFile(resolveInside(one, env), resolveInside(other, env))) ?? false;
 }

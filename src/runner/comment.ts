@@ -4,6 +4,7 @@ import { toComment } from '../inputs/values.ts';
 import { isObject } from '../json.ts';
 import type { Log } from '../log.ts';
 import { errorMessage } from '../problem.ts';
+import { tryTo } from '../try-to.ts';
 import type { Octokit } from './octokit.ts';
 import { type Event, readEvent, userAgent } from './origin.ts';
 import { assertRelated, choosePullRequest } from './pull-request.ts';
@@ -37,7 +38,8 @@ export async function keepComment(
   const operation = getInput('operation');
   if (isOperationName(operation) && operationRow(operation).access !== 'write') return;
   if (env[inputVariable('comment')]?.trim() === '') return log.info('No comment: the input comment is empty');
-  const asked = askedPullRequest(getInput('comment'));
+  // If it is invalid, the run has failed for that.
+  const asked = tryTo(() => toComment(getInput('comment'))) ?? false;
   if (asked === false) return;
   let target: Target | null;
   try {
@@ -60,15 +62,6 @@ export async function keepComment(
     log.warning(`The comment on pull request ${target.number} could not be written: ${reason(error)}`);
   } finally {
     clearTimeout(deadline);
-  }
-}
-
-/** The pull request to comment on: `true` for that of the event, `false` for none or an invalid input. */
-function askedPullRequest(text: string): boolean | number {
-  try {
-    return toComment(text);
-  } catch {
-    return false;
   }
 }
 

@@ -5,6 +5,7 @@ import { isObject, tryParseJson } from '../json.ts';
 import { errorMessage } from '../problem.ts';
 import { isPathLike } from '../quote.ts';
 import type { Origin } from '../report/headline.ts';
+import { tryTo } from '../try-to.ts';
 import { version } from '../version.ts';
 
 /** Where a report comes from, according to the runner. */
@@ -16,7 +17,8 @@ export function readOrigin(getInput: (name: string) => string, env: NodeJS.Proce
   ];
   const isUsed = isOperationName(operation) && inputTable['body-file'].users.includes(operation);
   const repository = `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}`;
-  const sha = findCommit(env);
+  // If the event cannot be read, that matters only to a comment.
+  const sha = tryTo(() => readEvent(env))?.commit ?? env['GITHUB_SHA'] ?? '';
   const id = env['GITHUB_RUN_ID'] ?? '';
   const attempt = env['GITHUB_RUN_ATTEMPT'] ?? '1';
   return {
@@ -27,15 +29,6 @@ export function readOrigin(getInput: (name: string) => string, env: NodeJS.Proce
     time: new Date(),
     help: findHelp(env),
   };
-}
-
-/** If the event cannot be read, that matters only to a comment. */
-function findCommit(env: NodeJS.ProcessEnv): string {
-  try {
-    return readEvent(env).commit;
-  } catch {
-    return env['GITHUB_SHA'] ?? '';
-  }
 }
 
 /** The address of docs/troubleshooting.md for the version that is running; null if that is not known. */
