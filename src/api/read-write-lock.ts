@@ -13,11 +13,7 @@ export class ReadWriteLock {
     } while (exclusive !== this.#exclusive);
     const running = call();
     this.#running.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#running.delete(running);
-    }
+    return running.finally(() => this.#running.delete(running));
   }
 
   /** Runs the call once the running ones have ended. No other call starts in the meantime. */

@@ -1,7 +1,7 @@
 import { type Position, Problems } from '../document/document.ts';
 import { parseDocument } from '../document/parse.ts';
 import type { WorkspaceFile } from '../paths.ts';
-import { type Entry, readEntry, resolveEntry } from './entry.ts';
+import { type Entry, readEntry, readNames, resolveEntry } from './entry.ts';
 import type { BodyContext } from './settings.ts';
 import { lookUp, type Reference, type UsedVariable, type VariableRules, Variables } from './variables.ts';
 
@@ -48,7 +48,8 @@ export async function parseWebhook(purpose: 'create' | 'patch', source: BodySour
 export function readWebhook(purpose: 'create' | 'patch', source: BodySource, problems: Problems): Promise<OneWebhook> {
   const variables = new Variables(source, problems);
   const context = { problems, variables, plainSecrets: [], isResult: false };
-  const entry = resolveEntry(readEntry(problems.document.value, [], context), context);
+  const written = readEntry(problems.document.value, [], context);
+  const entry = resolveEntry(written, context, readNames(written, context));
   variables.checkCopies();
   checkComplete(entry, purpose, problems);
   return withFacts({ kind: 'webhook', entry }, source, context);

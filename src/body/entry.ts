@@ -121,11 +121,7 @@ function unknownField(key: string, otherKeys: readonly string[]): string {
 }
 
 /** The entry with the settings that apply to it, and their variables replaced. */
-export function resolveEntry(
-  written: WrittenEntry,
-  context: BodyContext,
-  names: EntryNames = readNames(written, context),
-): Entry {
+export function resolveEntry(written: WrittenEntry, context: BodyContext, names: EntryNames): Entry {
   const { isResult, problems } = context;
   const fields: { [name in FieldName]?: FieldValue } = {};
   const templates: { [name in FieldName]?: string } = {};

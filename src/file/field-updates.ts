@@ -2,7 +2,7 @@ import type { Entry } from '../body/entry.ts';
 import type { Setting } from '../body/settings.ts';
 import { isOneVariable, lookUp } from '../body/variables.ts';
 import { currentValue, hasSecret, hasValue } from '../losant/compare.ts';
-import { type FieldName, type FieldValue, fieldNames, getField, isSecretField } from '../losant/fields.ts';
+import { type FieldName, type FieldValue, getField, isSecretField } from '../losant/fields.ts';
 import { isComparable, type Webhook } from '../losant/webhook.ts';
 import { isKnown } from './new-file.ts';
 
@@ -16,24 +16,23 @@ export interface FieldUpdate {
 
 /** The fields that an entry manages, and that differ from its webhook in Losant. */
 export function findFieldUpdates(entry: Entry, webhook: Webhook, env: NodeJS.ProcessEnv): FieldUpdate[] {
+  const settings = [...entry.settings.values()].filter(({ name }) => name !== 'name');
   const find = (verificationType: unknown): FieldUpdate[] =>
-    fieldNames.flatMap((field) => {
-      const setting = field === 'name' ? undefined : entry.settings.get(field);
-      return (setting && findUpdate(setting, entry.fields[field], webhook, verificationType, env)) ?? [];
-    });
+    settings.flatMap((setting) => findUpdate(entry, setting, webhook, verificationType, env) ?? []);
   const current = webhook['verificationType'];
   const isWritten = find(current).some(({ field, isKept }) => field === 'verificationType' && !isKept);
   return find((isWritten ? undefined : entry.fields.verificationType) ?? current);
 }
 
 function findUpdate(
+  { fields }: Entry,
   setting: Setting,
-  value: FieldValue | undefined,
   webhook: Webhook,
   verificationType: unknown,
   env: NodeJS.ProcessEnv,
 ): FieldUpdate | null {
   const { name, template } = setting;
+  const value = fields[name];
   if (isSecretField(name)) return findSecretUpdate(setting, value, webhook);
   if (value === undefined || hasValue(webhook, name, value, verificationType)) return null;
   if (!isKnown(webhook, name)) return keep(name, 'has a value in Losant that this version of the action does not know');
