@@ -56,14 +56,14 @@ const LEAST_DELAY_BEFORE_CHECK = 2000;
 export async function withRetries<T>(request: Repeatable<T>, settings: RetrySettings): Promise<T> {
   const { retries, pace, stop, stopRetrying, onRetry } = settings;
   let { mayHaveTakenEffect } = request.before;
+  let result: T;
   for (let attempts = 1; ; attempts += 1) {
     const attempt: Attempt = { ...request.before, attempts, mayHaveTakenEffect };
     await waitForTurn(attempt, settings);
     const startedAt = now();
     try {
-      const result = await request.send(attempt);
-      pace.succeeded();
-      return result;
+      result = await request.send(attempt);
+      break;
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       error.during(attempt);
@@ -82,6 +82,8 @@ export async function withRetries<T>(request: Repeatable<T>, settings: RetrySett
       if (done != null) return done;
     }
   }
+  pace.succeeded();
+  return result;
 }
 
 /** Waits until the shared pace allows another request. */

@@ -52,7 +52,7 @@ export async function deliver(
   }
   const hasFailed = annotations.length + problems.length > 0;
   // If the run was cancelled, the run that replaces it writes the next comment.
-  if (!stop.aborted && (process.env[inputVariable('comment')] ?? 'false') !== 'false') {
+  if (!stop.aborted && process.env[inputVariable('comment')] !== 'false') {
     const { keepComment } = await import('./comment.ts');
     await keepComment({ report, matters: matters(view, hasFailed) }, core.getInput, process.env, log, stop);
   }
