@@ -48,9 +48,9 @@ const { output } = await bundle.write({
   codeSplitting: {
     groups: [
       { name: 'main', test: /[\\/]src[\\/]main\.ts$/u },
-      { name: 'write', test: /[\\/]src[\\/](?:operations|plan|body)[\\/](?!export|yaml)/u },
+      { name: 'write', test: /[\\/]src[\\/](?:operations|plan|body)[\\/](?!export)/u },
       { name: 'comment', test: /[\\/]src[\\/]runner[\\/](?:comment|octokit)\.ts$/u },
-      { name: 'yaml', test: /[\\/]src[\\/](?:operations|export|body)[\\/]/u },
+      { name: 'yaml', test: /[\\/]src[\\/]operations[\\/]export\.ts$/u },
     ],
   },
 });
