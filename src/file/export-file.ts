@@ -4,7 +4,7 @@ import { parsePatterns, selectByName } from '../patterns.ts';
 import { Problem } from '../problem.ts';
 import { editText } from './edit.ts';
 import { type ExistingFile, proveText } from './existing-file.ts';
-import { listVariableUses, type VariableUse } from './file-variables.ts';
+import { listVariables, listVariableUses, type VariableUse } from './file-variables.ts';
 import { findSharingNames, formatNewFile, unknownWarnings } from './new-file.ts';
 import { createUpdate } from './update.ts';
 import type { FileChange, Update } from './update-state.ts';
@@ -40,9 +40,9 @@ export async function exportFile(
 ): Promise<ExportResult> {
   const covered = selectByName(parsePatterns(scope ?? '*'), listing);
   const result = existing === null ? createFile(covered, scope) : await updateFile(existing, listing, covered);
-  const unlisted = new Set(result.uses.map(({ variable }) => variable)).difference(new Set(listed ?? []));
-  if (listed === null || unlisted.size === 0) return result;
-  const warning = `The file needs variables that the input variables does not list: add ${[...unlisted].join(', ')}.`;
+  const unlisted = listed === null ? [] : listVariables(result.uses).filter((name) => !listed.includes(name));
+  if (unlisted.length === 0) return result;
+  const warning = `The file needs variables that the input variables does not list: add ${unlisted.join(', ')}.`;
   return { ...result, warnings: [...result.warnings, warning] };
 }
 

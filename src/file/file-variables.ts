@@ -13,6 +13,11 @@ export interface VariableUse {
   readonly isSecret: boolean;
 }
 
+/** The names of the variables, in the order of their first use. */
+export function listVariables(uses: readonly VariableUse[]): string[] {
+  return [...new Set(uses.map(({ variable }) => variable))];
+}
+
 /** Names the environment variable for a secret field of a webhook: always the same for the same arguments. */
 export type VariableNames = (webhook: Webhook, field: FieldName) => string;
 

@@ -6,7 +6,7 @@ import { parseDocument } from '../document/parse.ts';
 import { isObject, type Json } from '../json.ts';
 import { fieldNames } from '../losant/fields.ts';
 import { NO_ENVIRONMENTS } from './environments.ts';
-import { listVariableUses } from './file-variables.ts';
+import { listVariables, listVariableUses } from './file-variables.ts';
 import { fileKeyNames } from './keys.ts';
 import { isResult, type ManyWebhooks, parseWebhooksFile } from './sync-file.ts';
 
@@ -84,5 +84,5 @@ async function checkFile(source: BodySource, problems: Problems): Promise<Checke
   const body = await read(first);
   const uses = [body, ...(await Promise.all(others.map(read)))].flatMap(listVariableUses);
   const count = environment === null ? body.file.written.length : body.file.entries.length;
-  return { body, checked: { count, environments, variables: [...new Set(uses.map(({ variable }) => variable))] } };
+  return { body, checked: { count, environments, variables: listVariables(uses) } };
 }

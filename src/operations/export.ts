@@ -1,5 +1,6 @@
 import { type ExistingFile, readExistingFile } from '../file/existing-file.ts';
 import { exportFile } from '../file/export-file.ts';
+import { listVariables } from '../file/file-variables.ts';
 import type { FileChange } from '../file/update-state.ts';
 import { findFile, readText, type WorkspaceFile } from '../files.ts';
 import { readOutputPath, readSelection } from '../inputs/inputs.ts';
@@ -25,7 +26,7 @@ export const exportWebhooks: Operation = async (reader) => {
     const listing = (await losant.listWebhooks()).sort(byName);
     const exported = await exportFile(existing, listing, scope, rules.listed);
     const { text, covered, uses } = exported;
-    const variables = [...new Set(uses.map(({ variable }) => variable))];
+    const variables = listVariables(uses);
     const lines = exported.changes.map(changeLine);
     for (const line of lines) log.info(line);
     if (variables.length > 0) log.info(`The file needs these variables: ${variables.join(', ')}`);

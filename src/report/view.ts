@@ -117,7 +117,7 @@ function toDay(webhook: Webhook | null): string {
 }
 
 /** The sync file that an export wrote, or would write; null for any other run. */
-export function viewFile(run: Run, masks: Masks) {
+function viewFile(run: Run, masks: Masks) {
   const { inputs, plan, failure } = run;
   if (inputs === null || plan?.file === undefined) return null;
   const { target, before, changes, lines, uses, variables } = plan.file;
